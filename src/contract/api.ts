@@ -1,0 +1,233 @@
+// What the API under /api/v1 answers, shared by server, dashboard and terminal.
+// Instants are UTC milliseconds, durations milliseconds, shares 0…1 unless a name ends in Pct (0…100).
+
+import type { ElementDescriptor, PageBox } from './element.ts';
+import type { ClickKind, Device, EventType } from './event-types.ts';
+import type { Json } from './wire.ts';
+
+// ---------- accounts ----------
+
+export type UserView = { id: string; email: string; name: string; owner: boolean; createdAtMs: number };
+/** Answer of sign-up, sign-in and sign-in by link; the same call sets the dashboard's cookie. */
+export type SignedIn = { user: UserView; token: string; expiresAtMs: number };
+/** GET /setup: whether the installation still waits for its owner. Public. */
+export type SetupState = { needsOwner: boolean; version: string };
+
+// ---------- projects ----------
+
+export type ProjectView = {
+  /** Stable and readable: `my-shop`. */
+  id: string;
+  name: string;
+  /** Allowed origins; empty means any. `https://*.example.com` allows subdomains. */
+  origins: string[];
+  /** IANA zone that its reports use unless asked otherwise. */
+  timeZone: string;
+  createdAtMs: number;
+  /** Public by nature: it stands in the page's source. Shown to those who may administer the project. */
+  writeKey: string;
+  /** Server time of the newest applied event, or null when none ever came. */
+  lastEventAtMs: number | null;
+};
+export type ProjectCreated = { project: ProjectView; apiKey: string; snippet: string };
+export type SnippetView = { html: string; module: string };
+
+export const KEY_SCOPES = ['read', 'write', 'admin'] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+export type KeyView = {
+  id: string;
+  name: string;
+  scope: KeyScope;
+  /** What may be shown of it, e.g. `heat_r_4fz9k2…`. */
+  prefix: string;
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  lastUsedAtMs: number | null;
+  revokedAtMs: number | null;
+};
+export type KeyCreated = { key: KeyView; secret: string };
+
+// ---------- lists ----------
+
+export type Page<T> = { items: T[]; total: number; nextCursor: string | null };
+
+// ---------- the question ----------
+
+export const PERIODS = ['1h', '24h', '7d', '30d', '90d', '12mo', 'today', 'yesterday'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** The scope that a report answered, resolved: widened to whole quarter-hours. */
+export type ScopeView = { fromMs: number; toMs: number; timeZone: string; period: Period | null };
+
+// ---------- overview ----------
+
+export type OverviewMetrics = {
+  visitors: number;
+  sessions: number;
+  pageviews: number;
+  events: number;
+  clicks: number;
+  /** Share of sessions with a single pageview and no custom event, 0…1; null without sessions. */
+  bounceRate: number | null;
+  /** Median and mean of session durations in ms; null without sessions. */
+  medianDurationMs: number | null;
+  meanDurationMs: number | null;
+  rageClicks: number;
+  deadClicks: number;
+};
+export const INTERVALS = ['hour', 'day', 'week', 'month'] as const;
+export type Interval = (typeof INTERVALS)[number];
+/** One slot of time; `label` is its start in the scope's zone, `2026-11-21` or `2026-11-21T14:00`. */
+export type OverviewBucket = {
+  startMs: number;
+  label: string;
+  visitors: number;
+  sessions: number;
+  pageviews: number;
+  events: number;
+  clicks: number;
+};
+export type BreakdownRow = { value: string; sessions: number; visitors: number; share: number };
+/** Breakdowns that the overview carries, at most 10 rows each, most sessions first. */
+export const OVERVIEW_BREAKDOWNS = ['source', 'entry', 'country', 'device', 'browser', 'os'] as const;
+export type OverviewBreakdown = (typeof OVERVIEW_BREAKDOWNS)[number];
+export type OverviewAnswer = {
+  scope: ScopeView;
+  interval: Interval;
+  totals: OverviewMetrics;
+  /** The same for the span of equal length before, with `compare=previous`. */
+  previous: OverviewMetrics | null;
+  series: OverviewBucket[];
+  breakdowns: Record<OverviewBreakdown, BreakdownRow[]>;
+};
+
+// ---------- pages and heatmap ----------
+
+export type PageRow = {
+  /** Opaque page id. */
+  page: string;
+  host: string;
+  path: string;
+  title: string;
+  pageviews: number;
+  clicks: number;
+  rage: number;
+  dead: number;
+  lastAtMs: number;
+};
+
+export type HeatmapElement = {
+  element: string;
+  /** Readable name made from the descriptor: `button#buy`, `a → /pricing`. */
+  label: string;
+  descriptor: ElementDescriptor;
+  count: number;
+  /** Share of all plotted and unplotted clicks of the kind, 0…1. */
+  share: number;
+  /** [bin, count]; bin = row * OFFSET_BINS + column inside the element's box. */
+  bins: [bin: number, count: number][];
+};
+/** A box that the tracker saw last, in px of a page that was `docW` wide. */
+export type WireframeBox = {
+  element: string;
+  label: string;
+  tag: string;
+  box: PageBox;
+  docW: number;
+  docH: number;
+  /** Sections are the large blocks of the page, the rest are things that were clicked. */
+  isSection: boolean;
+  seenAtMs: number;
+};
+export type HeatmapAnswer = {
+  scope: ScopeView;
+  kind: ClickKind;
+  page: PageRow;
+  device: Device | null;
+  elements: HeatmapElement[];
+  /** Page grid: x is the left edge as a share of the page's width 0…1, y the top edge in px; cells are `cell` wide and high. */
+  points: [x: number, y: number, count: number][];
+  cell: { width: number; heightPx: number };
+  wireframe: { docW: number; docH: number; boxes: WireframeBox[] };
+  meta: {
+    /** Clicks of the kind in scope = `onElements` + `withoutElement`. */
+    total: number;
+    onElements: number;
+    withoutElement: number;
+    /** Clicks that have no usable page coordinate and stand in no cell. */
+    ignored: number;
+    /** Elements and cells left out because the answer is bounded. */
+    omittedElements: number;
+    omittedCells: number;
+    /** Median viewport and document size of the clicks' pages, px; null when nothing was clicked. */
+    viewportW: number | null;
+    viewportH: number | null;
+    /** Clicks by viewport height, for the fold: [height px rounded up to 100, clicks]. */
+    folds: [heightPx: number, clicks: number][];
+  };
+};
+
+// ---------- sessions ----------
+
+export type SessionRowView = {
+  /** Opaque; goes into GET …/sessions/:sid. */
+  id: string;
+  /** The id the client chose; several rows share it when the session was cut after an idle gap. */
+  clientId: string;
+  part: number;
+  visitor: string;
+  userId: string | null;
+  startedAtMs: number;
+  endedAtMs: number;
+  durationMs: number;
+  pageviews: number;
+  events: number;
+  clicks: number;
+  rage: number;
+  dead: number;
+  errors: number;
+  maxScrollPct: number | null;
+  entry: string | null;
+  exit: string | null;
+  device: Device | null;
+  browser: string | null;
+  os: string | null;
+  country: string | null;
+  language: string | null;
+  referrer: string | null;
+  source: string | null;
+  campaign: string | null;
+  app: string | null;
+  isBot: boolean;
+  isLive: boolean;
+};
+
+export type JourneyEvent = {
+  eventId: string;
+  type: EventType;
+  tsMs: number;
+  /** Since the session's start. */
+  atMs: number;
+  receivedAtMs: number;
+  page: string | null;
+  host: string | null;
+  path: string | null;
+  title: string | null;
+  /** Readable name of the element, for clicks and inputs. */
+  label: string | null;
+  element: string | null;
+  /** Everything else the event carried, by the field names of the wire. */
+  fields: { [key: string]: Json };
+};
+export type JourneyAnswer = {
+  session: SessionRowView;
+  traits: { [key: string]: Json } | null;
+  device: {
+    userAgent: string | null;
+    platform: string | null;
+    screenW: number | null;
+    screenH: number | null;
+  };
+  events: JourneyEvent[];
+  nextCursor: string | null;
+};

@@ -1,0 +1,42 @@
+// How a clicked element is described, so that it can be found again in another layout or after a redeploy.
+// Holds no text of the page: visible words travel as 32-bit hashes only.
+
+export type ElementDescriptor = {
+  /** Lower-case tag name; SVG parts are described by their nearest HTML ancestor. */
+  tag: string;
+  /** The id attribute, unless it looks generated (digits only, hashed, state-like). */
+  id?: string;
+  /** `data-heat`, `data-testid`, `data-test` or `data-cy`, first found. */
+  ref?: string;
+  name?: string;
+  role?: string;
+  /** The type attribute of inputs and buttons. */
+  type?: string;
+  /** Path of a link's address, without query and fragment. */
+  href?: string;
+  /** FNV-1a of the normalised visible text (lower case, single spaces, at most 120 characters), unsigned 32 bits. */
+  text?: number;
+  /** FNV-1a of the nearest preceding heading's normalised text, unsigned 32 bits. */
+  heading?: number;
+  /** The nearest landmark: header, nav, main, aside, footer, form, section, dialog. */
+  landmark?: string;
+  /** Structural path, nearest last, at most 8 steps: `main>section:2>ul>li:3>a`. Positions count same-tag siblings from 1. */
+  path?: string;
+  /** Stable class names, at most 3. */
+  classes?: string[];
+  /** What other trackers send in place of all the above. */
+  selector?: string;
+};
+
+/** Left, top, width and height in px of the page (not of the viewport). */
+export type PageBox = [x: number, y: number, w: number, h: number];
+
+/** Relative offsets run from 0 (left or top edge) to this (right or bottom edge). */
+export const OFFSET_MAX = 255;
+/** Edge of the grid that an element's box is divided into for its bins; bin = row * OFFSET_BINS + column. */
+export const OFFSET_BINS = 32;
+
+/** Columns that a page's width is divided into in the stored page grid. */
+export const GRID_COLUMNS = 256;
+/** Height of a stored page grid cell, in px. Cell = row * GRID_COLUMNS + column. */
+export const GRID_ROW_PX = 8;

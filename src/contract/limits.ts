@@ -1,0 +1,107 @@
+// Every bound of heat, with its unit and the reason for it. Nothing else may state a limit in numbers.
+// Read by the server, the tracker and the dashboard.
+
+export const LIMITS = {
+  /** Bytes of one ingest body after inflation. A batch of 1000 verbose events is about 400 KB. */
+  bodyBytes: 1_048_576,
+  /** Bytes the HTTP server reads before it cuts the connection; above `bodyBytes` so that the usual 413 is JSON. */
+  transportBodyBytes: 4_194_304,
+  /** Events in one batch. */
+  batchEvents: 1000,
+  /** Nesting of a whole ingest body; JSON.stringify of deep input stalls the server for seconds. */
+  bodyDepth: 32,
+  /** Nesting inside custom `props`, `traits` and `meta`. */
+  propsDepth: 8,
+  /** Keys of one props object. */
+  propsKeys: 64,
+  /** UTF-8 bytes of one props object as JSON. */
+  propsBytes: 8192,
+  /** Distinct pages, viewports and elements that one envelope may list. */
+  envelopePages: 200,
+  envelopeViews: 200,
+  envelopeElements: 500,
+  /** Samples of one packed move path (80 ms apart: 80 s of movement). */
+  moveSamples: 1000,
+  /** Sections of one scroll event. */
+  scrollSections: 24,
+
+  /** Characters of ids that clients choose (event, session, visitor). */
+  clientIdChars: 64,
+  /** Characters of a user id handed to identify(). */
+  userIdChars: 256,
+  /** Characters of a path with its query. */
+  pathChars: 2048,
+  /** Characters of a title, referrer, selector or error message; cut and flagged, never refused. */
+  textChars: 1024,
+  /** Characters of an event name or category. */
+  nameChars: 128,
+  /** Characters of a user agent. */
+  userAgentChars: 512,
+  /** Largest page coordinate in px; larger ones are clamped. */
+  coordinatePx: 200_000,
+  /** Largest viewport edge in px. */
+  viewportPx: 20_000,
+
+  /** Client times further ahead of the server than this are clamped, in ms. */
+  futureMs: 5 * 60_000,
+  /** Client times older than this are clamped, in ms. */
+  pastMs: 400 * 86_400_000,
+  /** Step in which a wrong client clock is corrected, in ms; whole steps keep event identity free of noise. */
+  clockStepMs: 15 * 60_000,
+
+  /** Idle time after which a session ends, in ms. */
+  sessionIdleMs: 30 * 60_000,
+  /** Longest session, in ms. */
+  sessionMaxMs: 24 * 3_600_000,
+
+  /** Events and bytes that may wait in memory for the next commit, before 503. */
+  waitingEvents: 20_000,
+  waitingBytes: 32 * 1_048_576,
+  /** Bytes of journal not yet applied, before 503. */
+  journalLagBytes: 512 * 1_048_576,
+  /** Journal rows and bytes that one applied transaction may take. */
+  sliceBatches: 512,
+  sliceBytes: 8 * 1_048_576,
+  /** Seconds a refused client is told to wait. */
+  retryAfterSeconds: 2,
+
+  /** Requests per second and burst that one write key and one address prefix may send. */
+  ingestPerKeyPerSecond: 5_000,
+  ingestPerAddressPerSecond: 500,
+  /** Entries of a rate limiter's table; least recently used go first. */
+  limiterEntries: 50_000,
+
+  /** Milliseconds one report may take before it is cancelled. */
+  queryMs: 10_000,
+  /** Reports that may run or wait at once for one project. */
+  queriesPerProject: 8,
+  /** Days that one report may span. */
+  scopeDays: 400,
+  /** Rows of one page of a list, default and most. */
+  pageRows: 50,
+  pageRowsMax: 500,
+  /** Filters of one scope. */
+  scopeFilters: 16,
+  /** Elements and grid cells that one heatmap answer may carry; what is left out is counted in its meta. */
+  heatmapElements: 2_000,
+  heatmapCells: 65_536,
+  /** Events that one session's journey shows before it asks for the next cursor. */
+  journeyEvents: 2_000,
+  /** Rows that an export reads in one turn. */
+  exportRows: 500,
+
+  /** Projects of one installation, and keys and origins of one project. */
+  projects: 1_000,
+  keysPerProject: 50,
+  originsPerProject: 50,
+  /** Characters of a project's or key's name. */
+  displayNameChars: 80,
+  /** Characters of a password. */
+  passwordMinChars: 12,
+  passwordMaxBytes: 256,
+  /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
+  setupLinkMs: 30 * 60_000,
+  /** Milliseconds that a sign-in lives, and that an API token (JWT) lives. */
+  signInMs: 14 * 86_400_000,
+  apiTokenMs: 60 * 60_000,
+} as const;

@@ -1,0 +1,62 @@
+// What one accepted request looks like in the journal: checked, bounded, in one form whatever the client sent.
+// Written by ingest/, read by apply/; a new shape gets a new `v` and the applier keeps reading the old ones.
+
+import type { ElementDescriptor } from '../contract/element.ts';
+import type { EventType } from '../contract/event-types.ts';
+import type { Json, Props, WireView } from '../contract/wire.ts';
+
+export type JournalPage = { url: string; title?: string; referrer?: string };
+
+export type JournalEvent = {
+  /** Unique in its project and session; derived from session, client time and content when the client gave none. */
+  id: string;
+  type: EventType;
+  /** Client clock, ms. */
+  ts: number;
+  /** Indexes into the batch's `pages` and `views`; -1 when unknown. */
+  p: number;
+  w: number;
+  /** Index into `elements`, for types that have one. */
+  e?: number;
+  /** Client session id when it differs from the batch's. */
+  sid?: string;
+  /** Text was cut to its limit. */
+  cut?: boolean;
+  /**
+   * The type's own fields by their names in wire.ts, bounded and finite.
+   * click: x y r box doc button rage dead error why · move: path n (samples) · scroll: … sections (e indexes) ·
+   * input · keyboard · custom · error · vital · visibility · leave · pageview: from to title referrer · and `meta`.
+   */
+  f: { [key: string]: Json };
+};
+
+export type JournalBatch = {
+  v: 1;
+  /** Id of the write or API key that let it in, so that abuse can be removed by key. */
+  keyId: string;
+  sentAtMs: number | null;
+  sdk: { name: string; version: string } | null;
+  app: { name: string | null; version: string | null; env: string | null } | null;
+  session: { id: string; startedAtMs: number | null };
+  /** Final visitor id: `c:` + the client's random id, or `d:` + the keyed hash of the day. Never an address. */
+  visitor: string;
+  user: { id: string; traits: Props | null } | null;
+  device: {
+    ua: string;
+    platform: string | null;
+    language: string | null;
+    screenW: number | null;
+    screenH: number | null;
+  };
+  /** Two capital letters from a trusted proxy header or database, or null. */
+  country: string | null;
+  rate: number;
+  moveRate: number;
+  pages: JournalPage[];
+  views: WireView[];
+  elements: ElementDescriptor[];
+  events: JournalEvent[];
+};
+
+/** One row of the journal as the applier reads it. */
+export type JournalRow = { seq: number; projectNo: number; receivedAtMs: number; batch: JournalBatch };

@@ -1,0 +1,413 @@
+// The stores that heat needs, as small async interfaces. Engines implement them, rooms receive them;
+// only storage/open.ts knows which engine is behind. Wide in data, narrow in methods.
+//
+// Rules for engines: instants are UTC ms; a method either does all of its work or none; errors are HeatError
+// (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
+
+import type { Interval, KeyScope, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
+import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
+import type { ElementDescriptor, PageBox } from '../contract/element.ts';
+import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
+import type { Json, Props } from '../contract/wire.ts';
+
+// ---------------------------------------------------------------- journal
+
+export type JournalEntry = {
+  projectNo: number;
+  receivedAtMs: number;
+  eventCount: number;
+  /** JSON of a JournalBatch (journal/record.ts). */
+  body: string;
+};
+export type StoredJournalEntry = JournalEntry & { seq: number };
+
+/** One append-only file. Appended and pruned by the server's main thread alone, read by the applier. */
+export interface JournalStore {
+  /** Random id made when the file was created; ties applied positions to this journal. */
+  id(): Promise<string>;
+  /** One transaction, on disk when it resolves with the last seq. Throws `unavailable` (storage_full, …): then nothing was kept. */
+  append(entries: readonly JournalEntry[]): Promise<number>;
+  /** Entries after `afterSeq` in order, at most `rows` of them and about `bytes` of bodies, but at least one. */
+  read(afterSeq: number, bounds: { rows: number; bytes: number }): Promise<StoredJournalEntry[]>;
+  /** Newest seq ever given out (0 when none) and bytes of bodies after `afterSeq`. */
+  pending(afterSeq: number): Promise<{ lastSeq: number; bytes: number }>;
+  /** Removes entries up to `uptoSeq`, at most `rows` of them; resolves with how many went. */
+  prune(uptoSeq: number, rows: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- events: the applier's side
+
+/** Identity of a client session; `session` is a 52-bit hash of the client's id within its project. */
+export type SessionKey = { projectNo: number; session: number };
+export type EventKey = SessionKey & { eventId: string };
+
+/**
+ * A session as stored, one row for each part that an idle gap cut it into.
+ * Every counter equals a count over the events of (projectNo, session, part): see recomputeSession() in apply/.
+ */
+export type SessionRow = SessionKey & {
+  part: number;
+  clientId: string;
+  visitor: string;
+  userId: string | null;
+  traits: Props | null;
+  startedAtMs: number;
+  endedAtMs: number;
+  events: number;
+  pageviews: number;
+  clicks: number;
+  /** Samples of all moves, not rows. */
+  moves: number;
+  scrolls: number;
+  inputs: number;
+  customs: number;
+  errors: number;
+  rage: number;
+  dead: number;
+  maxScrollPct: number | null;
+  /** Page of the earliest and latest pageview, with their times (ties: smaller event id first). */
+  entryPage: number | null;
+  entryAtMs: number | null;
+  exitPage: number | null;
+  exitAtMs: number | null;
+  /** Taken from the earliest pageview. */
+  referrer: string | null;
+  source: string | null;
+  medium: string | null;
+  utmSource: string | null;
+  utmMedium: string | null;
+  utmCampaign: string | null;
+  utmTerm: string | null;
+  utmContent: string | null;
+  device: Device | null;
+  browser: string | null;
+  browserVersion: string | null;
+  os: string | null;
+  userAgent: string | null;
+  platform: string | null;
+  language: string | null;
+  country: string | null;
+  screenW: number | null;
+  screenH: number | null;
+  appName: string | null;
+  appVersion: string | null;
+  appEnv: string | null;
+  sdk: string | null;
+  rate: number;
+  moveRate: number;
+  isBot: boolean;
+};
+
+/** One event as stored. `fields` keeps everything its type carries, so nothing sent is lost. */
+export type EventRow = EventKey & {
+  part: number;
+  type: EventType;
+  /** Corrected and clamped time. */
+  tsMs: number;
+  receivedAtMs: number;
+  /** The client's exact clock offset (server minus client) in ms, 0 when unknown. */
+  skewMs: number;
+  /** Bit set, see EVENT_FLAGS. */
+  flags: number;
+  page: number | null;
+  viewW: number | null;
+  viewH: number | null;
+  dpr: number | null;
+  element: number | null;
+  keyId: string;
+  fields: { [key: string]: Json };
+};
+export const EVENT_FLAGS = { clamped: 1, clockCorrected: 2, textCut: 4, bot: 8 } as const;
+
+/** One click, clustered by page, for filtered heatmaps and the edges of a range. Derived from its event. */
+export type ClickRow = EventKey & {
+  page: number;
+  tsMs: number;
+  part: number;
+  device: Device;
+  element: number | null;
+  /** Bin inside the element's box (element.ts), null without an element or offset. */
+  bin: number | null;
+  /** Cell of the page grid (element.ts), null without coordinates or document width. */
+  cell: number | null;
+  viewW: number | null;
+  viewH: number | null;
+  docW: number | null;
+  docH: number | null;
+  /** Bit set of CLICK_KIND_CODES: 1 << code, for rage, dead and error. */
+  kinds: number;
+};
+
+/** Page id = 52-bit hash of host and path; element id = 52-bit hash of the stable parts of its descriptor. */
+export type PageInfo = {
+  projectNo: number;
+  page: number;
+  host: string;
+  path: string;
+  title: string | null;
+  seenAtMs: number;
+};
+export type ElementInfo = {
+  projectNo: number;
+  element: number;
+  descriptor: ElementDescriptor;
+  seenAtMs: number;
+};
+export type BoxInfo = {
+  projectNo: number;
+  page: number;
+  device: Device;
+  element: number;
+  box: PageBox;
+  docW: number;
+  docH: number;
+  isSection: boolean;
+  seenAtMs: number;
+};
+
+/** Everything that one slice of the journal turns into. Increments are added, rows are replaced, infos are upserted. */
+export type AppliedSlice = {
+  journalId: string;
+  /** Journal position after this slice. */
+  toSeq: number;
+  /** New events only: the caller has removed what known() reported. A repeated key is still ignored by the engine. */
+  events: EventRow[];
+  clicks: ClickRow[];
+  /** Complete new state of every session part that changed. */
+  sessions: SessionRow[];
+  pages: PageInfo[];
+  elements: ElementInfo[];
+  boxes: BoxInfo[];
+  /** Counts by quarter-hour (`slot` = floor(tsMs / 900000)), page and device; bots are not in it. */
+  pageSlots: PageSlotIncrement[];
+  /** Counts by UTC day, for heatmaps; bots are not in it. */
+  elementBins: BinIncrement[];
+  gridBins: BinIncrement[];
+};
+export type PageSlotIncrement = {
+  projectNo: number;
+  slot: number;
+  /** 0 for events without a page. */
+  page: number;
+  /** Device code, 0 when unknown. */
+  device: number;
+  pageviews: number;
+  clicks: number;
+  rage: number;
+  dead: number;
+  errors: number;
+  customs: number;
+  /** All events, moves counted as rows. */
+  events: number;
+};
+export type BinIncrement = {
+  projectNo: number;
+  page: number;
+  kind: number;
+  device: number;
+  day: number;
+  /** Element id for element bins, 0 for grid bins. */
+  element: number;
+  bin: number;
+  count: number;
+};
+
+/** Owned by the applier's worker, the only writer of the events file. */
+export interface ApplyStore {
+  /** Last applied journal position of that journal, 0 when none. Throws `conflict` when another journal was applied before and is not empty. */
+  position(journalId: string): Promise<number>;
+  /** All parts of the given sessions, any order. */
+  sessions(keys: readonly SessionKey[]): Promise<SessionRow[]>;
+  /** For each key whether that event is stored already, in the same order. */
+  known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /** One transaction: all rows, increments and the position. */
+  commit(slice: AppliedSlice): Promise<void>;
+  /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
+  checkpoint(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- events: the readers' side
+
+export type FilterOp = (typeof FILTER_OPS)[number];
+/** Filters on session dimensions; a value null is spelled '(none)'. */
+export type Filter = { dimension: Dimension; op: FilterOp; value: string };
+/** A resolved question: whole quarter-hours, from inclusive, to exclusive. Bots are left out unless asked for. */
+export type Scope = {
+  projectNo: number;
+  fromMs: number;
+  toMs: number;
+  timeZone: string;
+  filters: readonly Filter[];
+  includeBots: boolean;
+};
+/** Aborting cancels the statement; the promise rejects with `unavailable` (deadline) or AbortError. */
+export type QueryOptions = { signal?: AbortSignal };
+
+export type OverviewQuery = Scope & {
+  /** Ascending bucket edges in ms, first = fromMs, last = toMs; the caller knows about zones and DST. */
+  edges: readonly number[];
+  interval: Interval;
+};
+export type OverviewRows = {
+  totals: OverviewAnswer['totals'];
+  /** One per bucket, edges.length - 1 of them, zero-filled. */
+  series: { visitors: number; sessions: number; pageviews: number; events: number; clicks: number }[];
+  breakdowns: OverviewAnswer['breakdowns'];
+};
+export type PagesQuery = Scope & {
+  search: string | null;
+  device: Device | null;
+  limit: number;
+  cursor: string | null;
+};
+export type HeatmapQuery = Scope & { page: number; kind: ClickKind; device: Device | null };
+export type HeatmapRows = {
+  page: PageInfo;
+  elements: {
+    element: number;
+    descriptor: ElementDescriptor;
+    count: number;
+    bins: [bin: number, count: number][];
+  }[];
+  /** [cell, count] of the stored grid. */
+  cells: [cell: number, count: number][];
+  boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
+  total: number;
+  withoutElement: number;
+  ignored: number;
+  /** [viewport height rounded up to 100 px, clicks] and the medians. */
+  folds: [heightPx: number, clicks: number][];
+  viewportW: number | null;
+  viewportH: number | null;
+};
+export type SessionsQuery = Scope & {
+  /** Keep only sessions that viewed this page. */
+  page: number | null;
+  minEvents: number;
+  hasRage: boolean;
+  limit: number;
+  cursor: string | null;
+};
+export type SessionDetail = { row: SessionRow; entry: string | null; exit: string | null };
+export type EventDetail = EventRow & {
+  host: string | null;
+  path: string | null;
+  title: string | null;
+  descriptor: ElementDescriptor | null;
+};
+
+/** Off the writer's thread, read-only, with a time limit. */
+export interface ReportStore {
+  /** Newest server time of any event of the project, or null. */
+  lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
+  overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;
+  /** Most pageviews first. */
+  pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
+  /** Throws `not_found` for a page the project has never seen. */
+  heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Newest start first. */
+  sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
+  /** Throws `not_found`. */
+  session(key: SessionKey & { part: number }, options?: QueryOptions): Promise<SessionDetail>;
+  /** In time order (ties by event id). */
+  journey(
+    query: SessionKey & { part: number; limit: number; cursor: string | null },
+    options?: QueryOptions,
+  ): Promise<{ events: EventDetail[]; nextCursor: string | null }>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- catalog: accounts and projects
+
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  owner: boolean;
+  /** Raised to end all of the user's sign-ins. */
+  tokenVersion: number;
+  createdAtMs: number;
+};
+export type ProjectRow = {
+  /** Small number used in the events file; never given out twice. */
+  no: number;
+  id: string;
+  name: string;
+  origins: string[];
+  timeZone: string;
+  writeKey: string;
+  createdAtMs: number;
+};
+export type KeyRow = {
+  id: string;
+  projectNo: number;
+  name: string;
+  scope: KeyScope;
+  /** SHA-256 of the secret, hex. */
+  hash: string;
+  prefix: string;
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  lastUsedAtMs: number | null;
+  revokedAtMs: number | null;
+};
+export type LinkPurpose = 'setup' | 'sign-in';
+/** A one-time link; only the hash of its token is kept. */
+export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
+
+/** Small, transactional, shared with the command line of another process. */
+export interface Catalog {
+  /** Changes whenever another process wrote; ask before trusting a cache. */
+  version(): Promise<number>;
+
+  countUsers(): Promise<number>;
+  /** Throws `conflict` when the e-mail is taken. */
+  createUser(user: UserRow): Promise<void>;
+  /** Only while there is no user: throws `conflict` otherwise. One transaction. */
+  createOwner(user: UserRow): Promise<void>;
+  findUserByEmail(email: string): Promise<UserRow | null>;
+  findUser(id: string): Promise<UserRow | null>;
+  listUsers(): Promise<UserRow[]>;
+  updateUserPassword(id: string, passwordHash: string): Promise<void>;
+
+  /** Assigns `no`; throws `conflict` when the id or write key is taken. */
+  createProject(project: Omit<ProjectRow, 'no'>): Promise<ProjectRow>;
+  findProject(id: string): Promise<ProjectRow | null>;
+  findProjectByWriteKey(writeKey: string): Promise<ProjectRow | null>;
+  listProjects(): Promise<ProjectRow[]>;
+  /** Throws `not_found`. */
+  updateProject(
+    id: string,
+    change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey'>>,
+  ): Promise<ProjectRow>;
+  /** Removes the project and its keys from the catalog; its events stay until they are pruned. */
+  removeProject(id: string): Promise<void>;
+
+  createKey(key: KeyRow): Promise<void>;
+  findKey(id: string): Promise<KeyRow | null>;
+  listKeys(projectNo: number): Promise<KeyRow[]>;
+  /** Throws `not_found`. */
+  revokeKey(projectNo: number, id: string, atMs: number): Promise<void>;
+  touchKey(id: string, atMs: number): Promise<void>;
+
+  createLink(link: LinkRow): Promise<void>;
+  /** Gives the link and removes it in one transaction; null when unknown or expired at `atMs`. */
+  takeLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
+  removeLinks(purpose: LinkPurpose): Promise<void>;
+
+  /** Administrative acts: who did what to what. */
+  recordAudit(entry: {
+    atMs: number;
+    actor: string;
+    action: string;
+    target: string;
+    details: string | null;
+  }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Rows of the sessions list as they leave the reports room. */
+export type SessionView = SessionRowView;
