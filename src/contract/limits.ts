@@ -62,6 +62,9 @@ export const LIMITS = {
   /** Journal rows and bytes that one applied transaction may take. */
   sliceBatches: 512,
   sliceBytes: 8 * 1_048_576,
+  /** Free 4 KiB pages that the journal keeps for reuse, and how many one prune returns to the disk. */
+  journalFreePages: 16_384,
+  journalVacuumPages: 1_024,
   /** Seconds a refused client is told to wait. */
   retryAfterSeconds: 2,
 
