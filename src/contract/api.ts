@@ -147,6 +147,11 @@ export type HeatmapAnswer = {
   elements: HeatmapElement[];
   /** Page grid: x is the left edge as a share of the page's width 0…1, y the top edge in px; cells are `cell` wide and high. */
   points: [x: number, y: number, count: number][];
+  /**
+   * The same cells, but only the clicks that no element's bin holds: drawn beside `elements` so that nothing is
+   * counted twice. Absent from servers that cannot tell them apart.
+   */
+  loose?: [x: number, y: number, count: number][];
   cell: { width: number; heightPx: number };
   wireframe: { docW: number; docH: number; boxes: WireframeBox[] };
   meta: {
