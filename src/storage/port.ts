@@ -135,9 +135,11 @@ export type ClickRow = EventKey & {
   viewH: number | null;
   docW: number | null;
   docH: number | null;
-  /** Bit set of CLICK_KIND_CODES: 1 << code, for rage, dead and error. */
+  /** Bit set of CLICK_KIND_CODES: 1 << code, for rage, dead and error; and CLICK_BOT_BIT. */
   kinds: number;
 };
+/** Set in `kinds` of a bot's click: such clicks stand in `clicks` but in no bin. */
+export const CLICK_BOT_BIT = 16;
 
 /** Page id = 52-bit hash of host and path; element id = 52-bit hash of the stable parts of its descriptor. */
 export type PageInfo = {
