@@ -140,6 +140,13 @@ export type ClickRow = EventKey & {
 };
 /** Set in `kinds` of a bot's click: such clicks stand in `clicks` but in no bin. */
 export const CLICK_BOT_BIT = 16;
+/**
+ * Where a click stands in `element_bins`: its offset bin (0 or more), or without an offset a negative number that
+ * keeps its grid cell, -2 - cell; -1 when it has neither. Together with `element ?? 0` every click stands there once.
+ */
+export function elementBinOf(click: { bin: number | null; cell: number | null }): number {
+  return click.bin ?? (click.cell === null ? -1 : -2 - click.cell);
+}
 
 /** Page id = 52-bit hash of host and path; element id = 52-bit hash of the stable parts of its descriptor. */
 export type PageInfo = {
