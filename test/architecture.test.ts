@@ -1,0 +1,184 @@
+// The house rules that a machine can check: who imports whom, where libraries live, how long files are.
+// Reads import text (a bundler's scan would drop type-only imports).
+
+import { describe, expect, test } from 'bun:test';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = join(import.meta.dir, '..');
+
+/** Room → rooms it may import. `lib` and `contract` are open to all of src; a room may always import itself. */
+const ARROWS: Record<string, readonly string[]> = {
+  'src/contract': [],
+  'src/lib': ['src/contract'],
+  'src/config': [],
+  'src/journal': ['src/storage/port'],
+  'src/ingest': ['src/journal', 'src/storage/port'],
+  'src/apply': ['src/journal', 'src/storage/port'],
+  'src/reports': ['src/storage/port'],
+  'src/projects': ['src/storage/port'],
+  'src/accounts': ['src/storage/port'],
+  'src/demo': ['src/ingest', 'src/storage/port'],
+  'src/storage/port': [],
+  'src/storage/conformance': ['src/storage/port'],
+  'src/storage/sqlite': ['src/storage/port', 'src/storage/conformance', 'src/journal'],
+  'src/storage/open': ['src/storage/port', 'src/storage/sqlite'],
+  'src/http': ['src/config', 'src/ingest', 'src/reports', 'src/projects', 'src/accounts', 'src/journal', 'src/storage/port'],
+  'src/cli': ['src/app', 'src/config', 'src/reports', 'src/projects', 'src/accounts', 'src/storage/port', 'src/storage/open', 'src/demo'],
+  'src/app': ['src/config', 'src/http', 'src/ingest', 'src/journal', 'src/projects', 'src/accounts', 'src/storage/open', 'src/storage/port', 'src/workers'],
+  'src/main': ['src/cli'],
+  'src/workers': [],
+  'src/apply-worker': ['src/apply', 'src/storage/open', 'src/storage/port'],
+  'src/query-worker': ['src/storage/sqlite'],
+  sdk: ['src/contract'],
+  client: ['src/contract'],
+};
+const OPEN_TO_SRC = ['src/lib', 'src/contract'];
+
+const LIBRARIES: Record<string, (path: string) => boolean> = {
+  elysia: inRoom('src/http'),
+  '@elysiajs/': inRoom('src/http'),
+  '@sinclair/typebox': inRoom('src/http'),
+  'drizzle-orm': inRoom('src/storage/sqlite'),
+  'bun:sqlite': inRoom('src/storage/sqlite'),
+  commander: inRoom('src/cli'),
+  kleur: inRoom('src/cli'),
+  lit: inRoom('client'),
+  simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
+  isbot: inRoom('src/apply'),
+  bowser: inRoom('src/apply'),
+};
+
+const MAX_LINES = 400;
+
+type SourceFile = { path: string; text: string; imports: string[] };
+
+const files = await readSources();
+const shipped = files.filter((file) => !isTest(file.path) && !/^(test|bench|demo|build)/.test(file.path));
+
+describe('architecture', () => {
+  test('every import between rooms follows the arrows', () => {
+    const broken: string[] = [];
+    for (const file of shipped) {
+      const room = roomOf(file.path);
+      if (!room) {
+        broken.push(`${file.path} lies in no known room`);
+        continue;
+      }
+      for (const specifier of file.imports.filter((name) => name.startsWith('.'))) {
+        const target = relative(root, resolve(join(root, dirname(file.path)), specifier));
+        if (target === 'package.json') continue;
+        const other = roomOf(target);
+        const allowed = [...(ARROWS[room] ?? []), ...(room.startsWith('src/') ? OPEN_TO_SRC : [])];
+        if (room === 'src/contract' && other !== room) broken.push(`${file.path} → ${target}: contract imports nothing`);
+        else if (other !== room && !allowed.includes(other ?? '')) broken.push(`${file.path} → ${target}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('a third-party library lives in one room', () => {
+    const broken: string[] = [];
+    for (const file of shipped) {
+      for (const specifier of file.imports.filter((name) => !name.startsWith('.') && !name.startsWith('node:'))) {
+        const library = Object.keys(LIBRARIES).find((name) => specifier === name || specifier.startsWith(name.endsWith('/') ? name : `${name}/`));
+        if (specifier === 'bun') continue;
+        if (!library) broken.push(`${file.path} imports ${specifier}, which has no room`);
+        else if (!LIBRARIES[library]?.(file.path)) broken.push(`${file.path} imports ${specifier} outside its room`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('no import cycles', () => {
+    const graph = new Map<string, string[]>();
+    for (const file of shipped) {
+      const targets = file.imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, resolve(join(root, dirname(file.path)), name)));
+      graph.set(file.path, targets);
+    }
+    expect(findCycles(graph)).toEqual([]);
+  });
+
+  test('files stay readable', () => {
+    const long = files.filter((file) => lineCount(file) > MAX_LINES).map((file) => `${file.path}: ${lineCount(file)} lines`);
+    expect(long).toEqual([]);
+    const counts = shipped.map(lineCount).sort((a, b) => a - b);
+    const nineOfTen = counts[Math.floor(counts.length * 0.9)] ?? 0;
+    expect(nineOfTen).toBeLessThanOrEqual(250);
+    expect(lineCount(files.find((file) => file.path === 'src/app.ts') ?? { path: '', text: '', imports: [] })).toBeLessThanOrEqual(150);
+  });
+
+  test('a file says in its first line what it is for', () => {
+    const silent = shipped.filter((file) => !/^(#!.*\n)?(\/\/|\/\*)/.test(file.text)).map((file) => file.path);
+    expect(silent).toEqual([]);
+  });
+
+  test('no file is named after nothing', () => {
+    const vague = files.filter((file) => /(^|\/)(index|utils?|helpers?|common|manager|base)\.ts$/.test(file.path)).map((file) => file.path);
+    expect(vague).toEqual([]);
+  });
+
+  test('nothing in the dashboard turns data into markup', () => {
+    const dangerous = shipped
+      .filter((file) => file.path.startsWith('client/'))
+      .filter((file) => /unsafeHTML|unsafeSVG|\.innerHTML|outerHTML|insertAdjacentHTML|srcdoc|document\.write|eval\(|new Function/.test(file.text))
+      .map((file) => file.path);
+    expect(dangerous).toEqual([]);
+  });
+});
+
+function inRoom(room: string): (path: string) => boolean {
+  return (path) => path.startsWith(`${room}/`);
+}
+
+/** The longest room whose name starts the path: src/storage/port.ts → src/storage/port, src/http/routes/x.ts → src/http. */
+function roomOf(path: string): string | null {
+  const stem = path.replace(/\.ts$/, '');
+  const matches = Object.keys(ARROWS).filter((room) => stem === room || stem.startsWith(`${room}/`));
+  return matches.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+function isTest(path: string): boolean {
+  return /\.test\.ts$|\.bench\.ts$/.test(path);
+}
+
+function lineCount(file: SourceFile): number {
+  return file.text.split('\n').length - 1;
+}
+
+async function readSources(): Promise<SourceFile[]> {
+  const found: SourceFile[] = [];
+  for (const pattern of ['src/**/*.ts', 'sdk/**/*.ts', 'client/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'demo/**/*.ts', 'build.ts']) {
+    for (const path of new Bun.Glob(pattern).scanSync({ cwd: root })) {
+      if (path.includes('node_modules') || path.endsWith('.d.ts')) continue;
+      const text = await Bun.file(join(root, path)).text();
+      found.push({ path, text, imports: importsOf(text) });
+    }
+  }
+  return found;
+}
+
+function importsOf(text: string): string[] {
+  const names: string[] = [];
+  const pattern = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+  for (const match of text.matchAll(pattern)) names.push(match[1] ?? match[2] ?? match[3] ?? '');
+  return names;
+}
+
+function findCycles(graph: Map<string, string[]>): string[] {
+  const state = new Map<string, 'open' | 'done'>();
+  const cycles: string[] = [];
+  const visit = (node: string, trail: string[]): void => {
+    if (state.get(node) === 'done') return;
+    if (state.get(node) === 'open') {
+      cycles.push([...trail.slice(trail.indexOf(node)), node].join(' → '));
+      return;
+    }
+    state.set(node, 'open');
+    for (const next of graph.get(node) ?? []) if (graph.has(next)) visit(next, [...trail, node]);
+    state.set(node, 'done');
+  };
+  for (const node of graph.keys()) visit(node, []);
+  return cycles;
+}
