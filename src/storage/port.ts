@@ -99,6 +99,9 @@ export type SessionRow = SessionKey & {
   isBot: boolean;
 };
 
+/** What the applier keeps beside a session row: the events its entry and exit stand for, so that ties stay decided. */
+export type AppliedSession = SessionRow & { entryId: string | null; exitId: string | null };
+
 /** One event as stored. `fields` keeps everything its type carries, so nothing sent is lost. */
 export type EventRow = EventKey & {
   part: number;
@@ -125,11 +128,11 @@ export type ClickRow = EventKey & {
   page: number;
   tsMs: number;
   part: number;
-  device: Device;
+  device: Device | null;
   element: number | null;
   /** Bin inside the element's box (element.ts), null without an element or offset. */
   bin: number | null;
-  /** Cell of the page grid (element.ts), null without coordinates or document width. */
+  /** Cell of the page grid (element.ts), null without coordinates inside a document (else viewport) of known width. */
   cell: number | null;
   viewW: number | null;
   viewH: number | null;
@@ -184,16 +187,22 @@ export type AppliedSlice = {
   events: EventRow[];
   clicks: ClickRow[];
   /** Complete new state of every session part that changed. */
-  sessions: SessionRow[];
+  sessions: AppliedSession[];
   pages: PageInfo[];
   elements: ElementInfo[];
   boxes: BoxInfo[];
   /** Counts by quarter-hour (`slot` = floor(tsMs / 900000)), page and device; bots are not in it. */
   pageSlots: PageSlotIncrement[];
-  /** Counts by UTC day, for heatmaps; bots are not in it. */
+  /**
+   * Counts by UTC day, for heatmaps; bots are not in it. Each click on a page counts once in either list for each of
+   * its kinds: element 0 and bin -1 stand for none, so that sums are totals.
+   */
   elementBins: BinIncrement[];
   gridBins: BinIncrement[];
+  /** Batches that could not be turned into rows (a fault of ours); kept whole so that nothing accepted is lost. */
+  setAside?: SetAsideBatch[];
 };
+export type SetAsideBatch = StoredJournalEntry & { reason: string };
 export type PageSlotIncrement = {
   projectNo: number;
   slot: number;
@@ -227,7 +236,7 @@ export interface ApplyStore {
   /** Last applied journal position of that journal, 0 when none. Throws `conflict` when another journal was applied before and is not empty. */
   position(journalId: string): Promise<number>;
   /** All parts of the given sessions, any order. */
-  sessions(keys: readonly SessionKey[]): Promise<SessionRow[]>;
+  sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
   /** For each key whether that event is stored already, in the same order. */
   known(keys: readonly EventKey[]): Promise<boolean[]>;
   /** One transaction: all rows, increments and the position. */
