@@ -74,6 +74,10 @@ export const LIMITS = {
   /** Entries of a rate limiter's table; least recently used go first. */
   limiterEntries: 50_000,
 
+  /** Milliseconds that the check of all files after an unclean stop may take, and bytes of a file worth starting on. */
+  quickCheckMs: 3_000,
+  quickCheckBytes: 512 * 1_048_576,
+
   /** Milliseconds one report may take before it is cancelled. */
   queryMs: 10_000,
   /** Reports that may run or wait at once for one project. */

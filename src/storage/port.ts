@@ -378,7 +378,7 @@ export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | nul
 
 /** Small, transactional, shared with the command line of another process. */
 export interface Catalog {
-  /** Changes whenever another process wrote; ask before trusting a cache. */
+  /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 
   countUsers(): Promise<number>;

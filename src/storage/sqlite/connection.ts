@@ -2,6 +2,7 @@
 // Sources: bun:sqlite starts with busy_timeout 0 and foreign_keys off; pragmas set inside a transaction have no effect.
 
 import { Database } from 'bun:sqlite';
+import { closeSync, constants, openSync } from 'node:fs';
 import { HeatError } from '../../lib/errors.ts';
 
 /** Stamped into every heat file: "heat" in ASCII. */
@@ -12,7 +13,8 @@ export type Durability = 'full' | 'normal';
 /** Opens (and creates) a file for its one writing thread. */
 export function openWriter(path: string, options: { durability?: Durability } = {}): Database {
   return guard(path, () => {
-    const db = new Database(path, { create: true, strict: true });
+    createPrivately(path);
+    const db = new Database(path, { readwrite: true, strict: true });
     const isNew = readPragma(db, 'page_count') === 0;
     if (isNew) db.run('pragma auto_vacuum = incremental');
     db.run('pragma busy_timeout = 5000');
@@ -35,6 +37,16 @@ export function openReader(path: string): Database {
     db.run('pragma query_only = on');
     db.run('pragma temp_store = memory');
     db.run('pragma trusted_schema = off');
+    return db;
+  });
+}
+
+/** Opens (and creates) the file whose only use is that one process at a time can hold a transaction on it. */
+export function openLockFile(path: string): Database {
+  return guard(path, () => {
+    createPrivately(path);
+    const db = new Database(path, { readwrite: true, strict: true });
+    db.run('pragma locking_mode = exclusive');
     return db;
   });
 }
@@ -88,5 +100,14 @@ function guard<T>(path: string, work: () => T): T {
     const mapped = asHeatError(error);
     if (mapped instanceof HeatError) mapped.message = `${mapped.message} (${path})`;
     throw mapped;
+  }
+}
+
+/** Makes a missing file with mode 0600; SQLite gives its log and shared memory the mode of the file. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
+  } catch {
+    // It is there already, or cannot be made: then opening it says why, in SQLite's words.
   }
 }

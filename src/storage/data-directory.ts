@@ -1,0 +1,46 @@
+// The folder that holds everything heat stores, and the names inside it. Creates the folder, never a data file.
+
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { HeatError } from '../lib/errors.ts';
+
+/** Absolute paths of what lies inside the data directory. */
+export function dataPaths(dataDir: string) {
+  const root = resolve(dataDir);
+  return {
+    catalog: join(root, 'catalog.db'),
+    journal: join(root, 'journal.db'),
+    events: join(root, 'events.db'),
+    lock: join(root, 'lock.db'),
+    /** Says who holds the lock; left behind when the process did not stop cleanly. */
+    running: join(root, 'lock.pid'),
+    backups: join(root, 'backups'),
+    secret: join(root, 'secret'),
+    salt: join(root, 'salt.json'),
+  };
+}
+
+/** Makes sure that the folder is there (mode 0700 when made now) and writable. Throws HeatError with one clear line. */
+export function prepareDataDirectory(dataDir: string): void {
+  if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
+    throw new HeatError({
+      kind: 'invalid',
+      code: 'not_a_directory',
+      message: `Cannot use "${dataDir}" as data directory: it is a file`,
+      hint: 'Name a folder with --data.',
+    });
+  }
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = (error as { code?: string }).code ?? 'unknown reason';
+    throw new HeatError({
+      kind: 'unavailable',
+      code: 'storage_readonly',
+      message: `Cannot use "${dataDir}" as data directory: it cannot be created or written (${reason})`,
+      hint: 'Check its owner and mode, or name another folder with --data.',
+      cause: error,
+    });
+  }
+}

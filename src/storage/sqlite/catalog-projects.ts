@@ -1,0 +1,72 @@
+// The projects table of the catalog.
+
+import { asc, eq, sql } from 'drizzle-orm';
+import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
+import { HeatError } from '../../lib/errors.ts';
+import type { Catalog } from '../port.ts';
+import { guarded } from './catalog-guard.ts';
+import { projects } from './schema-catalog.ts';
+
+type ProjectMethods = Pick<
+  Catalog,
+  | 'createProject'
+  | 'findProject'
+  | 'findProjectByWriteKey'
+  | 'listProjects'
+  | 'updateProject'
+  | 'removeProject'
+>;
+
+export function catalogProjects(orm: BunSQLiteDatabase): ProjectMethods {
+  const byId = orm
+    .select()
+    .from(projects)
+    .where(eq(projects.id, sql.placeholder('id')))
+    .prepare();
+  const byWriteKey = orm
+    .select()
+    .from(projects)
+    .where(eq(projects.writeKey, sql.placeholder('writeKey')))
+    .prepare();
+  return {
+    async createProject({ id, name, origins, timeZone, writeKey, createdAtMs }) {
+      const values = { id, name, origins, timeZone, writeKey, createdAtMs };
+      return guarded(
+        () => orm.insert(projects).values(values).returning().get(),
+        `Cannot create project "${id}": its id or write key is taken`,
+      );
+    },
+    async findProject(id) {
+      return guarded(() => byId.get({ id }) ?? null);
+    },
+    async findProjectByWriteKey(writeKey) {
+      return guarded(() => byWriteKey.get({ writeKey }) ?? null);
+    },
+    async listProjects() {
+      return guarded(() => orm.select().from(projects).orderBy(asc(projects.no)).all());
+    },
+    async updateProject(id, { name, origins, timeZone, writeKey }) {
+      const change = { name, origins, timeZone, writeKey };
+      const isEmpty = Object.values(change).every((value) => value === undefined);
+      const updated = guarded(
+        () =>
+          isEmpty
+            ? byId.get({ id })
+            : orm.update(projects).set(change).where(eq(projects.id, id)).returning().get(),
+        `Cannot change project "${id}": the write key is taken`,
+      );
+      if (!updated) throw unknownProject(id);
+      return updated;
+    },
+    async removeProject(id) {
+      const removed = guarded(() =>
+        orm.delete(projects).where(eq(projects.id, id)).returning({ no: projects.no }).get(),
+      );
+      if (!removed) throw unknownProject(id);
+    },
+  };
+}
+
+function unknownProject(id: string): HeatError {
+  return new HeatError({ kind: 'not_found', message: `There is no project "${id}"` });
+}

@@ -1,0 +1,43 @@
+// Accounts and projects in catalog.db, over drizzle's builder. Knows rows, not what may be done with them.
+// The command line of another process writes here too: every change is one short immediate transaction.
+
+import type { Database } from 'bun:sqlite';
+import { drizzle } from 'drizzle-orm/bun-sqlite';
+import type { Catalog } from '../port.ts';
+import { guarded } from './catalog-guard.ts';
+import { catalogKeys } from './catalog-keys.ts';
+import { catalogLinks } from './catalog-links.ts';
+import { catalogProjects } from './catalog-projects.ts';
+import { catalogUsers } from './catalog-users.ts';
+import { openWriter } from './connection.ts';
+import { audit } from './schema-catalog.ts';
+
+/** Opens `catalog.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
+export async function openSqliteCatalog(path: string): Promise<Catalog> {
+  const db = openWriter(path);
+  return sqliteCatalog(db);
+}
+
+function sqliteCatalog(db: Database): Catalog {
+  const orm = drizzle(db);
+  // data_version tells of other connections only, total_changes of this one only; both only grow.
+  const others = db.query<{ data_version: number }, []>('pragma data_version');
+  const own = db.query<{ changes: number }, []>('select total_changes() as changes');
+  return {
+    ...catalogUsers(orm),
+    ...catalogProjects(orm),
+    ...catalogKeys(orm),
+    ...catalogLinks(orm),
+    async version() {
+      return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
+    },
+    async recordAudit({ atMs, actor, action, target, details }) {
+      guarded(() => orm.insert(audit).values({ atMs, actor, action, target, details }).run());
+    },
+    async close() {
+      // Prepared statements keep the file half open after close(), so the log would stay behind.
+      guarded(() => db.run('pragma wal_checkpoint(truncate)'));
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+// One server per data directory: an exclusive transaction on a tiny file of its own, gone when the process is gone.
+// Locking a data file itself would shut out the command line, the workers and backup tools.
+
+import type { Database } from 'bun:sqlite';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { HeatError } from '../../lib/errors.ts';
+import { openLockFile } from './connection.ts';
+import { withPath } from './migrate-inspect.ts';
+
+export type DirectoryLock = {
+  /** False when the holder before was killed or lost power: files deserve a check. */
+  readonly lastStopWasClean: boolean;
+  /** To be called when the files were checked after an unclean stop; until then release() keeps its mark. */
+  confirmChecked(): void;
+  /** Ends the lock and marks the stop as clean. Does nothing when called again. */
+  release(): void;
+};
+export type LockPaths = { lock: string; running: string };
+
+// A handle that nobody references is closed by garbage collection, and a second server gets in.
+const held = new Map<string, { db: Database; lock: DirectoryLock }>();
+
+/** Takes the lock or throws `conflict` naming the process that has it. */
+export function takeLock(paths: LockPaths): DirectoryLock {
+  if (held.has(paths.lock)) throw alreadyRunning(paths);
+  const db = openExclusively(paths);
+  const lastStopWasClean = !existsSync(paths.running);
+  writePid(paths.running);
+  let isTrusted = lastStopWasClean;
+  const lock = {
+    lastStopWasClean,
+    confirmChecked() {
+      isTrusted = true;
+    },
+    release() {
+      if (!held.delete(paths.lock)) return;
+      if (isTrusted) rmSync(paths.running, { force: true });
+      db.close();
+    },
+  };
+  held.set(paths.lock, { db, lock });
+  return lock;
+}
+
+/** The lock that this very process holds, or null. */
+export function heldLock(paths: LockPaths): DirectoryLock | null {
+  return held.get(paths.lock)?.lock ?? null;
+}
+
+function openExclusively(paths: LockPaths): Database {
+  let db: Database | null = null;
+  try {
+    db = openLockFile(paths.lock);
+    db.run('begin exclusive');
+    return db;
+  } catch (error) {
+    db?.close();
+    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw alreadyRunning(paths);
+    throw withPath(error, paths.lock);
+  }
+}
+
+/** Through an open handle and fsync: after a power cut the file must be there to tell of it. */
+function writePid(path: string): void {
+  const handle = openSync(path, 'w', 0o600);
+  try {
+    writeSync(handle, `${process.pid}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function alreadyRunning(paths: LockPaths): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'already_running',
+    message: `Cannot use this data directory: heat is already running (pid ${readPid(paths.running)}, "${paths.lock}")`,
+    hint: 'Stop that process first, or name another folder with --data.',
+  });
+}
+
+function readPid(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim() || 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

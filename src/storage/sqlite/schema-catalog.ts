@@ -1,0 +1,65 @@
+// Today's tables of catalog.db, readable; migrations/sqlite/catalog produces them and a test compares the two.
+
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { KeyScope } from '../../contract/api.ts';
+import type { LinkPurpose } from '../port.ts';
+
+/** People with a dashboard account. */
+export const users = sqliteTable('users', {
+  id: text('id').primaryKey().notNull(),
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  owner: integer('is_owner', { mode: 'boolean' }).notNull(),
+  tokenVersion: integer('token_version').notNull().default(0),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+/** Measured properties. `no` is what the events file knows them by; it is never given out twice. */
+export const projects = sqliteTable('projects', {
+  no: integer('no').primaryKey({ autoIncrement: true }),
+  id: text('id').notNull().unique(),
+  name: text('name').notNull(),
+  origins: text('origins', { mode: 'json' }).$type<string[]>().notNull().default([]),
+  timeZone: text('time_zone').notNull().default('UTC'),
+  writeKey: text('write_key').notNull().unique(),
+  createdAtMs: integer('created_at_ms').notNull(),
+});
+
+/** Secret keys with a scope; only the hash of a secret is kept. */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey().notNull(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    scope: text('scope').$type<KeyScope>().notNull(),
+    hash: text('hash').notNull(),
+    prefix: text('prefix').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms'),
+    lastUsedAtMs: integer('last_used_at_ms'),
+    revokedAtMs: integer('revoked_at_ms'),
+  },
+  (table) => [index('api_keys_by_project').on(table.projectNo, table.createdAtMs)],
+);
+
+/** One-time links; only the hash of a token is kept. */
+export const links = sqliteTable('links', {
+  hash: text('hash').primaryKey().notNull(),
+  purpose: text('purpose').$type<LinkPurpose>().notNull(),
+  userId: text('user_id'),
+  expiresAtMs: integer('expires_at_ms').notNull(),
+});
+
+/** Administrative acts. */
+export const audit = sqliteTable('audit', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  atMs: integer('at_ms').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  target: text('target').notNull(),
+  details: text('details'),
+});
