@@ -195,7 +195,7 @@ export type AppliedSlice = {
   pageSlots: PageSlotIncrement[];
   /**
    * Counts by UTC day, for heatmaps; bots are not in it. Each click on a page counts once in either list for each of
-   * its kinds: element 0 and bin -1 stand for none, so that sums are totals.
+   * its kinds, so that sums are totals: element bins as elementBinOf() says, grid bins by cell, -1 without one.
    */
   elementBins: BinIncrement[];
   gridBins: BinIncrement[];

@@ -17,6 +17,12 @@ create table set_aside (
   primary key (journal_id, seq)
 ) strict, without rowid;
 
+-- Server time of the newest event of each project.
+create table last_events (
+  project_no integer primary key not null,
+  received_at_ms integer not null
+) strict;
+
 create table pages (
   project_no integer not null,
   page integer not null,
@@ -168,7 +174,8 @@ create table page_slots (
   primary key (project_no, slot, page, device)
 ) strict, without rowid;
 
--- Every click on a page counts once here for each of its kinds; element 0 and bin -1 stand for none.
+-- Every click on a page counts once here for each of its kinds: element 0 stands for none, a bin below 0 for no offset:
+-- -1, or -2 - cell when its place on the page is known.
 create table element_bins (
   project_no integer not null,
   page integer not null,
