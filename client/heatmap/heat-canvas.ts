@@ -1,0 +1,116 @@
+// The only file that knows simpleheat: points of a frame become colours on a canvas that covers its parent.
+// Draws what it is given; where the points come from and what they mean is not its matter.
+
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import simpleheat, { type Simpleheat } from 'simpleheat';
+import { isDark } from '../styles/theme.ts';
+import { canvasRatio, mergePoints } from './intensity.ts';
+import { type PaletteName, paletteStops } from './palettes.ts';
+import type { PlotPoint } from './project-points.ts';
+import { styled } from './styled.ts';
+
+/** Faintest visible spot, 0…1: one click can still be seen beside a hot button. */
+const FAINTEST = 0.09;
+
+@customElement('heat-canvas')
+export class HeatCanvas extends LitElement {
+  static override styles = css`
+    :host { display: block; pointer-events: none; }
+    canvas { display: block; width: 100%; height: 100%; }
+  `;
+
+  /** CSS px of the frame, relative to this element's own box. */
+  @property({ attribute: false }) points: readonly PlotPoint[] = [];
+  /** Size of the frame in CSS px. */
+  @property({ type: Number }) width = 0;
+  @property({ type: Number }) height = 0;
+  /** Clicks of a spot that get the hottest colour. */
+  @property({ type: Number }) max = 1;
+  /** Radius of a spot with its blur, CSS px. */
+  @property({ type: Number }) radius = 24;
+  /** Of the whole map, 0…1. */
+  @property({ type: Number }) opacity = 0.85;
+  @property() palette: PaletteName = 'ember';
+  /** What somebody who cannot see the map is told. */
+  @property({ attribute: false }) description = '';
+
+  private heat: Simpleheat | null = null;
+  private frame = 0;
+  private density: MediaQueryList | null = null;
+  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('theme-changed', this.schedule);
+    this.scheme.addEventListener('change', this.schedule);
+    this.watchDensity();
+    this.schedule();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('theme-changed', this.schedule);
+    this.scheme.removeEventListener('change', this.schedule);
+    this.density?.removeEventListener('change', this.handleDensity);
+    cancelAnimationFrame(this.frame);
+  }
+
+  private readonly schedule = (): void => {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  };
+
+  /** A window that moves to another screen changes its pixel ratio without resizing anything. */
+  private watchDensity(): void {
+    this.density?.removeEventListener('change', this.handleDensity);
+    this.density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    this.density.addEventListener('change', this.handleDensity);
+  }
+
+  private readonly handleDensity = (): void => {
+    this.watchDensity();
+    this.schedule();
+  };
+
+  private draw(): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    const ratio = canvasRatio(this.width, this.height, devicePixelRatio);
+    if (!canvas || ratio === 0) return;
+    const width = Math.max(1, Math.round(this.width * ratio));
+    const height = Math.max(1, Math.round(this.height * ratio));
+    if (canvas.width !== width || canvas.height !== height || !this.heat) {
+      canvas.width = width;
+      canvas.height = height;
+      this.heat ??= simpleheat(canvas);
+      this.heat.resize();
+    }
+    const spot = Math.max(2, this.radius * ratio);
+    const points = mergePoints(this.points, this.radius / 5);
+    this.heat
+      .data(points.map(([x, y, count]) => [x * ratio, y * ratio, Math.min(count, this.max)] as const))
+      .max(Math.max(1, this.max))
+      .radius(spot * 0.45, spot * 0.55)
+      .gradient(
+        Object.fromEntries(paletteStops(this.palette, isDark()).map(([at, colour]) => [String(at), colour])),
+      )
+      .draw(FAINTEST);
+    this.dispatchEvent(new CustomEvent('map-drawn', { detail: { points: points.length } }));
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const onlyOpacity =
+      changed.size > 0 && [...changed.keys()].every((name) => name === 'opacity' || name === 'description');
+    if (!onlyOpacity) this.schedule();
+  }
+
+  override render() {
+    return html`<canvas role="img" aria-label=${this.description} ${styled({ opacity: String(this.opacity) })}></canvas>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-canvas': HeatCanvas;
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'bun:test';
+import { canvasRatio, foldHeights, intensityCap, mergePoints } from './intensity.ts';
+import type { PlotPoint } from './project-points.ts';
+
+const sum = (points: PlotPoint[]) => points.reduce((total, [, , count]) => total + count, 0);
+
+describe('mergePoints()', () => {
+  test('adds up what falls into one square and keeps the weighted middle', () => {
+    expect(
+      mergePoints(
+        [
+          [1, 1, 3],
+          [3, 1, 1],
+          [9, 9, 2],
+        ],
+        8,
+      ),
+    ).toEqual([
+      [1.5, 1, 4],
+      [9, 9, 2],
+    ]);
+  });
+
+  test('keeps every click when it must grow its squares to stay below the limit', () => {
+    const points = Array.from(
+      { length: 5_000 },
+      (_, i): PlotPoint => [i % 100, Math.floor(i / 100), 1 + (i % 3)],
+    );
+    const merged = mergePoints(points, 1, 200);
+    expect(merged.length).toBeLessThanOrEqual(200);
+    expect(merged.length).toBeGreaterThan(20);
+    expect(sum(merged)).toBe(sum(points));
+  });
+});
+
+describe('intensityCap()', () => {
+  test('is not set by one hot button among many spots', () => {
+    const points = Array.from({ length: 100 }, (_, i): PlotPoint => [i * 50, 10, i === 7 ? 9_000 : 5]);
+    expect(intensityCap(points, 20)).toBe(5);
+  });
+
+  test('counts all points of a spot together', () => {
+    expect(
+      intensityCap(
+        [
+          [1, 1, 4],
+          [2, 2, 6],
+        ],
+        20,
+      ),
+    ).toBe(10);
+  });
+
+  test('is 1 without points', () => {
+    expect(intensityCap([], 20)).toBe(1);
+  });
+});
+
+describe('canvasRatio()', () => {
+  const cases: [width: number, height: number, dpr: number, expected: number][] = [
+    [800, 600, 1, 1],
+    [800, 600, 2, 2],
+    [800, 600, 3, 2],
+    [0, 600, 2, 0],
+    [800, 0, 2, 0],
+    [Number.NaN, 600, 2, 0],
+    [800, 600, 0, 1],
+    [400, 20_000, 2, 0.8],
+  ];
+  test.each(cases)('of %d × %d at %d is %d', (width, height, dpr, expected) => {
+    expect(canvasRatio(width, height, dpr)).toBeCloseTo(expected, 5);
+  });
+
+  test('keeps the area bounded', () => {
+    const ratio = canvasRatio(1_400, 12_000, 2);
+    expect(1_400 * 12_000 * ratio ** 2).toBeLessThanOrEqual(12_000_001);
+  });
+});
+
+describe('foldHeights()', () => {
+  test('weighs heights by their clicks, in any order', () => {
+    const folds: [number, number][] = [
+      [1_100, 10],
+      [700, 10],
+      [900, 80],
+    ];
+    expect(foldHeights(folds, [0.05, 0.5, 0.95])).toEqual([700, 900, 1_100]);
+  });
+
+  test('is empty without clicks', () => {
+    expect(foldHeights([], [0.5])).toEqual([]);
+    expect(foldHeights([[800, 0]], [0.5])).toEqual([]);
+  });
+});

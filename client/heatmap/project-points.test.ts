@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'bun:test';
+import type { HeatmapAnswer, WireframeBox } from '../../src/contract/api.ts';
+import { OFFSET_BINS } from '../../src/contract/element.ts';
+import { layoutFrame } from './frame-layout.ts';
+import { projectPoints, suggestMode } from './project-points.ts';
+
+function box(element: string, rect: WireframeBox['box'], more: Partial<WireframeBox> = {}): WireframeBox {
+  return {
+    element,
+    label: element,
+    tag: 'a',
+    box: rect,
+    docW: 1000,
+    docH: 2000,
+    isSection: false,
+    seenAtMs: 0,
+    ...more,
+  };
+}
+
+function answer(more: Partial<HeatmapAnswer> & { total?: number } = {}): HeatmapAnswer {
+  const total = more.total ?? 10;
+  return {
+    scope: { fromMs: 0, toMs: 1, timeZone: 'UTC', period: null },
+    kind: 'click',
+    page: {
+      page: 'p',
+      host: 'h',
+      path: '/',
+      title: '',
+      pageviews: 1,
+      clicks: 1,
+      rage: 0,
+      dead: 0,
+      lastAtMs: 0,
+    },
+    device: null,
+    elements: [],
+    points: [],
+    cell: { width: 0.01, heightPx: 10 },
+    wireframe: { docW: 1000, docH: 2000, boxes: [] },
+    meta: {
+      total,
+      onElements: total,
+      withoutElement: 0,
+      ignored: 0,
+      omittedElements: 0,
+      omittedCells: 0,
+      viewportW: null,
+      viewportH: null,
+      folds: [],
+    },
+    ...more,
+  };
+}
+
+const element = (name: string, bins: [number, number][]) => ({
+  element: name,
+  label: name,
+  descriptor: { tag: 'a' },
+  count: bins.reduce((sum, [, count]) => sum + count, 0),
+  share: 1,
+  bins,
+});
+const bin = (row: number, column: number) => row * OFFSET_BINS + column;
+
+describe('layoutFrame()', () => {
+  test('scales boxes to the frame and puts small ones on top', () => {
+    const boxes = [box('small', [100, 200, 50, 20]), box('big', [0, 0, 1000, 600], { isSection: true })];
+    const layout = layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 500);
+    expect(layout.scale).toBe(0.5);
+    expect(layout.height).toBe(1000);
+    expect(layout.boxes.map(({ element: name, x, y, w, h }) => [name, x, y, w, h])).toEqual([
+      ['big', 0, 0, 500, 300],
+      ['small', 50, 100, 25, 10],
+    ]);
+  });
+
+  test('places a box seen in another layout by its share of that page', () => {
+    const boxes = [box('other', [200, 2000, 200, 100], { docW: 400, docH: 4000 })];
+    const placed = layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 1000).boxes[0];
+    expect([placed?.x, placed?.y, placed?.w, placed?.h]).toEqual([500, 1000, 500, 50]);
+  });
+
+  test('leaves out boxes without area or outside of the page', () => {
+    const boxes = [
+      box('flat', [0, 0, 100, 0]),
+      box('right', [1000, 0, 100, 50]),
+      box('left', [-200, 0, 100, 50]),
+      box('below', [0, 2100, 100, 50]),
+    ];
+    expect(layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 500).boxes).toEqual([]);
+  });
+
+  test('is tall enough for the clicks, but not for one stray far below', () => {
+    const points: HeatmapAnswer['points'] = [
+      [0.5, 2_990, 999],
+      [0.5, 150_000, 1],
+    ];
+    expect(layoutFrame(answer({ points }), 1000).pageH).toBe(3000);
+  });
+
+  const widths: [name: string, more: Partial<HeatmapAnswer>, pageW: number][] = [
+    ['the wireframe', {}, 1000],
+    [
+      'the clicks',
+      { wireframe: { docW: 0, docH: 0, boxes: [] }, meta: { ...answer().meta, viewportW: 1440 } },
+      1440,
+    ],
+    ['the device', { wireframe: { docW: 0, docH: 0, boxes: [] }, device: 'mobile' }, 390],
+    ['nothing', { wireframe: { docW: 0, docH: 0, boxes: [] } }, 1280],
+  ];
+  test.each(widths)('takes the page width from %s', (_name, more, pageW) => {
+    expect(layoutFrame(answer(more), 640).pageW).toBe(pageW);
+  });
+});
+
+describe('projectPoints()', () => {
+  const boxes = [box('buy', [100, 200, 320, 64])];
+  const wireframe = { docW: 1000, docH: 2000, boxes };
+
+  test('places a bin at its middle inside the element', () => {
+    const given = answer({
+      wireframe,
+      elements: [
+        element('buy', [
+          [bin(0, 0), 4],
+          [bin(31, 16), 6],
+        ]),
+      ],
+    });
+    expect(projectPoints(given, layoutFrame(given, 1000), 'elements')).toEqual({
+      points: [
+        [105, 201, 4],
+        [265, 263, 6],
+      ],
+      placed: 10,
+      unplaced: 0,
+    });
+  });
+
+  test('adds loose clicks to elements, and says how many have no place', () => {
+    const given = answer({
+      wireframe,
+      total: 20,
+      elements: [element('buy', [[bin(0, 0), 4]]), element('gone', [[bin(0, 0), 9]])],
+      loose: [[0.5, 100, 7]],
+      points: [[0.1, 200, 20]],
+    });
+    const plot = projectPoints(given, layoutFrame(given, 500), 'elements');
+    expect(plot.points).toEqual([
+      [52.5, 100.5, 4],
+      [252.5, 52.5, 7],
+    ]);
+    expect([plot.placed, plot.unplaced]).toEqual([11, 9]);
+  });
+
+  test('draws cells alone on the page grid', () => {
+    const given = answer({
+      wireframe,
+      elements: [element('buy', [[bin(0, 0), 10]])],
+      points: [[0.25, 200, 10]],
+    });
+    expect(projectPoints(given, layoutFrame(given, 500), 'grid').points).toEqual([[127.5, 102.5, 10]]);
+  });
+
+  test('drops what lies outside of the frame', () => {
+    const points: HeatmapAnswer['points'] = [
+      [0.5, 100, 9_990],
+      [0.5, 90_000, 10],
+    ];
+    const given = answer({ points, total: 10_000 });
+    expect(projectPoints(given, layoutFrame(given, 500), 'grid')).toMatchObject({
+      placed: 9_990,
+      unplaced: 10,
+    });
+  });
+});
+
+describe('suggestMode()', () => {
+  const points: HeatmapAnswer['points'] = [[0.1, 200, 10]];
+  const cases: [mode: 'elements' | 'grid', known: string][] = [
+    ['elements', 'buy'],
+    ['grid', 'unseen'],
+  ];
+  test.each(cases)('is %s when clicks are on %s', (mode, known) => {
+    const given = answer({
+      wireframe: { docW: 1000, docH: 2000, boxes: [box('buy', [100, 200, 320, 64])] },
+      elements: [element(known, [[bin(3, 3), 10]])],
+      points,
+    });
+    expect(suggestMode(given, layoutFrame(given, 500))).toBe(mode);
+  });
+});
