@@ -1,0 +1,23 @@
+// Set-up, sign-in and the account, as the API knows them. The token of the answers is for programs: the cookie is ours.
+
+import type { SetupState, SignedIn, UserView } from '../../src/contract/api.ts';
+import { type CallOptions, getJson, patchJson, postJson } from './api.ts';
+
+export const findSetupState = (options?: CallOptions): Promise<SetupState> => getJson('/setup', options);
+/** The signed-in user; rejects with `unauthorized` when nobody is. */
+export const findUser = (): Promise<UserView> => getJson('/user', { quiet: true });
+export const signUp = async (input: {
+  token: string;
+  email: string;
+  password: string;
+  name?: string;
+}): Promise<UserView> => (await postJson<SignedIn>('/auth/sign-up', input, { quiet: true })).user;
+export const signIn = async (input: { email: string; password: string }): Promise<UserView> =>
+  (await postJson<SignedIn>('/auth/sign-in', input, { quiet: true })).user;
+/** Consumes a one-time sign-in link. */
+export const signInByLink = async (token: string): Promise<UserView> =>
+  (await postJson<SignedIn>('/auth/link', { token }, { quiet: true })).user;
+export const signOut = (): Promise<void> => postJson('/auth/sign-out', {}, { quiet: true });
+/** Ends every other sign-in. A wrong current password is an `unauthorized` that does not sign us out. */
+export const changePassword = (input: { current: string; next: string }): Promise<void> =>
+  patchJson('/user/password', input, { quiet: true });

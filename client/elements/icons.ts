@@ -1,0 +1,34 @@
+// The few line icons of the shell, 16 px, drawn in the colour of their text. Decorative: a word always stands beside.
+
+import { type SVGTemplateResult, svg } from 'lit';
+
+const PATHS = {
+  overview: 'M2 13.5h12M3.5 11V8M6.5 11V4.5M9.5 11V6.5M12.5 11V2.5',
+  heatmaps:
+    'M2.5 3.5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1zM6 8.2a1.6 1.6 0 1 0 0-.01M10.6 10.6h.01M10.8 5.4h.01',
+  sessions: 'M5.5 4h8M5.5 8h8M5.5 12h5M2.5 4h.01M2.5 8h.01M2.5 12h.01',
+  settings:
+    'M2 5h7M12.5 5H14M2 11h1.5M7 11h7M9 5a1.75 1.75 0 1 0 3.5 0A1.75 1.75 0 1 0 9 5M3.5 11a1.75 1.75 0 1 0 3.5 0 1.75 1.75 0 1 0-3.5 0',
+  account:
+    'M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8M2.75 13.5c.5-2.2 2.6-3.5 5.25-3.5s4.75 1.3 5.25 3.5',
+  chevron: 'M4.5 6.5 8 10l3.5-3.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  plus: 'M8 3v10M3 8h10',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  copy: 'M5.5 5.5v-2a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-2M3.5 5.5h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1z',
+  calendar:
+    'M3 4.5a1 1 0 0 1 1-1h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1zM3 6.5h10M5.5 2v2.5M10.5 2v2.5',
+  filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
+  up: 'M8 13V3.5M4 7.5l4-4 4 4',
+  down: 'M8 3v9.5M4 8.5l4 4 4-4',
+  trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9',
+  external: 'M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v3a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h3',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** An icon of 16 px (or `size`), hidden from screen readers. */
+export function icon(name: IconName, size = 16): SVGTemplateResult {
+  return svg`<svg width=${size} height=${size} viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d=${PATHS[name]} /></svg>`;
+}

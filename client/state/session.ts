@@ -1,0 +1,57 @@
+// Who is signed in and which projects there are: small stores of the whole dashboard, and how they are filled.
+
+import type { ProjectView, UserView } from '../../src/contract/api.ts';
+import { findUser } from '../data/accounts.ts';
+import { ApiError } from '../data/api.ts';
+import { findProject, listProjects } from '../data/projects.ts';
+import { createStore } from './store.ts';
+
+/** `undefined` until the server was asked, null when nobody is signed in. */
+export const userStore = createStore<UserView | null | undefined>(undefined);
+/** All projects the user may see, or null before they were asked for. */
+export const projectsStore = createStore<ProjectView[] | null>(null);
+
+/** Asks the server who we are. Rejects only when it could not be asked. */
+export async function loadUser(): Promise<UserView | null> {
+  try {
+    const user = await findUser();
+    userStore.set(user);
+    return user;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    userStore.set(null);
+    return null;
+  }
+}
+
+export async function loadProjects(): Promise<ProjectView[]> {
+  const projects = await listProjects();
+  projectsStore.set(projects);
+  return projects;
+}
+
+/** Asks again for one project (its last event, for example) and puts it in its place. */
+export async function refreshProject(id: string, signal?: AbortSignal): Promise<ProjectView> {
+  const project = await findProject(id, signal ? { signal } : {});
+  putProject(project);
+  return project;
+}
+
+/** Replaces or adds one project. */
+export function putProject(project: ProjectView): void {
+  const known = projectsStore.get() ?? [];
+  const isKnown = known.some(({ id }) => id === project.id);
+  projectsStore.set(
+    isKnown ? known.map((one) => (one.id === project.id ? project : one)) : [...known, project],
+  );
+}
+
+export function dropProject(id: string): void {
+  projectsStore.set((projectsStore.get() ?? []).filter((project) => project.id !== id));
+}
+
+/** Forgets everything that belonged to the last user. */
+export function forgetUser(): void {
+  userStore.set(null);
+  projectsStore.set(null);
+}
