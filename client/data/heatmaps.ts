@@ -1,0 +1,43 @@
+// Pages and their heatmaps, as the API gives them.
+
+import type { HeatmapAnswer, Page, PageRow } from '../../src/contract/api.ts';
+import type { ClickKind } from '../../src/contract/event-types.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
+import { type Scope, scopeQuery } from '../state/scope.ts';
+import { getJson } from './api.ts';
+
+/** Pages that the picker lists at once; searching finds the others. */
+export const LISTED_PAGES = 200;
+
+/** Most pageviews first. `search` matches path and title. */
+export function fetchPages(
+  projectId: string,
+  scope: Scope,
+  search: string,
+  signal: AbortSignal,
+): Promise<Page<PageRow>> {
+  const query = placeQuery(scope);
+  query.set('limit', String(Math.min(LISTED_PAGES, LIMITS.pageRowsMax)));
+  if (search !== '') query.set('search', search);
+  return getJson(`/projects/${encodeURIComponent(projectId)}/pages`, { query, signal });
+}
+
+/** Rejects with `not_found` for a page that the project has never seen. */
+export function fetchHeatmap(
+  projectId: string,
+  question: { scope: Scope; page: string; kind: ClickKind },
+  signal: AbortSignal,
+): Promise<HeatmapAnswer> {
+  const query = placeQuery(question.scope);
+  query.set('page', question.page);
+  query.set('kind', question.kind);
+  return getJson(`/projects/${encodeURIComponent(projectId)}/heatmap`, { query, signal });
+}
+
+/** Heatmaps are narrowed by device and compare nothing yet. */
+function placeQuery(scope: Scope): URLSearchParams {
+  const query = scopeQuery(scope);
+  query.delete('compare');
+  if (scope.device) query.set('device', scope.device);
+  return query;
+}
