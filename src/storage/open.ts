@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import { dataPaths, prepareDataDirectory } from './data-directory.ts';
+import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
 import type { Catalog, JournalStore } from './port.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';

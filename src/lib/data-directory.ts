@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { HeatError } from '../lib/errors.ts';
+import { HeatError } from './errors.ts';
 
 /** Absolute paths of what lies inside the data directory. */
 export function dataPaths(dataDir: string) {
