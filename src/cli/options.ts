@@ -1,0 +1,60 @@
+// Options that many commands share, and the stores they open.
+
+import type { Command } from 'commander';
+import { readConfig } from '../config/config.ts';
+import { HeatError } from '../lib/errors.ts';
+import { migrate, openCatalog } from '../storage/open.ts';
+import type { Catalog, ProjectRow } from '../storage/port.ts';
+
+export type CommonOptions = { data?: string; json?: boolean };
+
+/** Adds --data and --json and an example to a command's help. */
+export function withCommon(command: Command, example: string): Command {
+  return command
+    .option('--data <dir>', 'data directory (default ./heat-data, or HEAT_DATA)')
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', `\nExample:\n  ${example}\n`);
+}
+
+/** The data directory by the same rules as `heat serve`. */
+export function dataDirOf(options: CommonOptions): string {
+  return readConfig({ flags: options.data === undefined ? {} : { data: options.data }, env: process.env }).dataDir;
+}
+
+/** Opens the catalog (creating the data directory when it is missing), runs `work`, closes it. */
+export async function withCatalog<T>(options: CommonOptions, work: (catalog: Catalog, dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = dataDirOf(options);
+  await migrate(dataDir);
+  const catalog = await openCatalog(dataDir);
+  try {
+    return await work(catalog, dataDir);
+  } finally {
+    await catalog.close();
+  }
+}
+
+/** The project of --project; with a single project it may be left out. Throws `not_found` with the known ids. */
+export async function projectOf(catalog: Catalog, id: string | undefined): Promise<ProjectRow> {
+  const projects = await catalog.listProjects();
+  if (id === undefined) {
+    const [only] = projects;
+    if (only && projects.length === 1) return only;
+    throw new HeatError({
+      kind: 'invalid',
+      message: projects.length === 0 ? 'There is no project yet' : `Which project? There are ${projects.length}`,
+      hint: projects.length === 0 ? 'heat project add "My shop"' : `--project ${projects.map((project) => project.id).join(' | ')}`,
+    });
+  }
+  const found = projects.find((project) => project.id === id);
+  if (found) return found;
+  throw new HeatError({
+    kind: 'not_found',
+    message: `Cannot find project "${id}"`,
+    hint: projects.length === 0 ? 'heat project add "My shop"' : `known: ${projects.map((project) => project.id).join(', ')}`,
+  });
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

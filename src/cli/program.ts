@@ -1,0 +1,49 @@
+// The command line: builds the tree of commands and runs one. Commands stand in commands/, one noun a file.
+
+import { Command, CommanderError } from 'commander';
+import { version } from '../lib/version.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addKeyCommand } from './commands/key.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addProjectCommand } from './commands/project.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSnippetCommand } from './commands/snippet.ts';
+import { addUserCommand } from './commands/user.ts';
+import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
+
+/** Runs `heat <argv>` and resolves with the exit code. */
+export async function runProgram(argv: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> {
+  const program = new Command('heat')
+    .description('Heatmaps and session analytics in one file.')
+    .version(version, '-V, --version')
+    .showHelpAfterError('(add --help for what this command takes)')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', '\nExample:\n  heat serve\n  heat project add "My shop" --origin https://shop.example\n');
+  for (const add of [
+    addServeCommand,
+    addProjectCommand,
+    addKeyCommand,
+    addUserCommand,
+    addMigrateCommand,
+    addExportCommand,
+    addSnippetCommand,
+    addDemoCommand,
+  ]) {
+    add(program, terminal);
+  }
+  prepare(program, terminal);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(terminal, error);
+  }
+}
+
+/** Every command throws instead of exiting, writes to the given terminal and shows its help when it needs a verb. */
+function prepare(command: Command, terminal: Terminal): void {
+  command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  for (const child of command.commands) prepare(child, terminal);
+}

@@ -1,0 +1,78 @@
+// Fills a project with weeks of made-up visits, through the same door that browsers use.
+
+import { HeatError } from '../lib/errors.ts';
+import { seededRandom } from '../lib/seeded-random.ts';
+import { type SiteLayout } from './layout.ts';
+import { busyness, makeArrival, makePerson, type Person } from './people.ts';
+import { makeVisit, type Visit } from './visit.ts';
+
+/** What the door is handed for one request; the caller adds what its ingest room needs. */
+export type DemoRequest = { body: Uint8Array; person: Person; origin: string };
+export type SeedOptions = {
+  layout: SiteLayout;
+  seed: number;
+  visits: number;
+  days: number;
+  nowMs: number;
+  origin: string;
+  writeKey: string;
+  send: (request: DemoRequest) => Promise<{ accepted: number; rejected: readonly unknown[] }>;
+  onProgress?: (done: number, total: number) => void;
+};
+export type SeedReport = { visits: number; batches: number; events: number };
+
+const AT_ONCE = 48;
+
+/** Sends `visits` visits spread over the last `days` days. Throws when an event of ours is refused. */
+export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
+  const random = seededRandom(options.seed);
+  const people = Array.from({ length: Math.ceil(options.visits * 0.72) }, () => makePerson(random));
+  const report: SeedReport = { visits: 0, batches: 0, events: 0 };
+  const plan: Visit[] = [];
+  for (let n = 0; n < options.visits; n += 1) {
+    const startMs = chooseStart(random, options);
+    const visit = makeVisit({ random, layout: options.layout, person: random.pick(people), arrival: makeArrival(random), startMs, origin: options.origin, writeKey: options.writeKey });
+    plan.push(visit);
+  }
+  const sendVisit = async (visit: Visit): Promise<void> => {
+    for (const envelope of visit.envelopes) {
+      if (envelope.session.lastSeenAt > options.nowMs) break;
+      const body = new TextEncoder().encode(JSON.stringify({ ...envelope, sentAt: Date.now() }));
+      const answer = await sendPatiently(options, { body, person: visit.person, origin: options.origin });
+      if (answer.rejected.length > 0) throw new Error(`The demo made events that heat refuses: ${JSON.stringify(answer.rejected.slice(0, 3))}`);
+      report.batches += 1;
+      report.events += answer.accepted;
+    }
+    report.visits += 1;
+    options.onProgress?.(report.visits, options.visits);
+  };
+  const queue = plan.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const visit of queue) await sendVisit(visit);
+    }),
+  );
+  return report;
+}
+
+async function sendPatiently(options: SeedOptions, request: DemoRequest): ReturnType<SeedOptions['send']> {
+  for (;;) {
+    try {
+      return await options.send(request);
+    } catch (error) {
+      const mayRetry = error instanceof HeatError && (error.kind === 'rate_limited' || error.kind === 'unavailable');
+      if (!mayRetry) throw error;
+      await Bun.sleep((error.retryAfterSeconds ?? 1) * 1000);
+    }
+  }
+}
+
+function chooseStart(random: ReturnType<typeof seededRandom>, options: SeedOptions): number {
+  const spanMs = options.days * 86_400_000;
+  for (;;) {
+    // The square root leans towards today: the shop grows.
+    const startMs = Math.floor(options.nowMs - spanMs * (1 - Math.sqrt(0.12 + 0.88 * random.next())) - 60_000);
+    const at = new Date(startMs);
+    if (random.chance(busyness(at.getUTCHours() + at.getUTCMinutes() / 60, at.getUTCDay()))) return startMs;
+  }
+}
