@@ -39,6 +39,9 @@ export const LIMITS = {
   userAgentChars: 512,
   /** Largest page coordinate in px; larger ones are clamped. */
   coordinatePx: 200_000,
+  /** Widest screens in CSS px that count as phone and as tablet when the user agent does not tell. */
+  phoneScreenPx: 500,
+  tabletScreenPx: 1024,
   /** Largest viewport edge in px. */
   viewportPx: 20_000,
 
@@ -53,6 +56,8 @@ export const LIMITS = {
   sessionIdleMs: 30 * 60_000,
   /** Longest session, in ms. */
   sessionMaxMs: 24 * 3_600_000,
+  /** Parts of one client session; further events join the nearest, so that one id cannot make ever longer work. */
+  sessionParts: 500,
 
   /** Events and bytes that may wait in memory for the next commit, before 503. */
   waitingEvents: 20_000,
@@ -62,6 +67,22 @@ export const LIMITS = {
   /** Journal rows and bytes that one applied transaction may take. */
   sliceBatches: 512,
   sliceBytes: 8 * 1_048_576,
+  /** Parsed user agents and addresses that the applier remembers, and sessions whose rows it keeps at hand. */
+  agentEntries: 4_096,
+  addressEntries: 8_192,
+  hotSessions: 20_000,
+  /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
+  applyPollMs: 250,
+  applyIdleMs: 1_000,
+  /** First and longest wait after storage trouble, in ms. */
+  applyRetryMs: 100,
+  applyRetryMaxMs: 5_000,
+  /** Rows written between two checkpoints of the events file while busy; about 16 MB of log. */
+  checkpointRows: 50_000,
+  /** Pages of log that a checkpoint may leave behind before it waits for readers. */
+  logPages: 32_768,
+  /** KiB of pages that the applier's connection keeps in memory. */
+  applyCacheKib: 32_768,
   /** Free 4 KiB pages that the journal keeps for reuse, and how many one prune returns to the disk. */
   journalFreePages: 16_384,
   journalVacuumPages: 1_024,
@@ -82,6 +103,11 @@ export const LIMITS = {
   queryMs: 10_000,
   /** Reports that may run or wait at once for one project. */
   queriesPerProject: 8,
+  /** Query workers at most, and ms after which an idle one is stopped to give its memory back. */
+  queryWorkers: 2,
+  queryWorkerIdleMs: 60_000,
+  /** Buckets of one series; hours fit into about 40 days. */
+  seriesBuckets: 1_000,
   /** Days that one report may span. */
   scopeDays: 400,
   /** Rows of one page of a list, default and most. */
@@ -92,6 +118,10 @@ export const LIMITS = {
   /** Elements and grid cells that one heatmap answer may carry; what is left out is counted in its meta. */
   heatmapElements: 2_000,
   heatmapCells: 65_536,
+  /** Offset bins of all elements that one heatmap answer may carry. */
+  heatmapBins: 262_144,
+  /** Newest clicks whose viewports make the fold and the medians of a heatmap. */
+  heatmapViews: 100_000,
   /** Events that one session's journey shows before it asks for the next cursor. */
   journeyEvents: 2_000,
   /** Rows that an export reads in one turn. */
@@ -106,9 +136,43 @@ export const LIMITS = {
   /** Characters of a password. */
   passwordMinChars: 12,
   passwordMaxBytes: 256,
+  /** Characters of an e-mail address. */
+  emailChars: 254,
+  /** Users of one installation. */
+  users: 1_000,
+  /** Password hashes computed at once (64 MiB each) and waiting for their turn, before 503. */
+  passwordHashes: 2,
+  passwordHashesWaiting: 16,
+  /** Failed sign-ins of one account or address prefix that cost no wait; then 1 s, 2 s, 4 s … up to the most, in ms. */
+  signInFree: 5,
+  signInWaitMs: 1_000,
+  signInWaitMaxMs: 15 * 60_000,
+  /** Quiet time after which failed sign-ins are forgotten, in ms. */
+  signInForgetMs: 60 * 60_000,
+  /** Milliseconds between two notes of a key's last use. */
+  keyTouchMs: 60_000,
+  /** Users and keys kept in memory until the catalog changes, found and not found ones. */
+  catalogCacheEntries: 10_000,
   /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
   setupLinkMs: 30 * 60_000,
   /** Milliseconds that a sign-in lives, and that an API token (JWT) lives. */
   signInMs: 14 * 86_400_000,
   apiTokenMs: 60 * 60_000,
+
+  /** Bytes of one API request body that is not events. */
+  apiBodyBytes: 65_536,
+  /** Characters of one query string. */
+  queryChars: 8_192,
+  /** Characters of a credential before it is looked at. */
+  tokenChars: 4_096,
+  /** Signed-out tokens that are remembered; the oldest goes first. */
+  deniedTokens: 10_000,
+  /** Seconds without a byte after which a connection is closed; 0 would let a slow body stay for ever. */
+  idleTimeoutSeconds: 30,
+  /** Milliseconds that requests in flight get at a stop before they are cut. */
+  drainMs: 8_000,
+  /** Seconds a browser may remember that a page of another origin may send events. */
+  preflightSeconds: 86_400,
+  /** Exports that may run at once for one project. */
+  exportsPerProject: 2,
 } as const;

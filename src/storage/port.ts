@@ -280,22 +280,35 @@ export type PagesQuery = Scope & {
   limit: number;
   cursor: string | null;
 };
-export type HeatmapQuery = Scope & { page: number; kind: ClickKind; device: Device | null };
+export type HeatmapQuery = Scope & {
+  page: number;
+  kind: ClickKind;
+  device: Device | null;
+  /** The grid to answer in: columns of the page's width (1…GRID_COLUMNS), and stored grid rows merged into one. */
+  grid: { columns: number; mergedRows: number };
+};
+/** Elements and cells come with the largest count first and are bounded; what is left out is counted. */
 export type HeatmapRows = {
   page: PageInfo;
+  /** The page's counts as the list of pages shows them: in range, without filters, devices and bots. */
+  counts: Pick<PageRow, 'pageviews' | 'clicks' | 'rage' | 'dead'>;
   elements: {
     element: number;
     descriptor: ElementDescriptor;
     count: number;
     bins: [bin: number, count: number][];
   }[];
-  /** [cell, count] of the stored grid. */
-  cells: [cell: number, count: number][];
+  /** Cells of the asked grid. */
+  cells: [column: number, row: number, count: number][];
+  /** The same, but only clicks that stand in no offset bin of an element. */
+  loose: [column: number, row: number, count: number][];
+  omittedElements: number;
+  omittedCells: number;
   boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
   total: number;
   withoutElement: number;
   ignored: number;
-  /** [viewport height rounded up to 100 px, clicks] and the medians. */
+  /** [viewport height rounded up to 100 px, clicks] and the medians, of the newest LIMITS.heatmapViews clicks. */
   folds: [heightPx: number, clicks: number][];
   viewportW: number | null;
   viewportH: number | null;
@@ -389,11 +402,13 @@ export interface Catalog {
   findUserByEmail(email: string): Promise<UserRow | null>;
   findUser(id: string): Promise<UserRow | null>;
   listUsers(): Promise<UserRow[]>;
+  /** Raises the user's token version in the same statement. Throws `not_found`. */
   updateUserPassword(id: string, passwordHash: string): Promise<void>;
 
   /** Assigns `no`; throws `conflict` when the id or write key is taken. */
   createProject(project: Omit<ProjectRow, 'no'>): Promise<ProjectRow>;
   findProject(id: string): Promise<ProjectRow | null>;
+  findProjectByNo(no: number): Promise<ProjectRow | null>;
   findProjectByWriteKey(writeKey: string): Promise<ProjectRow | null>;
   listProjects(): Promise<ProjectRow[]>;
   /** Throws `not_found`. */

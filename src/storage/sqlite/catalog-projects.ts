@@ -11,6 +11,7 @@ type ProjectMethods = Pick<
   Catalog,
   | 'createProject'
   | 'findProject'
+  | 'findProjectByNo'
   | 'findProjectByWriteKey'
   | 'listProjects'
   | 'updateProject'
@@ -38,6 +39,9 @@ export function catalogProjects(orm: BunSQLiteDatabase): ProjectMethods {
     },
     async findProject(id) {
       return guarded(() => byId.get({ id }) ?? null);
+    },
+    async findProjectByNo(no) {
+      return guarded(() => orm.select().from(projects).where(eq(projects.no, no)).get() ?? null);
     },
     async findProjectByWriteKey(writeKey) {
       return guarded(() => byWriteKey.get({ writeKey }) ?? null);

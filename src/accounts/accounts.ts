@@ -1,0 +1,161 @@
+// Who may look: the first owner, users, sign-in, one-time links and API keys. HTTP and the terminal call this.
+// Tokens and cookies are http/'s; a user's token version, which ends them, is kept here.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import { randomCode } from '../lib/id.ts';
+import { cleanText } from '../lib/text.ts';
+import type { Catalog, UserRow } from '../storage/port.ts';
+import { createCatalogCache } from './catalog-cache.ts';
+import { checkEmail, checkName, checkPassword } from './credentials.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { badLink, createLink, type NewLink, takeLink } from './links.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+import { changePassword, type PasswordChange, type SignInRequest, signIn } from './sign-in.ts';
+import { createThrottle } from './throttle.ts';
+import type { SessionClaims } from './user-view.ts';
+
+export type NewUser = { email: string; password: string; name?: string };
+export type AccountsDeps = { catalog: Catalog; clock: Clock; passwords?: Passwords };
+
+export type Accounts = Keys & {
+  /** True until somebody has signed up. */
+  needsOwner(): Promise<boolean>;
+  /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
+  createSetupLink(): Promise<NewLink>;
+  /** A link that signs the user in once. Throws `not_found`. */
+  createSignInLink(userId: string, actor: string): Promise<NewLink>;
+  /** Makes the owner. Throws `invalid`, `unauthorized` (bad_link), `conflict` (already_set_up). */
+  signUp(request: NewUser & { token: string }): Promise<UserRow>;
+  /** Throws `unauthorized` (bad_credentials), `rate_limited`, `unavailable` (busy). */
+  signIn(request: SignInRequest): Promise<UserRow>;
+  /** Throws `unauthorized` (bad_link). */
+  signInByLink(token: string): Promise<UserRow>;
+  /** Ends all of the user's sign-ins; the answer has the new token version. Throws `forbidden`, `invalid`, `rate_limited`. */
+  changePassword(change: PasswordChange): Promise<UserRow>;
+  /** For the terminal. Until roles exist everybody is an owner unless told otherwise. Throws `invalid`, `conflict`. */
+  addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
+  listUsers(): Promise<UserRow[]>;
+  findUser(id: string): Promise<UserRow | null>;
+  /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
+  findSignedIn(claims: SessionClaims): Promise<UserRow | null>;
+};
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { catalog, clock } = deps;
+  const passwords = deps.passwords ?? createPasswords();
+  const signInDeps = { catalog, clock, passwords, throttle: createThrottle(clock) };
+  const findUser = createCatalogCache(catalog, (id) => catalog.findUser(id));
+  const needsOwner = async () => (await catalog.countUsers()) === 0;
+
+  async function createOwner(draft: UserDraft): Promise<UserRow> {
+    const user = await completeUser(deps, passwords, { ...draft, owner: true });
+    await catalog.createOwner(user);
+    return user;
+  }
+
+  return {
+    ...createKeys(deps),
+    needsOwner,
+    async createSetupLink() {
+      if (!(await needsOwner())) throw alreadySetUp();
+      await catalog.removeLinks('setup');
+      return createLink(deps, { purpose: 'setup', userId: null });
+    },
+    async createSignInLink(userId, actor) {
+      if (!(await catalog.findUser(userId))) throw unknownUser(userId);
+      const link = await createLink(deps, { purpose: 'sign-in', userId });
+      await record(deps, { actor, action: 'link.create', target: `user:${userId}` });
+      return link;
+    },
+    async signUp(request) {
+      const draft = checkNewUser(request);
+      const link = await takeLink(deps, { purpose: 'setup', token: request.token });
+      const user = await createOwner(draft).catch(async (error) => {
+        await catalog.createLink(link);
+        throw error;
+      });
+      await catalog.removeLinks('setup');
+      await record(deps, { actor: `user:${user.id}`, action: 'user.create', target: `user:${user.id}` });
+      return user;
+    },
+    signIn: (request) => signIn(signInDeps, request),
+    async signInByLink(token) {
+      const { userId } = await takeLink(deps, { purpose: 'sign-in', token });
+      const user = userId === null ? null : await catalog.findUser(userId);
+      if (!user) throw badLink();
+      return user;
+    },
+    changePassword: (change) => changePassword(signInDeps, change),
+    async addUser(request, actor) {
+      const draft = checkNewUser(request);
+      if ((await catalog.countUsers()) >= LIMITS.users) throw tooManyUsers();
+      const user = await completeUser(deps, passwords, { ...draft, owner: request.owner ?? true });
+      await catalog.createUser(user);
+      await record(deps, { actor, action: 'user.create', target: `user:${user.id}` });
+      return user;
+    },
+    listUsers: () => catalog.listUsers(),
+    findUser,
+    async findSignedIn({ sub, tokenVersion }) {
+      const user = await findUser(sub);
+      return user?.tokenVersion === tokenVersion ? user : null;
+    },
+  };
+}
+
+type UserDraft = { email: string; name: string; password: string };
+
+/** Checked before a link is used up, so that a weak password does not cost the owner his link. */
+function checkNewUser(request: NewUser): UserDraft {
+  const email = checkEmail(request.email);
+  const name = request.name?.trim() ? checkName(request.name) : (email.split('@')[0] ?? email);
+  return { email, name: cleanText(name, LIMITS.displayNameChars), password: checkPassword(request.password) };
+}
+
+async function completeUser(
+  { clock }: AccountsDeps,
+  passwords: Passwords,
+  draft: UserDraft & { owner: boolean },
+): Promise<UserRow> {
+  const { email, name, owner } = draft;
+  const passwordHash = await passwords.hash(draft.password);
+  return {
+    id: randomCode(12),
+    email,
+    name,
+    passwordHash,
+    owner,
+    tokenVersion: 0,
+    createdAtMs: clock.nowMs(),
+  };
+}
+
+function record(
+  { catalog, clock }: AccountsDeps,
+  act: { actor: string; action: string; target: string },
+): Promise<void> {
+  return catalog.recordAudit({ atMs: clock.nowMs(), ...act, details: null });
+}
+
+function alreadySetUp(): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'already_set_up',
+    message: 'Cannot set up again: this installation has users already',
+    hint: 'Sign in, or make a user with "heat user add".',
+  });
+}
+
+function unknownUser(id: string): HeatError {
+  return new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
+}
+
+function tooManyUsers(): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'too_many_users',
+    message: `Cannot add a user: there are ${LIMITS.users} already`,
+  });
+}

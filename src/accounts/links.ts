@@ -1,0 +1,42 @@
+// One-time links: the first owner's set-up and signing in from the terminal. Only hashes of their tokens are stored.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import { randomSecret } from '../lib/id.ts';
+import type { Catalog, LinkPurpose, LinkRow } from '../storage/port.ts';
+
+/** `token` goes behind the `#` of an address, where no server log sees it. */
+export type NewLink = { token: string; expiresAtMs: number };
+
+/** Stores a new link of LIMITS.setupLinkMs and hands its token out, once. */
+export async function createLink(
+  deps: { catalog: Catalog; clock: Clock },
+  link: { purpose: LinkPurpose; userId: string | null },
+): Promise<NewLink> {
+  const token = randomSecret();
+  const expiresAtMs = deps.clock.nowMs() + LIMITS.setupLinkMs;
+  const { purpose, userId } = link;
+  await deps.catalog.createLink({ hash: sha256Hex(token), purpose, userId, expiresAtMs });
+  return { token, expiresAtMs };
+}
+
+/** Uses the link up. Throws `unauthorized` (bad_link) when it is unknown, used or expired. */
+export async function takeLink(
+  deps: { catalog: Catalog; clock: Clock },
+  link: { purpose: LinkPurpose; token: string },
+): Promise<LinkRow> {
+  const found = await deps.catalog.takeLink(sha256Hex(link.token), link.purpose, deps.clock.nowMs());
+  if (!found) throw badLink();
+  return found;
+}
+
+export function badLink(): HeatError {
+  return new HeatError({
+    kind: 'unauthorized',
+    code: 'bad_link',
+    message: 'This link is not valid: it was used already, has expired or never was one',
+    hint: 'Start heat again, or ask for a new link in the terminal.',
+  });
+}

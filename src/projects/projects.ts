@@ -1,0 +1,118 @@
+// What is measured: projects with their origins, zone and public write key. Who may do it is the caller's question.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import { randomCode } from '../lib/id.ts';
+import type { Catalog, ProjectRow } from '../storage/port.ts';
+import { checkOrigins } from './origins.ts';
+import { projectIdOf } from './project-id.ts';
+import { checkProjectName, checkTimeZone } from './settings.ts';
+
+/** Unguessable enough that nobody writes into a project by accident: 24 characters of 5 bits. */
+const WRITE_KEY_CHARS = 24;
+
+export type ProjectRequest = { name: string; origins?: readonly string[]; timeZone?: string };
+export type ProjectChange = { name?: string; origins?: readonly string[]; timeZone?: string };
+export type ProjectsDeps = {
+  catalog: Catalog;
+  clock: Clock;
+  /** Makes the project's first admin API key and resolves with its secret; accounts/ does it. */
+  createFirstKey: (projectNo: number, actor: string) => Promise<string>;
+};
+
+export type Projects = {
+  /** `apiKey` is shown once. Throws `invalid` naming the field's fault, `conflict` at LIMITS.projects. */
+  create(request: ProjectRequest, actor: string): Promise<{ project: ProjectRow; apiKey: string }>;
+  /** Oldest first. */
+  list(): Promise<ProjectRow[]>;
+  find(id: string): Promise<ProjectRow | null>;
+  findByNo(no: number): Promise<ProjectRow | null>;
+  /** Changes what is given. Throws `not_found`, `invalid`. */
+  update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
+  /** A new write key; the old one is refused from then on. Throws `not_found`. */
+  rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
+  /** Its keys go with it, its events when they are pruned. Throws `not_found`. */
+  remove(id: string, actor: string): Promise<void>;
+};
+
+export function createProjects(deps: ProjectsDeps): Projects {
+  const { catalog } = deps;
+  return {
+    async create(request, actor) {
+      const project = await insert(deps, request);
+      await record(deps, { actor, action: 'project.create', target: project.id });
+      try {
+        return { project, apiKey: await deps.createFirstKey(project.no, actor) };
+      } catch (error) {
+        await catalog.removeProject(project.id);
+        throw error;
+      }
+    },
+    list: () => catalog.listProjects(),
+    find: (id) => catalog.findProject(id),
+    findByNo: (no) => catalog.findProjectByNo(no),
+    async update(id, change, actor) {
+      const { name, origins, timeZone } = change;
+      const project = await catalog.updateProject(id, {
+        ...(name === undefined ? {} : { name: checkProjectName(name) }),
+        ...(origins === undefined ? {} : { origins: checkOrigins(origins) }),
+        ...(timeZone === undefined ? {} : { timeZone: checkTimeZone(timeZone) }),
+      });
+      await record(deps, { actor, action: 'project.update', target: id });
+      return project;
+    },
+    async rotateWriteKey(id, actor) {
+      const project = await catalog.updateProject(id, { writeKey: makeWriteKey() });
+      await record(deps, { actor, action: 'project.rotate_write_key', target: id });
+      return project;
+    },
+    async remove(id, actor) {
+      await catalog.removeProject(id);
+      await record(deps, { actor, action: 'project.remove', target: id });
+    },
+  };
+}
+
+/** Tries `my-shop`, `my-shop-2`, … until one is free; another process may take one in between. */
+async function insert({ catalog, clock }: ProjectsDeps, request: ProjectRequest): Promise<ProjectRow> {
+  const name = checkProjectName(request.name);
+  const origins = checkOrigins(request.origins ?? []);
+  const timeZone = checkTimeZone(request.timeZone ?? 'UTC');
+  const existing = await catalog.listProjects();
+  if (existing.length >= LIMITS.projects) throw tooManyProjects();
+  const taken = new Set(existing.map(({ id }) => id));
+  for (let attempt = 1; attempt <= LIMITS.projects + 1; attempt += 1) {
+    const id = projectIdOf(name, attempt);
+    if (taken.has(id)) continue;
+    try {
+      const draft = { id, name, origins, timeZone, writeKey: makeWriteKey(), createdAtMs: clock.nowMs() };
+      return await catalog.createProject(draft);
+    } catch (error) {
+      if (!(error instanceof HeatError && error.kind === 'conflict')) throw error;
+    }
+  }
+  throw tooManyProjects();
+}
+
+/** Public by nature: it stands in the page's source and may write, nothing else. */
+function makeWriteKey(): string {
+  return `hw_${randomCode(WRITE_KEY_CHARS)}`;
+}
+
+function record(
+  { catalog, clock }: ProjectsDeps,
+  act: { actor: string; action: string; target: string },
+): Promise<void> {
+  const { actor, action } = act;
+  const target = `project:${act.target}`;
+  return catalog.recordAudit({ atMs: clock.nowMs(), actor, action, target, details: null });
+}
+
+function tooManyProjects(): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'too_many_projects',
+    message: `Cannot create the project: there are ${LIMITS.projects} already`,
+  });
+}
