@@ -1,0 +1,104 @@
+// What a click becomes on a heatmap: a row of its own for filtered questions, and counts in the day's bins.
+
+import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/element.ts';
+import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
+import { type BinIncrement, CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
+import { type Fields, numberField, numbersField } from './fields.ts';
+import type { SessionizedEvent } from './sessionize.ts';
+import { createTally } from './tally.ts';
+
+export const DAY_MS = 86_400_000;
+
+/** The row of a click on a page; null for other events and for clicks without a page. */
+export function clickRow(event: SessionizedEvent): ClickRow | null {
+  const { row, session } = event;
+  if (row.type !== 'click' || row.page === null) return null;
+  const doc = numbersField(row.fields, 'doc', 2);
+  return {
+    projectNo: row.projectNo,
+    session: row.session,
+    eventId: row.eventId,
+    page: row.page,
+    tsMs: row.tsMs,
+    part: row.part,
+    device: session.device,
+    element: row.element,
+    bin: row.element === null ? null : offsetBin(row.fields),
+    cell: gridCell(row.fields, doc?.[0] ?? row.viewW),
+    viewW: row.viewW,
+    viewH: row.viewH,
+    docW: doc ? Math.round(doc[0]!) : null,
+    docH: doc ? Math.round(doc[1]!) : null,
+    kinds: kindBits(row.fields) | (session.isBot ? CLICK_BOT_BIT : 0),
+  };
+}
+
+/** Bin inside the element's box from the offsets `r`, null without them. */
+export function offsetBin(fields: Fields): number | null {
+  const offsets = numbersField(fields, 'r', 2);
+  return offsets ? step(offsets[1]!) * OFFSET_BINS + step(offsets[0]!) : null;
+}
+
+/** Cell of the page grid; null without coordinates that lie inside a document of known width. */
+export function gridCell(fields: Fields, docW: number | null): number | null {
+  const x = numberField(fields, 'x');
+  const y = numberField(fields, 'y');
+  if (x === null || y === null || docW === null || docW < 1) return null;
+  if (x < 0 || x > docW || y < 0) return null;
+  const column = Math.min(GRID_COLUMNS - 1, Math.floor((x / docW) * GRID_COLUMNS));
+  return Math.floor(y / GRID_ROW_PX) * GRID_COLUMNS + column;
+}
+
+export type ClickDerivation = {
+  add(click: ClickRow): void;
+  rows: ClickRow[];
+  elementBins(): BinIncrement[];
+  gridBins(): BinIncrement[];
+};
+
+/** Collects the clicks of one slice; bots' clicks get their row, but stand in no bin. */
+export function deriveClicks(): ClickDerivation {
+  const elements = createTally<BinIncrement>();
+  const grid = createTally<BinIncrement>();
+  const rows: ClickRow[] = [];
+
+  const count = (click: ClickRow, kind: number) => {
+    const { projectNo, page } = click;
+    const device = click.device === null ? 0 : DEVICE_CODES[click.device];
+    const day = Math.floor(click.tsMs / DAY_MS);
+    const element = click.element ?? 0;
+    const bin = elementBinOf(click);
+    const cell = click.cell ?? -1;
+    const place = `${projectNo}/${page}/${kind}/${device}/${day}/`;
+    const shared = { projectNo, page, kind, device, day };
+    elements.at(`${place}${element}/${bin}`, () => ({ ...shared, element, bin, count: 0 })).count += 1;
+    grid.at(`${place}${cell}`, () => ({ ...shared, element: 0, bin: cell, count: 0 })).count += 1;
+  };
+
+  return {
+    rows,
+    add(click) {
+      rows.push(click);
+      if ((click.kinds & CLICK_BOT_BIT) !== 0) return;
+      count(click, CLICK_KIND_CODES.click);
+      for (const kind of FLAGGED_KINDS) if ((click.kinds & (1 << kind)) !== 0) count(click, kind);
+    },
+    elementBins: elements.all,
+    gridBins: grid.all,
+  };
+}
+
+const FLAGGED_KINDS = [CLICK_KIND_CODES.rage, CLICK_KIND_CODES.dead, CLICK_KIND_CODES.error];
+
+function kindBits(fields: Fields): number {
+  let bits = 0;
+  if (fields.rage === true) bits |= 1 << CLICK_KIND_CODES.rage;
+  if (fields.dead === true) bits |= 1 << CLICK_KIND_CODES.dead;
+  if (fields.error === true) bits |= 1 << CLICK_KIND_CODES.error;
+  return bits;
+}
+
+function step(offset: number): number {
+  const bounded = Math.min(OFFSET_MAX, Math.max(0, offset));
+  return Math.min(OFFSET_BINS - 1, Math.floor((bounded * OFFSET_BINS) / (OFFSET_MAX + 1)));
+}

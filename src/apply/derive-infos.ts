@@ -1,0 +1,127 @@
+// What reports show beside their counts: the names of pages, the descriptors of elements, and the boxes that
+// elements were last seen in. One record each for a slice, the newest.
+
+import type { PageBox } from '../contract/element.ts';
+import type { Device } from '../contract/event-types.ts';
+import type { Json } from '../contract/wire.ts';
+import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port.ts';
+import { numberField, numbersField, textField } from './fields.ts';
+import type { SessionizedEvent } from './sessionize.ts';
+
+export type InfoDerivation = {
+  add(event: SessionizedEvent): void;
+  pages(): PageInfo[];
+  elements(): ElementInfo[];
+  boxes(): BoxInfo[];
+};
+
+/** Boxes of devices that are not known are kept with desktops, where most unknown agents belong. */
+const BOX_DEVICE: Device = 'desktop';
+
+export function deriveInfos(): InfoDerivation {
+  const pages = new Map<string, PageInfo>();
+  const elements = new Map<string, ElementInfo>();
+  const boxes = new Map<string, BoxInfo>();
+
+  const addElement = (event: SessionizedEvent, index: number) => {
+    const descriptor = event.from.batch.elements[index];
+    const element = event.from.elements[index];
+    if (descriptor === undefined || element === undefined) return;
+    const { projectNo, tsMs } = event.row;
+    keepNewest(elements, `${projectNo}/${element}`, { projectNo, element, descriptor, seenAtMs: tsMs });
+  };
+
+  return {
+    add(event) {
+      addPage(pages, event);
+      if (event.row.element !== null) addElement(event, event.elementIndex);
+      const found = event.session.isBot || event.row.page === null ? [] : boxesOf(event);
+      for (const box of found) {
+        const key = `${box.projectNo}/${box.page}/${box.device}/${box.element}`;
+        const isSection = box.isSection || boxes.get(key)?.isSection === true;
+        keepNewest(boxes, key, { ...box, isSection });
+      }
+      if (event.row.type !== 'scroll') return;
+      for (const section of sectionsOf(event.row)) addElement(event, event.from.elements.indexOf(section[0]));
+    },
+    pages: () => [...pages.values()],
+    elements: () => [...elements.values()],
+    boxes: () => [...boxes.values()],
+  };
+}
+
+function addPage(pages: Map<string, PageInfo>, event: SessionizedEvent): void {
+  const page = event.from.pages[event.pageIndex];
+  if (page === undefined) return;
+  const { projectNo, tsMs, fields } = event.row;
+  const key = `${projectNo}/${page.page}`;
+  const known = pages.get(key);
+  const isNewer = known === undefined || tsMs >= known.seenAtMs;
+  if (!isNewer && known.title !== null) return;
+  const title = textField(fields, 'title') ?? event.from.batch.pages[event.pageIndex]?.title ?? null;
+  if (known === undefined) {
+    pages.set(key, { projectNo, ...page, title, seenAtMs: tsMs });
+    return;
+  }
+  if (title !== null && (isNewer || known.title === null)) known.title = title;
+  known.seenAtMs = Math.max(known.seenAtMs, tsMs);
+}
+
+function boxesOf(event: SessionizedEvent): BoxInfo[] {
+  const { row } = event;
+  if (row.type === 'click') return clickBox(event);
+  if (row.type !== 'scroll' || row.viewW === null || row.viewW < 1) return [];
+  const docW = row.viewW;
+  const docH = numberField(row.fields, 'docHeight');
+  return sectionsOf(row).map(([element, , top, height]) =>
+    boxInfo(event, {
+      element,
+      box: [0, top, docW, height],
+      doc: [docW, docH ?? top + height],
+      isSection: true,
+    }),
+  );
+}
+
+function clickBox(event: SessionizedEvent): BoxInfo[] {
+  const { row } = event;
+  const box = numbersField(row.fields, 'box', 4);
+  const doc = numbersField(row.fields, 'doc', 2);
+  if (row.element === null || box === null || doc === null || doc[0]! < 1) return [];
+  return [
+    boxInfo(event, {
+      element: row.element,
+      box: box.slice(0, 4) as PageBox,
+      doc: [doc[0]!, doc[1]!],
+      isSection: false,
+    }),
+  ];
+}
+
+function boxInfo(
+  { row, session }: SessionizedEvent,
+  seen: { element: number; box: PageBox; doc: [w: number, h: number]; isSection: boolean },
+): BoxInfo {
+  return {
+    projectNo: row.projectNo,
+    page: row.page!,
+    device: session.device ?? BOX_DEVICE,
+    element: seen.element,
+    box: seen.box.map(Math.round) as PageBox,
+    docW: Math.round(seen.doc[0]),
+    docH: Math.round(seen.doc[1]),
+    isSection: seen.isSection,
+    seenAtMs: row.tsMs,
+  };
+}
+
+/** Sections as clean.ts stores them: element id, visible ms, top and height in page px. */
+function sectionsOf(row: EventRow): [element: number, visibleMs: number, top: number, height: number][] {
+  const { sections } = row.fields;
+  return Array.isArray(sections) ? (sections as Json[] as [number, number, number, number][]) : [];
+}
+
+function keepNewest<T extends { seenAtMs: number }>(known: Map<string, T>, key: string, info: T): void {
+  const before = known.get(key);
+  if (before === undefined || info.seenAtMs >= before.seenAtMs) known.set(key, info);
+}

@@ -1,0 +1,149 @@
+// The counters of a session part: one event added at a time, in any order, gives the same row. Whoever doubts a row
+// can compute it again from its events.
+
+import type { AppliedSession, EventRow } from '../storage/port.ts';
+import { numberField, textField } from './fields.ts';
+import { trafficSource } from './traffic-source.ts';
+
+/** Everything of a session row that follows from its events alone. */
+export type SessionCounters = Pick<
+  AppliedSession,
+  | 'startedAtMs'
+  | 'endedAtMs'
+  | 'events'
+  | 'pageviews'
+  | 'clicks'
+  | 'moves'
+  | 'scrolls'
+  | 'inputs'
+  | 'customs'
+  | 'errors'
+  | 'rage'
+  | 'dead'
+  | 'maxScrollPct'
+  | 'entryPage'
+  | 'entryAtMs'
+  | 'entryId'
+  | 'exitPage'
+  | 'exitAtMs'
+  | 'exitId'
+  | 'referrer'
+  | 'source'
+  | 'medium'
+  | 'utmSource'
+  | 'utmMedium'
+  | 'utmCampaign'
+  | 'utmTerm'
+  | 'utmContent'
+>;
+
+/** Counters of no events; the span is that of the event about to be added. */
+export function emptyCounters(tsMs: number): SessionCounters {
+  return {
+    startedAtMs: tsMs,
+    endedAtMs: tsMs,
+    events: 0,
+    pageviews: 0,
+    clicks: 0,
+    moves: 0,
+    scrolls: 0,
+    inputs: 0,
+    customs: 0,
+    errors: 0,
+    rage: 0,
+    dead: 0,
+    maxScrollPct: null,
+    entryPage: null,
+    entryAtMs: null,
+    entryId: null,
+    exitPage: null,
+    exitAtMs: null,
+    exitId: null,
+    referrer: null,
+    source: null,
+    medium: null,
+    utmSource: null,
+    utmMedium: null,
+    utmCampaign: null,
+    utmTerm: null,
+    utmContent: null,
+  };
+}
+
+/** Counts one event into `counters`, which it changes. The caller has made sure that the event is new. */
+export function countEvent(counters: SessionCounters, event: EventRow): void {
+  counters.events += 1;
+  counters.startedAtMs = Math.min(counters.startedAtMs, event.tsMs);
+  counters.endedAtMs = Math.max(counters.endedAtMs, event.tsMs);
+  const { fields } = event;
+  switch (event.type) {
+    case 'pageview':
+      countPageview(counters, event);
+      return;
+    case 'click':
+      counters.clicks += 1;
+      if (fields.rage === true) counters.rage += 1;
+      if (fields.dead === true) counters.dead += 1;
+      return;
+    case 'move':
+      counters.moves += numberField(fields, 'n') ?? 1;
+      return;
+    case 'scroll':
+      counters.scrolls += 1;
+      counters.maxScrollPct = deepest(counters.maxScrollPct, numberField(fields, 'scrollDepthPct'));
+      counters.maxScrollPct = deepest(counters.maxScrollPct, numberField(fields, 'maxDepthPct'));
+      return;
+    case 'input':
+      counters.inputs += 1;
+      return;
+    case 'custom':
+      counters.customs += 1;
+      return;
+    case 'error':
+      counters.errors += 1;
+      return;
+    default:
+      return;
+  }
+}
+
+/** The counters of a session part from all of its stored events, in any order; null without events. */
+export function recomputeSession(events: readonly EventRow[]): SessionCounters | null {
+  const [first] = events;
+  if (first === undefined) return null;
+  const counters = emptyCounters(first.tsMs);
+  for (const event of events) countEvent(counters, event);
+  return counters;
+}
+
+function countPageview(counters: SessionCounters, event: EventRow): void {
+  counters.pageviews += 1;
+  if (counters.exitAtMs === null || isBefore(counters.exitAtMs, counters.exitId, event)) {
+    counters.exitPage = event.page;
+    counters.exitAtMs = event.tsMs;
+    counters.exitId = event.eventId;
+  }
+  if (counters.entryAtMs !== null && isBefore(counters.entryAtMs, counters.entryId, event)) return;
+  counters.entryPage = event.page;
+  counters.entryAtMs = event.tsMs;
+  counters.entryId = event.eventId;
+  const found = trafficSource(textField(event.fields, 'url') ?? '', textField(event.fields, 'referrer'));
+  counters.referrer = found.referrer;
+  counters.source = found.source;
+  counters.medium = found.medium;
+  counters.utmSource = found.utmSource;
+  counters.utmMedium = found.utmMedium;
+  counters.utmCampaign = found.utmCampaign;
+  counters.utmTerm = found.utmTerm;
+  counters.utmContent = found.utmContent;
+}
+
+/** Whether a pageview at this time and id comes before the event. */
+function isBefore(atMs: number, id: string | null, event: EventRow): boolean {
+  return atMs < event.tsMs || (atMs === event.tsMs && (id ?? '') < event.eventId);
+}
+
+function deepest(known: number | null, depth: number | null): number | null {
+  if (depth === null) return known;
+  return known === null ? depth : Math.max(known, depth);
+}

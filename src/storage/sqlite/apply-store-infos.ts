@@ -1,0 +1,62 @@
+// Names of pages, descriptors of elements and boxes: what was seen newest stays.
+
+import type { Database } from 'bun:sqlite';
+import { DEVICE_CODES } from '../../contract/event-types.ts';
+import type { BoxInfo, ElementInfo, PageInfo } from '../port.ts';
+
+export function prepareInfos(db: Database) {
+  // A title, once known, is never replaced by none.
+  const upsertPage = db.query(
+    `insert into pages (project_no, page, host, path, title, seen_at_ms)
+     values (?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page) do update set
+       title = iif(excluded.seen_at_ms >= seen_at_ms,
+         coalesce(excluded.title, title),
+         coalesce(title, excluded.title)),
+       seen_at_ms = max(seen_at_ms, excluded.seen_at_ms)`,
+  );
+  const upsertElement = db.query(
+    `insert into elements (project_no, element, descriptor, seen_at_ms)
+     values (?, ?, ?, ?)
+     on conflict (project_no, element) do update set
+       descriptor = excluded.descriptor,
+       seen_at_ms = excluded.seen_at_ms
+     where excluded.seen_at_ms >= seen_at_ms`,
+  );
+  // Once a section, always a section: a click on its background does not make it a button.
+  const upsertBox = db.query(
+    `insert into boxes (project_no, page, device, element, x, y, w, h, doc_w, doc_h, is_section, seen_at_ms)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, device, element) do update set
+       x = iif(excluded.seen_at_ms >= seen_at_ms, excluded.x, x),
+       y = iif(excluded.seen_at_ms >= seen_at_ms, excluded.y, y),
+       w = iif(excluded.seen_at_ms >= seen_at_ms, excluded.w, w),
+       h = iif(excluded.seen_at_ms >= seen_at_ms, excluded.h, h),
+       doc_w = iif(excluded.seen_at_ms >= seen_at_ms, excluded.doc_w, doc_w),
+       doc_h = iif(excluded.seen_at_ms >= seen_at_ms, excluded.doc_h, doc_h),
+       is_section = max(is_section, excluded.is_section),
+       seen_at_ms = max(seen_at_ms, excluded.seen_at_ms)`,
+  );
+
+  return {
+    pages(infos: readonly PageInfo[]): void {
+      for (const { projectNo, page, host, path, title, seenAtMs } of infos) {
+        upsertPage.run(projectNo, page, host, path, title, seenAtMs);
+      }
+    },
+    elements(infos: readonly ElementInfo[]): void {
+      for (const { projectNo, element, descriptor, seenAtMs } of infos) {
+        upsertElement.run(projectNo, element, JSON.stringify(descriptor), seenAtMs);
+      }
+    },
+    boxes(infos: readonly BoxInfo[]): void {
+      for (const info of infos) {
+        const [x, y, w, h] = info.box;
+        const device = DEVICE_CODES[info.device];
+        const isSection = info.isSection ? 1 : 0;
+        const { projectNo, page, element, docW, docH, seenAtMs } = info;
+        upsertBox.run(projectNo, page, device, element, x, y, w, h, docW, docH, isSection, seenAtMs);
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// Session rows as the applier reads and replaces them: whole, by key.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { DEVICE_CODES } from '../../contract/event-types.ts';
+import type { Props } from '../../contract/wire.ts';
+import type { AppliedSession, SessionKey } from '../port.ts';
+import { deviceOf } from './report-session-row.ts';
+
+// In the order of the table, which is the order of the parameters.
+const COLUMNS: readonly (keyof AppliedSession)[] = [
+  'projectNo',
+  'session',
+  'part',
+  'clientId',
+  'visitor',
+  'userId',
+  'traits',
+  'startedAtMs',
+  'endedAtMs',
+  'events',
+  'pageviews',
+  'clicks',
+  'moves',
+  'scrolls',
+  'inputs',
+  'customs',
+  'errors',
+  'rage',
+  'dead',
+  'maxScrollPct',
+  'entryPage',
+  'entryAtMs',
+  'entryId',
+  'exitPage',
+  'exitAtMs',
+  'exitId',
+  'referrer',
+  'source',
+  'medium',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmTerm',
+  'utmContent',
+  'device',
+  'browser',
+  'browserVersion',
+  'os',
+  'userAgent',
+  'platform',
+  'language',
+  'country',
+  'screenW',
+  'screenH',
+  'appName',
+  'appVersion',
+  'appEnv',
+  'sdk',
+  'rate',
+  'moveRate',
+  'isBot',
+];
+
+type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {
+  traits: string | null;
+  device: number | null;
+  isBot: number;
+};
+
+export function prepareSessions(db: Database) {
+  const columns = COLUMNS.map(columnOf);
+  const select = db.query<StoredSession, [number, number]>(
+    `select ${COLUMNS.map((name) => `${columnOf(name)} as ${name}`).join(', ')}
+     from sessions where project_no = ? and session = ? order by part`,
+  );
+  const upsert = db.query<unknown, SQLQueryBindings[]>(
+    `insert into sessions (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+     on conflict (project_no, session, part) do update set
+       ${columns
+         .slice(3)
+         .map((column) => `${column} = excluded.${column}`)
+         .join(', ')}`,
+  );
+
+  return {
+    find: (key: SessionKey): AppliedSession[] => select.all(key.projectNo, key.session).map(fromStored),
+    replace(rows: readonly AppliedSession[]): void {
+      for (const row of rows) upsert.run(...COLUMNS.map((name) => toStored(row, name)));
+    },
+  };
+}
+
+function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function toStored(row: AppliedSession, name: keyof AppliedSession): string | number | null {
+  if (name === 'traits') return row.traits === null ? null : JSON.stringify(row.traits);
+  if (name === 'device') return row.device === null ? null : DEVICE_CODES[row.device];
+  if (name === 'isBot') return row.isBot ? 1 : 0;
+  return row[name];
+}
+
+function fromStored({ traits, device, isBot, ...row }: StoredSession): AppliedSession {
+  return {
+    ...row,
+    traits: traits === null ? null : (JSON.parse(traits) as Props),
+    device: deviceOf(device),
+    isBot: isBot === 1,
+  };
+}

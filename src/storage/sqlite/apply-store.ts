@@ -1,0 +1,125 @@
+// The applier's side of the events file: one writing connection, prepared positional statements, one transaction for
+// each slice of the journal. Readers have their own connections, see the report files.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
+import type { AppliedSlice, ApplyStore } from '../port.ts';
+import { createCheckpoints } from './apply-store-checkpoints.ts';
+import { prepareCounts } from './apply-store-counts.ts';
+import { prepareFacts } from './apply-store-facts.ts';
+import { prepareInfos } from './apply-store-infos.ts';
+import { prepareSessions } from './apply-store-sessions.ts';
+import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
+
+/** Opens `events.db` (migrated before) for the one thread that writes it. Throws `unavailable` when it cannot. */
+export async function openSqliteApplyStore(
+  path: string,
+  options: { durability?: Durability } = {},
+): Promise<ApplyStore> {
+  const db = openWriter(path, options);
+  try {
+    // Checkpoints are ours to time: the automatic ones write hot pages again and again.
+    db.run('pragma wal_autocheckpoint = 0');
+    db.run(`pragma cache_size = -${LIMITS.applyCacheKib}`);
+    return applyStore(db);
+  } catch (error) {
+    db.close();
+    throw asHeatError(error);
+  }
+}
+
+function applyStore(db: Database): ApplyStore {
+  const facts = prepareFacts(db);
+  const counts = prepareCounts(db);
+  const infos = prepareInfos(db);
+  const sessions = prepareSessions(db);
+  const positions = preparePositions(db);
+  const checkpoints = createCheckpoints(db);
+
+  const write = (slice: AppliedSlice) => {
+    positions.advance(slice.journalId, slice.toSeq);
+    facts.events(slice.events);
+    facts.clicks(slice.clicks);
+    facts.setAside(slice.journalId, slice.setAside ?? []);
+    sessions.replace(slice.sessions);
+    infos.pages(slice.pages);
+    infos.elements(slice.elements);
+    infos.boxes(slice.boxes);
+    counts.pageSlots(slice.pageSlots);
+    counts.elementBins(slice.elementBins);
+    counts.gridBins(slice.gridBins);
+  };
+
+  return {
+    async position(journalId) {
+      return guard(() => positions.of(journalId));
+    },
+    async sessions(keys) {
+      return guard(() => keys.flatMap(sessions.find));
+    },
+    async known(keys) {
+      return guard(() => keys.map(facts.isKnown));
+    },
+    async commit(slice) {
+      guard(() => immediate(db, () => write(slice)));
+      checkpoints.afterCommit(rowsOf(slice));
+    },
+    async checkpoint() {
+      guard(checkpoints.truncate);
+    },
+    async close() {
+      db.close();
+    },
+  };
+}
+
+function preparePositions(db: Database) {
+  const select = db.query<{ id: string; seq: number }, []>('select journal_id as id, seq from applied');
+  const upsert = db.query<unknown, [string, number]>(
+    `insert into applied (journal_id, seq) values (?, ?)
+     on conflict (journal_id) do update set seq = excluded.seq`,
+  );
+  const of = (journalId: string): number => {
+    const rows = select.all();
+    const other = rows.find((row) => row.id !== journalId && row.seq > 0);
+    if (other) {
+      throw new HeatError({
+        kind: 'conflict',
+        code: 'other_journal',
+        message: `Cannot apply journal "${journalId}": these events come from journal "${other.id}"`,
+        hint: 'Put the journal.db and events.db of one data directory back together.',
+      });
+    }
+    return rows.find((row) => row.id === journalId)?.seq ?? 0;
+  };
+  return {
+    of,
+    /** Increments must never be added twice, so a position is passed once. */
+    advance(journalId: string, toSeq: number): void {
+      const seq = of(journalId);
+      if (toSeq <= seq) {
+        throw new HeatError({
+          kind: 'conflict',
+          code: 'already_applied',
+          message: `Cannot apply the journal up to ${toSeq}: it is applied up to ${seq}`,
+        });
+      }
+      upsert.run(journalId, toSeq);
+    },
+  };
+}
+
+function rowsOf(slice: AppliedSlice): number {
+  const { events, clicks, sessions, pageSlots, elementBins, gridBins } = slice;
+  const lists = [events, clicks, sessions, pageSlots, elementBins, gridBins];
+  return lists.reduce((sum, list) => sum + list.length, 0);
+}
+
+function guard<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asHeatError(error);
+  }
+}
