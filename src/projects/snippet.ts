@@ -10,7 +10,7 @@ export function snippetOf(project: { writeKey: string }, publicUrl: string): Sni
     module: [
       `import { init } from ${JSON.stringify(`${base}/heat.mjs`)};`,
       '',
-      `init({ endpoint: ${JSON.stringify(`${base}/ingest`)}, projectKey: ${JSON.stringify(project.writeKey)} });`,
+      `init({ endpoint: ${JSON.stringify(`${base}/`)}, projectKey: ${JSON.stringify(project.writeKey)} });`,
     ].join('\n'),
   };
 }

@@ -1,0 +1,244 @@
+// Today's tables of events.db, readable; migrations/sqlite/events produces them and a test compares the two.
+// The applier writes them and reports read them with prepared SQL; this file is for people.
+
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** How far each journal has been applied; moves in the transaction that writes what came of it. */
+export const applied = sqliteTable('applied', {
+  journalId: text('journal_id').primaryKey().notNull(),
+  seq: integer('seq').notNull(),
+});
+
+/** Batches that could not be applied, kept so that nothing acknowledged is lost. */
+export const setAside = sqliteTable(
+  'set_aside',
+  {
+    journalId: text('journal_id').notNull(),
+    seq: integer('seq').notNull(),
+    projectNo: integer('project_no').notNull(),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    eventCount: integer('event_count').notNull(),
+    reason: text('reason').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.journalId, table.seq] })],
+);
+
+/** Server time of each project's newest event. */
+export const lastEvents = sqliteTable('last_events', {
+  projectNo: integer('project_no').primaryKey().notNull(),
+  receivedAtMs: integer('received_at_ms').notNull(),
+});
+
+/** Pages ever seen; `page` is a 52-bit hash of host and path. */
+export const pages = sqliteTable(
+  'pages',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    host: text('host').notNull(),
+    path: text('path').notNull(),
+    title: text('title'),
+    seenAtMs: integer('seen_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.page] })],
+);
+
+/** Elements ever clicked or seen; `element` is a 52-bit hash of the stable parts of the descriptor. */
+export const elements = sqliteTable(
+  'elements',
+  {
+    projectNo: integer('project_no').notNull(),
+    element: integer('element').notNull(),
+    descriptor: text('descriptor').notNull(),
+    seenAtMs: integer('seen_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.element] })],
+);
+
+/** The box each element was last seen in, px of the page, for the wireframe. */
+export const boxes = sqliteTable(
+  'boxes',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    device: integer('device').notNull(),
+    element: integer('element').notNull(),
+    x: integer('x').notNull(),
+    y: integer('y').notNull(),
+    w: integer('w').notNull(),
+    h: integer('h').notNull(),
+    docW: integer('doc_w').notNull(),
+    docH: integer('doc_h').notNull(),
+    isSection: integer('is_section', { mode: 'boolean' }).notNull(),
+    seenAtMs: integer('seen_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.page, table.device, table.element] })],
+);
+
+/** A row for each part that an idle gap cut a client session into. Counters agree with the events at every moment. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    projectNo: integer('project_no').notNull(),
+    session: integer('session').notNull(),
+    part: integer('part').notNull(),
+    clientId: text('client_id').notNull(),
+    visitor: text('visitor').notNull(),
+    userId: text('user_id'),
+    traits: text('traits'),
+    startedAtMs: integer('started_at_ms').notNull(),
+    endedAtMs: integer('ended_at_ms').notNull(),
+    events: integer('events').notNull(),
+    pageviews: integer('pageviews').notNull(),
+    clicks: integer('clicks').notNull(),
+    moves: integer('moves').notNull(),
+    scrolls: integer('scrolls').notNull(),
+    inputs: integer('inputs').notNull(),
+    customs: integer('customs').notNull(),
+    errors: integer('errors').notNull(),
+    rage: integer('rage').notNull(),
+    dead: integer('dead').notNull(),
+    maxScrollPct: real('max_scroll_pct'),
+    entryPage: integer('entry_page'),
+    entryAtMs: integer('entry_at_ms'),
+    entryId: text('entry_id'),
+    exitPage: integer('exit_page'),
+    exitAtMs: integer('exit_at_ms'),
+    exitId: text('exit_id'),
+    referrer: text('referrer'),
+    source: text('source'),
+    medium: text('medium'),
+    utmSource: text('utm_source'),
+    utmMedium: text('utm_medium'),
+    utmCampaign: text('utm_campaign'),
+    utmTerm: text('utm_term'),
+    utmContent: text('utm_content'),
+    device: integer('device'),
+    browser: text('browser'),
+    browserVersion: text('browser_version'),
+    os: text('os'),
+    userAgent: text('user_agent'),
+    platform: text('platform'),
+    language: text('language'),
+    country: text('country'),
+    screenW: integer('screen_w'),
+    screenH: integer('screen_h'),
+    appName: text('app_name'),
+    appVersion: text('app_version'),
+    appEnv: text('app_env'),
+    sdk: text('sdk'),
+    rate: real('rate').notNull(),
+    moveRate: real('move_rate').notNull(),
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.session, table.part] }),
+    index('sessions_by_start').on(table.projectNo, table.startedAtMs, table.session, table.part),
+  ],
+);
+
+/** The truth: everything else in this file can be rebuilt from it. The key makes an event exactly once. */
+export const events = sqliteTable(
+  'events',
+  {
+    projectNo: integer('project_no').notNull(),
+    session: integer('session').notNull(),
+    eventId: text('event_id').notNull(),
+    part: integer('part').notNull(),
+    type: integer('type').notNull(),
+    tsMs: integer('ts_ms').notNull(),
+    receivedAtMs: integer('received_at_ms').notNull(),
+    skewMs: integer('skew_ms').notNull(),
+    flags: integer('flags').notNull(),
+    page: integer('page'),
+    viewW: integer('view_w'),
+    viewH: integer('view_h'),
+    dpr: real('dpr'),
+    element: integer('element'),
+    keyId: text('key_id').notNull(),
+    fields: text('fields').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.session, table.eventId] })],
+);
+
+/** Clicks again, clustered by page, for filtered heatmaps and the ragged edges of a range. */
+export const clicks = sqliteTable(
+  'clicks',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    tsMs: integer('ts_ms').notNull(),
+    session: integer('session').notNull(),
+    eventId: text('event_id').notNull(),
+    part: integer('part').notNull(),
+    device: integer('device').notNull(),
+    element: integer('element'),
+    bin: integer('bin'),
+    cell: integer('cell'),
+    viewW: integer('view_w'),
+    viewH: integer('view_h'),
+    docW: integer('doc_w'),
+    docH: integer('doc_h'),
+    kinds: integer('kinds').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.page, table.tsMs, table.session, table.eventId] }),
+  ],
+);
+
+/** Counts by quarter-hour, page and device. */
+export const pageSlots = sqliteTable(
+  'page_slots',
+  {
+    projectNo: integer('project_no').notNull(),
+    slot: integer('slot').notNull(),
+    page: integer('page').notNull(),
+    device: integer('device').notNull(),
+    pageviews: integer('pageviews').notNull(),
+    clicks: integer('clicks').notNull(),
+    rage: integer('rage').notNull(),
+    dead: integer('dead').notNull(),
+    errors: integer('errors').notNull(),
+    customs: integer('customs').notNull(),
+    events: integer('events').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.slot, table.page, table.device] })],
+);
+
+/** Clicks by UTC day, element and bin inside its box. */
+export const elementBins = sqliteTable(
+  'element_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    kind: integer('kind').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    element: integer('element').notNull(),
+    bin: integer('bin').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.projectNo, table.page, table.kind, table.device, table.day, table.element, table.bin],
+    }),
+  ],
+);
+
+/** Clicks by UTC day and cell of the page grid. */
+export const gridBins = sqliteTable(
+  'grid_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    kind: integer('kind').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    bin: integer('bin').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.page, table.kind, table.device, table.day, table.bin] }),
+  ],
+);
