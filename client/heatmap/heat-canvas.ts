@@ -11,7 +11,7 @@ import type { PlotPoint } from './project-points.ts';
 import { styled } from './styled.ts';
 
 /** Faintest visible spot, 0…1: one click can still be seen beside a hot button. */
-const FAINTEST = 0.09;
+const FAINTEST = 0.11;
 
 @customElement('heat-canvas')
 export class HeatCanvas extends LitElement {
@@ -95,6 +95,7 @@ export class HeatCanvas extends LitElement {
         Object.fromEntries(paletteStops(this.palette, isDark()).map(([at, colour]) => [String(at), colour])),
       )
       .draw(FAINTEST);
+    lift(canvas);
     this.dispatchEvent(new CustomEvent('map-drawn', { detail: { points: points.length } }));
   }
 
@@ -107,6 +108,14 @@ export class HeatCanvas extends LitElement {
   override render() {
     return html`<canvas role="img" aria-label=${this.description} ${styled({ opacity: String(this.opacity) })}></canvas>`;
   }
+}
+
+/** simpleheat's opacity is the intensity itself, too faint for single clicks: laid over itself once, hues unchanged. */
+function lift(canvas: HTMLCanvasElement): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.globalAlpha = 1;
+  context.drawImage(canvas, 0, 0);
 }
 
 declare global {

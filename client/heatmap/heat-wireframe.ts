@@ -1,5 +1,5 @@
 // The page as the tracker saw it: its sections and clicked elements as quiet boxes. Boxes can be pointed at, focused
-// and chosen; one tab stop, arrow keys walk from box to box. Draws no heat.
+// and chosen; one tab stop, arrow keys walk from box to box. Draws no heat, and no ring: that lies above the heat.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -19,7 +19,7 @@ export class HeatWireframe extends LitElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; position: relative; }
+      :host { display: block; isolation: isolate; }
       .section, .box { position: absolute; left: var(--x); top: var(--y); width: var(--w); height: var(--h); }
       .section {
         border-radius: 3px; border: 1px dashed color-mix(in oklab, var(--line-strong) 55%, transparent);
@@ -37,7 +37,6 @@ export class HeatWireframe extends LitElement {
       }
       .box.large { text-align: left; display: grid; align-content: start; padding-top: 3px; background: transparent; }
       .box:hover, .box.lit { border-color: var(--ember); color: var(--ink); z-index: 1; }
-      .box.lit { box-shadow: 0 0 0 1px var(--ember); }
       .box:focus-visible { outline: 2px solid var(--ember); outline-offset: 1px; z-index: 2; }
     `,
   ];
@@ -49,7 +48,7 @@ export class HeatWireframe extends LitElement {
   @property({ attribute: false }) describe: (box: PlacedBox) => string = (box) => box.label;
 
   private choose(type: 'box-pointed' | 'box-chosen', element: string | null): void {
-    this.dispatchEvent(new CustomEvent(type, { detail: { element } }));
+    this.dispatchEvent(new CustomEvent(type, { detail: { element }, bubbles: true, composed: true }));
   }
 
   private readonly handleKey = (event: KeyboardEvent): void => {

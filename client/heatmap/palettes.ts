@@ -20,8 +20,8 @@ export const PALETTE: Readonly<Record<PaletteName, Palette>> = {
       [1, '#fff8d8'],
     ],
     light: [
-      [0, '#7a8cf0'],
-      [0.22, '#7d57d6'],
+      [0, '#5d72ec'],
+      [0.22, '#7650d2'],
       [0.42, '#b93aa6'],
       [0.62, '#e5433f'],
       [0.82, '#f57a1d'],
@@ -38,8 +38,8 @@ export const PALETTE: Readonly<Record<PaletteName, Palette>> = {
       [1, '#fde725'],
     ],
     light: [
-      [0, '#b8d94a'],
-      [0.25, '#5ec962'],
+      [0, '#93c22e'],
+      [0.25, '#4fb85a'],
       [0.5, '#21918c'],
       [0.75, '#3b5a8c'],
       [1, '#3a0f5c'],

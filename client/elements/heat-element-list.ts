@@ -1,0 +1,150 @@
+// The elements of a page by their clicks: rank, name, count and share. Follows and tells what is pointed at.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { HeatmapElement } from '../../src/contract/api.ts';
+import { count, formatNumber, formatShare } from '../format/number.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles, buttonStyles } from '../styles/shared.ts';
+
+/** Rows before the reader asks for more. */
+const FIRST_ROWS = 50;
+
+/** Fires `box-pointed` and `box-chosen` {element: string | null}, as the wireframe does. */
+@customElement('heat-element-list')
+export class HeatElementList extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    css`
+      :host { display: block; min-width: 0; }
+      ol { padding: var(--space-1); }
+      .row {
+        display: grid; grid-template-columns: 22px minmax(0, 1fr) auto; align-items: baseline; gap: 1px var(--space-2);
+        position: relative; width: 100%; margin: 0; padding: 6px var(--space-2); border: 0;
+        border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left; cursor: pointer;
+      }
+      .row::before {
+        content: ''; position: absolute; inset: 2px auto 2px 2px; width: calc((100% - 4px) * var(--share));
+        border-radius: 4px; background: var(--bar); z-index: 0;
+      }
+      .row > * { position: relative; }
+      .row:hover, .row.lit { background: var(--hover); }
+      .row[aria-pressed='true'] { outline: 1.5px solid var(--ember); outline-offset: -1px; }
+      .row:focus-visible { outline: 2px solid var(--ember); outline-offset: -1px; }
+      .rank { color: var(--muted); font-size: var(--size-xs); text-align: right; }
+      .share { display: inline-block; min-width: 46px; color: var(--muted); font-size: var(--size-xs); text-align: right; }
+      .facts {
+        display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); margin: 2px var(--space-2) var(--space-2) 38px;
+        font-size: var(--size-xs);
+      }
+      .facts dt { color: var(--muted); }
+      .facts dd { overflow-wrap: anywhere; }
+      .foot { padding: 0 var(--space-3) var(--space-3); color: var(--muted); font-size: var(--size-xs); }
+      .foot .button { width: 100%; margin-bottom: var(--space-2); }
+    `,
+  ];
+
+  /** Most clicks first. */
+  @property({ attribute: false }) elements: readonly HeatmapElement[] = [];
+  /** Element ids that stand in the frame. */
+  @property({ attribute: false }) placed: ReadonlySet<string> = new Set();
+  @property({ attribute: false }) lit: string | null = null;
+  @property({ attribute: false }) chosen: string | null = null;
+  /** Clicks on no element at all, and elements beyond the answer's limit. */
+  @property({ type: Number }) withoutElement = 0;
+  @property({ type: Number }) omitted = 0;
+  @state() private showsAll = false;
+
+  private tell(type: 'box-pointed' | 'box-chosen', element: string | null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail: { element } }));
+  }
+
+  private readonly handleKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
+    const next = rows[rows.indexOf(event.target as HTMLElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  /** Brings the row of an element into view. */
+  reveal(element: string): void {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
+    rows.find((row) => row.dataset.element === element)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private renderFacts(element: HeatmapElement) {
+    const { descriptor } = element;
+    const facts: [name: string, value: string | undefined][] = [
+      ['Tag', descriptor.tag],
+      ['Id', descriptor.id],
+      ['Test id', descriptor.ref],
+      ['Leads to', descriptor.href],
+      ['Within', descriptor.landmark],
+      ['Path', descriptor.path ?? descriptor.selector],
+    ];
+    return html`<dl class="facts">
+      ${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd class="mono">${value}</dd>` : nothing))}
+      ${this.placed.has(element.element) ? nothing : html`<dt>On the map</dt><dd>No: its box was not seen at this device</dd>`}
+    </dl>`;
+  }
+
+  private renderRow(element: HeatmapElement, rank: number, most: number) {
+    const isChosen = element.element === this.chosen;
+    const share = most === 0 ? 0 : element.count / most;
+    return html`<li>
+      <button
+        type="button"
+        class="row ${element.element === this.lit ? 'lit' : ''}"
+        data-element=${element.element}
+        aria-pressed=${isChosen}
+        title=${element.label}
+        ${styled({ '--share': share.toFixed(4) })}
+        @pointerenter=${() => this.tell('box-pointed', element.element)}
+        @pointerleave=${() => this.tell('box-pointed', null)}
+        @focus=${() => this.tell('box-pointed', element.element)}
+        @blur=${() => this.tell('box-pointed', null)}
+        @click=${() => this.tell('box-chosen', isChosen ? null : element.element)}
+      >
+        <span class="rank num">${rank}</span>
+        <span class="truncate">${element.label}</span>
+        <span class="num">${formatNumber(element.count)}<span class="share">${formatShare(element.share)}</span></span>
+      </button>
+      ${isChosen ? this.renderFacts(element) : nothing}
+    </li>`;
+  }
+
+  override render() {
+    const most = this.elements[0]?.count ?? 0;
+    const shown = this.showsAll ? this.elements : this.elements.slice(0, FIRST_ROWS);
+    const hidden = this.elements.length - shown.length;
+    return html`
+      <ol aria-label="Elements by clicks" @keydown=${this.handleKey}>
+        ${repeat(
+          shown,
+          (element) => element.element,
+          (element, at) => this.renderRow(element, at + 1, most),
+        )}
+      </ol>
+      <div class="foot">
+        ${
+          hidden > 0
+            ? html`<button class="button" @click=${() => (this.showsAll = true)}>Show ${count(hidden, 'more element', 'more elements')}</button>`
+            : nothing
+        }
+        ${this.withoutElement > 0 ? html`<p>${count(this.withoutElement, 'click')} on no known element.</p>` : nothing}
+        ${this.omitted > 0 ? html`<p>${count(this.omitted, 'rare element')} left out.</p>` : nothing}
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-element-list': HeatElementList;
+  }
+}

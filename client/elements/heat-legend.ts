@@ -1,0 +1,65 @@
+// What the colours of a heatmap mean, in numbers, and how much of the clicks the map shows.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { abbreviate, count, formatShare } from '../format/number.ts';
+import { type PaletteName, paletteGradient } from '../heatmap/palettes.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles } from '../styles/shared.ts';
+import { isDark } from '../styles/theme.ts';
+
+@customElement('heat-legend')
+export class HeatLegend extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host(:not([hidden])) { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-2) var(--space-4); }
+      .scale { display: flex; align-items: center; gap: var(--space-2); font-size: var(--size-xs); }
+      .bar { width: 132px; height: 8px; border-radius: 4px; background: var(--gradient); }
+      .told { color: var(--muted); font-size: var(--size-xs); }
+    `,
+  ];
+
+  @property() palette: PaletteName = 'ember';
+  /** Clicks of a spot that get the hottest colour. */
+  @property({ type: Number }) max = 1;
+  /** Clicks of the answer, and those that the map has a place for. */
+  @property({ type: Number }) total = 0;
+  @property({ type: Number }) placed = 0;
+
+  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
+  private readonly repaint = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('theme-changed', this.repaint);
+    this.scheme.addEventListener('change', this.repaint);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('theme-changed', this.repaint);
+    this.scheme.removeEventListener('change', this.repaint);
+  }
+
+  override render() {
+    const missing = this.total - this.placed;
+    return html`
+      <div class="scale" title="Clicks within one spot. The hottest colour stands for ${this.max} or more.">
+        <span class="num">1</span>
+        <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, isDark()) })}></span>
+        <span class="num">${abbreviate(this.max)}${this.max > 1 ? '+' : ''}</span>
+        <span class="muted">clicks per spot</span>
+      </div>
+      <p class="told">
+        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} of ${count(this.total, 'click')} on the map`}${missing > 0 ? html`, ${count(missing, 'click')} without a place` : nothing}
+      </p>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-legend': HeatLegend;
+  }
+}

@@ -1,0 +1,170 @@
+// Picks a page: search, pageviews, clicks and how busy each is. A list where there is room, a picker that opens
+// where there is not (`compact`).
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { PageRow } from '../../src/contract/api.ts';
+import { abbreviate, count, formatNumber } from '../format/number.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles, formStyles } from '../styles/shared.ts';
+import { icon } from './icons.ts';
+
+/** Time a person needs between two letters, ms. */
+const SEARCH_PAUSE_MS = 200;
+
+/** Fires `page-chosen` {page} and `search-changed` {search}. */
+@customElement('heat-page-list')
+export class HeatPageList extends LitElement {
+  static override styles = [
+    baseStyles,
+    formStyles,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
+      .contents { display: flex; flex-direction: column; flex: 1; min-height: 0; }
+      .find { padding: var(--space-3); border-bottom: 1px solid var(--line); }
+      .rows { flex: 1; min-height: 0; overflow: auto; padding: var(--space-1); overscroll-behavior: contain; }
+      .row {
+        display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px var(--space-2); width: 100%; margin: 0;
+        padding: 7px var(--space-2) 8px; border: 0; border-radius: var(--radius); background: none; color: inherit;
+        font: inherit; text-align: left; cursor: pointer; transition: background var(--ease);
+      }
+      .row:hover { background: var(--hover); }
+      .row[aria-selected='true'] { background: var(--ember-soft); }
+      .row[aria-selected='true'] .path { color: var(--ember-text); }
+      .path { font-weight: var(--weight-medium); }
+      .facts { color: var(--muted); font-size: var(--size-xs); }
+      .clicks { text-align: right; }
+      .bar { grid-column: 1 / -1; height: 3px; border-radius: 2px; background: var(--hover); margin-top: 2px; }
+      .row:hover .bar, .row[aria-selected='true'] .bar { background: color-mix(in oklab, var(--muted) 18%, transparent); }
+      .bar i { display: block; height: 100%; width: var(--share); border-radius: 2px; background: var(--ember); }
+      .more, .none { padding: var(--space-3); color: var(--muted); font-size: var(--size-xs); text-align: center; }
+      .stale { opacity: 0.6; }
+      details { position: relative; }
+      summary {
+        display: flex; align-items: center; gap: var(--space-2); min-height: var(--control); padding: 0 var(--space-3);
+        border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface);
+        cursor: pointer; list-style: none;
+      }
+      summary::-webkit-details-marker { display: none; }
+      summary .path { flex: 1; }
+      .sheet {
+        position: absolute; inset: calc(100% + 4px) 0 auto 0; z-index: 20; display: flex; flex-direction: column;
+        max-height: min(60dvh, 480px); border: 1px solid var(--line); border-radius: var(--radius-card);
+        background: var(--raised); box-shadow: var(--shadow);
+      }
+    `,
+  ];
+
+  @query('details') private details!: HTMLDetailsElement | null;
+
+  @property({ attribute: false }) pages: readonly PageRow[] = [];
+  /** All pages that match, of which `pages` may be the first. */
+  @property({ type: Number }) total = 0;
+  /** Id of the page that is shown. */
+  @property({ attribute: false }) chosen: string | null = null;
+  /** What the closed picker says when the chosen page is not in the list. */
+  @property({ attribute: false }) chosenPath = '';
+  @property({ type: Boolean }) compact = false;
+  /** The rows answer an earlier search. */
+  @property({ type: Boolean }) stale = false;
+  @state() private search = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private handleSearch(event: InputEvent): void {
+    this.search = (event.target as HTMLInputElement).value.trim();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell('search-changed', { search: this.search }), SEARCH_PAUSE_MS);
+  }
+
+  private handleChoice(page: PageRow): void {
+    if (this.details) this.details.open = false;
+    this.tell('page-chosen', { page: page.page });
+  }
+
+  private readonly handleKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.details?.open) {
+      this.details.open = false;
+      this.details.querySelector('summary')?.focus();
+      return;
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
+    const at = rows.indexOf((this.renderRoot as ShadowRoot).activeElement as HTMLElement);
+    const next = rows[at === -1 ? 0 : at + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  private tell(type: string, detail: Record<string, string>): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  private renderRow(page: PageRow, isTabStop: boolean, busiest: number, hosts: number) {
+    const views = `${abbreviate(page.pageviews)} ${page.pageviews === 1 ? 'view' : 'views'}`;
+    return html`<button
+      type="button"
+      class="row"
+      role="option"
+      aria-selected=${page.page === this.chosen}
+      tabindex=${isTabStop ? 0 : -1}
+      title="${hosts > 1 ? page.host : ''}${page.path}\n${page.title}"
+      @click=${() => this.handleChoice(page)}
+    >
+      <span class="path truncate">${hosts > 1 ? page.host : ''}${page.path}</span>
+      <span class="num clicks" title=${count(page.clicks, 'click')}>${abbreviate(page.clicks)}</span>
+      <span class="facts truncate num">${views}${page.title === '' ? nothing : html` · ${page.title}`}</span>
+      <span class="facts clicks">${page.clicks === 1 ? 'click' : 'clicks'}</span>
+      <span class="bar" aria-hidden="true"><i ${styled({ '--share': `${busiest === 0 ? 0 : (100 * page.clicks) / busiest}%` })}></i></span>
+    </button>`;
+  }
+
+  private renderList() {
+    const busiest = Math.max(0, ...this.pages.map((page) => page.clicks));
+    const hosts = new Set(this.pages.map((page) => page.host)).size;
+    const stop = this.pages.some((page) => page.page === this.chosen) ? this.chosen : this.pages[0]?.page;
+    const left = this.total - this.pages.length;
+    return html`
+      <div class="find">
+        <label class="visually-hidden" for="search">Search pages</label>
+        <input id="search" type="search" placeholder="Search pages" autocomplete="off" spellcheck="false" @input=${this.handleSearch} />
+      </div>
+      <div class="rows ${this.stale ? 'stale' : ''}" role="listbox" aria-label="Pages" aria-busy=${this.stale}>
+        ${repeat(
+          this.pages,
+          (page) => page.page,
+          (page) => this.renderRow(page, page.page === stop, busiest, hosts),
+        )}
+        ${this.pages.length === 0 ? html`<p class="none">No page matches “${this.search}”.</p>` : nothing}
+        ${left > 0 ? html`<p class="more">${formatNumber(left)} more: search to find them</p>` : nothing}
+      </div>
+    `;
+  }
+
+  override render() {
+    if (!this.compact)
+      return html`<div class="contents" @keydown=${this.handleKey}>${this.renderList()}</div>`;
+    const chosen = this.pages.find((page) => page.page === this.chosen);
+    return html`<details @keydown=${this.handleKey}>
+      <summary>
+        <span class="path truncate">${chosen?.path ?? this.chosenPath}</span>
+        ${chosen ? html`<span class="facts num">${abbreviate(chosen.clicks)} clicks</span>` : nothing}
+        ${icon('chevron')}
+      </summary>
+      <div class="sheet">${this.renderList()}</div>
+    </details>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-page-list': HeatPageList;
+  }
+}

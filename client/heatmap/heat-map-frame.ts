@@ -1,0 +1,223 @@
+// A page under its map: device frame, wireframe, colours, fold and the words about what is pointed at.
+// Measures its own width; the answer and the view are given.
+
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import { count, formatNumber, formatShare } from '../format/number.ts';
+import { baseStyles } from '../styles/shared.ts';
+import { DEFAULT_PAGE_W, type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
+import './heat-canvas.ts';
+import './heat-wireframe.ts';
+import type { HeatWireframe } from './heat-wireframe.ts';
+import { foldHeights, intensityCap } from './intensity.ts';
+import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
+import { styled } from './styled.ts';
+import type { HeatView } from './view-options.ts';
+import '../elements/heat-legend.ts';
+
+/** Phones are shown a little larger than life at most. */
+const LARGEST_SCALE = 1.15;
+/** Frames narrower than this, px, get smaller spots: their elements are smaller too. */
+const FULL_SPOT_W = 640;
+const TIP_W = 220;
+const TIP_H = 84;
+
+/** Fires `box-pointed` and `box-chosen` {element: string | null} of its wireframe. */
+@customElement('heat-map-frame')
+export class HeatMapFrame extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
+      .stage { flex: 1; min-height: 0; overflow: auto; padding: var(--space-4); background: var(--sunken); overscroll-behavior: contain; }
+      .device {
+        width: var(--frame-w); margin: 0 auto; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: clip;
+      }
+      .device.mobile, .device.tablet { border-width: 6px; border-color: var(--line); border-radius: 22px; }
+      .bar { display: flex; align-items: center; gap: 6px; height: 30px; padding: 0 10px; border-bottom: 1px solid var(--line); background: var(--raised); }
+      .bar i { width: 8px; height: 8px; border-radius: 50%; background: var(--line); }
+      
+      .address { flex: 1; margin-left: 6px; }
+      .address, .wide { color: var(--muted); font-size: var(--size-xs); }
+      .page { position: relative; height: var(--page-h); contain: strict; }
+      heat-wireframe, heat-canvas { position: absolute; inset: 0; }
+      .fold { position: absolute; left: 0; right: 0; pointer-events: none; }
+      .fold.band { background: color-mix(in oklab, var(--info) 7%, transparent); }
+      .fold.line { border-top: 1px dashed var(--info); }
+      .fold.line span {
+        position: absolute; right: 6px; top: 3px; padding: 0 5px; border-radius: 3px; background: var(--surface); color: var(--info-text);
+        font-size: 10px; line-height: 1.5;
+      }
+      .ring {
+        position: absolute; left: var(--x); top: var(--y); width: var(--w); height: var(--h); border-radius: 3px;
+        outline: 2px solid var(--ink); outline-offset: 1px; pointer-events: none;
+      }
+      .tip {
+        position: absolute; left: var(--x); top: var(--y); z-index: 5; width: ${TIP_W}px; padding: var(--space-2) var(--space-3);
+        border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); box-shadow: var(--shadow);
+        font-size: var(--size-xs); pointer-events: none;
+      }
+      .tip b { display: block; font-weight: var(--weight-bold); font-size: var(--size-base); }
+      .tip p + p { margin-top: 2px; }
+      ::slotted(.quiet) {
+        position: absolute; inset: 72px 0 auto 0; z-index: 4; width: fit-content; max-width: calc(100% - 32px); margin: 0 auto;
+        padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card);
+        background: var(--raised); box-shadow: var(--shadow); text-align: center;
+      }
+      heat-legend { padding: var(--space-2) var(--space-4); border-top: 1px solid var(--line); }
+      @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
+    `,
+  ];
+
+  @query('.stage') private stage!: HTMLElement | null;
+  @query('heat-wireframe') private wireframe!: HeatWireframe | null;
+
+  @property({ attribute: false }) answer: HeatmapAnswer | null = null;
+  @property({ attribute: false }) view!: HeatView;
+  @property({ attribute: false }) plot: PlotMode = 'elements';
+  @property({ attribute: false }) lit: string | null = null;
+  @state() private roomPx = 0;
+
+  private layout: FrameLayout | null = null;
+  private projected: Plot = { points: [], placed: 0, unplaced: 0 };
+  private cap = 1;
+  private spotPx = 0;
+  private readonly resizes = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.stage) this.resizes.observe(this.stage);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resizes.disconnect();
+  }
+
+  private measure(): void {
+    if (!this.stage) return;
+    const style = getComputedStyle(this.stage);
+    this.roomPx = Math.floor(this.stage.clientWidth - Number.parseFloat(style.paddingLeft) * 2);
+  }
+
+  /** Scrolls an element's box into view. */
+  reveal(element: string): void {
+    this.wireframe?.reveal(element);
+  }
+
+  protected override firstUpdated(): void {
+    if (this.stage) this.resizes.observe(this.stage);
+    this.measure();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!['answer', 'roomPx', 'plot', 'view'].some((name) => changed.has(name))) return;
+    this.layout =
+      this.answer && this.roomPx > 0 ? layoutFrame(this.answer, this.frameWidth(this.answer)) : null;
+    if (!this.layout || !this.answer) return;
+    this.projected = projectPoints(this.answer, this.layout, this.plot);
+    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.width / FULL_SPOT_W));
+    this.cap = intensityCap(this.projected.points, this.spotPx);
+  }
+
+  private frameWidth(answer: HeatmapAnswer): number {
+    const pageW =
+      answer.wireframe.docW || answer.meta.viewportW || DEFAULT_PAGE_W[answer.device ?? 'desktop'];
+    const border = this.borderOf(answer);
+    return Math.max(160, Math.min(this.roomPx - border, Math.round(pageW * LARGEST_SCALE)));
+  }
+
+  /** Both sides of the device's edge, px. */
+  private borderOf(answer: HeatmapAnswer): number {
+    return answer.device === 'mobile' || answer.device === 'tablet' ? 12 : 2;
+  }
+
+  private describe(answer: HeatmapAnswer): string {
+    const top = answer.elements
+      .slice(0, 3)
+      .map((element) => `${element.label} ${formatShare(element.share)}`);
+    const tail = top.length > 0 ? ` Most on ${top.join(', ')}.` : '';
+    return `Heatmap of ${count(answer.meta.total, 'click')} on ${answer.page.path}.${tail} The list of elements has all numbers.`;
+  }
+
+  private readonly describeBox = (box: PlacedBox): string => {
+    const element = this.answer?.elements.find(({ element: id }) => id === box.element);
+    if (!element) return `${box.label}, no clicks of this kind`;
+    return `${box.label}, ${count(element.count, 'click')}, ${formatShare(element.share)}`;
+  };
+
+  private renderFold(layout: FrameLayout, answer: HeatmapAnswer) {
+    const [high, median, low] = foldHeights(answer.meta.folds, [0.1, 0.5, 0.9]);
+    if (high === undefined || median === undefined || low === undefined || median >= layout.pageH)
+      return nothing;
+    const px = (height: number) => `${Math.round(Math.min(height, layout.pageH) * layout.scale)}px`;
+    return html`
+      <div class="fold band" ${styled({ top: px(high), height: px(low - high) })}></div>
+      <div class="fold line" title="Lower edge of the first screen" ${styled({ top: px(median) })}
+        ><span class="num">Fold, median ${formatNumber(median)} px</span></div>
+    `;
+  }
+
+  private renderTip(layout: FrameLayout, answer: HeatmapAnswer) {
+    const box = layout.boxes.find(({ element }) => element === this.lit);
+    if (!box) return nothing;
+    const rank = answer.elements.findIndex(({ element }) => element === box.element);
+    const element = answer.elements[rank];
+    const x = Math.min(Math.max(4, box.x), Math.max(4, layout.width - TIP_W - 4));
+    const below = box.y + box.h + 6;
+    const y = below + TIP_H < layout.height ? below : Math.max(4, box.y - TIP_H - 6);
+    const place = { '--x': `${box.x}px`, '--y': `${box.y}px`, '--w': `${box.w}px`, '--h': `${box.h}px` };
+    return html`<div class="ring" ${styled(place)}></div><div class="tip" ${styled({ '--x': `${x}px`, '--y': `${y}px` })}>
+      <b class="truncate">${box.label}</b>
+      <p class="num">${element ? html`${count(element.count, 'click')}, ${formatShare(element.share)} of this page` : 'No clicks of this kind'}</p>
+      <p class="muted num">${element ? `Rank ${rank + 1} of ${answer.elements.length} · ` : nothing}${Math.round(box.w / layout.scale)} × ${Math.round(box.h / layout.scale)} px</p>
+    </div>`;
+  }
+
+  private renderPage(layout: FrameLayout, answer: HeatmapAnswer) {
+    return html`<div class="page" ${styled({ '--page-h': `${layout.height}px` })}>
+      <heat-wireframe .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
+      <heat-canvas
+        .points=${this.projected.points}
+        .width=${layout.width}
+        .height=${layout.height}
+        .max=${this.cap}
+        .radius=${this.spotPx}
+        .opacity=${this.view.opacity / 100}
+        .palette=${this.view.palette}
+        .description=${this.describe(answer)}
+      ></heat-canvas>
+      ${this.renderFold(layout, answer)} ${this.renderTip(layout, answer)}
+      <slot></slot>
+    </div>`;
+  }
+
+  override render() {
+    const { answer, layout } = this;
+    const device = answer?.device ?? 'desktop';
+    return html`
+      <div class="stage" tabindex="-1">
+        ${
+          answer && layout
+            ? html`<div class="device ${device}" ${styled({ '--frame-w': `${layout.width + this.borderOf(answer)}px` })}>
+              <div class="bar">
+                ${device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
+                <span class="address truncate">${answer.page.host}${answer.page.path}</span>
+                <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
+              </div>
+              ${this.renderPage(layout, answer)}
+            </div>`
+            : nothing
+        }
+      </div>
+      <heat-legend ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${this.cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-map-frame': HeatMapFrame;
+  }
+}

@@ -1,0 +1,155 @@
+// The controls above a map: kind of click, device, and how it is drawn. Tells what was chosen, changes nothing itself.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { PageRow } from '../../src/contract/api.ts';
+import type { ClickKind, Device } from '../../src/contract/event-types.ts';
+import { icon } from '../elements/icons.ts';
+import { abbreviate } from '../format/number.ts';
+import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import { PALETTE, PALETTES } from './palettes.ts';
+import type { PlotMode } from './project-points.ts';
+import { type HeatView, OPACITY_RANGE, parseView, RADIUS_RANGE } from './view-options.ts';
+
+const KINDS: readonly { kind: ClickKind; title: string; hint: string }[] = [
+  { kind: 'click', title: 'Clicks', hint: 'All clicks' },
+  { kind: 'rage', title: 'Rage', hint: 'Three or more quick clicks on one spot' },
+  { kind: 'dead', title: 'Dead', hint: 'Clicks after which nothing happened' },
+  { kind: 'error', title: 'Error', hint: 'Clicks followed by a script error' },
+];
+const DEVICE_CHOICES: readonly { device: Device | null; title: string }[] = [
+  { device: null, title: 'All devices' },
+  { device: 'desktop', title: 'Desktop' },
+  { device: 'tablet', title: 'Tablet' },
+  { device: 'mobile', title: 'Mobile' },
+];
+const PLOTS: readonly { mode: PlotMode; title: string; hint: string }[] = [
+  { mode: 'elements', title: 'On elements', hint: 'Each click inside the element it hit' },
+  { mode: 'grid', title: 'On the page', hint: 'Each click where it was on the page' },
+];
+
+/** Fires `view-changed` {patch: Partial<HeatView>, isDrag} and `device-changed` {device}. */
+@customElement('heat-toolbar')
+export class HeatToolbar extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    formStyles,
+    css`
+      :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
+      .choice { display: inline-flex; padding: 2px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
+      .choice button {
+        min-height: calc(var(--control) - 6px); margin: 0; padding: 0 10px; border: 0; border-radius: 4px; background: none;
+        color: var(--muted); font: var(--weight-medium) var(--size-base) / 1 var(--font); white-space: nowrap; cursor: pointer;
+      }
+      .choice button:hover { color: var(--ink); }
+      .choice button[aria-pressed='true'] { background: var(--raised); color: var(--ink); box-shadow: 0 0 0 1px var(--line); }
+      .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
+      select { width: auto; }
+      details { position: relative; margin-left: auto; }
+      summary { list-style: none; }
+      summary::-webkit-details-marker { display: none; }
+      .panel {
+        position: absolute; right: 0; top: calc(100% + 4px); z-index: 20; display: grid; gap: var(--space-4); width: 272px;
+        padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card); background: var(--raised); box-shadow: var(--shadow);
+      }
+      .panel .choice { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; }
+      .field + .field { margin-top: 0; }
+      .line { display: flex; justify-content: space-between; }
+      input[type='range'] { width: 100%; margin: 0; }
+    `,
+  ];
+
+  @property({ attribute: false }) view: HeatView = parseView('');
+  @property({ attribute: false }) device: Device | null = null;
+  /** How clicks are placed now, also when nobody chose. */
+  @property({ attribute: false }) plot: PlotMode = 'elements';
+  /** Counts beside the kinds. */
+  @property({ attribute: false }) page: PageRow | null = null;
+
+  private change(patch: Partial<HeatView>, isDrag = false): void {
+    this.dispatchEvent(new CustomEvent('view-changed', { detail: { patch, isDrag } }));
+  }
+
+  private handleDevice(event: Event): void {
+    const chosen = DEVICE_CHOICES[(event.target as HTMLSelectElement).selectedIndex];
+    if (chosen) this.dispatchEvent(new CustomEvent('device-changed', { detail: { device: chosen.device } }));
+  }
+
+  /** Closes the panel when attention goes elsewhere. */
+  private handleLeave(event: FocusEvent): void {
+    const details = event.currentTarget as HTMLDetailsElement;
+    if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) details.open = false;
+  }
+
+  private handleEscape(event: KeyboardEvent): void {
+    const details = event.currentTarget as HTMLDetailsElement;
+    if (event.key !== 'Escape' || !details.open) return;
+    details.open = false;
+    details.querySelector('summary')?.focus();
+  }
+
+  private countOf(kind: ClickKind): number | null {
+    if (!this.page || kind === 'error') return null;
+    return kind === 'click' ? this.page.clicks : this.page[kind];
+  }
+
+  private renderKinds() {
+    return html`<div class="choice" role="group" aria-label="Kind of click">
+      ${KINDS.map(({ kind, title, hint }) => {
+        const clicks = this.countOf(kind);
+        return html`<button type="button" title=${hint} aria-pressed=${this.view.kind === kind} @click=${() => this.change({ kind })}
+          >${title}${clicks === null ? '' : html`<small class="num">${abbreviate(clicks)}</small>`}</button>`;
+      })}
+    </div>`;
+  }
+
+  private renderRange(name: 'radius' | 'opacity', title: string, unit: string) {
+    const range = name === 'radius' ? RADIUS_RANGE : OPACITY_RANGE;
+    const read = (event: Event) => ({ [name]: Number((event.target as HTMLInputElement).value) });
+    return html`<div class="field">
+      <label class="line" for=${name}>${title}<span class="muted num">${this.view[name]} ${unit}</span></label>
+      <input id=${name} type="range" min=${range.min} max=${range.max} .value=${String(this.view[name])}
+        @input=${(event: Event) => this.change(read(event), true)} @change=${(event: Event) => this.change(read(event))} />
+    </div>`;
+  }
+
+  override render() {
+    return html`
+      ${this.renderKinds()}
+      <select aria-label="Device" @change=${this.handleDevice}>
+        ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
+      </select>
+      <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
+        <summary class="button">Display ${icon('chevron', 14)}</summary>
+        <div class="panel">
+          <div class="field"><span>Place clicks</span>
+            <div class="choice" role="group" aria-label="Place clicks">
+              ${PLOTS.map(
+                ({
+                  mode,
+                  title,
+                  hint,
+                }) => html`<button type="button" title=${hint} aria-pressed=${this.plot === mode}
+                @click=${() => this.change({ plot: mode })}>${title}</button>`,
+              )}
+            </div></div>
+          <div class="field"><span>Colours</span>
+            <div class="choice" role="group" aria-label="Colours">
+              ${PALETTES.map(
+                (name) => html`<button type="button" aria-pressed=${this.view.palette === name}
+                @click=${() => this.change({ palette: name })}>${PALETTE[name].title}</button>`,
+              )}
+            </div></div>
+          ${this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
+        </div>
+      </details>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-toolbar': HeatToolbar;
+  }
+}

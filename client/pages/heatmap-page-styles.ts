@@ -1,0 +1,33 @@
+// Columns of the heatmap page and how they fold on narrow screens.
+
+import { css } from 'lit';
+
+export const heatmapPageStyles = css`
+  :host { container-type: inline-size; }
+  .columns {
+    --column-h: clamp(460px, calc(100dvh - 196px), 1400px);
+    display: grid; grid-template: 'pages map elements' var(--column-h) / 232px minmax(0, 1fr) 288px; gap: var(--space-3);
+  }
+  .pages { grid-area: pages; display: flex; flex-direction: column; overflow: hidden; }
+  .pages > * { flex: 1; }
+  .map { grid-area: map; display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
+  .map heat-map-frame, .map heat-state { flex: 1; min-height: 0; border-top: 1px solid var(--line); }
+  .map heat-state { --state-height: 400px; }
+  heat-toolbar { padding: var(--space-2) var(--space-3); position: relative; z-index: 6; }
+  .elements { grid-area: elements; display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
+  .elements .card-head { padding-bottom: var(--space-2); }
+  .elements .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
+  .none { padding: var(--space-3) var(--space-4); color: var(--muted); }
+  .stale { opacity: 0.6; }
+  heat-map-frame, heat-element-list { transition: opacity var(--ease); }
+
+  @container (max-width: 1080px) {
+    .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }
+    .elements .scroll { max-height: 480px; }
+  }
+  @container (max-width: 760px) {
+    .columns { grid-template: 'pages' auto 'map' auto 'elements' auto / minmax(0, 1fr); }
+    .pages, .map { overflow: visible; }
+    .pages { position: relative; z-index: 8; }
+  }
+`;
