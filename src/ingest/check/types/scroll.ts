@@ -1,0 +1,49 @@
+// How far a page was scrolled, and how long its sections were in view.
+
+import { LIMITS } from '../../../contract/limits.ts';
+import type { Json } from '../../../contract/wire.ts';
+import { type Finding, refuse } from '../finding.ts';
+import type { Shape } from '../shape.ts';
+import { coordinate, number, type Reader, tuple } from '../values.ts';
+
+const percent = number({ min: 0, max: 100 });
+const section = tuple([
+  { min: 0, max: LIMITS.envelopeElements },
+  { min: 0, max: LIMITS.sessionMaxMs },
+  { min: -LIMITS.coordinatePx, max: LIMITS.coordinatePx },
+  { min: 0, max: LIMITS.coordinatePx },
+]);
+
+/** Each section is [place in the envelope's elements, ms in view, top px, height px]. */
+const sections: Reader = (value, name, finding) => {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) return refuse(finding, 'bad_field', `Field "${name}" must be a list`);
+  if (value.length > LIMITS.scrollSections) finding.isCut = true;
+  const kept: Json[] = [];
+  for (const item of value.slice(0, LIMITS.scrollSections)) {
+    const read = readSection(item, name, finding);
+    if (read === undefined) return undefined;
+    kept.push(read);
+  }
+  return kept;
+};
+
+function readSection(item: unknown, name: string, finding: Finding): number[] | undefined {
+  const read = section(item ?? 0, name, finding);
+  if (read === undefined) return undefined;
+  const place = finding.elements.places[read[0]!] ?? -1;
+  if (place < 0) return refuse(finding, 'bad_field', `Field "${name}" names no element of the envelope`);
+  read[0] = place;
+  return read;
+}
+
+export const scroll: Shape = {
+  fields: {
+    scrollY: coordinate,
+    scrollDepthPct: percent,
+    docHeight: coordinate,
+    maxDepthPct: percent,
+    sections,
+  },
+  required: ['scrollDepthPct'],
+};
