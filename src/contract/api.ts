@@ -164,10 +164,10 @@ export type HeatmapAnswer = {
     /** Elements and cells left out because the answer is bounded. */
     omittedElements: number;
     omittedCells: number;
-    /** Median viewport and document size of the clicks' pages, px; null when nothing was clicked. */
+    /** Median viewport of the newest LIMITS.heatmapViews clicks, px; null when nothing was clicked. */
     viewportW: number | null;
     viewportH: number | null;
-    /** Clicks by viewport height, for the fold: [height px rounded up to 100, clicks]. */
+    /** The same clicks by viewport height, for the fold: [height px rounded up to 100, clicks]. */
     folds: [heightPx: number, clicks: number][];
   };
 };

@@ -1,0 +1,22 @@
+// Descriptors of elements by their id, each read once.
+
+import type { Database } from 'bun:sqlite';
+import type { ElementDescriptor } from '../../contract/element.ts';
+
+const ELEMENT = `
+select descriptor
+from elements
+where project_no = ?
+  and element = ?`;
+
+/** Unknown elements are described as `{ tag: 'unknown' }`. */
+export function readElements(db: Database, projectNo: number): (element: number) => ElementDescriptor {
+  const statement = db.query<{ descriptor: string }, [number, number]>(ELEMENT);
+  const known = new Map<number, ElementDescriptor>();
+  return (element) => {
+    const row = known.has(element) ? null : statement.get(projectNo, element);
+    const descriptor = known.get(element) ?? (row ? JSON.parse(row.descriptor) : { tag: 'unknown' });
+    known.set(element, descriptor);
+    return descriptor;
+  };
+}

@@ -1,0 +1,59 @@
+// The boxes that the tracker saw last on a page, for the wireframe under a heatmap.
+
+import type { Database } from 'bun:sqlite';
+import type { ElementDescriptor, PageBox } from '../../contract/element.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { HeatmapQuery, HeatmapRows } from '../port.ts';
+import { fourDevices } from './report-heatmap-bins.ts';
+import { deviceOf } from './report-session-row.ts';
+
+const BOXES = `
+select
+  device, element, x, y, w, h, doc_w as docW, doc_h as docH, is_section as isSection, seen_at_ms as seenAtMs
+from boxes
+where project_no = ?
+  and page = ?
+  and device in (?, ?, ?, ?)
+order by seen_at_ms desc, element
+limit ${3 * LIMITS.heatmapElements}`;
+
+type Flat = {
+  device: number;
+  element: number;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  docW: number;
+  docH: number;
+  isSection: number;
+  seenAtMs: number;
+};
+
+/**
+ * Newest first, at most LIMITS.heatmapElements. When any device will do, all boxes are of the device seen last:
+ * boxes of two layouts in one picture would lie on each other.
+ */
+export function readBoxes(
+  db: Database,
+  query: HeatmapQuery,
+  descriptorOf: (element: number) => ElementDescriptor,
+): HeatmapRows['boxes'] {
+  const { projectNo, page } = query;
+  const rows = db.query<Flat, number[]>(BOXES).all(projectNo, page, ...fourDevices(query.device));
+  return rows
+    .filter((row) => row.device === rows[0]?.device)
+    .slice(0, LIMITS.heatmapElements)
+    .map(({ device, element, x, y, w, h, docW, docH, isSection, seenAtMs }) => ({
+      projectNo,
+      page,
+      device: deviceOf(device) ?? 'desktop',
+      element,
+      box: [x, y, w, h] satisfies PageBox,
+      docW,
+      docH,
+      isSection: isSection === 1,
+      seenAtMs,
+      descriptor: descriptorOf(element),
+    }));
+}

@@ -1,0 +1,69 @@
+// The events of one session part in time order, with the page and element they name.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import type { ElementDescriptor } from '../../contract/element.ts';
+import { EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
+import type { Json } from '../../contract/wire.ts';
+import type { EventDetail, SessionKey } from '../port.ts';
+import { readCursor, writeCursor } from './report-cursor.ts';
+
+export type JourneyQuery = SessionKey & { part: number; limit: number; cursor: string | null };
+
+type Flat = Omit<EventDetail, 'type' | 'fields' | 'descriptor'> & {
+  type: number;
+  fields: string;
+  descriptor: string | null;
+};
+
+// Sorted and cut before the look-ups, so that these are made for one page of events only.
+const JOURNEY = `
+with own as materialized (
+  select *
+  from events
+  where project_no = ?
+    and session = ?
+    and part = ?
+    and (ts_ms, event_id) > (?, ?)
+  order by ts_ms, event_id
+  limit ?
+)
+select
+  e.project_no as projectNo, e.session, e.event_id as eventId, e.part, e.type,
+  e.ts_ms as tsMs, e.received_at_ms as receivedAtMs, e.skew_ms as skewMs, e.flags,
+  e.page, e.view_w as viewW, e.view_h as viewH, e.dpr, e.element, e.key_id as keyId, e.fields,
+  p.host, p.path, p.title,
+  n.descriptor
+from own e
+left join pages p
+  on p.project_no = e.project_no
+  and p.page = e.page
+left join elements n
+  on n.project_no = e.project_no
+  and n.element = e.element
+order by e.ts_ms, e.event_id`;
+
+const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
+
+export function readJourney(
+  db: Database,
+  query: JourneyQuery,
+): { events: EventDetail[]; nextCursor: string | null } {
+  const [tsMs = Number.MIN_SAFE_INTEGER, eventId = ''] =
+    query.cursor === null ? [] : readCursor(query.cursor, ['number', 'string']);
+  const rows = db
+    .query<Flat, SQLQueryBindings[]>(JOURNEY)
+    .all(query.projectNo, query.session, query.part, tsMs, eventId, query.limit + 1);
+  const events = rows.slice(0, query.limit).map(toEventDetail);
+  const last = events.at(-1);
+  const hasMore = rows.length > query.limit && last !== undefined;
+  return { events, nextCursor: hasMore ? writeCursor([last.tsMs, last.eventId]) : null };
+}
+
+function toEventDetail({ type, fields, descriptor, ...row }: Flat): EventDetail {
+  return {
+    ...row,
+    type: TYPE_BY_CODE.get(type) ?? 'custom',
+    fields: JSON.parse(fields) as { [key: string]: Json },
+    descriptor: descriptor === null ? null : (JSON.parse(descriptor) as ElementDescriptor),
+  };
+}

@@ -1,0 +1,40 @@
+// The questions that can be asked of an events file, by name. Run in a query worker or in-process, always one
+// consistent snapshot per question.
+
+import type { Database } from 'bun:sqlite';
+import type { HeatmapQuery, OverviewQuery, PagesQuery, SessionKey, SessionsQuery } from '../port.ts';
+import { asHeatError } from './connection.ts';
+import { readHeatmap } from './report-heatmap.ts';
+import { type JourneyQuery, readJourney } from './report-journey.ts';
+import { readLastEventAt } from './report-last-event.ts';
+import { readOverview } from './report-overview.ts';
+import { readPages } from './report-pages.ts';
+import { readSession, readSessions } from './report-sessions.ts';
+
+export const REPORT_METHODS = {
+  lastEventAt: (db: Database, query: { projectNo: number }) => readLastEventAt(db, query.projectNo),
+  overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
+  pages: (db: Database, query: PagesQuery) => readPages(db, query),
+  heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
+  sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
+  session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
+  journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
+} as const;
+
+export type ReportMethod = keyof typeof REPORT_METHODS;
+export type ReportArgs<M extends ReportMethod> = Parameters<(typeof REPORT_METHODS)[M]>[1];
+export type ReportResult<M extends ReportMethod> = ReturnType<(typeof REPORT_METHODS)[M]>;
+
+/** Runs one question in one read transaction. Throws HeatError for what is known, anything else for our own mistakes. */
+export function runReport<M extends ReportMethod>(
+  db: Database,
+  method: M,
+  args: ReportArgs<M>,
+): ReportResult<M> {
+  const work = REPORT_METHODS[method] as (db: Database, args: ReportArgs<M>) => ReportResult<M>;
+  try {
+    return db.transaction(() => work(db, args)).deferred();
+  } catch (error) {
+    throw asHeatError(error);
+  }
+}

@@ -1,0 +1,60 @@
+// The ReportStore of an events file: in query workers when it may start them, else in this thread.
+
+import type { Database } from 'bun:sqlite';
+import type { QueryOptions, ReportStore } from '../port.ts';
+import { type ReportArgs, type ReportMethod, type ReportResult, runReport } from './report-methods.ts';
+import { type QueryRunner, startQueryRunner } from './report-runner.ts';
+import { openReportReader } from './report-worker.ts';
+
+export type ReportStoreOptions = {
+  /** Starts a worker on src/query-worker.ts. Without it questions run in-process, without deadline (CLI, tests). */
+  spawnWorker?: () => Worker;
+  /** Overrides LIMITS.queryMs, for tests. */
+  deadlineMs?: number;
+};
+
+/** Opens nothing before the first question. Every method also rejects as QueryRunner.run() says. */
+export async function openSqliteReportStore(
+  path: string,
+  options: ReportStoreOptions = {},
+): Promise<ReportStore> {
+  const { spawnWorker, deadlineMs } = options;
+  const runner = spawnWorker
+    ? startQueryRunner({ path, spawnWorker, ...(deadlineMs !== undefined && { deadlineMs }) })
+    : runInProcess(path);
+
+  const ask = async <M extends ReportMethod>(
+    method: M,
+    args: ReportArgs<M> & { projectNo: number },
+    queryOptions: QueryOptions = {},
+  ): Promise<ReportResult<M>> => {
+    const question = { projectNo: args.projectNo, method, args };
+    return (await runner.run({ ...question, ...queryOptions })) as ReportResult<M>;
+  };
+
+  return {
+    lastEventAt: (projectNo, queryOptions) => ask('lastEventAt', { projectNo }, queryOptions),
+    overview: (query, queryOptions) => ask('overview', query, queryOptions),
+    pages: (query, queryOptions) => ask('pages', query, queryOptions),
+    heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),
+    sessions: (query, queryOptions) => ask('sessions', query, queryOptions),
+    session: (key, queryOptions) => ask('session', key, queryOptions),
+    journey: (query, queryOptions) => ask('journey', query, queryOptions),
+    close: async () => runner.close(),
+  };
+}
+
+function runInProcess(path: string): QueryRunner {
+  let db: Database | null = null;
+  return {
+    async run({ method, args, signal }) {
+      signal?.throwIfAborted();
+      db ??= openReportReader(path);
+      return runReport(db, method, args as ReportArgs<ReportMethod>);
+    },
+    close() {
+      db?.close();
+      db = null;
+    },
+  };
+}
