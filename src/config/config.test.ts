@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import { type Config, type Flags, readConfig } from './config.ts';
 
@@ -26,6 +27,8 @@ describe('readConfig()', () => {
       countryHeader: null,
       durability: 'full',
       logLevel: 'info',
+      ingestPerKey: LIMITS.ingestPerKeyPerSecond,
+      ingestPerAddress: LIMITS.ingestPerAddressPerSecond,
       secret: null,
     });
     expect(trustProxy.has('127.0.0.1')).toBe(false);
@@ -47,6 +50,8 @@ describe('readConfig()', () => {
     ['countryHeader', 'CF-IPCountry', 'cf-ipcountry'],
     ['durability', 'normal', 'normal'],
     ['logLevel', 'silent', 'silent'],
+    ['ingestPerKey', '0', 0],
+    ['ingestPerAddress', '250', 250],
     ['secret', LONG_SECRET, LONG_SECRET],
   ];
   test.each(good)('reads %s %j', (name, text, expected) => {
@@ -76,6 +81,7 @@ describe('readConfig()', () => {
     ['countryHeader', 'x y', /header name/],
     ['durability', 'off', /full, normal/],
     ['logLevel', 'loud', /debug, info, warn, error, silent/],
+    ['ingestPerKey', '-1', /0 for no limit/],
     ['secret', 'short', /32/],
     ['secret', 'a'.repeat(64), /32/],
     ['secret', `please-change-me-${LONG_SECRET}`, /32/],

@@ -28,6 +28,8 @@ export function readConfig(source: {
     countryHeader: pick('countryHeader'),
     durability: pick('durability'),
     logLevel: pick('logLevel'),
+    ingestPerKey: pick('ingestPerKey'),
+    ingestPerAddress: pick('ingestPerAddress'),
     secret: pick('secret'),
   };
 }

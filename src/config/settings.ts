@@ -1,6 +1,7 @@
 // The table of settings: name, environment variable, default and how its text is read. One row per setting.
 
 import { isIP } from 'node:net';
+import { LIMITS } from '../contract/limits.ts';
 import { type AddressSet, RANGE_NAMES, readAddressSet } from '../lib/address-set.ts';
 import type { LogLevel } from '../lib/log.ts';
 
@@ -23,6 +24,9 @@ export type Config = {
   /** `full`: an answered event survives a power cut. `normal`: it survives a crash of heat, not of the machine. */
   durability: Durability;
   logLevel: LogLevel;
+  /** Ingest requests per second that one key and one address prefix may send; 0 is no limit. */
+  ingestPerKey: number;
+  ingestPerAddress: number;
   /** Overrides the generated secret file; at least 32 bytes. */
   secret: string | null;
 };
@@ -101,6 +105,20 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     allowed: LOG_LEVELS.join(', '),
     read: (text) => LOG_LEVELS.find((name) => name === text),
   },
+  ingestPerKey: {
+    env: 'HEAT_INGEST_PER_KEY',
+    flag: '--ingest-per-key',
+    fallback: LIMITS.ingestPerKeyPerSecond,
+    allowed: 'requests per second, 0 for no limit',
+    read: readCount,
+  },
+  ingestPerAddress: {
+    env: 'HEAT_INGEST_PER_ADDRESS',
+    flag: '--ingest-per-address',
+    fallback: LIMITS.ingestPerAddressPerSecond,
+    allowed: 'requests per second, 0 for no limit',
+    read: readCount,
+  },
   secret: {
     env: 'HEAT_SECRET',
     flag: '--secret',
@@ -110,6 +128,10 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     read: readSecret,
   },
 };
+
+function readCount(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
 
 function readOrigin(text: string): string | undefined {
   const url = text.length <= 512 ? URL.parse(text) : null;

@@ -81,13 +81,16 @@ export const LIMITS = {
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
   applyPollMs: 250,
   applyIdleMs: 1_000,
+  /** Milliseconds that a connection waits for another's lock. */
+  busyMs: 5_000,
   /** First and longest wait after storage trouble, in ms. */
   applyRetryMs: 100,
   applyRetryMaxMs: 5_000,
   /** Rows written between two checkpoints of the events file while busy; about 16 MB of log. */
   checkpointRows: 50_000,
-  /** Pages of log that a checkpoint may leave behind before it waits for readers. */
+  /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
   logPages: 32_768,
+  logWaitMs: 250,
   /** KiB of pages that the applier's connection keeps in memory. */
   applyCacheKib: 32_768,
   /** Free 4 KiB pages that the journal keeps for reuse, and how many one prune returns to the disk. */
@@ -180,6 +183,8 @@ export const LIMITS = {
   drainMs: 8_000,
   /** Seconds a browser may remember that a page of another origin may send events. */
   preflightSeconds: 86_400,
+  /** Milliseconds that a list of projects waits for the newest event's time before it goes without. */
+  lastEventMs: 2_000,
   /** Exports that may run at once for one project. */
   exportsPerProject: 2,
 } as const;

@@ -1,0 +1,84 @@
+// Decides whether a caller may use a route, and finds the one project that the route may touch. Every project that a
+// handler sees comes from here; a foreign project and an unknown one get the same answer.
+
+import { actorOf, allows } from '../accounts/permission.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { Rooms } from './rooms.ts';
+import type { Access, Caller, Need } from './route.ts';
+
+export type Granted = { project: ProjectRow | null; user: UserRow | null; actor: string };
+
+/**
+ * What the caller is granted on a route. Throws `unauthorized` without a credential, `not_found` for a project he may
+ * not see, and `forbidden` for what he may not do with one he sees.
+ */
+export async function authorise(
+  access: Exclude<Access, 'public'>,
+  asked: { caller: Caller | null; projectId: string | null; isLocal: boolean },
+  rooms: Rooms,
+): Promise<Granted> {
+  const { caller } = asked;
+  if (access === 'operator' && asked.isLocal && !caller) return { project: null, user: null, actor: 'local' };
+  if (!caller) throw credentialNeeded();
+  const actor = actorOf(caller.identity);
+  if (access === 'operator') {
+    if (!isOperator(caller)) throw notAllowed('read the state of the installation');
+    return { project: null, user: null, actor };
+  }
+  if (access === 'user' || access === 'owner') {
+    if (caller.identity.kind !== 'user') throw notAllowed('use this address: it needs a signed-in user');
+    const { user } = caller.identity;
+    if (access === 'owner' && !user.owner) throw notAllowed('do this: it needs an owner');
+    return { project: null, user, actor };
+  }
+  const project = await findProject(caller, asked.projectId, access.project, rooms);
+  return { project, user: caller.identity.kind === 'user' ? caller.identity.user : null, actor };
+}
+
+async function findProject(
+  { identity }: Caller,
+  projectId: string | null,
+  need: Need,
+  rooms: Rooms,
+): Promise<ProjectRow> {
+  if (projectId === null && identity.kind === 'user') {
+    throw notAllowed('ask for the current project: it is that of an API key');
+  }
+  const project =
+    projectId !== null
+      ? await rooms.projects.find(projectId)
+      : identity.kind === 'key'
+        ? await rooms.projects.findByNo(identity.projectNo)
+        : null;
+  if (!project || !allows(identity, { projectNo: project.no, need: 'read' })) throw projectNotFound();
+  if (!allows(identity, { projectNo: project.no, need })) {
+    throw notAllowed('change this project: it needs an owner or an admin key');
+  }
+  return project;
+}
+
+/** The same for a project that is not there and one that is none of the caller's business. */
+export function projectNotFound(): HeatError {
+  return new HeatError({
+    kind: 'not_found',
+    code: 'project_not_found',
+    message: 'There is no such project for this credential',
+  });
+}
+
+function isOperator({ identity }: Caller): boolean {
+  return identity.kind === 'user' ? identity.user.owner : identity.scope === 'admin';
+}
+
+function credentialNeeded(): HeatError {
+  return new HeatError({
+    kind: 'unauthorized',
+    code: 'credential_needed',
+    message: 'This address needs a credential: sign in, or send an API key as a Bearer token',
+  });
+}
+
+function notAllowed(what: string): HeatError {
+  return new HeatError({ kind: 'forbidden', message: `This credential may not ${what}` });
+}

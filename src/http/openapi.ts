@@ -1,0 +1,102 @@
+// OpenAPI 3 from the declared routes alone. @elysiajs/openapi is not used: it reads Elysia's own validation hooks, which
+// these routes do not have, and its page loads a viewer from another host.
+
+import type { TSchema } from 'elysia';
+import { version } from '../lib/version.ts';
+import { paramNames, type RouteDeclaration } from './route.ts';
+import { errorBody } from './schema/ingest.ts';
+
+type Parameter = {
+  name: string;
+  in: 'path' | 'query';
+  required: boolean;
+  description?: string;
+  schema: TSchema | { type: 'string' };
+};
+
+const SECURITY_SCHEMES = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key (heat_r_…, heat_a_…) or the token that sign-in answers.',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'heat',
+    description: 'The dashboard; its writes need x-heat: 1.',
+  },
+};
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+/** The whole document. Routes that match any path (`/*`) are no part of the API. */
+export function describeRoutes(routes: readonly RouteDeclaration[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    if (route.path.includes('*')) continue;
+    const path = route.path.replaceAll(/:([^/]+)/g, '{$1}');
+    const operations = paths[path] ?? {};
+    operations[route.method.toLowerCase()] = operationOf(route);
+    paths[path] = operations;
+  }
+  return {
+    openapi: '3.0.3',
+    info: {
+      title: 'heat',
+      version,
+      description: 'Heatmaps and session analytics. Instants are UTC milliseconds.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: { schemas: { Problem: errorBody }, securitySchemes: SECURITY_SCHEMES },
+  };
+}
+
+/** The OpenAPI operation of a route, from its declaration alone. */
+function operationOf(route: RouteDeclaration) {
+  return {
+    tags: [route.tag],
+    summary: route.summary,
+    parameters: [...pathParameters(route), ...queryParameters(route)],
+    ...(route.body ? { requestBody: { required: true, content: jsonContent(route.body) } } : {}),
+    responses: {
+      [route.status]: { description: 'Success', ...successContent(route) },
+      default: { description: 'Refusal', content: { 'application/json': { schema: PROBLEM } } },
+    },
+    security: securityOf(route),
+  };
+}
+
+function pathParameters({ path }: RouteDeclaration): Parameter[] {
+  return paramNames(path).map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function queryParameters({ query }: RouteDeclaration): Parameter[] {
+  const properties = (query?.properties ?? {}) as Record<string, TSchema>;
+  const required = new Set((query?.required ?? []) as string[]);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.has(name),
+    ...(schema.description ? { description: schema.description } : {}),
+    schema,
+  }));
+}
+
+function successContent(route: RouteDeclaration) {
+  if (route.answer) return { content: jsonContent(route.answer) };
+  return route.answerType ? { content: { [route.answerType]: { schema: { type: 'string' } } } } : {};
+}
+
+function jsonContent(schema: TSchema) {
+  return { 'application/json': { schema } };
+}
+
+function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
+  return access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }];
+}

@@ -1,0 +1,121 @@
+// Mounts declared routes into Elysia. In this order, for every route alike: credential, permission, query, body,
+// handler, answer. What goes wrong anywhere becomes an answer in one place.
+
+import type { Elysia } from 'elysia';
+import { assert, HeatError } from '../lib/errors.ts';
+import { uuid } from '../lib/id.ts';
+import { authorise } from './access.ts';
+import { finish, jsonAnswer } from './answer.ts';
+import { clientOf, isLocal } from './client-address.ts';
+import { identify } from './credentials.ts';
+import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
+import { logProblem, problemAnswer, publicError } from './problem.ts';
+import type { Rooms } from './rooms.ts';
+import type { Call, RouteDeclaration, ServerState } from './route.ts';
+
+type Mounted = { route: RouteDeclaration; checkQuery: Checker | null; checkBody: Checker | null };
+type Incoming = { request: Request; params: Record<string, unknown>; peerAddress: string | null };
+type Deps = { rooms: Rooms; server: ServerState };
+
+/** Mounts every declaration; a path and method that stands there twice is our own mistake. */
+export function mountRoutes(app: Elysia, routes: readonly RouteDeclaration[], deps: Deps): void {
+  const seen = new Set<string>();
+  for (const route of routes) {
+    const name = `${route.method} ${route.path}`;
+    assert(!seen.has(name), `route ${name} is declared once`);
+    seen.add(name);
+    const mounted: Mounted = {
+      route,
+      checkQuery: route.query && compileChecker(route.query, 'query'),
+      checkBody: route.body && compileChecker(route.body, 'body'),
+    };
+    // Elysia reads a handler's source to learn what it needs: only these three are prepared, no body is parsed.
+    app.route(
+      route.method,
+      route.path,
+      ({ request, server, params }) =>
+        answerCall(
+          mounted,
+          { request, params, peerAddress: server?.requestIP(request)?.address ?? null },
+          deps,
+        ),
+      { parse: 'none' },
+    );
+  }
+}
+
+async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Promise<Response> {
+  const { route } = mounted;
+  const { counters } = deps.server;
+  const requestId = uuid();
+  const answerHeaders = new Headers();
+  counters.inFlight += 1;
+  let answer: Response;
+  try {
+    answer = await callHandler(mounted, incoming, { ...deps, requestId, answerHeaders });
+  } catch (error) {
+    const problem = publicError(error);
+    logProblem(deps.rooms.log, problem, { requestId, route: `${route.method} ${route.path}` });
+    answer = problemAnswer(problem, requestId);
+  } finally {
+    counters.inFlight -= 1;
+  }
+  counters.requests += 1;
+  counters.byStatus.set(answer.status, (counters.byStatus.get(answer.status) ?? 0) + 1);
+  if (route.headersFor) {
+    for (const [name, value] of Object.entries(route.headersFor(incoming.request)))
+      answerHeaders.set(name, value);
+  }
+  return finish(answer, requestId, answerHeaders);
+}
+
+async function callHandler(
+  { route, checkQuery, checkBody }: Mounted,
+  incoming: Incoming,
+  context: Deps & { requestId: string; answerHeaders: Headers },
+): Promise<Response> {
+  const { rooms, server } = context;
+  const { request } = incoming;
+  const client = clientOf(request, incoming.peerAddress, server.config.trustProxy);
+  const params = readParams(incoming.params);
+  const caller = route.access === 'public' ? null : await identify(request, client, context);
+  const granted =
+    route.access === 'public'
+      ? null
+      : await authorise(
+          route.access,
+          { caller, projectId: params.get('id') ?? null, isLocal: isLocal(request, incoming.peerAddress) },
+          rooms,
+        );
+  const call: Call = {
+    rooms,
+    server,
+    requestId: context.requestId,
+    request,
+    client,
+    params,
+    query: checkQuery && route.query ? checkQuery(readQuery(request.url, route.query)) : undefined,
+    body: checkBody ? checkBody(await readJsonBody(request)) : undefined,
+    caller,
+    answerHeaders: context.answerHeaders,
+  };
+  const result = await route.handle({ ...call, ...(granted as object) } as Parameters<
+    typeof route.handle
+  >[0]);
+  if (result instanceof Response) return result;
+  return route.status === 204 ? new Response(null, { status: 204 }) : jsonAnswer(result, route.status);
+}
+
+// A parameter that is empty or cannot be decoded names nothing.
+function readParams(raw: Record<string, unknown>): Map<string, string> {
+  const params = new Map<string, string>();
+  for (const name of Object.keys(raw)) {
+    if (name === '*') continue;
+    const value = raw[name];
+    if (typeof value !== 'string' || value === '' || value.length > 512) {
+      throw new HeatError({ kind: 'not_found', message: 'There is nothing at this address' });
+    }
+    params.set(name, value);
+  }
+  return params;
+}

@@ -1,0 +1,25 @@
+// What the server is handed by app.ts: the rooms its routes call. Types only.
+
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Projects } from '../projects/projects.ts';
+import type { Catalog, ReportStore } from '../storage/port.ts';
+
+export type Rooms = {
+  accounts: Accounts;
+  projects: Projects;
+  ingest: Pick<Ingest, 'handle'> & Partial<Ingest>;
+  reports: ReportStore;
+  /** Asked by /health/ready and /metrics. */
+  catalog: Pick<Catalog, 'version'>;
+  journal: Pick<Journal, 'stats'>;
+  clock: Clock;
+  log: Log;
+  /** Signs sign-in tokens: at least 32 bytes (accounts/secret.ts). */
+  secret: string;
+  /** Folder with what build.ts made: tracker, dashboard, demo site. It may be missing. */
+  publicDir: string;
+};

@@ -1,0 +1,133 @@
+// How a route is declared: one value that says its address, who may call it, what it takes and what it answers.
+// Mounting, authorising, reading and checking are the registrar's work.
+
+import type { Static, TSchema } from 'elysia';
+import type { Identity } from '../accounts/permission.ts';
+import type { Config } from '../config/config.ts';
+import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { Client } from './client-address.ts';
+import type { Rooms } from './rooms.ts';
+import type { Slots } from './slots.ts';
+import type { Claims, Tokens } from './tokens.ts';
+
+export type Need = 'read' | 'admin';
+/**
+ * Who may call a route. `user`: anybody signed in. `owner`: signed in and owner of the installation.
+ * `operator`: an owner, an admin key, or a process on this machine. `{project}`: whoever may do that with the project
+ * of the path's `:id`, or of the API key when the path has none.
+ */
+export type Access = 'public' | 'user' | 'owner' | 'operator' | { project: Need };
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
+export type SuccessStatus = 200 | 201 | 204;
+
+/** Whoever called, once the credential was checked. `claims` is there for sign-in tokens. */
+export type Caller = { identity: Identity; claims: Claims | null; via: 'cookie' | 'bearer' };
+
+/** What every handler receives. */
+export type Call<Query = unknown, Body = unknown> = {
+  rooms: Rooms;
+  server: ServerState;
+  requestId: string;
+  request: Request;
+  client: Client;
+  /** Values of the path's `:names`, never empty. */
+  params: ReadonlyMap<string, string>;
+  query: Query;
+  body: Body;
+  caller: Caller | null;
+  /** Headers added to the answer. */
+  answerHeaders: Headers;
+};
+export type ServerState = {
+  config: Config;
+  tokens: Tokens;
+  /** True once stop() was called. */
+  isDraining: () => boolean;
+  /** Methods that the table knows for a path. */
+  allowedMethods: (path: string) => string[];
+  /** The OpenAPI document of all routes. */
+  describeApi: () => unknown;
+  counters: ServerCounters;
+  exportSlots: Slots;
+};
+export type ServerCounters = { requests: number; byStatus: Map<number, number>; inFlight: number };
+
+/** What the checked credential adds, by access. */
+type Checked<A extends Access> = A extends { project: Need }
+  ? { project: ProjectRow; actor: string; caller: Caller }
+  : A extends 'user' | 'owner'
+    ? { user: UserRow; actor: string; caller: Caller }
+    : object;
+
+type ValueOf<S> = S extends TSchema ? Static<S> : undefined;
+
+export type RouteDeclaration = {
+  method: Method;
+  path: string;
+  access: Access;
+  tag: string;
+  summary: string;
+  query: TSchema | null;
+  body: TSchema | null;
+  /** Schema of the JSON answer; null for answers without a body or of another type. */
+  answer: TSchema | null;
+  /** Content type of answers that are not JSON. */
+  answerType: string | null;
+  status: SuccessStatus;
+  /** Headers of every answer of the route, refusals included. */
+  headersFor: ((request: Request) => Record<string, string>) | null;
+  handle: (call: Call & { project: ProjectRow; user: UserRow; actor: string }) => unknown;
+};
+
+type RouteInput<A extends Access, Q, B, R> = {
+  method: Method;
+  path: string;
+  access: A;
+  tag: string;
+  summary: string;
+  /** Query parameters: an object of optional strings. Others are refused. Without it the query is not read. */
+  query?: Q;
+  /** JSON body. Without it the body is left to the handler. */
+  body?: B;
+  answer?: R;
+  answerType?: string;
+  status?: SuccessStatus;
+  headersFor?: (request: Request) => Record<string, string>;
+  /** Answers with the value of `answer`, with nothing for 204, or with a Response of its own. */
+  handle: (
+    call: Call<ValueOf<Q>, ValueOf<B>> & Checked<A>,
+  ) => ValueOf<R> | Response | Promise<ValueOf<R> | Response>;
+};
+
+/** Declares one route, with the handler's arguments and result typed by its access and schemas. */
+export function route<
+  const A extends Access,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+  R extends TSchema | undefined = undefined,
+>(input: RouteInput<A, Q, B, R>): RouteDeclaration {
+  return {
+    method: input.method,
+    path: input.path,
+    access: input.access,
+    tag: input.tag,
+    summary: input.summary,
+    query: input.query ?? null,
+    body: input.body ?? null,
+    answer: input.answer ?? null,
+    answerType: input.answerType ?? null,
+    status: input.status ?? 200,
+    headersFor: input.headersFor ?? null,
+    // The registrar calls a handler only with what its access and schemas promise.
+    handle: input.handle as unknown as RouteDeclaration['handle'],
+  };
+}
+
+/** Names of a path's `:parameters`. */
+export function paramNames(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part.startsWith(':'))
+    .map((part) => part.slice(1));
+}

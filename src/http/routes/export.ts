@@ -1,0 +1,90 @@
+// Exports as downloads: the client pulls, so a slow or stopped reader holds one piece in memory and nothing else.
+
+import { HeatError } from '../../lib/errors.ts';
+import { EXPORT_FORMATS, exportContentType, exportSessions } from '../../reports/export.ts';
+import { route } from '../route.ts';
+import { exportQuery } from '../schema/questions.ts';
+import { scopeOf } from './reports.ts';
+
+export const exportRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/:id/export/sessions',
+    access: { project: 'read' },
+    tag: 'Exports',
+    summary: 'Sessions of the scope as CSV, NDJSON or JSON',
+    query: exportQuery,
+    answerType: 'text/csv',
+    handle: async (call) => {
+      const { rooms, project, request, server } = call;
+      const format = readFormat(call.query.format);
+      const headers = downloadHeaders(`heat-${project.id}-sessions.${format}`, exportContentType(format));
+      const scope = scopeOf(call);
+      if (request.method === 'HEAD') return new Response(null, { headers });
+      const release = server.exportSlots.take(project.no);
+      const pieces = exportSessions(
+        rooms.reports,
+        { scope, format, nowMs: rooms.clock.nowMs() },
+        { signal: request.signal },
+      );
+      return new Response(await pulled(pieces, release), { headers });
+    },
+  }),
+];
+
+type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+function readFormat(text: string | undefined): ExportFormat {
+  const format = EXPORT_FORMATS.find((name) => name === (text ?? 'csv'));
+  if (format) return format;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_query',
+    message: `The query parameter "format" is not allowed: it is one of ${EXPORT_FORMATS.join(', ')}`,
+    details: { field: 'format', allowed: EXPORT_FORMATS },
+  });
+}
+
+/** Project ids are ASCII words, yet nothing but plain name characters may reach a header. */
+function downloadHeaders(name: string, contentType: string): Record<string, string> {
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  return {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(plain)}`,
+    'cache-control': 'no-store',
+  };
+}
+
+/** The first piece is made before the answer starts, so that a refused question is still an error answer. */
+async function pulled(
+  pieces: AsyncGenerator<string>,
+  release: () => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<string>> | null = pieces.next();
+  await next.catch((error) => {
+    release();
+    throw error;
+  });
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await (next ?? pieces.next());
+          next = null;
+          if (!done) return controller.enqueue(encoder.encode(value));
+          release();
+          controller.close();
+        } catch (error) {
+          release();
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        release();
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,157 @@
+// What is measured: the projects of the installation, their settings, write keys and snippets.
+
+import { allows, visibleProjects } from '../../accounts/permission.ts';
+import type { ProjectView } from '../../contract/api.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { snippetOf } from '../../projects/snippet.ts';
+import type { ProjectRow } from '../../storage/port.ts';
+import { usesHttps } from '../credentials.ts';
+import { type Call, route } from '../route.ts';
+import {
+  projectBody,
+  projectChangeBody,
+  projectCreated,
+  projectPage,
+  projectView,
+  snippetView,
+} from '../schema/projects.ts';
+
+const tag = 'Projects';
+const ONE = '/api/v1/projects/:id';
+
+export const projectRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/v1/projects',
+    access: 'user',
+    tag,
+    summary: 'Projects that the user may see, oldest first',
+    answer: projectPage,
+    handle: async (call) => {
+      const projects = visibleProjects(call.caller.identity, await call.rooms.projects.list());
+      const items = await Promise.all(projects.map((project) => viewOf(call, project)));
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/projects',
+    access: 'owner',
+    tag,
+    summary: 'Create a project; answers its first admin key once',
+    body: projectBody,
+    answer: projectCreated,
+    status: 201,
+    handle: async (call) => {
+      const { name, origins, timeZone } = call.body;
+      const request = { name, ...(origins ? { origins } : {}), ...(timeZone ? { timeZone } : {}) };
+      const { project, apiKey } = await call.rooms.projects.create(request, call.actor);
+      const snippet = snippetOf(project, publicUrlOf(call)).html;
+      return { project: await viewOf(call, project), apiKey, snippet };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/current',
+    access: { project: 'read' },
+    tag,
+    summary: 'The project of the API key',
+    answer: projectView,
+    handle: (call) => viewOf(call, call.project),
+  }),
+  route({
+    method: 'GET',
+    path: ONE,
+    access: { project: 'read' },
+    tag,
+    summary: 'One project',
+    answer: projectView,
+    handle: (call) => viewOf(call, call.project),
+  }),
+  route({
+    method: 'PATCH',
+    path: ONE,
+    access: { project: 'admin' },
+    tag,
+    summary: 'Change name, origins or time zone',
+    body: projectChangeBody,
+    answer: projectView,
+    handle: async (call) => {
+      const { name, origins, timeZone } = call.body;
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(origins === undefined ? {} : { origins }),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      };
+      return viewOf(call, await call.rooms.projects.update(call.project.id, change, call.actor));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: ONE,
+    access: { project: 'admin' },
+    tag,
+    summary: 'Remove a project with its keys; its events go when they are pruned',
+    status: 204,
+    handle: async ({ rooms, project, actor }) => {
+      await rooms.projects.remove(project.id, actor);
+      return undefined;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/snippet`,
+    access: { project: 'admin' },
+    tag,
+    summary: 'What to paste into the pages to be measured',
+    answer: snippetView,
+    handle: (call) => snippetOf(call.project, publicUrlOf(call)),
+  }),
+  route({
+    method: 'POST',
+    path: `${ONE}/write-key`,
+    access: { project: 'admin' },
+    tag,
+    summary: 'Replace the write key; the old one is refused from then on',
+    answer: projectView,
+    handle: async (call) =>
+      viewOf(call, await call.rooms.projects.rotateWriteKey(call.project.id, call.actor)),
+  }),
+];
+
+async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
+  const mayAdminister = call.caller && allows(call.caller.identity, { projectNo: project.no, need: 'admin' });
+  const { id, name, origins, timeZone, createdAtMs } = project;
+  return {
+    id,
+    name,
+    origins,
+    timeZone,
+    createdAtMs,
+    writeKey: mayAdminister ? project.writeKey : '',
+    lastEventAtMs: await lastEventAt(call, project.no),
+  };
+}
+
+// A project can be shown without it: a busy report engine must not hide the list of projects.
+async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise<number | null> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LIMITS.lastEventMs)]);
+  try {
+    return await rooms.reports.lastEventAt(projectNo, { signal });
+  } catch (error) {
+    rooms.log.debug('newest event not known', {
+      projectNo,
+      reason: error instanceof Error ? error.name : 'unknown',
+    });
+    return null;
+  }
+}
+
+// The operator's word, else the address under which the asker reached us; it is answered to nobody else.
+function publicUrlOf({ server, request, client }: Call): string {
+  const { publicUrl } = server.config;
+  if (publicUrl !== null) return publicUrl;
+  const scheme = usesHttps(client, null) ? 'https' : 'http';
+  const { host } = new URL(request.url);
+  return `${scheme}://${host}`;
+}

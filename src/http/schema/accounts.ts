@@ -1,0 +1,48 @@
+// Schemas of sign-in, set-up and users.
+
+import { type Static, t } from 'elysia';
+import type { SetupState, SignedIn, UserView } from '../../contract/api.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { Holds, Same } from './same.ts';
+
+export const userView = t.Object({
+  id: t.String(),
+  email: t.String(),
+  name: t.String(),
+  owner: t.Boolean(),
+  createdAtMs: t.Number(),
+});
+export const signedIn = t.Object({
+  user: userView,
+  token: t.String({ description: 'Bearer token for the API; the dashboard uses its cookie instead' }),
+  expiresAtMs: t.Number({ description: 'When the token ends' }),
+});
+export const setupState = t.Object({
+  needsOwner: t.Boolean({ description: 'The installation waits for its owner' }),
+  version: t.String(),
+});
+
+// Rules of passwords, e-mails and links belong to the accounts room; these bounds keep odd values away from it.
+const password = t.String({ maxLength: LIMITS.passwordMaxBytes });
+const email = t.String({ maxLength: 254 });
+const linkToken = t.String({ maxLength: LIMITS.nameChars });
+const only = { additionalProperties: false };
+
+export const signUpBody = t.Object(
+  {
+    token: linkToken,
+    email,
+    password,
+    name: t.Optional(t.String({ maxLength: LIMITS.displayNameChars })),
+  },
+  only,
+);
+export const signInBody = t.Object({ email, password }, only);
+export const linkBody = t.Object({ token: linkToken }, only);
+export const passwordBody = t.Object({ current: password, next: password }, only);
+
+export type AccountSchemasMatch = [
+  Holds<Same<Static<typeof userView>, UserView>>,
+  Holds<Same<Static<typeof signedIn>, SignedIn>>,
+  Holds<Same<Static<typeof setupState>, SetupState>>,
+];

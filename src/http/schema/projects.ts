@@ -1,0 +1,84 @@
+// Schemas of projects, their snippets and keys.
+
+import { type Static, t } from 'elysia';
+import {
+  KEY_SCOPES,
+  type KeyCreated,
+  type KeyView,
+  type Page,
+  type ProjectCreated,
+  type ProjectView,
+  type SnippetView,
+} from '../../contract/api.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { oneOf, orNull, pageOf } from './lists.ts';
+import type { Holds, Same } from './same.ts';
+
+export const projectView = t.Object({
+  id: t.String(),
+  name: t.String(),
+  origins: t.Array(t.String(), { description: 'Empty means any' }),
+  timeZone: t.String(),
+  createdAtMs: t.Number(),
+  writeKey: t.String({ description: 'Empty for those who may not administer the project' }),
+  lastEventAtMs: orNull(t.Number()),
+});
+export const projectPage = pageOf(projectView);
+export const projectCreated = t.Object({
+  project: projectView,
+  apiKey: t.String({ description: 'First admin key, shown this once' }),
+  snippet: t.String(),
+});
+export const snippetView = t.Object({ html: t.String(), module: t.String() });
+
+export const keyView = t.Object({
+  id: t.String(),
+  name: t.String(),
+  scope: oneOf(KEY_SCOPES),
+  prefix: t.String(),
+  createdAtMs: t.Number(),
+  expiresAtMs: orNull(t.Number()),
+  lastUsedAtMs: orNull(t.Number()),
+  revokedAtMs: orNull(t.Number()),
+});
+export const keyPage = pageOf(keyView);
+export const keyCreated = t.Object({
+  key: keyView,
+  secret: t.String({ description: 'The key itself, shown this once' }),
+});
+
+const only = { additionalProperties: false };
+const name = t.String({ maxLength: LIMITS.displayNameChars });
+const origins = t.Array(t.String({ maxLength: LIMITS.textChars }), { maxItems: LIMITS.originsPerProject });
+const timeZone = t.String({ maxLength: 64 });
+
+export const projectBody = t.Object(
+  { name, origins: t.Optional(origins), timeZone: t.Optional(timeZone) },
+  only,
+);
+export const projectChangeBody = t.Object(
+  { name: t.Optional(name), origins: t.Optional(origins), timeZone: t.Optional(timeZone) },
+  only,
+);
+export const keyBody = t.Object(
+  {
+    name,
+    scope: oneOf(KEY_SCOPES),
+    expiresAt: t.Optional(
+      orNull(
+        t.Union([t.Number(), t.String({ maxLength: 40 })], { description: 'UTC milliseconds or ISO 8601' }),
+      ),
+    ),
+  },
+  only,
+);
+
+export type ProjectSchemasMatch = [
+  Holds<Same<Static<typeof projectView>, ProjectView>>,
+  Holds<Same<Static<typeof projectPage>, Page<ProjectView>>>,
+  Holds<Same<Static<typeof projectCreated>, ProjectCreated>>,
+  Holds<Same<Static<typeof snippetView>, SnippetView>>,
+  Holds<Same<Static<typeof keyView>, KeyView>>,
+  Holds<Same<Static<typeof keyPage>, Page<KeyView>>>,
+  Holds<Same<Static<typeof keyCreated>, KeyCreated>>,
+];

@@ -1,0 +1,58 @@
+// Query parameters of the reports. Only their presence and length are checked here: what a period, a filter or a zone
+// may be is the reports room's word, and its refusals name the allowed values.
+
+import { t } from 'elysia';
+import { INTERVALS, PERIODS } from '../../contract/api.ts';
+import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
+import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
+import { LIMITS } from '../../contract/limits.ts';
+
+const text = (description: string) => t.Optional(t.String({ maxLength: LIMITS.pathChars, description }));
+const only = { additionalProperties: false };
+
+const scope = {
+  period: text(`One of ${PERIODS.join(', ')}; or use from and to`),
+  from: text('Start, UTC milliseconds or ISO 8601'),
+  to: text('End, UTC milliseconds or ISO 8601'),
+  tz: text("IANA time zone; the project's own by default"),
+  compare: text('"previous" adds the span before'),
+  filter: t.Optional(
+    t.Array(t.String({ maxLength: LIMITS.pathChars }), {
+      description: `dimension:op:value, repeatable; dimensions ${DIMENSION_NAMES.join(', ')}; ops ${FILTER_OPS.join(', ')}`,
+    }),
+  ),
+  bots: text('1 counts bots in'),
+};
+const page = {
+  limit: text(`Rows, 1 to ${LIMITS.pageRowsMax}`),
+  cursor: text('nextCursor of the page before'),
+};
+const device = text(`One of ${DEVICES.join(', ')}`);
+
+export const overviewQuery = t.Object({ ...scope, interval: text(`One of ${INTERVALS.join(', ')}`) }, only);
+export const pagesQuery = t.Object(
+  { ...scope, ...page, device, search: text('Part of a path or title') },
+  only,
+);
+export const heatmapQuery = t.Object(
+  {
+    ...scope,
+    page: t.String({ maxLength: LIMITS.clientIdChars, description: 'Page id, from the list of pages' }),
+    kind: text(`One of ${CLICK_KINDS.join(', ')}`),
+    device,
+    resolution: text('Columns of the page grid, 8 to 1024'),
+  },
+  only,
+);
+export const sessionsQuery = t.Object(
+  {
+    ...scope,
+    ...page,
+    page: text('Only sessions that viewed this page id'),
+    minEvents: text('Only sessions with at least so many events'),
+    rage: text('1 keeps only sessions with rage clicks'),
+  },
+  only,
+);
+export const journeyQuery = t.Object({ cursor: page.cursor }, only);
+export const exportQuery = t.Object({ ...scope, format: text('csv (default), ndjson or json') }, only);

@@ -1,0 +1,77 @@
+// Schemas of the sessions list and of one session's journey.
+
+import { type Static, t } from 'elysia';
+import type { JourneyAnswer, Page, SessionRowView } from '../../contract/api.ts';
+import { EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
+import type { Json } from '../../contract/wire.ts';
+import { oneOf, orNull, pageOf } from './lists.ts';
+import { device } from './reports.ts';
+import type { Holds, Same } from './same.ts';
+
+const textOrNull = orNull(t.String());
+const numberOrNull = orNull(t.Number());
+const anyFields = t.Unsafe<{ [key: string]: Json }>({ type: 'object', additionalProperties: true });
+
+export const sessionRow = t.Object({
+  id: t.String(),
+  clientId: t.String(),
+  part: t.Number(),
+  visitor: t.String(),
+  userId: textOrNull,
+  startedAtMs: t.Number(),
+  endedAtMs: t.Number(),
+  durationMs: t.Number(),
+  pageviews: t.Number(),
+  events: t.Number(),
+  clicks: t.Number(),
+  rage: t.Number(),
+  dead: t.Number(),
+  errors: t.Number(),
+  maxScrollPct: numberOrNull,
+  entry: textOrNull,
+  exit: textOrNull,
+  device: orNull(device),
+  browser: textOrNull,
+  os: textOrNull,
+  country: textOrNull,
+  language: textOrNull,
+  referrer: textOrNull,
+  source: textOrNull,
+  campaign: textOrNull,
+  app: textOrNull,
+  isBot: t.Boolean(),
+  isLive: t.Boolean(),
+});
+export const sessionRows = pageOf(sessionRow);
+
+const journeyEvent = t.Object({
+  eventId: t.String(),
+  type: oneOf(EVENT_TYPES as [EventType, ...EventType[]]),
+  tsMs: t.Number(),
+  atMs: t.Number(),
+  receivedAtMs: t.Number(),
+  page: textOrNull,
+  host: textOrNull,
+  path: textOrNull,
+  title: textOrNull,
+  label: textOrNull,
+  element: textOrNull,
+  fields: anyFields,
+});
+export const journeyAnswer = t.Object({
+  session: sessionRow,
+  traits: orNull(anyFields),
+  device: t.Object({
+    userAgent: textOrNull,
+    platform: textOrNull,
+    screenW: numberOrNull,
+    screenH: numberOrNull,
+  }),
+  events: t.Array(journeyEvent),
+  nextCursor: textOrNull,
+});
+
+export type SessionSchemasMatch = [
+  Holds<Same<Static<typeof sessionRows>, Page<SessionRowView>>>,
+  Holds<Same<Static<typeof journeyAnswer>, JourneyAnswer>>,
+];

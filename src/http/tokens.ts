@@ -1,0 +1,86 @@
+// Sign-in tokens: JWTs with one algorithm, one issuer and two audiences. Who a token's user is, is not asked here.
+
+import { jwt } from '@elysiajs/jwt';
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { uuid } from '../lib/id.ts';
+
+/** A token for the API cannot be used as a cookie, nor the other way round. */
+export const AUDIENCES = { api: 'heat-api', dashboard: 'heat-dashboard' } as const;
+export type Audience = keyof typeof AUDIENCES;
+
+export type Claims = { userId: string; tokenVersion: number; jti: string; expiresAtMs: number };
+export type Tokens = {
+  /** Signs a token that lives `apiTokenMs` or `signInMs`. */
+  issue: (
+    user: { id: string; tokenVersion: number },
+    audience: Audience,
+  ) => Promise<{ token: string; expiresAtMs: number }>;
+  /** The claims of a token that is whole, ours, meant for this audience, not expired and not signed out; else null. */
+  verify: (token: string, audience: Audience) => Promise<Claims | null>;
+  /** Makes one token worthless until it would have expired anyway. Kept in memory: a restart forgets it. */
+  deny: (claims: Claims) => void;
+};
+
+const ISSUER = 'heat';
+const LEEWAY_SECONDS = 60;
+
+/** @param deps.secret at least 32 bytes, from the data directory's secret file. */
+export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }): Tokens {
+  const { sign, verify } = jwt({ name: 'jwt', secret: deps.secret, alg: 'HS256' }).decorator.jwt;
+  const denied = new Map<string, number>();
+  const lifeMs = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
+
+  return {
+    async issue(user, audience) {
+      const expiresAtMs = deps.clock.nowMs() + lifeMs[audience];
+      const token = await sign({
+        iss: ISSUER,
+        aud: AUDIENCES[audience],
+        sub: user.id,
+        jti: uuid(),
+        ver: user.tokenVersion,
+        exp: Math.floor(expiresAtMs / 1000),
+      });
+      return { token, expiresAtMs };
+    },
+
+    async verify(token, audience) {
+      if (token.length > LIMITS.tokenChars) return null;
+      const payload = await verify(token, {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: AUDIENCES[audience],
+        typ: 'JWT',
+        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'ver'],
+        clockTolerance: LEEWAY_SECONDS,
+        currentDate: new Date(deps.clock.nowMs()),
+      });
+      if (!payload) return null;
+      const claims = readClaims(payload);
+      return claims && !denied.has(claims.jti) ? claims : null;
+    },
+
+    deny(claims) {
+      const nowMs = deps.clock.nowMs();
+      if (denied.size >= LIMITS.deniedTokens) dropExpired(denied, nowMs - LEEWAY_SECONDS * 1000);
+      denied.set(claims.jti, claims.expiresAtMs);
+    },
+  };
+}
+
+function readClaims(payload: { [name: string]: unknown }): Claims | null {
+  const { sub, jti, exp, ver } = payload;
+  if (typeof sub !== 'string' || typeof jti !== 'string') return null;
+  if (typeof exp !== 'number' || typeof ver !== 'number') return null;
+  return { userId: sub, tokenVersion: ver, jti, expiresAtMs: exp * 1000 };
+}
+
+// Expired entries go first; should all still be alive, the oldest goes, so that memory stays bounded.
+function dropExpired(denied: Map<string, number>, beforeMs: number): void {
+  for (const [jti, expiresAtMs] of denied) if (expiresAtMs < beforeMs) denied.delete(jti);
+  for (const jti of denied.keys()) {
+    if (denied.size < LIMITS.deniedTokens) return;
+    denied.delete(jti);
+  }
+}
