@@ -7,7 +7,8 @@ import { encodeVlq } from '../src/lib/vlq.ts';
 export const EVENTS_PER_BATCH = 32;
 const SAMPLES = 26;
 const BATCHES_PER_SESSION = 12;
-const UA = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36';
+/** A browser's, since the traffic is a browser's; anything else would count as a bot. */
+export const USER_AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36';
 
 export type Form = 'compact' | 'verbose';
 
@@ -60,7 +61,7 @@ function compact(facts: BatchFacts): unknown {
     sdk: { name: 'heat', version: '0.1.0' },
     sentAt: Date.now(),
     session: { id: facts.session, startedAt: facts.startedAt, lastSeenAt: facts.at },
-    device: { ua: UA, platform: 'Win32', language: 'en-US', screenW: 1920, screenH: 1080 },
+    device: { ua: USER_AGENT, platform: 'Win32', language: 'en-US', screenW: 1920, screenH: 1080 },
     ids: facts.ids,
     t0: facts.at,
     pages: [{ url: `https://shop.example${facts.path}`, title: 'Item' }],
@@ -82,7 +83,7 @@ function verbose(facts: BatchFacts): unknown {
     ts,
     path: facts.path,
     viewport: { w: 1440, h: 900, dpr: 1 },
-    device: { ua: UA, platform: 'Win32', language: 'en-US' },
+    device: { ua: USER_AGENT, platform: 'Win32', language: 'en-US' },
     meta: { viewportBucket: '1400x900' },
   });
   return {

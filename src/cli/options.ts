@@ -18,7 +18,13 @@ export function withCommon(command: Command, example: string): Command {
 
 /** The data directory by the same rules as `heat serve`. */
 export function dataDirOf(options: CommonOptions): string {
-  return readConfig({ flags: options.data === undefined ? {} : { data: options.data }, env: process.env }).dataDir;
+  return readConfig({ flags: options.data === undefined ? {} : { dataDir: options.data }, env: process.env }).dataDir;
+}
+
+/** The address that snippets point to: the flag, HEAT_PUBLIC_URL, or this machine at the configured port. */
+export function publicUrlOf(flag?: string): string {
+  const config = readConfig({ flags: flag === undefined ? {} : { publicUrl: flag }, env: process.env });
+  return config.publicUrl ?? `http://localhost:${config.port}`;
 }
 
 /** Opens the catalog (creating the data directory when it is missing), runs `work`, closes it. */

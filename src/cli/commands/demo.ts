@@ -1,0 +1,97 @@
+// heat demo: serves a small shop that tracks itself, with weeks of made-up visits sent through the real door.
+
+import type { Command } from 'commander';
+import { type Heat, startHeat } from '../../app.ts';
+import { loadLayout } from '../../demo/layout.ts';
+import { seedDemo } from '../../demo/seed.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { randomSecret, uuid } from '../../lib/id.ts';
+import { createLog } from '../../lib/log.ts';
+import type { ProjectRow } from '../../storage/port.ts';
+import { dim, link, strong, type Terminal } from '../output.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { type ServeFlags, serveConfig, withServeOptions } from './serve.ts';
+
+/** The demo shop's pages carry this key; it exists only in data that `heat demo` made. */
+const DEMO_WRITE_KEY = 'hw_demo';
+const DEMO_EMAIL = 'demo@heat.invalid';
+const DEMO_PROJECT = 'Kettle & Leaf (demo)';
+
+type DemoFlags = ServeFlags & { visits: string; days: string; seed: string };
+
+export function addDemoCommand(program: Command, terminal: Terminal): void {
+  withServeOptions(program.command('demo').description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'))
+    .option('--visits <number>', 'visits to make up', '2600')
+    .option('--days <number>', 'days of history', '28')
+    .option('--seed <number>', 'same seed, same visits', '7')
+    .addHelpText('after', '\nExample:\n  heat demo\n\nUses ./heat-demo unless --data names another directory. Running it again keeps what is there.\n')
+    .action((flags: DemoFlags) => runDemo(terminal, flags));
+}
+
+async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
+  const config = serveConfig({ logLevel: 'warn', ...flags, data: flags.data ?? './heat-demo' });
+  const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
+  const existing = (await heat.projects.list()).find((project) => project.writeKey === DEMO_WRITE_KEY);
+  const project = existing ?? (await makeProject(heat));
+  if (!existing) await seed(terminal, heat, flags);
+
+  const userId = await demoUserId(heat);
+  const { token } = await heat.accounts.createSignInLink(userId, 'terminal');
+  terminal.out(
+    `${strong('heat demo')} is running at ${link(heat.url)}\n\n` +
+      `  dashboard, signed in   ${link(`${heat.url}/sign-in#${token}`)}\n` +
+      `  the demo shop          ${link(`${heat.url}/demo/`)}\n\n` +
+      `${dim(`Project ${project.id}. Click in the shop and look at the heatmap. The dashboard link works once; run heat demo again for another. Stop with Ctrl-C.`)}\n`,
+  );
+  await untilStopped(() => heat.stop(), heat.failed);
+}
+
+async function makeProject(heat: Heat): Promise<ProjectRow> {
+  const { project } = await heat.projects.create({ name: DEMO_PROJECT, timeZone: 'Europe/Berlin' }, 'terminal');
+  return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
+}
+
+async function demoUserId(heat: Heat): Promise<string> {
+  const users = await heat.accounts.listUsers();
+  const known = users.find((user) => user.email === DEMO_EMAIL);
+  if (known) return known.id;
+  // Nobody knows this password: the account is entered through links that only this terminal prints.
+  return (await heat.accounts.addUser({ email: DEMO_EMAIL, name: 'Demo', password: randomSecret() }, 'terminal')).id;
+}
+
+async function seed(terminal: Terminal, heat: Heat, flags: DemoFlags): Promise<void> {
+  const showProgress = process.stderr.isTTY === true;
+  const startedAt = performance.now();
+  const report = await seedDemo({
+    layout: loadLayout(),
+    seed: Number(flags.seed),
+    visits: Number(flags.visits),
+    days: Number(flags.days),
+    nowMs: Date.now(),
+    origin: heat.url,
+    writeKey: DEMO_WRITE_KEY,
+    send: ({ body, person, origin }) =>
+      heat.ingest.handle({
+        requestId: uuid(),
+        body,
+        contentEncoding: null,
+        headerKey: null,
+        queryKey: null,
+        bearer: null,
+        origin,
+        referer: null,
+        userAgent: person.userAgent,
+        acceptLanguage: person.language,
+        address: person.address,
+        country: person.country,
+        optOut: false,
+      }),
+    onProgress: (done, total) => {
+      if (showProgress && (done % 50 === 0 || done === total)) terminal.err(`\rMaking up visits: ${done} of ${total}`);
+    },
+  });
+  await heat.applied();
+  if (showProgress) terminal.err('\r\x1b[K');
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  terminal.out(`Made up ${report.visits} visits with ${report.events} events in ${seconds} s\n`);
+}

@@ -1,0 +1,91 @@
+// heat export sessions: rows to standard output or a file, streamed; works while the server runs.
+
+import type { Command } from 'commander';
+import { HeatError } from '../../lib/errors.ts';
+import { EXPORT_FORMATS, exportSessions } from '../../reports/export.ts';
+import { resolveScope } from '../../reports/scope.ts';
+import { migrate, openReportStore } from '../../storage/open.ts';
+import { type CommonOptions, collect, dataDirOf, projectOf, withCatalog, withCommon } from '../options.ts';
+
+type ExportOptions = CommonOptions & {
+  project?: string;
+  format: string;
+  period?: string;
+  from?: string;
+  to?: string;
+  tz?: string;
+  filter: string[];
+  bots?: boolean;
+  output?: string;
+};
+
+export function addExportCommand(program: Command): void {
+  const command = program.command('export').description('Write data as CSV, NDJSON or JSON.');
+  withCommon(
+    command
+      .command('sessions')
+      .description('One row for each session, newest first. Cells that a spreadsheet would run as a formula are defused.')
+      .option('--project <id>', 'project (may be left out when there is only one)')
+      .option('--format <format>', EXPORT_FORMATS.join(', '), 'csv')
+      .option('--period <period>', '1h, 24h, 7d, 30d, 90d, 12mo, today, yesterday')
+      .option('--from <instant>', 'start, ISO 8601 or ms')
+      .option('--to <instant>', 'end, ISO 8601 or ms')
+      .option('--tz <zone>', "IANA zone (default: the project's)")
+      .option('--filter <filter>', 'dimension:is|is_not|contains|glob:value, repeatable', collect, [])
+      .option('--bots', 'with bots')
+      .option('-o, --output <file>', 'write to a file instead of standard output'),
+    'heat export sessions --project my-shop --period 30d --filter device:is:mobile > sessions.csv',
+  ).action((options: ExportOptions) => runExport(options));
+}
+
+async function runExport(options: ExportOptions): Promise<void> {
+  const wanted = options.json ? 'json' : options.format;
+  const format = EXPORT_FORMATS.find((one) => one === wanted);
+  if (!format) throw new HeatError({ kind: 'invalid', message: `Cannot export as "${wanted}"`, hint: `Formats: ${EXPORT_FORMATS.join(', ')}` });
+  const project = await withCatalog(options, (catalog) => projectOf(catalog, options.project));
+  const nowMs = Date.now();
+  const hasRange = options.period !== undefined || options.from !== undefined || options.to !== undefined;
+  const scope = resolveScope(
+    {
+      period: hasRange ? options.period : '12mo',
+      from: options.from,
+      to: options.to,
+      tz: options.tz,
+      filter: options.filter,
+      bots: options.bots ? '1' : undefined,
+    },
+    { projectNo: project.no, timeZone: project.timeZone },
+    nowMs,
+  );
+  const dataDir = dataDirOf(options);
+  await migrate(dataDir);
+  const store = await openReportStore(dataDir);
+  const sink = openSink(options.output);
+  try {
+    for await (const piece of exportSessions(store, { scope, format, nowMs })) await sink.write(piece);
+  } finally {
+    await sink.close();
+    await store.close();
+  }
+}
+
+type Sink = { write: (text: string) => Promise<void>; close: () => Promise<void> };
+
+/** Waits for a slow reader; a reader that went away (`| head`) ends the command quietly. */
+function openSink(output: string | undefined): Sink {
+  const writer = (output === undefined ? Bun.stdout : Bun.file(output)).writer();
+  return {
+    write: async (text) => {
+      try {
+        writer.write(text);
+        await writer.flush();
+      } catch (error) {
+        if ((error as { code?: string }).code === 'EPIPE') process.exit(0);
+        throw error;
+      }
+    },
+    close: async () => {
+      await writer.end();
+    },
+  };
+}
