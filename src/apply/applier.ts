@@ -1,0 +1,141 @@
+// Takes the journal slice by slice into the events store, each exactly once. Waits out disk trouble, sets aside what it
+// cannot understand, and never lets one batch hold up the rest. Knows no thread and no engine.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { ApplyStore, JournalStore, SetAsideBatch, StoredJournalEntry } from '../storage/port.ts';
+import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
+import { createHotSessions } from './hot-sessions.ts';
+
+/** What one committed slice did. */
+export type Applied = { seq: number; events: number; duplicates: number };
+export type ApplierDeps = {
+  journal: Pick<JournalStore, 'id' | 'read'>;
+  store: ApplyStore;
+  clock: Clock;
+  onApplied: (applied: Applied) => void;
+  /** A batch could not be turned into rows; it is kept in the store. A fault of ours, to be logged. */
+  onSetAside?: (batch: Pick<SetAsideBatch, 'seq' | 'projectNo' | 'eventCount' | 'reason'>) => void;
+  /** Storage refused for now; tried again after `waitMs`. */
+  onTrouble?: (error: HeatError, waitMs: number) => void;
+  sleep?: (ms: number) => Promise<void>;
+};
+export type Applier = {
+  /**
+   * Applies everything that the journal holds; resolves with the number of new events. Waits as long as storage
+   * refuses. Throws `conflict` when the events come from another journal.
+   */
+  applyAvailable(): Promise<number>;
+  /** Journal position of the last commit, 0 before the first call of applyAvailable(). */
+  position(): number;
+  /** Moves the store's log into its file after LIMITS.applyIdleMs without work; true when it did. */
+  checkpointWhenIdle(): Promise<boolean>;
+  /** Makes a running applyAvailable() end after its current slice. */
+  stop(): void;
+};
+
+export function createApplier(deps: ApplierDeps): Applier {
+  const { journal, store, clock } = deps;
+  const steps = createSteps();
+  const hot = createHotSessions(store);
+  const tools = {
+    ...steps,
+    parts: hot.parts,
+    known: (keys: Parameters<ApplyStore['known']>[0]) => store.known(keys),
+  };
+  let source: { journalId: string; seq: number } | null = null;
+  let lastWorkMs = clock.monotonicMs();
+  let isStopped = false;
+
+  const open = async () => {
+    const journalId = await journal.id();
+    return { journalId, seq: await store.position(journalId) };
+  };
+
+  const applyEntries = async (from: NonNullable<typeof source>, entries: readonly StoredJournalEntry[]) => {
+    const built = await buildSlice(from.journalId, entries, tools);
+    await store.commit(built.slice);
+    hot.remember(built.touched);
+    for (const batch of built.slice.setAside ?? []) deps.onSetAside?.(batch);
+    return moved(from, {
+      seq: built.slice.toSeq,
+      events: built.slice.events.length,
+      duplicates: built.duplicates,
+    });
+  };
+
+  const moved = (from: NonNullable<typeof source>, applied: Applied): number => {
+    from.seq = applied.seq;
+    lastWorkMs = clock.monotonicMs();
+    deps.onApplied(applied);
+    return applied.events;
+  };
+
+  /** Finds the batch that cannot be applied by trying each alone, and passes over it. */
+  const applySingly = async (from: NonNullable<typeof source>, entries: readonly StoredJournalEntry[]) => {
+    let events = 0;
+    for (const entry of entries) {
+      try {
+        events += await applyEntries(from, [entry]);
+      } catch (error) {
+        if (error instanceof HeatError) throw error;
+        hot.clear();
+        const slice = setAsideSlice(from.journalId, entry, error);
+        await store.commit(slice);
+        for (const batch of slice.setAside ?? []) deps.onSetAside?.(batch);
+        moved(from, { seq: entry.seq, events: 0, duplicates: 0 });
+      }
+    }
+    return events;
+  };
+
+  /** One slice; null when the journal holds no more. */
+  const applyNext = async (): Promise<number | null> => {
+    source ??= await open();
+    const bounds = { rows: LIMITS.sliceBatches, bytes: LIMITS.sliceBytes };
+    const entries = await journal.read(source.seq, bounds);
+    if (entries.length === 0) return null;
+    try {
+      return await applyEntries(source, entries);
+    } catch (error) {
+      if (error instanceof HeatError) throw error;
+      hot.clear();
+      return applySingly(source, entries);
+    }
+  };
+
+  return {
+    async applyAvailable() {
+      let events = 0;
+      let waitMs: number = LIMITS.applyRetryMs;
+      while (!isStopped) {
+        try {
+          const applied = await applyNext();
+          if (applied === null) break;
+          events += applied;
+          waitMs = LIMITS.applyRetryMs;
+        } catch (error) {
+          // What was committed is only certain in the store: ask it again for position and rows.
+          source = null;
+          hot.clear();
+          if (!(error instanceof HeatError) || error.kind !== 'unavailable') throw error;
+          deps.onTrouble?.(error, waitMs);
+          await (deps.sleep ?? Bun.sleep)(waitMs);
+          waitMs = Math.min(waitMs * 2, LIMITS.applyRetryMaxMs);
+        }
+      }
+      return events;
+    },
+    position: () => source?.seq ?? 0,
+    async checkpointWhenIdle() {
+      if (clock.monotonicMs() - lastWorkMs < LIMITS.applyIdleMs) return false;
+      await store.checkpoint();
+      lastWorkMs = clock.monotonicMs();
+      return true;
+    },
+    stop() {
+      isStopped = true;
+    },
+  };
+}

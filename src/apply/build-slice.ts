@@ -1,0 +1,145 @@
+// Runs the steps over one slice of the journal: which events are new, where they belong, what they change.
+// Reads through `Lookups`, writes nothing.
+
+import type {
+  AppliedSession,
+  AppliedSlice,
+  EventKey,
+  EventRow,
+  SessionKey,
+  SetAsideBatch,
+  StoredJournalEntry,
+} from '../storage/port.ts';
+import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
+import { derive } from './derive.ts';
+import { enrich } from './enrich.ts';
+import { createAgentParser, type ParseAgent } from './parse-agent.ts';
+import { type SessionizedEvent, sessionize } from './sessionize.ts';
+
+/** The steps that remember what they parsed; one for each applier. */
+export type Steps = { clean: Clean; parseAgent: ParseAgent };
+export type Lookups = {
+  /** All stored parts of each session, in the same order as the keys. */
+  parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
+  known(keys: readonly EventKey[]): Promise<boolean[]>;
+};
+export type BuiltSlice = {
+  slice: AppliedSlice;
+  /** Events that were stored before or stood in the slice twice. */
+  duplicates: number;
+  /** All parts of every session with new events, as they will be after the commit. */
+  touched: { key: SessionKey; parts: AppliedSession[] }[];
+};
+
+type SessionWork = {
+  key: SessionKey;
+  /** By event id; the first of a repeated one counts. */
+  events: Map<string, CleanEvent>;
+};
+
+export function createSteps(): Steps {
+  return { clean: createCleaner(), parseAgent: createAgentParser() };
+}
+
+/** Turns journal entries (in order, at least one) into one slice. A body that cannot be read is set aside whole. */
+export async function buildSlice(
+  journalId: string,
+  entries: readonly StoredJournalEntry[],
+  tools: Steps & Lookups,
+): Promise<BuiltSlice> {
+  const setAside: SetAsideBatch[] = [];
+  const work = new Map<string, SessionWork>();
+  let duplicates = 0;
+  for (const entry of entries) {
+    try {
+      duplicates += gather(work, tools.clean(entry));
+    } catch (error) {
+      setAside.push({ ...entry, reason: reasonOf(error) });
+    }
+  }
+
+  const sessions = [...work.values()];
+  const stored = await tools.parts(sessions.map(({ key }) => key));
+  duplicates += await removeKnown(sessions, stored, tools);
+
+  const events: EventRow[] = [];
+  const sessionized: SessionizedEvent[] = [];
+  const changed: AppliedSession[] = [];
+  const touched: BuiltSlice['touched'] = [];
+  for (const [index, { key, events: fresh }] of sessions.entries()) {
+    if (fresh.size === 0) continue;
+    const result = sessionize(stored[index] ?? [], [...fresh.values()], ({ from }) =>
+      enrich(from.batch, tools.parseAgent),
+    );
+    changed.push(...result.changed);
+    touched.push({ key, parts: result.parts });
+    for (const event of result.events) {
+      events.push(event.row);
+      sessionized.push(event);
+    }
+  }
+  const toSeq = entries.at(-1)?.seq ?? 0;
+  const slice = { journalId, toSeq, events, sessions: changed, ...derive(sessionized), setAside };
+  return { slice, duplicates, touched };
+}
+
+/** A slice that only moves past one entry and keeps it for when the fault is mended. */
+export function setAsideSlice(journalId: string, entry: StoredJournalEntry, error: unknown): AppliedSlice {
+  return {
+    journalId,
+    toSeq: entry.seq,
+    events: [],
+    sessions: [],
+    ...derive([]),
+    setAside: [{ ...entry, reason: reasonOf(error) }],
+  };
+}
+
+/** Sorts events under their sessions; answers how many stood there already. */
+function gather(work: Map<string, SessionWork>, events: readonly CleanEvent[]): number {
+  let repeated = 0;
+  let session: SessionWork | undefined;
+  for (const event of events) {
+    const { projectNo, session: id, eventId } = event.row;
+    if (session?.key.session !== id) session = sessionWork(work, { projectNo, session: id });
+    if (session.events.has(eventId)) repeated += 1;
+    else session.events.set(eventId, event);
+  }
+  return repeated;
+}
+
+function sessionWork(work: Map<string, SessionWork>, key: SessionKey): SessionWork {
+  const name = `${key.projectNo}/${key.session}`;
+  let session = work.get(name);
+  if (session === undefined) {
+    session = { key, events: new Map() };
+    work.set(name, session);
+  }
+  return session;
+}
+
+/** Takes out what is stored already. A session without a stored part has no stored event, so it is not asked for. */
+async function removeKnown(
+  sessions: readonly SessionWork[],
+  stored: readonly AppliedSession[][],
+  { known }: Pick<Lookups, 'known'>,
+): Promise<number> {
+  const asked: { session: SessionWork; row: EventRow }[] = [];
+  for (const [index, session] of sessions.entries()) {
+    if ((stored[index]?.length ?? 0) === 0) continue;
+    for (const { row } of session.events.values()) asked.push({ session, row });
+  }
+  if (asked.length === 0) return 0;
+  let removed = 0;
+  for (const [index, isKnown] of (await known(asked.map(({ row }) => row))).entries()) {
+    if (!isKnown) continue;
+    const { session, row } = asked[index]!;
+    session.events.delete(row.eventId);
+    removed += 1;
+  }
+  return removed;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,41 @@
+// Session rows kept at hand between slices. Right only because the applier is the one writer of its file; after any
+// doubt it is emptied and the store asked again.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { AppliedSession, ApplyStore, SessionKey } from '../storage/port.ts';
+import { BoundedCache } from './bounded-cache.ts';
+
+export type HotSessions = {
+  /** All stored parts of each session, in the order of the keys; none for a new session. */
+  parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
+  /** Keeps what a commit has written. */
+  remember(touched: readonly { key: SessionKey; parts: AppliedSession[] }[]): void;
+  clear(): void;
+};
+
+export function createHotSessions(store: Pick<ApplyStore, 'sessions'>): HotSessions {
+  const rows = new BoundedCache<string, AppliedSession[]>(LIMITS.hotSessions);
+
+  return {
+    async parts(keys) {
+      const found = keys.map((key) => rows.get(nameOf(key)));
+      const missing = keys.filter((_, index) => found[index] === undefined);
+      const stored = new Map<string, AppliedSession[]>();
+      for (const row of missing.length === 0 ? [] : await store.sessions(missing)) {
+        const name = nameOf(row);
+        const parts = stored.get(name);
+        if (parts) parts.push(row);
+        else stored.set(name, [row]);
+      }
+      return keys.map((key, index) => found[index] ?? stored.get(nameOf(key)) ?? []);
+    },
+    remember(touched) {
+      for (const { key, parts } of touched) rows.set(nameOf(key), parts);
+    },
+    clear: () => rows.clear(),
+  };
+}
+
+function nameOf({ projectNo, session }: SessionKey): string {
+  return `${projectNo}/${session}`;
+}
