@@ -2,7 +2,7 @@
 // Opens read-only, because opening for writing would already turn a foreign file into write-ahead mode.
 
 import type { Database } from 'bun:sqlite';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { HeatError } from '../../lib/errors.ts';
 import { APPLICATION_ID, asHeatError, openReader, readPragma } from './connection.ts';
 import type { MigrationStep } from './migrate-steps.ts';
@@ -18,8 +18,10 @@ export type FileState = {
 
 /** State of the file at `path`. Throws HeatError for a foreign, damaged or unreadable file. */
 export function inspectFile(path: string): FileState {
-  if (!existsSync(path) || statSync(path).size === 0) {
-    return { exists: existsSync(path), isEmpty: true, version: 0, applied: [] };
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (facts?.isDirectory()) throw notAFile(path);
+  if (!facts || facts.size === 0) {
+    return { exists: facts !== undefined, isEmpty: true, version: 0, applied: [] };
   }
   try {
     const db = openReader(path);
@@ -78,6 +80,15 @@ function readState(db: Database, path: string): FileState {
     .query('select name, sha256, applied_at_ms as appliedAtMs from heat_migrations order by name')
     .all() as AppliedMigration[];
   return { exists: true, isEmpty: false, version: Number(readPragma(db, 'user_version')), applied };
+}
+
+function notAFile(path: string): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'foreign_file',
+    message: `Cannot open "${path}": it is a folder`,
+    hint: 'Move it away, or choose another data directory with --data.',
+  });
 }
 
 function foreignFile(path: string): HeatError {

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tempDir } from '../../../test/support/temp-dir.ts';
+import { HeatError } from '../../lib/errors.ts';
+import { lockDataDirectory, migrate, migrationStatus } from '../open.ts';
+
+const PROGRAM = join(import.meta.dir, '..', '..', '..', 'test', 'support', 'hold-lock.ts');
+
+describe('lockDataDirectory()', () => {
+  test('lockDataDirectory() refuses and names the holder when another process has it', async () => {
+    using dir = tempDir();
+    await using other = await start(dir.path);
+    expect(other.said).toBe('held clean');
+    expect(() => lockDataDirectory(dir.path)).toThrow(`heat is already running (pid ${other.pid}`);
+  });
+
+  test('lockDataDirectory() succeeds and tells of the unclean stop when the holder was killed', async () => {
+    using dir = tempDir();
+    const other = await start(dir.path);
+    await other.kill();
+    const lock = lockDataDirectory(dir.path);
+    expect(lock.lastStopWasClean).toBe(false);
+    lock.release();
+    // Nobody has checked the files yet, so the next holder must hear of it too.
+    const again = lockDataDirectory(dir.path);
+    expect(again.lastStopWasClean).toBe(false);
+    again.confirmChecked();
+    again.release();
+    const last = lockDataDirectory(dir.path);
+    expect(last.lastStopWasClean).toBe(true);
+    last.release();
+  });
+
+  test('lockDataDirectory() keeps others out when nobody keeps its answer and garbage is collected', async () => {
+    using dir = tempDir();
+    await using holder = await start(dir.path);
+    await Bun.sleep(200);
+    await using second = await start(dir.path);
+    expect(second.said).toStartWith(`refused Cannot use this data directory: heat is already running`);
+    expect(holder.said).toBe('held clean');
+  });
+
+  test('lockDataDirectory() refuses when this very process has it, also by another spelling', () => {
+    using dir = tempDir();
+    const lock = lockDataDirectory(dir.path);
+    expect(() => lockDataDirectory(join(dir.path, '.', ''))).toThrow(`pid ${process.pid}`);
+    lock.release();
+    lock.release();
+    lockDataDirectory(dir.path).release();
+    expect(existsSync(dir.join('lock.pid'))).toBe(false);
+  });
+
+  test('lockDataDirectory() makes the missing directory with mode 0700', async () => {
+    using dir = tempDir();
+    const path = dir.join('deep', 'data');
+    lockDataDirectory(path).release();
+    const { mode } = await Bun.file(path).stat();
+    expect(mode & 0o777).toBe(0o700);
+  });
+
+  test('lockDataDirectory() refuses with one line when the directory is a file', () => {
+    using dir = tempDir();
+    writeFileSync(dir.join('data'), '');
+    expect(() => lockDataDirectory(dir.join('data'))).toThrow(HeatError);
+    expect(() => lockDataDirectory(dir.join('data'))).toThrow('it is a file');
+  });
+
+  test('lockDataDirectory() refuses with one line when the directory cannot be made', () => {
+    expect(() => lockDataDirectory('/proc/heat-data')).toThrow(
+      'Cannot use "/proc/heat-data" as data directory: it cannot be created or written',
+    );
+  });
+});
+
+describe('migrate()', () => {
+  test('migrate() refuses to work on files while another process runs on them', async () => {
+    using dir = tempDir();
+    await using other = await start(dir.path);
+    await expect(migrate(dir.path)).rejects.toThrow(`already running (pid ${other.pid}`);
+    expect((await migrationStatus(dir.path)).map(({ exists }) => exists)).toEqual([false, false, false]);
+  });
+
+  test('migrate() does nothing beside a running server when all files are current', async () => {
+    using dir = tempDir();
+    await migrate(dir.path);
+    await using _ = await start(dir.path);
+    const { files } = await migrate(dir.path);
+    expect(files.map(({ applied }) => applied)).toEqual([[], [], []]);
+    expect(existsSync(dir.join('lock.pid'))).toBe(true);
+  });
+
+  test('migrate() names the damaged file and leaves it alone when the last stop was not clean', async () => {
+    using dir = tempDir();
+    await migrate(dir.path);
+    const killed = await start(dir.path);
+    await killed.kill();
+    const bytes = readFileSync(dir.join('events.db'));
+    bytes.fill(0xff, 8192, 8192 + 512);
+    writeFileSync(dir.join('events.db'), bytes);
+    for (let round = 0; round < 2; round += 1) {
+      const lock = lockDataDirectory(dir.path);
+      await expect(migrate(dir.path)).rejects.toThrow(
+        `The data file is damaged; see "heat restore" (${dir.join('events.db')})`,
+      );
+      lock.release();
+    }
+    expect(readFileSync(dir.join('events.db')).equals(bytes)).toBe(true);
+  });
+
+  test('migrate() clears the mark of an unclean stop when the files are sound', async () => {
+    using dir = tempDir();
+    await migrate(dir.path);
+    const killed = await start(dir.path);
+    await killed.kill();
+    const lock = lockDataDirectory(dir.path);
+    await migrate(dir.path);
+    lock.release();
+    const next = lockDataDirectory(dir.path);
+    expect(next.lastStopWasClean).toBe(true);
+    next.release();
+  });
+});
+
+/** Runs the program until it has spoken once. */
+async function start(dataDir: string) {
+  const child = Bun.spawn([process.execPath, PROGRAM, dataDir], { stdout: 'pipe', stderr: 'inherit' });
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await child.exited;
+  };
+  const said = new TextDecoder().decode(value).trim();
+  return { pid: child.pid, said, kill, [Symbol.asyncDispose]: kill };
+}
