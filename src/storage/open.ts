@@ -3,7 +3,8 @@
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
-import type { Catalog, JournalStore } from './port.ts';
+import type { ApplyStore, Catalog, JournalStore, ReportStore } from './port.ts';
+import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
 import type { Durability } from './sqlite/connection.ts';
@@ -19,6 +20,7 @@ import {
   migrateFile,
 } from './sqlite/migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-steps.ts';
+import { openSqliteReportStore } from './sqlite/report-pool.ts';
 
 export type MigrationReport = { files: FileMigration[] };
 export type { DirectoryLock, FileMigration, MigrationStatus };
@@ -74,6 +76,22 @@ export async function openJournalStore(
   options: { readonly?: boolean; durability?: Durability } = {},
 ): Promise<JournalStore> {
   return openSqliteJournalStore(migratedPath(dataDir, 'journal'), options);
+}
+
+/** Rows and rollups, for the applier's worker, the only writer of the events file. */
+export async function openApplyStore(
+  dataDir: string,
+  options: { durability?: Durability } = {},
+): Promise<ApplyStore> {
+  return openSqliteApplyStore(migratedPath(dataDir, 'events'), options);
+}
+
+/** Reports. With `spawnWorker` they run in query workers under a time limit, else on the calling thread. */
+export async function openReportStore(
+  dataDir: string,
+  options: { spawnWorker?: () => Worker } = {},
+): Promise<ReportStore> {
+  return openSqliteReportStore(migratedPath(dataDir, 'events'), options);
 }
 
 function checkAfterCrash(
