@@ -67,8 +67,6 @@ export const LIMITS = {
   /** Applied journal rows that one prune removes, and ms from an applied slice to the prune that follows it. */
   pruneRows: 256,
   pruneDelayMs: 100,
-  /** Write keys (known and unknown ones together) that the door remembers between changes of the catalog. */
-  keyEntries: 10_000,
   /** Rejected events that an error answer names, so that it stays below 1 KB. */
   rejectedShown: 5,
   /** Journal rows and bytes that one applied transaction may take. */

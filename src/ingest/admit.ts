@@ -1,0 +1,113 @@
+// Who may send, decided before the body is looked at: address rate, key, origin, key rate; cheap tests first.
+
+import { LIMITS } from '../contract/limits.ts';
+import { addressPrefix } from '../lib/address-prefix.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import { hash52 } from '../lib/hash.ts';
+import { createTokenBuckets } from '../lib/token-bucket.ts';
+import { type KnownProject, mayFrom, type ProjectKeys } from './project-keys.ts';
+
+/** Answers for the secret of an API key; null when it is unknown, revoked or expired. */
+export type CheckApiKey = (
+  secret: string,
+) => Promise<{ projectNo: number; keyId: string; scope: 'read' | 'write' | 'admin' } | null>;
+
+/** Requests per second; 0 means no limit. */
+export type IngestRates = { perKeyPerSecond: number; perAddressPerSecond: number };
+
+export type Credential = { writeKey: string } | { apiKey: string };
+/** `keyId` goes with the events, so that what a leaked key let in can be found. */
+export type Admission = { project: KnownProject; keyId: string };
+
+export type Admitter = {
+  /** Throws `rate_limited` when the address sends too much. */
+  admitAddress: (address: string | null) => void;
+  /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`. */
+  admitKey: (credential: Credential | null, origin: string | null) => Promise<Admission>;
+};
+
+/** What write keys are called in the journal; they have no id of their own. */
+export const WRITE_KEY_ID = 'w';
+const API_KEY_START = 'heat_';
+
+export function createAdmitter(deps: {
+  keys: ProjectKeys;
+  checkApiKey: CheckApiKey;
+  clock: Clock;
+  rates: IngestRates;
+}): Admitter {
+  const { keys, checkApiKey, clock, rates } = deps;
+  const table = { entries: LIMITS.limiterEntries, monotonicMs: clock.monotonicMs };
+  const perAddress = createTokenBuckets({ ...table, perSecond: rates.perAddressPerSecond });
+  const perKey = createTokenBuckets({ ...table, perSecond: rates.perKeyPerSecond });
+
+  const admitApiKey = async (secret: string): Promise<Admission> => {
+    const key = await checkApiKey(secret);
+    const project = key && (await keys.byNo(key.projectNo));
+    if (!key || !project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
+    if (key.scope === 'read') throw forbidden('wrong_scope', 'the API key may only read');
+    return { project, keyId: key.keyId };
+  };
+  const admitWriteKey = async (writeKey: string): Promise<Admission> => {
+    const project = await keys.byWriteKey(writeKey);
+    if (!project) throw unauthorized('unknown_key', 'the write key is unknown');
+    return { project, keyId: WRITE_KEY_ID };
+  };
+
+  return {
+    admitAddress(address) {
+      if (rates.perAddressPerSecond > 0) {
+        refuseFor(perAddress.take(hash52(addressPrefix(address ?? ''))), 'this address');
+      }
+    },
+    async admitKey(credential, origin) {
+      if (credential === null) {
+        throw unauthorized(
+          'missing_key',
+          'it names no write key (x-project-key, ?key= or "key" in the body)',
+        );
+      }
+      const isApiKey = 'apiKey' in credential;
+      const admission = isApiKey
+        ? await admitApiKey(credential.apiKey)
+        : await admitWriteKey(credential.writeKey);
+      // Servers send no origin; they prove themselves with an API key. Pages always do.
+      if (!(isApiKey && origin === null) && !mayFrom(admission.project, origin)) {
+        throw forbidden('wrong_origin', "this origin is not on the project's list");
+      }
+      const bucket = isApiKey ? admission.keyId : admission.project.no;
+      refuseFor(perKey.take(bucket), 'this key');
+      return admission;
+    },
+  };
+}
+
+/** The credential of the request's headers and address, null when the body has to name it. */
+export function credentialOf(request: {
+  bearer: string | null;
+  headerKey: string | null;
+  queryKey: string | null;
+}): Credential | null {
+  // Other bearers are the site's own: trackers that are told a sign-in token send it along.
+  if (request.bearer?.startsWith(API_KEY_START)) return { apiKey: request.bearer };
+  const writeKey = request.headerKey || request.queryKey;
+  return writeKey ? { writeKey } : null;
+}
+
+function refuseFor(waitMs: number, whose: string): void {
+  if (waitMs <= 0) return;
+  throw new HeatError({
+    kind: 'rate_limited',
+    message: `Cannot accept the batch: ${whose} sends too many requests`,
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  });
+}
+
+function unauthorized(code: string, reason: string): HeatError {
+  return new HeatError({ kind: 'unauthorized', code, message: `Cannot accept the batch: ${reason}` });
+}
+
+function forbidden(code: string, reason: string): HeatError {
+  return new HeatError({ kind: 'forbidden', code, message: `Cannot accept the batch: ${reason}` });
+}

@@ -1,0 +1,156 @@
+// The door: admits a request, reads and checks its body, puts what is good into the journal, and answers after the
+// commit. Knows no HTTP; the route hands it the parts of a request.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { IngestAnswer, RejectedEvent } from '../contract/wire.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { JournalBatch } from '../journal/record.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { Catalog } from '../storage/port.ts';
+import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
+import { asEnvelope, checkBatch } from './check/check.ts';
+import type { Raw } from './check/finding.ts';
+import { createProjectKeys } from './project-keys.ts';
+import { readBody } from './read-body.ts';
+import type { SaltKeeper } from './salt.ts';
+import { firstLanguage, pageHost } from './sender.ts';
+import { visitorOf } from './visitor.ts';
+
+/** The parts of a request that matter here, as the headers gave them; null when absent. */
+export type IngestRequest = {
+  requestId: string;
+  body: Uint8Array;
+  contentEncoding: string | null;
+  /** Write key from `x-project-key` and from `?key=`. */
+  headerKey: string | null;
+  queryKey: string | null;
+  bearer: string | null;
+  origin: string | null;
+  /** Only tells the host of pages that name none; never decides who may send. */
+  referer?: string | null;
+  userAgent: string | null;
+  acceptLanguage: string | null;
+  /** The client's address. It is hashed and forgotten. */
+  address: string | null;
+  /** Two letters from a trusted source. */
+  country: string | null;
+  /** The browser sent DNT: 1 or Sec-GPC: 1. */
+  optOut: boolean;
+};
+
+export type IngestStats = {
+  batches: number;
+  accepted: number;
+  rejected: number;
+  optedOut: number;
+  /** Refused requests by code. */
+  refused: Record<string, number>;
+};
+
+export type Ingest = {
+  /**
+   * Answers once the accepted events are on disk. Batches of browsers that opt out are accepted and not stored.
+   * Throws HeatError: unauthorized, forbidden, rate_limited, unsupported, too_large, invalid (also when every event
+   * was rejected), unavailable.
+   */
+  handle: (request: IngestRequest) => Promise<IngestAnswer>;
+  stats: () => IngestStats;
+};
+
+export type IngestDeps = {
+  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'listProjects'>;
+  journal: Pick<Journal, 'append'>;
+  clock: Clock;
+  salt: SaltKeeper;
+  checkApiKey: CheckApiKey;
+  limits?: IngestRates;
+};
+
+export function createIngest(deps: IngestDeps): Ingest {
+  const { journal, clock, salt } = deps;
+  const rates = deps.limits ?? {
+    perKeyPerSecond: LIMITS.ingestPerKeyPerSecond,
+    perAddressPerSecond: LIMITS.ingestPerAddressPerSecond,
+  };
+  const keys = createProjectKeys(deps.catalog);
+  const admitter = createAdmitter({ keys, checkApiKey: deps.checkApiKey, clock, rates });
+  const counts = { batches: 0, accepted: 0, rejected: 0, optedOut: 0 };
+  const refused = new Map<string, number>();
+
+  const take = async (request: IngestRequest): Promise<IngestAnswer> => {
+    admitter.admitAddress(request.address);
+    const named = credentialOf(request);
+    const early = named && (await admitter.admitKey(named, request.origin));
+    if (early && request.optOut) return optedOut(request, early);
+    const body = asEnvelope(readBody(request.body, request.contentEncoding));
+    const admission = early ?? (await admitter.admitKey(bodyKey(body), request.origin));
+    if (request.optOut) return optedOut(request, admission);
+    return store(request, admission, body);
+  };
+
+  const store = async (
+    request: IngestRequest,
+    { project, keyId }: Admission,
+    body: Raw,
+  ): Promise<IngestAnswer> => {
+    const { batch, visitorId, rejected } = checkBatch(body, {
+      userAgent: request.userAgent,
+      language: firstLanguage(request.acceptLanguage),
+      host: pageHost(request.origin, request.referer ?? null),
+    });
+    counts.rejected += rejected.length;
+    if (batch.events.length === 0) throw nothingAccepted(rejected);
+    const { address, userAgent } = request;
+    const visitor = visitorOf(visitorId, { projectNo: project.no, address, userAgent }, salt);
+    const record: JournalBatch = { ...batch, keyId, visitor, country: request.country };
+    await journal.append({
+      projectNo: project.no,
+      receivedAtMs: clock.nowMs(),
+      eventCount: batch.events.length,
+      body: JSON.stringify(record),
+    });
+    counts.batches += 1;
+    counts.accepted += batch.events.length;
+    return {
+      ok: true,
+      requestId: request.requestId,
+      projectId: project.id,
+      sessionId: batch.session.id,
+      accepted: batch.events.length,
+      rejected,
+    };
+  };
+
+  const optedOut = (request: IngestRequest, { project }: Admission): IngestAnswer => {
+    counts.optedOut += 1;
+    const { requestId } = request;
+    return { ok: true, requestId, projectId: project.id, sessionId: '', accepted: 0, rejected: [] };
+  };
+
+  return {
+    async handle(request) {
+      try {
+        return await take(request);
+      } catch (error) {
+        const code = error instanceof HeatError ? error.faultCode : 'internal';
+        refused.set(code, (refused.get(code) ?? 0) + 1);
+        throw error;
+      }
+    },
+    stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
+  };
+}
+
+function bodyKey(body: Raw): { writeKey: string } | null {
+  return typeof body.key === 'string' && body.key !== '' ? { writeKey: body.key } : null;
+}
+
+function nothingAccepted(rejected: readonly RejectedEvent[]): HeatError {
+  return new HeatError({
+    kind: 'invalid',
+    code: 'no_valid_events',
+    message: 'Cannot accept the batch: none of its events is in order; nothing was stored',
+    details: { rejected: rejected.slice(0, LIMITS.rejectedShown) },
+  });
+}

@@ -1,0 +1,65 @@
+// Which project a write key belongs to, remembered until anybody changes the catalog, another process included.
+// Unknown keys are remembered too, so that a flood of them costs no queries.
+
+import { LIMITS } from '../contract/limits.ts';
+import { isAllowedOrigin, type OriginRules, originRules } from '../lib/origin-rules.ts';
+import type { Catalog, ProjectRow } from '../storage/port.ts';
+
+export type KnownProject = { no: number; id: string; origins: OriginRules };
+
+export type ProjectKeys = {
+  /** The project of a write key, or null. */
+  byWriteKey: (writeKey: string) => Promise<KnownProject | null>;
+  /** The project with that number, or null; for API keys. */
+  byNo: (no: number) => Promise<KnownProject | null>;
+};
+
+export function createProjectKeys(
+  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'listProjects'>,
+): ProjectKeys {
+  const byKey = new Map<string, KnownProject | null>();
+  const byNumber = new Map<number, KnownProject | null>();
+  let version = Number.NaN;
+
+  const forgetWhenChanged = async (): Promise<void> => {
+    const now = await catalog.version();
+    if (now === version) return;
+    byKey.clear();
+    byNumber.clear();
+    version = now;
+  };
+
+  return {
+    async byWriteKey(writeKey) {
+      if (writeKey.length > LIMITS.nameChars) return null;
+      await forgetWhenChanged();
+      const known = byKey.get(writeKey);
+      if (known !== undefined) return known;
+      return remember(byKey, writeKey, await catalog.findProjectByWriteKey(writeKey));
+    },
+    async byNo(no) {
+      await forgetWhenChanged();
+      const known = byNumber.get(no);
+      if (known !== undefined) return known;
+      const row = (await catalog.listProjects()).find((project) => project.no === no) ?? null;
+      return remember(byNumber, no, row);
+    },
+  };
+}
+
+/** Whether a page of that origin may send; `null` when the request names none. */
+export function mayFrom(project: KnownProject, origin: string | null): boolean {
+  return isAllowedOrigin(project.origins, origin);
+}
+
+function remember<K>(
+  table: Map<K, KnownProject | null>,
+  key: K,
+  row: ProjectRow | null,
+): KnownProject | null {
+  // First in, first out is enough here: a change of the catalog empties the table anyway.
+  if (table.size >= LIMITS.catalogCacheEntries) table.delete(table.keys().next().value as K);
+  const project = row && { no: row.no, id: row.id, origins: originRules(row.origins) };
+  table.set(key, project);
+  return project;
+}

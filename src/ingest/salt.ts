@@ -1,0 +1,62 @@
+// The salt of the day, which turns address and agent into a visitor's id for that day. Kept in one file so that a
+// restart does not double today's visitors; yesterday's is overwritten, so that nobody can link two days.
+
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Clock } from '../lib/clock.ts';
+import { randomSecret } from '../lib/id.ts';
+
+export type SaltKeeper = {
+  /** The salt of the UTC day that is now. Replaces the old one, on disk too, when the day has changed. */
+  current: () => string;
+};
+
+type DaySalt = { day: string; salt: string };
+/** Wait before a failed write is tried again; until then the salt lives in memory only. */
+const RETRY_MS = 60_000;
+
+/** Reads the file or makes it (mode 0600). A file that cannot be read or written is not an error: it is made anew. */
+export function openSaltKeeper({ path, clock }: { path: string; clock: Clock }): SaltKeeper {
+  let today = readSalt(path);
+  let isWritten = today !== null;
+  let triedAtMs = Number.NEGATIVE_INFINITY;
+
+  const write = (): void => {
+    triedAtMs = clock.monotonicMs();
+    try {
+      writeSalt(path, today!);
+      isWritten = true;
+    } catch {
+      isWritten = false;
+    }
+  };
+  const current = (): string => {
+    const day = new Date(clock.nowMs()).toISOString().slice(0, 10);
+    if (today?.day !== day) {
+      today = { day, salt: randomSecret() };
+      write();
+    } else if (!isWritten && clock.monotonicMs() - triedAtMs > RETRY_MS) {
+      write();
+    }
+    return today.salt;
+  };
+  current();
+  return { current };
+}
+
+function readSalt(path: string): DaySalt | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const { day, salt } = value as Partial<Record<keyof DaySalt, unknown>>;
+    return typeof day === 'string' && typeof salt === 'string' && salt.length >= 32 ? { day, salt } : null;
+  } catch {
+    return null;
+  }
+}
+
+function writeSalt(path: string, value: DaySalt): void {
+  const next = `${path}.next`;
+  writeFileSync(next, JSON.stringify(value), { mode: 0o600 });
+  // The mode above counts only for a file that was not there.
+  chmodSync(next, 0o600);
+  renameSync(next, path);
+}
