@@ -11,7 +11,7 @@ import type { Catalog, ReportStore } from '../storage/port.ts';
 export type Rooms = {
   accounts: Accounts;
   projects: Projects;
-  ingest: Pick<Ingest, 'handle'> & Partial<Ingest>;
+  ingest: Ingest;
   reports: ReportStore;
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;

@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'elysia';
 import type { Identity } from '../accounts/permission.ts';
 import type { Config } from '../config/config.ts';
 import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { AssetMap } from './asset-map.ts';
 import type { Client } from './client-address.ts';
 import type { Rooms } from './rooms.ts';
 import type { Slots } from './slots.ts';
@@ -50,6 +51,7 @@ export type ServerState = {
   describeApi: () => unknown;
   counters: ServerCounters;
   exportSlots: Slots;
+  assets: AssetMap;
 };
 export type ServerCounters = { requests: number; byStatus: Map<number, number>; inFlight: number };
 

@@ -1,0 +1,97 @@
+// The built files of public/, read once at start into a map with exact paths as keys: no path of a request ever
+// reaches a file system. Each file knows its type, how long it may be cached and its compressed variants.
+// @elysiajs/static is not used: its ETags are unquoted, it knows no compressed variants and its routes carry none of
+// our headers.
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { DASHBOARD_PAGE, DEMO_PAGE } from './content-policy.ts';
+
+export type Encoding = 'br' | 'gzip';
+export type Asset = {
+  /** The file as it is, and its smaller forms. */
+  plain: Variant;
+  encoded: ReadonlyMap<Encoding, Variant>;
+  /** Headers of every variant. */
+  headers: Readonly<Record<string, string>>;
+};
+export type Variant = { bytes: Uint8Array<ArrayBuffer>; etag: string };
+
+/** Keys are paths like `/assets/main-1a2b3c4d.js`; empty when the folder is missing. */
+export type AssetMap = ReadonlyMap<string, Asset>;
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.mjs', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
+  ['.woff2', 'font/woff2'],
+  ['.json', 'application/json; charset=utf-8'],
+  ['.map', 'application/json; charset=utf-8'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json'],
+]);
+const ENCODINGS: readonly [Encoding, string][] = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+];
+
+/** Reads all files of `publicDir` whose type is known; `index.html` files answer for their folder too. */
+export function loadAssets(publicDir: string): AssetMap {
+  const assets = new Map<string, Asset>();
+  if (!existsSync(publicDir)) return assets;
+  const names = (readdirSync(publicDir, { recursive: true }) as string[]).map((name) =>
+    name.replaceAll('\\', '/'),
+  );
+  const known = new Set(names);
+  for (const name of names) {
+    const type = TYPES.get(extname(name));
+    if (type === undefined || !statSync(join(publicDir, name)).isFile()) continue;
+    const asset = readAsset({ publicDir, name, type, known });
+    assets.set(`/${name}`, asset);
+    if (name === 'index.html' || name.endsWith('/index.html')) {
+      assets.set(`/${name.slice(0, -'index.html'.length)}`, asset);
+    }
+  }
+  return assets;
+}
+
+function readAsset(file: { publicDir: string; name: string; type: string; known: Set<string> }): Asset {
+  const bytes = readBytes(file.publicDir, file.name);
+  const hash = Bun.hash.xxHash64(bytes).toString(36);
+  const encoded = new Map<Encoding, Variant>();
+  for (const [encoding, suffix] of ENCODINGS) {
+    if (!file.known.has(file.name + suffix)) continue;
+    const smaller = readBytes(file.publicDir, file.name + suffix);
+    encoded.set(encoding, { bytes: smaller, etag: `"${hash}-${encoding}"` });
+  }
+  return {
+    plain: { bytes, etag: `"${hash}"` },
+    encoded,
+    headers: { 'content-type': file.type, ...headersOf(file.name) },
+  };
+}
+
+function readBytes(folder: string, name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(join(folder, name)));
+}
+
+function headersOf(name: string): Record<string, string> {
+  const vary = { vary: 'accept-encoding' };
+  if (name.startsWith('demo/')) return { ...vary, 'cache-control': 'no-cache', ...DEMO_PAGE };
+  if (name.endsWith('.html')) return { ...vary, 'cache-control': 'no-cache', ...DASHBOARD_PAGE };
+  // The build puts a hash of the content into the names under assets/.
+  if (name.startsWith('assets/')) return { ...vary, 'cache-control': 'public, max-age=31536000, immutable' };
+  const cached = { ...vary, 'cache-control': 'public, max-age=3600' };
+  return isTracker(name) ? { ...cached, ...ANY_ORIGIN } : cached;
+}
+
+/** The tracker is loaded by pages of other origins, also as a module. */
+const ANY_ORIGIN = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' };
+
+function isTracker(name: string): boolean {
+  return /^(v\d+\/)?heat[\w.-]*\.m?js$/.test(name);
+}

@@ -1,0 +1,48 @@
+// All routes of heat in one list, and what can be asked of the list without a server.
+
+import type { RouteDeclaration } from './route.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { authRoutes } from './routes/auth.ts';
+import { exportRoutes } from './routes/export.ts';
+import { healthRoutes } from './routes/health.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { openapiRoutes } from './routes/openapi.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { setupRoutes } from './routes/setup.ts';
+
+export const ROUTES: readonly RouteDeclaration[] = [
+  ...ingestRoutes,
+  ...setupRoutes,
+  ...authRoutes,
+  ...projectRoutes,
+  ...keyRoutes,
+  ...reportRoutes,
+  ...exportRoutes,
+  ...healthRoutes,
+  ...metricsRoutes,
+  ...openapiRoutes,
+  ...assetRoutes,
+];
+
+/** Methods that are declared for a path, HEAD beside GET; empty when no route but the catch-all knows it. */
+export function allowedMethods(path: string, routes: readonly RouteDeclaration[] = ROUTES): string[] {
+  const methods = new Set<string>();
+  for (const route of routes) {
+    if (route.path.includes('*') || !matchesPath(route.path, path)) continue;
+    methods.add(route.method);
+    if (route.method === 'GET') methods.add('HEAD');
+  }
+  return [...methods];
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const given = path.replace(/(.)\/$/, '$1').split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, at) => (part.startsWith(':') ? given[at] !== '' : part === given[at]))
+  );
+}

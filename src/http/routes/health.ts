@@ -1,0 +1,54 @@
+// Is the process there, and may traffic come? /health answers always; /health/ready looks at the database and the disk.
+
+import { t } from 'elysia';
+import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
+import { version } from '../../lib/version.ts';
+import { type Call, route } from '../route.ts';
+
+const tag = 'Operation';
+
+export const healthRoutes = [
+  route({
+    method: 'GET',
+    path: '/health',
+    access: 'public',
+    tag,
+    summary: 'Whether the process answers; 503 while it stops',
+    answer: t.Object({ status: t.Literal('ok'), version: t.String() }),
+    handle: (call) => {
+      refuseWhileStopping(call);
+      return { status: 'ok' as const, version };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/health/ready',
+    access: 'public',
+    tag,
+    summary: 'Whether database and disk take events',
+    answer: t.Object({ status: t.Literal('ready'), lagBytes: t.Number() }),
+    handle: async (call) => {
+      refuseWhileStopping(call);
+      await call.rooms.catalog.version();
+      const { failing, lagBytes } = call.rooms.journal.stats();
+      if (failing !== null) throw notReady(failing, 'events cannot be written to the disk');
+      if (lagBytes > LIMITS.journalLagBytes)
+        throw notReady('overloaded', 'too many events wait to be applied');
+      return { status: 'ready' as const, lagBytes };
+    },
+  }),
+];
+
+function refuseWhileStopping({ server }: Call): void {
+  if (server.isDraining()) throw notReady('stopping', 'the server is stopping');
+}
+
+function notReady(code: string, reason: string): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code,
+    message: `heat is not ready: ${reason}`,
+    retryAfterSeconds: LIMITS.retryAfterSeconds,
+  });
+}

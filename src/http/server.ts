@@ -1,0 +1,118 @@
+// The HTTP server: Elysia with the declared routes, one error mapper, and an orderly end.
+
+import { Elysia } from 'elysia';
+import type { Config } from '../config/config.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { HeatError } from '../lib/errors.ts';
+import { uuid } from '../lib/id.ts';
+import { finish } from './answer.ts';
+import { loadAssets } from './asset-map.ts';
+import { describeRoutes } from './openapi.ts';
+import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
+import { mountRoutes } from './registrar.ts';
+import type { Rooms } from './rooms.ts';
+import type { ServerState } from './route.ts';
+import { allowedMethods, ROUTES } from './route-table.ts';
+import { createSlots } from './slots.ts';
+import { createTokens } from './tokens.ts';
+
+export type HttpServer = {
+  /** Listens. Throws `unavailable` (port_taken) when the port is not free. `url` is where this machine reaches it. */
+  start: () => Promise<{ port: number; url: string }>;
+  /** Health answers 503, nothing new is taken, requests in flight get LIMITS.drainMs, then they are cut. */
+  stop: () => Promise<void>;
+  /** Answers one request without a network. */
+  handle: (request: Request) => Promise<Response>;
+};
+
+/** Makes the server; nothing listens before start(). */
+export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
+  let isDraining = false;
+  const state: ServerState = {
+    config,
+    tokens: createTokens({ secret: rooms.secret, clock: rooms.clock }),
+    isDraining: () => isDraining,
+    allowedMethods,
+    describeApi: () => describeRoutes(ROUTES),
+    counters: { requests: 0, byStatus: new Map(), inFlight: 0 },
+    exportSlots: createSlots({
+      limit: LIMITS.exportsPerProject,
+      what: 'exports',
+      retryAfterSeconds: LIMITS.retryAfterSeconds,
+    }),
+    assets: loadAssets(rooms.publicDir),
+  };
+  const app = buildApp(rooms, state);
+
+  return {
+    handle: (request) => app.handle(request),
+    async start() {
+      const { port, hostname } = listen(app, config);
+      return { port, url: localUrl(hostname, port) };
+    },
+    async stop() {
+      isDraining = true;
+      const server = app.server;
+      if (!server) return;
+      const drained = server.stop();
+      await Promise.race([drained, Bun.sleep(LIMITS.drainMs)]);
+      await server.stop(true);
+    },
+  };
+}
+
+/** The Elysia app with every route; exported for the test that compares its routes with the declared ones. */
+export function buildApp(rooms: Rooms, state: ServerState): Elysia {
+  const app = new Elysia({ name: 'heat' });
+  // Before the routes: Elysia applies an error handler only to what is registered after it.
+  app.onError(({ code, error, request }) => {
+    const requestId = uuid();
+    const problem = mapFrameworkError(error, code, request);
+    logProblem(rooms.log, problem, { requestId, route: 'unrouted' });
+    return finish(problemAnswer(problem, requestId), requestId);
+  });
+  mountRoutes(app, ROUTES, { rooms, server: state });
+  return app;
+}
+
+function mapFrameworkError(error: unknown, code: string | number, request: Request): HeatError {
+  if (code === 'NOT_FOUND') {
+    const allowed = allowedMethods(new URL(request.url).pathname);
+    if (allowed.length > 0) return methodNotAllowed(allowed);
+  }
+  return publicError(error, code);
+}
+
+function listen(app: Elysia, config: Config): { port: number; hostname: string } {
+  try {
+    app.listen({
+      port: config.port,
+      hostname: config.host,
+      maxRequestBodySize: LIMITS.transportBodyBytes,
+      idleTimeout: LIMITS.idleTimeoutSeconds,
+    });
+  } catch (error) {
+    throw new HeatError({
+      kind: 'unavailable',
+      code: 'port_taken',
+      message: `Cannot listen on ${config.host} port ${config.port}: ${reasonOf(error)}`,
+      hint: 'Stop what uses the port, or choose another one with --port.',
+      cause: error,
+    });
+  }
+  return { port: app.server?.port ?? config.port, hostname: config.host };
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === 'EADDRINUSE') return 'it is in use';
+  if (code === 'EACCES') return 'it needs more rights';
+  return 'the address is not available';
+}
+
+/** 0.0.0.0 and :: listen everywhere; on this machine that is localhost. */
+function localUrl(hostname: string, port: number): string {
+  const isEverywhere = hostname === '0.0.0.0' || hostname === '::';
+  const host = isEverywhere ? 'localhost' : hostname.includes(':') ? `[${hostname}]` : hostname;
+  return `http://${host}:${port}`;
+}
