@@ -1,0 +1,52 @@
+// A session as the API shows it, and the id it goes by there: `<session base36>.<part>`.
+
+import type { SessionRowView } from '../contract/api.ts';
+import type { SessionDetail } from '../storage/port.ts';
+import { opaqueId, readOpaqueId } from './parameters.ts';
+
+/** A session is live for this long after its last event, in ms. */
+const LIVE_MS = 5 * 60_000;
+
+export function sessionView({ row, entry, exit }: SessionDetail, nowMs: number): SessionRowView {
+  return {
+    id: `${opaqueId(row.session)}.${row.part}`,
+    clientId: row.clientId,
+    part: row.part,
+    visitor: row.visitor,
+    userId: row.userId,
+    startedAtMs: row.startedAtMs,
+    endedAtMs: row.endedAtMs,
+    durationMs: row.endedAtMs - row.startedAtMs,
+    pageviews: row.pageviews,
+    events: row.events,
+    clicks: row.clicks,
+    rage: row.rage,
+    dead: row.dead,
+    errors: row.errors,
+    maxScrollPct: row.maxScrollPct,
+    entry,
+    exit,
+    device: row.device,
+    browser: row.browser,
+    os: row.os,
+    country: row.country,
+    language: row.language,
+    referrer: row.referrer,
+    source: row.source,
+    campaign: row.utmCampaign,
+    app: appName(row.appName, row.appVersion),
+    isBot: row.isBot,
+    isLive: row.endedAtMs > nowMs - LIVE_MS,
+  };
+}
+
+/** Null for anything that is not a session's id. */
+export function readSessionId(text: string): { session: number; part: number } | null {
+  const [, id = '', part = ''] = /^([0-9a-z]{1,11})\.(\d{1,6})$/.exec(text) ?? [];
+  const session = readOpaqueId(id);
+  return session === null ? null : { session, part: Number(part) };
+}
+
+function appName(name: string | null, version: string | null): string | null {
+  return name !== null && version !== null ? `${name} ${version}` : (name ?? version);
+}

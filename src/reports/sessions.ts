@@ -1,0 +1,38 @@
+// The list of sessions in a scope, newest first.
+
+import type { Page, SessionRowView } from '../contract/api.ts';
+import type { QueryOptions, ReportStore } from '../storage/port.ts';
+import { readFlag, readLimit, readOpaqueId, readWhole } from './parameters.ts';
+import { type ResolvedScope, storeScope } from './scope.ts';
+import { sessionView } from './session-view.ts';
+
+export type SessionsArgs = {
+  scope: ResolvedScope;
+  nowMs: number;
+  /** Opaque id of a page that the sessions viewed. */
+  page?: string | undefined;
+  minEvents?: string | undefined;
+  /** `1`: only sessions with rage clicks. */
+  rage?: string | undefined;
+  limit?: string | undefined;
+  cursor?: string | undefined;
+};
+
+/** The total is that of the first page of the list. Throws `invalid` for unreadable arguments; an unknown page has no sessions. */
+export async function listSessions(
+  store: ReportStore,
+  { scope, nowMs, page, minEvents, rage, limit, cursor }: SessionsArgs,
+  options: QueryOptions = {},
+): Promise<Page<SessionRowView>> {
+  const query = {
+    ...storeScope(scope),
+    // 0 is no page's id, so that what cannot be an id finds nothing.
+    page: page === undefined ? null : (readOpaqueId(page) ?? 0),
+    minEvents: readWhole(minEvents, { name: 'minEvents', min: 0, max: 1_000_000, fallback: 0 }),
+    hasRage: readFlag(rage, 'rage'),
+    limit: readLimit(limit),
+    cursor: cursor ?? null,
+  };
+  const { items, total, nextCursor } = await store.sessions(query, options);
+  return { items: items.map((detail) => sessionView(detail, nowMs)), total, nextCursor };
+}
