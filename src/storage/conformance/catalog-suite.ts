@@ -1,0 +1,83 @@
+// What every engine's catalog must do. Called by each engine's test with a way to open it twice on the same data.
+
+import { describe, expect, test } from 'bun:test';
+import type { Catalog } from '../port.ts';
+import { catalogKeyCases } from './catalog-key-cases.ts';
+import { catalogProjectCases } from './catalog-project-cases.ts';
+import { catalogUserCases } from './catalog-user-cases.ts';
+
+export type OpenedCatalog = {
+  catalog: Catalog;
+  /** A second connection to the same data, as another process has it. */
+  other: Catalog;
+  close(): Promise<void>;
+};
+export type CatalogOpener = () => Promise<OpenedCatalog>;
+
+/** Declares the suite's tests for one engine. */
+export function describeCatalog(engine: string, open: CatalogOpener): void {
+  describe(`catalog of ${engine}`, () => {
+    const check = (name: string, work: (opened: OpenedCatalog) => Promise<void>) => {
+      test(name, async () => {
+        const opened = await open();
+        try {
+          await work(opened);
+        } finally {
+          await opened.close();
+        }
+      });
+    };
+    catalogUserCases(check);
+    catalogProjectCases(check);
+    catalogKeyCases(check);
+
+    check(
+      'version() changes with every write, own or of another connection, and with nothing else',
+      async (opened) => {
+        const { catalog, other } = opened;
+        const first = await catalog.version();
+        await catalog.listProjects();
+        expect(await catalog.version()).toBe(first);
+        await other.recordAudit({ atMs: 1, actor: 'terminal', action: 'a', target: 't', details: null });
+        const second = await catalog.version();
+        expect(second).not.toBe(first);
+        await catalog.recordAudit({ atMs: 2, actor: 'terminal', action: 'b', target: 't', details: 'd' });
+        const third = await catalog.version();
+        expect(third).not.toBe(second);
+        expect(third).not.toBe(first);
+        expect(await catalog.version()).toBe(third);
+      },
+    );
+
+    check('takeLink() gives a link once when many take it', async ({ catalog, other }) => {
+      await catalog.createLink({ hash: 'h', purpose: 'sign-in', userId: 'u', expiresAtMs: 100 });
+      const takers = [catalog, other, catalog, other];
+      const taken = await Promise.all(takers.map((store) => store.takeLink('h', 'sign-in', 99)));
+      const given = taken.filter((link) => link !== null);
+      expect(given).toEqual([{ hash: 'h', purpose: 'sign-in', userId: 'u', expiresAtMs: 100 }]);
+    });
+
+    check(
+      'takeLink() answers null when the link is expired, unknown or of another purpose',
+      async ({ catalog }) => {
+        await catalog.createLink({ hash: 'old', purpose: 'setup', userId: null, expiresAtMs: 100 });
+        await catalog.createLink({ hash: 'other', purpose: 'setup', userId: null, expiresAtMs: 100 });
+        expect(await catalog.takeLink('old', 'setup', 100)).toBeNull();
+        expect(await catalog.takeLink('old', 'setup', 1)).toBeNull();
+        expect(await catalog.takeLink('other', 'sign-in', 1)).toBeNull();
+        expect(await catalog.takeLink('nothing', 'setup', 1)).toBeNull();
+        expect(await catalog.takeLink('other', 'setup', 1)).not.toBeNull();
+      },
+    );
+
+    check('removeLinks() removes the links of one purpose', async ({ catalog }) => {
+      await catalog.createLink({ hash: 'a', purpose: 'setup', userId: null, expiresAtMs: 100 });
+      await catalog.createLink({ hash: 'b', purpose: 'sign-in', userId: 'u', expiresAtMs: 100 });
+      await catalog.removeLinks('setup');
+      expect(await catalog.takeLink('a', 'setup', 1)).toBeNull();
+      expect(await catalog.takeLink('b', 'sign-in', 1)).not.toBeNull();
+    });
+  });
+}
+
+export type CatalogCheck = (name: string, work: (opened: OpenedCatalog) => Promise<void>) => void;

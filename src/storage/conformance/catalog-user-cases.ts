@@ -1,0 +1,71 @@
+// The part of the catalog suite that is about users.
+
+import { expect } from 'bun:test';
+import type { UserRow } from '../port.ts';
+import type { CatalogCheck } from './catalog-suite.ts';
+
+export function catalogUserCases(check: CatalogCheck): void {
+  check('createUser() stores every field when the e-mail is free', async ({ catalog, other }) => {
+    const user = userRow({ owner: false, tokenVersion: 3 });
+    await catalog.createUser(user);
+    expect(await other.findUser(user.id)).toEqual(user);
+    expect(await other.findUserByEmail(user.email)).toEqual(user);
+    expect(await other.countUsers()).toBe(1);
+  });
+
+  check('createUser() throws conflict when the e-mail is taken', async ({ catalog }) => {
+    await catalog.createUser(userRow());
+    const twin = userRow({ id: 'u2' });
+    await expect(catalog.createUser(twin)).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await catalog.countUsers()).toBe(1);
+  });
+
+  check('createOwner() throws conflict when there is a user already', async ({ catalog, other }) => {
+    const rivals = [userRow(), userRow({ id: 'u2', email: 'b@example.com' })];
+    const results = await Promise.allSettled([
+      catalog.createOwner(rivals[0]!),
+      other.createOwner(rivals[1]!),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = results.find((result) => result.status === 'rejected');
+    expect(refused?.reason).toMatchObject({ kind: 'conflict', faultCode: 'already_set_up' });
+    expect(await catalog.countUsers()).toBe(1);
+  });
+
+  check('createOwner() makes an owner whatever the row says', async ({ catalog }) => {
+    await catalog.createOwner(userRow({ owner: false }));
+    expect((await catalog.findUser('u1'))?.owner).toBe(true);
+  });
+
+  check('findUser() answers null when there is none', async ({ catalog }) => {
+    expect(await catalog.findUser('__proto__')).toBeNull();
+    expect(await catalog.findUserByEmail('nobody@example.com')).toBeNull();
+    expect(await catalog.listUsers()).toEqual([]);
+  });
+
+  check('listUsers() answers oldest first', async ({ catalog }) => {
+    await catalog.createUser(userRow({ id: 'b', email: 'b@x.y', createdAtMs: 1 }));
+    await catalog.createUser(userRow({ id: 'a', email: 'a@x.y', createdAtMs: 2 }));
+    expect((await catalog.listUsers()).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  check('updateUserPassword() raises the token version', async ({ catalog }) => {
+    await catalog.createUser(userRow({ tokenVersion: 4 }));
+    await catalog.updateUserPassword('u1', 'other hash');
+    expect(await catalog.findUser('u1')).toMatchObject({ passwordHash: 'other hash', tokenVersion: 5 });
+    await expect(catalog.updateUserPassword('u9', 'x')).rejects.toMatchObject({ kind: 'not_found' });
+  });
+}
+
+function userRow(change: Partial<UserRow> = {}): UserRow {
+  return {
+    id: 'u1',
+    email: 'a@example.com',
+    name: 'Ada “L.” 🦉',
+    passwordHash: '$argon2id$…',
+    owner: true,
+    tokenVersion: 0,
+    createdAtMs: 1_780_000_000_000,
+    ...change,
+  };
+}
