@@ -59,7 +59,7 @@ export type Ingest = {
 };
 
 export type IngestDeps = {
-  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'listProjects'>;
+  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'findProjectByNo'>;
   journal: Pick<Journal, 'append'>;
   clock: Clock;
   salt: SaltKeeper;

@@ -15,7 +15,7 @@ export type ProjectKeys = {
 };
 
 export function createProjectKeys(
-  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'listProjects'>,
+  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'findProjectByNo'>,
 ): ProjectKeys {
   const byKey = new Map<string, KnownProject | null>();
   const byNumber = new Map<number, KnownProject | null>();
@@ -41,8 +41,7 @@ export function createProjectKeys(
       await forgetWhenChanged();
       const known = byNumber.get(no);
       if (known !== undefined) return known;
-      const row = (await catalog.listProjects()).find((project) => project.no === no) ?? null;
-      return remember(byNumber, no, row);
+      return remember(byNumber, no, await catalog.findProjectByNo(no));
     },
   };
 }
