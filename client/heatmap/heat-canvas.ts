@@ -82,6 +82,8 @@ export class HeatCanvas extends LitElement {
     if (canvas.width !== width || canvas.height !== height || !this.heat) {
       canvas.width = width;
       canvas.height = height;
+      // The first call decides: simpleheat reads all pixels back after each drawing.
+      canvas.getContext('2d', { willReadFrequently: true });
       this.heat ??= simpleheat(canvas);
       this.heat.resize();
     }

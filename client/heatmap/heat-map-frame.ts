@@ -60,11 +60,6 @@ export class HeatMapFrame extends LitElement {
       }
       .tip b { display: block; font-weight: var(--weight-bold); font-size: var(--size-base); }
       .tip p + p { margin-top: 2px; }
-      ::slotted(.quiet) {
-        position: absolute; inset: 72px 0 auto 0; z-index: 4; width: fit-content; max-width: calc(100% - 32px); margin: 0 auto;
-        padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card);
-        background: var(--raised); box-shadow: var(--shadow); text-align: center;
-      }
       heat-legend { padding: var(--space-2) var(--space-4); border-top: 1px solid var(--line); }
       @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
     `,
@@ -74,7 +69,9 @@ export class HeatMapFrame extends LitElement {
   @query('heat-wireframe') private wireframe!: HeatWireframe | null;
 
   @property({ attribute: false }) answer: HeatmapAnswer | null = null;
-  @property({ attribute: false }) view!: HeatView;
+  /** Compared by content: a new object with the same view must not project and draw again. */
+  @property({ attribute: false, hasChanged: (now, before) => JSON.stringify(now) !== JSON.stringify(before) })
+  view!: HeatView;
   @property({ attribute: false }) plot: PlotMode = 'elements';
   @property({ attribute: false }) lit: string | null = null;
   @state() private roomPx = 0;

@@ -36,7 +36,7 @@ export class HeatWireframe extends LitElement {
         transition: border-color var(--ease), color var(--ease);
       }
       .box.large { text-align: left; display: grid; align-content: start; padding-top: 3px; background: transparent; }
-      .box:hover, .box.lit { border-color: var(--ember); color: var(--ink); z-index: 1; }
+      .box:hover, .box.lit { color: var(--ink); z-index: 1; }
       .box:focus-visible { outline: 2px solid var(--ember); outline-offset: 1px; z-index: 2; }
     `,
   ];
@@ -68,7 +68,7 @@ export class HeatWireframe extends LitElement {
       (node) => node.dataset.element === element,
     );
     box?.scrollIntoView({
-      block: 'nearest',
+      block: 'center',
       behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
     });
     return box !== undefined;

@@ -18,6 +18,11 @@ export const heatmapPageStyles = css`
   .elements .card-head { padding-bottom: var(--space-2); }
   .elements .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
   .none { padding: var(--space-3) var(--space-4); color: var(--muted); }
+  .quiet {
+    position: absolute; inset: 72px 0 auto 0; z-index: 4; width: fit-content; max-width: calc(100% - 32px); margin: 0 auto;
+    padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card);
+    background: var(--raised); box-shadow: var(--shadow); text-align: center;
+  }
   .stale { opacity: 0.6; }
   heat-map-frame, heat-element-list { transition: opacity var(--ease); }
 

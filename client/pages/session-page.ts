@@ -1,18 +1,151 @@
-// Landing place of the session page.
+// One session: the facts above, then what happened, page by page.
 
-import { html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { ProjectView } from '../../src/contract/api.ts';
-import { baseStyles, pageStyles } from '../styles/shared.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { JourneyAnswer, JourneyEvent, ProjectView } from '../../src/contract/api.ts';
+import { projectPath } from '../app/router.ts';
+import { ApiError, messageOf } from '../data/api.ts';
+import { fetchJourney } from '../data/sessions.ts';
+import '../elements/heat-journey.ts';
+import '../elements/heat-session-facts.ts';
+import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
+import '../elements/heat-state.ts';
+import { formatFull, formatInstant } from '../format/time.ts';
+import { Resource } from '../state/resource.ts';
+import { ScopeController, writeScope } from '../state/scope.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 
 @customElement('heat-session-page')
 export class SessionPage extends LitElement {
-  static override styles = [baseStyles, pageStyles];
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    cardStyles,
+    formStyles,
+    pageStyles,
+    signalStyles,
+    css`
+      :host { max-width: 1080px; }
+      .back { display: inline-block; margin-bottom: var(--space-2); color: var(--muted); text-decoration: none; }
+      .back:hover { color: var(--ink); }
+      h1 { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); overflow-wrap: anywhere; }
+      .facts { padding: var(--space-4) var(--space-5); margin-bottom: var(--space-4); }
+      .timeline { padding: 0 var(--space-5) var(--space-4) var(--space-3); }
+      .timeline .card-head { padding: var(--space-4) 0 var(--space-2) var(--space-2); }
+      .choices { display: flex; flex-wrap: wrap; gap: var(--space-1) var(--space-4); }
+      .choices label { display: inline-flex; align-items: center; gap: 6px; font-weight: 400; }
+      .foot { display: grid; justify-items: center; gap: var(--space-2); padding-top: var(--space-4); }
+      .stale { opacity: 0.6; }
+      @media (max-width: 560px) { .facts { padding: var(--space-4); } .timeline { padding: 0 var(--space-3) var(--space-3) 0; } }
+    `,
+  ];
+
+  private readonly scope = new ScopeController(this);
+  private readonly journey = new Resource<JourneyAnswer>(this, {
+    key: () => (this.sid ? `${this.project.id} ${this.sid}` : null),
+    load: (signal) => fetchJourney(this.project.id, this.sid, null, signal),
+  });
 
   @property({ attribute: false }) project!: ProjectView;
+  /** Id of the session. */
   @property({ attribute: false }) sid = '';
+  @state() private more: { of: JourneyAnswer; events: JourneyEvent[]; cursor: string | null } | null = null;
+  @state() private problem = '';
+  @state() private isLoadingMore = false;
+  @state() private isShort = false;
+  @state() private withMoves = false;
+  private abort: AbortController | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.abort?.abort();
+  }
+
+  /** The answer with everything that was loaded after it. */
+  private loaded(answer: JourneyAnswer): { events: JourneyEvent[]; cursor: string | null } {
+    if (this.more?.of !== answer) return { events: answer.events, cursor: answer.nextCursor };
+    return { events: [...answer.events, ...this.more.events], cursor: this.more.cursor };
+  }
+
+  private async handleMore(answer: JourneyAnswer): Promise<void> {
+    const { cursor } = this.loaded(answer);
+    if (cursor === null) return;
+    this.abort?.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    this.isLoadingMore = true;
+    this.problem = '';
+    try {
+      const next = await fetchJourney(this.project.id, this.sid, cursor, abort.signal);
+      const before = this.more?.of === answer ? this.more.events : [];
+      this.more = { of: answer, events: [...before, ...next.events], cursor: next.nextCursor };
+    } catch (error) {
+      if (!abort.signal.aborted) this.problem = messageOf(error);
+    } finally {
+      if (this.abort === abort) this.isLoadingMore = false;
+    }
+  }
+
+  private get timeZone(): string {
+    return this.scope.value.timeZone ?? this.project.timeZone;
+  }
+
+  private renderHead(answer: JourneyAnswer | null) {
+    const session = answer?.session;
+    const name = session ? (session.userId ?? `Visitor ${session.visitor.slice(0, 6)}`) : 'Session';
+    return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${location.search}`}>All sessions</a>
+      <header class="page-head"><div>
+        <h1>${name} ${session ? renderSignals(session) : nothing}${session?.isLive ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
+        <p class="answer" title=${session ? formatFull(session.startedAtMs, this.timeZone) : ''}>${session ? `${formatInstant(session.startedAtMs, this.timeZone, Date.now())}, ${formatFull(session.startedAtMs, this.timeZone)}` : nothing}</p>
+      </div></header>`;
+  }
+
+  private renderTimeline(answer: JourneyAnswer) {
+    const { events, cursor } = this.loaded(answer);
+    const heatmapOf = (page: string) =>
+      `${projectPath(this.project.id, 'heatmaps')}${writeScope(this.scope.value, `?page=${encodeURIComponent(page)}`)}`;
+    return html`<section class="card timeline" aria-label="Timeline">
+      <div class="card-head"><h2>Timeline</h2>
+        <div class="choices">
+          <label><input type="checkbox" .checked=${this.isShort} @change=${() => {
+            this.isShort = !this.isShort;
+          }} /> Actions only</label>
+          <label><input type="checkbox" .checked=${this.withMoves} @change=${() => {
+            this.withMoves = !this.withMoves;
+          }} /> Pointer movement</label>
+        </div></div>
+      <heat-journey .events=${events} .timeZone=${this.timeZone} .heatmapOf=${heatmapOf} .isShort=${this.isShort} .withMoves=${this.withMoves}></heat-journey>
+      ${
+        cursor === null
+          ? nothing
+          : html`<div class="foot"><button class="button" ?disabled=${this.isLoadingMore} @click=${() => this.handleMore(answer)}>Load more events</button>
+            <p class="muted" role="status">${this.problem}</p></div>`
+      }
+    </section>`;
+  }
+
+  private renderBody() {
+    const { value, error, isSlow, isStale } = this.journey;
+    if (error instanceof ApiError && error.kind === 'not_found') {
+      return html`<heat-state class="card" status="empty" heading="This session is not known here" detail="It may have been removed, or the address is not complete.">
+        <a class="button" href=${projectPath(this.project.id, 'sessions')}>Show all sessions</a></heat-state>`;
+    }
+    if (error)
+      return html`<heat-state class="card" status="error" .error=${error} heading="The session could not be loaded" @retried=${() => this.journey.retry()}></heat-state>`;
+    if (!value || isSlow) return html`<heat-state class="card" status="loading" .lines=${18}></heat-state>`;
+    return html`<div class=${isStale ? 'stale' : ''}>
+      <section class="card facts" aria-label="Facts"><heat-session-facts .journey=${value}></heat-session-facts></section>
+      ${this.renderTimeline(value)}
+    </div>`;
+  }
 
   override render() {
-    return html`<header class="page-head"><h1>Session</h1></header>`;
+    return html`${this.renderHead(this.journey.value)} ${this.renderBody()}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-session-page': SessionPage;
   }
 }

@@ -1,0 +1,130 @@
+// A session as a list of pages and what happened on them, with time since its start. Arrow keys walk the lines,
+// Enter opens all fields of one.
+
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { JourneyEvent } from '../../src/contract/api.ts';
+import { formatDuration, formatOffset } from '../format/duration.ts';
+import { count } from '../format/number.ts';
+import { formatFull } from '../format/time.ts';
+import { baseStyles } from '../styles/shared.ts';
+import { groupJourney, type JourneyGroup, type JourneyLine } from './heat-journey-groups.ts';
+import { journeyStyles } from './heat-journey-styles.ts';
+import { describeEvents, listFields } from './heat-journey-words.ts';
+
+@customElement('heat-journey')
+export class HeatJourney extends LitElement {
+  static override styles = [baseStyles, journeyStyles, css`:host { display: block; }`];
+
+  /** In time order. */
+  @property({ attribute: false }) events: readonly JourneyEvent[] = [];
+  @property() timeZone = 'UTC';
+  /** Address of a page's heatmap. */
+  @property({ attribute: false }) heatmapOf: (page: string) => string = () => '#';
+  @property({ type: Boolean }) withMoves = false;
+  /** Only what matters most: clicks, inputs, custom events and errors. */
+  @property({ type: Boolean }) isShort = false;
+  @state() private opened: ReadonlySet<string> = new Set();
+  private groups: JourneyGroup[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('events') || changed.has('withMoves'))
+      this.groups = groupJourney(this.events, this.withMoves);
+  }
+
+  private toggle(eventId: string): void {
+    const opened = new Set(this.opened);
+    if (!opened.delete(eventId)) opened.add(eventId);
+    this.opened = opened;
+  }
+
+  private readonly handleKey = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const lines = [...this.renderRoot.querySelectorAll<HTMLElement>('.line')];
+    const at = lines.indexOf(event.target as HTMLElement);
+    if (at === -1) return;
+    const next =
+      step !== undefined
+        ? lines[at + step]
+        : event.key === 'Home'
+          ? lines[0]
+          : event.key === 'End'
+            ? lines.at(-1)
+            : undefined;
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  private renderFields(events: readonly JourneyEvent[]) {
+    return html`<div class="fields">${events.map(
+      (event) => html`<dl>
+      <dt>Time</dt><dd>${formatFull(event.tsMs, this.timeZone)}, ${event.tsMs % 1000} ms</dd>
+      ${listFields(event).map(([name, value]) => html`<dt>${name}</dt><dd class="mono">${value}</dd>`)}
+      <dt>Event id</dt><dd class="mono">${event.eventId}</dd>
+    </dl>`,
+    )}</div>`;
+  }
+
+  private renderLine(line: JourneyLine) {
+    if (line.kind === 'gap') return renderGap(line.durationMs);
+    const [first] = line.events;
+    const words = describeEvents(line.events);
+    if (this.isShort && words.tone === 'quiet') return nothing;
+    const isOpen = this.opened.has(first.eventId);
+    return html`<li>
+      <button type="button" class="line ${words.tone}" aria-expanded=${isOpen} @click=${() => this.toggle(first.eventId)}>
+        <span class="at num">${formatOffset(first.atMs)}</span>
+        <span class="dot" aria-hidden="true"></span>
+        <span class="said">
+          <span class="verb">${words.verb}</span>
+          ${words.object === null ? nothing : html`<b>${words.object}</b>`}
+          ${words.detail === null ? nothing : html`<span class="muted num">${words.detail}</span>`}
+          ${words.marks.map((mark) => html`<span class="mark">${mark}</span>`)}
+          ${
+            words.values.length === 0
+              ? nothing
+              : html`<span class="values">${words.values.map(([name, value]) => html`<span class="value"><i>${name}</i> ${value}</span>`)}</span>`
+          }
+        </span>
+      </button>
+      ${isOpen ? this.renderFields(line.events) : nothing}
+    </li>`;
+  }
+
+  private renderGroup(group: JourneyGroup) {
+    const facts = [
+      group.dwellMs === null ? null : formatDuration(group.dwellMs),
+      group.maxDepthPct === null ? null : `scrolled ${Math.round(group.maxDepthPct)} %`,
+      group.clicks === 0 ? null : count(group.clicks, 'click'),
+    ].filter((fact) => fact !== null);
+    const { page } = group;
+    return html`${group.gapBeforeMs === null ? nothing : html`<ul class="between">${renderGap(group.gapBeforeMs)}</ul>`}
+      <section class="page">
+        <header>
+          <span class="at num">${formatOffset(group.atMs)}</span>
+          <span class="dot" aria-hidden="true"></span>
+          <div class="name">
+            <h3 class="truncate" title=${`${group.host ?? ''}${group.path ?? ''}`}>${group.path ?? 'Outside of any page'}</h3>
+            <p class="truncate muted small">${[group.title, ...facts].filter((fact) => fact).join(' · ')}</p>
+          </div>
+          ${page === null ? nothing : html`<a href=${this.heatmapOf(page)} class="small">Heatmap</a>`}
+        </header>
+        <ul>${group.lines.map((line) => this.renderLine(line))}</ul>
+      </section>`;
+  }
+
+  override render() {
+    return html`<div class="journey" @keydown=${this.handleKey}>${this.groups.map((group) => this.renderGroup(group))}</div>`;
+  }
+}
+
+function renderGap(durationMs: number) {
+  return html`<li class="gap"><span>${formatDuration(durationMs)} without activity</span></li>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-journey': HeatJourney;
+  }
+}

@@ -1,0 +1,148 @@
+// Sessions as an inbox: when, who, the way they took, how long, and what went wrong. Each row is a link.
+
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SessionRowView } from '../../src/contract/api.ts';
+import { formatDuration } from '../format/duration.ts';
+import { count, formatNumber } from '../format/number.ts';
+import { countryFlag, countryName } from '../format/place.ts';
+import { formatFull, formatInstant } from '../format/time.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles, cardStyles } from '../styles/shared.ts';
+import { renderSignals, signalStyles } from './heat-session-signals.ts';
+
+/** Drawn, because not every system font has one. */
+const arrow = html`<svg width="12" height="8" viewBox="0 0 12 8" fill="none" stroke="currentColor" aria-hidden="true">${svg`<path d="M0 4h11M8 1l3 3-3 3" />`}</svg>`;
+
+@customElement('heat-session-table')
+export class HeatSessionTable extends LitElement {
+  static override styles = [
+    baseStyles,
+    cardStyles,
+    signalStyles,
+    css`
+      :host { display: block; container-type: inline-size; }
+      table { width: 100%; border-collapse: collapse; }
+      th {
+        padding: var(--space-2) var(--space-3); border-bottom: 1px solid var(--line); color: var(--muted); font-size: var(--size-xs);
+        font-weight: var(--weight-medium); text-align: left; white-space: nowrap;
+      }
+      td { padding: 9px var(--space-3); border-bottom: 1px solid var(--line); vertical-align: middle; }
+      tr:last-child td { border-bottom: 0; }
+      tbody tr { position: relative; transition: background var(--ease); }
+      tbody tr:hover { background: var(--hover); }
+      .right { text-align: right; }
+      .when { width: 132px; white-space: nowrap; }
+      .when a { color: inherit; text-decoration: none; font-weight: var(--weight-medium); }
+      .when a::after { content: ''; position: absolute; inset: 0; }
+      .when a:focus-visible { outline: none; }
+      .when a:focus-visible::after { outline: 2px solid var(--ember); outline-offset: -2px; border-radius: var(--radius); }
+      .who { width: 232px; max-width: 232px; }
+      .who b { font-weight: var(--weight-medium); }
+      .sub { color: var(--muted); font-size: var(--size-xs); }
+      .way { display: flex; align-items: center; gap: 6px; min-width: 0; color: var(--muted); font-size: var(--size-xs); }
+      .way .chip { color: var(--ink); min-width: 40px; flex: 0 3 auto; }
+      .way .chip:last-child { flex-shrink: 1; }
+      .way .more { display: inline-flex; flex: none; align-items: center; gap: 5px; }
+      td.path { max-width: 0; width: 40%; }
+      .length { width: 128px; }
+      td.signals { white-space: nowrap; }
+      .bar { height: 4px; margin-top: 3px; border-radius: 2px; background: var(--hover); }
+      tr:hover .bar { background: color-mix(in oklab, var(--muted) 16%, transparent); }
+      .bar i { display: block; width: var(--share); height: 100%; min-width: 2px; border-radius: 2px; background: var(--series-2); }
+      .live { display: inline-flex; align-items: center; gap: 6px; color: var(--good-text); }
+      .live::before { content: ''; width: 7px; height: 7px; border-radius: 50%; background: var(--good); }
+      @container (max-width: 980px) { .who, .who ~ th.who { width: 180px; max-width: 180px; } .optional { display: none; } td.path { width: 30%; } }
+      @container (max-width: 680px) {
+        thead { display: none; }
+        table, tbody { display: block; }
+        tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px var(--space-3); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }
+        tbody tr:last-child { border-bottom: 0; }
+        td { padding: 0; border: 0; width: auto !important; max-width: none !important; min-width: 0; }
+        .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; text-align: right; }
+        .path, .signals { grid-column: 1 / -1; }
+        td.length { grid-row: 3; } td.signals { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; }
+        .bar { max-width: 200px; }
+        .count { display: none; }
+      }
+    `,
+  ];
+
+  /** Newest first. */
+  @property({ attribute: false }) sessions: readonly SessionRowView[] = [];
+  @property() timeZone = 'UTC';
+  /** Address of a session's page. */
+  @property({ attribute: false }) hrefOf: (session: SessionRowView) => string = () => '#';
+
+  private renderWho(session: SessionRowView) {
+    const place = session.country
+      ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
+      : 'Unknown place';
+    const machine = [session.browser, session.os, session.device].filter((part) => part !== null).join(' · ');
+    const name = session.userId ?? `Visitor ${session.visitor.slice(0, 6)}`;
+    return html`<div class="truncate"><b title=${session.userId ?? session.visitor}>${name}</b>${session.isBot ? html` <span class="chip">Bot</span>` : nothing}</div>
+      <div class="sub truncate" title=${machine}>${place}${machine ? html` · ${machine}` : nothing}</div>`;
+  }
+
+  private renderWay(session: SessionRowView) {
+    const { entry, exit, pageviews } = session;
+    if (entry === null) return html`<span class="sub">No pageview</span>`;
+    const between = pageviews - 2;
+    const isShort = pageviews <= 1 || (exit === entry && pageviews === 2);
+    return html`<div class="way" title=${isShort ? entry : `${entry} → ${exit ?? ''}, ${count(pageviews, 'page')}`}>
+      <span class="chip"><span class="truncate">${entry}</span></span>
+      ${
+        isShort
+          ? nothing
+          : html`<span class="more" aria-hidden="true">${arrow}${between > 0 ? html`${formatNumber(between)} ${arrow}` : nothing}</span>
+        <span class="visually-hidden">${between > 0 ? `then ${count(between, 'page')}, ` : ''}at last</span>
+        <span class="chip"><span class="truncate">${exit ?? entry}</span></span>`
+      }
+    </div>`;
+  }
+
+  private renderRow(session: SessionRowView, longestMs: number, nowMs: number) {
+    const share = longestMs === 0 ? 0 : Math.sqrt(session.durationMs / longestMs);
+    const started = formatInstant(session.startedAtMs, this.timeZone, nowMs);
+    return html`<tr>
+      <td class="when">
+        <a href=${this.hrefOf(session)} title=${formatFull(session.startedAtMs, this.timeZone)}
+          >${session.isLive ? html`<span class="live">Now</span>` : started}</a>
+        <div class="sub">${session.source ?? 'Direct'}</div>
+      </td>
+      <td class="who">${this.renderWho(session)}</td>
+      <td class="path">${this.renderWay(session)}</td>
+      <td class="count optional right num">${formatNumber(session.pageviews)}</td>
+      <td class="count right num">${formatNumber(session.events)}</td>
+      <td class="length num">
+        ${formatDuration(session.durationMs)}
+        <div class="bar" aria-hidden="true"><i ${styled({ '--share': `${(100 * share).toFixed(1)}%` })}></i></div>
+      </td>
+      <td class="signals">${renderSignals(session)}</td>
+    </tr>`;
+  }
+
+  override render() {
+    const longestMs = Math.max(0, ...this.sessions.map((session) => session.durationMs));
+    const nowMs = Date.now();
+    return html`<table>
+      <thead><tr>
+        <th class="when" scope="col">Started</th><th class="who" scope="col">Who</th><th scope="col">Journey</th>
+        <th class="right optional" scope="col">Pages</th><th class="right" scope="col">Events</th>
+        <th scope="col">Duration</th><th scope="col">Signals</th>
+      </tr></thead>
+      <tbody>${repeat(
+        this.sessions,
+        (session) => session.id,
+        (session) => this.renderRow(session, longestMs, nowMs),
+      )}</tbody>
+    </table>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-session-table': HeatSessionTable;
+  }
+}

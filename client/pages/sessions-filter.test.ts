@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'bun:test';
+import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
+
+const DEFAULT = { page: null, hasRage: false, minEvents: 0 };
+
+describe('parseSessionsFilter()', () => {
+  const cases: [search: string, expected: Partial<ReturnType<typeof parseSessionsFilter>>][] = [
+    ['', {}],
+    ['?page=2x&rage=1&minEvents=10', { page: '2x', hasRage: true, minEvents: 10 }],
+    ['?page=&rage=true&minEvents=many', {}],
+    ['?minEvents=-4', {}],
+    ['?minEvents=7.9', { minEvents: 7 }],
+    ['?minEvents=1e99', { minEvents: 100_000 }],
+  ];
+  test.each(cases)('reads %p', (search, expected) => {
+    expect(parseSessionsFilter(search)).toEqual({ ...DEFAULT, ...expected });
+  });
+});
+
+describe('writeSessionsFilter()', () => {
+  test('keeps the scope and leaves out defaults', () => {
+    expect(writeSessionsFilter(DEFAULT, '?period=30d&rage=1')).toBe('?period=30d');
+    expect(writeSessionsFilter({ page: 'a', hasRage: true, minEvents: 5 }, '?period=30d&page=b')).toBe(
+      '?period=30d&page=a&rage=1&minEvents=5',
+    );
+  });
+});
