@@ -4,13 +4,13 @@ import { type Static, t } from 'elysia';
 import type { JourneyAnswer, Page, SessionRowView } from '../../contract/api.ts';
 import { EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
 import type { Json } from '../../contract/wire.ts';
-import { oneOf, orNull, pageOf } from './lists.ts';
+import { oneOf, orNull, pageOf, typed } from './lists.ts';
 import { device } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
 const textOrNull = orNull(t.String());
 const numberOrNull = orNull(t.Number());
-const anyFields = t.Unsafe<{ [key: string]: Json }>({ type: 'object', additionalProperties: true });
+const anyFields = typed<{ [key: string]: Json }>(t.Object({}, { additionalProperties: true }));
 
 export const sessionRow = t.Object({
   id: t.String(),

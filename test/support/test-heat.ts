@@ -1,0 +1,163 @@
+// All rooms behind the HTTP server on a temporary data directory, answering without a network, in one thread.
+// The clock is moved by hand; applyAll() is what the applier's thread does in the product.
+
+import { createAccounts } from '../../src/accounts/accounts.ts';
+import { createPasswords } from '../../src/accounts/passwords.ts';
+import { createApplier } from '../../src/apply/applier.ts';
+import { type Flags, readConfig } from '../../src/config/config.ts';
+import type { KeyScope } from '../../src/contract/api.ts';
+import type { Rooms } from '../../src/http/rooms.ts';
+import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { createIngest } from '../../src/ingest/ingest.ts';
+import { openSaltKeeper } from '../../src/ingest/salt.ts';
+import { startJournal } from '../../src/journal/journal.ts';
+import { dataPaths } from '../../src/lib/data-directory.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { createProjects } from '../../src/projects/projects.ts';
+import {
+  migrate,
+  openApplyStore,
+  openCatalog,
+  openJournalStore,
+  openReportStore,
+} from '../../src/storage/open.ts';
+import { tempDir } from './temp-dir.ts';
+import { type TestClock, testClock } from './test-clock.ts';
+
+export const OWNER = { email: 'owner@example.com', password: 'correct horse battery staple' };
+export const TEST_SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
+
+export type TestHeat = {
+  server: HttpServer;
+  rooms: Rooms;
+  clock: TestClock;
+  /** Lines that were logged. */
+  logged: string[];
+  /** Sends one request; `json` becomes the body with its content type. */
+  call: (method: string, path: string, options?: CallOptions) => Promise<Response>;
+  /** Applies everything in the journal, as the applier's thread would. */
+  applyAll: () => Promise<void>;
+  close: () => Promise<void>;
+};
+export type CallOptions = {
+  json?: unknown;
+  body?: string | Uint8Array<ArrayBuffer>;
+  bearer?: string;
+  headers?: Record<string, string>;
+};
+
+/** Opens everything; `close` removes it again. */
+export async function openTestHeat(options: { flags?: Flags; publicDir?: string } = {}): Promise<TestHeat> {
+  const dir = tempDir();
+  const dataDir = dir.join('data');
+  const clock = testClock();
+  await migrate(dataDir, { clock });
+  const catalog = await openCatalog(dataDir);
+  const journalStore = await openJournalStore(dataDir, { durability: 'normal' });
+  const applyStore = await openApplyStore(dataDir, { durability: 'normal' });
+  const reports = await openReportStore(dataDir);
+  const journal = await startJournal({ store: journalStore, clock });
+  const applier = createApplier({
+    journal: journalStore,
+    store: applyStore,
+    clock,
+    onApplied: ({ seq }) => journal.markApplied(seq),
+  });
+  const accounts = createAccounts({
+    catalog,
+    clock,
+    passwords: createPasswords({ memoryKib: 8, passes: 1 }),
+  });
+  const createFirstKey = async (projectNo: number, actor: string) =>
+    (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
+  const logged: string[] = [];
+  const rooms: Rooms = {
+    accounts,
+    projects: createProjects({ catalog, clock, createFirstKey }),
+    ingest: createIngest({
+      catalog,
+      journal,
+      clock,
+      salt: openSaltKeeper({ path: dataPaths(dataDir).salt, clock }),
+      checkApiKey: accounts.checkKey,
+    }),
+    reports,
+    catalog,
+    journal,
+    clock,
+    log: createLog('debug', (line) => logged.push(line), clock.nowMs),
+    secret: TEST_SECRET,
+    publicDir: options.publicDir ?? dir.join('no-public'),
+  };
+  const server = createHttpServer(
+    rooms,
+    readConfig({ flags: { port: 0, host: '127.0.0.1', ...options.flags }, env: {} }),
+  );
+
+  return {
+    server,
+    rooms,
+    clock,
+    logged,
+    call: (method, path, call = {}) => server.handle(requestOf(method, path, call)),
+    applyAll: async () => {
+      await applier.applyAvailable();
+    },
+    async close() {
+      await server.stop();
+      await journal.stop();
+      for (const store of [reports, applyStore, journalStore, catalog]) await store.close();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+function requestOf(method: string, path: string, { json, body, bearer, headers }: CallOptions): Request {
+  const all = new Headers(headers);
+  if (json !== undefined && !all.has('content-type')) all.set('content-type', 'application/json');
+  if (bearer !== undefined) all.set('authorization', `Bearer ${bearer}`);
+  const payload = json === undefined ? body : JSON.stringify(json);
+  return new Request(`http://localhost${path}`, {
+    method,
+    headers: all,
+    ...(payload === undefined ? {} : { body: payload }),
+  });
+}
+
+export type SignedUp = { token: string; cookie: string };
+
+/** Makes the owner through the API and gives his API token and his cookie, as `name=value`. */
+export async function signUpOwner(heat: TestHeat): Promise<SignedUp> {
+  const link = await heat.rooms.accounts.createSetupLink();
+  const answer = await heat.call('POST', '/api/v1/auth/sign-up', { json: { token: link.token, ...OWNER } });
+  if (answer.status !== 201) throw new Error(`sign-up answered ${answer.status} ${await answer.text()}`);
+  const { token } = (await answer.json()) as { token: string };
+  return { token, cookie: cookieOf(answer) };
+}
+
+/** `name=value` of the answer's cookie. */
+export function cookieOf(answer: Response): string {
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** A project with its first admin key, made as the terminal would. */
+export async function addProject(
+  heat: TestHeat,
+  name: string,
+): Promise<{ id: string; no: number; writeKey: string; apiKey: string }> {
+  const { project, apiKey } = await heat.rooms.projects.create({ name }, 'terminal');
+  return { id: project.id, no: project.no, writeKey: project.writeKey, apiKey };
+}
+
+/** Another key of a project: its id and secret. */
+export async function addKey(
+  heat: TestHeat,
+  projectNo: number,
+  scope: KeyScope,
+): Promise<{ id: string; secret: string }> {
+  const { key, secret } = await heat.rooms.accounts.createKey(
+    { projectNo, name: `${scope} key`, scope },
+    'terminal',
+  );
+  return { id: key.id, secret };
+}
