@@ -1,0 +1,133 @@
+// A journal, an events file and an applier between them in a temporary folder, and eyes on what is stored.
+
+import { type Applied, type Applier, type ApplierDeps, createApplier } from '../../src/apply/applier.ts';
+import { DEVICE_CODES, EVENT_TYPES } from '../../src/contract/event-types.ts';
+import type { Json } from '../../src/contract/wire.ts';
+import { migrate } from '../../src/storage/open.ts';
+import {
+  type AppliedSession,
+  type ApplyStore,
+  EVENT_FLAGS,
+  type EventRow,
+  type JournalStore,
+} from '../../src/storage/port.ts';
+import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
+import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
+import { openSqliteJournalStore } from '../../src/storage/sqlite/journal-store.ts';
+import { tempDir } from './temp-dir.ts';
+import { testClock } from './test-clock.ts';
+
+export const COUNTED_TABLES = [
+  'events',
+  'sessions',
+  'clicks',
+  'pages',
+  'elements',
+  'boxes',
+  'page_slots',
+  'element_bins',
+  'grid_bins',
+  'last_events',
+  'set_aside',
+] as const;
+export type StoredEvent = EventRow & { deviceCode: number };
+export type Room = {
+  journal: JournalStore;
+  store: ApplyStore;
+  eventsPath: string;
+  applied: Applied[];
+  /** The applier at work; `isNew` or other `deps` replace it by one without memory. */
+  applier(options?: { isNew?: boolean } & Partial<ApplierDeps>): Applier;
+  /** Makes the store forget the journal's position but for the first `seq` entries, as an overlapping slice would. */
+  rewind(seq: number): void;
+  rows(table: (typeof COUNTED_TABLES)[number]): (string | number | null)[][];
+  events(): StoredEvent[];
+  /** Events of sessions that are no bots. */
+  visibleEvents(): StoredEvent[];
+  sessions(): AppliedSession[];
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export async function applyRoom(): Promise<Room> {
+  const dir = tempDir();
+  await migrate(dir.path);
+  const eventsPath = dir.join('events.db');
+  const journal = await openSqliteJournalStore(dir.join('journal.db'), { durability: 'normal' });
+  const store = await openSqliteApplyStore(eventsPath, { durability: 'normal' });
+  const applied: Applied[] = [];
+  const clock = testClock();
+  const create = (deps: Partial<ApplierDeps>) =>
+    createApplier({ journal, store, clock, onApplied: (slice) => applied.push(slice), ...deps });
+  let applier = create({});
+  const reader = openReader(eventsPath);
+  const all = <T>(sql: string): T[] => reader.query<T, []>(sql).all();
+
+  return {
+    journal,
+    store,
+    eventsPath,
+    applied,
+    applier({ isNew, ...deps } = {}) {
+      if (isNew || Object.keys(deps).length > 0) applier = create(deps);
+      return applier;
+    },
+    rewind(seq) {
+      const db = openWriter(eventsPath);
+      db.run('update applied set seq = min(seq, ?)', [seq]);
+      db.close();
+      applier = create({});
+    },
+    rows: (table) => reader.query(`select * from ${table}`).values() as never,
+    events: () => all<FlatEvent>(SELECT_EVENTS).map(toEvent),
+    visibleEvents: () =>
+      all<FlatEvent>(SELECT_EVENTS)
+        .map(toEvent)
+        .filter((event) => (event.flags & EVENT_FLAGS.bot) === 0),
+    sessions: () =>
+      all<FlatSession>(SELECT_SESSIONS).map(({ traits, device, isBot, ...row }) => ({
+        ...row,
+        traits: traits === null ? null : JSON.parse(traits),
+        device:
+          (['desktop', 'tablet', 'mobile'] as const).find((name) => DEVICE_CODES[name] === device) ?? null,
+        isBot: isBot === 1,
+      })),
+    async [Symbol.asyncDispose]() {
+      reader.close();
+      await store.close();
+      await journal.close();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+type FlatEvent = Omit<StoredEvent, 'type' | 'fields'> & { type: number; fields: string };
+type FlatSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {
+  traits: string | null;
+  device: number | null;
+  isBot: number;
+};
+
+function toEvent({ type, fields, ...row }: FlatEvent): StoredEvent {
+  const name = EVENT_TYPES[type - 1];
+  if (name === undefined) throw new Error(`no event type has code ${type}`);
+  return { ...row, type: name, fields: JSON.parse(fields) as { [key: string]: Json } };
+}
+
+const SELECT_EVENTS = `
+  select e.project_no as projectNo, e.session, e.event_id as eventId, e.part, e.type, e.ts_ms as tsMs,
+    e.received_at_ms as receivedAtMs, e.skew_ms as skewMs, e.flags, e.page, e.view_w as viewW, e.view_h as viewH,
+    e.dpr, e.element, e.key_id as keyId, e.fields, coalesce(s.device, 0) as deviceCode
+  from events e
+  join sessions s using (project_no, session, part)
+  order by e.project_no, e.session, e.event_id`;
+
+const SELECT_SESSIONS = `
+  select project_no as projectNo, session, part, client_id as clientId, visitor, user_id as userId, traits,
+    started_at_ms as startedAtMs, ended_at_ms as endedAtMs, events, pageviews, clicks, moves, scrolls, inputs, customs,
+    errors, rage, dead, max_scroll_pct as maxScrollPct, entry_page as entryPage, entry_at_ms as entryAtMs,
+    entry_id as entryId, exit_page as exitPage, exit_at_ms as exitAtMs, exit_id as exitId, referrer, source, medium,
+    utm_source as utmSource, utm_medium as utmMedium, utm_campaign as utmCampaign, utm_term as utmTerm,
+    utm_content as utmContent, device, browser, browser_version as browserVersion, os, user_agent as userAgent,
+    platform, language, country, screen_w as screenW, screen_h as screenH, app_name as appName,
+    app_version as appVersion, app_env as appEnv, sdk, rate, move_rate as moveRate, is_bot as isBot
+  from sessions order by project_no, session, part`;
