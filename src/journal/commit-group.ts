@@ -1,64 +1,41 @@
-// Writes one group of waiting entries and tells each of them how it went. A row that the store refuses costs only
-// itself; trouble with the disk is everybody's.
+// Writes one group of entries and says of each how it went. A row that the store refuses costs only itself; trouble
+// with the disk is everybody's.
 
 import { HeatError } from '../lib/errors.ts';
 import type { JournalEntry, JournalStore } from '../storage/port.ts';
 
-export type Waiting = {
-  entry: JournalEntry;
-  resolve: (seq: number) => void;
-  reject: (error: unknown) => void;
-};
+/** Position on disk, or why there is none. */
+export type Outcome = { seq: number } | { error: unknown };
 
-/** What of a group is on disk now. `fault` is the code of the disk's trouble, if there was any. */
-export type Committed = {
-  batches: number;
-  events: number;
-  bytes: number;
-  lastSeq: number;
-  fault: string | null;
-};
+/** One outcome for each entry, in order. `fault` is the code of the disk's trouble, null when there was none. */
+export type Committed = { outcomes: Outcome[]; fault: string | null };
 
-/** Never throws: each entry's promise is settled. */
-export async function commitGroup(store: JournalStore, group: readonly Waiting[]): Promise<Committed> {
-  const done: Committed = { batches: 0, events: 0, bytes: 0, lastSeq: 0, fault: null };
+/** Never throws. */
+export async function commitGroup(store: JournalStore, entries: readonly JournalEntry[]): Promise<Committed> {
   try {
-    const lastSeq = await store.append(group.map(({ entry }) => entry));
-    for (const [index, one] of group.entries()) settle(one, lastSeq - (group.length - 1 - index), done);
+    const lastSeq = await store.append(entries);
+    const firstSeq = lastSeq - entries.length + 1;
+    return { outcomes: entries.map((_, index) => ({ seq: firstSeq + index })), fault: null };
   } catch (error) {
-    if (isDiskFault(error) || group.length === 1) refuseAll(group, error, done);
-    else await commitOneByOne(store, group, done);
+    if (isDiskFault(error)) return { outcomes: entries.map(() => ({ error })), fault: error.faultCode };
+    if (entries.length === 1) return { outcomes: [{ error }], fault: null };
+    return commitOneByOne(store, entries);
   }
-  return done;
 }
 
 /** Once more, each entry alone, so that one bad row does not refuse its neighbours. */
-async function commitOneByOne(
-  store: JournalStore,
-  group: readonly Waiting[],
-  done: Committed,
-): Promise<void> {
-  for (const [index, one] of group.entries()) {
+async function commitOneByOne(store: JournalStore, entries: readonly JournalEntry[]): Promise<Committed> {
+  const outcomes: Outcome[] = [];
+  let fault: HeatError | null = null;
+  for (const entry of entries) {
     try {
-      settle(one, await store.append([one.entry]), done);
+      outcomes.push(fault ? { error: fault } : { seq: await store.append([entry]) });
     } catch (error) {
-      if (isDiskFault(error)) return refuseAll(group.slice(index), error, done);
-      one.reject(error);
+      if (isDiskFault(error)) fault = error;
+      outcomes.push({ error });
     }
   }
-}
-
-function settle(one: Waiting, seq: number, done: Committed): void {
-  done.batches += 1;
-  done.events += one.entry.eventCount;
-  done.bytes += one.entry.body.length;
-  done.lastSeq = seq;
-  one.resolve(seq);
-}
-
-function refuseAll(group: readonly Waiting[], error: unknown, done: Committed): void {
-  if (isDiskFault(error)) done.fault = error.faultCode;
-  for (const one of group) one.reject(error);
+  return { outcomes, fault: fault?.faultCode ?? null };
 }
 
 function isDiskFault(error: unknown): error is HeatError {
