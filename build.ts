@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   await rm(publicDir, { recursive: true, force: true });
   await mkdir(publicDir, { recursive: true });
   await buildTracker(publicDir);
-  const firstLoad = await buildClient(publicDir);
+  const dashboard = await buildClient(publicDir);
+  const firstLoad = dashboard.filter((file) => file.isFirstLoad).map((file) => file.path);
   await cp(join(root, 'demo', 'site'), join(publicDir, 'demo'), { recursive: true });
   const compressed = await compressAll(publicDir);
 

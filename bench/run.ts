@@ -8,3 +8,5 @@ if (!(BENCHES as readonly string[]).includes(name)) {
   process.exit(2);
 }
 await import(`./${name}.ts`);
+
+export {};

@@ -1,0 +1,35 @@
+// A person at a real browser, for tests: exact clicks, scrolling, and requests that leave this machine refused.
+
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A browser's own name says "Headless", which would count as a bot. */
+const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
+export async function openVisitor(browser: Browser, viewport: { width: number; height: number }): Promise<BrowserContext> {
+  const context = await browser.newContext({ userAgent: USER_AGENT, viewport });
+  await context.route(/^https?:\/\/(?!localhost|127\.0\.0\.1)/, (route) => route.abort());
+  return context;
+}
+
+export type Clicked = {
+  /** Where in the element's box, 0…1. */
+  fx: number;
+  fy: number;
+  /** Page px. */
+  x: number;
+  y: number;
+};
+
+/** Clicks at a share of the first match's box, after scrolling it into view; says where that was. */
+export async function clickAt(page: Page, selector: string, fx: number, fy: number): Promise<Clicked> {
+  const target = page.locator(selector).first();
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${selector} has no box`);
+  const [clientX, clientY] = [Math.round(box.x + box.width * fx), Math.round(box.y + box.height * fy)];
+  const [scrollX, scrollY] = (await page.evaluate('[scrollX, scrollY]')) as [number, number];
+  await page.mouse.move(clientX - 30, clientY - 5);
+  await page.mouse.move(clientX, clientY);
+  await page.mouse.click(clientX, clientY);
+  return { fx: (clientX - box.x) / box.width, fy: (clientY - box.y) / box.height, x: clientX + scrollX, y: clientY + scrollY };
+}

@@ -1,0 +1,101 @@
+// The command line of the built executable, alone in an empty folder: what a person types and gets.
+
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
+
+let heat: HeatFolder;
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+});
+afterAll(() => heat.remove());
+
+const COMMANDS = [
+  [],
+  ['serve'],
+  ['demo'],
+  ['project'],
+  ['project', 'add'],
+  ['project', 'list'],
+  ['key', 'add'],
+  ['key', 'list'],
+  ['key', 'revoke'],
+  ['user', 'add'],
+  ['migrate'],
+  ['migrate', 'status'],
+  ['export', 'sessions'],
+  ['snippet'],
+];
+
+describe('heat on the terminal', () => {
+  test.each(COMMANDS.map((command) => [command.join(' '), command] as const))('"%s --help" shows an example and exits 0', async (_, command) => {
+    const ran = await heat.run([...command, '--help']);
+    expect(ran.code).toBe(0);
+    if (command.length !== 1 || !['project', 'key', 'user'].includes(command[0] ?? '')) expect(ran.stdout).toContain('Example:');
+  });
+
+  test.each([
+    ['an unknown command', ['prject', 'list'], 'project'],
+    ['an unknown option', ['project', 'list', '--jsn'], '--json'],
+    ['a missing name', ['project', 'add'], 'name'],
+    ['a bad origin', ['project', 'add', 'X', '--origin', 'not an origin'], 'not an origin'],
+    ['a bad zone', ['project', 'add', 'X', '--time-zone', 'Mars/Base'], 'Mars/Base'],
+    ['a bad port', ['serve', '--port', 'http'], '--port'],
+  ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
+    const ran = await heat.run(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(word);
+    expect(ran.stderr).not.toMatch(/\n\s+at .*:\d+/);
+  });
+
+  test('project add prints id, write key, API key and snippet, and the list shows it', async () => {
+    const ran = await heat.run(['project', 'add', 'My shop', '--origin', 'http://localhost:8080']);
+    expect(ran.stderr).toBe('');
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/id\s+my-shop/);
+    expect(ran.stdout).toMatch(/write key\s+hw_\w+/);
+    expect(ran.stdout).toMatch(/heat_a_\w+/);
+    expect(ran.stdout).toContain('/heat.js" data-project="hw_');
+    const list = await heat.run(['project', 'list', '--json']);
+    expect(JSON.parse(list.stdout)).toMatchObject([{ id: 'my-shop', name: 'My shop', origins: ['http://localhost:8080'] }]);
+  });
+
+  test('keys are made, listed without their secret, and revoked', async () => {
+    const made = JSON.parse((await heat.run(['key', 'add', '--name', 'Report', '--json'])).stdout) as { key: { id: string }; secret: string };
+    expect(made.secret).toMatch(/^heat_r_/);
+    const listed = (await heat.run(['key', 'list'])).stdout;
+    expect(listed).toContain('Report');
+    expect(listed).not.toContain(made.secret);
+    expect((await heat.run(['key', 'revoke', made.key.id])).code).toBe(0);
+    const unknown = await heat.run(['key', 'revoke', 'nothere']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('nothere');
+  });
+
+  test('user add takes the password from standard input and refuses a short one', async () => {
+    const short = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], { stdin: 'short\n' });
+    expect(short.code).toBe(2);
+    expect(short.stderr).toContain('12');
+    const made = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin', '--json'], { stdin: 'a long enough one\n' });
+    expect(made.stderr).toBe('');
+    expect(JSON.parse(made.stdout)).toMatchObject({ email: 'ada@example.com' });
+    const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], { stdin: 'a long enough one\n' });
+    expect(again.code).toBe(1);
+  });
+
+  test('migrate says there is nothing to do, and its status names every file', async () => {
+    expect((await heat.run(['migrate'])).stdout).toContain('nothing to do');
+    const status = JSON.parse((await heat.run(['migrate', 'status', '--json'])).stdout) as { file: string; pending: string[] }[];
+    expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal']);
+    expect(status.flatMap((file) => file.pending)).toEqual([]);
+  });
+
+  test('export of an empty project is a header, and an unknown format exits 2', async () => {
+    const csv = await heat.run(['export', 'sessions', '--project', 'my-shop']);
+    expect(csv.code).toBe(0);
+    expect(csv.stdout.trim().split('\n')).toHaveLength(1);
+    expect((await heat.run(['export', 'sessions', '--format', 'xls'])).code).toBe(2);
+    const unknown = await heat.run(['export', 'sessions', '--project', 'nope']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('my-shop');
+  });
+});
