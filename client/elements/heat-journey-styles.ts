@@ -25,15 +25,15 @@ export const journeyStyles = css`
   .line .at { padding-top: 1px; }
   .line .dot { position: relative; width: 7px; height: 7px; margin: 7px 2px 0; border-radius: 50%; background: var(--line-strong); }
   .line.quiet .dot { background: var(--surface); border: 1px solid var(--line-strong); }
-  .line.rage .dot, .line.error .dot { background: var(--bad); }
-  .line.dead .dot { background: var(--warn); }
+  .line.bad .dot, .line.error .dot { background: var(--bad); }
+  .line.warn .dot { background: var(--warn); }
   .line.custom .dot { background: var(--series-4); }
   .said { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 6px; min-width: 0; overflow-wrap: anywhere; }
   .said b { font-weight: var(--weight-medium); }
   .quiet .said, .quiet .verb { color: var(--muted); }
   .line.error b { color: var(--bad-text); font-family: var(--mono); font-size: 0.94em; font-weight: 400; }
   .mark { padding: 0 6px; border-radius: 4px; background: var(--warn-soft); color: var(--warn-text); font-size: 11px; line-height: 18px; font-weight: var(--weight-medium); }
-  .rage .mark, .error .mark { background: var(--bad-soft); color: var(--bad-text); }
+  .bad .mark { background: var(--bad-soft); color: var(--bad-text); }
   .values { display: flex; flex-wrap: wrap; gap: 2px 6px; }
   .value { max-width: 320px; padding: 0 6px; overflow: hidden; border: 1px solid var(--line); border-radius: 4px; font-size: var(--size-xs); line-height: 18px; text-overflow: ellipsis; white-space: nowrap; }
   .value i { color: var(--muted); font-style: normal; }

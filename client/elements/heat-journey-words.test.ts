@@ -29,7 +29,7 @@ describe('describeEvents()', () => {
     [[event('click', { x: 10.4, y: 20 })], { object: 'the page at 10, 20' }],
     [
       [event('click', {}, 'a'), event('click', { rage: true, dead: true }, 'a')],
-      { detail: '×2', tone: 'rage', marks: ['Rage click', 'Dead click'] },
+      { detail: '×2', tone: 'bad', marks: ['Rage click', 'Dead click'] },
     ],
     [[event('click', { rage: 'true' }, 'a')], { tone: 'plain', marks: [] }],
     [
@@ -65,7 +65,7 @@ describe('describeEvents()', () => {
       ],
       { object: 'x is undefined', detail: 'app.js:4:9', tone: 'error' },
     ],
-    [[event('vital', { lcp: 2100, cls: 0.123 })], { detail: 'LCP 2 s · CLS 0.12' }],
+    [[event('vital', { lcp: 2100, cls: 0.123 })], { detail: 'LCP 2.10 s · CLS 0.12' }],
     [[event('visibility', { state: 'hidden' })], { verb: 'Left the tab' }],
     [[event('pageview', { referrer: 'https://news.example/a' })], { detail: 'from news.example' }],
     [[event('pageview', { referrer: 'javascript' })], { detail: 'from javascript' }],

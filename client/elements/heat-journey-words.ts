@@ -3,11 +3,11 @@
 
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import type { Json } from '../../src/contract/wire.ts';
-import { formatDuration } from '../format/duration.ts';
 import { formatNumber } from '../format/number.ts';
 import { scrollDepth } from './heat-journey-groups.ts';
 
-export type EventTone = 'plain' | 'quiet' | 'rage' | 'dead' | 'error' | 'custom';
+/** `bad` and `warn` are clicks in trouble, `error` is a script error itself. */
+export type EventTone = 'plain' | 'quiet' | 'bad' | 'warn' | 'error' | 'custom';
 export type EventWords = {
   /** What happened: `Clicked`. */
   verb: string;
@@ -97,7 +97,7 @@ function describeClicks(events: readonly [JourneyEvent, ...JourneyEvent[]], word
   if (has('rage')) marks.push('Rage click');
   if (has('dead')) marks.push('Dead click');
   if (has('error')) marks.push('Led to an error');
-  const tone = has('rage') ? 'rage' : has('dead') ? 'dead' : has('error') ? 'error' : 'plain';
+  const tone = has('rage') || has('error') ? 'bad' : has('dead') ? 'warn' : 'plain';
   const detail = events.length > 1 ? `×${events.length}` : null;
   return words('Clicked', { object: first.label ?? readPoint(first.fields), detail, marks, tone });
 }
@@ -129,13 +129,12 @@ function readValues(value: Json | undefined): [name: string, value: string][] {
 }
 
 function readVitals(fields: JourneyEvent['fields']): string | null {
-  const { lcp, inp, cls, ttfb } = fields;
-  const parts = [
-    typeof lcp === 'number' ? `LCP ${formatDuration(lcp)}` : null,
-    typeof inp === 'number' ? `INP ${formatDuration(inp)}` : null,
-    typeof cls === 'number' ? `CLS ${cls.toFixed(2)}` : null,
-    typeof ttfb === 'number' ? `TTFB ${formatDuration(ttfb)}` : null,
-  ].filter((part) => part !== null);
+  const [lcp, inp, cls, ttfb] = [fields.lcp, fields.inp, fields.cls, fields.ttfb].map(readNumber);
+  const parts: string[] = [];
+  if (typeof lcp === 'number') parts.push(`LCP ${(lcp / 1000).toFixed(2)} s`);
+  if (typeof inp === 'number') parts.push(`INP ${Math.round(inp)} ms`);
+  if (typeof cls === 'number') parts.push(`CLS ${cls.toFixed(2)}`);
+  if (typeof ttfb === 'number') parts.push(`TTFB ${Math.round(ttfb)} ms`);
   return parts.length === 0 ? null : parts.join(' · ');
 }
 

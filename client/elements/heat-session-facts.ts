@@ -19,7 +19,7 @@ export class HeatSessionFacts extends LitElement {
       .numbers, .facts { display: grid; gap: var(--space-4) var(--space-5); }
       .numbers { grid-template-columns: repeat(auto-fit, minmax(96px, 1fr)); padding-bottom: var(--space-4); border-bottom: 1px solid var(--line); }
       .numbers dd { margin-top: 1px; font-size: var(--size-lg); font-weight: var(--weight-bold); line-height: 1.3; }
-      .facts { grid-template-columns: repeat(auto-fit, minmax(168px, 1fr)); padding-top: var(--space-4); }
+      .facts { grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); padding-top: var(--space-4); }
       dt { color: var(--muted); font-size: var(--size-xs); }
       dd { overflow-wrap: anywhere; }
       .traits { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 2px; }

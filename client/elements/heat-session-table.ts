@@ -42,8 +42,9 @@ export class HeatSessionTable extends LitElement {
       .who b { font-weight: var(--weight-medium); }
       .sub { color: var(--muted); font-size: var(--size-xs); }
       .way { display: flex; align-items: center; gap: 6px; min-width: 0; color: var(--muted); font-size: var(--size-xs); }
-      .way .chip { color: var(--ink); min-width: 40px; flex: 0 3 auto; }
-      .way .chip:last-child { flex-shrink: 1; }
+      .way .chip { color: var(--ink); min-width: 0; flex: 0 1000 auto; }
+      .way .chip:last-child { flex-shrink: 1; max-width: 62%; }
+      .way .chip:only-child { max-width: 100%; }
       .way .more { display: inline-flex; flex: none; align-items: center; gap: 5px; }
       td.path { max-width: 0; width: 40%; }
       .length { width: 128px; }

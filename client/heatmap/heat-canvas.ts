@@ -1,5 +1,6 @@
 // The only file that knows simpleheat: points of a frame become colours on a canvas that covers its parent.
-// Draws what it is given; where the points come from and what they mean is not its matter.
+// Draws what it is given; where the points come from and what they mean is not its matter. `data-points` on the
+// element says how many points the last finished drawing had.
 
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -98,7 +99,7 @@ export class HeatCanvas extends LitElement {
       )
       .draw(FAINTEST);
     lift(canvas);
-    this.dispatchEvent(new CustomEvent('map-drawn', { detail: { points: points.length } }));
+    this.dataset.points = String(points.length);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

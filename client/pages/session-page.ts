@@ -10,7 +10,7 @@ import '../elements/heat-journey.ts';
 import '../elements/heat-session-facts.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
 import '../elements/heat-state.ts';
-import { formatFull, formatInstant } from '../format/time.ts';
+import { formatAge, formatFull } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
@@ -90,13 +90,20 @@ export class SessionPage extends LitElement {
     return this.scope.value.timeZone ?? this.project.timeZone;
   }
 
+  /** With its age within a day, the moment alone after. */
+  private startOf(startedAtMs: number): string {
+    const ageMs = Date.now() - startedAtMs;
+    const moment = formatFull(startedAtMs, this.timeZone);
+    return ageMs >= 0 && ageMs < 86_400_000 ? `${formatAge(ageMs)}, ${moment}` : moment;
+  }
+
   private renderHead(answer: JourneyAnswer | null) {
     const session = answer?.session;
     const name = session ? (session.userId ?? `Visitor ${session.visitor.slice(0, 6)}`) : 'Session';
     return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${location.search}`}>All sessions</a>
       <header class="page-head"><div>
         <h1>${name} ${session ? renderSignals(session) : nothing}${session?.isLive ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
-        <p class="answer" title=${session ? formatFull(session.startedAtMs, this.timeZone) : ''}>${session ? `${formatInstant(session.startedAtMs, this.timeZone, Date.now())}, ${formatFull(session.startedAtMs, this.timeZone)}` : nothing}</p>
+        <p class="answer">${session ? this.startOf(session.startedAtMs) : nothing}</p>
       </div></header>`;
   }
 
