@@ -3,11 +3,14 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dataPaths } from '../lib/data-directory.ts';
@@ -28,13 +31,27 @@ const PLACEHOLDERS =
 export async function loadSecret(dataDir: string, override?: string | null): Promise<string> {
   if (override) return checked(override.trim(), 'HEAT_SECRET');
   const { secret: path } = dataPaths(dataDir);
-  const stored = readIfThere(path) ?? makeOnce(path);
-  chmodSync(path, 0o600);
-  return checked(stored.trim(), path);
+  return checked(readOrMake(path).trim(), path);
+}
+
+function readOrMake(path: string): string {
+  try {
+    if (!existsSync(path)) makeOnce(path);
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new HeatError({
+      kind: 'unavailable',
+      code: 'storage_failed',
+      message: `Cannot read or make the secret "${path}" (${codeOf(error)})`,
+      hint: 'Check the owner and mode of the data directory and its free space.',
+      cause: error,
+    });
+  }
 }
 
 /** Another process may make it at the same moment: the first one to link its draft under the name wins. */
-function makeOnce(path: string): string {
+function makeOnce(path: string): void {
   const draft = `${path}.${randomCode(8)}`;
   const handle = openSync(draft, 'wx', 0o600);
   try {
@@ -46,25 +63,15 @@ function makeOnce(path: string): string {
   try {
     linkSync(draft, path);
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    // Some file systems know no hard links; then two first starts in the same moment are the operator's problem.
+    if (codeOf(error) !== 'EEXIST') renameSync(draft, path);
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(path, 'utf8');
 }
 
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return null;
-    throw new HeatError({
-      kind: 'unavailable',
-      code: 'storage_failed',
-      message: `Cannot read the secret "${path}"`,
-      cause: error,
-    });
-  }
+function codeOf(error: unknown): string {
+  return (error as { code?: string } | null)?.code ?? 'unknown reason';
 }
 
 function checked(secret: string, source: string): string {
