@@ -11,17 +11,20 @@ export const userStore = createStore<UserView | null | undefined>(undefined);
 /** All projects the user may see, or null before they were asked for. */
 export const projectsStore = createStore<ProjectView[] | null>(null);
 
-/** Asks the server who we are. Rejects only when it could not be asked. */
-export async function loadUser(): Promise<UserView | null> {
+/** Who the server takes us for, null when nobody. Rejects only when it could not be asked. */
+export async function findSignedIn(): Promise<UserView | null> {
   try {
-    const user = await findUser();
-    userStore.set(user);
-    return user;
+    return await findUser();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    userStore.set(null);
-    return null;
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
   }
+}
+
+/** Lets a user in: loads the projects first, so that nothing is drawn for a user without them. */
+export async function enter(user: UserView): Promise<void> {
+  await loadProjects();
+  userStore.set(user);
 }
 
 export async function loadProjects(): Promise<ProjectView[]> {

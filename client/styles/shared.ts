@@ -107,3 +107,34 @@ export const formStyles = css`
     input:not([type='checkbox'], [type='radio'], [type='range']), select, textarea { font-size: 16px; }
   }
 `;
+
+/** `.panel`, the floating layer under its opener (the parent is `position: relative`), and `.option` rows in it. */
+export const panelStyles = css`
+  .anchor { position: relative; }
+  .panel {
+    position: absolute; z-index: 20; top: calc(100% + var(--space-1)); left: 0; min-width: 200px; max-width: calc(100vw - 32px);
+    padding: var(--space-1); background: var(--raised); border: 1px solid var(--line);
+    border-radius: var(--radius-card); box-shadow: var(--shadow);
+    animation: panel-in var(--ease);
+  }
+  @keyframes panel-in { from { opacity: 0; translate: 0 -4px; } }
+  .option {
+    display: flex; align-items: center; gap: var(--space-2); width: 100%; min-height: var(--control);
+    padding: 0 var(--space-2); border: 0; border-radius: var(--radius); background: none;
+    color: var(--ink); font: 400 var(--size-base) / 1.3 var(--font); text-align: left; text-decoration: none; cursor: pointer;
+  }
+  .option:hover, .option:focus-visible { background: var(--hover); }
+  .option:focus-visible { outline-offset: -2px; }
+  .option[aria-checked='true'], .option[aria-current='true'] { font-weight: var(--weight-medium); }
+  .option .tick { margin-left: auto; color: var(--ember-text); }
+  .panel hr { height: 1px; margin: var(--space-1) 0; border: 0; background: var(--line); }
+  @media (max-width: 640px) {
+    .panel {
+      position: fixed; inset: auto 0 0 0; max-width: none; max-height: 80dvh; overflow: auto; z-index: 60;
+      padding: var(--space-3); padding-bottom: calc(var(--space-4) + env(safe-area-inset-bottom));
+      border-radius: 14px 14px 0 0; border-width: 1px 0 0;
+      animation-name: sheet-in;
+    }
+    @keyframes sheet-in { from { translate: 0 24px; opacity: 0; } }
+  }
+`;

@@ -1,0 +1,177 @@
+// The shell: finds out who is here, sends people to the page they may see, frames it with rail and scope bar.
+
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { ProjectView } from '../../src/contract/api.ts';
+import { SIGNED_OUT_EVENT } from '../data/api.ts';
+import '../elements/heat-rail.ts';
+import '../elements/heat-scope-bar.ts';
+import '../elements/heat-state.ts';
+import { findSetupState } from '../data/accounts.ts';
+import { lastProjectId, rememberProject } from '../state/last-project.ts';
+import { Poll } from '../state/poll.ts';
+import {
+  enter,
+  findSignedIn,
+  forgetUser,
+  projectsStore,
+  refreshProject,
+  userStore,
+} from '../state/session.ts';
+import { Watch } from '../state/store.ts';
+import { baseStyles, buttonStyles } from '../styles/shared.ts';
+import { redirectFor } from './guard.ts';
+import { PAGES, plainPage, projectPage } from './pages.ts';
+import { navigate, type Route, RouteController } from './router.ts';
+
+/** How often the newest event's time is asked for while the dashboard is seen, in ms. */
+const PULSE_MS = 10_000;
+const WITH_SCOPE: readonly Route['name'][] = ['overview', 'heatmaps', 'sessions'];
+
+@customElement('heat-app')
+export class HeatApp extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    css`
+      .frame { display: grid; grid-template-columns: auto minmax(0, 1fr); min-height: 100dvh; }
+      main { padding: var(--space-6); padding-top: var(--space-5); max-width: calc(1440px + 2 * var(--space-6)); min-width: 0; }
+      main.wide { max-width: none; }
+      main:focus { outline: none; }
+      .bare { min-height: 100dvh; }
+      .skip {
+        position: fixed; z-index: 100; top: var(--space-2); left: var(--space-2); translate: 0 -64px;
+      }
+      .skip:focus { translate: 0 0; }
+      @media (max-width: 640px) {
+        .frame { grid-template-columns: minmax(0, 1fr); }
+        main { padding: var(--space-4); padding-bottom: calc(80px + env(safe-area-inset-bottom)); }
+      }
+    `,
+  ];
+
+  private readonly router = new RouteController(this);
+  private readonly user = new Watch(this, userStore);
+  private readonly projects = new Watch(this, projectsStore);
+
+  @state() private failure: unknown = null;
+  @state() private loaded: ReadonlySet<string> = new Set();
+  @state() private problem: { page: string; error: unknown } | null = null;
+
+  constructor() {
+    super();
+    new Poll(this, PULSE_MS, (signal) => this.pulse(signal));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener(SIGNED_OUT_EVENT, this.handleSignedOut);
+    void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener(SIGNED_OUT_EVENT, this.handleSignedOut);
+  }
+
+  protected override willUpdate(): void {
+    const route = this.router.route;
+    const target = redirectFor({
+      route,
+      user: this.user.value,
+      projects: this.projects.value,
+      lastProjectId: lastProjectId(),
+      address: location,
+    });
+    if (target !== null) queueMicrotask(() => navigate(target, { replace: true }));
+    const { name } = route;
+    const project = this.project;
+    document.title = project
+      ? `${PAGES[name].title} · ${project.name} · heat`
+      : `${PAGES[name].title} · heat`;
+    if (project) rememberProject(project.id);
+    if (!this.loaded.has(name) && this.problem?.page !== name) void this.loadPage(name);
+  }
+
+  private get project(): ProjectView | null {
+    const route = this.router.route;
+    if (!('projectId' in route)) return null;
+    return this.projects.value?.find(({ id }) => id === route.projectId) ?? null;
+  }
+
+  private async begin(): Promise<void> {
+    this.failure = null;
+    try {
+      const user = await findSignedIn();
+      if (user) return await enter(user);
+      const { needsOwner } = await findSetupState();
+      if (needsOwner && this.router.route.name !== 'setup') navigate('/setup', { replace: true });
+      userStore.set(null);
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  private async loadPage(name: Route['name']): Promise<void> {
+    try {
+      await PAGES[name].load();
+      this.problem = null;
+      this.loaded = new Set([...this.loaded, name]);
+    } catch (error) {
+      this.problem = { page: name, error };
+    }
+  }
+
+  private async pulse(signal: AbortSignal): Promise<void> {
+    const project = this.project;
+    if (project && this.router.route.name !== 'install') await refreshProject(project.id, signal);
+  }
+
+  private readonly handleSignedOut = (): void => forgetUser();
+
+  private handleRetry(): void {
+    this.problem = null;
+    void this.begin();
+  }
+
+  private renderError(error: unknown, heading: string): TemplateResult {
+    return html`<heat-state status="error" .error=${error} heading=${heading} @retried=${this.handleRetry}></heat-state>`;
+  }
+
+  private renderPage(): TemplateResult | typeof nothing {
+    const route = this.router.route;
+    if (this.problem?.page === route.name)
+      return this.renderError(this.problem.error, 'This page could not be loaded');
+    if (!this.loaded.has(route.name)) return nothing;
+    if (!('projectId' in route)) return plainPage(route);
+    if (this.project) return projectPage(route, this.project);
+    return html`<heat-state status="empty" heading="There is no project “${route.projectId}”"
+      detail="It may have been deleted, or you may not be allowed to see it."><a class="button" href="/projects">See all projects</a></heat-state>`;
+  }
+
+  protected override render() {
+    const route = this.router.route;
+    if (this.failure !== null)
+      return html`<main class="bare">${this.renderError(this.failure, 'heat is not reachable')}</main>`;
+    if (route.name === 'setup' || route.name === 'sign-in')
+      return html`<main class="bare">${this.renderPage()}</main>`;
+    if (!this.user.value || this.projects.value === null || route.name === 'home')
+      return html`<main class="bare" aria-busy="true"></main>`;
+    const project = this.project;
+    return html`
+      <a class="button skip" href="#main" @click=${this.handleSkip}>Skip to content</a>
+      <div class="frame">
+        <heat-rail .route=${route} .project=${project} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
+        <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
+          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project}></heat-scope-bar>` : nothing}
+          ${this.renderPage()}
+        </main>
+      </div>
+    `;
+  }
+
+  private handleSkip(event: Event): void {
+    event.preventDefault();
+    this.shadowRoot?.querySelector<HTMLElement>('main')?.focus();
+  }
+}

@@ -1,0 +1,63 @@
+// Which module draws which page, loaded on first use, and what the browser's tab says.
+
+import { html, type TemplateResult } from 'lit';
+import type { ProjectView } from '../../src/contract/api.ts';
+import type { Route, RouteName } from './router.ts';
+
+type PageDefinition = { title: string; load: () => Promise<unknown> };
+
+const loadSignIn = () => import('../pages/sign-in-page.ts');
+const loadHome = () => import('../pages/projects-page.ts');
+
+export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
+  home: { title: 'Projects', load: loadHome },
+  setup: { title: 'Set up', load: () => import('../pages/setup-page.ts') },
+  'sign-in': { title: 'Sign in', load: loadSignIn },
+  projects: { title: 'Projects', load: loadHome },
+  'new-project': { title: 'New project', load: () => import('../pages/new-project-page.ts') },
+  account: { title: 'Account', load: () => import('../pages/account-page.ts') },
+  'not-found': { title: 'Not found', load: loadHome },
+  overview: { title: 'Overview', load: () => import('../pages/overview-page.ts') },
+  heatmaps: { title: 'Heatmaps', load: () => import('../pages/heatmap-page.ts') },
+  sessions: { title: 'Sessions', load: () => import('../pages/sessions-page.ts') },
+  session: { title: 'Session', load: () => import('../pages/session-page.ts') },
+  settings: { title: 'Settings', load: () => import('../pages/settings-page.ts') },
+  install: { title: 'Install', load: () => import('../pages/install-page.ts') },
+};
+
+/** The page's element for a route without a project. */
+export function plainPage(route: Route): TemplateResult {
+  switch (route.name) {
+    case 'setup':
+      return html`<heat-setup-page></heat-setup-page>`;
+    case 'sign-in':
+      return html`<heat-sign-in-page></heat-sign-in-page>`;
+    case 'new-project':
+      return html`<heat-new-project-page></heat-new-project-page>`;
+    case 'account':
+      return html`<heat-account-page></heat-account-page>`;
+    default:
+      return html`<heat-projects-page></heat-projects-page>`;
+  }
+}
+
+/** The page's element for a route of a project. */
+export function projectPage(
+  route: Extract<Route, { projectId: string }>,
+  project: ProjectView,
+): TemplateResult {
+  switch (route.name) {
+    case 'overview':
+      return html`<heat-overview-page .project=${project}></heat-overview-page>`;
+    case 'heatmaps':
+      return html`<heat-heatmap-page .project=${project}></heat-heatmap-page>`;
+    case 'sessions':
+      return html`<heat-sessions-page .project=${project}></heat-sessions-page>`;
+    case 'session':
+      return html`<heat-session-page .project=${project} .sid=${route.sid}></heat-session-page>`;
+    case 'settings':
+      return html`<heat-settings-page .project=${project}></heat-settings-page>`;
+    case 'install':
+      return html`<heat-install-page .project=${project}></heat-install-page>`;
+  }
+}

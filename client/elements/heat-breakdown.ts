@@ -1,0 +1,74 @@
+// Sessions split by one dimension: a list with bars behind the words. A row filters everything by its value.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { BreakdownRow } from '../../src/contract/api.ts';
+import type { Dimension } from '../../src/contract/dimensions.ts';
+import { valueLabel } from '../format/filter.ts';
+import { abbreviate, count, formatShare } from '../format/number.ts';
+import { countryFlag } from '../format/place.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles, cardStyles } from '../styles/shared.ts';
+
+/** Fires `value-chosen` with `{dimension, value}` (bubbles). */
+@customElement('heat-breakdown')
+export class HeatBreakdown extends LitElement {
+  static override styles = [
+    baseStyles,
+    cardStyles,
+    css`
+      :host { display: block; min-width: 0; }
+      .card { height: 100%; min-height: 236px; padding-bottom: var(--space-2); }
+      .head { padding: var(--space-3) var(--space-4) var(--space-2); display: flex; justify-content: space-between; align-items: baseline; }
+      .head span { color: var(--muted); font-size: var(--size-xs); }
+      li { padding: 0 var(--space-2); }
+      button {
+        position: relative; display: flex; align-items: center; gap: var(--space-3); width: 100%; min-height: 30px; padding: 0 var(--space-2);
+        border: 0; border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left; cursor: pointer;
+      }
+      button::before {
+        content: ''; position: absolute; inset: 2px auto 2px 0; width: max(2px, var(--share)); border-radius: 4px; background: var(--bar);
+        transition: width var(--ease);
+      }
+      button:hover { background: var(--hover); }
+      button > * { position: relative; }
+      .words { flex: 1; }
+      .share { color: var(--muted); opacity: 0; transition: opacity var(--ease); }
+      button:hover .share, button:focus-visible .share { opacity: 1; }
+      .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
+      .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
+      @media (pointer: coarse) { button { min-height: 40px; } .share { opacity: 1; } }
+    `,
+  ];
+
+  @property() heading = '';
+  @property() dimension: Dimension = 'source';
+  @property({ attribute: false }) rows: readonly BreakdownRow[] = [];
+
+  private handleChoice(value: string): void {
+    const detail = { dimension: this.dimension, value };
+    this.dispatchEvent(new CustomEvent('value-chosen', { detail, bubbles: true, composed: true }));
+  }
+
+  private renderRow(row: BreakdownRow, most: number) {
+    const label = valueLabel(this.dimension, row.value);
+    const flag = this.dimension === 'country' ? countryFlag(row.value) : '';
+    return html`<li><button ${styled({ '--share': `${(row.sessions / most) * 100}%` })} @click=${() => this.handleChoice(row.value)}
+        title="Only sessions with ${label}: ${count(row.sessions, 'session')}, ${count(row.visitors, 'visitor')}">
+      <span class="words truncate">${flag ? html`<span aria-hidden="true">${flag} </span>` : ''}${label}</span>
+      <span class="share num">${formatShare(row.share)}</span><span class="value num">${abbreviate(row.sessions)}</span>
+    </button></li>`;
+  }
+
+  protected override render() {
+    const most = Math.max(1, ...this.rows.map((row) => row.sessions));
+    return html`<section class="card" aria-label=${this.heading}>
+      <div class="head"><h2>${this.heading}</h2><span>Sessions</span></div>
+      ${
+        this.rows.length === 0
+          ? html`<p class="none">Nothing in this range.</p>`
+          : html`<ul>${this.rows.map((row) => this.renderRow(row, most))}</ul>`
+      }
+    </section>`;
+  }
+}

@@ -1,0 +1,89 @@
+// The rail: project switcher on top, pages in the middle, account at the bottom. Icons with words below 1100 px,
+// a bottom bar below 640 px.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ProjectView, UserView } from '../../src/contract/api.ts';
+import { projectPath, type Route } from '../app/routes.ts';
+import { baseStyles } from '../styles/shared.ts';
+import './heat-project-switcher.ts';
+import { type IconName, icon } from './icons.ts';
+
+const PAGES = [
+  { name: 'overview', label: 'Overview', covers: ['overview', 'install'] },
+  { name: 'heatmaps', label: 'Heatmaps', covers: ['heatmaps'] },
+  { name: 'sessions', label: 'Sessions', covers: ['sessions', 'session'] },
+  { name: 'settings', label: 'Settings', covers: ['settings'] },
+] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];
+
+/** Search parameters that mean the same on every page and travel along. */
+const SHARED_PARAMETERS = ['period', 'from', 'to', 'tz', 'compare', 'filter'];
+
+@customElement('heat-rail')
+export class HeatRail extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: block; width: 200px; border-right: 1px solid var(--line); background: var(--bg); }
+      nav {
+        position: sticky; top: 0; display: flex; flex-direction: column; gap: 2px; height: 100dvh;
+        padding: var(--space-3);
+      }
+      heat-project-switcher { margin-bottom: var(--space-3); }
+      a {
+        display: flex; align-items: center; gap: 10px; min-height: 34px; padding: 0 10px; border-radius: var(--radius);
+        color: var(--muted); font-weight: var(--weight-medium); text-decoration: none;
+        transition: background var(--ease), color var(--ease);
+      }
+      a:hover { background: var(--hover); color: var(--ink); }
+      a[aria-current] { background: var(--hover); color: var(--ink); }
+      a[aria-current] svg { color: var(--ember-text); }
+      .account { margin-top: auto; }
+      @media (max-width: 1099px) {
+        :host { width: 76px; }
+        nav { padding: var(--space-2); align-items: stretch; }
+        a { flex-direction: column; justify-content: center; gap: var(--space-1); min-height: 52px; padding: 0 2px; font-size: 0.6875rem; }
+        a .truncate { max-width: 100%; }
+      }
+      @media (max-width: 640px) {
+        :host { position: fixed; z-index: 40; inset: auto 0 0 0; width: auto; border: 0; }
+        nav {
+          position: static; flex-direction: row; height: auto; gap: 0; padding: var(--space-1) var(--space-1) max(var(--space-1), env(safe-area-inset-bottom));
+          background: var(--surface); border-top: 1px solid var(--line);
+        }
+        a { flex: 1 1 0; min-width: 0; }
+        heat-project-switcher { flex: 1 1 0; min-width: 0; margin: 0; order: -1; }
+        .account { margin: 0; }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) route: Route = { name: 'projects' };
+  @property({ attribute: false }) project: ProjectView | null = null;
+  @property({ attribute: false }) projects: ProjectView[] = [];
+  @property({ attribute: false }) user: UserView | null = null;
+
+  private scopeSearch(): string {
+    const params = [...new URLSearchParams(location.search)].filter(([name]) =>
+      SHARED_PARAMETERS.includes(name),
+    );
+    return params.length === 0 ? '' : `?${new URLSearchParams(params)}`;
+  }
+
+  private renderLink(page: (typeof PAGES)[number], projectId: string) {
+    const isCurrent = (page.covers as readonly string[]).includes(this.route.name);
+    const search = page.name === 'settings' ? '' : this.scopeSearch();
+    return html`<a href=${projectPath(projectId, page.name) + search} aria-current=${isCurrent ? 'page' : nothing}>
+      ${icon(page.name)}<span class="truncate">${page.label}</span></a>`;
+  }
+
+  protected override render() {
+    const { project, user } = this;
+    return html`<nav aria-label="Main">
+      <heat-project-switcher .project=${project} .projects=${this.projects} .page=${this.route.name}></heat-project-switcher>
+      ${project ? PAGES.map((page) => this.renderLink(page, project.id)) : nothing}
+      <a class="account" href="/account" aria-current=${this.route.name === 'account' ? 'page' : nothing}
+        title=${user?.email ?? ''}>${icon('account')}<span class="truncate">${user?.name || 'Account'}</span></a>
+    </nav>`;
+  }
+}

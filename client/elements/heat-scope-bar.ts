@@ -1,0 +1,55 @@
+// The bar above every report: date range, comparison, filters as removable chips, and when the last event came.
+
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ProjectView } from '../../src/contract/api.ts';
+import { filterLabel } from '../format/filter.ts';
+import { ScopeController } from '../state/scope.ts';
+import { baseStyles, buttonStyles } from '../styles/shared.ts';
+import './heat-filter-editor.ts';
+import './heat-last-event.ts';
+import './heat-range-picker.ts';
+import { icon } from './icons.ts';
+
+@customElement('heat-scope-bar')
+export class HeatScopeBar extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    css`
+      :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); margin-bottom: var(--space-5); }
+      ul { display: contents; }
+      .filter {
+        display: inline-flex; align-items: center; max-width: min(320px, 100%); min-height: var(--control);
+        padding-left: var(--space-3); border: 1px solid var(--line); border-radius: var(--radius); background: var(--ember-soft);
+      }
+      .filter .button { min-height: calc(var(--control) - 2px); width: calc(var(--control) - 4px); }
+      heat-last-event { margin-left: auto; }
+      .check { color: var(--ember-text); }
+    `,
+  ];
+
+  private readonly scope = new ScopeController(this);
+
+  @property({ attribute: false }) project: ProjectView | null = null;
+
+  private readonly handleCompare = (): void => this.scope.update({ compare: !this.scope.value.compare });
+
+  protected override render() {
+    const { compare, filters } = this.scope.value;
+    return html`
+      <heat-range-picker timeZone=${this.project?.timeZone ?? 'UTC'}></heat-range-picker>
+      <button class="button" aria-pressed=${compare} @click=${this.handleCompare}
+        title="Compare with the same length of time before">${compare ? html`<span class="check">${icon('check')}</span>` : icon('plus')}Compare</button>
+      <ul aria-label="Filters">
+        ${filters.map((filter, index) => {
+          const label = filterLabel(filter);
+          return html`<li class="filter" title=${label}><span class="truncate">${label}</span>
+            <button class="button quiet icon" aria-label="Remove filter: ${label}" @click=${() => this.scope.removeFilter(index)}>${icon('close')}</button></li>`;
+        })}
+      </ul>
+      <heat-filter-editor></heat-filter-editor>
+      <heat-last-event .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
+    `;
+  }
+}

@@ -1,0 +1,35 @@
+// Filters and values of dimensions in words. Pure.
+
+import { DIMENSIONS, type Dimension } from '../../src/contract/dimensions.ts';
+import type { FilterOp, ScopeFilter } from '../state/scope.ts';
+import { countryName, languageName } from './place.ts';
+
+export const OP_WORDS: Readonly<Record<FilterOp, string>> = {
+  is: 'is',
+  is_not: 'is not',
+  contains: 'contains',
+  glob: 'matches',
+};
+
+/** What an absent value of a dimension means to people. */
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ['source', 'Direct or unknown'],
+  ['referrer', 'No referrer'],
+  ['user', 'Not identified'],
+]);
+
+/** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an empty one → `Unknown`. */
+export function valueLabel(dimension: Dimension, value: string): string {
+  if (value === '') return ABSENT.get(dimension) ?? 'Unknown';
+  if (dimension === 'country') return countryName(value);
+  if (dimension === 'language') return languageName(value);
+  if (dimension === 'device' || (dimension === 'source' && value === 'direct'))
+    return value.charAt(0).toUpperCase() + value.slice(1);
+  return value;
+}
+
+/** `Country is Germany`. */
+export function filterLabel({ dimension, op, value }: ScopeFilter): string {
+  const shown = op === 'is' || op === 'is_not' ? valueLabel(dimension, value) : value;
+  return `${DIMENSIONS[dimension]} ${OP_WORDS[op]} ${shown}`;
+}

@@ -1,0 +1,105 @@
+// What the overview counts: the metrics with a series, the facts without one, and their points for the chart. Pure.
+
+import type { OverviewAnswer, OverviewBucket, OverviewMetrics } from '../../src/contract/api.ts';
+import { longLabel, shortLabel } from '../charts/bucket-label.ts';
+import type { ChartPoint } from '../charts/heat-line-chart.ts';
+import { formatDuration } from '../format/duration.ts';
+import { abbreviate, changeOf, count, formatNumber, formatShare } from '../format/number.ts';
+
+export const SERIES = [
+  'visitors',
+  'sessions',
+  'pageviews',
+  'clicks',
+  'events',
+] as const satisfies readonly (keyof OverviewBucket)[];
+export type SeriesName = (typeof SERIES)[number];
+export const SERIES_LABELS: Readonly<Record<SeriesName, string>> = {
+  visitors: 'Visitors',
+  sessions: 'Sessions',
+  pageviews: 'Pageviews',
+  clicks: 'Clicks',
+  events: 'Events',
+};
+
+export type Fact = {
+  label: string;
+  about: string;
+  value: (metrics: OverviewMetrics) => number | null;
+  format: (value: number | null) => string;
+  /** Whether more of it is good news, bad news, or neither. */
+  moreIs: 'good' | 'bad' | 'neither';
+};
+
+const whole = (value: number | null): string => (value === null ? '–' : abbreviate(value));
+
+export const FACTS: readonly Fact[] = [
+  {
+    label: 'Bounce rate',
+    about: 'Share of sessions with a single pageview and no event of your own',
+    value: (metrics) => metrics.bounceRate,
+    format: formatShare,
+    moreIs: 'bad',
+  },
+  {
+    label: 'Median session',
+    about: 'Half of all sessions last longer',
+    value: (metrics) => metrics.medianDurationMs,
+    format: formatDuration,
+    moreIs: 'good',
+  },
+  {
+    label: 'Rage clicks',
+    about: 'Three or more quick clicks on one spot that was not made for it',
+    value: (metrics) => metrics.rageClicks,
+    format: whole,
+    moreIs: 'bad',
+  },
+  {
+    label: 'Dead clicks',
+    about: 'Clicks on something that looks clickable, after which nothing happened',
+    value: (metrics) => metrics.deadClicks,
+    format: whole,
+    moreIs: 'bad',
+  },
+];
+
+/** The chart's points of one metric; the comparison stands at the same place in its own span. */
+export function chartPoints(
+  metric: SeriesName,
+  now: OverviewAnswer,
+  before: OverviewAnswer | null,
+): ChartPoint[] {
+  return now.series.map((bucket, index) => {
+    const earlier = before?.series[index];
+    return {
+      short: shortLabel(bucket.label, now.interval),
+      long: longLabel(bucket.label, now.interval),
+      value: bucket[metric],
+      before: earlier?.[metric] ?? null,
+      beforeLong: earlier ? longLabel(earlier.label, now.interval) : null,
+    };
+  });
+}
+
+/** The page's one-sentence answer: `1,284 visitors in 1,502 sessions, 12 % more visitors than the 7 days before.` */
+export function summary(answer: OverviewAnswer): string {
+  const { totals, previous, scope } = answer;
+  const said = `${count(totals.visitors, 'visitor')} in ${count(totals.sessions, 'session')}`;
+  if (previous === null) return `${said}.`;
+  const span = spanWords(scope.toMs - scope.fromMs);
+  const change = changeOf(totals.visitors, previous.visitors);
+  if (change === null)
+    return previous.visitors === 0 && totals.visitors > 0
+      ? `${said}; nobody in the ${span} before.`
+      : `${said}.`;
+  if (change.direction === 'same') return `${said}, as many visitors as in the ${span} before.`;
+  return `${said}, ${change.text} ${change.direction === 'up' ? 'more' : 'fewer'} visitors than in the ${span} before.`;
+}
+
+function spanWords(spanMs: number): string {
+  const hours = Math.round(spanMs / 3_600_000);
+  if (hours <= 1) return 'hour';
+  if (hours <= 48) return `${hours} hours`;
+  return `${formatNumber(Math.round(hours / 24))} days`;
+}

@@ -1,0 +1,151 @@
+// The overview: metrics that switch the chart, facts, breakdowns that filter, and what changed.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { OverviewAnswer, OverviewBreakdown, ProjectView } from '../../src/contract/api.ts';
+import type { Dimension } from '../../src/contract/dimensions.ts';
+import { projectPath } from '../app/routes.ts';
+import '../charts/heat-line-chart.ts';
+import { findOverview, type OverviewPair } from '../data/overview.ts';
+import '../elements/heat-breakdown.ts';
+import '../elements/heat-metric-card.ts';
+import '../elements/heat-movers.ts';
+import '../elements/heat-state.ts';
+import { formatRange, zoneName } from '../format/time.ts';
+import { Resource } from '../state/resource.ts';
+import { ScopeController } from '../state/scope.ts';
+import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
+import { chartPoints, FACTS, SERIES, SERIES_LABELS, type SeriesName, summary } from './overview-metrics.ts';
+import { overviewStyles } from './overview-styles.ts';
+
+const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
+  ['source', 'Sources'],
+  ['entry', 'Entry pages'],
+  ['country', 'Countries'],
+  ['device', 'Devices'],
+  ['browser', 'Browsers'],
+  ['os', 'Operating systems'],
+];
+/** New events load the report again, but not more often than this, in ms. */
+const REFRESH_MS = 10_000;
+
+@customElement('heat-overview-page')
+export class HeatOverviewPage extends LitElement {
+  static override styles = [baseStyles, buttonStyles, cardStyles, pageStyles, overviewStyles];
+
+  private readonly scope = new ScopeController(this);
+  private readonly report = new Resource<OverviewPair>(this, {
+    key: () =>
+      JSON.stringify([this.project.id, this.project.timeZone, { ...this.scope.value, device: null }]),
+    load: (signal) => findOverview(this.project.id, this.scope.value, signal),
+  });
+
+  @property({ attribute: false }) project!: ProjectView;
+  @state() private metric: SeriesName = 'visitors';
+  private refreshedAtMs = Date.now();
+  private seenEventAtMs: number | null = null;
+
+  protected override willUpdate(): void {
+    const { lastEventAtMs } = this.project;
+    if (lastEventAtMs === this.seenEventAtMs || Date.now() - this.refreshedAtMs < REFRESH_MS) return;
+    this.seenEventAtMs = lastEventAtMs;
+    this.refreshedAtMs = Date.now();
+    this.report.refresh();
+  }
+
+  private readonly handleValue = (event: CustomEvent<{ dimension: Dimension; value: string }>): void => {
+    this.scope.addFilter({ dimension: event.detail.dimension, op: 'is', value: event.detail.value });
+  };
+
+  private renderCards({ now }: OverviewPair) {
+    return html`<div class="metrics" role="group" aria-label="Metrics, shown in the chart">
+      ${SERIES.map(
+        (
+          name,
+        ) => html`<heat-metric-card label=${SERIES_LABELS[name]} .value=${now.totals[name]} .earlier=${now.previous?.[name] ?? null}
+          .values=${now.series.map((bucket) => bucket[name])} ?isSelected=${name === this.metric}
+          @click=${() => {
+            this.metric = name;
+          }}></heat-metric-card>`,
+      )}
+    </div>`;
+  }
+
+  private renderChart({ now, before }: OverviewPair) {
+    const label = SERIES_LABELS[this.metric];
+    const zone = now.scope.timeZone;
+    return html`<section class="card chart" aria-label="${label} over time">
+      <div class="chart-head"><h2>${label} by ${now.interval}</h2>
+        <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
+          ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
+      <heat-line-chart .points=${chartPoints(this.metric, now, before)} what=${label.toLowerCase()} ?isOpen=${isOpen(now)}></heat-line-chart>
+      <dl class="facts">${FACTS.map((fact) => {
+        const value = fact.value(now.totals);
+        return html`<div title=${fact.about}><dt>${fact.label}</dt>
+          <dd><span class="num">${fact.format(value)}</span>
+            <heat-change .now=${value} .earlier=${now.previous ? fact.value(now.previous) : null} moreIs=${fact.moreIs}></heat-change></dd></div>`;
+      })}</dl>
+    </section>`;
+  }
+
+  private renderBreakdowns({ now, before }: OverviewPair) {
+    return html`<div class="below ${before ? 'compared' : ''}" @value-chosen=${this.handleValue}>
+      <div class="breakdowns">${BREAKDOWNS.map(
+        ([name, heading]) =>
+          html`<heat-breakdown dimension=${name} heading=${heading} .rows=${now.breakdowns[name]}></heat-breakdown>`,
+      )}</div>
+      ${before ? html`<heat-movers .now=${now} .earlier=${before}></heat-movers>` : nothing}
+    </div>`;
+  }
+
+  private renderSkeleton() {
+    return html`<div class="metrics">${SERIES.map(() => html`<div class="card bone-card"><heat-state lines="3"></heat-state></div>`)}</div>
+      <div class="card bone-chart"><heat-state shape="block"></heat-state></div>
+      <div class="below"><div class="breakdowns">${BREAKDOWNS.map(() => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`)}</div></div>`;
+  }
+
+  private renderEmpty() {
+    const isFiltered = this.scope.value.filters.length > 0;
+    return html`<div class="card"><heat-state status="empty" heading=${isFiltered ? 'No session matches these filters' : 'No visits in this range'}
+      detail=${isFiltered ? 'Take a filter away, or look at a longer range.' : 'Choose a longer range to see what came before.'}>
+      ${isFiltered ? html`<button class="button" @click=${() => this.scope.update({ filters: [] })}>Remove all filters</button>` : nothing}
+      <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>
+    </heat-state></div>`;
+  }
+
+  private renderReport() {
+    const { value, error, isSlow, isStale } = this.report;
+    if (error !== null) {
+      return html`<div class="card"><heat-state status="error" .error=${error} heading="The overview could not be loaded"
+        @retried=${() => this.report.retry()}></heat-state></div>`;
+    }
+    if (value === null || isSlow) return this.renderSkeleton();
+    if (value.now.totals.events === 0) return this.renderEmpty();
+    return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
+      ${this.renderCards(value)}${this.renderChart(value)}${this.renderBreakdowns(value)}</div>`;
+  }
+
+  protected override render() {
+    const { value, isSlow } = this.report;
+    const neverSeen =
+      this.project.lastEventAtMs === null && (value === null || value.now.totals.events === 0);
+    if (neverSeen) {
+      return html`<header class="page-head"><div><h1>Overview</h1></div></header>
+        <div class="card"><heat-state status="empty" heading="${this.project.name} has not sent anything yet"
+          detail="Paste one line into your pages; what happens on them shows up here within a second or two.">
+          <a class="button primary" href=${projectPath(this.project.id, 'install')}>Show the line to paste</a></heat-state></div>`;
+    }
+    return html`
+      <header class="page-head"><div><h1>Overview</h1>
+        <p class="answer" aria-live="polite">${value && !isSlow ? summary(value.now) : nothing}</p></div></header>
+      ${this.renderReport()}`;
+  }
+}
+
+/** Whether the newest slot reaches beyond now, so that its number still grows. */
+function isOpen({ scope, series, interval }: OverviewAnswer): boolean {
+  const last = series.at(-1);
+  if (!last) return false;
+  const lengthMs = { hour: 1, day: 24, week: 168, month: 672 }[interval] * 3_600_000;
+  return Math.max(scope.toMs, last.startMs + lengthMs) > Date.now();
+}

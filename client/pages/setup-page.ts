@@ -1,0 +1,90 @@
+// First run: whoever holds the link from the terminal becomes the owner.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { navigate } from '../app/router.ts';
+import { signUp } from '../data/accounts.ts';
+import { messageOf } from '../data/api.ts';
+import { mark } from '../elements/mark.ts';
+import { enter } from '../state/session.ts';
+import { gateStyles } from '../styles/gate.ts';
+import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import { PASSWORD_RULE, passwordProblem } from './password-rule.ts';
+
+@customElement('heat-setup-page')
+export class HeatSetupPage extends LitElement {
+  static override styles = [baseStyles, buttonStyles, formStyles, gateStyles];
+
+  @state() private failure = '';
+  @state() private password: string | null = null;
+  @state() private isBusy = false;
+
+  private readonly handlePassword = (event: Event): void => {
+    this.password = (event.target as HTMLInputElement).value;
+  };
+
+  private readonly handleSubmit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const email = String(form.get('email')).trim();
+    const password = String(form.get('password'));
+    this.password = password;
+    if (!email.includes('@')) this.failure = 'Enter the e-mail address you will sign in with.';
+    else this.failure = passwordProblem(password) ?? '';
+    if (this.failure || this.isBusy) return;
+    this.isBusy = true;
+    try {
+      const user = await signUp({
+        token: this.token,
+        email,
+        password,
+        name: String(form.get('name')).trim(),
+      });
+      history.replaceState(null, '', '/setup');
+      await enter(user);
+      navigate('/projects/new', { replace: true });
+    } catch (error) {
+      this.failure = messageOf(error);
+    } finally {
+      this.isBusy = false;
+    }
+  };
+
+  private get token(): string {
+    return location.hash.slice(1);
+  }
+
+  private renderMissing() {
+    return html`<div class="gate">${mark}
+      <h1>This heat waits for its owner</h1>
+      <p class="lead">Open the set-up link that heat printed in the terminal when it started. It works once, for 30 minutes.</p>
+      <p class="muted">Is it gone? Start heat again, and it prints a new one. Already have an account? <a href="/sign-in">Sign in</a>.</p>
+    </div>`;
+  }
+
+  private renderPasswordHint() {
+    const problem = this.password ? passwordProblem(this.password) : null;
+    if (this.password && !problem) return html`<p class="hint" id="rule">Long enough.</p>`;
+    return html`<p class="hint" id="rule">${problem ?? PASSWORD_RULE}</p>`;
+  }
+
+  protected override render() {
+    if (this.token === '') return this.renderMissing();
+    return html`<div class="gate">${mark}
+      <h1>Welcome to heat</h1>
+      <p class="lead">Create the owner's account. It stays on this machine, like everything that heat will measure.</p>
+      <form @submit=${this.handleSubmit} novalidate>
+        <div class="field"><label for="name">Your name</label>
+          <input id="name" name="name" autocomplete="name" maxlength="80" autofocus /></div>
+        <div class="field"><label for="email">E-mail</label>
+          <input id="email" name="email" type="email" autocomplete="username" required /></div>
+        <div class="field"><label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="new-password" required
+            aria-describedby="rule" @input=${this.handlePassword} />
+          ${this.renderPasswordHint()}</div>
+        ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
+        <button class="button primary" aria-busy=${this.isBusy}>Create account</button>
+      </form>
+    </div>`;
+  }
+}

@@ -1,0 +1,78 @@
+// Sign-in by password, and by the one-time link that the terminal prints, which is consumed as soon as it is opened.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { UserView } from '../../src/contract/api.ts';
+import { homePath, nextPath } from '../app/guard.ts';
+import { navigate } from '../app/router.ts';
+import { signIn, signInByLink } from '../data/accounts.ts';
+import { messageOf } from '../data/api.ts';
+import { mark } from '../elements/mark.ts';
+import { lastProjectId } from '../state/last-project.ts';
+import { enter, projectsStore } from '../state/session.ts';
+import { gateStyles } from '../styles/gate.ts';
+import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+
+@customElement('heat-sign-in-page')
+export class HeatSignInPage extends LitElement {
+  static override styles = [baseStyles, buttonStyles, formStyles, gateStyles];
+
+  @state() private failure = '';
+  @state() private isBusy = false;
+  @state() private isLink = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const token = location.hash.slice(1);
+    if (token === '') return;
+    // A one-time token has no business in the history.
+    history.replaceState(null, '', location.pathname + location.search);
+    this.isLink = true;
+    void this.attempt(() => signInByLink(token)).finally(() => {
+      this.isLink = false;
+    });
+  }
+
+  private async attempt(call: () => Promise<UserView>): Promise<void> {
+    if (this.isBusy) return;
+    this.failure = '';
+    this.isBusy = true;
+    const next = nextPath(location.search);
+    try {
+      await enter(await call());
+      navigate(next ?? homePath(projectsStore.get() ?? [], lastProjectId()), { replace: true });
+    } catch (error) {
+      this.failure = messageOf(error);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private readonly handleSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const email = String(form.get('email')).trim();
+    const password = String(form.get('password'));
+    if (email === '' || password === '') this.failure = 'Enter your e-mail address and your password.';
+    else void this.attempt(() => signIn({ email, password }));
+  };
+
+  protected override render() {
+    if (this.isLink) {
+      return html`<div class="gate" role="status">${mark}<h1>Signing in…</h1><p class="lead">The link is being checked.</p></div>`;
+    }
+    return html`<div class="gate">${mark}
+      <h1>Sign in to heat</h1>
+      <p class="lead">See where people click, move and give up.</p>
+      <form @submit=${this.handleSubmit} novalidate>
+        <div class="field"><label for="email">E-mail</label>
+          <input id="email" name="email" type="email" autocomplete="username" required autofocus /></div>
+        <div class="field"><label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required /></div>
+        ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
+        <button class="button primary" aria-busy=${this.isBusy}>Sign in</button>
+      </form>
+      <p class="after">Forgot the password? On the machine that runs heat, <code>heat user password</code> sets a new one.</p>
+    </div>`;
+  }
+}
