@@ -2,7 +2,7 @@
 
 import { expect } from 'bun:test';
 import type { Catalog, KeyRow } from '../port.ts';
-import type { CatalogCheck } from './catalog-suite.ts';
+import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogKeyCases(check: CatalogCheck): void {
   check('createKey() stores every field', async ({ catalog, other }) => {

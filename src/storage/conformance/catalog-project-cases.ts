@@ -2,7 +2,7 @@
 
 import { expect } from 'bun:test';
 import type { ProjectRow } from '../port.ts';
-import type { CatalogCheck } from './catalog-suite.ts';
+import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogProjectCases(check: CatalogCheck): void {
   check('createProject() stores every field and gives it a number', async ({ catalog, other }) => {

@@ -1,18 +1,10 @@
 // What every engine's catalog must do. Called by each engine's test with a way to open it twice on the same data.
 
 import { describe, expect, test } from 'bun:test';
-import type { Catalog } from '../port.ts';
 import { catalogKeyCases } from './catalog-key-cases.ts';
+import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
 import { catalogUserCases } from './catalog-user-cases.ts';
-
-export type OpenedCatalog = {
-  catalog: Catalog;
-  /** A second connection to the same data, as another process has it. */
-  other: Catalog;
-  close(): Promise<void>;
-};
-export type CatalogOpener = () => Promise<OpenedCatalog>;
 
 /** Declares the suite's tests for one engine. */
 export function describeCatalog(engine: string, open: CatalogOpener): void {
@@ -79,5 +71,3 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     });
   });
 }
-
-export type CatalogCheck = (name: string, work: (opened: OpenedCatalog) => Promise<void>) => void;

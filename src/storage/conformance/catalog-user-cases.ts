@@ -2,7 +2,7 @@
 
 import { expect } from 'bun:test';
 import type { UserRow } from '../port.ts';
-import type { CatalogCheck } from './catalog-suite.ts';
+import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogUserCases(check: CatalogCheck): void {
   check('createUser() stores every field when the e-mail is free', async ({ catalog, other }) => {
