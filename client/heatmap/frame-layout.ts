@@ -1,6 +1,6 @@
 // Places the boxes that the tracker saw into a frame of a chosen width. Pure: no DOM, no colours.
 
-import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, WireframeBox } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 
 export type PlacedBox = {
@@ -28,7 +28,7 @@ export type FrameLayout = {
 };
 
 /** Page width assumed when neither boxes nor clicks tell one, px. */
-export const DEFAULT_PAGE_W: Readonly<Record<Device, number>> = { desktop: 1280, tablet: 820, mobile: 390 };
+const DEFAULT_PAGE_W: Readonly<Record<Device, number>> = { desktop: 1280, tablet: 820, mobile: 390 };
 /** Share of grid clicks that the frame is made tall enough for; the rest may be strays far below the page. */
 const TALL_ENOUGH = 0.995;
 /** Widths that differ by less than this share are the same layout. */
@@ -36,12 +36,12 @@ const SAME_WIDTH = 0.02;
 
 /** Frame `width` px wide for what the answer's wireframe holds; height follows from the page. */
 export function layoutFrame(answer: HeatmapAnswer, width: number): FrameLayout {
-  const pageW = findPageWidth(answer);
-  const pageH = Math.max(answer.wireframe.docH, lowestClick(answer), pageW * 0.6);
+  const { docW: pageW, docH } = findPage(answer);
+  const pageH = Math.max(docH, lowestClick(answer), pageW * 0.6);
   const scale = width / pageW;
   const height = Math.round(pageH * scale);
   const boxes: PlacedBox[] = [];
-  for (const seen of answer.wireframe.boxes) {
+  for (const seen of oneBoxEach(answer.wireframe.boxes, pageW)) {
     const [x, y, w, h] = seen.box;
     const isSameLayout = Math.abs(seen.docW - pageW) <= pageW * SAME_WIDTH;
     const scaleX = seen.docW > 0 ? width / seen.docW : scale;
@@ -60,10 +60,41 @@ export function layoutFrame(answer: HeatmapAnswer, width: number): FrameLayout {
   return { width, height, scale, pageW, pageH, boxes };
 }
 
-function findPageWidth(answer: HeatmapAnswer): number {
-  if (answer.wireframe.docW > 0) return answer.wireframe.docW;
-  if (answer.meta.viewportW !== null && answer.meta.viewportW > 0) return answer.meta.viewportW;
-  return DEFAULT_PAGE_W[answer.device ?? 'desktop'];
+/**
+ * Without a chosen device the boxes come from phones and desktops alike: the page is drawn as the class of widths
+ * with most boxes saw it, at the width of its newest box.
+ */
+function findPage(answer: HeatmapAnswer): { docW: number; docH: number } {
+  const { boxes, docW, docH } = answer.wireframe;
+  const byClass = new Map<string, WireframeBox[]>();
+  for (const box of boxes) {
+    if (box.docW <= 0) continue;
+    const name = widthClass(box.docW);
+    byClass.set(name, [...(byClass.get(name) ?? []), box]);
+  }
+  const [most] = [...byClass.values()].sort((a, b) => b.length - a.length);
+  if (docW > 0 && (!most || byClass.get(widthClass(docW))?.length === most.length)) return { docW, docH };
+  if (most) return most.reduce((newest, box) => (box.seenAtMs > newest.seenAtMs ? box : newest));
+  const { viewportW } = answer.meta;
+  return {
+    docW: viewportW !== null && viewportW > 0 ? viewportW : DEFAULT_PAGE_W[answer.device ?? 'desktop'],
+    docH: 0,
+  };
+}
+
+function widthClass(docW: number): Device {
+  if (docW < 600) return 'mobile';
+  return docW < 1024 ? 'tablet' : 'desktop';
+}
+
+/** An element seen in several layouts stands where the one nearest to the drawn width has it. */
+function oneBoxEach(boxes: readonly WireframeBox[], pageW: number): Iterable<WireframeBox> {
+  const nearest = new Map<string, WireframeBox>();
+  for (const box of boxes) {
+    const known = nearest.get(box.element);
+    if (!known || Math.abs(box.docW - pageW) < Math.abs(known.docW - pageW)) nearest.set(box.element, box);
+  }
+  return nearest.values();
 }
 
 function lowestClick(answer: HeatmapAnswer): number {

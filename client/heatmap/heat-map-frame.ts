@@ -6,7 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { DEFAULT_PAGE_W, type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
+import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
 import './heat-canvas.ts';
 import './heat-wireframe.ts';
 import type { HeatWireframe } from './heat-wireframe.ts';
@@ -119,8 +119,7 @@ export class HeatMapFrame extends LitElement {
   }
 
   private frameWidth(answer: HeatmapAnswer): number {
-    const pageW =
-      answer.wireframe.docW || answer.meta.viewportW || DEFAULT_PAGE_W[answer.device ?? 'desktop'];
+    const { pageW } = layoutFrame(answer, this.roomPx);
     const border = this.borderOf(answer);
     return Math.max(160, Math.min(this.roomPx - border, Math.round(pageW * LARGEST_SCALE)));
   }

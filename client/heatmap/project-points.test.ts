@@ -77,9 +77,32 @@ describe('layoutFrame()', () => {
   });
 
   test('places a box seen in another layout by its share of that page', () => {
-    const boxes = [box('other', [200, 2000, 200, 100], { docW: 400, docH: 4000 })];
+    const boxes = [
+      box('here', [0, 0, 10, 10]),
+      box('other', [200, 2000, 200, 100], { docW: 400, docH: 4000 }),
+    ];
     const placed = layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 1000).boxes[0];
     expect([placed?.x, placed?.y, placed?.w, placed?.h]).toEqual([500, 1000, 500, 50]);
+  });
+
+  test('draws the page as most boxes saw it when devices are mixed, each element once', () => {
+    const phone = { docW: 390, docH: 5000, seenAtMs: 9 };
+    const boxes = [
+      box('menu', [10, 10, 40, 40], phone),
+      box('buy', [20, 4000, 350, 60], phone),
+      box('buy', [120, 220, 60, 22], { docW: 1200, docH: 2200, seenAtMs: 3 }),
+      box('hero', [0, 0, 1200, 600], { docW: 1200, docH: 2200, seenAtMs: 5 }),
+      box('more', [144, 900, 72, 20], { docW: 1440, docH: 2000, seenAtMs: 2 }),
+    ];
+    const layout = layoutFrame(answer({ wireframe: { docW: 390, docH: 5000, boxes } }), 1200);
+    expect([layout.pageW, layout.pageH]).toEqual([1200, 2200]);
+    const places = layout.boxes.map(({ element: name, x, y, w, h }) => [
+      name,
+      ...[x, y, w, h].map(Math.round),
+    ]);
+    expect(places).toContainEqual(['buy', 120, 220, 60, 22]);
+    expect(places).toContainEqual(['more', 120, 990, 60, 22]);
+    expect(places).toHaveLength(4);
   });
 
   test('leaves out boxes without area or outside of the page', () => {
