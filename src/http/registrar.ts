@@ -14,7 +14,7 @@ import type { Rooms } from './rooms.ts';
 import type { Call, RouteDeclaration, ServerState } from './route.ts';
 
 type Mounted = { route: RouteDeclaration; checkQuery: Checker | null; checkBody: Checker | null };
-type Incoming = { request: Request; params: Record<string, unknown>; peerAddress: string | null };
+type Incoming = { request: Request; params: Record<string, unknown> | undefined; peerAddress: string | null };
 type Deps = { rooms: Rooms; server: ServerState };
 
 /** Mounts every declaration; a path and method that stands there twice is our own mistake. */
@@ -106,8 +106,8 @@ async function callHandler(
   return route.status === 204 ? new Response(null, { status: 204 }) : jsonAnswer(result, route.status);
 }
 
-// A parameter that is empty or cannot be decoded names nothing.
-function readParams(raw: Record<string, unknown>): Map<string, string> {
+// Elysia gives nothing for a path without parameters. One that is empty or cannot be decoded names nothing.
+function readParams(raw: Record<string, unknown> = {}): Map<string, string> {
   const params = new Map<string, string>();
   for (const name of Object.keys(raw)) {
     if (name === '*') continue;

@@ -23,6 +23,8 @@ export type HttpServer = {
   stop: () => Promise<void>;
   /** Answers one request without a network. */
   handle: (request: Request) => Promise<Response>;
+  /** `METHOD /path` of everything that Elysia would answer, for the test that compares it with the route table. */
+  mounted: () => string[];
 };
 
 /** Makes the server; nothing listens before start(). */
@@ -46,6 +48,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
 
   return {
     handle: (request) => app.handle(request),
+    mounted: () => app.routes.map(({ method, path }) => `${method} ${path}`),
     async start() {
       const { port, hostname } = listen(app, config);
       return { port, url: localUrl(hostname, port) };
@@ -61,8 +64,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
   };
 }
 
-/** The Elysia app with every route; exported for the test that compares its routes with the declared ones. */
-export function buildApp(rooms: Rooms, state: ServerState): Elysia {
+function buildApp(rooms: Rooms, state: ServerState): Elysia {
   const app = new Elysia({ name: 'heat' });
   // Before the routes: Elysia applies an error handler only to what is registered after it.
   app.onError(({ code, error, request }) => {
@@ -90,6 +92,8 @@ function listen(app: Elysia, config: Config): { port: number; hostname: string }
       hostname: config.host,
       maxRequestBodySize: LIMITS.transportBodyBytes,
       idleTimeout: LIMITS.idleTimeoutSeconds,
+      // Elysia turns this on: a second server would share the port in silence.
+      reusePort: false,
     });
   } catch (error) {
     throw new HeatError({

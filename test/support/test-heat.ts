@@ -130,7 +130,7 @@ export type SignedUp = { token: string; cookie: string };
 export async function signUpOwner(heat: TestHeat): Promise<SignedUp> {
   const link = await heat.rooms.accounts.createSetupLink();
   const answer = await heat.call('POST', '/api/v1/auth/sign-up', { json: { token: link.token, ...OWNER } });
-  if (answer.status !== 201) throw new Error(`sign-up answered ${answer.status} ${await answer.text()}`);
+  if (answer.status !== 201) throw new Error(`sign-up answered ${answer.status}: ${heat.logged.at(-1)}`);
   const { token } = (await answer.json()) as { token: string };
   return { token, cookie: cookieOf(answer) };
 }
