@@ -115,7 +115,7 @@ class Scene {
   /** Scrolls down in steps until interest is lost, moving the pointer now and then. */
   read(): void {
     const room = Math.max(0, this.page.docH - this.page.viewH);
-    const wanted = room * Math.min(1, Math.max(0, this.random.normal(0.55, 0.35)));
+    const wanted = Math.round(room * Math.min(1, Math.max(0, this.random.normal(0.55, 0.35))));
     while (this.scrollY < wanted) {
       this.scrollTo(Math.min(wanted, this.scrollY + this.random.between(180, 620)));
       if (this.random.chance(0.5)) this.moveTo(this.random.between(60, this.page.viewW - 60), this.scrollY + this.random.between(80, this.page.viewH - 80));

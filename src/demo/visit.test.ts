@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
+import { seededRandom } from '../lib/seeded-random.ts';
+import { loadLayout } from './layout.ts';
+import { makeArrival, makePerson } from './people.ts';
+import { makeVisit } from './visit.ts';
+
+const layout = loadLayout();
+
+function visitOf(seed: number) {
+  const random = seededRandom(seed);
+  return makeVisit({
+    random,
+    layout,
+    person: makePerson(random),
+    arrival: makeArrival(random),
+    startMs: 1_790_000_000_000,
+    origin: 'http://localhost:4328',
+    writeKey: 'hw_demo',
+  });
+}
+
+describe('makeVisit()', () => {
+  test('keeps to the limits of a batch, to time and to the page, whatever the seed', () => {
+    for (let seed = 0; seed < 400; seed += 1) {
+      for (const envelope of visitOf(seed).envelopes) {
+        expect(envelope.events.length).toBeLessThan(LIMITS.batchEvents / 2);
+        expect(envelope.elements?.length ?? 0).toBeLessThan(LIMITS.envelopeElements);
+        let last = 0;
+        for (const event of envelope.events) {
+          expect(event.t).toBeGreaterThanOrEqual(last);
+          last = event.t;
+          if (event.type !== 'click') continue;
+          const [left, top, width, height] = event.box ?? [0, 0, 0, 0];
+          expect(event.x >= left && event.x <= left + width && event.y >= top && event.y <= top + height).toBe(true);
+        }
+      }
+    }
+  });
+
+  test('repeats itself when the seed is the same', () => {
+    expect(visitOf(5)).toEqual(visitOf(5));
+    expect(visitOf(5)).not.toEqual(visitOf(6));
+  });
+});
