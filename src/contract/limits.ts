@@ -103,6 +103,9 @@ export const LIMITS = {
   /** Entries of a rate limiter's table; least recently used go first. */
   limiterEntries: 50_000,
 
+  /** Bytes kept aside for a full disk, so that signing in and revoking a key go on; made only where four times as much is free. */
+  reserveBytes: 16 * 1_048_576,
+
   /** Milliseconds that the check of all files after an unclean stop may take, and bytes of a file worth starting on. */
   quickCheckMs: 3_000,
   quickCheckBytes: 512 * 1_048_576,

@@ -14,6 +14,8 @@ export function dataPaths(dataDir: string) {
     lock: join(root, 'lock.db'),
     /** Says who holds the lock; left behind when the process did not stop cleanly. */
     running: join(root, 'lock.pid'),
+    /** Room that is freed when the disk is full. */
+    reserve: join(root, 'reserve'),
     backups: join(root, 'backups'),
     secret: join(root, 'secret'),
     salt: join(root, 'salt.json'),

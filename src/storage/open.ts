@@ -3,6 +3,7 @@
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
+import { freeReserve, keepReserve } from '../lib/reserve-file.ts';
 import type { ApplyStore, Catalog, JournalStore, ReportStore } from './port.ts';
 import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
@@ -27,11 +28,14 @@ export type { DirectoryLock, FileMigration, MigrationStatus };
 
 /**
  * Keeps every other server out of the data directory until release() or the end of the process.
- * Creates the directory when it is missing. Throws `conflict` "already running (pid …)".
+ * Creates the directory when it is missing, and the reserve for a full disk when there is room. Throws `conflict` "already running (pid …)".
  */
 export function lockDataDirectory(dataDir: string): DirectoryLock {
   prepareDataDirectory(dataDir);
-  return takeLock(dataPaths(dataDir));
+  const paths = dataPaths(dataDir);
+  const lock = takeLock(paths);
+  keepReserve(paths.reserve);
+  return lock;
 }
 
 /**
@@ -67,7 +71,8 @@ export async function migrationStatus(
 
 /** Accounts and projects. Throws `unavailable` (not_migrated) unless migrate() has been there. */
 export async function openCatalog(dataDir: string): Promise<Catalog> {
-  return openSqliteCatalog(migratedPath(dataDir, 'catalog'));
+  const { reserve } = dataPaths(dataDir);
+  return openSqliteCatalog(migratedPath(dataDir, 'catalog'), { makeRoom: () => freeReserve(reserve) });
 }
 
 /** The journal; `readonly` for the applier. */

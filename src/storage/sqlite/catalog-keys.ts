@@ -4,12 +4,12 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog } from '../port.ts';
-import { guarded } from './catalog-guard.ts';
+import type { Guard } from './catalog-guard.ts';
 import { apiKeys } from './schema-catalog.ts';
 
 type KeyMethods = Pick<Catalog, 'createKey' | 'findKey' | 'listKeys' | 'revokeKey' | 'touchKey'>;
 
-export function catalogKeys(orm: BunSQLiteDatabase): KeyMethods {
+export function catalogKeys(orm: BunSQLiteDatabase, guarded: Guard): KeyMethods {
   const byId = orm
     .select()
     .from(apiKeys)

@@ -3,12 +3,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port.ts';
-import { guarded } from './catalog-guard.ts';
+import type { Guard } from './catalog-guard.ts';
 import { links } from './schema-catalog.ts';
 
 type LinkMethods = Pick<Catalog, 'createLink' | 'takeLink' | 'removeLinks'>;
 
-export function catalogLinks(orm: BunSQLiteDatabase): LinkMethods {
+export function catalogLinks(orm: BunSQLiteDatabase, guarded: Guard): LinkMethods {
   return {
     async createLink({ hash, purpose, userId, expiresAtMs }) {
       const values = { hash, purpose, userId, expiresAtMs };

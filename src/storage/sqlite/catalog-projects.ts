@@ -4,7 +4,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog } from '../port.ts';
-import { guarded } from './catalog-guard.ts';
+import type { Guard } from './catalog-guard.ts';
 import { projects } from './schema-catalog.ts';
 
 type ProjectMethods = Pick<
@@ -18,7 +18,7 @@ type ProjectMethods = Pick<
   | 'removeProject'
 >;
 
-export function catalogProjects(orm: BunSQLiteDatabase): ProjectMethods {
+export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): ProjectMethods {
   const byId = orm
     .select()
     .from(projects)

@@ -3,6 +3,8 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { describeCatalog } from '../conformance/catalog-suite.ts';
 import { migrate, openCatalog } from '../open.ts';
+import { sqliteCatalog } from './catalog-store.ts';
+import { openWriter } from './connection.ts';
 
 describeCatalog('SQLite', async () => {
   const dir = tempDir();
@@ -51,4 +53,29 @@ test('findProject() throws unavailable when the file is damaged under way', asyn
     kind: 'unavailable',
     faultCode: 'storage_damaged',
   });
+});
+
+test('recordAudit() goes on when the disk is full, as long as room can be made', async () => {
+  using dir = tempDir();
+  await migrate(dir.path);
+  const db = openWriter(dir.join('catalog.db'));
+  let rooms = 1;
+  const makeRoom = () => {
+    if (rooms === 0) return false;
+    rooms -= 1;
+    db.run('pragma max_page_count = 1000');
+    return true;
+  };
+  const catalog = sqliteCatalog(db, { makeRoom });
+  // SQLite answers SQLITE_FULL at this bound, just as it does on a full disk.
+  const fill = async () => {
+    db.run('pragma max_page_count = 1');
+    const details = 'x'.repeat(20_000);
+    await catalog.recordAudit({ atMs: 1, actor: 'terminal', action: 'a', target: 't', details });
+  };
+  await fill();
+  expect(rooms).toBe(0);
+  await expect(fill()).rejects.toMatchObject({ kind: 'unavailable', faultCode: 'storage_full' });
+  expect(await catalog.listProjects()).toEqual([]);
+  await catalog.close();
 });

@@ -4,7 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port.ts';
-import { guarded } from './catalog-guard.ts';
+import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
 import { catalogProjects } from './catalog-projects.ts';
@@ -12,22 +12,28 @@ import { catalogUsers } from './catalog-users.ts';
 import { openWriter } from './connection.ts';
 import { audit } from './schema-catalog.ts';
 
+export type CatalogOptions = {
+  /** Frees some of a full disk and answers whether it could; the statement that found it full then runs once more. */
+  makeRoom?: () => boolean;
+};
+
 /** Opens `catalog.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
-export async function openSqliteCatalog(path: string): Promise<Catalog> {
-  const db = openWriter(path);
-  return sqliteCatalog(db);
+export async function openSqliteCatalog(path: string, options: CatalogOptions = {}): Promise<Catalog> {
+  return sqliteCatalog(openWriter(path), options);
 }
 
-function sqliteCatalog(db: Database): Catalog {
+/** The catalog over an open connection, which it closes in the end. */
+export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catalog {
+  const guarded = createGuard(options.makeRoom ?? (() => false));
   const orm = drizzle(db);
   // data_version tells of other connections only, total_changes of this one only; both only grow.
   const others = db.query<{ data_version: number }, []>('pragma data_version');
   const own = db.query<{ changes: number }, []>('select total_changes() as changes');
   return {
-    ...catalogUsers(orm),
-    ...catalogProjects(orm),
-    ...catalogKeys(orm),
-    ...catalogLinks(orm),
+    ...catalogUsers(orm, guarded),
+    ...catalogProjects(orm, guarded),
+    ...catalogKeys(orm, guarded),
+    ...catalogLinks(orm, guarded),
     async version() {
       return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
     },

@@ -4,7 +4,7 @@ import { asc, count, eq, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog, UserRow } from '../port.ts';
-import { guarded } from './catalog-guard.ts';
+import type { Guard } from './catalog-guard.ts';
 import { users } from './schema-catalog.ts';
 
 type UserMethods = Pick<
@@ -18,7 +18,7 @@ type UserMethods = Pick<
   | 'updateUserPassword'
 >;
 
-export function catalogUsers(orm: BunSQLiteDatabase): UserMethods {
+export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethods {
   const byId = orm
     .select()
     .from(users)
