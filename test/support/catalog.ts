@@ -1,7 +1,7 @@
 // A real catalog in a temporary folder, with a second connection as the command line's process has it.
 
 import { migrate, openCatalog } from '../../src/storage/open.ts';
-import type { Catalog } from '../../src/storage/port.ts';
+import type { Catalog } from '../../src/storage/port-catalog.ts';
 import { tempDir } from './temp-dir.ts';
 
 export type TestCatalog = {

@@ -21,13 +21,17 @@ export type Serving = {
 export type HeatFolder = {
   dir: string;
   run: (args: readonly string[], options?: { stdin?: string; env?: Record<string, string> }) => Promise<Ran>;
-  serve: (args?: readonly string[], options?: { command?: string; env?: Record<string, string> }) => Promise<Serving>;
+  serve: (
+    args?: readonly string[],
+    options?: { command?: string; env?: Record<string, string> },
+  ) => Promise<Serving>;
   remove: () => Promise<void>;
 };
 
 /** Copies the executable, alone, into an empty folder. */
 export async function makeHeatFolder(): Promise<HeatFolder> {
-  if (!existsSync(BINARY)) throw new Error('dist/heat is missing: run `bun build.ts` first (bun run check does)');
+  if (!existsSync(BINARY))
+    throw new Error('dist/heat is missing: run `bun build.ts` first (bun run check does)');
   const dir = await mkdtemp(join(tmpdir(), 'heat-'));
   await copyFile(BINARY, join(dir, 'heat'));
   return {
@@ -43,7 +47,11 @@ function cleanEnv(extra: Record<string, string> = {}): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NO_COLOR: '1', ...extra };
 }
 
-async function run(dir: string, args: readonly string[], options: { stdin?: string; env?: Record<string, string> }): Promise<Ran> {
+async function run(
+  dir: string,
+  args: readonly string[],
+  options: { stdin?: string; env?: Record<string, string> },
+): Promise<Ran> {
   const child = Bun.spawn([join(dir, 'heat'), ...args], {
     cwd: dir,
     env: cleanEnv(options.env),
@@ -51,18 +59,29 @@ async function run(dir: string, args: readonly string[], options: { stdin?: stri
     stdout: 'pipe',
     stderr: 'pipe',
   });
-  const [stdout, stderr, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited]);
+  const [stdout, stderr, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
   return { code, stdout, stderr };
 }
 
-async function serve(dir: string, args: readonly string[], options: { command?: string; env?: Record<string, string> }): Promise<Serving> {
-  const child = Bun.spawn([join(dir, 'heat'), options.command ?? 'serve', '--port', '0', '--host', '127.0.0.1', ...args], {
-    cwd: dir,
-    env: cleanEnv(options.env),
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
+async function serve(
+  dir: string,
+  args: readonly string[],
+  options: { command?: string; env?: Record<string, string> },
+): Promise<Serving> {
+  const child = Bun.spawn(
+    [join(dir, 'heat'), options.command ?? 'serve', '--port', '0', '--host', '127.0.0.1', ...args],
+    {
+      cwd: dir,
+      env: cleanEnv(options.env),
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    },
+  );
   const out = collect(child.stdout);
   const err = collect(child.stderr);
   const url = await Promise.race([
@@ -84,7 +103,10 @@ async function serve(dir: string, args: readonly string[], options: { command?: 
   };
 }
 
-function collect(stream: ReadableStream<Uint8Array>): { text: () => string; waitFor: (pattern: RegExp) => Promise<RegExpExecArray> } {
+function collect(stream: ReadableStream<Uint8Array>): {
+  text: () => string;
+  waitFor: (pattern: RegExp) => Promise<RegExpExecArray>;
+} {
   let text = '';
   let check = () => {};
   (async () => {
@@ -108,7 +130,10 @@ function collect(stream: ReadableStream<Uint8Array>): { text: () => string; wait
 }
 
 /** Asks again until `probe` gives something, at most `withinMs`. */
-export async function eventually<T>(probe: () => Promise<T | null | undefined | false>, withinMs = 5000): Promise<T> {
+export async function eventually<T>(
+  probe: () => Promise<T | null | undefined | false>,
+  withinMs = 5000,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await probe();
@@ -118,11 +143,27 @@ export async function eventually<T>(probe: () => Promise<T | null | undefined | 
   }
 }
 
-export type ProjectAdded = { id: string; writeKey: string; apiKey: string; snippet: string; origins: string[] };
+export type ProjectAdded = {
+  id: string;
+  writeKey: string;
+  apiKey: string;
+  snippet: string;
+  origins: string[];
+};
 
 /** `heat project add` through the terminal. */
-export async function addProject(heat: HeatFolder, name: string, origins: readonly string[] = []): Promise<ProjectAdded> {
-  const ran = await heat.run(['project', 'add', name, '--json', ...origins.flatMap((origin) => ['--origin', origin])]);
+export async function addProject(
+  heat: HeatFolder,
+  name: string,
+  origins: readonly string[] = [],
+): Promise<ProjectAdded> {
+  const ran = await heat.run([
+    'project',
+    'add',
+    name,
+    '--json',
+    ...origins.flatMap((origin) => ['--origin', origin]),
+  ]);
   if (ran.code !== 0) throw new Error(`project add failed: ${ran.stderr}`);
   return JSON.parse(ran.stdout) as ProjectAdded;
 }

@@ -23,7 +23,9 @@ export function serveSite(folder: string, snippet: () => string): Site {
       if (!existsSync(file)) return new Response('Not found', { status: 404 });
       if (!file.endsWith('.html')) return new Response(Bun.file(file));
       const html = await Bun.file(file).text();
-      return new Response(html.replace('</head>', `${snippet()}</head>`), { headers: { 'content-type': 'text/html; charset=utf-8' } });
+      return new Response(html.replace('</head>', `${snippet()}</head>`), {
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+      });
     },
   });
   return { origin: `http://localhost:${server.port}`, stop: () => server.stop(true) };

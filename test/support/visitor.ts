@@ -3,9 +3,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** A browser's own name says "Headless", which would count as a bot. */
-const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
 
-export async function openVisitor(browser: Browser, viewport: { width: number; height: number }): Promise<BrowserContext> {
+export async function openVisitor(
+  browser: Browser,
+  viewport: { width: number; height: number },
+): Promise<BrowserContext> {
   const context = await browser.newContext({ userAgent: USER_AGENT, viewport });
   await context.route(/^https?:\/\/(?!localhost|127\.0\.0\.1)/, (route) => route.abort());
   return context;
@@ -31,5 +35,10 @@ export async function clickAt(page: Page, selector: string, fx: number, fy: numb
   await page.mouse.move(clientX - 30, clientY - 5);
   await page.mouse.move(clientX, clientY);
   await page.mouse.click(clientX, clientY);
-  return { fx: (clientX - box.x) / box.width, fy: (clientY - box.y) / box.height, x: clientX + scrollX, y: clientY + scrollY };
+  return {
+    fx: (clientX - box.x) / box.width,
+    fy: (clientY - box.y) / box.height,
+    x: clientX + scrollX,
+    y: clientY + scrollY,
+  };
 }

@@ -28,19 +28,19 @@ with own as materialized (
   limit ?
 )
 select
-  e.project_no as projectNo, e.session, e.event_id as eventId, e.part, e.type,
-  e.ts_ms as tsMs, e.received_at_ms as receivedAtMs, e.skew_ms as skewMs, e.flags,
-  e.page, e.view_w as viewW, e.view_h as viewH, e.dpr, e.element, e.key_id as keyId, e.fields,
+  own.project_no as projectNo, own.session, own.event_id as eventId, own.part, own.type,
+  own.ts_ms as tsMs, own.received_at_ms as receivedAtMs, own.skew_ms as skewMs, own.flags,
+  own.page, own.view_w as viewW, own.view_h as viewH, own.dpr, own.element, own.key_id as keyId, own.fields,
   p.host, p.path, p.title,
   n.descriptor
-from own e
+from own
 left join pages p
-  on p.project_no = e.project_no
-  and p.page = e.page
+  on p.project_no = own.project_no
+  and p.page = own.page
 left join elements n
-  on n.project_no = e.project_no
-  and n.element = e.element
-order by e.ts_ms, e.event_id`;
+  on n.project_no = own.project_no
+  and n.element = own.element
+order by own.ts_ms, own.event_id`;
 
 const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
 

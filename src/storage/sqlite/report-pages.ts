@@ -23,11 +23,11 @@ export function readPages(db: Database, query: PagesQuery): Page<PageRow> {
 with counted as materialized (${counted.sql}
 ),
 listed as materialized (
-  select c.*, p.host, p.path, coalesce(p.title, '') as title, p.seen_at_ms as lastAtMs
-  from counted c
+  select counted.*, p.host, p.path, coalesce(p.title, '') as title, p.seen_at_ms as lastAtMs
+  from counted
   cross join pages p
     on p.project_no = ?
-    and p.page = c.page${search.sql}
+    and p.page = counted.page${search.sql}
 )
 select *, (select count(*) from listed) as total
 from listed${keyset}

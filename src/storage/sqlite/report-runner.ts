@@ -51,6 +51,7 @@ export function startQueryRunner(options: RunnerOptions): QueryRunner {
     setTimer(slot, deadlineMs, () => stop(slot, tooLate(deadlineMs)));
     try {
       slot.worker ??= spawn(slot);
+      slot.worker.ref();
       const { id, method, args } = job;
       slot.worker.postMessage({ type: 'run', id, method, args } satisfies ToQueryWorker);
     } catch (error) {
@@ -68,7 +69,6 @@ export function startQueryRunner(options: RunnerOptions): QueryRunner {
     };
     worker.onerror = (event) => died(event.message);
     worker.addEventListener('close', () => died('closed'));
-    worker.unref();
     worker.postMessage({ type: 'open', path: options.path } satisfies ToQueryWorker);
     return worker;
   };
@@ -79,7 +79,10 @@ export function startQueryRunner(options: RunnerOptions): QueryRunner {
     release(slot, job);
     if ('error' in message) job.reject(unpackError(message.error));
     else job.resolve(message.result);
-    if (!slot.job) setTimer(slot, idleMs, () => stop(slot, null));
+    if (slot.job) return;
+    // An idle worker does not keep the process alive, an open question does.
+    slot.worker?.unref();
+    setTimer(slot, idleMs, () => stop(slot, null));
   };
 
   /** Ends the slot's worker and rejects what it was doing. */

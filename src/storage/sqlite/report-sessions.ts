@@ -36,17 +36,21 @@ export function readSessions(db: Database, query: SessionsQuery): Page<SessionDe
   const matching = conditionOf(query);
   const after =
     query.cursor === null ? null : readCursor(query.cursor, ['number', 'number', 'number', 'number']);
+  // The range must end at the cursor as well: the index is entered by its bounds and not by the row comparison.
+  const page = after
+    ? conditionOf({ ...query, toMs: Math.min(query.toMs, (after[0] as number) + 1) })
+    : matching;
   const keyset = after ? '\n  and (s.started_at_ms, s.session, s.part) < (?, ?, ?)' : '';
   const rows = db
     .query<FlatSession, SQLQueryBindings[]>(
       `
 select ${SESSION_COLUMNS}
 from ${SESSION_TABLES}
-where ${matching.sql}${keyset}
+where ${page.sql}${keyset}
 order by s.started_at_ms desc, s.session desc, s.part desc
 limit ?`,
     )
-    .all(...matching.params, ...(after?.slice(0, 3) ?? []), query.limit + 1);
+    .all(...page.params, ...(after?.slice(0, 3) ?? []), query.limit + 1);
   // The cursor keeps the total of the first page: counting again on each of an export's pages would be quadratic.
   const total = after ? (after[3] as number) : count(db, matching);
   const items = rows.slice(0, query.limit).map(toSessionDetail);

@@ -1,7 +1,7 @@
 // Made-up visits for tests and benches of the read path: complete slices, derived by the plainest code possible,
 // so that reports can be checked against it. The same seed always gives the same visits.
 
-import { GRID_COLUMNS, OFFSET_BINS } from '../../src/contract/element.ts';
+import { GRID_COLUMNS, OFFSET_BINS } from '../../contract/element.ts';
 import {
   CLICK_KIND_CODES,
   CLICK_KINDS,
@@ -9,8 +9,8 @@ import {
   DEVICES,
   type Device,
   type EventType,
-} from '../../src/contract/event-types.ts';
-import { hash52 } from '../../src/lib/hash.ts';
+} from '../../contract/event-types.ts';
+import { hash52 } from '../../lib/hash.ts';
 import {
   type AppliedSession,
   type AppliedSlice,
@@ -23,7 +23,7 @@ import {
   elementBinOf,
   type PageSlotIncrement,
   type SessionRow,
-} from '../../src/storage/port.ts';
+} from '../port.ts';
 
 export type VisitsOptions = {
   seed: number;

@@ -1,0 +1,149 @@
+import type { Database } from 'bun:sqlite';
+import { describe, expect, test } from 'bun:test';
+import { tempDir } from '../../../test/support/temp-dir.ts';
+import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { pageId, randomVisits } from '../conformance/report-visits.ts';
+import type { Filter, Scope } from '../port.ts';
+import { openSqliteApplyStore } from './apply-store.ts';
+import { migrateFile } from './migrate.ts';
+import { migrationSteps } from './migrate-steps.ts';
+import { type ReportMethod, runReport } from './report-methods.ts';
+import { openReportReader } from './report-worker.ts';
+
+/** What a plan may read from end to end: results that the statement itself has made and bounded. */
+const OWN_RESULTS = ['counted', 'listed', 'newest', 'own'];
+
+const FILTERS: Filter[] = DIMENSION_NAMES.flatMap((dimension) =>
+  FILTER_OPS.map((op) => ({ dimension, op, value: 'x' })),
+);
+const DAY_MS = 86_400_000;
+const TO_MS = Date.UTC(2026, 10, 20, 7, 30);
+const SCOPE: Scope = {
+  projectNo: 1,
+  fromMs: TO_MS - 9 * DAY_MS,
+  toMs: TO_MS,
+  timeZone: 'UTC',
+  filters: [],
+  includeBots: false,
+};
+const SCOPES: { [name: string]: Scope } = {
+  plain: SCOPE,
+  bots: { ...SCOPE, includeBots: true },
+  filtered: { ...SCOPE, filters: FILTERS },
+};
+
+/** Every question a report can be asked, each in the variants that make other SQL. */
+const QUESTIONS: { [name: string]: (db: Database) => void } = {
+  lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
+  session: (db) => runReport(db, 'session', firstSession(db)),
+  journey: (db) => {
+    const query = { ...firstSession(db), limit: 1, cursor: null };
+    const { nextCursor } = runReport(db, 'journey', query);
+    expect(nextCursor).not.toBeNull();
+    runReport(db, 'journey', { ...query, cursor: nextCursor });
+  },
+};
+for (const [name, scope] of Object.entries(SCOPES)) {
+  const edges = [scope.fromMs, scope.toMs - DAY_MS, scope.toMs];
+  QUESTIONS[`overview ${name}`] = (db) => runReport(db, 'overview', { ...scope, edges, interval: 'day' });
+  QUESTIONS[`pages ${name}`] = (db) => {
+    const query = { ...scope, search: 'page', device: 'mobile' as const, limit: 1, cursor: null };
+    const { nextCursor } = runReport(db, 'pages', query);
+    if (nextCursor) runReport(db, 'pages', { ...query, cursor: nextCursor });
+  };
+  QUESTIONS[`heatmap ${name}`] = (db) => {
+    const query = { ...scope, page: pageId(0), kind: 'rage' as const, device: null };
+    runReport(db, 'heatmap', { ...query, grid: { columns: 256, mergedRows: 1 } });
+  };
+  QUESTIONS[`sessions ${name}`] = (db) => {
+    const query = { ...scope, page: pageId(0), minEvents: 1, hasRage: false, limit: 1, cursor: null };
+    const { nextCursor } = runReport(db, 'sessions', query);
+    if (nextCursor) runReport(db, 'sessions', { ...query, cursor: nextCursor });
+  };
+}
+
+describe('the plan of every statement', () => {
+  test('searches by a key or index and never reads a table from end to end', async () => {
+    using dir = tempDir();
+    const path = dir.join('events.db');
+    await fill(path, dir.join('backups'));
+    const db = openReportReader(path);
+    const statements = recordStatements(db);
+    const asked = new Set<string>();
+    for (const [name, ask] of Object.entries(QUESTIONS)) {
+      statements.clear();
+      ask(db);
+      expect(statements.size).toBeGreaterThan(0);
+      asked.add(name.split(' ')[0] as ReportMethod);
+      for (const sql of [...statements]) {
+        const plan = db.prepare(`explain query plan ${sql}`).all() as { detail: string }[];
+        const scans = plan.filter(({ detail }) => isTableScan(detail)).map(({ detail }) => detail);
+        expect({ name, scans, sql: scans.length > 0 ? sql : '' }).toEqual({ name, scans: [], sql: '' });
+      }
+    }
+    expect([...asked].sort()).toEqual([
+      'heatmap',
+      'journey',
+      'lastEventAt',
+      'overview',
+      'pages',
+      'session',
+      'sessions',
+    ]);
+    db.close();
+  });
+
+  test('isTableScan() finds the scans that SQLite reports', () => {
+    for (const detail of [
+      'SCAN events',
+      'SCAN e',
+      'SCAN s USING INDEX sessions_by_start',
+      'SEARCH c USING PRIMARY KEY (project_no=?)',
+    ]) {
+      expect(isTableScan(detail)).toBe(true);
+    }
+    expect(isTableScan('SEARCH last_events USING INTEGER PRIMARY KEY (rowid=?)')).toBe(false);
+    for (const detail of [
+      'SEARCH e USING PRIMARY KEY (project_no=? AND session=?)',
+      'SCAN own',
+      'SCAN CONSTANT ROW',
+    ]) {
+      expect(isTableScan(detail)).toBe(false);
+    }
+  });
+});
+
+/** Also when only the project is looked up: its rows are all there is in most installations. */
+function isTableScan(detail: string): boolean {
+  if (/^SEARCH .*\(project_no=\?\)$/.test(detail)) return true;
+  const [, table] = /^SCAN (\S+)/.exec(detail) ?? [];
+  return table !== undefined && table !== 'CONSTANT' && !OWN_RESULTS.includes(table);
+}
+
+/** The SQL of every query from now on. */
+function recordStatements(db: Database): Set<string> {
+  const statements = new Set<string>();
+  const query = db.query.bind(db);
+  db.query = ((sql: string) => {
+    statements.add(sql);
+    return query(sql);
+  }) as typeof db.query;
+  return statements;
+}
+
+function firstSession(db: Database): { projectNo: number; session: number; part: number } {
+  const row = db
+    .prepare('select project_no as projectNo, session, part from sessions where events > 3 limit 1')
+    .get();
+  return row as { projectNo: number; session: number; part: number };
+}
+
+async function fill(path: string, backups: string): Promise<void> {
+  const steps = migrationSteps('events');
+  migrateFile({ file: 'events', path, steps }, { backups, clock: systemClock });
+  const store = await openSqliteApplyStore(path, { durability: 'normal' });
+  const visits = { seed: 3, projectNo: 1, fromMs: SCOPE.fromMs, toMs: SCOPE.toMs, pages: 4, elements: 4 };
+  await store.commit(randomVisits({ ...visits, sessions: 100, eventsPerSession: 10, botShare: 0.1 }));
+  await store.close();
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'bun:test';
+import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { migrateFile } from './migrate.ts';
+import { migrationSteps } from './migrate-steps.ts';
+import { type QueryRunner, type RunnerOptions, startQueryRunner } from './report-runner.ts';
+
+const ENDLESS = 666;
+const DEADLY = 667;
+
+type Given = {
+  runner: QueryRunner;
+  spawned: Worker[];
+  ask(projectNo: number, signal?: AbortSignal): Promise<unknown>;
+};
+
+/** Runs `work` with a pool of real workers on a real file; `ask` resolves with the answer or what it was rejected with. */
+async function withRunner(
+  options: Partial<RunnerOptions>,
+  work: (given: Given) => Promise<void>,
+): Promise<void> {
+  using dir: TempDir = tempDir();
+  const path = dir.join('events.db');
+  const steps = migrationSteps('events');
+  migrateFile({ file: 'events', path, steps }, { backups: dir.join('backups'), clock: systemClock });
+  const spawned: Worker[] = [];
+  const spawnWorker = () => {
+    const worker = new Worker(new URL('../../../test/support/stubborn-query-worker.ts', import.meta.url));
+    spawned.push(worker);
+    return worker;
+  };
+  const runner = startQueryRunner({ path, spawnWorker, ...options });
+  const ask: Given['ask'] = (projectNo, signal) => {
+    const question = { projectNo, method: 'lastEventAt' as const, args: { projectNo } };
+    return runner.run(signal ? { ...question, signal } : question).catch((fault: unknown) => fault);
+  };
+  try {
+    await work({ runner, spawned, ask });
+  } finally {
+    runner.close();
+  }
+}
+
+describe('startQueryRunner()', () => {
+  test('starts no worker before the first question, and one for questions in a row', async () => {
+    await withRunner({}, async ({ spawned, ask }) => {
+      expect(spawned.length).toBe(0);
+      expect([await ask(1), await ask(2), await ask(1)]).toEqual([null, null, null]);
+      expect(spawned.length).toBe(1);
+    });
+  });
+
+  test('runs questions side by side in at most LIMITS.queryWorkers workers', async () => {
+    await withRunner({}, async ({ spawned, ask }) => {
+      const answers = await Promise.all([1, 2, 3, 4, 1, 2, 3, 4].map((projectNo) => ask(projectNo)));
+      expect(answers).toEqual(answers.map(() => null));
+      expect(spawned.length).toBe(LIMITS.queryWorkers);
+    });
+  });
+
+  test('rejects with unavailable and replaces the worker when a statement outlasts the deadline', async () => {
+    await withRunner({ deadlineMs: 300 }, async ({ spawned, ask }) => {
+      const startedAt = performance.now();
+      expect(await ask(ENDLESS)).toMatchObject({ kind: 'unavailable', faultCode: 'query_timeout' });
+      expect(performance.now() - startedAt).toBeLessThan(3000);
+      expect(await ask(1)).toBeNull();
+      expect(spawned.length).toBe(2);
+    });
+  });
+
+  test('stops a running statement when its signal aborts, and answers the others', async () => {
+    await withRunner({}, async ({ spawned, ask }) => {
+      const abort = new AbortController();
+      const endless = ask(ENDLESS, abort.signal);
+      const other = ask(1);
+      await Bun.sleep(50);
+      abort.abort(new Error('the client left'));
+      expect(await endless).toMatchObject({ message: 'the client left' });
+      expect(await other).toBeNull();
+      expect(spawned.length).toBe(2);
+    });
+  });
+
+  test('drops a waiting question without touching a worker when its signal aborts', async () => {
+    await withRunner({ deadlineMs: 400 }, async ({ spawned, ask }) => {
+      const running = Array.from({ length: LIMITS.queryWorkers }, () => ask(ENDLESS));
+      const abort = new AbortController();
+      const waiting = ask(1, abort.signal);
+      abort.abort(new Error('the client left'));
+      expect(await waiting).toMatchObject({ message: 'the client left' });
+      expect(spawned.length).toBe(LIMITS.queryWorkers);
+      for (const fault of await Promise.all(running))
+        expect(fault).toMatchObject({ faultCode: 'query_timeout' });
+    });
+  });
+
+  test('refuses the question too many of one project with rate_limited, and takes those of others', async () => {
+    await withRunner({ deadlineMs: 400 }, async ({ ask }) => {
+      const endless = Array.from({ length: LIMITS.queriesPerProject }, () => ask(ENDLESS));
+      expect(await ask(ENDLESS)).toMatchObject({
+        kind: 'rate_limited',
+        faultCode: 'too_many_queries',
+        retryAfterSeconds: LIMITS.retryAfterSeconds,
+      });
+      // Another project's question goes before the rest of the crowd: it waits for one worker, not for four turns.
+      const startedAt = performance.now();
+      expect(await ask(1)).toBeNull();
+      expect(performance.now() - startedAt).toBeLessThan(1200);
+      for (const fault of await Promise.all(endless))
+        expect(fault).toMatchObject({ faultCode: 'query_timeout' });
+      expect(await ask(ENDLESS)).toMatchObject({ faultCode: 'query_timeout' });
+    });
+  });
+
+  test('rejects only the question of a worker that dies', async () => {
+    await withRunner({}, async ({ ask }) => {
+      const [dead, alive] = await Promise.all([ask(DEADLY), ask(1)]);
+      expect(dead).toMatchObject({ kind: 'unavailable', faultCode: 'query_failed' });
+      expect(alive).toBeNull();
+      expect(await ask(2)).toBeNull();
+    });
+  });
+
+  test('stops an idle worker and starts a new one for the next question', async () => {
+    await withRunner({ idleMs: 30 }, async ({ spawned, ask }) => {
+      expect(await ask(1)).toBeNull();
+      await new Promise((resolve) => spawned[0]?.addEventListener('close', resolve));
+      expect(await ask(1)).toBeNull();
+      expect(spawned.length).toBe(2);
+    });
+  });
+
+  test('close() rejects what is open and refuses what comes after', async () => {
+    await withRunner({}, async ({ runner, ask }) => {
+      const open = [ask(ENDLESS), ask(ENDLESS), ask(1)];
+      runner.close();
+      for (const fault of await Promise.all(open)) expect(fault).toMatchObject({ faultCode: 'closed' });
+      expect(await ask(1)).toMatchObject({ faultCode: 'closed' });
+    });
+  });
+
+  test('rejects with unavailable when the file is missing', async () => {
+    await withRunner({ path: '/nowhere/events.db' }, async ({ ask }) => {
+      expect(await ask(1)).toMatchObject({ kind: 'unavailable', faultCode: 'storage_missing' });
+    });
+  });
+});
