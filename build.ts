@@ -21,13 +21,28 @@ const BUDGETS = {
   binary: 125 * 1_000_000,
 } as const;
 
-const TARGETS = new Set(['linux-x64', 'linux-arm64', 'linux-x64-musl', 'linux-arm64-musl', 'darwin-x64', 'darwin-arm64', 'windows-x64']);
+const TARGETS = new Set([
+  'linux-x64',
+  'linux-arm64',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-x64',
+  'darwin-arm64',
+  'windows-x64',
+]);
 
 const root = import.meta.dir;
 const publicDir = join(root, 'public');
 const distDir = join(root, 'dist');
 
-type Size = { name: string; bytes: number; gzip?: number; brotli?: number; budget?: number; measured?: number };
+type Size = {
+  name: string;
+  bytes: number;
+  gzip?: number;
+  brotli?: number;
+  budget?: number;
+  measured?: number;
+};
 
 async function main(): Promise<void> {
   const target = readTarget(Bun.argv.slice(2));
@@ -91,7 +106,9 @@ async function compileBinary(target: string | null): Promise<Size> {
   const outfile = join(distDir, name);
   await mkdir(distDir, { recursive: true });
   const result = await Bun.build({
-    entrypoints: ['src/main.ts', 'src/apply-worker.ts', 'src/query-worker.ts'].map((file) => join(root, file)),
+    entrypoints: ['src/main.ts', 'src/apply-worker.ts', 'src/query-worker.ts'].map((file) =>
+      join(root, file),
+    ),
     minify: true,
     bytecode: true,
     format: 'esm',
@@ -117,7 +134,9 @@ async function compileBinary(target: string | null): Promise<Size> {
 
 function report(sizes: Size[]): void {
   const kb = (bytes: number | undefined) => (bytes === undefined ? '' : `${(bytes / KB).toFixed(1)} KB`);
-  console.log(`${'what'.padEnd(26)}${'raw'.padStart(14)}${'gzip'.padStart(10)}${'brotli'.padStart(10)}${'budget'.padStart(14)}`);
+  console.log(
+    `${'what'.padEnd(26)}${'raw'.padStart(14)}${'gzip'.padStart(10)}${'brotli'.padStart(10)}${'budget'.padStart(14)}`,
+  );
   const broken: string[] = [];
   for (const size of sizes) {
     const over = size.budget !== undefined && (size.measured ?? 0) > size.budget;

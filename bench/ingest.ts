@@ -15,7 +15,16 @@ const CONNECTIONS = 32;
 const batches = Number(Bun.argv[Bun.argv.indexOf('--batches') + 1]) || 30_000;
 const ROUNDS = 3;
 
-type Figures = { eventsPerSecond: number; appliedPerSecond: number; p50Ms: number; p99Ms: number; cpuUsPerEvent: number; diskBytesPerEvent: number; wireBytesPerEvent: number; refused: number };
+type Figures = {
+  eventsPerSecond: number;
+  appliedPerSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  cpuUsPerEvent: number;
+  diskBytesPerEvent: number;
+  wireBytesPerEvent: number;
+  refused: number;
+};
 
 const reference: Figures[] = [];
 const verbose: Figures[] = [];
@@ -29,18 +38,36 @@ const base = median(reference);
 print('reference, verbose form', base, base);
 print('heat, verbose form', median(verbose), base);
 print('heat, compact form', median(compact), base);
-console.log(`\n${batches} batches of ${EVENTS_PER_BATCH} events, ${CONNECTIONS} connections, median of ${ROUNDS} rounds taken in turn. Goal: applied ratio ≥ 0.35, then 0.5.`);
+console.log(
+  `\n${batches} batches of ${EVENTS_PER_BATCH} events, ${CONNECTIONS} connections, median of ${ROUNDS} rounds taken in turn. Goal: applied ratio ≥ 0.35, then 0.5.`,
+);
 
 async function measureReference(): Promise<Figures> {
   const dir = await mkdtemp(join(tmpdir(), 'heat-bench-'));
   const file = join(dir, 'reference.db');
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'reference.ts'), file], { stdout: 'pipe', stderr: 'inherit' });
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'reference.ts'), file], {
+    stdout: 'pipe',
+    stderr: 'inherit',
+  });
   try {
     const reader = child.stdout.getReader();
     const port = Number(new TextDecoder().decode((await reader.read()).value));
     const cpuBefore = cpuSeconds(child.pid);
-    const result = await load({ port, path: '/', headers: { 'content-type': 'application/json' }, form: 'verbose', batches, connections: CONNECTIONS, run: 'r' });
-    return figures(result, result.answeredAtMs, cpuSeconds(child.pid) - cpuBefore, await sizeOf([file, `${file}-wal`]));
+    const result = await load({
+      port,
+      path: '/',
+      headers: { 'content-type': 'application/json' },
+      form: 'verbose',
+      batches,
+      connections: CONNECTIONS,
+      run: 'r',
+    });
+    return figures(
+      result,
+      result.answeredAtMs,
+      cpuSeconds(child.pid) - cpuBefore,
+      await sizeOf([file, `${file}-wal`]),
+    );
   } finally {
     child.kill();
     await child.exited;
@@ -52,15 +79,35 @@ async function measureHeat(form: Form, run: string): Promise<Figures> {
   const heat = await makeHeatFolder();
   try {
     const project = await addProject(heat, 'Bench');
-    const serving = await heat.serve(['--log-level', 'error', '--ingest-per-key', '0', '--ingest-per-address', '0']);
+    const serving = await heat.serve([
+      '--log-level',
+      'error',
+      '--ingest-per-key',
+      '0',
+      '--ingest-per-address',
+      '0',
+    ]);
     const cpuBefore = cpuSeconds(serving.pid);
-    const headers = { 'content-type': 'application/json', 'x-project-key': project.writeKey, 'user-agent': USER_AGENT };
-    const result = await load({ port: Number(new URL(serving.url).port), path: '/ingest', headers, form, batches, connections: CONNECTIONS, run });
+    const headers = {
+      'content-type': 'application/json',
+      'x-project-key': project.writeKey,
+      'user-agent': USER_AGENT,
+    };
+    const result = await load({
+      port: Number(new URL(serving.url).port),
+      path: '/ingest',
+      headers,
+      form,
+      batches,
+      connections: CONNECTIONS,
+      run,
+    });
     const data = join(heat.dir, 'heat-data');
     const appliedAtMs = await waitUntilApplied(data);
     const cpu = cpuSeconds(serving.pid) - cpuBefore;
     const stored = countStored(data);
-    if (stored !== batches * EVENTS_PER_BATCH) throw new Error(`${stored} events are stored instead of ${batches * EVENTS_PER_BATCH}`);
+    if (stored !== batches * EVENTS_PER_BATCH)
+      throw new Error(`${stored} events are stored instead of ${batches * EVENTS_PER_BATCH}`);
     await serving.stop();
     return figures(result, appliedAtMs, cpu, await sizeOf([join(data, 'events.db')]));
   } finally {
@@ -72,7 +119,9 @@ async function measureHeat(form: Form, run: string): Promise<Figures> {
 async function waitUntilApplied(data: string): Promise<number> {
   const journal = new Database(join(data, 'journal.db'), { readonly: true });
   const events = new Database(join(data, 'events.db'), { readonly: true });
-  const last = (journal.query("select seq from sqlite_sequence where name = 'batches'").get() as { seq: number }).seq;
+  const last = (
+    journal.query("select seq from sqlite_sequence where name = 'batches'").get() as { seq: number }
+  ).seq;
   try {
     for (;;) {
       const applied = events.query('select seq from applied').get() as { seq: number } | null;
@@ -87,7 +136,11 @@ async function waitUntilApplied(data: string): Promise<number> {
 
 function countStored(data: string): number {
   const db = new Database(join(data, 'events.db'), { readonly: true });
-  const row = db.query('select sum(events) - count_moves + sum(moves) as n from sessions, (select count(*) as count_moves from events where type = 3)').get() as { n: number };
+  const row = db
+    .query(
+      'select sum(events) - count_moves + sum(moves) as n from sessions, (select count(*) as count_moves from events where type = 3)',
+    )
+    .get() as { n: number };
   db.close();
   return row.n;
 }
@@ -107,7 +160,9 @@ function figures(result: LoadResult, appliedAtMs: number, cpu: number, diskBytes
 }
 
 function median(rounds: Figures[]): Figures {
-  return rounds.toSorted((a, b) => a.appliedPerSecond - b.appliedPerSecond)[Math.floor(rounds.length / 2)] as Figures;
+  return rounds.toSorted((a, b) => a.appliedPerSecond - b.appliedPerSecond)[
+    Math.floor(rounds.length / 2)
+  ] as Figures;
 }
 
 function print(name: string, own: Figures, base: Figures): void {
@@ -119,7 +174,11 @@ function print(name: string, own: Figures, base: Figures): void {
 }
 
 async function load(job: LoadJob): Promise<LoadResult> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'load.ts')], { stdin: new TextEncoder().encode(JSON.stringify(job)), stdout: 'pipe', stderr: 'inherit' });
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'load.ts')], {
+    stdin: new TextEncoder().encode(JSON.stringify(job)),
+    stdout: 'pipe',
+    stderr: 'inherit',
+  });
   const text = await new Response(child.stdout).text();
   if ((await child.exited) !== 0) throw new Error('The load generator failed');
   return JSON.parse(text) as LoadResult;

@@ -3,27 +3,62 @@
 
 import { type Form, makeBodies } from './traffic.ts';
 
-export type LoadJob = { port: number; path: string; headers: Record<string, string>; form: Form; batches: number; connections: number; run: string };
-export type LoadResult = { startedAtMs: number; answeredAtMs: number; ok: number; refused: number; p50Ms: number; p99Ms: number; bodyBytes: number };
+export type LoadJob = {
+  port: number;
+  path: string;
+  headers: Record<string, string>;
+  form: Form;
+  batches: number;
+  connections: number;
+  run: string;
+};
+export type LoadResult = {
+  startedAtMs: number;
+  answeredAtMs: number;
+  ok: number;
+  refused: number;
+  p50Ms: number;
+  p99Ms: number;
+  bodyBytes: number;
+};
 
 async function runJob(job: LoadJob): Promise<LoadResult> {
   const bodies = makeBodies(job.form, job.batches, job.run);
-  const head = `POST ${job.path} HTTP/1.1\r\nhost: 127.0.0.1:${job.port}\r\n${Object.entries(job.headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}`;
-  const requests = bodies.map((body) => Buffer.from(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`));
+  const head = `POST ${job.path} HTTP/1.1\r\nhost: 127.0.0.1:${job.port}\r\n${Object.entries(job.headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}`;
+  const requests = bodies.map((body) =>
+    Buffer.from(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+  );
   const latencies = new Float64Array(job.batches);
   const tally = { next: 0, done: 0, ok: 0, refused: 0 };
   const startedAtMs = Date.now();
-  await Promise.all(Array.from({ length: job.connections }, () => runConnection(job, requests, tally, latencies)));
+  await Promise.all(
+    Array.from({ length: job.connections }, () => runConnection(job, requests, tally, latencies)),
+  );
   const answeredAtMs = Date.now();
   latencies.sort();
   const at = (share: number) => latencies[Math.min(job.batches - 1, Math.floor(job.batches * share))] ?? 0;
-  return { startedAtMs, answeredAtMs, ok: tally.ok, refused: tally.refused, p50Ms: at(0.5), p99Ms: at(0.99), bodyBytes: bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0) };
+  return {
+    startedAtMs,
+    answeredAtMs,
+    ok: tally.ok,
+    refused: tally.refused,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    bodyBytes: bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0),
+  };
 }
 
 type Tally = { next: number; done: number; ok: number; refused: number };
 
 /** One keep-alive connection with one request under way at a time; refused requests are sent again after a pause. */
-function runConnection(job: LoadJob, requests: Buffer[], tally: Tally, latencies: Float64Array): Promise<void> {
+function runConnection(
+  job: LoadJob,
+  requests: Buffer[],
+  tally: Tally,
+  latencies: Float64Array,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let current = -1;
     let sentAt = 0;

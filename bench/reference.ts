@@ -5,22 +5,56 @@
 import { Database } from 'bun:sqlite';
 
 type Point = { x: number; y: number; tsOffset: number };
-type Event = { eventId: string; sessionId: string; ts: number; path: string; type: string; x?: number; y?: number; selector?: string; points?: Point[]; scrollY?: number };
+type Event = {
+  eventId: string;
+  sessionId: string;
+  ts: number;
+  path: string;
+  type: string;
+  x?: number;
+  y?: number;
+  selector?: string;
+  points?: Point[];
+  scrollY?: number;
+};
 
 const db = new Database(Bun.argv[2] ?? ':memory:', { create: true, strict: true });
 db.run('pragma journal_mode = wal');
 db.run('pragma synchronous = full');
-db.run('create table events (id integer primary key, event_id text, session text, type text, ts integer, path text, x integer, y integer, rest text) strict');
-const insert = db.prepare('insert into events (event_id, session, type, ts, path, x, y, rest) values (?, ?, ?, ?, ?, ?, ?, ?)');
+db.run(
+  'create table events (id integer primary key, event_id text, session text, type text, ts integer, path text, x integer, y integer, rest text) strict',
+);
+const insert = db.prepare(
+  'insert into events (event_id, session, type, ts, path, x, y, rest) values (?, ?, ?, ?, ?, ?, ?, ?)',
+);
 
 let waiting: { events: Event[]; done: () => void }[] = [];
 const commit = db.transaction((group: typeof waiting) => {
   for (const { events } of group) {
     for (const event of events) {
       if (event.points) {
-        for (const point of event.points) insert.run(event.eventId, event.sessionId, 'move', event.ts + point.tsOffset, event.path, point.x, point.y, null);
+        for (const point of event.points)
+          insert.run(
+            event.eventId,
+            event.sessionId,
+            'move',
+            event.ts + point.tsOffset,
+            event.path,
+            point.x,
+            point.y,
+            null,
+          );
       } else {
-        insert.run(event.eventId, event.sessionId, event.type, event.ts, event.path, event.x ?? null, event.y ?? null, event.selector ?? null);
+        insert.run(
+          event.eventId,
+          event.sessionId,
+          event.type,
+          event.ts,
+          event.path,
+          event.x ?? null,
+          event.y ?? null,
+          event.selector ?? null,
+        );
       }
     }
   }

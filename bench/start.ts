@@ -14,11 +14,14 @@ try {
   for (let n = 0; n < STARTS; n += 1) {
     const port = freePort();
     const startedAt = performance.now();
-    const child = Bun.spawn([`${heat.dir}/heat`, 'serve', '--port', String(port), '--host', '127.0.0.1', '--log-level', 'error'], {
-      cwd: heat.dir,
-      stdout: 'ignore',
-      stderr: 'inherit',
-    });
+    const child = Bun.spawn(
+      [`${heat.dir}/heat`, 'serve', '--port', String(port), '--host', '127.0.0.1', '--log-level', 'error'],
+      {
+        cwd: heat.dir,
+        stdout: 'ignore',
+        stderr: 'inherit',
+      },
+    );
     for (;;) {
       const response = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
       if (response?.ok) break;
@@ -39,7 +42,9 @@ try {
 answers.sort((a, b) => a - b);
 const binaryMB = (await stat(BINARY)).size / 1e6;
 const line = (name: string, value: number, goal: number, unit: string) =>
-  console.log(`${name.padEnd(28)}${value.toFixed(1).padStart(8)} ${unit}   goal ≤ ${goal}   ${value <= goal ? 'kept' : 'BROKEN'}`);
+  console.log(
+    `${name.padEnd(28)}${value.toFixed(1).padStart(8)} ${unit}   goal ≤ ${goal}   ${value <= goal ? 'kept' : 'BROKEN'}`,
+  );
 line('binary', binaryMB, GOALS.binaryMB, 'MB');
 line('spawn to first answer', answers[Math.floor(STARTS / 2)] ?? 0, GOALS.firstAnswerMs, 'ms');
 line('idle memory (RSS)', rssMB, GOALS.idleRssMB, 'MB');

@@ -8,7 +8,8 @@ export const EVENTS_PER_BATCH = 32;
 const SAMPLES = 26;
 const BATCHES_PER_SESSION = 12;
 /** A browser's, since the traffic is a browser's; anything else would count as a bot. */
-export const USER_AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36';
+export const USER_AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36';
 
 export type Form = 'compact' | 'verbose';
 
@@ -26,8 +27,15 @@ export function makeBodies(form: Form, count: number, run: string): string[] {
       at,
       ids: `${run}b${n}-`,
       path: `/shop/item-${sessionNo % 200}`,
-      samples: Array.from({ length: SAMPLES }, (_, i) => [i * 80, random.between(10, 1400), random.between(10, 3200)] as const),
-      clicks: [0, 1].map(() => ({ x: random.between(10, 1400), y: random.between(10, 3200), element: random.between(0, 39) })),
+      samples: Array.from(
+        { length: SAMPLES },
+        (_, i) => [i * 80, random.between(10, 1400), random.between(10, 3200)] as const,
+      ),
+      clicks: [0, 1].map(() => ({
+        x: random.between(10, 1400),
+        y: random.between(10, 3200),
+        element: random.between(0, 39),
+      })),
       depth: random.between(10, 100),
       isCustom: n % 8 === 7,
     };
@@ -55,7 +63,13 @@ function compact(facts: BatchFacts): unknown {
     deltas.push(t - lastT, x - lastX, y - lastY);
     [lastT, lastX, lastY] = [t, x, y];
   }
-  const elements = facts.clicks.map(({ element }) => ({ tag: 'button', id: `buy-${element}`, text: 1_000_000 + element, landmark: 'main', path: `main>section:2>div:${element}>button` }));
+  const elements = facts.clicks.map(({ element }) => ({
+    tag: 'button',
+    id: `buy-${element}`,
+    text: 1_000_000 + element,
+    landmark: 'main',
+    path: `main>section:2>div:${element}>button`,
+  }));
   return {
     v: 1,
     sdk: { name: 'heat', version: '0.1.0' },
@@ -68,10 +82,30 @@ function compact(facts: BatchFacts): unknown {
     views: [[1440, 900, 1]],
     elements,
     events: [
-      facts.isCustom ? { i: 0, t: 0, type: 'custom', name: 'add_to_cart', props: { price: 12 } } : { i: 0, t: 0, type: 'pageview' },
+      facts.isCustom
+        ? { i: 0, t: 0, type: 'custom', name: 'add_to_cart', props: { price: 12 } }
+        : { i: 0, t: 0, type: 'pageview' },
       { i: 1, t: 0, type: 'move', path: encodeVlq(deltas) },
-      ...facts.clicks.map((click, n) => ({ i: 2 + n, t: 900 + n * 400, type: 'click', x: click.x, y: click.y, e: n, r: [120, 90], box: [click.x - 40, click.y - 12, 120, 36], doc: [1440, 3400] })),
-      ...[1, 2, 3].map((n) => ({ i: 4 + n, t: 500 * n, type: 'scroll', scrollY: facts.depth * 20, scrollDepthPct: facts.depth, docHeight: 3400, maxDepthPct: facts.depth })),
+      ...facts.clicks.map((click, n) => ({
+        i: 2 + n,
+        t: 900 + n * 400,
+        type: 'click',
+        x: click.x,
+        y: click.y,
+        e: n,
+        r: [120, 90],
+        box: [click.x - 40, click.y - 12, 120, 36],
+        doc: [1440, 3400],
+      })),
+      ...[1, 2, 3].map((n) => ({
+        i: 4 + n,
+        t: 500 * n,
+        type: 'scroll',
+        scrollY: facts.depth * 20,
+        scrollDepthPct: facts.depth,
+        docHeight: 3400,
+        maxDepthPct: facts.depth,
+      })),
     ],
   };
 }
@@ -94,9 +128,25 @@ function verbose(facts: BatchFacts): unknown {
       facts.isCustom
         ? { ...common(0, facts.at), type: 'custom', name: 'add_to_cart', props: { price: 12 } }
         : { ...common(0, facts.at), type: 'pageview', to: facts.path },
-      { ...common(1, facts.at), type: 'move', points: facts.samples.map(([tsOffset, x, y]) => ({ x, y, tsOffset })) },
-      ...facts.clicks.map((click, n) => ({ ...common(2 + n, facts.at + 900 + n * 400), type: 'click', x: click.x, y: click.y, selector: `main > section > button#buy-${click.element}`, button: 0 })),
-      ...[1, 2, 3].map((n) => ({ ...common(4 + n, facts.at + 500 * n), type: 'scroll', scrollY: facts.depth * 20, scrollDepthPct: facts.depth })),
+      {
+        ...common(1, facts.at),
+        type: 'move',
+        points: facts.samples.map(([tsOffset, x, y]) => ({ x, y, tsOffset })),
+      },
+      ...facts.clicks.map((click, n) => ({
+        ...common(2 + n, facts.at + 900 + n * 400),
+        type: 'click',
+        x: click.x,
+        y: click.y,
+        selector: `main > section > button#buy-${click.element}`,
+        button: 0,
+      })),
+      ...[1, 2, 3].map((n) => ({
+        ...common(4 + n, facts.at + 500 * n),
+        type: 'scroll',
+        scrollY: facts.depth * 20,
+        scrollDepthPct: facts.depth,
+      })),
     ],
   };
 }

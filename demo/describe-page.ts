@@ -4,7 +4,12 @@ import { describeElement } from '../sdk/core/describe-element.ts';
 
 function boxOf(element: Element): [number, number, number, number] {
   const box = element.getBoundingClientRect();
-  return [Math.round(box.left + scrollX), Math.round(box.top + scrollY), Math.round(box.width), Math.round(box.height)];
+  return [
+    Math.round(box.left + scrollX),
+    Math.round(box.top + scrollY),
+    Math.round(box.width),
+    Math.round(box.height),
+  ];
 }
 
 function describeAll(selector: string) {

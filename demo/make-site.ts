@@ -7,11 +7,23 @@ const DEMO_WRITE_KEY = 'hw_demo';
 const site = join(import.meta.dir, 'site');
 
 const TEAS = [
-  { slug: 'morning-oolong', name: 'Morning Oolong', note: 'Roasted, honeyed, awake', price: '14.50', hue: 32 },
+  {
+    slug: 'morning-oolong',
+    name: 'Morning Oolong',
+    note: 'Roasted, honeyed, awake',
+    price: '14.50',
+    hue: 32,
+  },
   { slug: 'first-flush', name: 'First Flush', note: 'Light and flowery Darjeeling', price: '18.00', hue: 92 },
   { slug: 'smoke-house', name: 'Smoke House', note: 'Pine smoke and dark malt', price: '12.00', hue: 14 },
   { slug: 'green-hill', name: 'Green Hill', note: 'Steamed sencha, sweet grass', price: '15.50', hue: 130 },
-  { slug: 'night-garden', name: 'Night Garden', note: 'Chamomile, mint, no caffeine', price: '9.80', hue: 262 },
+  {
+    slug: 'night-garden',
+    name: 'Night Garden',
+    note: 'Chamomile, mint, no caffeine',
+    price: '9.80',
+    hue: 262,
+  },
   { slug: 'red-coast', name: 'Red Coast', note: 'Rooibos with orange peel', price: '8.90', hue: 8 },
 ] as const;
 
@@ -19,7 +31,8 @@ const art = (hue: number, height: number) =>
   `<svg class="art" viewBox="0 0 400 ${height}" role="img" aria-label="A cup of tea"><rect width="400" height="${height}" fill="hsl(${hue} 45% 86%)"/><circle cx="300" cy="${height * 0.3}" r="${height * 0.2}" fill="hsl(${hue} 60% 74%)"/><path d="M110 ${height * 0.45}h150v${height * 0.2}a75 ${height * 0.2} 0 0 1-150 0z" fill="hsl(${hue} 40% 40%)"/><path d="M260 ${height * 0.5}h20a26 26 0 0 1 0 52h-24" fill="none" stroke="hsl(${hue} 40% 40%)" stroke-width="10"/><ellipse cx="185" cy="${height * 0.45}" rx="75" ry="10" fill="hsl(${hue} 60% 30%)"/></svg>`;
 
 function page(title: string, current: string, body: string): string {
-  const link = (href: string, text: string) => `<a href="${href}"${href === current ? ' aria-current="page"' : ''}>${text}</a>`;
+  const link = (href: string, text: string) =>
+    `<a href="${href}"${href === current ? ' aria-current="page"' : ''}>${text}</a>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -90,7 +103,12 @@ for (const tea of TEAS) {
   pages[`tea-${tea.slug}.html`] = page(
     tea.name,
     '/demo/teas.html',
-    `<section class="product" id="product"><div id="picture">${art(tea.hue, 360)}</div><div><h1>${tea.name}</h1><p>${tea.note}</p><p class="price">€ ${tea.price} for 100 g</p><div class="buy"><select name="amount" aria-label="Amount"><option>50 g</option><option selected>100 g</option><option>250 g</option></select><button class="button" type="button" id="add-to-cart" data-heat="add-to-cart" data-tea="${tea.slug}" data-price="${tea.price}">Add to cart</button></div><a href="/demo/cart.html">Go to cart</a><div class="tabs" role="tablist"><button type="button" role="tab" aria-selected="true">Taste</button><button type="button" role="tab" aria-selected="false">Origin</button><button type="button" role="tab" aria-selected="false">Reviews</button></div><p id="tab-text">Three infusions, each a little quieter than the one before.</p></div></section><section id="more"><h2>Goes well with</h2><div class="grid">${TEAS.filter((other) => other !== tea).slice(0, 3).map(card).join('')}</div></section>`,
+    `<section class="product" id="product"><div id="picture">${art(tea.hue, 360)}</div><div><h1>${tea.name}</h1><p>${tea.note}</p><p class="price">€ ${tea.price} for 100 g</p><div class="buy"><select name="amount" aria-label="Amount"><option>50 g</option><option selected>100 g</option><option>250 g</option></select><button class="button" type="button" id="add-to-cart" data-heat="add-to-cart" data-tea="${tea.slug}" data-price="${tea.price}">Add to cart</button></div><a href="/demo/cart.html">Go to cart</a><div class="tabs" role="tablist"><button type="button" role="tab" aria-selected="true">Taste</button><button type="button" role="tab" aria-selected="false">Origin</button><button type="button" role="tab" aria-selected="false">Reviews</button></div><p id="tab-text">Three infusions, each a little quieter than the one before.</p></div></section><section id="more"><h2>Goes well with</h2><div class="grid">${TEAS.filter(
+      (other) => other !== tea,
+    )
+      .slice(0, 3)
+      .map(card)
+      .join('')}</div></section>`,
   );
 }
 

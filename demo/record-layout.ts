@@ -12,7 +12,11 @@ const VIEWPORTS = {
 } as const;
 
 const site = join(import.meta.dir, 'site');
-const built = await Bun.build({ entrypoints: [join(import.meta.dir, 'describe-page.ts')], format: 'iife', target: 'browser' });
+const built = await Bun.build({
+  entrypoints: [join(import.meta.dir, 'describe-page.ts')],
+  format: 'iife',
+  target: 'browser',
+});
 const script = (await built.outputs[0]?.text()) ?? '';
 
 const server = Bun.serve({
@@ -27,7 +31,11 @@ const server = Bun.serve({
 const browser = await openBrowser();
 const layout: Record<string, unknown[]> = {};
 for (const [device, viewport] of Object.entries(VIEWPORTS)) {
-  const context = await browser.newContext({ viewport, isMobile: device !== 'desktop', deviceScaleFactor: 1 });
+  const context = await browser.newContext({
+    viewport,
+    isMobile: device !== 'desktop',
+    deviceScaleFactor: 1,
+  });
   layout[device] = [];
   for (const name of (await readdir(site)).filter((file) => file.endsWith('.html')).sort()) {
     const page = await context.newPage();
@@ -41,4 +49,8 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
 await browser.close();
 await server.stop(true);
 await Bun.write(join(import.meta.dir, 'layout.json'), `${JSON.stringify(layout)}\n`);
-console.log(Object.entries(layout).map(([device, pages]) => `${device}: ${pages.length} pages`).join(', '));
+console.log(
+  Object.entries(layout)
+    .map(([device, pages]) => `${device}: ${pages.length} pages`)
+    .join(', '),
+);

@@ -14,8 +14,14 @@ import { dataPaths } from './lib/data-directory.ts';
 import type { Log } from './lib/log.ts';
 import { version } from './lib/version.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
-import { lockDataDirectory, migrate, openCatalog, openJournalStore, openReportStore } from './storage/open.ts';
-import type { Catalog } from './storage/port.ts';
+import {
+  lockDataDirectory,
+  migrate,
+  openCatalog,
+  openJournalStore,
+  openReportStore,
+} from './storage/open.ts';
+import type { Catalog } from './storage/port-catalog.ts';
 import { type ApplierThread, spawnQueryWorker, startApplierThread } from './workers.ts';
 
 export type Heat = {
@@ -42,7 +48,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     return store;
   };
   const closeAll = async () => {
-    for (const close of closers.splice(0)) await Promise.resolve(close()).catch((error) => log.error('Closing failed', { reason: String(error) }));
+    for (const close of closers.splice(0))
+      await Promise.resolve(close()).catch((error) => log.error('Closing failed', { reason: String(error) }));
   };
   try {
     const lock = lockDataDirectory(config.dataDir);
@@ -78,7 +85,18 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     });
     const secret = await loadSecret(config.dataDir, config.secret);
     const server = createHttpServer(
-      { accounts, projects, ingest, reports, catalog, journal, clock, log, secret, publicDir: join(assetsRoot, 'public') },
+      {
+        accounts,
+        projects,
+        ingest,
+        reports,
+        catalog,
+        journal,
+        clock,
+        log,
+        secret,
+        publicDir: join(assetsRoot, 'public'),
+      },
       config,
     );
     const { url } = await server.start();

@@ -25,7 +25,9 @@ const junit = join(reports, 'junit.xml');
 const status = await spawn([process.execPath, 'test', '--reporter=junit', `--reporter-outfile=${junit}`]);
 const summary = await readFile(junit, 'utf8').catch(() => '');
 await rm(reports, { recursive: true, force: true });
-const counts = /<testsuites[^>]*\btests="(\d+)"[^>]*\bfailures="(\d+)"(?:[^>]*\bskipped="(\d+)")?/.exec(summary);
+const counts = /<testsuites[^>]*\btests="(\d+)"[^>]*\bfailures="(\d+)"(?:[^>]*\bskipped="(\d+)")?/.exec(
+  summary,
+);
 if (counts) {
   const [tests, failures, skipped] = [Number(counts[1]), Number(counts[2]), Number(counts[3] ?? 0)];
   console.log(`${tests - failures - skipped} passed, ${failures} failed, ${skipped} skipped`);

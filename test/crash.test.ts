@@ -5,7 +5,13 @@ import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import { addProject, eventually, type HeatFolder, makeHeatFolder, type ProjectAdded } from './support/heat-process.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+} from './support/heat-process.ts';
 
 const ROUNDS = 22;
 const CLIENTS = 4;
@@ -39,7 +45,16 @@ function makeBatch(): Batch {
     const base = { i, t: no * 20 + i };
     if (i === 0) return { ...base, type: 'pageview' };
     if (i % 3 === 0) return { ...base, type: 'scroll', scrollY: i * 100, scrollDepthPct: i * 5 };
-    return { ...base, type: 'click', x: 100 + i, y: 200 + no, e: 0, r: [(i * 40) % 256, 128], doc: [1440, 3000], ...(i % 4 === 1 ? { rage: true } : {}) };
+    return {
+      ...base,
+      type: 'click',
+      x: 100 + i,
+      y: 200 + no,
+      e: 0,
+      r: [(i * 40) % 256, 128],
+      doc: [1440, 3000],
+      ...(i % 4 === 1 ? { rage: true } : {}),
+    };
   });
   const body = JSON.stringify({
     v: 1,
@@ -73,7 +88,11 @@ test(
         while (!isDead) {
           const batch = again.pop() ?? makeBatch();
           try {
-            const response = await fetch(`${serving.url}/ingest`, { method: 'POST', headers: HEADERS, body: batch.body });
+            const response = await fetch(`${serving.url}/ingest`, {
+              method: 'POST',
+              headers: HEADERS,
+              body: batch.body,
+            });
             if (response.status === 200) {
               const answer = (await response.json()) as { accepted: number };
               expect(answer.accepted).toBe(batch.ids.length);
@@ -100,21 +119,29 @@ test(
 
     const serving = await heat.serve();
     for (const batch of unanswered) {
-      const response = await fetch(`${serving.url}/ingest`, { method: 'POST', headers: HEADERS, body: batch.body });
+      const response = await fetch(`${serving.url}/ingest`, {
+        method: 'POST',
+        headers: HEADERS,
+        body: batch.body,
+      });
       expect(response.status).toBe(200);
       answered.push(batch);
     }
     const events = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
     const journal = new Database(join(heat.dir, 'heat-data', 'journal.db'), { readonly: true });
     await eventually(async () => {
-      const last = journal.query("select seq from sqlite_sequence where name = 'batches'").get() as { seq: number };
+      const last = journal.query("select seq from sqlite_sequence where name = 'batches'").get() as {
+        seq: number;
+      };
       const applied = events.query('select max(seq) as seq from applied').get() as { seq: number | null };
       return last.seq === applied.seq;
     }, 20_000);
 
     const wanted = new Set(answered.flatMap((batch) => batch.ids.map((id) => `${batch.session} ${id}`)));
     const stored = events
-      .query('select s.client_id || ? || e.event_id as id from events e join sessions s using (project_no, session, part)')
+      .query(
+        'select s.client_id || ? || e.event_id as id from events e join sessions s using (project_no, session, part)',
+      )
       .values(' ')
       .map((row) => String(row[0]));
     const distinct = new Set(stored);
@@ -151,6 +178,7 @@ function differences(db: Database): unknown[] {
     .get() as Record<string, number>;
   const wrong: unknown[] = [...sessions];
   if (sums.events !== sums.session_events || sums.events !== sums.slot_events) wrong.push(sums);
-  for (const name of ['click_rows', 'element_bins', 'grid_bins', 'slot_clicks']) if (sums[name] !== sums.clicks) wrong.push({ name, ...sums });
+  for (const name of ['click_rows', 'element_bins', 'grid_bins', 'slot_clicks'])
+    if (sums[name] !== sums.clicks) wrong.push({ name, ...sums });
   return wrong;
 }

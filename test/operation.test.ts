@@ -6,7 +6,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { addProject, eventually, type HeatFolder, makeHeatFolder, type ProjectAdded, type Serving } from './support/heat-process.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+  type Serving,
+} from './support/heat-process.ts';
 
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0' };
 
@@ -27,12 +34,32 @@ afterEach(async () => {
   await heat.remove();
 });
 
-function envelope(project: ProjectAdded, events: unknown[], extra: Record<string, unknown> = {}): Record<string, unknown> {
+function envelope(
+  project: ProjectAdded,
+  events: unknown[],
+  extra: Record<string, unknown> = {},
+): Record<string, unknown> {
   const now = Date.now();
-  return { v: 1, key: project.writeKey, sdk: { name: 't', version: '1' }, sentAt: now, session: { id: 's1', startedAt: now, lastSeenAt: now }, ids: 'a-', t0: now, pages: [{ url: 'https://shop.example/' }], views: [[1440, 900, 1]], events, ...extra };
+  return {
+    v: 1,
+    key: project.writeKey,
+    sdk: { name: 't', version: '1' },
+    sentAt: now,
+    session: { id: 's1', startedAt: now, lastSeenAt: now },
+    ids: 'a-',
+    t0: now,
+    pages: [{ url: 'https://shop.example/' }],
+    views: [[1440, 900, 1]],
+    events,
+    ...extra,
+  };
 }
 
-function post(serving: Serving, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
+function post(
+  serving: Serving,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${serving.url}/ingest`, { method: 'POST', body, headers: { ...BROWSER, ...headers } });
 }
 
@@ -42,11 +69,14 @@ describe('heat in operation', () => {
     expect(serving.stdout()).toMatch(/\/setup#\S+/);
     const data = await stat(join(heat.dir, 'heat-data'));
     expect(data.mode & 0o777).toBe(0o700);
-    for (const file of ['catalog.db', 'journal.db', 'events.db', 'secret']) expect((await stat(join(heat.dir, 'heat-data', file))).mode & 0o077).toBe(0);
+    for (const file of ['catalog.db', 'journal.db', 'events.db', 'secret'])
+      expect((await stat(join(heat.dir, 'heat-data', file))).mode & 0o077).toBe(0);
     expect((await fetch(`${serving.url}/health`)).status).toBe(200);
     expect((await fetch(`${serving.url}/health/ready`)).status).toBe(200);
     expect(await serving.stop('SIGTERM')).toBe(0);
-    const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], { stdin: 'a long enough one' });
+    const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], {
+      stdin: 'a long enough one',
+    });
     expect(again.code).toBe(0);
     expect((await serve()).stdout()).not.toContain('/setup#');
   });
@@ -80,14 +110,38 @@ describe('heat in operation', () => {
   test('reads JSON, text/plain and gzip, keeps the good events of a mixed batch, and reports see them within a second', async () => {
     const project = await addProject(heat, 'Shop');
     const serving = await serve();
-    const body = JSON.stringify(envelope(project, [{ i: 0, t: 0, type: 'pageview' }, { i: 1, t: 1, type: 'nonsense' }, { i: 2, t: 2, type: 'custom', name: 'signup', category: 'account', value: 3, source: 'test', props: { plan: 'pro', __proto__: { x: 1 } } }]));
+    const body = JSON.stringify(
+      envelope(project, [
+        { i: 0, t: 0, type: 'pageview' },
+        { i: 1, t: 1, type: 'nonsense' },
+        {
+          i: 2,
+          t: 2,
+          type: 'custom',
+          name: 'signup',
+          category: 'account',
+          value: 3,
+          source: 'test',
+          props: { plan: 'pro', __proto__: { x: 1 } },
+        },
+      ]),
+    );
     const first = await post(serving, body, { 'content-type': 'application/json' });
     expect(first.status).toBe(200);
-    expect(await first.json()).toMatchObject({ ok: true, projectId: project.id, sessionId: 's1', accepted: 2, rejected: [{ index: 1, code: 'bad_type' }] });
+    expect(await first.json()).toMatchObject({
+      ok: true,
+      projectId: project.id,
+      sessionId: 's1',
+      accepted: 2,
+      rejected: [{ index: 1, code: 'bad_type' }],
+    });
     const answeredAt = performance.now();
     await eventually(async () => ((await list(serving, project)).items[0]?.events ?? 0) === 2, 3000);
     expect(performance.now() - answeredAt).toBeLessThan(1000);
-    for (const sent of [post(serving, body, { 'content-type': 'text/plain' }), post(serving, gzipSync(body), { 'content-type': 'application/json', 'content-encoding': 'gzip' })]) {
+    for (const sent of [
+      post(serving, body, { 'content-type': 'text/plain' }),
+      post(serving, gzipSync(body), { 'content-type': 'application/json', 'content-encoding': 'gzip' }),
+    ]) {
       const answer = await sent;
       expect(answer.status).toBe(200);
       await answer.json();
@@ -96,8 +150,16 @@ describe('heat in operation', () => {
     expect((await list(serving, project)).items[0]?.events).toBe(2);
     const [session] = (await list(serving, project)).items;
     const journey = await read(serving, project, `sessions/${session?.id}`);
-    const custom = (journey as { events: { type: string; fields: unknown }[] }).events.find((event) => event.type === 'custom');
-    expect(custom?.fields).toMatchObject({ name: 'signup', category: 'account', value: 3, source: 'test', props: { plan: 'pro' } });
+    const custom = (journey as { events: { type: string; fields: unknown }[] }).events.find(
+      (event) => event.type === 'custom',
+    );
+    expect(custom?.fields).toMatchObject({
+      name: 'signup',
+      category: 'account',
+      value: 3,
+      source: 'test',
+      props: { plan: 'pro' },
+    });
   });
 
   test('hostile bodies get a 4xx with the one envelope, and memory stays flat', async () => {
@@ -112,14 +174,50 @@ describe('heat in operation', () => {
       ['NaN', [400], () => post(serving, `{"key":"${project.writeKey}","events":[NaN]}`, ok)],
       ['bad UTF-8', [400], () => post(serving, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), ok)],
       ['deep nesting', [400], () => post(serving, '['.repeat(60_000), ok)],
-      ['deep nesting in a field', [400], () => post(serving, `{"key":"${project.writeKey}","x":${'['.repeat(500)}${']'.repeat(500)}}`, ok)],
+      [
+        'deep nesting in a field',
+        [400],
+        () => post(serving, `{"key":"${project.writeKey}","x":${'['.repeat(500)}${']'.repeat(500)}}`, ok),
+      ],
       ['1001 events', [413], () => post(serving, JSON.stringify(envelope(project, many)), ok)],
-      ['a body of 2 MB', [413], () => post(serving, `{"key":"${project.writeKey}","pad":"${'x'.repeat(2_000_000)}"}`, ok)],
+      [
+        'a body of 2 MB',
+        [413],
+        () => post(serving, `{"key":"${project.writeKey}","pad":"${'x'.repeat(2_000_000)}"}`, ok),
+      ],
       ['a gzip bomb', [413], () => post(serving, bomb, { ...ok, 'content-encoding': 'gzip' })],
       ['an unknown encoding', [415], () => post(serving, 'x', { ...ok, 'content-encoding': 'zstd' })],
-      ['a wrong key', [401, 403], () => post(serving, JSON.stringify(envelope({ ...project, writeKey: 'hw_nothere' }, [{ i: 0, t: 0, type: 'pageview' }])), ok)],
-      ['no key', [401, 403], () => post(serving, JSON.stringify({ ...envelope(project, [{ i: 0, t: 0, type: 'pageview' }]), key: undefined }), ok)],
-      ['a wrong origin', [403], () => post(serving, JSON.stringify(envelope(project, [{ i: 0, t: 0, type: 'pageview' }])), { ...ok, origin: 'https://evil.example' })],
+      [
+        'a wrong key',
+        [401, 403],
+        () =>
+          post(
+            serving,
+            JSON.stringify(
+              envelope({ ...project, writeKey: 'hw_nothere' }, [{ i: 0, t: 0, type: 'pageview' }]),
+            ),
+            ok,
+          ),
+      ],
+      [
+        'no key',
+        [401, 403],
+        () =>
+          post(
+            serving,
+            JSON.stringify({ ...envelope(project, [{ i: 0, t: 0, type: 'pageview' }]), key: undefined }),
+            ok,
+          ),
+      ],
+      [
+        'a wrong origin',
+        [403],
+        () =>
+          post(serving, JSON.stringify(envelope(project, [{ i: 0, t: 0, type: 'pageview' }])), {
+            ...ok,
+            origin: 'https://evil.example',
+          }),
+      ],
       ['an unknown route', [404], () => fetch(`${serving.url}/api/v1/nothing`)],
       ['a wrong method', [405], () => fetch(`${serving.url}/ingest`, { method: 'DELETE' })],
     ];
@@ -129,11 +227,16 @@ describe('heat in operation', () => {
       expect([name, statuses.includes(answer.status), answer.status]).toEqual([name, true, answer.status]);
       expect(text.length).toBeLessThan(1024);
       const body = JSON.parse(text) as Record<string, unknown>;
-      expect([name, typeof body.error, typeof body.code, typeof body.message, typeof body.requestId]).toEqual([name, 'string', 'string', 'string', 'string']);
+      expect([name, typeof body.error, typeof body.code, typeof body.message, typeof body.requestId]).toEqual(
+        [name, 'string', 'string', 'string', 'string'],
+      );
       expect(answer.headers.get('x-request-id')).toBe(String(body.requestId));
     }
     // Bodies above the transport's own limit end the connection or get its 413; either way heat lives on.
-    await post(serving, 'x'.repeat(10_000_000), ok).then((answer) => expect(answer.status).toBe(413), () => {});
+    await post(serving, 'x'.repeat(10_000_000), ok).then(
+      (answer) => expect(answer.status).toBe(413),
+      () => {},
+    );
 
     const odd = envelope(project, [
       { i: 0, t: 0, type: 'click', x: 1e308, y: -5, doc: [0, -1], r: [999, -4] },
@@ -166,7 +269,11 @@ describe('heat in operation', () => {
 type Listed = { items: { id: string; events: number }[] };
 
 async function read(serving: Serving, project: ProjectAdded, path: string): Promise<unknown> {
-  return (await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, { headers: { authorization: `Bearer ${project.apiKey}` } })).json();
+  return (
+    await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
+      headers: { authorization: `Bearer ${project.apiKey}` },
+    })
+  ).json();
 }
 
 async function list(serving: Serving, project: ProjectAdded): Promise<Listed> {

@@ -27,11 +27,15 @@ const COMMANDS = [
 ];
 
 describe('heat on the terminal', () => {
-  test.each(COMMANDS.map((command) => [command.join(' '), command] as const))('"%s --help" shows an example and exits 0', async (_, command) => {
-    const ran = await heat.run([...command, '--help']);
-    expect(ran.code).toBe(0);
-    if (command.length !== 1 || !['project', 'key', 'user'].includes(command[0] ?? '')) expect(ran.stdout).toContain('Example:');
-  });
+  test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
+    '"%s --help" shows an example and exits 0',
+    async (_, command) => {
+      const ran = await heat.run([...command, '--help']);
+      expect(ran.code).toBe(0);
+      if (command.length !== 1 || !['project', 'key', 'user'].includes(command[0] ?? ''))
+        expect(ran.stdout).toContain('Example:');
+    },
+  );
 
   test.each([
     ['an unknown command', ['prject', 'list'], 'project'],
@@ -56,11 +60,16 @@ describe('heat on the terminal', () => {
     expect(ran.stdout).toMatch(/heat_a_\w+/);
     expect(ran.stdout).toContain('/heat.js" data-project="hw_');
     const list = await heat.run(['project', 'list', '--json']);
-    expect(JSON.parse(list.stdout)).toMatchObject([{ id: 'my-shop', name: 'My shop', origins: ['http://localhost:8080'] }]);
+    expect(JSON.parse(list.stdout)).toMatchObject([
+      { id: 'my-shop', name: 'My shop', origins: ['http://localhost:8080'] },
+    ]);
   });
 
   test('keys are made, listed without their secret, and revoked', async () => {
-    const made = JSON.parse((await heat.run(['key', 'add', '--name', 'Report', '--json'])).stdout) as { key: { id: string }; secret: string };
+    const made = JSON.parse((await heat.run(['key', 'add', '--name', 'Report', '--json'])).stdout) as {
+      key: { id: string };
+      secret: string;
+    };
     expect(made.secret).toMatch(/^heat_r_/);
     const listed = (await heat.run(['key', 'list'])).stdout;
     expect(listed).toContain('Report');
@@ -72,19 +81,28 @@ describe('heat on the terminal', () => {
   });
 
   test('user add takes the password from standard input and refuses a short one', async () => {
-    const short = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], { stdin: 'short\n' });
+    const short = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], {
+      stdin: 'short\n',
+    });
     expect(short.code).toBe(2);
     expect(short.stderr).toContain('12');
-    const made = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin', '--json'], { stdin: 'a long enough one\n' });
+    const made = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin', '--json'], {
+      stdin: 'a long enough one\n',
+    });
     expect(made.stderr).toBe('');
     expect(JSON.parse(made.stdout)).toMatchObject({ email: 'ada@example.com' });
-    const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], { stdin: 'a long enough one\n' });
+    const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], {
+      stdin: 'a long enough one\n',
+    });
     expect(again.code).toBe(1);
   });
 
   test('migrate says there is nothing to do, and its status names every file', async () => {
     expect((await heat.run(['migrate'])).stdout).toContain('nothing to do');
-    const status = JSON.parse((await heat.run(['migrate', 'status', '--json'])).stdout) as { file: string; pending: string[] }[];
+    const status = JSON.parse((await heat.run(['migrate', 'status', '--json'])).stdout) as {
+      file: string;
+      pending: string[];
+    }[];
     expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal']);
     expect(status.flatMap((file) => file.pending)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
 import { cleanText } from '../lib/text.ts';
-import type { Catalog, UserRow } from '../storage/port.ts';
+import type { Catalog, UserRow } from '../storage/port-catalog.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkEmail, checkName, checkPassword } from './credentials.ts';
 import { createKeys, type Keys } from './keys.ts';

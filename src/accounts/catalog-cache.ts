@@ -2,7 +2,7 @@
 // So a revoked key is refused on the very next request, and an unchanged one costs no query.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { Catalog } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
 
 export type CatalogCache<T> = (id: string) => Promise<T | null>;
 

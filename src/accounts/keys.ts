@@ -4,7 +4,7 @@ import { KEY_SCOPES, type KeyCreated, type KeyScope, type KeyView } from '../con
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { Catalog, KeyRow } from '../storage/port.ts';
+import type { Catalog, KeyRow } from '../storage/port-catalog.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkName } from './credentials.ts';
 import { keyIdOf, makeKey, matchesHash } from './key-format.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { randomSecret } from '../lib/id.ts';
-import type { Catalog, LinkPurpose, LinkRow } from '../storage/port.ts';
+import type { Catalog, LinkPurpose, LinkRow } from '../storage/port-catalog.ts';
 
 /** `token` goes behind the `#` of an address, where no server log sees it. */
 export type NewLink = { token: string; expiresAtMs: number };

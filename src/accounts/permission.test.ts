@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { KeyScope } from '../contract/api.ts';
-import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import { actorOf, allows, type Identity, type Need, visibleProjects } from './permission.ts';
 
 const NEEDS: Need[] = ['read', 'write', 'admin'];

@@ -1,7 +1,7 @@
 // Who may do what to which project. Pure. A write key of a page is no identity: it may write and nothing else.
 
 import type { KeyScope } from '../contract/api.ts';
-import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 
 export type Identity =
   | { kind: 'user'; user: UserRow }

@@ -3,7 +3,7 @@
 import { addressPrefix } from '../lib/address-prefix.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { Catalog, UserRow } from '../storage/port.ts';
+import type { Catalog, UserRow } from '../storage/port-catalog.ts';
 import { checkPassword, normalEmail, normalPassword } from './credentials.ts';
 import type { Passwords } from './passwords.ts';
 import type { Attempt, Throttle } from './throttle.ts';

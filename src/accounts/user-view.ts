@@ -1,7 +1,7 @@
 // A user as others may see him.
 
 import type { UserView } from '../contract/api.ts';
-import type { UserRow } from '../storage/port.ts';
+import type { UserRow } from '../storage/port-catalog.ts';
 
 /** Without the password's hash and the token version. */
 export function viewOf(user: UserRow): UserView {

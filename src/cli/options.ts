@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { HeatError } from '../lib/errors.ts';
 import { migrate, openCatalog } from '../storage/open.ts';
-import type { Catalog, ProjectRow } from '../storage/port.ts';
+import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 
 export type CommonOptions = { data?: string; json?: boolean };
 
@@ -18,7 +18,8 @@ export function withCommon(command: Command, example: string): Command {
 
 /** The data directory by the same rules as `heat serve`. */
 export function dataDirOf(options: CommonOptions): string {
-  return readConfig({ flags: options.data === undefined ? {} : { dataDir: options.data }, env: process.env }).dataDir;
+  return readConfig({ flags: options.data === undefined ? {} : { dataDir: options.data }, env: process.env })
+    .dataDir;
 }
 
 /** The address that snippets point to: the flag, HEAT_PUBLIC_URL, or this machine at the configured port. */
@@ -28,7 +29,10 @@ export function publicUrlOf(flag?: string): string {
 }
 
 /** Opens the catalog (creating the data directory when it is missing), runs `work`, closes it. */
-export async function withCatalog<T>(options: CommonOptions, work: (catalog: Catalog, dataDir: string) => Promise<T>): Promise<T> {
+export async function withCatalog<T>(
+  options: CommonOptions,
+  work: (catalog: Catalog, dataDir: string) => Promise<T>,
+): Promise<T> {
   const dataDir = dataDirOf(options);
   await migrate(dataDir);
   const catalog = await openCatalog(dataDir);
@@ -47,8 +51,12 @@ export async function projectOf(catalog: Catalog, id: string | undefined): Promi
     if (only && projects.length === 1) return only;
     throw new HeatError({
       kind: 'invalid',
-      message: projects.length === 0 ? 'There is no project yet' : `Which project? There are ${projects.length}`,
-      hint: projects.length === 0 ? 'heat project add "My shop"' : `--project ${projects.map((project) => project.id).join(' | ')}`,
+      message:
+        projects.length === 0 ? 'There is no project yet' : `Which project? There are ${projects.length}`,
+      hint:
+        projects.length === 0
+          ? 'heat project add "My shop"'
+          : `--project ${projects.map((project) => project.id).join(' | ')}`,
     });
   }
   const found = projects.find((project) => project.id === id);
@@ -56,7 +64,10 @@ export async function projectOf(catalog: Catalog, id: string | undefined): Promi
   throw new HeatError({
     kind: 'not_found',
     message: `Cannot find project "${id}"`,
-    hint: projects.length === 0 ? 'heat project add "My shop"' : `known: ${projects.map((project) => project.id).join(', ')}`,
+    hint:
+      projects.length === 0
+        ? 'heat project add "My shop"'
+        : `known: ${projects.map((project) => project.id).join(', ')}`,
   });
 }
 

@@ -22,7 +22,11 @@ kleur.enabled = process.stdout.isTTY === true && !process.env.NO_COLOR && proces
 /** Rows under bold heads, columns as wide as their widest cell. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => (row[at] ?? '').length)));
-  const line = (cells: readonly string[]) => cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
   return `${[kleur.bold(line(heads)), ...rows.map(line)].join('\n')}\n`;
 }
 

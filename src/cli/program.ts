@@ -13,13 +13,19 @@ import { addUserCommand } from './commands/user.ts';
 import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
 /** Runs `heat <argv>` and resolves with the exit code. */
-export async function runProgram(argv: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> {
+export async function runProgram(
+  argv: readonly string[],
+  terminal: Terminal = processTerminal,
+): Promise<ExitCode> {
   const program = new Command('heat')
     .description('Heatmaps and session analytics in one file.')
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for what this command takes)')
     .showSuggestionAfterError(true)
-    .addHelpText('after', '\nExample:\n  heat serve\n  heat project add "My shop" --origin https://shop.example\n');
+    .addHelpText(
+      'after',
+      '\nExample:\n  heat serve\n  heat project add "My shop" --origin https://shop.example\n',
+    );
   for (const add of [
     addServeCommand,
     addProjectCommand,

@@ -3,7 +3,7 @@
 import { createAccounts } from '../accounts/accounts.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createProjects } from '../projects/projects.ts';
-import type { Catalog } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
 
 /** Who the audit names for acts from the terminal. */
 export const TERMINAL_ACTOR = 'terminal';

@@ -18,7 +18,11 @@ export async function untilStopped(stop: () => Promise<void>, failed: Promise<ne
     await Promise.race([signalled, failed]);
   } catch (cause) {
     await stop().catch(() => {});
-    throw new HeatError({ kind: 'internal', message: 'heat stopped because a part of it failed; see the log above', cause });
+    throw new HeatError({
+      kind: 'internal',
+      message: 'heat stopped because a part of it failed; see the log above',
+      cause,
+    });
   }
   await stop();
 }

@@ -20,5 +20,7 @@ export type SiteLayout = ReadonlyMap<Device, ReadonlyMap<string, PageLayout>>;
 
 export function loadLayout(): SiteLayout {
   const recordings = recorded as unknown as Record<Device, PageLayout[]>;
-  return new Map(DEVICES.map((device) => [device, new Map(recordings[device].map((page) => [page.path, page]))]));
+  return new Map(
+    DEVICES.map((device) => [device, new Map(recordings[device].map((page) => [page.path, page]))]),
+  );
 }

@@ -21,46 +21,143 @@ export type Arrival = { referrer: string; query: string; path: string };
 
 const AGENTS: Record<Device, readonly (readonly [agent: readonly [string, string], weight: number])[]> = {
   desktop: [
-    [['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36', 'Win32'], 46],
-    [['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15', 'MacIntel'], 20],
+    [
+      [
+        'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36',
+        'Win32',
+      ],
+      46,
+    ],
+    [
+      [
+        'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15',
+        'MacIntel',
+      ],
+      20,
+    ],
     [['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:148.0) Gecko/20100101 Firefox/148.0', 'Win32'], 16],
-    [['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36 Edg/152.0.0.0', 'Win32'], 12],
+    [
+      [
+        'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36 Edg/152.0.0.0',
+        'Win32',
+      ],
+      12,
+    ],
     [['Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0', 'Linux x86_64'], 6],
   ],
   tablet: [
-    [['Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1', 'iPad'], 8],
-    [['Mozilla/5.0 (Linux; Android 15; SM-X710) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36', 'Linux armv8l'], 3],
+    [
+      [
+        'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+        'iPad',
+      ],
+      8,
+    ],
+    [
+      [
+        'Mozilla/5.0 (Linux; Android 15; SM-X710) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36',
+        'Linux armv8l',
+      ],
+      3,
+    ],
   ],
   mobile: [
-    [['Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1', 'iPhone'], 55],
-    [['Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Mobile Safari/537.36', 'Linux armv81'], 38],
-    [['Mozilla/5.0 (Linux; Android 15; SM-S931B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/30.0 Chrome/145.0.0.0 Mobile Safari/537.36', 'Linux armv81'], 12],
+    [
+      [
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1',
+        'iPhone',
+      ],
+      55,
+    ],
+    [
+      [
+        'Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Mobile Safari/537.36',
+        'Linux armv81',
+      ],
+      38,
+    ],
+    [
+      [
+        'Mozilla/5.0 (Linux; Android 15; SM-S931B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/30.0 Chrome/145.0.0.0 Mobile Safari/537.36',
+        'Linux armv81',
+      ],
+      12,
+    ],
   ],
 };
 
 const SCREENS: Record<Device, readonly (readonly [number, number])[]> = {
-  desktop: [[1440, 900], [1920, 1080], [1536, 864], [2560, 1440]],
-  tablet: [[820, 1180], [834, 1194]],
-  mobile: [[390, 844], [412, 915], [393, 852]],
+  desktop: [
+    [1440, 900],
+    [1920, 1080],
+    [1536, 864],
+    [2560, 1440],
+  ],
+  tablet: [
+    [820, 1180],
+    [834, 1194],
+  ],
+  mobile: [
+    [390, 844],
+    [412, 915],
+    [393, 852],
+  ],
 };
 
-const COUNTRIES = [['DE', 34], ['AT', 12], ['CH', 9], ['NL', 8], ['FR', 8], ['GB', 11], ['US', 10], ['SE', 4], ['JP', 4]] as const;
-const LANGUAGES: ReadonlyMap<string, string> = new Map([['DE', 'de-DE'], ['AT', 'de-AT'], ['CH', 'de-CH'], ['NL', 'nl-NL'], ['FR', 'fr-FR'], ['SE', 'sv-SE'], ['JP', 'ja-JP'], ['US', 'en-US']]);
+const COUNTRIES = [
+  ['DE', 34],
+  ['AT', 12],
+  ['CH', 9],
+  ['NL', 8],
+  ['FR', 8],
+  ['GB', 11],
+  ['US', 10],
+  ['SE', 4],
+  ['JP', 4],
+] as const;
+const LANGUAGES: ReadonlyMap<string, string> = new Map([
+  ['DE', 'de-DE'],
+  ['AT', 'de-AT'],
+  ['CH', 'de-CH'],
+  ['NL', 'nl-NL'],
+  ['FR', 'fr-FR'],
+  ['SE', 'sv-SE'],
+  ['JP', 'ja-JP'],
+  ['US', 'en-US'],
+]);
 
 const ARRIVALS: readonly (readonly [Arrival, number])[] = [
   [{ referrer: '', query: '', path: '/demo/' }, 26],
   [{ referrer: 'https://www.google.com/', query: '', path: '/demo/' }, 22],
   [{ referrer: 'https://www.google.com/', query: '', path: '/demo/brewing.html' }, 13],
   [{ referrer: 'https://duckduckgo.com/', query: '', path: '/demo/teas.html' }, 6],
-  [{ referrer: 'https://www.instagram.com/', query: '?utm_source=instagram&utm_medium=social&utm_campaign=autumn', path: '/demo/tea-morning-oolong.html' }, 11],
-  [{ referrer: '', query: '?utm_source=letter&utm_medium=email&utm_campaign=november', path: '/demo/teas.html' }, 9],
+  [
+    {
+      referrer: 'https://www.instagram.com/',
+      query: '?utm_source=instagram&utm_medium=social&utm_campaign=autumn',
+      path: '/demo/tea-morning-oolong.html',
+    },
+    11,
+  ],
+  [
+    {
+      referrer: '',
+      query: '?utm_source=letter&utm_medium=email&utm_campaign=november',
+      path: '/demo/teas.html',
+    },
+    9,
+  ],
   [{ referrer: 'https://news.ycombinator.com/', query: '', path: '/demo/brewing.html' }, 5],
   [{ referrer: 'https://www.reddit.com/', query: '', path: '/demo/tea-smoke-house.html' }, 4],
   [{ referrer: 'https://teablog.example/best-oolong', query: '', path: '/demo/tea-morning-oolong.html' }, 4],
 ];
 
 export function makePerson(random: Random): Person {
-  const device = random.weighted([['desktop', 52], ['mobile', 41], ['tablet', 7]] as const);
+  const device = random.weighted([
+    ['desktop', 52],
+    ['mobile', 41],
+    ['tablet', 7],
+  ] as const);
   const [userAgent, platform] = random.weighted(AGENTS[device]);
   const country = random.weighted(COUNTRIES);
   const code = () => random.between(0, 1e9).toString(36);
@@ -72,7 +169,7 @@ export function makePerson(random: Random): Person {
     language: LANGUAGES.get(country) ?? 'en-GB',
     screen: random.pick(SCREENS[device]),
     address: `203.0.113.${random.between(1, 254)}`,
-    visitorId: `demo-${code()}${code()}`,
+    visitorId: `${code()}${code()}${code()}`.slice(0, 16),
     patience: 0.5 + random.next() * 1.5,
   };
 }
@@ -83,6 +180,9 @@ export function makeArrival(random: Random): Arrival {
 
 /** Visits an hour gets, relative to the busiest; quiet nights, lively evenings, calmer weekends. `hour` and `weekday` in UTC. */
 export function busyness(hour: number, weekday: number): number {
-  const day = 0.12 + 0.55 * Math.max(0, Math.sin(((hour - 6) / 18) * Math.PI)) + 0.33 * Math.exp(-((hour - 19.5) ** 2) / 5);
+  const day =
+    0.12 +
+    0.55 * Math.max(0, Math.sin(((hour - 6) / 18) * Math.PI)) +
+    0.33 * Math.exp(-((hour - 19.5) ** 2) / 5);
   return day * (weekday === 0 || weekday === 6 ? 0.72 : 1);
 }

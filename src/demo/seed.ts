@@ -2,7 +2,7 @@
 
 import { HeatError } from '../lib/errors.ts';
 import { seededRandom } from '../lib/seeded-random.ts';
-import { type SiteLayout } from './layout.ts';
+import type { SiteLayout } from './layout.ts';
 import { busyness, makeArrival, makePerson, type Person } from './people.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
@@ -31,7 +31,15 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
   const plan: Visit[] = [];
   for (let n = 0; n < options.visits; n += 1) {
     const startMs = chooseStart(random, options);
-    const visit = makeVisit({ random, layout: options.layout, person: random.pick(people), arrival: makeArrival(random), startMs, origin: options.origin, writeKey: options.writeKey });
+    const visit = makeVisit({
+      random,
+      layout: options.layout,
+      person: random.pick(people),
+      arrival: makeArrival(random),
+      startMs,
+      origin: options.origin,
+      writeKey: options.writeKey,
+    });
     plan.push(visit);
   }
   const sendVisit = async (visit: Visit): Promise<void> => {
@@ -39,7 +47,10 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
       if (envelope.session.lastSeenAt > options.nowMs) break;
       const body = new TextEncoder().encode(JSON.stringify({ ...envelope, sentAt: Date.now() }));
       const answer = await sendPatiently(options, { body, person: visit.person, origin: options.origin });
-      if (answer.rejected.length > 0) throw new Error(`The demo made events that heat refuses: ${JSON.stringify(answer.rejected.slice(0, 3))}`);
+      if (answer.rejected.length > 0)
+        throw new Error(
+          `The demo made events that heat refuses: ${JSON.stringify(answer.rejected.slice(0, 3))}`,
+        );
       report.batches += 1;
       report.events += answer.accepted;
     }
@@ -60,7 +71,8 @@ async function sendPatiently(options: SeedOptions, request: DemoRequest): Return
     try {
       return await options.send(request);
     } catch (error) {
-      const mayRetry = error instanceof HeatError && (error.kind === 'rate_limited' || error.kind === 'unavailable');
+      const mayRetry =
+        error instanceof HeatError && (error.kind === 'rate_limited' || error.kind === 'unavailable');
       if (!mayRetry) throw error;
       await Bun.sleep((error.retryAfterSeconds ?? 1) * 1000);
     }
@@ -71,7 +83,9 @@ function chooseStart(random: ReturnType<typeof seededRandom>, options: SeedOptio
   const spanMs = options.days * 86_400_000;
   for (;;) {
     // The square root leans towards today: the shop grows.
-    const startMs = Math.floor(options.nowMs - spanMs * (1 - Math.sqrt(0.12 + 0.88 * random.next())) - 60_000);
+    const startMs = Math.floor(
+      options.nowMs - spanMs * (1 - Math.sqrt(0.12 + 0.88 * random.next())) - 60_000,
+    );
     const at = new Date(startMs);
     if (random.chance(busyness(at.getUTCHours() + at.getUTCMinutes() / 60, at.getUTCDay()))) return startMs;
   }

@@ -32,7 +32,9 @@ describe('makeVisit()', () => {
           last = event.t;
           if (event.type !== 'click') continue;
           const [left, top, width, height] = event.box ?? [0, 0, 0, 0];
-          expect(event.x >= left && event.x <= left + width && event.y >= top && event.y <= top + height).toBe(true);
+          expect(
+            event.x >= left && event.x <= left + width && event.y >= top && event.y <= top + height,
+          ).toBe(true);
         }
       }
     }

@@ -9,7 +9,15 @@ import type { LayoutElement, PageLayout, SiteLayout } from './layout.ts';
 import type { Arrival, Person } from './people.ts';
 
 export type Visit = { person: Person; envelopes: WireEnvelope[] };
-export type VisitOptions = { random: Random; layout: SiteLayout; person: Person; arrival: Arrival; startMs: number; origin: string; writeKey: string };
+export type VisitOptions = {
+  random: Random;
+  layout: SiteLayout;
+  person: Person;
+  arrival: Arrival;
+  startMs: number;
+  origin: string;
+  writeKey: string;
+};
 
 /** Chance to go on from a page, by where it stands in the shop. */
 const STAY: readonly (readonly [prefix: string, chance: number])[] = [
@@ -28,7 +36,10 @@ export function makeVisit(options: VisitOptions): Visit {
   const { random, person, layout, arrival } = options;
   const pages = layout.get(person.device);
   const envelopes: WireEnvelope[] = [];
-  const session = { id: `d${random.between(0, 2 ** 31).toString(36)}${random.between(0, 2 ** 31).toString(36)}`, startedAt: options.startMs };
+  const session = {
+    id: `d${random.between(0, 2 ** 31).toString(36)}${random.between(0, 2 ** 31).toString(36)}`,
+    startedAt: options.startMs,
+  };
   let path: string | null = arrival.path;
   let query = arrival.query;
   let referrer = arrival.referrer;
@@ -58,11 +69,15 @@ function playPage(scene: Scene): string | null {
     if (random.chance(0.3)) scene.clickOn((element) => element.descriptor.role === 'tab');
     if (random.chance(0.36)) {
       scene.clickOn((element) => element.descriptor.ref === 'add-to-cart');
-      scene.custom('add_to_cart', { tea: page.path.slice('/demo/tea-'.length, -'.html'.length), price: random.between(9, 18) });
+      scene.custom('add_to_cart', {
+        tea: page.path.slice('/demo/tea-'.length, -'.html'.length),
+        price: random.between(9, 18),
+      });
       if (random.chance(0.72)) return scene.follow('/demo/cart.html');
     }
   }
-  if (page.path === '/demo/teas.html' && random.chance(0.45)) scene.clickOn((element) => element.descriptor.landmark !== 'nav' && element.descriptor.tag === 'button');
+  if (page.path === '/demo/teas.html' && random.chance(0.45))
+    scene.clickOn((element) => element.descriptor.landmark !== 'nav' && element.descriptor.tag === 'button');
   if (page.path === '/demo/cart.html') {
     if (random.chance(0.34)) scene.rage('apply-coupon');
     if (random.chance(0.6)) return scene.follow('/demo/checkout.html');
@@ -118,7 +133,11 @@ class Scene {
     const wanted = Math.round(room * Math.min(1, Math.max(0, this.random.normal(0.55, 0.35))));
     while (this.scrollY < wanted) {
       this.scrollTo(Math.min(wanted, this.scrollY + this.random.between(180, 620)));
-      if (this.random.chance(0.5)) this.moveTo(this.random.between(60, this.page.viewW - 60), this.scrollY + this.random.between(80, this.page.viewH - 80));
+      if (this.random.chance(0.5))
+        this.moveTo(
+          this.random.between(60, this.page.viewW - 60),
+          this.scrollY + this.random.between(80, this.page.viewH - 80),
+        );
       this.wait(700, 4200);
     }
     this.wait(300, 1800);
@@ -126,11 +145,19 @@ class Scene {
 
   scrollTo(y: number): void {
     this.scrollY = Math.round(y);
-    this.deepest = Math.max(this.deepest, Math.min(100, ((this.scrollY + this.page.viewH) / this.page.docH) * 100));
+    this.deepest = Math.max(
+      this.deepest,
+      Math.min(100, ((this.scrollY + this.page.viewH) / this.page.docH) * 100),
+    );
     const sections = this.page.sections
       .filter(({ box }) => box[1] < this.scrollY + this.page.viewH && box[1] + box[3] > this.scrollY)
       .slice(0, 8)
-      .map(({ descriptor, box }): [number, number, number, number] => [this.indexOf(descriptor), this.random.between(400, 5200), box[1], box[3]]);
+      .map(({ descriptor, box }): [number, number, number, number] => [
+        this.indexOf(descriptor),
+        this.random.between(400, 5200),
+        box[1],
+        box[3],
+      ]);
     this.push({
       type: 'scroll',
       scrollY: this.scrollY,
@@ -182,16 +209,29 @@ class Scene {
   }
 
   deadClicks(id: string, times: number): void {
-    const target = this.page.sections.find((section) => `#${section.descriptor.id}` === id) ?? this.page.elements.find((element) => `#${element.descriptor.id}` === id);
-    for (let n = 0; target && n < times; n += 1) this.click(target, { dead: true, why: 'no mutation, navigation or request' }, 1400);
+    const target =
+      this.page.sections.find((section) => `#${section.descriptor.id}` === id) ??
+      this.page.elements.find((element) => `#${element.descriptor.id}` === id);
+    for (let n = 0; target && n < times; n += 1)
+      this.click(target, { dead: true, why: 'no mutation, navigation or request' }, 1400);
   }
 
   /** Clicks a link to `path`, or to any page when null, and returns where it leads. */
   follow(path: string | null): string | null {
-    const links = this.page.elements.filter(({ descriptor, box }) => descriptor.href?.startsWith('/demo/') && descriptor.href !== this.page.path && box[2] > 0);
+    const links = this.page.elements.filter(
+      ({ descriptor, box }) =>
+        descriptor.href?.startsWith('/demo/') && descriptor.href !== this.page.path && box[2] > 0,
+    );
     const fitting = path === null ? links : links.filter((link) => link.descriptor.href === path);
     if (fitting.length === 0) return path;
-    const weight = ({ descriptor, box }: LayoutElement) => (descriptor.landmark === 'footer' ? 0.15 : descriptor.landmark === 'nav' ? 0.8 : descriptor.id ? 3 : 1) * (box[1] < this.scrollY + this.page.viewH ? 1 : 0.3);
+    const weight = ({ descriptor, box }: LayoutElement) =>
+      (descriptor.landmark === 'footer'
+        ? 0.15
+        : descriptor.landmark === 'nav'
+          ? 0.8
+          : descriptor.id
+            ? 3
+            : 1) * (box[1] < this.scrollY + this.page.viewH ? 1 : 0.3);
     const link = this.random.weighted(fitting.map((candidate) => [candidate, weight(candidate)] as const));
     this.click(link, {});
     return link.descriptor.href ?? null;
@@ -202,13 +242,18 @@ class Scene {
     this.wait(200, 800);
   }
 
-  private click(target: LayoutElement, flags: { rage?: boolean; dead?: boolean; why?: string }, pauseMs = 700): void {
+  private click(
+    target: LayoutElement,
+    flags: { rage?: boolean; dead?: boolean; why?: string },
+    pauseMs = 700,
+  ): void {
     const [left, top, width, height] = target.box;
     const within = (n: number) => Math.min(0.97, Math.max(0.03, n));
     const fx = within(this.random.normal(0.5, 0.17));
     const fy = within(this.random.normal(0.52, 0.16));
     const [x, y] = [Math.round(left + fx * width), Math.round(top + fy * height)];
-    if (y > this.scrollY + this.page.viewH || y < this.scrollY) this.scrollTo(Math.max(0, Math.min(this.page.docH - this.page.viewH, y - this.page.viewH * 0.6)));
+    if (y > this.scrollY + this.page.viewH || y < this.scrollY)
+      this.scrollTo(Math.max(0, Math.min(this.page.docH - this.page.viewH, y - this.page.viewH * 0.6)));
     this.moveTo(x, y);
     this.wait(120, 420);
     this.push({
@@ -240,7 +285,10 @@ class Scene {
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-function envelopeOf(scene: Scene, context: { options: VisitOptions; session: { id: string; startedAt: number }; page: WirePage }): WireEnvelope {
+function envelopeOf(
+  scene: Scene,
+  context: { options: VisitOptions; session: { id: string; startedAt: number }; page: WirePage },
+): WireEnvelope {
   const { options, session, page } = context;
   const { person, random } = options;
   return {
@@ -251,7 +299,13 @@ function envelopeOf(scene: Scene, context: { options: VisitOptions; session: { i
     sentAt: 0,
     session: { id: session.id, startedAt: session.startedAt, lastSeenAt: scene.clock },
     visitorId: person.visitorId,
-    device: { ua: person.userAgent, platform: person.platform, language: person.language, screenW: person.screen[0], screenH: person.screen[1] },
+    device: {
+      ua: person.userAgent,
+      platform: person.platform,
+      language: person.language,
+      screenW: person.screen[0],
+      screenH: person.screen[1],
+    },
     ids: `${random.between(0, 2 ** 31).toString(36)}${random.between(0, 2 ** 31).toString(36)}-`,
     t0: scene.startMs,
     pages: [page],

@@ -3,7 +3,7 @@
 
 import { actorOf, allows } from '../accounts/permission.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { Rooms } from './rooms.ts';
 import type { Access, Caller, Need } from './route.ts';
 

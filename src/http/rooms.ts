@@ -6,7 +6,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
-import type { Catalog, ReportStore } from '../storage/port.ts';
+import type { ReportStore } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
 
 export type Rooms = {
   accounts: Accounts;

@@ -4,7 +4,7 @@
 import type { Static, TSchema } from 'elysia';
 import type { Identity } from '../accounts/permission.ts';
 import type { Config } from '../config/config.ts';
-import type { ProjectRow, UserRow } from '../storage/port.ts';
+import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { AssetMap } from './asset-map.ts';
 import type { Client } from './client-address.ts';
 import type { Rooms } from './rooms.ts';

@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { Catalog } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
 import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';

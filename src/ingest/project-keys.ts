@@ -3,7 +3,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { isAllowedOrigin, type OriginRules, originRules } from '../lib/origin-rules.ts';
-import type { Catalog, ProjectRow } from '../storage/port.ts';
+import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 
 export type KnownProject = { no: number; id: string; origins: OriginRules };
 

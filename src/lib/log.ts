@@ -12,23 +12,34 @@ export type Log = {
 };
 
 /** `write` receives one line with its newline. Repeats of one error within a minute are counted, not written. */
-export function createLog(level: LogLevel, write: (line: string) => void, nowMs: () => number = Date.now): Log {
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void,
+  nowMs: () => number = Date.now,
+): Log {
   const lastErrors = new Map<string, { atMs: number; repeats: number }>();
-  const emit = (own: Exclude<LogLevel, 'silent'>) => (message: string, facts: LogFacts = {}) => {
-    if (ORDER[own] < ORDER[level]) return;
-    const now = nowMs();
-    const line: Record<string, unknown> = { at: new Date(now).toISOString(), level: own, message, ...facts };
-    if (own === 'error') {
-      const last = lastErrors.get(message);
-      if (last && now - last.atMs < 60_000) {
-        last.repeats += 1;
-        return;
+  const emit =
+    (own: Exclude<LogLevel, 'silent'>) =>
+    (message: string, facts: LogFacts = {}) => {
+      if (ORDER[own] < ORDER[level]) return;
+      const now = nowMs();
+      const line: Record<string, unknown> = {
+        at: new Date(now).toISOString(),
+        level: own,
+        message,
+        ...facts,
+      };
+      if (own === 'error') {
+        const last = lastErrors.get(message);
+        if (last && now - last.atMs < 60_000) {
+          last.repeats += 1;
+          return;
+        }
+        if (last?.repeats) line.repeats = last.repeats;
+        if (lastErrors.size > 200) lastErrors.clear();
+        lastErrors.set(message, { atMs: now, repeats: 0 });
       }
-      if (last?.repeats) line.repeats = last.repeats;
-      if (lastErrors.size > 200) lastErrors.clear();
-      lastErrors.set(message, { atMs: now, repeats: 0 });
-    }
-    write(`${JSON.stringify(line)}\n`);
-  };
+      write(`${JSON.stringify(line)}\n`);
+    };
   return { debug: emit('debug'), info: emit('info'), warn: emit('warn'), error: emit('error') };
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
-import type { Catalog, ProjectRow } from '../storage/port.ts';
+import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 import { checkOrigins } from './origins.ts';
 import { projectIdOf } from './project-id.ts';
 import { checkProjectName, checkTimeZone } from './settings.ts';

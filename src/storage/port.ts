@@ -4,7 +4,7 @@
 // Rules for engines: instants are UTC ms; a method either does all of its work or none; errors are HeatError
 // (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
 
-import type { Interval, KeyScope, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
+import type { Interval, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
 import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
@@ -349,98 +349,3 @@ export interface ReportStore {
   ): Promise<{ events: EventDetail[]; nextCursor: string | null }>;
   close(): Promise<void>;
 }
-
-// ---------------------------------------------------------------- catalog: accounts and projects
-
-export type UserRow = {
-  id: string;
-  email: string;
-  name: string;
-  passwordHash: string;
-  owner: boolean;
-  /** Raised to end all of the user's sign-ins. */
-  tokenVersion: number;
-  createdAtMs: number;
-};
-export type ProjectRow = {
-  /** Small number used in the events file; never given out twice. */
-  no: number;
-  id: string;
-  name: string;
-  origins: string[];
-  timeZone: string;
-  writeKey: string;
-  createdAtMs: number;
-};
-export type KeyRow = {
-  id: string;
-  projectNo: number;
-  name: string;
-  scope: KeyScope;
-  /** SHA-256 of the secret, hex. */
-  hash: string;
-  prefix: string;
-  createdAtMs: number;
-  expiresAtMs: number | null;
-  lastUsedAtMs: number | null;
-  revokedAtMs: number | null;
-};
-export type LinkPurpose = 'setup' | 'sign-in';
-/** A one-time link; only the hash of its token is kept. */
-export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
-
-/** Small, transactional, shared with the command line of another process. */
-export interface Catalog {
-  /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
-  version(): Promise<number>;
-
-  countUsers(): Promise<number>;
-  /** Throws `conflict` when the e-mail is taken. */
-  createUser(user: UserRow): Promise<void>;
-  /** Only while there is no user: throws `conflict` otherwise. One transaction. */
-  createOwner(user: UserRow): Promise<void>;
-  findUserByEmail(email: string): Promise<UserRow | null>;
-  findUser(id: string): Promise<UserRow | null>;
-  listUsers(): Promise<UserRow[]>;
-  /** Raises the user's token version in the same statement. Throws `not_found`. */
-  updateUserPassword(id: string, passwordHash: string): Promise<void>;
-
-  /** Assigns `no`; throws `conflict` when the id or write key is taken. */
-  createProject(project: Omit<ProjectRow, 'no'>): Promise<ProjectRow>;
-  findProject(id: string): Promise<ProjectRow | null>;
-  findProjectByNo(no: number): Promise<ProjectRow | null>;
-  findProjectByWriteKey(writeKey: string): Promise<ProjectRow | null>;
-  listProjects(): Promise<ProjectRow[]>;
-  /** Throws `not_found`. */
-  updateProject(
-    id: string,
-    change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey'>>,
-  ): Promise<ProjectRow>;
-  /** Removes the project and its keys from the catalog; its events stay until they are pruned. */
-  removeProject(id: string): Promise<void>;
-
-  createKey(key: KeyRow): Promise<void>;
-  findKey(id: string): Promise<KeyRow | null>;
-  listKeys(projectNo: number): Promise<KeyRow[]>;
-  /** Throws `not_found`. */
-  revokeKey(projectNo: number, id: string, atMs: number): Promise<void>;
-  touchKey(id: string, atMs: number): Promise<void>;
-
-  createLink(link: LinkRow): Promise<void>;
-  /** Gives the link and removes it in one transaction; null when unknown or expired at `atMs`. */
-  takeLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
-  removeLinks(purpose: LinkPurpose): Promise<void>;
-
-  /** Administrative acts: who did what to what. */
-  recordAudit(entry: {
-    atMs: number;
-    actor: string;
-    action: string;
-    target: string;
-    details: string | null;
-  }): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Rows of the sessions list as they leave the reports room. */
-export type SessionView = SessionRowView;

@@ -3,10 +3,24 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser } from 'playwright-core';
-import type { HeatmapAnswer, JourneyAnswer, JourneyEvent, Page as List, PageRow, SessionRowView } from '../../src/contract/api.ts';
+import type {
+  HeatmapAnswer,
+  JourneyAnswer,
+  JourneyEvent,
+  Page as List,
+  PageRow,
+  SessionRowView,
+} from '../../src/contract/api.ts';
 import { OFFSET_BINS } from '../../src/contract/element.ts';
 import { openBrowser } from '../support/browser.ts';
-import { addProject, eventually, type HeatFolder, makeHeatFolder, type ProjectAdded, type Serving } from '../support/heat-process.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+  type Serving,
+} from '../support/heat-process.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
 import { type Clicked, clickAt, openVisitor } from '../support/visitor.ts';
 
@@ -34,7 +48,9 @@ afterAll(async () => {
 });
 
 async function api<T>(project: ProjectAdded, path: string): Promise<T> {
-  const response = await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, { headers: { authorization: `Bearer ${project.apiKey}` } });
+  const response = await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
+    headers: { authorization: `Bearer ${project.apiKey}` },
+  });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }
@@ -48,7 +64,10 @@ describe('on sites that nobody here wrote', () => {
       const page = await context.newPage();
       await page.goto(`${site.origin}/index.html`);
       await page.waitForFunction('window.heat');
-      clicked.push({ selector: 'h2.post-title', at: await clickAt(page, '.post-preview h2.post-title', 0.3, 0.5) });
+      clicked.push({
+        selector: 'h2.post-title',
+        at: await clickAt(page, '.post-preview h2.post-title', 0.3, 0.5),
+      });
       await page.waitForURL('**/post.html');
       await page.mouse.wheel(0, 1500);
       await page.waitForTimeout(400);
@@ -67,12 +86,26 @@ describe('on sites that nobody here wrote', () => {
     });
     expect(sessions.total).toBe(2);
     for (const session of sessions.items) {
-      expect(session).toMatchObject({ pageviews: 2, entry: '/', exit: '/post.html', browser: 'Chrome', device: 'desktop', isBot: false });
+      expect(session).toMatchObject({
+        pageviews: 2,
+        entry: '/',
+        exit: '/post.html',
+        browser: 'Chrome',
+        device: 'desktop',
+        isBot: false,
+      });
       const journey = await api<JourneyAnswer>(project, `sessions/${session.id}`);
       expectOrdered(journey.events);
       const steps = journey.events.filter((event) => event.type === 'pageview' || event.type === 'click');
-      expect(steps.map((event) => `${event.type} ${event.path}`)).toEqual(['pageview /', 'click /', 'pageview /post.html', 'click /post.html']);
-      expect(journey.events.filter((event) => event.type === 'scroll' && event.path === '/post.html').length).toBeGreaterThan(0);
+      expect(steps.map((event) => `${event.type} ${event.path}`)).toEqual([
+        'pageview /',
+        'click /',
+        'pageview /post.html',
+        'click /post.html',
+      ]);
+      expect(
+        journey.events.filter((event) => event.type === 'scroll' && event.path === '/post.html').length,
+      ).toBeGreaterThan(0);
       const viewW = Number(journey.device.screenW);
       expect(viewW).toBeGreaterThan(0);
     }
@@ -96,7 +129,12 @@ describe('on sites that nobody here wrote', () => {
 
   test('creative: each click keeps its place inside the element that was clicked', async () => {
     const { project, site } = await openSite('creative');
-    const selectors = ['.masthead a.btn', '#about a.btn', '#services .mb-2 i, #services h3', 'a.navbar-brand'];
+    const selectors = [
+      '.masthead a.btn',
+      '#about a.btn',
+      '#services .mb-2 i, #services h3',
+      'a.navbar-brand',
+    ];
     const context = await openVisitor(browser, WIDTHS[0]);
     const page = await context.newPage();
     await page.goto(`${site.origin}/index.html`);
@@ -141,7 +179,9 @@ async function describedBox(page: import('playwright-core').Page, selector: stri
   })()`);
 }
 
-async function openSite(name: (typeof SITES)[number]['name']): Promise<{ project: ProjectAdded; site: Site }> {
+async function openSite(
+  name: (typeof SITES)[number]['name'],
+): Promise<{ project: ProjectAdded; site: Site }> {
   const folder = SITES.find((site) => site.name === name)?.folder ?? '';
   let snippet = '';
   const site = serveSite(packageFolder(folder), () => snippet);
@@ -152,5 +192,6 @@ async function openSite(name: (typeof SITES)[number]['name']): Promise<{ project
 }
 
 function expectOrdered(events: JourneyEvent[]): void {
-  for (let n = 1; n < events.length; n += 1) expect((events[n] as JourneyEvent).tsMs).toBeGreaterThanOrEqual((events[n - 1] as JourneyEvent).tsMs);
+  for (let n = 1; n < events.length; n += 1)
+    expect((events[n] as JourneyEvent).tsMs).toBeGreaterThanOrEqual((events[n - 1] as JourneyEvent).tsMs);
 }

@@ -48,9 +48,22 @@ export type Room = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+/** Migrated, empty files, made once for each test run. */
+let template: Promise<[name: string, bytes: Uint8Array][]> | null = null;
+
+async function makeTemplate(): Promise<[string, Uint8Array][]> {
+  using dir = tempDir();
+  await migrate(dir.path);
+  const names = ['journal.db', 'events.db'];
+  return Promise.all(
+    names.map(async (name): Promise<[string, Uint8Array]> => [name, await Bun.file(dir.join(name)).bytes()]),
+  );
+}
+
 export async function applyRoom(): Promise<Room> {
   const dir = tempDir();
-  await migrate(dir.path);
+  template ??= makeTemplate();
+  for (const [name, bytes] of await template) await Bun.write(dir.join(name), bytes);
   const eventsPath = dir.join('events.db');
   const journal = await openSqliteJournalStore(dir.join('journal.db'), { durability: 'normal' });
   const store = await openSqliteApplyStore(eventsPath, { durability: 'normal' });

@@ -7,7 +7,7 @@ import { seedDemo } from '../../demo/seed.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { randomSecret, uuid } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
-import type { ProjectRow } from '../../storage/port.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { dim, link, strong, type Terminal } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { type ServeFlags, serveConfig, withServeOptions } from './serve.ts';
@@ -20,11 +20,18 @@ const DEMO_PROJECT = 'Kettle & Leaf (demo)';
 type DemoFlags = ServeFlags & { visits: string; days: string; seed: string };
 
 export function addDemoCommand(program: Command, terminal: Terminal): void {
-  withServeOptions(program.command('demo').description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'))
+  withServeOptions(
+    program
+      .command('demo')
+      .description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'),
+  )
     .option('--visits <number>', 'visits to make up', '2600')
     .option('--days <number>', 'days of history', '28')
     .option('--seed <number>', 'same seed, same visits', '7')
-    .addHelpText('after', '\nExample:\n  heat demo\n\nUses ./heat-demo unless --data names another directory. Running it again keeps what is there.\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  heat demo\n\nUses ./heat-demo unless --data names another directory. Running it again keeps what is there.\n',
+    )
     .action((flags: DemoFlags) => runDemo(terminal, flags));
 }
 
@@ -47,7 +54,10 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
 }
 
 async function makeProject(heat: Heat): Promise<ProjectRow> {
-  const { project } = await heat.projects.create({ name: DEMO_PROJECT, timeZone: 'Europe/Berlin' }, 'terminal');
+  const { project } = await heat.projects.create(
+    { name: DEMO_PROJECT, timeZone: 'Europe/Berlin' },
+    'terminal',
+  );
   return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
 }
 
@@ -56,7 +66,9 @@ async function demoUserId(heat: Heat): Promise<string> {
   const known = users.find((user) => user.email === DEMO_EMAIL);
   if (known) return known.id;
   // Nobody knows this password: the account is entered through links that only this terminal prints.
-  return (await heat.accounts.addUser({ email: DEMO_EMAIL, name: 'Demo', password: randomSecret() }, 'terminal')).id;
+  return (
+    await heat.accounts.addUser({ email: DEMO_EMAIL, name: 'Demo', password: randomSecret() }, 'terminal')
+  ).id;
 }
 
 async function seed(terminal: Terminal, heat: Heat, flags: DemoFlags): Promise<void> {
@@ -87,7 +99,8 @@ async function seed(terminal: Terminal, heat: Heat, flags: DemoFlags): Promise<v
         optOut: false,
       }),
     onProgress: (done, total) => {
-      if (showProgress && (done % 50 === 0 || done === total)) terminal.err(`\rMaking up visits: ${done} of ${total}`);
+      if (showProgress && (done % 50 === 0 || done === total))
+        terminal.err(`\rMaking up visits: ${done} of ${total}`);
     },
   });
   await heat.applied();

@@ -24,7 +24,9 @@ export function addExportCommand(program: Command): void {
   withCommon(
     command
       .command('sessions')
-      .description('One row for each session, newest first. Cells that a spreadsheet would run as a formula are defused.')
+      .description(
+        'One row for each session, newest first. Cells that a spreadsheet would run as a formula are defused.',
+      )
       .option('--project <id>', 'project (may be left out when there is only one)')
       .option('--format <format>', EXPORT_FORMATS.join(', '), 'csv')
       .option('--period <period>', '1h, 24h, 7d, 30d, 90d, 12mo, today, yesterday')
@@ -41,7 +43,12 @@ export function addExportCommand(program: Command): void {
 async function runExport(options: ExportOptions): Promise<void> {
   const wanted = options.json ? 'json' : options.format;
   const format = EXPORT_FORMATS.find((one) => one === wanted);
-  if (!format) throw new HeatError({ kind: 'invalid', message: `Cannot export as "${wanted}"`, hint: `Formats: ${EXPORT_FORMATS.join(', ')}` });
+  if (!format)
+    throw new HeatError({
+      kind: 'invalid',
+      message: `Cannot export as "${wanted}"`,
+      hint: `Formats: ${EXPORT_FORMATS.join(', ')}`,
+    });
   const project = await withCatalog(options, (catalog) => projectOf(catalog, options.project));
   const nowMs = Date.now();
   const hasRange = options.period !== undefined || options.from !== undefined || options.to !== undefined;

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { migrate, migrationStatus } from '../../storage/open.ts';
 import { type CommonOptions, dataDirOf, withCommon } from '../options.ts';
-import { json, table, type Terminal } from '../output.ts';
+import { json, type Terminal, table } from '../output.ts';
 
 export function addMigrateCommand(program: Command, terminal: Terminal): void {
   const command = program.command('migrate').description('Bring the data to this version, after a backup.');
@@ -17,15 +17,22 @@ export function addMigrateCommand(program: Command, terminal: Terminal): void {
       ),
     );
   });
-  withCommon(command.command('status').description('Show what would be done.'), 'heat migrate status').action(async (_: unknown, status: Command) => {
-    const options = status.optsWithGlobals<CommonOptions>();
-    const files = await migrationStatus(dataDirOf(options));
-    if (options.json) return terminal.out(json(files));
-    terminal.out(
-      table(
-        ['file', 'applied', 'pending', 'problem'],
-        files.map((file) => [file.file, file.applied.join(' '), file.pending.join(' '), file.problem ?? '']),
-      ),
-    );
-  });
+  withCommon(command.command('status').description('Show what would be done.'), 'heat migrate status').action(
+    async (_: unknown, status: Command) => {
+      const options = status.optsWithGlobals<CommonOptions>();
+      const files = await migrationStatus(dataDirOf(options));
+      if (options.json) return terminal.out(json(files));
+      terminal.out(
+        table(
+          ['file', 'applied', 'pending', 'problem'],
+          files.map((file) => [
+            file.file,
+            file.applied.join(' '),
+            file.pending.join(' '),
+            file.problem ?? '',
+          ]),
+        ),
+      );
+    },
+  );
 }

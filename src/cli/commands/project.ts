@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { snippetOf } from '../../projects/snippet.ts';
-import { collect, type CommonOptions, publicUrlOf, withCatalog, withCommon } from '../options.ts';
-import { dim, facts, json, strong, table, type Terminal } from '../output.ts';
+import { type CommonOptions, collect, publicUrlOf, withCatalog, withCommon } from '../options.ts';
+import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
@@ -21,28 +21,50 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
     'heat project add "My shop" --origin https://shop.example --origin "https://*.shop.example"',
   ).action((name: string, options: AddOptions) => addProject(terminal, name, options));
 
-  withCommon(project.command('list').description('List all projects.'), 'heat project list --json').action((options: CommonOptions) =>
-    withCatalog(options, async (catalog) => {
-      const projects = await openRooms(catalog).projects.list();
-      if (options.json) return terminal.out(json(projects.map(({ no: _, ...shown }) => shown)));
-      if (projects.length === 0) return terminal.err('There is no project yet. Make one: heat project add "My shop"\n');
-      terminal.out(
-        table(
-          ['id', 'name', 'write key', 'origins', 'zone'],
-          projects.map((row) => [row.id, row.name, row.writeKey, row.origins.join(' ') || 'any', row.timeZone]),
-        ),
-      );
-    }),
+  withCommon(project.command('list').description('List all projects.'), 'heat project list --json').action(
+    (options: CommonOptions) =>
+      withCatalog(options, async (catalog) => {
+        const projects = await openRooms(catalog).projects.list();
+        if (options.json) return terminal.out(json(projects.map(({ no: _, ...shown }) => shown)));
+        if (projects.length === 0)
+          return terminal.err('There is no project yet. Make one: heat project add "My shop"\n');
+        terminal.out(
+          table(
+            ['id', 'name', 'write key', 'origins', 'zone'],
+            projects.map((row) => [
+              row.id,
+              row.name,
+              row.writeKey,
+              row.origins.join(' ') || 'any',
+              row.timeZone,
+            ]),
+          ),
+        );
+      }),
   );
 }
 
 async function addProject(terminal: Terminal, name: string, options: AddOptions): Promise<void> {
   await withCatalog(options, async (catalog) => {
-    const wanted = { name, origins: options.origin, ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }) };
+    const wanted = {
+      name,
+      origins: options.origin,
+      ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+    };
     const { project, apiKey } = await openRooms(catalog).projects.create(wanted, TERMINAL_ACTOR);
     const snippet = snippetOf(project, publicUrlOf()).html;
     if (options.json) {
-      terminal.out(json({ id: project.id, name: project.name, origins: project.origins, timeZone: project.timeZone, writeKey: project.writeKey, apiKey, snippet }));
+      terminal.out(
+        json({
+          id: project.id,
+          name: project.name,
+          origins: project.origins,
+          timeZone: project.timeZone,
+          writeKey: project.writeKey,
+          apiKey,
+          snippet,
+        }),
+      );
       return;
     }
     terminal.out(

@@ -27,26 +27,41 @@ export function withServeOptions(command: Command): Command {
     .option('--data <dir>', 'data directory (HEAT_DATA, default ./heat-data)')
     .option('--public-url <url>', 'address that visitors and links use (HEAT_PUBLIC_URL)')
     .option('--trust-proxy <list>', 'proxies whose X-Forwarded-For counts (HEAT_TRUST_PROXY)')
-    .option('--country-header <name>', 'header in which a trusted proxy sends the country (HEAT_COUNTRY_HEADER)')
+    .option(
+      '--country-header <name>',
+      'header in which a trusted proxy sends the country (HEAT_COUNTRY_HEADER)',
+    )
     .option('--durability <mode>', 'full or normal: sync the disk at every commit or not (HEAT_DURABILITY)')
     .option('--log-level <level>', 'debug, info, warn, error or silent (HEAT_LOG_LEVEL)');
 }
 
 export function serveConfig(flags: ServeFlags) {
   const { data, ...rest } = flags;
-  return readConfig({ flags: { ...rest, ...(data === undefined ? {} : { dataDir: data }) }, env: process.env });
+  return readConfig({
+    flags: { ...rest, ...(data === undefined ? {} : { dataDir: data }) },
+    env: process.env,
+  });
 }
 
 export function addServeCommand(program: Command, terminal: Terminal): void {
   withServeOptions(program.command('serve').description('Run heat: collector, database, dashboard and API.'))
-    .addHelpText('after', '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n',
+    )
     .action(async (flags: ServeFlags) => {
       const config = serveConfig(flags);
-      const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
+      const heat = await startHeat({
+        config,
+        clock: systemClock,
+        log: createLog(config.logLevel, terminal.err),
+      });
       terminal.out(`${strong('heat')} is running at ${link(heat.url)}\n`);
       if (await heat.accounts.needsOwner()) {
         const { token } = await heat.accounts.createSetupLink();
-        terminal.out(`Make the owner's account (link works once, for 30 minutes):\n  ${link(`${heat.url}/setup#${token}`)}\n`);
+        terminal.out(
+          `Make the owner's account (link works once, for 30 minutes):\n  ${link(`${heat.url}/setup#${token}`)}\n`,
+        );
       }
       await untilStopped(() => heat.stop(), heat.failed);
     });

@@ -21,8 +21,18 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
   ).action(async (email: string, options: AddOptions) => {
     const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
     await withCatalog(options, async (catalog) => {
-      const made = await openRooms(catalog).accounts.addUser({ email, password, ...(options.name === undefined ? {} : { name: options.name }) }, TERMINAL_ACTOR);
-      terminal.out(options.json ? json({ id: made.id, email: made.email, owner: made.owner }) : facts([['id', made.id], ['e-mail', made.email]]));
+      const made = await openRooms(catalog).accounts.addUser(
+        { email, password, ...(options.name === undefined ? {} : { name: options.name }) },
+        TERMINAL_ACTOR,
+      );
+      terminal.out(
+        options.json
+          ? json({ id: made.id, email: made.email, owner: made.owner })
+          : facts([
+              ['id', made.id],
+              ['e-mail', made.email],
+            ]),
+      );
     });
   });
 }
@@ -34,7 +44,11 @@ async function readPasswordFromInput(): Promise<string> {
 /** A prompt on a terminal; the typed text is hidden by turning echo off through the terminal itself. */
 function askPassword(): string {
   if (!process.stdin.isTTY) {
-    throw new HeatError({ kind: 'invalid', message: 'Cannot ask for a password: standard input is no terminal', hint: 'use --password-stdin' });
+    throw new HeatError({
+      kind: 'invalid',
+      message: 'Cannot ask for a password: standard input is no terminal',
+      hint: 'use --password-stdin',
+    });
   }
   const echo = (mode: 'echo' | '-echo') => Bun.spawnSync(['stty', mode], { stdin: 'inherit' });
   echo('-echo');

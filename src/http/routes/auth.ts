@@ -3,7 +3,7 @@
 import { viewOf } from '../../accounts/user-view.ts';
 import type { SignedIn } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { UserRow } from '../../storage/port.ts';
+import type { UserRow } from '../../storage/port-catalog.ts';
 import { signInCookie } from '../cookie.ts';
 import { usesHttps } from '../credentials.ts';
 import { type Call, route } from '../route.ts';

@@ -4,7 +4,7 @@ import { allows, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { snippetOf } from '../../projects/snippet.ts';
-import type { ProjectRow } from '../../storage/port.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { usesHttps } from '../credentials.ts';
 import { type Call, route } from '../route.ts';
 import {

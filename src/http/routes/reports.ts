@@ -6,7 +6,7 @@ import { overview } from '../../reports/overview.ts';
 import { listPages } from '../../reports/pages.ts';
 import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
 import { listSessions } from '../../reports/sessions.ts';
-import type { ProjectRow } from '../../storage/port.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type Call, route } from '../route.ts';
 import { heatmapQuery, journeyQuery, overviewQuery, pagesQuery, sessionsQuery } from '../schema/questions.ts';
 import { heatmapAnswer, overviewAnswer, pageRows } from '../schema/reports.ts';

@@ -12,8 +12,8 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-
 /** UTC ms of a client time, or null when it is none. A date-time without a zone is UTC. */
 export function timeMs(value: unknown): number | null {
   if (typeof value === 'number') {
-    if (!(value > 0 && value <= LAST_MS)) return null;
-    return Math.round(value < SECONDS_BELOW ? value * 1000 : value);
+    const ms = Math.round(value < SECONDS_BELOW ? value * 1000 : value);
+    return ms > 0 && ms <= LAST_MS ? ms : null;
   }
   if (typeof value !== 'string' || value.length > 40) return null;
   const match = ISO.exec(value);

@@ -1,7 +1,7 @@
 // The part of the catalog suite that is about API keys.
 
 import { expect } from 'bun:test';
-import type { Catalog, KeyRow } from '../port.ts';
+import type { Catalog, KeyRow } from '../port-catalog.ts';
 import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogKeyCases(check: CatalogCheck): void {

@@ -1,6 +1,6 @@
 // What an engine hands to the catalog suite, and how the suite's parts declare their checks. Types only.
 
-import type { Catalog } from '../port.ts';
+import type { Catalog } from '../port-catalog.ts';
 
 export type OpenedCatalog = {
   catalog: Catalog;

@@ -1,7 +1,7 @@
 // The part of the catalog suite that is about projects.
 
 import { expect } from 'bun:test';
-import type { ProjectRow } from '../port.ts';
+import type { ProjectRow } from '../port-catalog.ts';
 import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogProjectCases(check: CatalogCheck): void {

@@ -1,7 +1,7 @@
 // The part of the catalog suite that is about users.
 
 import { expect } from 'bun:test';
-import type { UserRow } from '../port.ts';
+import type { UserRow } from '../port-catalog.ts';
 import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogUserCases(check: CatalogCheck): void {

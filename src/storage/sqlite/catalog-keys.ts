@@ -3,7 +3,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
-import type { Catalog } from '../port.ts';
+import type { Catalog } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
 import { apiKeys } from './schema-catalog.ts';
 

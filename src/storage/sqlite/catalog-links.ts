@@ -2,7 +2,7 @@
 
 import { and, eq } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
-import type { Catalog } from '../port.ts';
+import type { Catalog } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
 import { links } from './schema-catalog.ts';
 

@@ -3,7 +3,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
-import type { Catalog } from '../port.ts';
+import type { Catalog } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
 import { projects } from './schema-catalog.ts';
 

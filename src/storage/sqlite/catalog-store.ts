@@ -3,7 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
-import type { Catalog } from '../port.ts';
+import type { Catalog } from '../port-catalog.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';

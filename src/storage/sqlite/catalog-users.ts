@@ -3,7 +3,7 @@
 import { asc, count, eq, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
-import type { Catalog, UserRow } from '../port.ts';
+import type { Catalog, UserRow } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
 import { users } from './schema-catalog.ts';
 

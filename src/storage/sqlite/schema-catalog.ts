@@ -2,7 +2,7 @@
 
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
-import type { LinkPurpose } from '../port.ts';
+import type { LinkPurpose } from '../port-catalog.ts';
 
 /** People with a dashboard account. */
 export const users = sqliteTable('users', {

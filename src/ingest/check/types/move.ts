@@ -2,7 +2,7 @@
 // For each sample dt ms, dx px, dy px; the first counts from the event's time and the page's corner.
 
 import { LIMITS } from '../../../contract/limits.ts';
-import { decodeVlq, encodeVlq } from '../../../lib/vlq.ts';
+import { decodeVlqInto, encodeVlq } from '../../../lib/vlq.ts';
 import { isRaw, refuse } from '../finding.ts';
 import type { Shape } from '../shape.ts';
 import type { Reader } from '../values.ts';
@@ -10,23 +10,22 @@ import type { Reader } from '../values.ts';
 /** Numbers of one sample. */
 const STEP = 3;
 
+const MOST = LIMITS.moveSamples * STEP;
+/** Room for one path and one number more, which tells that there was more. */
+const steps = new Int32Array(MOST + 1);
+
 const path: Reader<string> = (value, name, finding) => {
-  if (typeof value !== 'string') return refuse(finding, 'bad_field', `Field "${name}" must be a packed path`);
-  const numbers = decodeVlq(value, LIMITS.moveSamples * STEP + 1);
-  if (numbers === null || numbers.length < STEP) {
-    return refuse(finding, 'bad_field', `Field "${name}" must be a packed path`);
+  const count = typeof value === 'string' ? decodeVlqInto(value, steps) : -1;
+  if (count < STEP) return refuse(finding, 'bad_field', `Field "${name}" must be a packed path`);
+  const isTooLong = count > MOST;
+  if (!isTooLong && count % STEP !== 0) {
+    return refuse(finding, 'bad_field', `Field "${name}" ends inside a sample`);
   }
-  const isWhole = numbers.length % STEP === 0 && numbers.length <= LIMITS.moveSamples * STEP;
-  if (!isWhole) {
-    if (numbers.length <= LIMITS.moveSamples * STEP) {
-      return refuse(finding, 'bad_field', `Field "${name}" ends inside a sample`);
-    }
-    finding.isCut = true;
-    numbers.length = LIMITS.moveSamples * STEP;
-  }
-  finding.fields.n = numbers.length / STEP;
-  const wasInBounds = clampSteps(numbers);
-  return isWhole && wasInBounds ? value : encodeVlq(numbers);
+  if (isTooLong) finding.isCut = true;
+  const kept = Math.min(count, MOST);
+  finding.fields.n = kept / STEP;
+  const wasInBounds = clampSteps(kept);
+  return wasInBounds && !isTooLong ? (value as string) : encodeVlq(steps.subarray(0, kept));
 };
 
 const points: Reader<string> = (value, name, finding) => {
@@ -35,47 +34,45 @@ const points: Reader<string> = (value, name, finding) => {
   }
   const count = Math.min(value.length, LIMITS.moveSamples);
   if (count < value.length) finding.isCut = true;
-  const numbers: number[] = [];
   let [t, x, y] = [0, 0, 0];
-  for (let at = 0; at < count; at += 1) {
-    const point: unknown = value[at];
-    if (
-      !isRaw(point) ||
-      !isFiniteNumber(point.x) ||
-      !isFiniteNumber(point.y) ||
-      !isFiniteNumber(point.tsOffset ?? 0)
-    ) {
+  for (let sample = 0; sample < count; sample += 1) {
+    const point: unknown = value[sample];
+    const offset = isRaw(point) ? (point.tsOffset ?? t) : undefined;
+    if (!isRaw(point) || !isFiniteNumber(point.x) || !isFiniteNumber(point.y) || !isFiniteNumber(offset)) {
       return refuse(finding, 'bad_field', `Field "${name}" must be a list of {x, y, tsOffset}`);
     }
-    const nextT = Math.round(clamp((point.tsOffset as number | undefined) ?? t, LIMITS.sessionMaxMs));
+    const nextT = Math.max(t, Math.round(clamp(offset, LIMITS.sessionMaxMs)));
     const nextX = Math.round(clamp(point.x, LIMITS.coordinatePx));
     const nextY = Math.round(clamp(point.y, LIMITS.coordinatePx));
-    numbers.push(nextT - t, nextX - x, nextY - y);
+    steps[sample * STEP] = nextT - t;
+    steps[sample * STEP + 1] = nextX - x;
+    steps[sample * STEP + 2] = nextY - y;
     [t, x, y] = [nextT, nextX, nextY];
   }
   finding.fields.n = count;
-  clampSteps(numbers);
-  finding.fields.path = encodeVlq(numbers);
+  finding.fields.path = encodeVlq(steps.subarray(0, count * STEP));
   return undefined;
 };
 
 export const move: Shape = { fields: { path, points }, required: ['path'] };
 
 /** Keeps every sample on the page and time from running backwards, in place. Whether nothing had to change. */
-function clampSteps(numbers: number[]): boolean {
+function clampSteps(count: number): boolean {
   let wasInBounds = true;
-  const sums = [0, 0, 0];
-  for (let at = 0; at < numbers.length; at += 1) {
-    const axis = at % STEP;
-    const most = axis === 0 ? LIMITS.sessionMaxMs : LIMITS.coordinatePx;
-    const before = sums[axis]!;
-    const wanted = before + numbers[at]!;
-    const next = axis === 0 && wanted < before ? before : clamp(wanted, most);
-    if (next !== wanted) {
+  let [t, x, y] = [0, 0, 0];
+  for (let at = 0; at < count; at += STEP) {
+    const nextT = Math.min(t + Math.max(0, steps[at]!), LIMITS.sessionMaxMs);
+    const nextX = clamp(x + steps[at + 1]!, LIMITS.coordinatePx);
+    const nextY = clamp(y + steps[at + 2]!, LIMITS.coordinatePx);
+    if (nextT - t !== steps[at] || nextX - x !== steps[at + 1] || nextY - y !== steps[at + 2]) {
       wasInBounds = false;
-      numbers[at] = next - before;
+      steps[at] = nextT - t;
+      steps[at + 1] = nextX - x;
+      steps[at + 2] = nextY - y;
     }
-    sums[axis] = next;
+    t = nextT;
+    x = nextX;
+    y = nextY;
   }
   return wasInBounds;
 }
