@@ -9,6 +9,11 @@ export function spawnQueryWorker(): Worker {
   return new Worker(new URL('./query-worker.ts', import.meta.url));
 }
 
+/** The applier's thread as it is, see apply/worker-messages.ts for what it hears and says. */
+export function spawnApplyWorker(): Worker {
+  return new Worker(new URL('./apply-worker.ts', import.meta.url));
+}
+
 export type ApplierThread = {
   /** Position applied when the worker was ready. */
   appliedSeq: number;
@@ -31,7 +36,7 @@ export type ApplierOptions = {
 /** Resolves once the worker has opened its files. Rejects when it cannot. */
 export function startApplierThread(options: ApplierOptions): Promise<ApplierThread> {
   const { log } = options;
-  const worker = new Worker(new URL('./apply-worker.ts', import.meta.url));
+  const worker = spawnApplyWorker();
   const send = (message: ToApplyWorker) => worker.postMessage(message);
   const stopped = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<never>();
