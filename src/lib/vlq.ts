@@ -9,7 +9,7 @@ const DIGITS = new Int8Array(128).fill(-1);
 for (let value = 0; value < 64; value += 1) DIGITS[ALPHABET.charCodeAt(value)] = value;
 
 /** Text of whole numbers within ±VLQ_MAX; fractions are dropped, larger magnitudes are clamped. */
-export function encodeVlq(numbers: readonly number[]): string {
+export function encodeVlq(numbers: readonly number[] | Int32Array): string {
   let text = '';
   for (const number of numbers) {
     const whole = Math.trunc(Math.max(-VLQ_MAX, Math.min(VLQ_MAX, number))) || 0;
@@ -24,28 +24,36 @@ export function encodeVlq(numbers: readonly number[]): string {
 }
 
 /**
- * Numbers of a VLQ text, or null when it holds another character, ends inside a number, or a number is beyond
- * ±VLQ_MAX. Reads at most `most` numbers and leaves the rest unread.
+ * Reads a VLQ text into `target`, as many numbers as fit, and leaves the rest unread. Gives how many there were, or -1
+ * when the text holds another character, ends inside a number, or a number is too large to be read.
  */
-export function decodeVlq(text: string, most: number): number[] | null {
-  const numbers: number[] = [];
-  const length = text.length;
+export function decodeVlqInto(text: string, target: Int32Array): number {
+  const { length } = text;
+  let count = 0;
   let value = 0;
   let shift = 0;
   for (let at = 0; at < length; at += 1) {
     const code = text.charCodeAt(at);
     const digit = code < 128 ? DIGITS[code]! : -1;
-    if (digit < 0 || shift > 25) return null;
+    if (digit < 0 || shift > 25) return -1;
     value |= (digit & 31) << shift;
     if (digit & 32) {
       shift += 5;
       continue;
     }
     const magnitude = value >>> 1;
-    numbers.push(value & 1 ? 0 - magnitude : magnitude);
-    if (numbers.length >= most) return numbers;
+    target[count] = value & 1 ? 0 - magnitude : magnitude;
+    count += 1;
+    if (count >= target.length) return count;
     value = 0;
     shift = 0;
   }
-  return shift === 0 ? numbers : null;
+  return shift === 0 ? count : -1;
+}
+
+/** The same as a list of at most `most` numbers; null when the text is none. */
+export function decodeVlq(text: string, most: number): number[] | null {
+  const target = new Int32Array(Math.min(most, text.length));
+  const count = decodeVlqInto(text, target);
+  return count < 0 ? null : Array.from(target.subarray(0, count));
 }
