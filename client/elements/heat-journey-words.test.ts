@@ -68,6 +68,10 @@ describe('describeEvents()', () => {
     [[event('vital', { lcp: 2100, cls: 0.123 })], { detail: 'LCP 2.10 s · CLS 0.12' }],
     [[event('visibility', { state: 'hidden' })], { verb: 'Left the tab' }],
     [[event('pageview', { referrer: 'https://news.example/a' })], { detail: 'from news.example' }],
+    [
+      [{ ...event('pageview', { referrer: 'https://shop.example/a' }), host: 'shop.example' }],
+      { detail: null },
+    ],
     [[event('pageview', { referrer: 'javascript' })], { detail: 'from javascript' }],
     [[event('leave', { quickBack: true })], { detail: 'quick back' }],
   ];

@@ -45,7 +45,7 @@ export function describeEvents(events: readonly [JourneyEvent, ...JourneyEvent[]
   });
   switch (event.type) {
     case 'pageview':
-      return words('Viewed the page', { detail: readReferrer(fields.referrer), tone: 'quiet' });
+      return words('Viewed the page', { detail: readReferrer(fields.referrer, event.host), tone: 'quiet' });
     case 'click':
       return describeClicks(events, words);
     case 'scroll': {
@@ -147,10 +147,12 @@ function readSource(fields: JourneyEvent['fields']): string | null {
   return [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
 }
 
-function readReferrer(value: Json | undefined): string | null {
+/** Where a visitor came from; nothing when it was the same host. */
+function readReferrer(value: Json | undefined, host: string | null): string | null {
   const text = readText(value);
   if (text === null) return null;
-  return URL.canParse(text) ? `from ${new URL(text).host}` : `from ${text}`;
+  const from = URL.canParse(text) ? new URL(text).host || text : text;
+  return from === host ? null : `from ${from}`;
 }
 
 function readPoint(fields: JourneyEvent['fields']): string {

@@ -52,7 +52,7 @@ export class HeatLegend extends LitElement {
         <span class="muted">clicks per spot</span>
       </div>
       <p class="told">
-        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} of ${count(this.total, 'click')} on the map`}${missing > 0 ? html`, ${count(missing, 'click')} without a place` : nothing}
+        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, 'click')} without a place` : nothing}
       </p>
     `;
   }

@@ -81,7 +81,7 @@ export class HeatSessionTable extends LitElement {
       ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
       : 'Unknown place';
     const machine = [session.browser, session.os, session.device].filter((part) => part !== null).join(' · ');
-    const name = session.userId ?? `Visitor ${session.visitor.slice(0, 6)}`;
+    const name = session.userId ?? `Visitor ${session.visitor.slice(-6)}`;
     return html`<div class="truncate"><b title=${session.userId ?? session.visitor}>${name}</b>${session.isBot ? html` <span class="chip">Bot</span>` : nothing}</div>
       <div class="sub truncate" title=${machine}>${place}${machine ? html` · ${machine}` : nothing}</div>`;
   }

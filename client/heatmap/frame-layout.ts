@@ -23,6 +23,8 @@ export type FrameLayout = {
   /** Size of the page that the frame stands for, px of the page. */
   pageW: number;
   pageH: number;
+  /** Whose page it is: the device that was asked for, else the one that a page so wide belongs to. */
+  device: Device;
   /** Largest first, so that small boxes lie on top when drawn in this order. */
   boxes: PlacedBox[];
 };
@@ -57,29 +59,28 @@ export function layoutFrame(answer: HeatmapAnswer, width: number): FrameLayout {
     });
   }
   boxes.sort((a, b) => b.w * b.h - a.w * a.h || a.y - b.y);
-  return { width, height, scale, pageW, pageH, boxes };
+  return { width, height, scale, pageW, pageH, device: answer.device ?? widthClass(pageW), boxes };
 }
 
 /**
- * Without a chosen device the boxes come from phones and desktops alike: the page is drawn as the class of widths
- * with most boxes saw it, at the width of its newest box.
+ * Without a chosen device the boxes may come from phones and desktops alike: the page is drawn as the class of widths
+ * where most clicks were, else the one with most boxes saw it, at the width of its newest box.
  */
 function findPage(answer: HeatmapAnswer): { docW: number; docH: number } {
   const { boxes, docW, docH } = answer.wireframe;
-  const byClass = new Map<string, WireframeBox[]>();
+  const { viewportW } = answer.meta;
+  const clicked = viewportW !== null && viewportW > 0 ? viewportW : null;
+  const byClass = new Map<Device, WireframeBox[]>();
   for (const box of boxes) {
     if (box.docW <= 0) continue;
     const name = widthClass(box.docW);
     byClass.set(name, [...(byClass.get(name) ?? []), box]);
   }
   const [most] = [...byClass.values()].sort((a, b) => b.length - a.length);
-  if (docW > 0 && (!most || byClass.get(widthClass(docW))?.length === most.length)) return { docW, docH };
-  if (most) return most.reduce((newest, box) => (box.seenAtMs > newest.seenAtMs ? box : newest));
-  const { viewportW } = answer.meta;
-  return {
-    docW: viewportW !== null && viewportW > 0 ? viewportW : DEFAULT_PAGE_W[answer.device ?? 'desktop'],
-    docH: 0,
-  };
+  const chosen = (clicked === null ? undefined : byClass.get(widthClass(clicked))) ?? most;
+  if (docW > 0 && (!chosen || byClass.get(widthClass(docW)) === chosen)) return { docW, docH };
+  if (chosen) return chosen.reduce((newest, box) => (box.seenAtMs > newest.seenAtMs ? box : newest));
+  return { docW: clicked ?? DEFAULT_PAGE_W[answer.device ?? 'desktop'], docH: 0 };
 }
 
 function widthClass(docW: number): Device {

@@ -14,6 +14,12 @@ import { styled } from './styled.ts';
 /** Faintest visible spot, 0…1: one click can still be seen beside a hot button. */
 const FAINTEST = 0.11;
 
+/**
+ * Spots lie over each other like panes of glass: many thin ones that add up to the maximum reach 1 - 1/e of it.
+ * Taking this share of the maximum lets them reach the hottest colours as one thick spot does.
+ */
+const PANES = 0.6;
+
 @customElement('heat-canvas')
 export class HeatCanvas extends LitElement {
   static override styles = css`
@@ -90,9 +96,10 @@ export class HeatCanvas extends LitElement {
     }
     const spot = Math.max(2, this.radius * ratio);
     const points = mergePoints(this.points, this.radius / 5);
+    const max = Math.max(1, this.max * PANES);
     this.heat
-      .data(points.map(([x, y, count]) => [x * ratio, y * ratio, Math.min(count, this.max)] as const))
-      .max(Math.max(1, this.max))
+      .data(points.map(([x, y, count]) => [x * ratio, y * ratio, Math.min(count, max)] as const))
+      .max(max)
       .radius(spot * 0.45, spot * 0.55)
       .gradient(
         Object.fromEntries(paletteStops(this.palette, isDark()).map(([at, colour]) => [String(at), colour])),

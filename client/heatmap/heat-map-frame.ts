@@ -4,6 +4,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { Device } from '../../src/contract/event-types.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
@@ -18,8 +19,8 @@ import '../elements/heat-legend.ts';
 
 /** Phones are shown a little larger than life at most. */
 const LARGEST_SCALE = 1.15;
-/** Frames narrower than this, px, get smaller spots: their elements are smaller too. */
-const FULL_SPOT_W = 640;
+/** Pages drawn smaller than this share of their size get smaller spots: their elements are smaller too. */
+const FULL_SPOT_SCALE = 0.4;
 const TIP_W = 220;
 const TIP_H = 84;
 
@@ -114,19 +115,13 @@ export class HeatMapFrame extends LitElement {
       this.answer && this.roomPx > 0 ? layoutFrame(this.answer, this.frameWidth(this.answer)) : null;
     if (!this.layout || !this.answer) return;
     this.projected = projectPoints(this.answer, this.layout, this.plot);
-    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.width / FULL_SPOT_W));
+    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
     this.cap = intensityCap(this.projected.points, this.spotPx);
   }
 
   private frameWidth(answer: HeatmapAnswer): number {
-    const { pageW } = layoutFrame(answer, this.roomPx);
-    const border = this.borderOf(answer);
-    return Math.max(160, Math.min(this.roomPx - border, Math.round(pageW * LARGEST_SCALE)));
-  }
-
-  /** Both sides of the device's edge, px. */
-  private borderOf(answer: HeatmapAnswer): number {
-    return answer.device === 'mobile' || answer.device === 'tablet' ? 12 : 2;
+    const { pageW, device } = layoutFrame(answer, this.roomPx);
+    return Math.max(160, Math.min(this.roomPx - borderOf(device), Math.round(pageW * LARGEST_SCALE)));
   }
 
   private describe(answer: HeatmapAnswer): string {
@@ -191,14 +186,13 @@ export class HeatMapFrame extends LitElement {
 
   override render() {
     const { answer, layout } = this;
-    const device = answer?.device ?? 'desktop';
     return html`
       <div class="stage" tabindex="-1">
         ${
           answer && layout
-            ? html`<div class="device ${device}" ${styled({ '--frame-w': `${layout.width + this.borderOf(answer)}px` })}>
+            ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': `${layout.width + borderOf(layout.device)}px` })}>
               <div class="bar">
-                ${device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
+                ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
                 <span class="address truncate">${answer.page.host}${answer.page.path}</span>
                 <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
               </div>
@@ -210,6 +204,11 @@ export class HeatMapFrame extends LitElement {
       <heat-legend ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${this.cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>
     `;
   }
+}
+
+/** Both sides of a device's edge, px. */
+function borderOf(device: Device): number {
+  return device === 'desktop' ? 2 : 12;
 }
 
 declare global {

@@ -31,11 +31,12 @@ export class HeatWireframe extends LitElement {
       }
       .box {
         margin: 0; padding: 0 4px; border: 1px solid color-mix(in oklab, var(--line-strong) 80%, transparent);
-        border-radius: 3px; background: color-mix(in oklab, var(--surface) 70%, var(--hover)); color: var(--muted);
+        display: grid; place-items: center; border-radius: 3px; background: color-mix(in oklab, var(--surface) 70%, var(--hover)); color: var(--muted);
         font: 500 10px/1.1 var(--font); text-align: center; cursor: pointer; overflow: hidden;
         transition: border-color var(--ease), color var(--ease);
       }
-      .box.large { text-align: left; display: grid; align-content: start; padding-top: 3px; background: transparent; }
+      .box.large { place-items: start; padding-top: 3px; background: transparent; }
+      .box span { max-width: 100%; }
       .box:hover, .box.lit { color: var(--ink); z-index: 1; }
       .box:focus-visible { outline: 2px solid var(--ember); outline-offset: 1px; z-index: 2; }
     `,
@@ -74,8 +75,7 @@ export class HeatWireframe extends LitElement {
     return box !== undefined;
   }
 
-  private renderSection(box: PlacedBox) {
-    const hasLabel = box.w >= LABEL_MIN_W * 2 && box.h >= LABEL_MIN_H * 2;
+  private renderSection(box: PlacedBox, hasLabel: boolean) {
     return html`<div class="section" aria-hidden="true" ${styled(placeOf(box))}>
       ${hasLabel ? html`<span class="truncate">${box.label}</span>` : nothing}
     </div>`;
@@ -86,7 +86,7 @@ export class HeatWireframe extends LitElement {
     const size = box.h > 60 && box.w > 90 ? 'large' : '';
     return html`<button
       type="button"
-      class="box truncate ${size} ${this.lit === box.element ? 'lit' : ''}"
+      class="box ${size} ${this.lit === box.element ? 'lit' : ''}"
       data-element=${box.element}
       tabindex=${isTabStop ? 0 : -1}
       aria-label=${this.describe(box)}
@@ -97,19 +97,20 @@ export class HeatWireframe extends LitElement {
       @focus=${() => this.choose('box-pointed', box.element)}
       @blur=${() => this.choose('box-pointed', null)}
       @click=${() => this.choose('box-chosen', box.element)}
-    >${hasLabel ? box.label : nothing}</button>`;
+    >${hasLabel ? html`<span class="truncate">${box.label}</span>` : nothing}</button>`;
   }
 
   override render() {
     const boxes = this.layout?.boxes ?? [];
     const sections = boxes.filter((box) => box.isSection);
+    const labelled = withRoomForLabel(sections);
     const targets = boxes.filter((box) => !box.isSection);
     const stop = targets.some((box) => box.element === this.lit) ? this.lit : targets[0]?.element;
     return html`
       ${repeat(
         sections,
         (box) => box.element,
-        (box) => this.renderSection(box),
+        (box) => this.renderSection(box, labelled.has(box)),
       )}
       <div role="group" aria-label="Elements of the page" @keydown=${this.handleKey}>
         ${repeat(
@@ -120,6 +121,19 @@ export class HeatWireframe extends LitElement {
       </div>
     `;
   }
+}
+
+/** Sections wide and high enough for a label that lies on no other section's label; the outer one wins. */
+function withRoomForLabel(sections: readonly PlacedBox[]): ReadonlySet<PlacedBox> {
+  const labelled = new Set<PlacedBox>();
+  for (const box of sections) {
+    if (box.w < LABEL_MIN_W * 2 || box.h < LABEL_MIN_H * 2) continue;
+    const isCovered = [...labelled].some(
+      ({ x, y }) => Math.abs(y - box.y) < LABEL_MIN_H && Math.abs(x - box.x) < LABEL_MIN_W * 3,
+    );
+    if (!isCovered) labelled.add(box);
+  }
+  return labelled;
 }
 
 function placeOf(box: PlacedBox): Record<string, string> {

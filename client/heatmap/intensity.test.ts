@@ -51,6 +51,18 @@ describe('intensityCap()', () => {
     ).toBe(10);
   });
 
+  test('counts less what is nearer to the edge of a spot, and nothing beyond it', () => {
+    const around = (distance: number) =>
+      intensityCap(
+        [
+          [50, 50, 100],
+          [50 + distance, 50, 80],
+        ],
+        20,
+      );
+    expect([around(9), around(15), around(25)]).toEqual([180, 140, 100]);
+  });
+
   test('is 1 without points', () => {
     expect(intensityCap([], 20)).toBe(1);
   });

@@ -25,7 +25,7 @@ export function mergePoints(points: readonly PlotPoint[], cellPx: number, limit 
 function mergeAt(points: readonly PlotPoint[], size: number): PlotPoint[] {
   const squares = new Map<string, PlotPoint>();
   for (const [x, y, count] of points) {
-    const key = `${Math.floor(x / size)}:${Math.floor(y / size)}`;
+    const key = squareOf([x, y, count], size);
     const square = squares.get(key);
     if (!square) {
       squares.set(key, [x, y, count]);
@@ -40,15 +40,47 @@ function mergeAt(points: readonly PlotPoint[], size: number): PlotPoint[] {
 }
 
 /**
- * Clicks within one spot of `spotPx` that get the hottest colour: a high percentile of all spots instead of their
- * maximum, so that one hot button does not bleach the map. At least 1.
+ * Clicks within one spot that get the hottest colour: a high percentile of the hottest place of each square of the map,
+ * instead of the maximum, so that one hot button does not bleach the map. At least 1, whole.
  */
-export function intensityCap(points: readonly PlotPoint[], spotPx: number, percentile = 0.97): number {
-  const spots = mergePoints(points, spotPx, Number.POSITIVE_INFINITY).map(([, , count]) => count);
-  if (spots.length === 0) return 1;
-  spots.sort((a, b) => a - b);
-  const rank = Math.min(spots.length - 1, Math.floor(spots.length * percentile));
-  return Math.max(1, spots[rank] ?? 1);
+export function intensityCap(points: readonly PlotPoint[], radiusPx: number, percentile = 0.97): number {
+  const merged = mergePoints(points, radiusPx / 5);
+  const squares = new Map<string, PlotPoint[]>();
+  for (const point of merged) {
+    const key = squareOf(point, radiusPx);
+    const square = squares.get(key);
+    if (square) square.push(point);
+    else squares.set(key, [point]);
+  }
+  const peaks = [...squares.values()].map((square) =>
+    Math.max(...square.map((point) => clicksAround(point, squares, radiusPx))),
+  );
+  if (peaks.length === 0) return 1;
+  peaks.sort((a, b) => a - b);
+  const rank = Math.min(peaks.length - 1, Math.floor(peaks.length * percentile));
+  return Math.max(1, Math.round(peaks[rank] ?? 1));
+}
+
+/** Clicks whose spots cover a point, each by how much: fully in the inner half of its spot, fading to its edge. */
+function clicksAround(
+  [x, y]: PlotPoint,
+  squares: ReadonlyMap<string, PlotPoint[]>,
+  radiusPx: number,
+): number {
+  let clicks = 0;
+  for (const dx of [-radiusPx, 0, radiusPx]) {
+    for (const dy of [-radiusPx, 0, radiusPx]) {
+      for (const [px, py, count] of squares.get(squareOf([x + dx, y + dy, 0], radiusPx)) ?? []) {
+        const distance = Math.hypot(px - x, py - y) / radiusPx;
+        clicks += count * Math.min(1, Math.max(0, 2 - 2 * distance));
+      }
+    }
+  }
+  return clicks;
+}
+
+function squareOf([x, y]: PlotPoint, size: number): string {
+  return `${Math.floor(x / size)}:${Math.floor(y / size)}`;
 }
 
 /** Device px per CSS px for a canvas of this size; 0 when it has no area and must not be drawn. */

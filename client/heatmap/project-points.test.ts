@@ -85,7 +85,7 @@ describe('layoutFrame()', () => {
     expect([placed?.x, placed?.y, placed?.w, placed?.h]).toEqual([500, 1000, 500, 50]);
   });
 
-  test('draws the page as most boxes saw it when devices are mixed, each element once', () => {
+  test('draws the page as most clicks saw it when devices are mixed, each element once', () => {
     const phone = { docW: 390, docH: 5000, seenAtMs: 9 };
     const boxes = [
       box('menu', [10, 10, 40, 40], phone),
@@ -94,8 +94,9 @@ describe('layoutFrame()', () => {
       box('hero', [0, 0, 1200, 600], { docW: 1200, docH: 2200, seenAtMs: 5 }),
       box('more', [144, 900, 72, 20], { docW: 1440, docH: 2000, seenAtMs: 2 }),
     ];
-    const layout = layoutFrame(answer({ wireframe: { docW: 390, docH: 5000, boxes } }), 1200);
-    expect([layout.pageW, layout.pageH]).toEqual([1200, 2200]);
+    const meta = { ...answer().meta, viewportW: 1440 };
+    const layout = layoutFrame(answer({ meta, wireframe: { docW: 390, docH: 5000, boxes } }), 1200);
+    expect([layout.pageW, layout.pageH, layout.device]).toEqual([1200, 2200, 'desktop']);
     const places = layout.boxes.map(({ element: name, x, y, w, h }) => [
       name,
       ...[x, y, w, h].map(Math.round),

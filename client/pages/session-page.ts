@@ -99,7 +99,7 @@ export class SessionPage extends LitElement {
 
   private renderHead(answer: JourneyAnswer | null) {
     const session = answer?.session;
-    const name = session ? (session.userId ?? `Visitor ${session.visitor.slice(0, 6)}`) : 'Session';
+    const name = session ? (session.userId ?? `Visitor ${session.visitor.slice(-6)}`) : 'Session';
     return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${location.search}`}>All sessions</a>
       <header class="page-head"><div>
         <h1>${name} ${session ? renderSignals(session) : nothing}${session?.isLive ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
