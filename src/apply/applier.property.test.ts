@@ -14,37 +14,45 @@ import { recomputeSession } from './session-counters.ts';
 
 const entries = fc.array(anyEntry, { minLength: 1, maxLength: 12 });
 const cuts = fc.array(fc.nat(12), { maxLength: 3 });
-const RUNS = { numRuns: 60 };
+const TIMEOUT_MS = 60_000;
 
 describe('applier', () => {
-  test('stores every event once and keeps all counts equal to the events, in any order and slicing', async () => {
-    await fc.assert(
-      fc.asyncProperty(entries, cuts, async (sent, at) => {
-        await using room = await applyRoom();
-        await applyInSlices(room, sent, at);
-        expect(storedKeys(room)).toEqual(sentKeys(sent));
-        expectSessionsRecomputable(room);
-        expectPartsWhole(room);
-        expectSlotsCounted(room);
-        expectClicksCounted(room);
-      }),
-      RUNS,
-    );
-  });
+  test(
+    'stores every event once and keeps all counts equal to the events, in any order and slicing',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(entries, cuts, async (sent, at) => {
+          await using room = await applyRoom();
+          await applyInSlices(room, sent, at);
+          expect(storedKeys(room)).toEqual(sentKeys(sent));
+          expectSessionsRecomputable(room);
+          expectPartsWhole(room);
+          expectSlotsCounted(room);
+          expectClicksCounted(room);
+        }),
+        { numRuns: 50 },
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  test('changes nothing when slices are applied again or overlap', async () => {
-    await fc.assert(
-      fc.asyncProperty(entries, cuts, fc.nat(12), async (sent, at, back) => {
-        await using room = await applyRoom();
-        await applyInSlices(room, sent, at);
-        const before = dump(room);
-        room.rewind(back);
-        expect(await room.applier().applyAvailable()).toBe(0);
-        expect(dump(room)).toEqual(before);
-      }),
-      RUNS,
-    );
-  });
+  test(
+    'changes nothing when slices are applied again or overlap',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(entries, cuts, fc.nat(12), async (sent, at, back) => {
+          await using room = await applyRoom();
+          await applyInSlices(room, sent, at);
+          const before = dump(room);
+          room.rewind(back);
+          expect(await room.applier().applyAvailable()).toBe(0);
+          expect(dump(room)).toEqual(before);
+        }),
+        { numRuns: 50 },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 async function applyInSlices(room: Room, sent: JournalEntry[], at: number[]): Promise<void> {

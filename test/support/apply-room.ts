@@ -55,9 +55,9 @@ async function makeTemplate(): Promise<[string, Uint8Array][]> {
   using dir = tempDir();
   await migrate(dir.path);
   const names = ['journal.db', 'events.db'];
-  return Promise.all(
-    names.map(async (name): Promise<[string, Uint8Array]> => [name, await Bun.file(dir.join(name)).bytes()]),
-  );
+  const files: [string, Uint8Array][] = [];
+  for (const name of names) files.push([name, await Bun.file(dir.join(name)).bytes()]);
+  return files;
 }
 
 export async function applyRoom(): Promise<Room> {

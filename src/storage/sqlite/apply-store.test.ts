@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'bun:test';
+import { applyRoom } from '../../../test/support/apply-room.ts';
+import { journalBatch, journalEntry, journalEvent } from '../../../test/support/journal-batches.ts';
+import { tempDir } from '../../../test/support/temp-dir.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { describeApplyStore } from '../conformance/apply-suite.ts';
+import { migrate, openApplyStore } from '../open.ts';
+import type { ApplyStore, PageInfo } from '../port.ts';
+import { openReader } from './connection.ts';
+
+describeApplyStore('SQLite', async () => {
+  const dir = tempDir();
+  await migrate(dir.path);
+  const opened: ApplyStore[] = [];
+  const openOne = async () => {
+    const store = await openApplyStore(dir.path);
+    opened.push(store);
+    return store;
+  };
+  return {
+    store: await openOne(),
+    reopen: openOne,
+    async close() {
+      for (const store of opened) await store.close();
+      dir[Symbol.dispose]();
+    },
+  };
+});
+
+describe('infos of SQLite', () => {
+  const page: PageInfo = { projectNo: 1, page: 5, host: 'h', path: '/p', title: 'Old', seenAtMs: 10 };
+  test.each<[string, Partial<PageInfo>, string | null, number]>([
+    ['a newer title', { title: 'New', seenAtMs: 20 }, 'New', 20],
+    ['the title when a newer view has none', { title: null, seenAtMs: 20 }, 'Old', 20],
+    ['the title when an older view comes late', { title: 'Older', seenAtMs: 5 }, 'Old', 10],
+  ])('keep %s', async (_, change, title, seenAtMs) => {
+    await using room = await applyRoom();
+    const slice = { journalId: 'j', events: [], clicks: [], sessions: [], elements: [], boxes: [] };
+    const counts = { pageSlots: [], elementBins: [], gridBins: [] };
+    await room.store.commit({ ...slice, ...counts, toSeq: 1, pages: [page] });
+    await room.store.commit({ ...slice, ...counts, toSeq: 2, pages: [{ ...page, ...change }] });
+    expect(room.rows('pages')).toEqual([[1, 5, 'h', '/p', title, seenAtMs]]);
+  });
+});
+
+describe('write-ahead log of the events file', () => {
+  const entries = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const events = Array.from({ length: 1_000 }, (_, event) =>
+        journalEvent({ id: `e${from + index}-${event}`, type: 'custom' }),
+      );
+      return journalEntry(journalBatch({ events, session: { id: `s${from + index}`, startedAtMs: null } }));
+    });
+
+  test('is emptied by checkpoint() as soon as no reader needs it', async () => {
+    await using room = await applyRoom();
+    const wal = () => Bun.file(`${room.eventsPath}-wal`).size;
+    const reader = openReader(room.eventsPath);
+    await room.journal.append(entries(0, 1));
+    await room.applier().applyAvailable();
+    reader.run('begin');
+    reader.query('select count(*) from events').get();
+    await room.journal.append(entries(1, 1));
+    await room.applier().applyAvailable();
+    await room.store.checkpoint();
+    expect(wal()).toBeGreaterThan(0);
+    reader.run('commit');
+    await room.store.checkpoint();
+    expect(wal()).toBe(0);
+    reader.close();
+  });
+
+  test('stays bounded while slices keep coming', async () => {
+    await using room = await applyRoom();
+    const batches = Math.ceil((LIMITS.checkpointRows * 3) / 1_000);
+    for (let from = 0; from < batches; from += 10) {
+      await room.journal.append(entries(from, 10));
+      await room.applier().applyAvailable();
+    }
+    // Without checkpoints it would hold all rows; with them, about what two checkpoints lie apart.
+    const database = openReader(room.eventsPath);
+    const [{ pages } = { pages: 0 }] = database
+      .query<{ pages: number }, []>('select page_count as pages from pragma_page_count')
+      .all();
+    database.close();
+    expect(Bun.file(`${room.eventsPath}-wal`).size).toBeLessThan(pages * 4096);
+  });
+});
