@@ -134,7 +134,7 @@ function readCount(text: string): number | undefined {
 }
 
 function readOrigin(text: string): string | undefined {
-  const url = text.length <= 512 ? URL.parse(text) : null;
+  const url = text.length <= LIMITS.pathChars ? URL.parse(text) : null;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   const isBare = (url.pathname === '/' || url.pathname === '') && !url.search && !url.hash && !url.username;
   return isBare ? url.origin : undefined;

@@ -53,8 +53,9 @@ export function problemAnswer(error: HeatError, requestId: string): Response {
 /** Logs what the operator must know: our own faults with their reason, refusals for lack of room without it. */
 export function logProblem(log: Log, error: HeatError, request: { requestId: string; route: string }): void {
   const facts = { requestId: request.requestId, route: request.route, code: error.faultCode };
-  if (error.kind === 'internal') log.error('request failed', { ...facts, reason: reasonOf(error.cause) });
-  else if (error.kind === 'unavailable') log.warn('request refused', facts);
+  // The log counts repeats of one message instead of writing them: the message names the fault.
+  if (error.kind === 'internal') log.error(`request failed: ${reasonOf(error.cause)}`, facts);
+  else if (error.kind === 'unavailable') log.error(`request refused: ${error.faultCode}`, facts);
 }
 
 /** The refusal of a known path with another method; `allowed` goes into the Allow header. */

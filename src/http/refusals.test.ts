@@ -45,6 +45,7 @@ describe('refusals', () => {
     ['GET', `${shop}/overview?period=7d&period=24h`, { as: 'key' }, '400 bad_query'],
     ['GET', `${shop}/overview?__proto__=1`, { as: 'key' }, '400 bad_query'],
     ['GET', `${shop}/heatmap`, { as: 'key' }, '400 bad_query'],
+    ['GET', `${shop}/export/sessions?minEvents=many`, { as: 'key' }, '400 bad_parameter'],
     ['GET', `${shop}/export/sessions?format=xlsx`, { as: 'key' }, '400 bad_query'],
     ['GET', `${shop}/overview?tz=${huge}`, { as: 'key' }, '413 query_too_large'],
     ['GET', `${shop}/sessions/%00`, { as: 'key' }, '404 session_not_found'],

@@ -2,6 +2,7 @@
 // handler, answer. What goes wrong anywhere becomes an answer in one place.
 
 import type { Elysia } from 'elysia';
+import { LIMITS } from '../contract/limits.ts';
 import { assert, HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
 import { authorise } from './access.ts';
@@ -11,7 +12,7 @@ import { identify } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
 import { logProblem, problemAnswer, publicError } from './problem.ts';
 import type { Rooms } from './rooms.ts';
-import type { Call, RouteDeclaration, ServerState } from './route.ts';
+import type { Call, RouteDeclaration, ServerCounters, ServerState } from './route.ts';
 
 type Mounted = { route: RouteDeclaration; checkQuery: Checker | null; checkBody: Checker | null };
 type Incoming = { request: Request; params: Record<string, unknown> | undefined; peerAddress: string | null };
@@ -60,13 +61,16 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   } finally {
     counters.inFlight -= 1;
   }
-  counters.requests += 1;
-  counters.byStatus.set(answer.status, (counters.byStatus.get(answer.status) ?? 0) + 1);
+  countAnswer(counters, answer);
   if (route.headersFor) {
     for (const [name, value] of Object.entries(route.headersFor(incoming.request)))
       answerHeaders.set(name, value);
   }
   return finish(answer, requestId, answerHeaders);
+}
+
+export function countAnswer({ byStatus }: ServerCounters, { status }: Response): void {
+  byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
 }
 
 async function callHandler(
@@ -112,7 +116,7 @@ function readParams(raw: Record<string, unknown> = {}): Map<string, string> {
   for (const name of Object.keys(raw)) {
     if (name === '*') continue;
     const value = raw[name];
-    if (typeof value !== 'string' || value === '' || value.length > 512) {
+    if (typeof value !== 'string' || value === '' || value.length > LIMITS.nameChars) {
       throw new HeatError({ kind: 'not_found', message: 'There is nothing at this address' });
     }
     params.set(name, value);

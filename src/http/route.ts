@@ -53,7 +53,7 @@ export type ServerState = {
   exportSlots: Slots;
   assets: AssetMap;
 };
-export type ServerCounters = { requests: number; byStatus: Map<number, number>; inFlight: number };
+export type ServerCounters = { byStatus: Map<number, number>; inFlight: number };
 
 /** What the checked credential adds, by access. */
 type Checked<A extends Access> = A extends { project: Need }

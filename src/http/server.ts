@@ -9,7 +9,7 @@ import { finish } from './answer.ts';
 import { loadAssets } from './asset-map.ts';
 import { describeRoutes } from './openapi.ts';
 import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
-import { mountRoutes } from './registrar.ts';
+import { countAnswer, mountRoutes } from './registrar.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServerState } from './route.ts';
 import { allowedMethods, ROUTES } from './route-table.ts';
@@ -36,7 +36,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
     isDraining: () => isDraining,
     allowedMethods,
     describeApi: () => describeRoutes(ROUTES),
-    counters: { requests: 0, byStatus: new Map(), inFlight: 0 },
+    counters: { byStatus: new Map(), inFlight: 0 },
     exportSlots: createSlots({
       limit: LIMITS.exportsPerProject,
       what: 'exports',
@@ -71,7 +71,9 @@ function buildApp(rooms: Rooms, state: ServerState): Elysia {
     const requestId = uuid();
     const problem = mapFrameworkError(error, code, request);
     logProblem(rooms.log, problem, { requestId, route: 'unrouted' });
-    return finish(problemAnswer(problem, requestId), requestId);
+    const answer = problemAnswer(problem, requestId);
+    countAnswer(state.counters, answer);
+    return finish(answer, requestId);
   });
   mountRoutes(app, ROUTES, { rooms, server: state });
   return app;

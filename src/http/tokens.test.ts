@@ -35,7 +35,7 @@ describe('createTokens()', () => {
   test('verifies what it issued, for its audience only', async () => {
     const tokens = createTokens({ secret, clock: testClock() });
     for (const audience of ['api', 'dashboard'] as const) {
-      const { token, expiresAtMs } = await tokens.issue(user, audience);
+      const { token, expiresAtMs } = (await tokens.issue(user))[audience];
       const claims = await tokens.verify(token, audience);
       expect(claims).toMatchObject({ userId: 'u1', tokenVersion: 3 });
       expect(Math.abs((claims?.expiresAtMs ?? 0) - expiresAtMs)).toBeLessThan(1000);
@@ -46,24 +46,34 @@ describe('createTokens()', () => {
   test('forgets a token when its time is over', async () => {
     const clock = testClock();
     const tokens = createTokens({ secret, clock });
-    const { token } = await tokens.issue(user, 'api');
+    const { token } = (await tokens.issue(user)).api;
     clock.advance(LIMITS.apiTokenMs - 1000);
     expect(await tokens.verify(token, 'api')).not.toBeNull();
     clock.advance(62_000);
     expect(await tokens.verify(token, 'api')).toBeNull();
   });
 
-  test('refuses a denied token and no other', async () => {
+  test('refuses both tokens of a denied sign-in and those of no other', async () => {
     const tokens = createTokens({ secret, clock: testClock() });
-    const [first, second] = await Promise.all([
-      tokens.issue(user, 'dashboard'),
-      tokens.issue(user, 'dashboard'),
-    ]);
-    const claims = await tokens.verify(first.token, 'dashboard');
+    const [first, second] = await Promise.all([tokens.issue(user), tokens.issue(user)]);
+    const claims = await tokens.verify(first.api.token, 'api');
     if (!claims) throw new Error('own token refused');
     tokens.deny(claims);
-    expect(await tokens.verify(first.token, 'dashboard')).toBeNull();
-    expect(await tokens.verify(second.token, 'dashboard')).not.toBeNull();
+    expect(await tokens.verify(first.api.token, 'api')).toBeNull();
+    expect(await tokens.verify(first.dashboard.token, 'dashboard')).toBeNull();
+    expect(await tokens.verify(second.dashboard.token, 'dashboard')).not.toBeNull();
+  });
+
+  test('remembers a bounded number of denied sign-ins, the oldest going first', async () => {
+    const tokens = createTokens({ secret, clock: testClock() });
+    const issued = await tokens.issue(user);
+    const claims = await tokens.verify(issued.api.token, 'api');
+    if (!claims) throw new Error('own token refused');
+    tokens.deny(claims);
+    for (let n = 1; n < LIMITS.deniedTokens; n += 1) tokens.deny({ ...claims, jti: `other${n}` });
+    expect(await tokens.verify(issued.api.token, 'api')).toBeNull();
+    tokens.deny({ ...claims, jti: 'one too many' });
+    expect(await tokens.verify(issued.api.token, 'api')).not.toBeNull();
   });
 
   test('accepts a token made by hand when all of it is right', async () => {

@@ -11,17 +11,16 @@ export type Audience = keyof typeof AUDIENCES;
 
 export type Claims = { userId: string; tokenVersion: number; jti: string; expiresAtMs: number };
 export type Tokens = {
-  /** Signs a token that lives `apiTokenMs` or `signInMs`. */
-  issue: (
-    user: { id: string; tokenVersion: number },
-    audience: Audience,
-  ) => Promise<{ token: string; expiresAtMs: number }>;
+  /** Signs the two tokens of one sign-in, which end together when one is signed out. */
+  issue: (user: { id: string; tokenVersion: number }) => Promise<Record<Audience, Issued>>;
   /** The claims of a token that is whole, ours, meant for this audience, not expired and not signed out; else null. */
   verify: (token: string, audience: Audience) => Promise<Claims | null>;
-  /** Makes one token worthless until it would have expired anyway. Kept in memory: a restart forgets it. */
+  /** Makes the tokens of one sign-in worthless. Kept in memory: a restart forgets it. */
   deny: (claims: Claims) => void;
 };
+export type Issued = { token: string; expiresAtMs: number };
 
+const LIFE_MS: Record<Audience, number> = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
 const ISSUER = 'heat';
 const LEEWAY_SECONDS = 60;
 
@@ -29,20 +28,32 @@ const LEEWAY_SECONDS = 60;
 export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }): Tokens {
   const { sign, verify } = jwt({ name: 'jwt', secret: deps.secret, alg: 'HS256' }).decorator.jwt;
   const denied = new Map<string, number>();
-  const lifeMs = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
+
+  async function signFor(
+    user: { id: string; tokenVersion: number },
+    audience: Audience,
+    jti: string,
+  ): Promise<Issued> {
+    const expiresAtMs = deps.clock.nowMs() + LIFE_MS[audience];
+    const token = await sign({
+      iss: ISSUER,
+      aud: AUDIENCES[audience],
+      sub: user.id,
+      jti,
+      ver: user.tokenVersion,
+      exp: Math.floor(expiresAtMs / 1000),
+    });
+    return { token, expiresAtMs };
+  }
 
   return {
-    async issue(user, audience) {
-      const expiresAtMs = deps.clock.nowMs() + lifeMs[audience];
-      const token = await sign({
-        iss: ISSUER,
-        aud: AUDIENCES[audience],
-        sub: user.id,
-        jti: uuid(),
-        ver: user.tokenVersion,
-        exp: Math.floor(expiresAtMs / 1000),
-      });
-      return { token, expiresAtMs };
+    async issue(user) {
+      const jti = uuid();
+      const [api, dashboard] = await Promise.all([
+        signFor(user, 'api', jti),
+        signFor(user, 'dashboard', jti),
+      ]);
+      return { api, dashboard };
     },
 
     async verify(token, audience) {
@@ -64,7 +75,7 @@ export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }
     deny(claims) {
       const nowMs = deps.clock.nowMs();
       if (denied.size >= LIMITS.deniedTokens) dropExpired(denied, nowMs - LEEWAY_SECONDS * 1000);
-      denied.set(claims.jti, claims.expiresAtMs);
+      denied.set(claims.jti, nowMs + LIMITS.signInMs);
     },
   };
 }

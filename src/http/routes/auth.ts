@@ -91,8 +91,7 @@ export const authRoutes = [
 ];
 
 async function signIn(call: Call, user: UserRow): Promise<SignedIn> {
-  const { tokens } = call.server;
-  const [api, dashboard] = await Promise.all([tokens.issue(user, 'api'), tokens.issue(user, 'dashboard')]);
+  const { api, dashboard } = await call.server.tokens.issue(user);
   call.answerHeaders.append('set-cookie', cookieFor(call, dashboard.token, LIMITS.signInMs / 1000));
   return { user: viewOf(user), token: api.token, expiresAtMs: api.expiresAtMs };
 }

@@ -22,9 +22,10 @@ export const exportRoutes = [
       const scope = scopeOf(call);
       if (request.method === 'HEAD') return new Response(null, { headers });
       const release = server.exportSlots.take(project.no);
+      const { page, minEvents, rage } = call.query;
       const pieces = exportSessions(
         rooms.reports,
-        { scope, format, nowMs: rooms.clock.nowMs() },
+        { scope, format, nowMs: rooms.clock.nowMs(), page, minEvents, rage },
         { signal: request.signal },
       );
       return new Response(await pulled(pieces, release), { headers });
@@ -55,14 +56,13 @@ function downloadHeaders(name: string, contentType: string): Record<string, stri
   };
 }
 
-/** The first piece is made before the answer starts, so that a refused question is still an error answer. */
+/** The first rows are read before the answer starts, so that a refused question is still an error answer. */
 async function pulled(
   pieces: AsyncGenerator<string>,
   release: () => void,
 ): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
-  let next: Promise<IteratorResult<string>> | null = pieces.next();
-  await next.catch((error) => {
+  const ready = await firstPieces(pieces).catch((error) => {
     release();
     throw error;
   });
@@ -70,8 +70,7 @@ async function pulled(
     {
       async pull(controller) {
         try {
-          const { done, value } = await (next ?? pieces.next());
-          next = null;
+          const { done, value } = ready.shift() ?? (await pieces.next());
           if (!done) return controller.enqueue(encoder.encode(value));
           release();
           controller.close();
@@ -87,4 +86,9 @@ async function pulled(
     },
     { highWaterMark: 0 },
   );
+}
+
+/** A heading and the first rows: the first piece of a format may be made without asking. */
+async function firstPieces(pieces: AsyncGenerator<string>): Promise<IteratorResult<string>[]> {
+  return [await pieces.next(), await pieces.next()];
 }

@@ -24,7 +24,7 @@ export const setupState = t.Object({
 
 // Rules of passwords, e-mails and links belong to the accounts room; these bounds keep odd values away from it.
 const password = t.String({ maxLength: LIMITS.passwordMaxBytes });
-const email = t.String({ maxLength: 254 });
+const email = t.String({ maxLength: LIMITS.emailChars });
 const linkToken = t.String({ maxLength: LIMITS.nameChars });
 const only = { additionalProperties: false };
 

@@ -50,7 +50,7 @@ export const keyCreated = t.Object({
 const only = { additionalProperties: false };
 const name = t.String({ maxLength: LIMITS.displayNameChars });
 const origins = t.Array(t.String({ maxLength: LIMITS.textChars }), { maxItems: LIMITS.originsPerProject });
-const timeZone = t.String({ maxLength: 64 });
+const timeZone = t.String({ maxLength: LIMITS.nameChars });
 
 export const projectBody = t.Object(
   { name, origins: t.Optional(origins), timeZone: t.Optional(timeZone) },
@@ -66,7 +66,9 @@ export const keyBody = t.Object(
     scope: oneOf(KEY_SCOPES),
     expiresAt: t.Optional(
       orNull(
-        t.Union([t.Number(), t.String({ maxLength: 40 })], { description: 'UTC milliseconds or ISO 8601' }),
+        t.Union([t.Number(), t.String({ maxLength: LIMITS.nameChars })], {
+          description: 'UTC milliseconds or ISO 8601',
+        }),
       ),
     ),
   },

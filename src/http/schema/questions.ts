@@ -44,15 +44,14 @@ export const heatmapQuery = t.Object(
   },
   only,
 );
-export const sessionsQuery = t.Object(
-  {
-    ...scope,
-    ...page,
-    page: text('Only sessions that viewed this page id'),
-    minEvents: text('Only sessions with at least so many events'),
-    rage: text('1 keeps only sessions with rage clicks'),
-  },
+const sessions = {
+  page: text('Only sessions that viewed this page id'),
+  minEvents: text('Only sessions with at least so many events'),
+  rage: text('1 keeps only sessions with rage clicks'),
+};
+export const sessionsQuery = t.Object({ ...scope, ...page, ...sessions }, only);
+export const journeyQuery = t.Object({ cursor: page.cursor }, only);
+export const exportQuery = t.Object(
+  { ...scope, ...sessions, format: text('csv (default), ndjson or json') },
   only,
 );
-export const journeyQuery = t.Object({ cursor: page.cursor }, only);
-export const exportQuery = t.Object({ ...scope, format: text('csv (default), ndjson or json') }, only);
