@@ -44,6 +44,11 @@ export const LIMITS = {
   tabletScreenPx: 1024,
   /** Largest viewport edge in px. */
   viewportPx: 20_000,
+  /** Largest device pixel ratio, and highest number of a pointer's button. */
+  pixelRatio: 32,
+  pointerButton: 31,
+  /** Class names of one element descriptor. */
+  elementClasses: 3,
 
   /** Client times further ahead of the server than this are clamped, in ms. */
   futureMs: 5 * 60_000,
@@ -100,6 +105,8 @@ export const LIMITS = {
   /** Requests per second and burst that one write key and one address prefix may send. */
   ingestPerKeyPerSecond: 5_000,
   ingestPerAddressPerSecond: 500,
+  /** Milliseconds until a salt that could not be written is tried again; meanwhile it lives in memory. */
+  saltRetryMs: 60_000,
   /** Entries of a rate limiter's table; least recently used go first. */
   limiterEntries: 50_000,
 

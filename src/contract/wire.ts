@@ -170,7 +170,11 @@ export const REJECT_CODES = [
 ] as const;
 export type RejectCode = (typeof REJECT_CODES)[number];
 
-/** The answer of POST /ingest, given after the commit that holds the accepted events. */
+/**
+ * The answer of POST /ingest, given after the commit that holds the accepted events. A browser that opts out (DNT: 1 or
+ * Sec-GPC: 1) gets `accepted: 0` and an empty `sessionId`, and nothing is stored. When every event was refused, the
+ * answer is a 400 `no_valid_events` instead.
+ */
 export type IngestAnswer = {
   ok: true;
   requestId: string;

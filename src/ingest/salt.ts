@@ -2,6 +2,7 @@
 // restart does not double today's visitors; yesterday's is overwritten, so that nobody can link two days.
 
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { randomSecret } from '../lib/id.ts';
 
@@ -11,8 +12,6 @@ export type SaltKeeper = {
 };
 
 type DaySalt = { day: string; salt: string };
-/** Wait before a failed write is tried again; until then the salt lives in memory only. */
-const RETRY_MS = 60_000;
 
 /** Reads the file or makes it (mode 0600). A file that cannot be read or written is not an error: it is made anew. */
 export function openSaltKeeper({ path, clock }: { path: string; clock: Clock }): SaltKeeper {
@@ -34,7 +33,7 @@ export function openSaltKeeper({ path, clock }: { path: string; clock: Clock }):
     if (today?.day !== day) {
       today = { day, salt: randomSecret() };
       write();
-    } else if (!isWritten && clock.monotonicMs() - triedAtMs > RETRY_MS) {
+    } else if (!isWritten && clock.monotonicMs() - triedAtMs > LIMITS.saltRetryMs) {
       write();
     }
     return today.salt;

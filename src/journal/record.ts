@@ -25,7 +25,8 @@ export type JournalEvent = {
   /**
    * The type's own fields by their names in wire.ts, bounded and finite.
    * click: x y r box doc button rage dead error why · move: path n (samples) · scroll: … sections (e indexes) ·
-   * input · keyboard · custom · error · vital · visibility · leave · pageview: from to title referrer · and `meta`.
+   * input (`masked`: stars only) · keyboard · custom (`category` always set) · error (`after` is an event id) · vital ·
+   * visibility · leave · pageview: from to title referrer · and for all `meta`, and `extra` with fields we do not know.
    */
   f: { [key: string]: Json };
 };

@@ -8,7 +8,6 @@ import { address, longText, type Reader, shortText, whole } from './values.ts';
 const hash32 = whole({ min: 0, max: 2 ** 32 - 1 });
 const TAG = /^[a-z][a-z0-9_.-]{0,63}/;
 const LAST_COMPOUND = /[^\s>+~]+$/;
-const MAX_CLASSES = 3;
 
 /** The descriptor with bounded fields, or undefined and a finding when it is unusable. */
 export function readDescriptor(value: unknown, finding: Finding): ElementDescriptor | undefined {
@@ -70,7 +69,7 @@ const href: Reader<string> = (value, name, finding) => {
 function readClasses(value: unknown, finding: Finding): string[] {
   if (!Array.isArray(value)) return [];
   const classes: string[] = [];
-  for (const item of value.slice(0, MAX_CLASSES)) {
+  for (const item of value.slice(0, LIMITS.elementClasses)) {
     const found = shortText(item, 'classes', finding);
     if (found) classes.push(found);
   }

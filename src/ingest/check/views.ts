@@ -6,7 +6,7 @@ import { type Finding, refuse } from './finding.ts';
 import { number } from './values.ts';
 
 const edge = number({ min: 0, max: LIMITS.viewportPx });
-const pixelRatio = number({ min: 0.1, max: 32 });
+const pixelRatio = number({ min: 0.1, max: LIMITS.pixelRatio });
 
 /** The viewport, null when unknown, undefined (and a finding) when it is none. */
 export function readView(

@@ -9,8 +9,6 @@ import { coordinate, flag, shortText, tuple, whole } from '../values.ts';
 
 const offset = { min: 0, max: OFFSET_MAX };
 const edge = { min: 1, max: LIMITS.coordinatePx };
-/** Buttons of a pointer: five with names, more on some devices. */
-const BUTTON_MAX = 31;
 
 export const click: Shape = {
   fields: {
@@ -21,7 +19,7 @@ export const click: Shape = {
     ry: whole(offset),
     box: pageBox,
     doc: tuple([edge, edge]),
-    button: whole({ min: 0, max: BUTTON_MAX }),
+    button: whole({ min: 0, max: LIMITS.pointerButton }),
     rage: flag,
     dead: flag,
     error: flag,
