@@ -1,0 +1,28 @@
+// Builds what the server hands out of the tracker: heat.js for script tags, heat.mjs for imports.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Bundles one entry for browsers and answers its text. Throws with the bundler's messages when it cannot. */
+export async function bundleTracker(entry: 'script' | 'module'): Promise<string> {
+  const { outputs } = await Bun.build({
+    entrypoints: [join(import.meta.dir, `${entry}.ts`)],
+    target: 'browser',
+    format: entry === 'script' ? 'iife' : 'esm',
+    minify: true,
+  });
+  const [output] = outputs;
+  if (!output) throw new Error(`Cannot build the tracker: sdk/${entry}.ts gave no output`);
+  return output.text();
+}
+
+/** Writes `heat.js`, the same as `v1/heat.js` (an address that will not change its meaning), and `heat.mjs`. */
+export async function buildTracker(outdir: string): Promise<void> {
+  const [script, module] = await Promise.all([bundleTracker('script'), bundleTracker('module')]);
+  await mkdir(join(outdir, 'v1'), { recursive: true });
+  await Promise.all([
+    Bun.write(join(outdir, 'heat.js'), script),
+    Bun.write(join(outdir, 'v1/heat.js'), script),
+    Bun.write(join(outdir, 'heat.mjs'), module),
+  ]);
+}

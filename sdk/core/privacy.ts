@@ -1,0 +1,35 @@
+// What must not be recorded: visitors who said no, private parts of a page, secrets in addresses.
+
+/** Inside these nothing is recorded, whatever the site configures. */
+export const BUILT_IN_BLOCK =
+  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete=current-password],[autocomplete^=cc-]';
+
+const SECRET_NAME =
+  /token|secret|pass|pwd|auth(?!or)|api.?key|session|signature|jwt|e?mail|^(code|key|sid|sig|otp|hash|pin)$/i;
+const SECRET_VALUE = /^eyJ|@|%40/;
+
+/** The address without parameters that look like secrets or e-mail addresses, and at most 2048 characters. */
+export function cleanUrl(url: string): string {
+  return url
+    .replace(/([?&])([^=&#]*)=([^&#]*)/g, (pair, mark, name, value) =>
+      SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? mark : pair,
+    )
+    .replace(/([?&])&+/g, '$1')
+    .replace(/[?&](?=#|$)/, '')
+    .slice(0, 2048);
+}
+
+/** The page's address as reports know it: cleaned, with a fragment only where a router keeps its route there. */
+export function pageUrl(href: string): string {
+  return cleanUrl(href.replace(/#(?!!?\/).*/, ''));
+}
+
+export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | null };
+
+/** True when the browser asks not to be tracked and the site has not switched that question off. */
+export function saysNo(
+  { globalPrivacyControl, doNotTrack }: Signals,
+  { respectGpc = true, respectDoNotTrack = true },
+): boolean | undefined {
+  return (respectGpc && globalPrivacyControl) || (respectDoNotTrack && doNotTrack === '1');
+}

@@ -1,0 +1,45 @@
+// The visitor's session: when it starts, when it ends, whether it is in the sample. The clock is an argument.
+
+import type { WireSession, WireUser } from '../../src/contract/wire.ts';
+import { randomId } from './id.ts';
+import type { Slot } from './store.ts';
+
+export type Session = WireSession & {
+  /** Drawn once per session, [0, 1): the session is in the sample when it lies below the rate. */
+  roll: number;
+  user?: WireUser;
+  visitorId?: string;
+};
+
+const MAX_MS = 86_400_000;
+
+/**
+ * The session at this moment; what other pages and tabs have written to the slot counts. An act of the visitor prolongs
+ * it, or opens a new one after the idle time or 24 hours. A passive moment (closing a tab, an error) does neither: then
+ * the answer may be undefined.
+ */
+export function sessionAt(
+  slot: Slot,
+  now: number,
+  { idleMs, isPassive }: { idleMs: number; isPassive?: boolean },
+): Session | undefined {
+  let session = readSession(slot);
+  if (!session || now - session.lastSeenAt > idleMs || now - session.startedAt > MAX_MS) {
+    if (isPassive) return undefined;
+    session = { id: randomId(), startedAt: now, lastSeenAt: now, roll: Math.random() };
+  }
+  if (!isPassive) session.lastSeenAt = Math.max(session.lastSeenAt, now);
+  slot(JSON.stringify(session));
+  return session;
+}
+
+function readSession(slot: Slot): Session | undefined {
+  try {
+    const session = JSON.parse(slot() as string);
+    return session.startedAt > 0 && session.lastSeenAt > 0 && session.roll >= 0 && session.id
+      ? session
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+// The script tag's entry: reads its own attributes, starts the tracker, replays calls made before it was there.
+// Exports nothing: an entry that does costs half a kilobyte.
+
+import { guard } from './core/guard.ts';
+import { trackerFor } from './core/registry.ts';
+import type { Tracker } from './core/tracker.ts';
+
+type Command = ((...call: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; isLive?: boolean };
+
+guard(() => {
+  const script = (document.currentScript ??
+    document.querySelector('script[data-project]')) as HTMLScriptElement;
+  const { project = '', endpoint, consent, sampling, options, global = 'heat' } = script.dataset;
+  const more = JSON.parse(options ?? '{}');
+  const tracker = trackerFor({
+    projectKey: project,
+    endpoint: endpoint ?? new URL('/', script.src).href,
+    ...more,
+    sampling: sampling ? Number(sampling) : more.sampling,
+    privacy: consent ? { ...more.privacy, consent } : more.privacy,
+  });
+  const page = window as unknown as { [name: string]: Command | undefined };
+  const early = page[global];
+  // The first project of a page owns the name; another one takes its own with data-global.
+  if (early?.isLive) return;
+  const live: Command = guard((command, ...rest) =>
+    (tracker[(command === 'event' ? 'track' : command) as keyof Tracker] as Command)(...rest),
+  );
+  live.isLive = true;
+  page[global] = live;
+  for (const call of early?.q ?? []) live(...Array.from(call));
+})();

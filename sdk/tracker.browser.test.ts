@@ -1,0 +1,294 @@
+// The tracker in a real browser: what a visitor does against what arrives at the collector.
+
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { asEnvelope, checkBatch } from '../src/ingest/check/check.ts';
+import { openBrowser } from '../test/support/browser.ts';
+import { eventsOf, openSite, type Site } from './test-site.ts';
+
+const BODY = `
+<header><a href="/pricing?ref=top" id="pricing">Pricing</a></header>
+<main>
+  <section class="hero is-active"><h2>Fresh   Bread</h2>
+    <button id="buy" class="btn css-1x2y3z"><svg width="20" height="20"><path d="M0 0h20v20z"/></svg> <span>Buy now</span></button>
+    <div data-private><button id="pin">1</button></div>
+    <label id="terms"><input type="checkbox" name="terms"> I agree</label>
+    <input name="q"><input type="password" id="secret">
+  </section>
+  <section style="height:3000px" id="long">Long</section>
+</main><footer>End</footer>`;
+
+setDefaultTimeout(60_000);
+
+let attributes = '';
+let before = '';
+let browser: Browser;
+let site: Site;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite(
+    (
+      path,
+    ) => `<!doctype html><title>Page ${path}</title><style>body{margin:0}#buy{width:200px;height:100px;border:0}</style>
+${before}<script defer src="/heat.js" data-project="heat_w_test" data-options='{"batch":{"flushIntervalMs":300}}' ${attributes}></script>${BODY}`,
+  );
+});
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+afterEach(async () => {
+  await context?.close();
+  attributes = before = '';
+  site.answers.length = site.refused.length = 0;
+});
+
+async function visit(path = '/', prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
+  context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+  const page = await context.newPage();
+  await prepare?.(page);
+  site.batches.length = 0;
+  await page.goto(site.url + path);
+  return page;
+}
+
+const sender = { userAgent: 'test', language: 'en', host: 'localhost' };
+/** What the server's own checker refuses of what arrived. */
+const rejected = () => site.batches.flatMap((batch) => checkBatch(asEnvelope({ ...batch }), sender).rejected);
+
+test('a visit arrives as pageview, click with element and offset, move and scroll', async () => {
+  const page = await visit('/?token=abc&q=1');
+  await page.mouse.move(300, 300);
+  await page.locator('#buy path').click({ position: { x: 5, y: 5 } });
+  await page.locator('#buy').click({ position: { x: 100, y: 50 } });
+  await page.mouse.wheel(0, 800);
+  await site.until(() => eventsOf(site, 'scroll').some(({ scrollY }) => scrollY === 800));
+  await site.until(() => eventsOf(site, 'click').length === 2 && eventsOf(site, 'move').length);
+
+  expect(rejected()).toEqual([]);
+  const [batch] = site.batches;
+  expect(batch).toMatchObject({ v: 1, key: 'heat_w_test', views: [[1000, 700, 1]] });
+  expect(batch?.pages).toEqual([{ url: `${site.url}/?q=1`, title: 'Page /', referrer: '' }]);
+  expect(site.events()[0]).toMatchObject({ type: 'pageview', i: 0, t: 0 });
+  const clicks = eventsOf(site, 'click');
+  const box = await page.locator('#buy').boundingBox();
+  expect(clicks[1]?.doc?.[0]).toBe(1000);
+  // The browser gives whole pixels of boxes that may begin between two.
+  for (const offset of clicks[1]?.r ?? [0]) expect(Math.abs(offset - 128)).toBeLessThan(4);
+  expect(clicks[1]?.box?.slice(2)).toEqual([200, 100]);
+  expect(clicks[1]?.box?.[1]).toBe(Math.round((box?.y ?? 0) + 800));
+  const carrier = site.batches.find(({ events }) => events.some(({ i }) => i === clicks[1]?.i));
+  expect(carrier?.elements?.[clicks[1]?.e as number]).toEqual({
+    tag: 'button',
+    id: 'buy',
+    text: expect.any(Number),
+    heading: expect.any(Number),
+    landmark: 'section',
+    path: 'main>section>button',
+    classes: ['btn'],
+  });
+  expect(clicks[0]?.e).toBe(clicks[1]?.e as number);
+  const [first] = eventsOf(site, 'scroll').filter(({ sections }) => sections?.length);
+  expect(first?.sections?.length).toBe(4);
+  expect(eventsOf(site, 'scroll').pop()).toMatchObject({ scrollY: 800, maxDepthPct: expect.any(Number) });
+});
+
+test('single-page routes are pageviews, the same address is none', async () => {
+  const page = await visit();
+  await page.evaluate(() => {
+    history.replaceState({ a: 1 }, '');
+    history.pushState({}, '', '/a?x=1');
+    document.title = 'Route A';
+    history.replaceState({}, '', location.href);
+    location.hash = 'part';
+  });
+  await page.evaluate(() => history.pushState({}, '', '/b'));
+  await page.goBack();
+  await site.until(() => eventsOf(site, 'pageview').length === 4);
+  const pages = site.batches.flatMap((batch) =>
+    batch.events.flatMap(({ type, p = 0 }) => (type === 'pageview' ? [batch.pages[p]] : [])),
+  );
+  expect(pages.map((one) => one?.url.slice(site.url.length))).toEqual(['/', '/a?x=1', '/b', '/a?x=1']);
+  expect(pages[1]?.title).toBe('Route A');
+  expect(eventsOf(site, 'leave')).toHaveLength(3);
+  expect(eventsOf(site, 'pageview')[1]?.from).toBe(`${site.url}/`);
+  expect(rejected()).toEqual([]);
+});
+
+test('a closed tab sends what waits by beacon, once, within its session', async () => {
+  const page = await visit();
+  await page.locator('#buy').click();
+  await page.evaluate(() =>
+    (window as never as { heat(...call: unknown[]): void }).heat('event', 'sold', { n: 2 }),
+  );
+  await page.close({ runBeforeUnload: true });
+  await site.until(() => eventsOf(site, 'leave').length);
+  expect(eventsOf(site, 'click')).toHaveLength(1);
+  expect(eventsOf(site, 'custom')).toMatchObject([{ name: 'sold', props: { n: 2 } }]);
+  expect(new Set(site.events().map(({ i }) => i)).size).toBe(site.events().length);
+  expect(new Set(site.batches.map(({ session }) => session.id)).size).toBe(1);
+  expect(rejected()).toEqual([]);
+});
+
+test('a click that leaves the page arrives, and the next page belongs to the same session', async () => {
+  const page = await visit();
+  await page.locator('#pricing').click();
+  await site.until(() => eventsOf(site, 'pageview').length === 2);
+  expect(eventsOf(site, 'click')).toHaveLength(1);
+  expect(new Set(site.batches.map(({ session }) => session.id)).size).toBe(1);
+  expect(new Set(site.batches.map(({ ids }) => ids)).size).toBe(2);
+});
+
+test('private parts and passwords are not recorded, a label is one click, a key click stands in the centre', async () => {
+  const page = await visit();
+  await page.locator('#pin').click();
+  await page.locator('#secret').click();
+  await page.keyboard.type('hunter2');
+  const label = await page.locator('#terms').boundingBox();
+  await page.mouse.click((label?.x ?? 0) + 60, (label?.y ?? 0) + 8);
+  await page.locator('#buy').focus();
+  await page.keyboard.press('Enter');
+  await page.evaluate(() => document.getElementById('buy')?.click());
+  await site.until(() => eventsOf(site, 'click').length > 1);
+  const tags = site.batches.flatMap((batch) =>
+    batch.events.flatMap((event) =>
+      event.type === 'click' ? [batch.elements?.[event.e as number]?.tag] : [],
+    ),
+  );
+  expect(tags).toEqual(['label', 'button']);
+  expect(eventsOf(site, 'click')[1]).toMatchObject({ r: [128, 128] });
+  expect(JSON.stringify(site.batches)).not.toContain('hunter2');
+});
+
+test('calls made before the script has loaded are replayed, and a second tag starts no second tracker', async () => {
+  before = `<script>window.heat=window.heat||function(){(heat.q=heat.q||[]).push(arguments)};
+heat('identify','u1',{plan:'pro'});heat('event','early',{a:[1]})</script>
+<script defer src="/heat.js" data-project="heat_w_test"></script>`;
+  await visit();
+  await site.until(() => eventsOf(site, 'custom').length);
+  expect(eventsOf(site, 'custom')).toMatchObject([{ name: 'early', props: { a: [1] } }]);
+  expect(eventsOf(site, 'pageview')).toHaveLength(1);
+  expect(site.batches[0]?.user).toEqual({ id: 'u1', traits: { plan: 'pro' } });
+});
+
+test('two projects on a page do not mix', async () => {
+  before = '<script defer src="/heat.js" data-project="heat_w_other" data-global="heat2"></script>';
+  const page = await visit();
+  await page.evaluate(() => (window as never as { heat2(...call: unknown[]): void }).heat2('event', 'other'));
+  await site.until(
+    () => site.batches.some(({ key }) => key === 'heat_w_test') && eventsOf(site, 'custom').length,
+  );
+  const sent = site.batches.map(({ key, events }) => [key, events.some(({ type }) => type === 'custom')]);
+  expect(sent.filter(([, hasCustom]) => hasCustom)).toEqual([['heat_w_other', true]]);
+  expect(new Set(site.batches.map(({ session }) => session.id)).size).toBe(2);
+});
+
+test('refused batches are sent again with the same ids, after the time asked for', async () => {
+  site.answers.push({ status: 503, headers: { 'retry-after': '1' } });
+  await visit();
+  await site.until(() => site.refused.length === 1);
+  const startMs = Date.now();
+  await site.until(() => site.batches.length);
+  expect(Date.now() - startMs).toBeGreaterThan(900);
+  expect(site.batches[0]?.ids).toBe(site.refused[0]?.ids as string);
+  expect(site.batches[0]?.events.slice(0, 1)).toEqual(site.refused[0]?.events.slice(0, 1) as never);
+});
+
+test('a batch that is too large is halved once, one that is bad is dropped with a single warning', async () => {
+  site.answers.push({ status: 413 }, { status: 200 }, { status: 400 }, { status: 400 });
+  const page = await visit();
+  const warnings: string[] = [];
+  page.on('console', (message) => warnings.push(message.text()));
+  await page.evaluate(() => {
+    for (const name of ['a', 'b', 'c'])
+      (window as never as { heat(...call: unknown[]): void }).heat('event', name);
+  });
+  await site.until(() => site.refused.length === 2);
+  await page.evaluate(() => (window as never as { heat(...call: unknown[]): void }).heat('event', 'later'));
+  await site.until(() => site.refused.length === 3);
+  await page.evaluate(() => (window as never as { heat(...call: unknown[]): void }).heat('event', 'last'));
+  await site.until(() => eventsOf(site, 'custom').some(({ name }) => name === 'last'));
+  expect(warnings.filter((text) => text.startsWith('heat:'))).toHaveLength(1);
+});
+
+test.each([
+  ['globalPrivacyControl', true],
+  ['doNotTrack', '1'],
+])('a browser that says %s is not recorded and nothing is stored', async (name, value) => {
+  const page = await visit('/', (one) =>
+    one.addInitScript(
+      ([key, said]) => Object.defineProperty(navigator, key as string, { value: said }),
+      [name, value],
+    ),
+  );
+  await page.locator('#buy').click();
+  await page.goto(`${site.url}/next`);
+  expect(site.batches).toEqual([]);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
+    0,
+    0,
+    '',
+  ]);
+});
+
+test('nothing is sent before consent, and everything after it until it is withdrawn', async () => {
+  attributes = 'data-consent="required"';
+  const page = await visit();
+  await page.locator('#buy').click();
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  await page.evaluate(() => (window as never as { heat(call: string): void }).heat('optIn'));
+  await site.until(() => eventsOf(site, 'pageview').length);
+  expect(eventsOf(site, 'click')).toHaveLength(0);
+  expect(site.batches[0]?.visitorId).toMatch(/^[0-9a-z]{20}$/);
+  await page.goto(`${site.url}/second`);
+  await site.until(() => eventsOf(site, 'pageview').length === 2);
+  await page.evaluate(() => (window as never as { heat(call: string): void }).heat('optOut'));
+  const count = site.batches.length;
+  await page.locator('#buy').click();
+  await page.goto(`${site.url}/third`);
+  await page.close({ runBeforeUnload: true });
+  expect(site.batches).toHaveLength(count);
+});
+
+test('sampling 0 sends nothing and lasts for the session', async () => {
+  attributes = 'data-sampling="0"';
+  const page = await visit();
+  await page.locator('#buy').click();
+  await page.goto(`${site.url}/next`);
+  await page.close({ runBeforeUnload: true });
+  expect(site.batches).toEqual([]);
+});
+
+test('a script error is tied to the click before it', async () => {
+  const page = await visit();
+  await page.evaluate(() =>
+    document.getElementById('buy')?.addEventListener('click', () =>
+      setTimeout(() => {
+        throw new Error('out of bread');
+      }),
+    ),
+  );
+  await page.locator('#buy').click();
+  await site.until(() => eventsOf(site, 'error').length);
+  const [click] = eventsOf(site, 'click');
+  expect(eventsOf(site, 'error')[0]).toMatchObject({
+    message: 'Uncaught Error: out of bread',
+    after: click?.i,
+  });
+});
+
+test('the module starts the same tracker', async () => {
+  const page = await visit('/', (one) => one.route('**/heat.js', (route) => route.abort()));
+  await page.evaluate(async () => {
+    const path = '/heat.mjs';
+    const { init } = await import(path);
+    const tracker = init({ projectKey: 'heat_w_module', endpoint: location.origin });
+    tracker.track('by module');
+    await tracker.flush();
+    if (tracker !== init({ projectKey: 'heat_w_module' })) throw new Error('two trackers');
+  });
+  await site.until(() => eventsOf(site, 'custom').length);
+  expect(site.batches[0]?.key).toBe('heat_w_module');
+});
