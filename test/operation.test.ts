@@ -66,7 +66,7 @@ function post(
 describe('heat in operation', () => {
   test('makes its data directory private, prints a set-up link once and drains on SIGTERM', async () => {
     const serving = await serve();
-    expect(serving.stdout()).toMatch(/\/setup#\S+/);
+    await eventually(async () => /\/setup#\S+/.test(serving.stdout()));
     const data = await stat(join(heat.dir, 'heat-data'));
     expect(data.mode & 0o777).toBe(0o700);
     for (const file of ['catalog.db', 'journal.db', 'events.db', 'secret'])

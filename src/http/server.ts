@@ -57,8 +57,10 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
       isDraining = true;
       const server = app.server;
       if (!server) return;
-      const drained = server.stop();
-      await Promise.race([drained, Bun.sleep(LIMITS.drainMs)]);
+      // stop() alone waits for idle keep-alive connections too, which end only when their clients like.
+      server.stop();
+      const deadlineMs = rooms.clock.monotonicMs() + LIMITS.drainMs;
+      while (server.pendingRequests > 0 && rooms.clock.monotonicMs() < deadlineMs) await Bun.sleep(5);
       await server.stop(true);
     },
   };

@@ -16,6 +16,8 @@ export type ServeFlags = {
   trustProxy?: string;
   countryHeader?: string;
   durability?: string;
+  ingestPerKey?: string;
+  ingestPerAddress?: string;
   logLevel?: string;
 };
 
@@ -32,6 +34,11 @@ export function withServeOptions(command: Command): Command {
       'header in which a trusted proxy sends the country (HEAT_COUNTRY_HEADER)',
     )
     .option('--durability <mode>', 'full or normal: sync the disk at every commit or not (HEAT_DURABILITY)')
+    .option(
+      '--ingest-per-key <number>',
+      'requests a second that one key may send, 0 for any (HEAT_INGEST_PER_KEY)',
+    )
+    .option('--ingest-per-address <number>', 'the same for one address (HEAT_INGEST_PER_ADDRESS)')
     .option('--log-level <level>', 'debug, info, warn, error or silent (HEAT_LOG_LEVEL)');
 }
 
