@@ -136,13 +136,15 @@ export class HeatPageList extends LitElement {
         <label class="visually-hidden" for="search">Search pages</label>
         <input id="search" type="search" placeholder="Search pages" autocomplete="off" spellcheck="false" @input=${this.handleSearch} />
       </div>
-      <div class="rows ${this.stale ? 'stale' : ''}" role="listbox" aria-label="Pages" aria-busy=${this.stale}>
-        ${repeat(
-          this.pages,
-          (page) => page.page,
-          (page) => this.renderRow(page, page.page === stop, busiest, hosts),
-        )}
-        ${this.pages.length === 0 ? html`<p class="none">No page matches “${this.search}”.</p>` : nothing}
+      <div class="rows ${this.stale ? 'stale' : ''}" aria-busy=${this.stale}>
+        <div role="listbox" aria-label="Pages">
+          ${repeat(
+            this.pages,
+            (page) => page.page,
+            (page) => this.renderRow(page, page.page === stop, busiest, hosts),
+          )}
+        </div>
+        ${this.pages.length === 0 ? html`<p class="none" role="status">No page matches “${this.search}”.</p>` : nothing}
         ${left > 0 ? html`<p class="more">${formatNumber(left)} more: search to find them</p>` : nothing}
       </div>
     `;

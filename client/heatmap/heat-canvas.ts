@@ -18,7 +18,9 @@ const FAINTEST = 0.11;
  * Spots lie over each other like panes of glass: many thin ones that add up to the maximum reach 1 - 1/e of it.
  * Taking this share of the maximum lets them reach the hottest colours as one thick spot does.
  */
-const PANES = 0.6;
+const PANES = 0.5;
+/** Solid part of a spot's radius; below a half even the middle of a lone spot stays pale. */
+const SOLID = 0.55;
 
 @customElement('heat-canvas')
 export class HeatCanvas extends LitElement {
@@ -100,7 +102,7 @@ export class HeatCanvas extends LitElement {
     this.heat
       .data(points.map(([x, y, count]) => [x * ratio, y * ratio, Math.min(count, max)] as const))
       .max(max)
-      .radius(spot * 0.45, spot * 0.55)
+      .radius(spot * SOLID, spot * (1 - SOLID))
       .gradient(
         Object.fromEntries(paletteStops(this.palette, isDark()).map(([at, colour]) => [String(at), colour])),
       )

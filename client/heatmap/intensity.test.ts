@@ -60,7 +60,7 @@ describe('intensityCap()', () => {
         ],
         20,
       );
-    expect([around(9), around(15), around(25)]).toEqual([180, 140, 100]);
+    expect([around(5), around(11), around(25)]).toEqual([180, 143, 100]);
   });
 
   test('is 1 without points', () => {

@@ -61,7 +61,7 @@ export function intensityCap(points: readonly PlotPoint[], radiusPx: number, per
   return Math.max(1, Math.round(peaks[rank] ?? 1));
 }
 
-/** Clicks whose spots cover a point, each by how much: fully in the inner half of its spot, fading to its edge. */
+/** Clicks whose spots cover a point, each by how much: the fall-off of heat-canvas' spots as a straight line. */
 function clicksAround(
   [x, y]: PlotPoint,
   squares: ReadonlyMap<string, PlotPoint[]>,
@@ -72,7 +72,7 @@ function clicksAround(
     for (const dy of [-radiusPx, 0, radiusPx]) {
       for (const [px, py, count] of squares.get(squareOf([x + dx, y + dy, 0], radiusPx)) ?? []) {
         const distance = Math.hypot(px - x, py - y) / radiusPx;
-        clicks += count * Math.min(1, Math.max(0, 2 - 2 * distance));
+        clicks += count * Math.min(1, Math.max(0, (0.9 - distance) / 0.65));
       }
     }
   }
