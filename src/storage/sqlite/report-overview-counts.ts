@@ -63,8 +63,7 @@ from sessions s
 where ${touching.sql}`);
   for (const row of sessions.iterate(...touching.params)) {
     const first = bucketOf(edges, row.startedAtMs);
-    const isWhole = row.startedAtMs >= fromMs && row.endedAtMs < toMs;
-    if (isWhole && first === bucketOf(edges, row.endedAtMs)) {
+    if (first === bucketOf(edges, row.endedAtMs)) {
       add(buckets[first], row);
       continue;
     }
@@ -90,7 +89,7 @@ function add(bucket: Counts | undefined, counts: Counts): void {
   bucket.dead += counts.dead;
 }
 
-/** Number of the bucket that holds an instant, by binary search; -1 before the first edge. */
+/** Number of the bucket that holds an instant, by binary search; outside the edges a number that no bucket has. */
 export function bucketOf(edges: readonly number[], ms: number): number {
   let low = 0;
   let high = edges.length;

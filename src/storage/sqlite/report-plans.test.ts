@@ -1,13 +1,9 @@
 import type { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
-import { tempDir } from '../../../test/support/temp-dir.ts';
+import { eventsFile } from '../../../test/support/events-file.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
-import { systemClock } from '../../lib/clock.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
 import type { Filter, Scope } from '../port.ts';
-import { openSqliteApplyStore } from './apply-store.ts';
-import { migrateFile } from './migrate.ts';
-import { migrationSteps } from './migrate-steps.ts';
 import { type ReportMethod, runReport } from './report-methods.ts';
 import { openReportReader } from './report-worker.ts';
 
@@ -27,6 +23,17 @@ const SCOPE: Scope = {
   filters: [],
   includeBots: false,
 };
+const VISITS = randomVisits({
+  seed: 3,
+  projectNo: 1,
+  fromMs: SCOPE.fromMs,
+  toMs: SCOPE.toMs,
+  sessions: 100,
+  eventsPerSession: 10,
+  pages: 4,
+  elements: 4,
+  botShare: 0.1,
+});
 const SCOPES: { [name: string]: Scope } = {
   plain: SCOPE,
   bots: { ...SCOPE, includeBots: true },
@@ -65,10 +72,8 @@ for (const [name, scope] of Object.entries(SCOPES)) {
 
 describe('the plan of every statement', () => {
   test('searches by a key or index and never reads a table from end to end', async () => {
-    using dir = tempDir();
-    const path = dir.join('events.db');
-    await fill(path, dir.join('backups'));
-    const db = openReportReader(path);
+    const file = await eventsFile([VISITS]);
+    const db = openReportReader(file.path);
     const statements = recordStatements(db);
     const asked = new Set<string>();
     for (const [name, ask] of Object.entries(QUESTIONS)) {
@@ -92,6 +97,7 @@ describe('the plan of every statement', () => {
       'sessions',
     ]);
     db.close();
+    await file.close();
   });
 
   test('isTableScan() finds the scans that SQLite reports', () => {
@@ -137,13 +143,4 @@ function firstSession(db: Database): { projectNo: number; session: number; part:
     .prepare('select project_no as projectNo, session, part from sessions where events > 3 limit 1')
     .get();
   return row as { projectNo: number; session: number; part: number };
-}
-
-async function fill(path: string, backups: string): Promise<void> {
-  const steps = migrationSteps('events');
-  migrateFile({ file: 'events', path, steps }, { backups, clock: systemClock });
-  const store = await openSqliteApplyStore(path, { durability: 'normal' });
-  const visits = { seed: 3, projectNo: 1, fromMs: SCOPE.fromMs, toMs: SCOPE.toMs, pages: 4, elements: 4 };
-  await store.commit(randomVisits({ ...visits, sessions: 100, eventsPerSession: 10, botShare: 0.1 }));
-  await store.close();
 }

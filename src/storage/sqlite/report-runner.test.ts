@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
+import { eventsFile } from '../../../test/support/events-file.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { systemClock } from '../../lib/clock.ts';
-import { migrateFile } from './migrate.ts';
-import { migrationSteps } from './migrate-steps.ts';
 import { type QueryRunner, type RunnerOptions, startQueryRunner } from './report-runner.ts';
 
 const ENDLESS = 666;
@@ -20,17 +17,14 @@ async function withRunner(
   options: Partial<RunnerOptions>,
   work: (given: Given) => Promise<void>,
 ): Promise<void> {
-  using dir: TempDir = tempDir();
-  const path = dir.join('events.db');
-  const steps = migrationSteps('events');
-  migrateFile({ file: 'events', path, steps }, { backups: dir.join('backups'), clock: systemClock });
+  const file = await eventsFile();
   const spawned: Worker[] = [];
   const spawnWorker = () => {
     const worker = new Worker(new URL('../../../test/support/stubborn-query-worker.ts', import.meta.url));
     spawned.push(worker);
     return worker;
   };
-  const runner = startQueryRunner({ path, spawnWorker, ...options });
+  const runner = startQueryRunner({ path: file.path, spawnWorker, ...options });
   const ask: Given['ask'] = (projectNo, signal) => {
     const question = { projectNo, method: 'lastEventAt' as const, args: { projectNo } };
     return runner.run(signal ? { ...question, signal } : question).catch((fault: unknown) => fault);
@@ -39,6 +33,7 @@ async function withRunner(
     await work({ runner, spawned, ask });
   } finally {
     runner.close();
+    await file.close();
   }
 }
 
