@@ -142,6 +142,7 @@ export type WireframeBox = {
 export type HeatmapAnswer = {
   scope: ScopeView;
   kind: ClickKind;
+  /** Its counts are those of the list of pages: in range, without filters, device and bots. */
   page: PageRow;
   device: Device | null;
   elements: HeatmapElement[];
