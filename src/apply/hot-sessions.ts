@@ -30,7 +30,10 @@ export function createHotSessions(store: Pick<ApplyStore, 'sessions'>): HotSessi
       return keys.map((key, index) => found[index] ?? stored.get(nameOf(key)) ?? []);
     },
     remember(touched) {
-      for (const { key, parts } of touched) rows.set(nameOf(key), parts);
+      for (const { key, parts } of touched) {
+        if (parts.length > LIMITS.hotParts) rows.delete(nameOf(key));
+        else rows.set(nameOf(key), parts);
+      }
     },
     clear: () => rows.clear(),
   };

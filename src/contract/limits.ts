@@ -80,7 +80,9 @@ export const LIMITS = {
   /** Parsed user agents and addresses that the applier remembers, and sessions whose rows it keeps at hand. */
   agentEntries: 4_096,
   addressEntries: 8_192,
-  hotSessions: 20_000,
+  hotSessions: 5_000,
+  /** Sessions in more parts than this are read from the store each time. */
+  hotParts: 8,
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
   applyPollMs: 250,
   applyIdleMs: 1_000,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { applyRoom } from '../../../test/support/apply-room.ts';
-import { journalBatch, journalEntry, journalEvent } from '../../../test/support/journal-batches.ts';
+import { journalBatch, journalEntry, journalEvent, START_MS } from '../../../test/support/journal-batches.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { describeApplyStore } from '../conformance/apply-suite.ts';
@@ -41,6 +41,20 @@ describe('infos of SQLite', () => {
     await room.store.commit({ ...slice, ...counts, toSeq: 2, pages: [{ ...page, ...change }] });
     expect(room.rows('pages')).toEqual([[1, 5, 'h', '/p', title, seenAtMs]]);
   });
+});
+
+test('commit() keeps the newest server time of each project', async () => {
+  await using room = await applyRoom();
+  const at = (projectNo: number, receivedAtMs: number, id: string) =>
+    journalEntry(journalBatch({ events: [journalEvent({ id })] }), { projectNo, receivedAtMs });
+  await room.journal.append([at(1, START_MS + 5, 'a'), at(2, START_MS + 9, 'b')]);
+  await room.applier().applyAvailable();
+  await room.journal.append([at(1, START_MS + 7, 'c'), at(2, START_MS + 8, 'd')]);
+  await room.applier().applyAvailable();
+  expect(room.rows('last_events')).toEqual([
+    [1, START_MS + 7],
+    [2, START_MS + 9],
+  ]);
 });
 
 describe('write-ahead log of the events file', () => {
