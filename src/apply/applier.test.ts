@@ -259,4 +259,21 @@ describe('checkpointWhenIdle()', () => {
     expect(await applier.checkpointWhenIdle()).toBe(true);
     expect(Bun.file(`${room.eventsPath}-wal`).size).toBe(0);
   });
+
+  test('reports a full disk and tries again after the idle time', async () => {
+    await using room = await applyRoom();
+    const clock = testClock();
+    const trouble: string[] = [];
+    let isFull = true;
+    const checkpoint = () => (isFull ? Promise.reject(full()) : room.store.checkpoint());
+    const onTrouble = (error: HeatError) => trouble.push(error.faultCode);
+    const applier = room.applier({ clock, store: { ...room.store, checkpoint }, onTrouble });
+    clock.advance(LIMITS.applyIdleMs);
+    expect(await applier.checkpointWhenIdle()).toBe(false);
+    expect(await applier.checkpointWhenIdle()).toBe(false);
+    expect(trouble).toEqual(['storage_full']);
+    isFull = false;
+    clock.advance(LIMITS.applyIdleMs);
+    expect(await applier.checkpointWhenIdle()).toBe(true);
+  });
 });

@@ -130,9 +130,16 @@ export function createApplier(deps: ApplierDeps): Applier {
     position: () => source?.seq ?? 0,
     async checkpointWhenIdle() {
       if (clock.monotonicMs() - lastWorkMs < LIMITS.applyIdleMs) return false;
-      await store.checkpoint();
       lastWorkMs = clock.monotonicMs();
-      return true;
+      try {
+        await store.checkpoint();
+        return true;
+      } catch (error) {
+        // The rows are safe in the log, so nothing has to wait for this.
+        if (!(error instanceof HeatError) || error.kind !== 'unavailable') throw error;
+        deps.onTrouble?.(error, LIMITS.applyIdleMs);
+        return false;
+      }
     },
     stop() {
       isStopped = true;
