@@ -32,10 +32,9 @@ export function fetchJourney(
   return getJson(`${pathOf(projectId)}/sessions/${encodeURIComponent(sid)}`, { query: { cursor }, signal });
 }
 
-/** Download link of all sessions of the scope; exports know no filters beyond it. */
-export function sessionsCsvUrl(projectId: string, scope: Scope): string {
-  const query = scopeQuery(scope);
-  query.delete('compare');
+/** Download link of all sessions that the list would show. */
+export function sessionsCsvUrl(projectId: string, scope: Scope, filter: SessionsFilter): string {
+  const query = sessionsQuery(scope, filter);
   query.set('format', 'csv');
   return apiUrl(`${pathOf(projectId)}/export/sessions`, query);
 }

@@ -10,6 +10,7 @@ import { countryFlag, countryName } from '../format/place.ts';
 import { formatFull, formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
+import { sessionName } from './heat-session-name.ts';
 import { renderSignals, signalStyles } from './heat-session-signals.ts';
 
 /** Drawn, because not every system font has one. */
@@ -81,7 +82,7 @@ export class HeatSessionTable extends LitElement {
       ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
       : 'Unknown place';
     const machine = [session.browser, session.os, session.device].filter((part) => part !== null).join(' · ');
-    const name = session.userId ?? `Visitor ${session.visitor.slice(-6)}`;
+    const name = sessionName(session);
     return html`<div class="truncate"><b title=${session.userId ?? session.visitor}>${name}</b>${session.isBot ? html` <span class="chip">Bot</span>` : nothing}</div>
       <div class="sub truncate" title=${machine}>${place}${machine ? html` · ${machine}` : nothing}</div>`;
   }

@@ -102,10 +102,10 @@ export class SessionsPage extends LitElement {
 
   private renderHead(page: Page<SessionRowView> | null) {
     const zone = zoneName(this.scope.value.timeZone ?? this.project.timeZone);
-    const csv = sessionsCsvUrl(this.project.id, this.scope.value);
+    const csv = sessionsCsvUrl(this.project.id, this.scope.value, this.filter);
     return html`<header class="page-head">
       <div><h1>Sessions</h1><p class="answer num">${page ? `${count(page.total, 'session')}, newest first. Times in ${zone}.` : nothing}</p></div>
-      <div class="actions"><a class="button" href=${csv} download title="All sessions of the range and its filters">Download CSV</a></div>
+      <div class="actions"><a class="button" href=${csv} download>Download CSV</a></div>
     </header>`;
   }
 
