@@ -15,7 +15,12 @@ const CACHE = join(MODULES, '.cache/heat-chromium');
 /** How long one process waits for another to finish unpacking, in ms; unpacking itself takes some seconds. */
 const UNPACK_WAIT_MS = 120_000;
 
+/** A browser's own headless name would count as a bot; a context's override does not reach the beacons of closing tabs. */
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
 const FLAGS = [
+  `--user-agent=${USER_AGENT}`,
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -24,6 +29,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Pages may refer to the world; tests stay on this machine.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
 const unbrotli = promisify(brotliDecompress);
