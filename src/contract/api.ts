@@ -95,7 +95,7 @@ export type OverviewAnswer = {
   scope: ScopeView;
   interval: Interval;
   totals: OverviewMetrics;
-  /** The same for the span of equal length before, with `compare=previous`. */
+  /** With `compare=previous` the same for the same stretch of the calendar before, moved by whole hours, days, weeks or months. */
   previous: OverviewMetrics | null;
   series: OverviewBucket[];
   breakdowns: Record<OverviewBreakdown, BreakdownRow[]>;

@@ -1,8 +1,9 @@
-// Headline numbers, their series and the breakdowns of a scope, beside the span of equal length before.
+// Headline numbers, their series and the breakdowns of a scope, beside the same stretch before.
 
-import type { OverviewAnswer, OverviewMetrics } from '../contract/api.ts';
+import type { Interval, OverviewAnswer, OverviewMetrics } from '../contract/api.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import { bucketEdges, bucketLabel, readInterval } from './buckets.ts';
+import { previousSpan } from './previous.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
 
 /** `interval` is one of INTERVALS, or absent for the one that shows the span best. */
@@ -15,7 +16,7 @@ export async function overview(
   const edges = bucketEdges(scope, width);
   const [rows, previous] = await Promise.all([
     store.overview({ ...storeScope(scope), edges, interval: width }, options),
-    scope.comparePrevious ? previousTotals(store, scope, options) : null,
+    scope.comparePrevious ? previousTotals(store, { scope, interval: width }, options) : null,
   ]);
   return {
     scope: scopeView(scope),
@@ -32,11 +33,10 @@ export async function overview(
 
 async function previousTotals(
   store: ReportStore,
-  scope: ResolvedScope,
+  { scope, interval }: { scope: ResolvedScope; interval: Interval },
   options: QueryOptions,
 ): Promise<OverviewMetrics> {
-  const fromMs = scope.fromMs - (scope.toMs - scope.fromMs);
-  const toMs = scope.fromMs;
-  const query = { ...storeScope(scope), fromMs, toMs, edges: [fromMs, toMs], interval: 'month' as const };
+  const { fromMs, toMs } = previousSpan(scope, interval);
+  const query = { ...storeScope(scope), fromMs, toMs, edges: [fromMs, toMs], interval };
   return (await store.overview(query, options)).totals;
 }

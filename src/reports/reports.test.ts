@@ -57,7 +57,7 @@ describe('overview()', () => {
     }
   });
 
-  test('compares with the span of equal length before', async () => {
+  test('compares with the same stretch before', async () => {
     const middle = Date.UTC(2026, 10, 5);
     const params = { from: String(middle), to: String(NOW_MS) };
     const later = await overview(store, { scope: scopeOf({ ...params, compare: 'previous' }) });
