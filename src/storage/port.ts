@@ -304,6 +304,7 @@ export type HeatmapRows = {
   loose: [column: number, row: number, count: number][];
   omittedElements: number;
   omittedCells: number;
+  /** Newest first. Of one device: the asked one, else the one most clicked on, else the one seen last. */
   boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
   total: number;
   withoutElement: number;

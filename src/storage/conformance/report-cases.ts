@@ -1,7 +1,8 @@
 // The part of the report suite that is about single sessions, tenants, bounds and faults.
 
 import { expect } from 'bun:test';
-import { EVENT_TYPES } from '../../contract/event-types.ts';
+import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
+import type { HeatmapRows } from '../port.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
 
@@ -70,16 +71,30 @@ export function reportCases(check: ReportCheck): void {
     }
   });
 
-  check('heatmap() answers boxes of one device, newest first, and of the asked one', async (given) => {
+  check('heatmap() answers boxes of the asked device, else of the one most clicked on', async (given) => {
     const query = { ...ALL_TIME, projectNo: 1, page: pageId(0), kind: 'click' as const, grid: GRID };
     const newest = given.slice.boxes.toSorted((a, b) => b.seenAtMs - a.seenAtMs);
-    for (const device of [null, 'desktop', 'tablet', 'mobile'] as const) {
-      const wanted = device ?? newest[0]!.device;
+    const clicks = given.slice.clicks.filter((click) => click.page === query.page);
+    const seen = DEVICES.filter((device) => newest.some((box) => box.device === device));
+    for (const device of DEVICES) {
       const rows = await given.reports.heatmap({ ...query, device });
-      expect(rows.boxes.map(({ descriptor: _, ...box }) => box)).toEqual(
-        newest.filter((box) => box.device === wanted),
-      );
+      expect(boxesOf(rows)).toEqual(newest.filter((box) => box.device === device));
     }
+    // Each hour prefers its own device; where that has no boxes, the newest box decides.
+    const told = new Set<string>();
+    for (let fromMs = Math.min(...clicks.map(({ tsMs }) => tsMs)); told.size < 3; fromMs += 3_600_000) {
+      const span = { fromMs: Math.floor(fromMs / 900_000) * 900_000, toMs: fromMs + 3_600_000 };
+      if (span.fromMs > Math.max(...clicks.map(({ tsMs }) => tsMs))) break;
+      const own = clicks.filter(({ tsMs }) => tsMs >= span.fromMs && tsMs < span.toMs);
+      const counts = Map.groupBy(own, (click) => click.device);
+      const [first, second] = [...counts].sort(([, a], [, b]) => b.length - a.length);
+      if (!first || first[1].length === second?.[1].length) continue;
+      const main = seen.find((device) => device === first[0]) ?? newest[0]!.device;
+      const rows = await given.reports.heatmap({ ...query, ...span, device: null });
+      expect(boxesOf(rows)).toEqual(newest.filter((box) => box.device === main));
+      told.add(`${first[0]}`);
+    }
+    expect(told.size).toBeGreaterThanOrEqual(3);
   });
 
   check('a project that has nothing gets empty answers', async ({ reports }) => {
@@ -134,6 +149,10 @@ export function reportCases(check: ReportCheck): void {
     const reason = new Error('the client left');
     expect(await faultOf(reports.lastEventAt(1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
+}
+
+function boxesOf(rows: HeatmapRows) {
+  return rows.boxes.map(({ descriptor: _, ...box }) => box);
 }
 
 /** What a promise rejects with. Bun's own `rejects` blocks the thread, and with it a worker's answer. */

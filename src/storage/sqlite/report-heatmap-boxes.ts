@@ -30,19 +30,22 @@ type Flat = {
   seenAtMs: number;
 };
 
+export type BoxesOf = { mainDevice: number | null; descriptorOf: (element: number) => ElementDescriptor };
+
 /**
- * Newest first, at most LIMITS.heatmapElements. When any device will do, all boxes are of the device seen last:
- * boxes of two layouts in one picture would lie on each other.
+ * Newest first, at most LIMITS.heatmapElements. When any device will do, all boxes are of the main device, or of the
+ * one seen last when that has none: boxes of two layouts in one picture would lie on each other.
  */
 export function readBoxes(
   db: Database,
   query: HeatmapQuery,
-  descriptorOf: (element: number) => ElementDescriptor,
+  { mainDevice, descriptorOf }: BoxesOf,
 ): HeatmapRows['boxes'] {
   const { projectNo, page } = query;
   const rows = db.query<Flat, number[]>(BOXES).all(projectNo, page, ...fourDevices(query.device));
+  const chosen = rows.some((row) => row.device === mainDevice) ? mainDevice : rows[0]?.device;
   return rows
-    .filter((row) => row.device === rows[0]?.device)
+    .filter((row) => row.device === chosen)
     .slice(0, LIMITS.heatmapElements)
     .map(({ device, element, x, y, w, h, docW, docH, isSection, seenAtMs }) => ({
       projectNo,

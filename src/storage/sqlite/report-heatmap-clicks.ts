@@ -25,34 +25,40 @@ from ${matching.sql}`);
   }
 }
 
-/** Folds and median viewport of the newest LIMITS.heatmapViews clicks. */
-export function readViews(
-  db: Database,
-  query: HeatmapQuery,
-): Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> {
+export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
+  /** Code of the device with most of these clicks; null without any. */
+  mainDevice: number | null;
+};
+
+/** Folds, median viewport and main device of the newest LIMITS.heatmapViews clicks. */
+export function readViews(db: Database, query: HeatmapQuery): Views {
   const matching = clicksIn({ query, fromMs: query.fromMs, toMs: query.toMs });
   const rows = db
-    .query<{ viewW: number; viewH: number; count: number }, SQLQueryBindings[]>(
+    .query<{ device: number; viewW: number; viewH: number; count: number }, SQLQueryBindings[]>(
       `
 with newest as materialized (
-  select c.view_w, c.view_h
+  select c.device, c.view_w, c.view_h
   from ${matching.sql}
     and c.view_w is not null
     and c.view_h is not null
   order by c.ts_ms desc
   limit ${LIMITS.heatmapViews}
 )
-select view_w as viewW, view_h as viewH, count(*) as count
+select device, view_w as viewW, view_h as viewH, count(*) as count
 from newest
-group by view_w, view_h`,
+group by device, view_w, view_h`,
     )
     .all(...matching.params);
   const folds = new Map<number, number>();
-  for (const { viewH, count } of rows) {
+  const devices = new Map<number, number>();
+  for (const { device, viewH, count } of rows) {
     const height = Math.ceil(viewH / 100) * 100;
     folds.set(height, (folds.get(height) ?? 0) + count);
+    devices.set(device, (devices.get(device) ?? 0) + count);
   }
+  const [mainDevice] = [...devices].sort(([a, left], [b, right]) => right - left || a - b)[0] ?? [null];
   return {
+    mainDevice,
     folds: [...folds].sort(([a], [b]) => a - b),
     viewportW: weightedMedian(rows.map(({ viewW, count }) => [viewW, count])),
     viewportH: weightedMedian(rows.map(({ viewH, count }) => [viewH, count])),

@@ -44,13 +44,14 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   }
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
+  const { mainDevice, ...views } = readViews(db, query);
   return {
     page,
     counts: readPageCounts(db, query),
     elements: elements.map((row) => ({ ...row, descriptor: descriptorOf(row.element) })),
     ...counted,
-    ...readViews(db, query),
-    boxes: readBoxes(db, query, descriptorOf),
+    ...views,
+    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
   };
 }
 
