@@ -99,6 +99,12 @@ export class HeatApp extends LitElement {
     return this.projects.value?.find(({ id }) => id === route.projectId) ?? null;
   }
 
+  /** The account belongs to no project: the rail keeps showing the one we came from. */
+  private get railProject(): ProjectView | null {
+    if (this.router.route.name !== 'account') return this.project;
+    return this.projects.value?.find(({ id }) => id === lastProjectId()) ?? null;
+  }
+
   private async begin(): Promise<void> {
     this.failure = null;
     try {
@@ -161,7 +167,7 @@ export class HeatApp extends LitElement {
     return html`
       <a class="button skip" href="#main" @click=${this.handleSkip}>Skip to content</a>
       <div class="frame">
-        <heat-rail .route=${route} .project=${project} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
+        <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
           ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project}></heat-scope-bar>` : nothing}
           ${this.renderPage()}

@@ -5,7 +5,8 @@ import type { Interval } from '../../src/contract/api.ts';
 const utc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
 const DAY = utc({ day: 'numeric', month: 'short' });
-const LONG_DAY = utc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const WEEKDAY = utc({ weekday: 'long' });
+const LONG_DAY = utc({ day: 'numeric', month: 'long', year: 'numeric' });
 const MONTH = utc({ month: 'short' });
 const LONG_MONTH = utc({ month: 'long', year: 'numeric' });
 
@@ -22,9 +23,7 @@ export function longLabel(label: string, interval: Interval): string {
   const at = wallClock(label);
   if (interval === 'month') return LONG_MONTH.format(at);
   if (interval === 'week') return `Week of ${DAY.format(at)}`;
-  const day = LONG_DAY.format(at)
-    .replace(/(\w+) (\d)/, '$1, $2')
-    .replace(',,', ',');
+  const day = `${WEEKDAY.format(at)}, ${LONG_DAY.format(at)}`;
   return interval === 'hour' ? `${day}, ${label.slice(11, 16)}` : day;
 }
 

@@ -1,11 +1,11 @@
-// "What changed": the values whose sessions moved most against the span before. A row filters by its value.
+// "What changed": the values that moved unlike the whole against the span before. A row filters by its value.
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OverviewAnswer } from '../../src/contract/api.ts';
 import { DIMENSIONS } from '../../src/contract/dimensions.ts';
 import { valueLabel } from '../format/filter.ts';
-import { formatNumber } from '../format/number.ts';
+import { changeOf, formatNumber } from '../format/number.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
 import { type Mover, movers } from './movers.ts';
 import './heat-change.ts';
@@ -40,22 +40,32 @@ export class HeatMovers extends LitElement {
     this.dispatchEvent(new CustomEvent('value-chosen', { detail, bubbles: true, composed: true }));
   }
 
+  private about(): string {
+    const change = changeOf(this.now.totals.sessions, this.earlier.totals.sessions);
+    if (change === null) return 'There was no session in the time before.';
+    const whole =
+      change.direction === 'same'
+        ? 'no change'
+        : `${change.text} ${change.direction === 'up' ? 'more' : 'fewer'}`;
+    return `What moved unlike all sessions (${whole}).`;
+  }
+
   private renderRow(mover: Mover) {
     return html`<li><button @click=${() => this.handleChoice(mover)}>
       <span class="truncate">${valueLabel(mover.breakdown, mover.value)}</span>
       <heat-change .now=${mover.now} .earlier=${mover.before} moreIs="neither"></heat-change>
       <span class="about">${DIMENSIONS[mover.breakdown]}</span>
-      <span class="about num">${formatNumber(mover.before)} → ${formatNumber(mover.now)}</span>
+      <span class="about num">${formatNumber(mover.before)} to ${formatNumber(mover.now)}</span>
     </button></li>`;
   }
 
   protected override render() {
     const rows = movers(this.now, this.earlier);
     return html`<section class="card" aria-label="What changed">
-      <div class="head"><h2>What changed</h2></div>
+      <div class="head"><h2>What changed</h2><p class="about">${this.about()}</p></div>
       ${
         rows.length === 0
-          ? html`<p class="none">Nothing moved noticeably against the same time before.</p>`
+          ? html`<p class="none">${this.earlier.totals.sessions === 0 ? 'Nothing to compare with yet.' : 'Everything moved like the whole.'}</p>`
           : html`<ul>${rows.map((row) => this.renderRow(row))}</ul>`
       }
     </section>`;

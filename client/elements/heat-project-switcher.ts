@@ -31,6 +31,7 @@ export class HeatProjectSwitcher extends LitElement {
       @media (max-width: 1099px) {
         .current { flex-direction: column; justify-content: center; gap: var(--space-1); min-height: 52px; padding: 0 2px; font-size: 0.6875rem; }
         .current > svg:last-child { display: none; }
+        .dot { width: 16px; height: 16px; }
         .name { max-width: 100%; }
       }
       @media (max-width: 640px) { .panel { width: auto; } }

@@ -40,7 +40,7 @@ export class HeatRail extends LitElement {
       a[aria-current] svg { color: var(--ember-text); }
       .account { margin-top: auto; }
       @media (max-width: 1099px) {
-        :host { width: 76px; }
+        :host { width: 88px; }
         nav { padding: var(--space-2); align-items: stretch; }
         a { flex-direction: column; justify-content: center; gap: var(--space-1); min-height: 52px; padding: 0 2px; font-size: 0.6875rem; }
         a .truncate { max-width: 100%; }

@@ -1,4 +1,4 @@
-// "What changed": the values of all breakdowns whose sessions moved most against the span before. Pure.
+// "What changed": the values whose sessions moved least like all sessions did against the span before. Pure.
 
 import { OVERVIEW_BREAKDOWNS, type OverviewAnswer, type OverviewBreakdown } from '../../src/contract/api.ts';
 
@@ -6,28 +6,35 @@ export type Mover = { breakdown: OverviewBreakdown; value: string; now: number; 
 
 /** Rows a breakdown of the overview carries at most: a full list says nothing about values missing in it. */
 const FULL_LIST = 10;
-/** Changes below this are noise: sessions, and share of the larger side. */
+/** Differences below this are noise: sessions, and share of the larger side. */
 const LEAST_SESSIONS = 5;
 const LEAST_SHARE = 0.1;
 
-/** At most `limit` movers, the largest difference in sessions first. */
+/** At most `limit` values, the one farthest from what the whole would make one expect first. */
 export function movers(now: OverviewAnswer, before: OverviewAnswer, limit = 6): Mover[] {
-  const found: Mover[] = [];
-  for (const breakdown of OVERVIEW_BREAKDOWNS) {
-    const current = new Map(now.breakdowns[breakdown].map((row) => [row.value, row.sessions]));
-    const earlier = new Map(before.breakdowns[breakdown].map((row) => [row.value, row.sessions]));
-    for (const value of new Set([...current.keys(), ...earlier.keys()])) {
-      const sessions = current.get(value) ?? (current.size < FULL_LIST ? 0 : null);
-      const previous = earlier.get(value) ?? (earlier.size < FULL_LIST ? 0 : null);
-      if (sessions !== null && previous !== null)
-        found.push({ breakdown, value, now: sessions, before: previous });
-    }
-  }
-  return found
-    .filter((one) => {
-      const difference = Math.abs(one.now - one.before);
-      return difference >= LEAST_SESSIONS && difference / Math.max(one.now, one.before) >= LEAST_SHARE;
-    })
-    .sort((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before))
+  // Without an earlier session everything would be new.
+  if (before.totals.sessions === 0) return [];
+  const trend = now.totals.sessions / before.totals.sessions;
+  const surprise = (one: Mover): number => Math.abs(one.now - one.before * trend);
+  return OVERVIEW_BREAKDOWNS.flatMap((breakdown) => pairs(breakdown, now, before))
+    .filter(
+      (one) =>
+        surprise(one) >= LEAST_SESSIONS &&
+        surprise(one) / Math.max(one.now, one.before * trend) >= LEAST_SHARE,
+    )
+    .sort((a, b) => surprise(b) - surprise(a))
     .slice(0, limit);
+}
+
+function pairs(breakdown: OverviewBreakdown, now: OverviewAnswer, before: OverviewAnswer): Mover[] {
+  const current = new Map(now.breakdowns[breakdown].map((row) => [row.value, row.sessions]));
+  const earlier = new Map(before.breakdowns[breakdown].map((row) => [row.value, row.sessions]));
+  const found: Mover[] = [];
+  for (const value of new Set([...current.keys(), ...earlier.keys()])) {
+    const sessions = current.get(value) ?? (current.size < FULL_LIST ? 0 : null);
+    const previous = earlier.get(value) ?? (earlier.size < FULL_LIST ? 0 : null);
+    if (sessions !== null && previous !== null)
+      found.push({ breakdown, value, now: sessions, before: previous });
+  }
+  return found;
 }

@@ -9,11 +9,33 @@ export function zonedDay(instantMs: number, timeZone: string): string {
 
 /** The instant at which a calendar day (`2026-11-21`) begins in a zone; NaN when the text is no day. */
 export function zonedDayStart(day: string, timeZone: string): number {
-  const asUtc = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(asUtc)) return Number.NaN;
+  return fromWall(Date.parse(`${day}T00:00:00Z`), timeZone);
+}
+
+/** The instant whose clock in the zone shows the same time of day, `days` and `months` earlier in the calendar. */
+export function earlier(
+  instantMs: number,
+  timeZone: string,
+  span: { days?: number; months?: number },
+): number {
+  const wall = new Date(instantMs + offsetMs(instantMs, timeZone));
+  const day = wall.getUTCDate();
+  if (span.months) {
+    wall.setUTCDate(1);
+    wall.setUTCMonth(wall.getUTCMonth() - span.months);
+    // The 31st of a shorter month is its last day.
+    const lastDay = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 0)).getUTCDate();
+    wall.setUTCDate(Math.min(day, lastDay));
+  }
+  return fromWall(wall.getTime() - (span.days ?? 0) * 86_400_000, timeZone);
+}
+
+/** The instant at which a zone's clocks show what UTC's clocks show at `wallMs`. */
+function fromWall(wallMs: number, timeZone: string): number {
+  if (Number.isNaN(wallMs)) return Number.NaN;
   // The offset of the guess may be that of the other side of a clock change: two rounds settle it.
-  const guess = asUtc - offsetMs(asUtc, timeZone);
-  return asUtc - offsetMs(guess, timeZone);
+  const guess = wallMs - offsetMs(wallMs, timeZone);
+  return wallMs - offsetMs(guess, timeZone);
 }
 
 /** The day `days` later (or earlier) in the calendar. */

@@ -74,7 +74,7 @@ export class HeatAccountPage extends LitElement {
   private renderPassword(email: string) {
     return html`<form class="card section" @submit=${this.handlePassword} novalidate>
       <h2>Password</h2><p class="why">A new password ends all your other sign-ins.</p>
-      <input class="visually-hidden" type="email" autocomplete="username" .value=${email} readonly tabindex="-1" aria-hidden="true" />
+      <div class="visually-hidden" aria-hidden="true"><input type="email" autocomplete="username" .value=${email} readonly tabindex="-1" /></div>
       <div class="field narrow"><label for="current">Current password</label>
         <input id="current" name="current" type="password" autocomplete="current-password" /></div>
       <div class="field narrow"><label for="next">New password</label>

@@ -82,24 +82,30 @@ export function chartPoints(
   });
 }
 
-/** The page's one-sentence answer: `1,284 visitors in 1,502 sessions, 12 % more visitors than the 7 days before.` */
-export function summary(answer: OverviewAnswer): string {
-  const { totals, previous, scope } = answer;
+/** The page's one-sentence answer: `1,284 visitors in 1,502 sessions, 12 % more visitors than in the 7 days before.` */
+export function summary(now: OverviewAnswer, before: OverviewAnswer | null): string {
+  const { totals, scope } = now;
   const said = `${count(totals.visitors, 'visitor')} in ${count(totals.sessions, 'session')}`;
-  if (previous === null) return `${said}.`;
+  if (before === null) return `${said}.`;
   const span = spanWords(scope.toMs - scope.fromMs);
-  const change = changeOf(totals.visitors, previous.visitors);
-  if (change === null)
-    return previous.visitors === 0 && totals.visitors > 0
-      ? `${said}; nobody in the ${span} before.`
-      : `${said}.`;
+  const change = changeOf(totals.visitors, before.totals.visitors);
+  if (change === null) return totals.visitors > 0 ? `${said}; nobody in the ${span} before.` : `${said}.`;
   if (change.direction === 'same') return `${said}, as many visitors as in the ${span} before.`;
   return `${said}, ${change.text} ${change.direction === 'up' ? 'more' : 'fewer'} visitors than in the ${span} before.`;
 }
 
+/** Whether the newest slot reaches beyond `nowMs`, so that its number still grows. */
+export function isLastSlotOpen({ series, interval, scope }: OverviewAnswer, nowMs: number): boolean {
+  const last = series.at(-1);
+  if (!last) return false;
+  const lengthMs = { hour: 1, day: 24, week: 168, month: 672 }[interval] * 3_600_000;
+  return last.startMs + lengthMs > nowMs || scope.toMs > nowMs;
+}
+
 function spanWords(spanMs: number): string {
-  const hours = Math.round(spanMs / 3_600_000);
-  if (hours <= 1) return 'hour';
-  if (hours <= 48) return `${hours} hours`;
-  return `${formatNumber(Math.round(hours / 24))} days`;
+  const hours = Math.ceil(spanMs / 3_600_000);
+  if (hours <= 2) return 'hour';
+  if (hours <= 26) return 'day';
+  const days = Math.ceil((hours - 1) / 24);
+  return days > 330 ? 'year' : `${formatNumber(days)} days`;
 }

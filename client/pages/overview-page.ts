@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { OverviewAnswer, OverviewBreakdown, ProjectView } from '../../src/contract/api.ts';
+import type { OverviewBreakdown, ProjectView } from '../../src/contract/api.ts';
 import type { Dimension } from '../../src/contract/dimensions.ts';
 import { projectPath } from '../app/routes.ts';
 import '../charts/heat-line-chart.ts';
@@ -15,15 +15,23 @@ import { formatRange, zoneName } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
-import { chartPoints, FACTS, SERIES, SERIES_LABELS, type SeriesName, summary } from './overview-metrics.ts';
+import {
+  chartPoints,
+  FACTS,
+  isLastSlotOpen,
+  SERIES,
+  SERIES_LABELS,
+  type SeriesName,
+  summary,
+} from './overview-metrics.ts';
 import { overviewStyles } from './overview-styles.ts';
 
 const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
   ['source', 'Sources'],
   ['entry', 'Entry pages'],
   ['country', 'Countries'],
-  ['device', 'Devices'],
   ['browser', 'Browsers'],
+  ['device', 'Devices'],
   ['os', 'Operating systems'],
 ];
 /** New events load the report again, but not more often than this, in ms. */
@@ -57,13 +65,14 @@ export class HeatOverviewPage extends LitElement {
     this.scope.addFilter({ dimension: event.detail.dimension, op: 'is', value: event.detail.value });
   };
 
-  private renderCards({ now }: OverviewPair) {
+  private renderCards({ now, before }: OverviewPair) {
+    const settled = isLastSlotOpen(now, Date.now()) ? now.series.slice(0, -1) : now.series;
     return html`<div class="metrics" role="group" aria-label="Metrics, shown in the chart">
       ${SERIES.map(
         (
           name,
-        ) => html`<heat-metric-card label=${SERIES_LABELS[name]} .value=${now.totals[name]} .earlier=${now.previous?.[name] ?? null}
-          .values=${now.series.map((bucket) => bucket[name])} ?isSelected=${name === this.metric}
+        ) => html`<heat-metric-card label=${SERIES_LABELS[name]} .value=${now.totals[name]} .earlier=${before?.totals[name] ?? null}
+          .values=${settled.map((bucket) => bucket[name])} ?isSelected=${name === this.metric}
           @click=${() => {
             this.metric = name;
           }}></heat-metric-card>`,
@@ -78,12 +87,12 @@ export class HeatOverviewPage extends LitElement {
       <div class="chart-head"><h2>${label} by ${now.interval}</h2>
         <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
           ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
-      <heat-line-chart .points=${chartPoints(this.metric, now, before)} what=${label.toLowerCase()} ?isOpen=${isOpen(now)}></heat-line-chart>
+      <heat-line-chart .points=${chartPoints(this.metric, now, before)} what=${label.toLowerCase()} ?isOpen=${isLastSlotOpen(now, Date.now())}></heat-line-chart>
       <dl class="facts">${FACTS.map((fact) => {
         const value = fact.value(now.totals);
         return html`<div title=${fact.about}><dt>${fact.label}</dt>
           <dd><span class="num">${fact.format(value)}</span>
-            <heat-change .now=${value} .earlier=${now.previous ? fact.value(now.previous) : null} moreIs=${fact.moreIs}></heat-change></dd></div>`;
+            <heat-change .now=${value} .earlier=${before ? fact.value(before.totals) : null} moreIs=${fact.moreIs}></heat-change></dd></div>`;
       })}</dl>
     </section>`;
   }
@@ -137,15 +146,7 @@ export class HeatOverviewPage extends LitElement {
     }
     return html`
       <header class="page-head"><div><h1>Overview</h1>
-        <p class="answer" aria-live="polite">${value && !isSlow ? summary(value.now) : nothing}</p></div></header>
+        <p class="answer" aria-live="polite">${value && !isSlow ? summary(value.now, value.before) : nothing}</p></div></header>
       ${this.renderReport()}`;
   }
-}
-
-/** Whether the newest slot reaches beyond now, so that its number still grows. */
-function isOpen({ scope, series, interval }: OverviewAnswer): boolean {
-  const last = series.at(-1);
-  if (!last) return false;
-  const lengthMs = { hour: 1, day: 24, week: 168, month: 672 }[interval] * 3_600_000;
-  return Math.max(scope.toMs, last.startMs + lengthMs) > Date.now();
 }

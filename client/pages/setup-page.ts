@@ -2,10 +2,12 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { SetupState } from '../../src/contract/api.ts';
 import { navigate } from '../app/router.ts';
-import { signUp } from '../data/accounts.ts';
+import { findSetupState, signUp } from '../data/accounts.ts';
 import { messageOf } from '../data/api.ts';
 import { mark } from '../elements/mark.ts';
+import { Resource } from '../state/resource.ts';
 import { enter } from '../state/session.ts';
 import { gateStyles } from '../styles/gate.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
@@ -14,6 +16,12 @@ import { PASSWORD_RULE, passwordProblem } from './password-rule.ts';
 @customElement('heat-setup-page')
 export class HeatSetupPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, formStyles, gateStyles];
+
+  /** Null until the server has said whether an owner is missing. */
+  private readonly setup = new Resource<SetupState>(this, {
+    key: () => 'setup',
+    load: (signal) => findSetupState({ signal }),
+  });
 
   @state() private failure = '';
   @state() private password: string | null = null;
@@ -54,11 +62,19 @@ export class HeatSetupPage extends LitElement {
     return location.hash.slice(1);
   }
 
+  private renderDone() {
+    return html`<div class="gate">${mark}
+      <h1>This heat is set up</h1>
+      <p class="lead">It has an owner already. Set-up links work once.</p>
+      <p><a class="button primary" href="/sign-in">Sign in</a></p>
+    </div>`;
+  }
+
   private renderMissing() {
     return html`<div class="gate">${mark}
       <h1>This heat waits for its owner</h1>
       <p class="lead">Open the set-up link that heat printed in the terminal when it started. It works once, for 30 minutes.</p>
-      <p class="muted">Is it gone? Start heat again, and it prints a new one. Already have an account? <a href="/sign-in">Sign in</a>.</p>
+      <p class="muted">Is it gone? Start heat again, and it prints a new one.</p>
     </div>`;
   }
 
@@ -69,7 +85,8 @@ export class HeatSetupPage extends LitElement {
   }
 
   protected override render() {
-    if (this.token === '') return this.renderMissing();
+    if (this.setup.value?.needsOwner === false && !this.isBusy) return this.renderDone();
+    if (this.token === '') return this.setup.value ? this.renderMissing() : nothing;
     return html`<div class="gate">${mark}
       <h1>Welcome to heat</h1>
       <p class="lead">Create the owner's account. It stays on this machine, like everything that heat will measure.</p>

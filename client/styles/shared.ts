@@ -78,7 +78,7 @@ export const cardStyles = css`
 export const pageStyles = css`
   :host { display: block; }
   .page-head {
-    display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: var(--space-3);
+    display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: var(--space-3);
     margin-bottom: var(--space-5); min-height: 52px;
   }
   .page-head .answer { color: var(--muted); margin-top: var(--space-1); min-height: 1.5em; }
