@@ -8,6 +8,8 @@ import { getJson } from './api.ts';
 export type OverviewPair = { now: OverviewAnswer; before: OverviewAnswer | null };
 
 const HOUR_MS = 3_600_000;
+/** The last hour is widened to whole quarter-hours: moved by whole hours it stays slot against slot. */
+const WIDENED_HOUR_MS = 1.25 * HOUR_MS;
 
 /** Asks for the scope and then, when it is compared, for the earlier span, in the same intervals. */
 export async function findOverview(
@@ -36,17 +38,20 @@ export function earlierSpan(
   scope: { fromMs: number; toMs: number; timeZone: string },
   interval: Interval,
 ): { fromMs: number; toMs: number } {
-  const hours = (scope.toMs - scope.fromMs) / HOUR_MS;
-  // An hour's scope is widened to quarter-hours: it lies against the two hours before at most.
-  if (hours <= 1.25) return moved(scope, (instant) => instant - Math.ceil(hours) * HOUR_MS);
-  // A day of 25 hours (clocks set back) is one day.
-  const days = Math.max(1, Math.ceil((hours - 1) / 24));
-  if (interval === 'month') {
-    const months = Math.max(1, Math.ceil((days - 3) / 30.44));
-    return moved(scope, (instant) => earlier(instant, scope.timeZone, { months }));
+  if (scope.toMs - scope.fromMs <= WIDENED_HOUR_MS) {
+    const hours = Math.ceil((scope.toMs - scope.fromMs) / HOUR_MS);
+    return moved(scope, (instant) => instant - hours * HOUR_MS);
   }
-  const whole = interval === 'week' ? Math.ceil(days / 7) * 7 : days;
-  return moved(scope, (instant) => earlier(instant, scope.timeZone, { days: whole }));
+  const days = { hour: 1, day: 1, week: 7, month: 0 }[interval];
+  const months = interval === 'month' ? 1 : 0;
+  const perStepMs = (months > 0 ? 28 : days) * 24 * HOUR_MS;
+  // From a little below the length upwards, to the first whole step that does not overlap.
+  for (let steps = Math.max(1, Math.floor((scope.toMs - scope.fromMs) / perStepMs) - 2); ; steps++) {
+    const span = moved(scope, (instant) =>
+      earlier(instant, scope.timeZone, { days: days * steps, months: months * steps }),
+    );
+    if (span.toMs <= scope.fromMs) return span;
+  }
 }
 
 function moved(

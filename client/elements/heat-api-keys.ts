@@ -26,7 +26,7 @@ export class HeatApiKeys extends LitElement {
     css`
       :host { display: block; }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-3); align-items: center; padding: var(--space-3) 0; border-top: 1px solid var(--line); }
-      li .about { color: var(--muted); font-size: var(--size-xs); }
+      li .about { grid-column: 1; color: var(--muted); font-size: var(--size-xs); }
       li.over { color: var(--muted); }
       li .name { display: flex; align-items: center; gap: var(--space-2); font-weight: var(--weight-medium); min-width: 0; }
       li .button { grid-column: 2; grid-row: 1 / span 2; }

@@ -1,7 +1,7 @@
 // Calendar days in zones, over clock changes and ends of months.
 
 import { describe, expect, test } from 'bun:test';
-import { addDays, earlier, knownZones, offsetMs, zonedDay, zonedDayStart } from './zone.ts';
+import { addDays, earlier, knownZones, offsetMs, wallDays, zonedDay, zonedDayStart } from './zone.ts';
 
 const at = (text: string): number => Date.parse(text);
 const HOUR = 3_600_000;
@@ -55,4 +55,15 @@ test('knownZones() starts with UTC, once', () => {
   expect(zones[0]).toBe('UTC');
   expect(zones.filter((zone) => zone === 'UTC')).toHaveLength(1);
   expect(zones).toContain('Europe/Berlin');
+});
+
+test('wallDays() counts days of 23 and 25 hours as one, and a begun day as a day', () => {
+  const berlin = (from: string, to: string, more = 0) =>
+    wallDays(
+      { fromMs: zonedDayStart(from, 'Europe/Berlin'), toMs: zonedDayStart(to, 'Europe/Berlin') + more },
+      'Europe/Berlin',
+    );
+  expect(berlin('2026-10-25', '2026-10-26')).toBe(1);
+  expect(berlin('2026-03-29', '2026-03-30')).toBe(1);
+  expect(berlin('2026-11-15', '2026-11-21', HOUR / 2)).toBe(7);
 });

@@ -43,6 +43,13 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Calendar days that a range touches by the length its clocks show; a day of 23 or 25 hours is one. */
+export function wallDays(range: { fromMs: number; toMs: number }, timeZone: string): number {
+  const wallMs =
+    range.toMs + offsetMs(range.toMs, timeZone) - range.fromMs - offsetMs(range.fromMs, timeZone);
+  return Math.ceil(wallMs / 86_400_000);
+}
+
 /** What a zone's clocks show ahead of UTC at an instant, in ms. */
 export function offsetMs(instantMs: number, timeZone: string): number {
   const parts = new Map(

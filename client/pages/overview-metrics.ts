@@ -1,10 +1,11 @@
 // What the overview counts: the metrics with a series, the facts without one, and their points for the chart. Pure.
 
-import type { OverviewAnswer, OverviewBucket, OverviewMetrics } from '../../src/contract/api.ts';
+import type { OverviewAnswer, OverviewBucket, OverviewMetrics, ScopeView } from '../../src/contract/api.ts';
 import { longLabel, shortLabel } from '../charts/bucket-label.ts';
 import type { ChartPoint } from '../charts/heat-line-chart.ts';
 import { formatDuration } from '../format/duration.ts';
 import { abbreviate, changeOf, count, formatNumber, formatShare } from '../format/number.ts';
+import { wallDays } from '../format/zone.ts';
 
 export const SERIES = [
   'visitors',
@@ -87,7 +88,7 @@ export function summary(now: OverviewAnswer, before: OverviewAnswer | null): str
   const { totals, scope } = now;
   const said = `${count(totals.visitors, 'visitor')} in ${count(totals.sessions, 'session')}`;
   if (before === null) return `${said}.`;
-  const span = spanWords(scope.toMs - scope.fromMs);
+  const span = spanWords(scope);
   const change = changeOf(totals.visitors, before.totals.visitors);
   if (change === null) return totals.visitors > 0 ? `${said}; nobody in the ${span} before.` : `${said}.`;
   if (change.direction === 'same') return `${said}, as many visitors as in the ${span} before.`;
@@ -102,10 +103,9 @@ export function isLastSlotOpen({ series, interval, scope }: OverviewAnswer, nowM
   return last.startMs + lengthMs > nowMs || scope.toMs > nowMs;
 }
 
-function spanWords(spanMs: number): string {
-  const hours = Math.ceil(spanMs / 3_600_000);
-  if (hours <= 2) return 'hour';
-  if (hours <= 26) return 'day';
-  const days = Math.ceil((hours - 1) / 24);
+function spanWords(scope: ScopeView): string {
+  if (scope.toMs - scope.fromMs <= 2 * 3_600_000) return 'hour';
+  const days = wallDays(scope, scope.timeZone);
+  if (days <= 1) return 'day';
   return days > 330 ? 'year' : `${formatNumber(days)} days`;
 }

@@ -72,7 +72,7 @@ export class HeatSignInPage extends LitElement {
         ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
         <button class="button primary" aria-busy=${this.isBusy}>Sign in</button>
       </form>
-      <p class="after">Forgot the password? On the machine that runs heat, <code>heat user password</code> sets a new one.</p>
+      <p class="after">Forgot the password? On the machine that runs heat, <code>heat user add</code> makes another account.</p>
     </div>`;
   }
 }
