@@ -3,8 +3,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** `watch` is what the script loads a moment later; the module has it inside. */
+export type Entry = 'script' | 'watch' | 'module';
+
 /** Bundles one entry for browsers and answers its text. Throws with the bundler's messages when it cannot. */
-export async function bundleTracker(entry: 'script' | 'module'): Promise<string> {
+export async function bundleTracker(entry: Entry): Promise<string> {
   const { outputs } = await Bun.build({
     entrypoints: [join(import.meta.dir, `${entry}.ts`)],
     target: 'browser',
@@ -16,13 +19,18 @@ export async function bundleTracker(entry: 'script' | 'module'): Promise<string>
   return output.text();
 }
 
-/** Writes `heat.js`, the same as `v1/heat.js` (an address that will not change its meaning), and `heat.mjs`. */
+/** Writes heat.js, the same as v1/heat.js (an address that will not change its meaning), heat-watch.mjs and heat.mjs. */
 export async function buildTracker(outdir: string): Promise<void> {
-  const [script, module] = await Promise.all([bundleTracker('script'), bundleTracker('module')]);
+  const [script, watch, module] = await Promise.all([
+    bundleTracker('script'),
+    bundleTracker('watch'),
+    bundleTracker('module'),
+  ]);
   await mkdir(join(outdir, 'v1'), { recursive: true });
   await Promise.all([
     Bun.write(join(outdir, 'heat.js'), script),
     Bun.write(join(outdir, 'v1/heat.js'), script),
+    Bun.write(join(outdir, 'heat-watch.mjs'), watch),
     Bun.write(join(outdir, 'heat.mjs'), module),
   ]);
 }

@@ -3,6 +3,7 @@
 import type { Options } from './core/options.ts';
 import { trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
+import { watch } from './watch.ts';
 
 export type { Options, Tracker };
 
@@ -12,7 +13,7 @@ export type { Options, Tracker };
  */
 export function init(options: Options): Tracker {
   try {
-    if (typeof document === 'object') return trackerFor(options);
+    if (typeof document === 'object') return trackerFor(options, watch);
   } catch (error) {
     console.warn('heat: not started', error);
   }

@@ -4,21 +4,29 @@
 import { guard } from './core/guard.ts';
 import { trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
+import { VERSION } from './core/version.ts';
 
 type Command = ((...call: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; isLive?: boolean };
 
 guard(() => {
-  const script = (document.currentScript ??
-    document.querySelector('script[data-project]')) as HTMLScriptElement;
+  const script = document.currentScript as HTMLScriptElement;
   const { project = '', endpoint, consent, sampling, options, global = 'heat' } = script.dataset;
   const more = JSON.parse(options ?? '{}');
-  const tracker = trackerFor({
-    projectKey: project,
-    endpoint: endpoint ?? new URL('/', script.src).href,
-    ...more,
-    sampling: sampling ? Number(sampling) : more.sampling,
-    privacy: consent ? { ...more.privacy, consent } : more.privacy,
-  });
+  const tracker = trackerFor(
+    {
+      projectKey: project,
+      endpoint: endpoint ?? new URL('/', script.src).href,
+      ...more,
+      sampling: sampling ? Number(sampling) : more.sampling,
+      privacy: consent ? { ...more.privacy, consent } : more.privacy,
+    },
+    async (core, settings) => {
+      const address = new URL(`/heat-watch.mjs?${VERSION}`, script.src).href;
+      try {
+        (await import(address)).watch(core, settings);
+      } catch {}
+    },
+  );
   const page = window as unknown as { [name: string]: Command | undefined };
   const early = page[global];
   // The first project of a page owns the name; another one takes its own with data-global.

@@ -13,7 +13,11 @@ export type EventOf<T extends WireEvent['type']> = Extract<WireEvent, { type: T 
  * `answers` are given to batches one after the other, then 200.
  */
 export async function openSite(html: (path: string) => string) {
-  const [script, module] = await Promise.all([bundleTracker('script'), bundleTracker('module')]);
+  const [script, watch, module] = await Promise.all([
+    bundleTracker('script'),
+    bundleTracker('watch'),
+    bundleTracker('module'),
+  ]);
   const batches: WireEnvelope[] = [];
   const refused: WireEnvelope[] = [];
   const answers: { status: number; headers?: Record<string, string> }[] = [];
@@ -23,6 +27,7 @@ export async function openSite(html: (path: string) => string) {
     async fetch(request) {
       const { pathname } = new URL(request.url);
       if (pathname === '/heat.js') return new Response(script, { headers: javascript });
+      if (pathname === '/heat-watch.mjs') return new Response(watch, { headers: javascript });
       if (pathname === '/heat.mjs') return new Response(module, { headers: javascript });
       if (pathname !== '/ingest')
         return new Response(html(pathname), { headers: { 'content-type': 'text/html' } });

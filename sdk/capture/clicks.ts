@@ -1,13 +1,12 @@
 // Clicks, each as element, offset inside its box and place on the page.
 
 import type { Core } from '../core/core.ts';
-import { clickedElement, describeElement } from '../core/describe-element.ts';
+import { clickedElement } from '../core/describe-element.ts';
 
 /** How long after a click an error is put down to it, ms. */
 const BLAME_MS = 1000;
 
-/** Answers a function that gives the number of the click that happened within the last second. */
-export function captureClicks(core: Core): () => number | undefined {
+export function captureClicks(core: Core): void {
   let lastStamp = -1;
   let lastAtMs = 0;
   let last: number | undefined;
@@ -19,13 +18,13 @@ export function captureClicks(core: Core): () => number | undefined {
     if (!el || core.isBlocked(event.composedPath()[0] as Element)) return;
     lastStamp = event.timeStamp;
     lastAtMs = Date.now();
-    last = core.emit(locate(event, el, core.mask));
+    last = core.emit({ ...locate(event, el), e: core.describe(el) });
   });
-  return () => (Date.now() - lastAtMs < BLAME_MS ? last : undefined);
+  core.lastClick = () => (Date.now() - lastAtMs < BLAME_MS ? last : undefined);
 }
 
 /** Page px, box and offset of a click. One by keyboard stands in the centre. */
-function locate(event: MouseEvent, el: HTMLElement, mask: string) {
+function locate(event: MouseEvent, el: HTMLElement) {
   const { left, top, width, height } = el.getBoundingClientRect();
   const { scrollWidth, scrollHeight } = document.documentElement;
   const isMouse = event.detail > 0;
@@ -39,7 +38,6 @@ function locate(event: MouseEvent, el: HTMLElement, mask: string) {
     type: 'click',
     x: pageX,
     y: pageY,
-    e: describeElement(el, mask),
     r: [share(x, width), share(y, height)] as [number, number],
     box,
     doc: [scrollWidth, scrollHeight] as [number, number],

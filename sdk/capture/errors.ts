@@ -6,8 +6,7 @@ import { cleanUrl } from '../core/privacy.ts';
 
 const MOST_ERRORS = 20;
 
-/** `lastClick` gives the number of a click within the last second. */
-export function captureErrors(core: Core, lastClick?: () => number | undefined): void {
+export function captureErrors(core: Core): void {
   let left = MOST_ERRORS;
   core.on(window, 'error unhandledrejection', (event: ErrorEvent & PromiseRejectionEvent) => {
     const cause = event.error ?? event.reason;
@@ -22,7 +21,7 @@ export function captureErrors(core: Core, lastClick?: () => number | undefined):
         line: event.lineno,
         column: event.colno,
         stack: cause?.stack && fnv1a(cause.stack),
-        after: lastClick?.(),
+        after: core.lastClick(),
       },
       true,
     );

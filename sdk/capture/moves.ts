@@ -3,32 +3,31 @@
 import type { Core } from '../core/core.ts';
 import { encodeVlq } from '../core/vlq.ts';
 
-type Sample = [atMs: number, x: number, y: number];
-
 export function captureMoves(core: Core, throttleMs: number): void {
-  let path: Sample[] = [];
-  let lastMs = 0;
+  let path = '';
+  let startMs = 0;
+  let last = [0, 0, 0];
+  /** The newest position while the throttle holds it back: where the mouse comes to rest. */
+  let held: number[] | undefined;
 
-  core.on(document, 'pointermove', (event: PointerEvent) => {
-    if (event.pointerType === 'touch' || core.isBlocked(event.target as Element)) return;
-    const now = Date.now();
-    // Within the throttle the newest position replaces the one before: where the mouse comes to rest is kept.
-    if (now - lastMs < throttleMs && path.length > 1) path.pop();
-    else lastMs = now;
-    path.push([now, Math.round(event.pageX), Math.round(event.pageY)]);
+  const take = (sample: number[]) => {
+    if (!path) {
+      startMs = sample[0] as number;
+      last = [startMs, 0, 0];
+    }
+    path += encodeVlq(sample.map((value, at) => value - (last[at] as number)));
+    last = sample;
+    held = undefined;
+  };
+  core.on(document, 'pointermove', ({ pointerType, target, pageX, pageY }: PointerEvent) => {
+    if (pointerType === 'touch' || core.isBlocked(target as Element)) return;
+    held = [Date.now(), Math.round(pageX), Math.round(pageY)];
+    if ((held[0] as number) - (last[0] as number) >= throttleMs) take(held);
     core.wake();
   });
-
   core.onCollect(() => {
-    const [first] = path;
-    if (!first) return;
-    let last: Sample = [first[0], 0, 0];
-    const packed = path.flatMap((sample) => {
-      const step = sample.map((value, at) => value - (last[at] as number));
-      last = sample;
-      return step;
-    });
-    path = [];
-    core.emit({ type: 'move', path: encodeVlq(packed) }, false, first[0]);
+    if (held) take(held);
+    if (path) core.emit({ type: 'move', path }, false, startMs);
+    path = '';
   });
 }

@@ -50,6 +50,7 @@ export function capturePageviews(core: Core, isAutomatic: boolean): () => void {
   core.on(document, 'visibilitychange', () => {
     if (isLeft) return;
     const { hidden } = document;
+    if (hidden) core.collect('hide');
     core.emit(
       hidden
         ? { type: 'visibility', state: 'hidden', dwellMs: stopClock() }
@@ -57,11 +58,11 @@ export function capturePageviews(core: Core, isAutomatic: boolean): () => void {
       true,
     );
     startClock();
-    if (hidden) core.hide();
+    if (hidden) core.beacon();
   });
   core.on(window, 'pagehide', () => {
     leave('hide');
-    core.hide();
+    core.beacon();
   });
   // The page comes back from the browser's cache.
   core.on(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && open());

@@ -1,14 +1,14 @@
 // How far the page was scrolled, and which of its large blocks were in view for how long.
 // Between flushes it is arithmetic only; the page is measured when something is sent.
 
+import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
-import { describeElement } from '../core/describe-element.ts';
 import { findSections } from '../core/sections.ts';
 
-type Seen = { el: HTMLElement; ms: number; top: number; height: number };
+type Seen = { ms: number; top: number; height: number; isTold: boolean };
 
 export function captureScroll(core: Core): void {
-  let seen: Seen[] = [];
+  let seen = new Map<HTMLElement, Seen>();
   let lastMs = Date.now();
   let wasHidden = document.hidden;
   let bottom = 0;
@@ -18,22 +18,35 @@ export function captureScroll(core: Core): void {
   /** Credits the time since the last call to the sections that were in view; before they are known, it waits. */
   const tick = () => {
     const now = Date.now();
-    for (const one of seen)
+    for (const one of seen.values())
       if (!wasHidden && one.top < scrollY + innerHeight && one.top + one.height > scrollY)
         one.ms += now - lastMs;
-    if (seen.length || wasHidden) lastMs = now;
+    if (seen.size || wasHidden) lastMs = now;
     wasHidden = document.hidden;
     bottom = Math.max(bottom, scrollY + innerHeight);
   };
   const measure = () => {
-    const before = seen;
-    seen = findSections().map((el) => {
+    const fresh: typeof seen = new Map();
+    for (const el of findSections()) {
       const { top, height } = el.getBoundingClientRect();
-      const ms = before.find((one) => one.el === el)?.ms ?? 0;
-      return { el, ms, top: Math.round(top + scrollY), height: Math.round(height) };
-    });
+      const { ms = 0, isTold = false } = seen.get(el) ?? {};
+      fresh.set(el, { ms, isTold, top: Math.round(top + scrollY), height: Math.round(height) });
+    }
+    seen = fresh;
+  };
+  /** What has not been told yet: boxes once, and the time in view since they were last told. */
+  const tell = () => {
+    const sections: [ElementDescriptor, number, number, number][] = [];
+    for (const [el, one] of seen) {
+      if ((one.isTold && !one.ms) || core.isBlocked(el)) continue;
+      sections.push([core.describe(el), one.ms, one.top, one.height]);
+      one.ms = 0;
+      one.isTold = true;
+    }
+    return sections;
   };
 
+  core.wake();
   core.on(document, 'visibilitychange', tick);
   core.on(document, 'scroll', (event: Event) => {
     if (event.target !== document) return;
@@ -44,34 +57,29 @@ export function captureScroll(core: Core): void {
 
   core.onCollect((occasion) => {
     const isWhole = isFirst || occasion !== 'flush';
-    if (!isMoved && !isWhole) return;
     tick();
-    if (isWhole) {
-      measure();
-      if (isFirst) tick();
+    if (isWhole) measure();
+    if (isFirst) tick();
+    const sections = isWhole ? tell() : [];
+    if (isMoved || sections[0]) {
+      const { scrollHeight } = document.documentElement;
+      const pct = (px: number) => Math.min(100, Math.round((px / scrollHeight) * 100));
+      core.emit(
+        {
+          type: 'scroll',
+          scrollY: Math.round(scrollY),
+          scrollDepthPct: pct(scrollY + innerHeight),
+          docHeight: scrollHeight,
+          maxDepthPct: pct(bottom),
+          sections: sections[0] ? sections : undefined,
+        },
+        !isMoved,
+      );
     }
-    const { scrollHeight } = document.documentElement;
-    const pct = (px: number) => Math.min(100, Math.round((px / scrollHeight) * 100));
-    core.emit(
-      {
-        type: 'scroll',
-        scrollY: Math.round(scrollY),
-        scrollDepthPct: pct(scrollY + innerHeight),
-        docHeight: scrollHeight,
-        maxDepthPct: pct(bottom),
-        sections: isWhole
-          ? seen
-              .filter(({ el }) => !core.isBlocked(el))
-              .map(({ el, ms, top, height }) => [describeElement(el, core.mask), ms, top, height])
-          : undefined,
-      },
-      !isMoved,
-    );
-    if (isWhole) for (const one of seen) one.ms = 0;
     isMoved = false;
     isFirst = occasion === 'turn';
     if (isFirst) {
-      seen = [];
+      seen.clear();
       bottom = 0;
       lastMs = Date.now();
     }

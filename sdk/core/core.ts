@@ -1,7 +1,8 @@
 // What a capture may ask of the tracker it belongs to. Types only, so that captures and tracker do not import each other.
 
+import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { WirePage } from '../../src/contract/wire.ts';
-import type { FramedEvent } from './queue.ts';
+import type { FramedEvent } from './waiting.ts';
 
 /** Why waiting material is collected: a flush, the page being hidden, or the visitor going to another page. */
 export type Occasion = 'flush' | 'hide' | 'turn';
@@ -15,8 +16,8 @@ export type Core = {
   page: WirePage;
   /** False once the tracker has stopped. */
   isOn: boolean;
-  /** Selector inside which no text is hashed, or empty. */
-  mask: string;
+  /** Describes an HTML element, without text where the site wants none. */
+  describe(el: HTMLElement): ElementDescriptor;
   /** Listens until the tracker stops; captures first, guarded, passive. */
   on(target: EventTarget, types: string, handler: (event: never) => void): void;
   /**
@@ -24,14 +25,16 @@ export type Core = {
    * session is not in the sample. A passive event is no act of the visitor: it neither prolongs nor opens a session.
    */
   emit(event: Draft, isPassive?: boolean, atMs?: number): number | undefined;
+  /** Number of the click that happened within the last second. */
+  lastClick(): number | undefined;
   /** Sees to it that a flush comes within the interval. */
   wake(): void;
   /** Called before anything is sent, so that captures hand over what they hold. */
   onCollect(collector: (occasion: Occasion) => void): void;
   /** Runs the collectors. */
   collect(occasion: Occasion): void;
-  /** Collects and sends by beacon. */
-  hide(): void;
+  /** Sends what waits by beacon. */
+  beacon(): void;
   /** True inside parts of the page where nothing is recorded. */
   isBlocked(el: Element): boolean | Element | '' | null;
 };

@@ -3,9 +3,9 @@
 
 import type { ElementDescriptor } from '../../src/contract/element.ts';
 import { textHash } from './hash.ts';
+import { LANDMARKS } from './landmarks.ts';
 import { isStableName } from './stable-name.ts';
 
-export const LANDMARKS = 'header,nav,main,aside,footer,form,section,dialog';
 const INTERACTIVE =
   'a,button,input,select,textarea,label,summary,[role=button],[role=link],[role=tab],[role=option],[role^=menuitem]';
 const MOST_STEPS = 8;
@@ -30,14 +30,14 @@ export function describeElement(el: HTMLElement, mask: string): ElementDescripto
     for (let left = MOST_SIBLINGS; other && left--; other = other.previousElementSibling) {
       if (other.localName === at.localName) place++;
       for (const one of [other, other.firstElementChild])
-        if (one && /^H[1-6]$/.test(one.tagName)) heading ??= hash(one);
+        if (one && /^H[1-6]$/.test(one.tagName)) heading = heading ?? hash(one);
     }
     steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
   }
   return {
     tag: el.localName,
     id: isStableName(el.id) ? el.id : undefined,
-    ref: own('data-heat') ?? own('data-testid') ?? own('data-test') ?? own('data-cy'),
+    ref: ['data-heat', 'data-testid', 'data-test', 'data-cy'].map(own).find(Boolean),
     name: own('name'),
     role: own('role'),
     type: own('type'),

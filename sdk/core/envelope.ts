@@ -1,7 +1,7 @@
 // Turns a batch of waiting events into one request body: what repeats stands once and is referred to by index.
 
 import type { WireEnvelope, WireEvent } from '../../src/contract/wire.ts';
-import type { Waiting } from './queue.ts';
+import type { Waiting } from './waiting.ts';
 
 /** What the envelopes of one page load have in common. */
 export type Head = Pick<WireEnvelope, 'v' | 'key' | 'sdk' | 'app' | 'device' | 'rate' | 'moveRate' | 'ids'>;

@@ -1,6 +1,6 @@
 // Finds the large blocks of a page, top to bottom, without walking all of it.
 
-import { LANDMARKS } from './describe-element.ts';
+import { LANDMARKS } from './landmarks.ts';
 
 const MOST_SECTIONS = 20;
 const MOST_DEPTH = 6;

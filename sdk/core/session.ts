@@ -36,9 +36,7 @@ export function sessionAt(
 function readSession(slot: Slot): Session | undefined {
   try {
     const session = JSON.parse(slot() as string);
-    return session.startedAt > 0 && session.lastSeenAt > 0 && session.roll >= 0 && session.id
-      ? session
-      : undefined;
+    return session.id ? session : undefined;
   } catch {
     return undefined;
   }
