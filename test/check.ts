@@ -11,7 +11,7 @@ const bin = join(root, 'node_modules', '.bin');
 type Step = { name: string; command: string[] };
 
 const steps: Step[] = [
-  { name: 'format and lint', command: [join(bin, 'biome'), 'ci', '.'] },
+  { name: 'format and lint', command: [join(bin, 'biome'), 'ci', '--colors=off', '.'] },
   { name: 'types of src', command: [join(bin, 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'types of sdk', command: [join(bin, 'tsc'), '--noEmit', '-p', 'sdk'] },
   { name: 'types of client', command: [join(bin, 'tsc'), '--noEmit', '-p', 'client'] },
@@ -22,7 +22,13 @@ for (const step of steps) await run(step);
 
 const reports = await mkdtemp(join(tmpdir(), 'heat-check-'));
 const junit = join(reports, 'junit.xml');
-const status = await spawn([process.execPath, 'test', '--reporter=junit', `--reporter-outfile=${junit}`]);
+const status = await spawn([
+  process.execPath,
+  'test',
+  '--timeout=60000',
+  '--reporter=junit',
+  `--reporter-outfile=${junit}`,
+]);
 const summary = await readFile(junit, 'utf8').catch(() => '');
 await rm(reports, { recursive: true, force: true });
 const counts = /<testsuites[^>]*\btests="(\d+)"[^>]*\bfailures="(\d+)"(?:[^>]*\bskipped="(\d+)")?/.exec(

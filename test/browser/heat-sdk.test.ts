@@ -1,0 +1,183 @@
+// The published package @m-software-engineering/heat-sdk, unchanged, against the built executable in a real browser:
+// its seven event types arrive with every field it sends, and what is sent twice is there once.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser } from 'playwright-core';
+import type { JourneyAnswer, JourneyEvent, Page as List, SessionRowView } from '../../src/contract/api.ts';
+import { decodeVlq } from '../../src/lib/vlq.ts';
+import { openBrowser } from '../support/browser.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+  type Serving,
+} from '../support/heat-process.ts';
+import { clickAt, openVisitor } from '../support/visitor.ts';
+
+const PAGE = `<!doctype html><html><head><title>Shop</title></head><body style="height:3000px">
+<main><button id="buy">Buy</button><input id="note" name="note"><a href="#more">More</a></main>
+<script src="/sdk.js"></script></body></html>`;
+
+let heat: HeatFolder;
+let serving: Serving;
+let browser: Browser;
+let project: ProjectAdded;
+let origin = '';
+let stopSite: () => Promise<void>;
+/** Bodies as the package sent them. */
+const sent: { events: { eventId: string; type: string; [field: string]: unknown }[] }[] = [];
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  project = await addProject(heat, 'Sdk');
+  [serving, browser] = await Promise.all([heat.serve(), openBrowser()]);
+  const script = await bundleSdk();
+  const site = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request) {
+      const isScript = new URL(request.url).pathname === '/sdk.js';
+      return new Response(isScript ? script : PAGE, {
+        headers: { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' },
+      });
+    },
+  });
+  origin = `http://localhost:${site.port}`;
+  stopSite = () => site.stop(true);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+  await stopSite?.();
+  await heat?.remove();
+});
+
+/** A page's script that starts the package with everything on. */
+async function bundleSdk(): Promise<string> {
+  const entry = `
+    import { init } from '@m-software-engineering/heat-sdk';
+    window.tracker = init({
+      endpoint: '${serving.url}/ingest', projectKey: '${project.writeKey}',
+      app: { name: 'shop', version: '1.2.3', env: 'test' },
+      capture: { inputs: { enabled: true, mode: 'metadata' }, keyboard: { enabled: true, mode: 'metadata' } },
+    });`;
+  const built = await Bun.build({
+    entrypoints: ['/entry.js'],
+    files: { '/entry.js': entry },
+    format: 'iife',
+    target: 'browser',
+    plugins: [
+      {
+        name: 'from-here',
+        setup: (build) => {
+          build.onResolve({ filter: /^@m-software/ }, ({ path }) => ({
+            path: Bun.resolveSync(path, import.meta.dir),
+          }));
+        },
+      },
+    ],
+  });
+  return (await built.outputs[0]?.text()) ?? '';
+}
+
+test('heat-sdk works unchanged: seven types, every field, no doubles', async () => {
+  const context = await openVisitor(browser, { width: 1200, height: 800 });
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(JSON.parse(request.postData() ?? '{}'));
+  });
+  await page.goto(`${origin}/shop?size=m`);
+  await page.waitForFunction('window.tracker');
+  await page.evaluate(
+    `tracker.identify('user-7', { plan: 'pro' }); tracker.track('signup', { plan: 'pro', seats: 3, nested: { a: [1, 'x'] } })`,
+  );
+  await clickAt(page, '#buy', 0.5, 0.5);
+  await page.mouse.move(300, 300, { steps: 4 });
+  await page.waitForTimeout(120);
+  await page.mouse.move(420, 380, { steps: 4 });
+  await clickAt(page, '#note', 0.5, 0.5);
+  await page.keyboard.type('ab');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Tab');
+  await page.mouse.wheel(0, 900);
+  await page.waitForTimeout(300);
+  await page.evaluate(`history.pushState({}, '', '/shop/cart')`);
+  await page.evaluate('tracker.flush()');
+  await page.waitForTimeout(300);
+
+  const events = sent.flatMap((body) => body.events);
+  const types = new Set(events.map((event) => event.type));
+  expect([...types].sort()).toEqual(['click', 'custom', 'input', 'keyboard', 'move', 'pageview', 'scroll']);
+
+  // A client that never saw the answers sends everything again.
+  for (const body of sent) {
+    const again = await fetch(`${serving.url}/ingest`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-project-key': project.writeKey,
+        'user-agent': await page.evaluate<string>('navigator.userAgent'),
+      },
+      body: JSON.stringify(body),
+    });
+    expect(again.status).toBe(200);
+  }
+  const read = async <T>(path: string): Promise<T> =>
+    (
+      await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
+        headers: { authorization: `Bearer ${project.apiKey}` },
+      })
+    ).json() as Promise<T>;
+  const session = await eventually(async () => {
+    const [row] = (await read<List<SessionRowView>>('sessions?period=24h')).items;
+    return row && row.events >= events.length ? row : null;
+  });
+  await Bun.sleep(300);
+  const journey = await read<JourneyAnswer>(`sessions/${session.id}`);
+  expect(journey.events.map((event) => event.eventId).sort()).toEqual(
+    events.map((event) => event.eventId).sort(),
+  );
+  expect(journey.session).toMatchObject({ userId: 'user-7', app: 'shop 1.2.3', events: events.length });
+  expect(journey.traits).toEqual({ plan: 'pro' });
+
+  const stored = new Map(journey.events.map((event) => [event.eventId, event]));
+  for (const event of events) expectKept(event, stored.get(event.eventId) as JourneyEvent);
+  await context.close();
+}, 90_000);
+
+/** Every field that the package sent with this event is readable again. */
+function expectKept(sentEvent: { type: string; [field: string]: unknown }, kept: JourneyEvent): void {
+  expect(kept.type as string).toBe(sentEvent.type);
+  expect(kept.tsMs).toBe(sentEvent.ts as number);
+  expect(kept.path).toBe(String(sentEvent.path));
+  expect(kept.fields.meta).toEqual(sentEvent.meta as never);
+  const fields = kept.fields as Record<string, unknown>;
+  for (const name of ['scrollDepthPct', 'action', 'inputType', 'length', 'category', 'name', 'props']) {
+    if (sentEvent[name] !== undefined) expect([name, fields[name]]).toEqual([name, sentEvent[name]]);
+  }
+  for (const name of ['x', 'y', 'scrollY']) {
+    if (sentEvent[name] !== undefined)
+      expect(Math.abs(Number(fields[name]) - Number(sentEvent[name]))).toBeLessThan(1);
+  }
+  if (sentEvent.selector !== undefined) expect(kept.label).not.toBeNull();
+  if (sentEvent.type === 'pageview') expect(String(fields.url)).toContain('/shop');
+  if (sentEvent.type !== 'move') return;
+  const points = sentEvent.points as { x: number; y: number; tsOffset: number }[];
+  const deltas = decodeVlq(String(fields.path), points.length * 3);
+  let [t, x, y] = [0, 0, 0];
+  const decoded = points.map((_, n) => {
+    t += deltas?.[n * 3] ?? Number.NaN;
+    x += deltas?.[n * 3 + 1] ?? Number.NaN;
+    y += deltas?.[n * 3 + 2] ?? Number.NaN;
+    return { x, y, tsOffset: t };
+  });
+  expect(decoded).toEqual(
+    points.map((point) => ({
+      x: Math.round(point.x),
+      y: Math.round(point.y),
+      tsOffset: Math.round(point.tsOffset),
+    })),
+  );
+}
