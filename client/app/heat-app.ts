@@ -39,6 +39,7 @@ export class HeatApp extends LitElement {
       main.wide { max-width: none; }
       main:focus { outline: none; }
       .bare { min-height: 100dvh; }
+      .bare heat-state { --state-height: 80dvh; }
       .skip {
         position: fixed; z-index: 100; top: var(--space-2); left: var(--space-2); translate: 0 -64px;
       }

@@ -51,8 +51,8 @@ export function apiUrl(path: string, query?: Query): string {
 
 /** A sentence for people about anything that was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 export function isAbort(error: unknown): boolean {

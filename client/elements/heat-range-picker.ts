@@ -88,11 +88,11 @@ export class HeatRangePicker extends LitElement {
     const first = fromMs === null ? addDays(today, -6) : zonedDay(fromMs, this.zone);
     const last = toMs === null ? today : zonedDay(toMs - 1, this.zone);
     return html`<div class="panel" id="panel">
-      <div class="presets" role="radiogroup" aria-label="Date range">
+      <div class="presets" role="group" aria-label="Presets">
         ${ORDER.map(
           (
             one,
-          ) => html`<button class="option" role="radio" aria-checked=${one === period} ?data-autofocus=${one === (period ?? 'today')}
+          ) => html`<button class="option" aria-current=${one === period ? 'true' : nothing} ?data-autofocus=${one === (period ?? 'today')}
           @click=${() => this.handlePreset(one)}>${PERIOD_LABELS[one]}
           ${one === period ? html`<span class="tick">${icon('check')}</span>` : nothing}</button>`,
         )}

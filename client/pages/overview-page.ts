@@ -110,7 +110,9 @@ export class HeatOverviewPage extends LitElement {
   private renderSkeleton() {
     return html`<div class="metrics">${SERIES.map(() => html`<div class="card bone-card"><heat-state lines="3"></heat-state></div>`)}</div>
       <div class="card bone-chart"><heat-state shape="block"></heat-state></div>
-      <div class="below"><div class="breakdowns">${BREAKDOWNS.map(() => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`)}</div></div>`;
+      <div class="below ${this.scope.value.compare ? 'compared' : ''}"><div class="breakdowns">
+        ${BREAKDOWNS.map(() => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`)}</div>
+        ${this.scope.value.compare ? html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>` : nothing}</div>`;
   }
 
   private renderEmpty() {

@@ -17,10 +17,11 @@ export const overviewStyles = css`
   .facts dd { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-2); font-size: var(--size-md); font-weight: var(--weight-bold); min-height: 26px; }
   .below { display: grid; gap: var(--space-3); margin-top: var(--space-3); align-items: start; }
   .breakdowns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--space-3); }
-  .bone-card { height: 117px; }
+  .bone-card { height: 112px; }
   .bone-card heat-state { --state-height: 100%; }
   .bone-chart { margin-top: var(--space-3); }
-  .bone-chart heat-state { --state-height: 400px; }
+  .bone-chart { height: 403px; }
+  .bone-chart heat-state { --state-height: 401px; }
   .bone-list { height: 236px; }
   @media (min-width: 1320px) {
     .below.compared { grid-template-columns: minmax(0, 1fr) 300px; }

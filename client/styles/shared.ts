@@ -125,7 +125,7 @@ export const panelStyles = css`
   }
   .option:hover, .option:focus-visible { background: var(--hover); }
   .option:focus-visible { outline-offset: -2px; }
-  .option[aria-checked='true'], .option[aria-current='true'] { font-weight: var(--weight-medium); }
+  .option[aria-current='true'] { font-weight: var(--weight-medium); }
   .option .tick { margin-left: auto; color: var(--ember-text); }
   .panel hr { height: 1px; margin: var(--space-1) 0; border: 0; background: var(--line); }
   @media (max-width: 640px) {
