@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { asEnvelope, checkBatch } from '../src/ingest/check/check.ts';
 import { openBrowser } from '../test/support/browser.ts';
+import type { Options } from './core/options.ts';
 import { eventsOf, openSite, type Site } from './test-site.ts';
 
 const BODY = `
@@ -20,6 +21,8 @@ const BODY = `
 
 setDefaultTimeout(60_000);
 
+const QUICK = { batch: { flushIntervalMs: 300 } };
+let options: Partial<Options> = QUICK;
 let attributes = '';
 let before = '';
 let browser: Browser;
@@ -32,7 +35,7 @@ beforeAll(async () => {
     (
       path,
     ) => `<!doctype html><title>Page ${path}</title><style>body{margin:0}#buy{width:200px;height:100px;border:0}</style>
-${before}<script defer src="/heat.js" data-project="heat_w_test" data-options='{"batch":{"flushIntervalMs":300}}' ${attributes}></script>${BODY}`,
+${before}<script defer src="/heat.js" data-project="heat_w_test" data-options='${JSON.stringify(options)}' ${attributes}></script>${BODY}`,
   );
 });
 afterAll(async () => {
@@ -42,6 +45,7 @@ afterAll(async () => {
 afterEach(async () => {
   await context?.close();
   attributes = before = '';
+  options = QUICK;
   site.answers.length = site.refused.length = 0;
 });
 
@@ -291,4 +295,85 @@ test('the module starts the same tracker', async () => {
   });
   await site.until(() => eventsOf(site, 'custom').length);
   expect(site.batches[0]?.key).toBe('heat_w_module');
+});
+
+test('a session ends after its idle time in an open page, and the next begins with a pageview', async () => {
+  options = { ...QUICK, session: { idleTimeoutMs: 600 } };
+  const page = await visit();
+  await page.locator('#buy').click();
+  await site.until(() => eventsOf(site, 'click').length === 1);
+  await page.waitForTimeout(900);
+  await page.locator('#buy').click();
+  await site.until(() => eventsOf(site, 'click').length === 2);
+  const bySession = Map.groupBy(site.batches, ({ session }) => session.id);
+  const types = [...bySession.values()].map((batches) =>
+    batches.flatMap(({ events }) => events.map(({ type }) => type)),
+  );
+  expect(types).toHaveLength(2);
+  expect(types[0]).toContain('click');
+  expect(types[1]?.[0]).toBe('pageview');
+  expect(types[1]).toContain('click');
+});
+
+test('a click inside a shadow root is described by what was hit there', async () => {
+  const page = await visit();
+  await page.evaluate(() => {
+    const host = document.body.insertBefore(document.createElement('shop-cart'), document.body.firstChild);
+    host.attachShadow({ mode: 'open' }).innerHTML = '<div><button name="pay"><b>Pay</b></button></div>';
+  });
+  await page.locator('shop-cart b').click();
+  await site.until(() => eventsOf(site, 'click').length);
+  const batch = site.batches.find(({ events }) => events.some(({ type }) => type === 'click'));
+  expect(batch?.elements?.[eventsOf(site, 'click')[0]?.e as number]).toMatchObject({
+    tag: 'button',
+    name: 'pay',
+    path: 'shop-cart>div>button',
+  });
+});
+
+test('nothing of the tracker ever throws into the page', async () => {
+  const errors: string[] = [];
+  const page = await visit('/', async (one) => {
+    one.on('pageerror', (error) => errors.push(error.message));
+    await one.addInitScript(() => {
+      Object.defineProperty(window, 'sessionStorage', {
+        get: () => {
+          throw new Error('forbidden');
+        },
+      });
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new Error('forbidden');
+        },
+      });
+    });
+  });
+  await page.evaluate(() => {
+    const { heat } = window as never as { heat(...call: unknown[]): void };
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    heat('event', 'circular', circular);
+    heat('event', 'big', { n: BigInt(1) });
+    heat('no such call');
+    heat();
+    heat('event', 'good');
+  });
+  await page.locator('#buy').click();
+  await site.until(() => eventsOf(site, 'custom').length && eventsOf(site, 'click').length);
+  expect(eventsOf(site, 'custom').map(({ name }) => name)).toEqual(['good']);
+  expect(new Set(site.batches.map(({ session }) => session.id)).size).toBe(1);
+  expect(errors).toEqual([]);
+});
+
+test('visible sections are timed, and leaving a page tells them once more without the unseen', async () => {
+  const page = await visit();
+  await site.until(() => eventsOf(site, 'scroll').length === 1);
+  await page.waitForTimeout(300);
+  await page.evaluate(() => history.pushState({}, '', '/other'));
+  await site.until(() => eventsOf(site, 'leave').length);
+  const [first, last] = eventsOf(site, 'scroll');
+  // The long section and the header are in view, the footer is not.
+  expect(first?.sections).toHaveLength(4);
+  expect(last?.sections).toHaveLength(3);
+  for (const [, visibleMs] of last?.sections ?? []) expect(visibleMs).toBeGreaterThan(200);
 });
