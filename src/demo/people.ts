@@ -10,7 +10,7 @@ export type Person = {
   language: string;
   country: string;
   screen: readonly [w: number, h: number];
-  /** A documentation address (RFC 5737), different for each person. */
+  /** An address of the benchmark range (RFC 2544), different for each person. */
   address: string;
   visitorId: string;
   /** Patience: scales dwell times, 0.5…2. */
@@ -168,7 +168,7 @@ export function makePerson(random: Random): Person {
     country,
     language: LANGUAGES.get(country) ?? 'en-GB',
     screen: random.pick(SCREENS[device]),
-    address: `203.0.113.${random.between(1, 254)}`,
+    address: `198.${random.between(18, 19)}.${random.between(0, 255)}.${random.between(1, 254)}`,
     visitorId: `${code()}${code()}${code()}`.slice(0, 16),
     patience: 0.5 + random.next() * 1.5,
   };
