@@ -10,20 +10,23 @@ type Seen = { ms: number; top: number; height: number; isTold: boolean };
 export function captureScroll(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
   let lastMs = Date.now();
+  let lastTop = scrollY;
   let wasHidden = document.hidden;
   let bottom = 0;
   let isMoved = false;
   let isFirst = true;
 
-  /** Credits the time since the last call to the sections that were in view; before they are known, it waits. */
+  /** Credits the time since the last call to the sections that were in view all along. */
   const tick = () => {
     const now = Date.now();
+    if (!seen.size) measure();
     for (const one of seen.values())
-      if (!wasHidden && one.top < scrollY + innerHeight && one.top + one.height > scrollY)
+      if (!wasHidden && one.top < lastTop + innerHeight && one.top + one.height > lastTop)
         one.ms += now - lastMs;
-    if (seen.size || wasHidden) lastMs = now;
+    lastMs = now;
+    lastTop = scrollY;
     wasHidden = document.hidden;
-    bottom = Math.max(bottom, scrollY + innerHeight);
+    bottom = Math.max(bottom, lastTop + innerHeight);
   };
   const measure = () => {
     const fresh: typeof seen = new Map();
@@ -59,7 +62,6 @@ export function captureScroll(core: Core): void {
     const isWhole = isFirst || occasion !== 'flush';
     tick();
     if (isWhole) measure();
-    if (isFirst) tick();
     const sections = isWhole ? tell() : [];
     if (isMoved || sections[0]) {
       const { scrollHeight } = document.documentElement;
@@ -81,7 +83,6 @@ export function captureScroll(core: Core): void {
     if (isFirst) {
       seen.clear();
       bottom = 0;
-      lastMs = Date.now();
     }
   });
 }

@@ -9,8 +9,9 @@ import { isStableName } from './stable-name.ts';
 const INTERACTIVE =
   'a,button,input,select,textarea,label,summary,[role=button],[role=link],[role=tab],[role=option],[role^=menuitem]';
 const MOST_STEPS = 8;
-/** Siblings looked at per level: keeps the work small on pages of any size. */
+/** Siblings counted and siblings searched for a heading, per level: keeps the work small on pages of any size. */
 const MOST_SIBLINGS = 500;
+const MOST_SEARCHED = 20;
 
 /** Describes an HTML element; `mask` is a selector inside which no text is hashed. */
 export function describeElement(el: HTMLElement, mask: string): ElementDescriptor {
@@ -27,9 +28,9 @@ export function describeElement(el: HTMLElement, mask: string): ElementDescripto
   ) {
     let place = 1;
     let other = at.previousElementSibling;
-    for (let left = MOST_SIBLINGS; other && left--; other = other.previousElementSibling) {
+    for (let count = 0; other && count < MOST_SIBLINGS; count++, other = other.previousElementSibling) {
       if (other.localName === at.localName) place++;
-      for (const one of [other, other.firstElementChild])
+      for (const one of count < MOST_SEARCHED ? [other, other.firstElementChild] : [])
         if (one && /^H[1-6]$/.test(one.tagName)) heading = heading ?? hash(one);
     }
     steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
