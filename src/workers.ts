@@ -57,9 +57,15 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     if (message.type === 'ready') ready.resolve(thread(message.appliedSeq));
     else if (message.type === 'applied') options.onApplied(message);
     else if (message.type === 'stopped') stopped.resolve();
-    else if (message.type === 'waiting') log.warn('Applying waits for the disk', { reason: message.message, waitMs: message.waitMs });
+    else if (message.type === 'waiting')
+      log.warn('Applying waits for the disk', { reason: message.message, waitMs: message.waitMs });
     else if (message.type === 'set-aside') {
-      log.error('A batch could not be applied and is kept aside', { seq: message.seq, projectNo: message.projectNo, events: message.events, reason: message.reason });
+      log.error('A batch could not be applied and is kept aside', {
+        seq: message.seq,
+        projectNo: message.projectNo,
+        events: message.events,
+        reason: message.reason,
+      });
       options.onSetAside(message.events);
     } else {
       log.error('Applying failed', { reason: message.message });

@@ -4,10 +4,19 @@ import { createLog } from './log.ts';
 describe('createLog()', () => {
   test('writes one parseable line per fact when text holds newlines and quotes', () => {
     const lines: string[] = [];
-    createLog('info', (line) => lines.push(line), () => 0).info('a "b"\nc', { path: 'x\ny' });
+    createLog(
+      'info',
+      (line) => lines.push(line),
+      () => 0,
+    ).info('a "b"\nc', { path: 'x\ny' });
     expect(lines).toHaveLength(1);
     expect(lines[0]?.split('\n')).toHaveLength(2);
-    expect(JSON.parse(lines[0] ?? '')).toEqual({ at: '1970-01-01T00:00:00.000Z', level: 'info', message: 'a "b"\nc', path: 'x\ny' });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      level: 'info',
+      message: 'a "b"\nc',
+      path: 'x\ny',
+    });
   });
 
   test('leaves out what is below its level', () => {
@@ -21,7 +30,11 @@ describe('createLog()', () => {
   test('collapses an error that repeats within a minute and counts it afterwards', () => {
     const lines: string[] = [];
     let now = 0;
-    const log = createLog('info', (line) => lines.push(line), () => now);
+    const log = createLog(
+      'info',
+      (line) => lines.push(line),
+      () => now,
+    );
     log.error('disk');
     log.error('disk');
     log.error('disk');

@@ -12,7 +12,13 @@ describe('seededRandom()', () => {
     const random = seededRandom(1);
     let heavy = 0;
     for (let i = 0; i < 2000; i += 1) {
-      if (random.weighted([['a', 9], ['b', 1]] as const) === 'a') heavy += 1;
+      if (
+        random.weighted([
+          ['a', 9],
+          ['b', 1],
+        ] as const) === 'a'
+      )
+        heavy += 1;
       const n = random.between(3, 5);
       expect(n >= 3 && n <= 5).toBe(true);
     }

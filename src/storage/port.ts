@@ -4,7 +4,7 @@
 // Rules for engines: instants are UTC ms; a method either does all of its work or none; errors are HeatError
 // (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
 
-import type { Interval, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
+import type { Interval, OverviewAnswer, Page, PageRow } from '../contract/api.ts';
 import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
