@@ -55,6 +55,8 @@ export class HeatApp extends LitElement {
   private readonly user = new Watch(this, userStore);
   private readonly projects = new Watch(this, projectsStore);
 
+  private focusedPage: Route['name'] | null = null;
+
   @state() private failure: unknown = null;
   @state() private loaded: ReadonlySet<string> = new Set();
   @state() private problem: { page: string; error: unknown } | null = null;
@@ -98,6 +100,17 @@ export class HeatApp extends LitElement {
     const route = this.router.route;
     if (!('projectId' in route)) return null;
     return this.projects.value?.find(({ id }) => id === route.projectId) ?? null;
+  }
+
+  /** After a change of page the focus goes to its beginning, unless the page has taken it: screen readers follow. */
+  protected override updated(): void {
+    const { name } = this.router.route;
+    if (!this.loaded.has(name) || name === this.focusedPage) return;
+    const isFirst = this.focusedPage === null;
+    this.focusedPage = name;
+    const main = this.shadowRoot?.querySelector<HTMLElement>('main');
+    if (!isFirst && main && !main.contains(this.shadowRoot?.activeElement ?? null))
+      main.focus({ preventScroll: true });
   }
 
   /** The account belongs to no project: the rail keeps showing the one we came from. */
@@ -161,7 +174,7 @@ export class HeatApp extends LitElement {
     if (this.failure !== null)
       return html`<main class="bare">${this.renderError(this.failure, 'heat is not reachable')}</main>`;
     if (route.name === 'setup' || route.name === 'sign-in')
-      return html`<main class="bare">${this.renderPage()}</main>`;
+      return html`<main class="bare" tabindex="-1">${this.renderPage()}</main>`;
     if (!this.user.value || this.projects.value === null || route.name === 'home')
       return html`<main class="bare" aria-busy="true"></main>`;
     const project = this.project;

@@ -29,6 +29,10 @@ export class HeatNewProjectPage extends LitElement {
   @state() private failure = '';
   @state() private isBusy = false;
 
+  protected override firstUpdated(): void {
+    this.shadowRoot?.querySelector('input')?.focus();
+  }
+
   private readonly handleSubmit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -57,7 +61,7 @@ export class HeatNewProjectPage extends LitElement {
         <p class="answer">A project is one thing you measure: a shop, a blog, an app.</p></div></header>
       <form @submit=${this.handleSubmit} novalidate>
         <div class="field"><label for="name">Name</label>
-          <input id="name" name="name" required maxlength=${LIMITS.displayNameChars} autocomplete="off" autofocus
+          <input id="name" name="name" required maxlength=${LIMITS.displayNameChars} autocomplete="off"
             aria-invalid=${this.failure !== '' && this.failure.startsWith('Give')} /></div>
         <div class="field"><label for="origins">Where it may send from</label>
           <textarea id="origins" name="origins" rows="3" spellcheck="false" aria-describedby="about-origins" placeholder="https://example.com"></textarea>

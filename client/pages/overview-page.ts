@@ -51,10 +51,11 @@ export class HeatOverviewPage extends LitElement {
   @property({ attribute: false }) project!: ProjectView;
   @state() private metric: SeriesName = 'visitors';
   private refreshedAtMs = Date.now();
-  private seenEventAtMs: number | null = null;
+  private seenEventAtMs: number | null | undefined;
 
   protected override willUpdate(): void {
     const { lastEventAtMs } = this.project;
+    if (this.seenEventAtMs === undefined) this.seenEventAtMs = lastEventAtMs;
     if (lastEventAtMs === this.seenEventAtMs || Date.now() - this.refreshedAtMs < REFRESH_MS) return;
     this.seenEventAtMs = lastEventAtMs;
     this.refreshedAtMs = Date.now();

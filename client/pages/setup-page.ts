@@ -27,6 +27,22 @@ export class HeatSetupPage extends LitElement {
   @state() private password: string | null = null;
   @state() private isBusy = false;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.handleHash);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.handleHash);
+  }
+
+  protected override firstUpdated(): void {
+    this.shadowRoot?.querySelector('input')?.focus();
+  }
+
+  private readonly handleHash = (): void => this.requestUpdate();
+
   private readonly handlePassword = (event: Event): void => {
     this.password = (event.target as HTMLInputElement).value;
   };
@@ -92,7 +108,7 @@ export class HeatSetupPage extends LitElement {
       <p class="lead">Create the owner's account. It stays on this machine, like everything that heat will measure.</p>
       <form @submit=${this.handleSubmit} novalidate>
         <div class="field"><label for="name">Your name</label>
-          <input id="name" name="name" autocomplete="name" maxlength="80" autofocus /></div>
+          <input id="name" name="name" autocomplete="name" maxlength="80" /></div>
         <div class="field"><label for="email">E-mail</label>
           <input id="email" name="email" type="email" autocomplete="username" required /></div>
         <div class="field"><label for="password">Password</label>

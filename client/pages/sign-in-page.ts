@@ -23,6 +23,21 @@ export class HeatSignInPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    window.addEventListener('hashchange', this.handleLink);
+    this.handleLink();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.handleLink);
+  }
+
+  protected override firstUpdated(): void {
+    this.shadowRoot?.querySelector('input')?.focus();
+  }
+
+  /** A link opened here, or pasted over the address of this page. */
+  private readonly handleLink = (): void => {
     const token = location.hash.slice(1);
     if (token === '') return;
     // A one-time token has no business in the history.
@@ -31,7 +46,7 @@ export class HeatSignInPage extends LitElement {
     void this.attempt(() => signInByLink(token)).finally(() => {
       this.isLink = false;
     });
-  }
+  };
 
   private async attempt(call: () => Promise<UserView>): Promise<void> {
     if (this.isBusy) return;
@@ -66,7 +81,7 @@ export class HeatSignInPage extends LitElement {
       <p class="lead">See where people click, move and give up.</p>
       <form @submit=${this.handleSubmit} novalidate>
         <div class="field"><label for="email">E-mail</label>
-          <input id="email" name="email" type="email" autocomplete="username" required autofocus /></div>
+          <input id="email" name="email" type="email" autocomplete="username" required /></div>
         <div class="field"><label for="password">Password</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required /></div>
         ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
