@@ -65,7 +65,7 @@ function playPage(scene: Scene): string | null {
   scene.pageview();
   scene.read();
   if (page.path.startsWith('/demo/tea-')) {
-    if (random.chance(0.22)) scene.deadClicks('#picture', random.between(1, 2));
+    if (random.chance(0.1)) scene.deadClicks('#picture', random.between(1, 2));
     if (random.chance(0.3)) scene.clickOn((element) => element.descriptor.role === 'tab');
     if (random.chance(0.36)) {
       scene.clickOn((element) => element.descriptor.ref === 'add-to-cart');
@@ -79,7 +79,7 @@ function playPage(scene: Scene): string | null {
   if (page.path === '/demo/teas.html' && random.chance(0.45))
     scene.clickOn((element) => element.descriptor.landmark !== 'nav' && element.descriptor.tag === 'button');
   if (page.path === '/demo/cart.html') {
-    if (random.chance(0.34)) scene.rage('apply-coupon');
+    if (random.chance(0.16)) scene.rage('apply-coupon');
     if (random.chance(0.6)) return scene.follow('/demo/checkout.html');
     if (random.chance(0.5)) return null;
   }
