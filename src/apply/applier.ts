@@ -90,19 +90,23 @@ export function createApplier(deps: ApplierDeps): Applier {
     return events;
   };
 
-  /** One slice; null when the journal holds no more. */
-  const applyNext = async (): Promise<number | null> => {
-    source ??= await open();
-    const bounds = { rows: LIMITS.sliceBatches, bytes: LIMITS.sliceBytes };
-    const entries = await journal.read(source.seq, bounds);
-    if (entries.length === 0) return null;
+  const applySlice = async (from: NonNullable<typeof source>, entries: readonly StoredJournalEntry[]) => {
     try {
-      return await applyEntries(source, entries);
+      return await applyEntries(from, entries);
     } catch (error) {
       if (error instanceof HeatError) throw error;
       hot.clear();
-      return applySingly(source, entries);
+      return applySingly(from, entries);
     }
+  };
+
+  /** Takes one slice; `isLast` when it left nothing behind that was in the journal as it was read. */
+  const applyNext = async (): Promise<{ events: number; isLast: boolean }> => {
+    source ??= await open();
+    const bounds = { rows: LIMITS.sliceBatches, bytes: LIMITS.sliceBytes };
+    const entries = await journal.read(source.seq, bounds);
+    const events = entries.length === 0 ? 0 : await applySlice(source, entries);
+    return { events, isLast: !isFull(entries, bounds) };
   };
 
   return {
@@ -111,10 +115,10 @@ export function createApplier(deps: ApplierDeps): Applier {
       let waitMs: number = LIMITS.applyRetryMs;
       while (!isStopped) {
         try {
-          const applied = await applyNext();
-          if (applied === null) break;
-          events += applied;
+          const slice = await applyNext();
+          events += slice.events;
           waitMs = LIMITS.applyRetryMs;
+          if (slice.isLast) break;
         } catch (error) {
           // What was committed is only certain in the store: ask it again for position and rows.
           source = null;
@@ -145,4 +149,10 @@ export function createApplier(deps: ApplierDeps): Applier {
       isStopped = true;
     },
   };
+}
+
+/** Whether a bound may have ended the slice; never wrong when one did, as no body comes near the bound in bytes. */
+function isFull(entries: readonly StoredJournalEntry[], bounds: { rows: number; bytes: number }): boolean {
+  if (entries.length === bounds.rows) return true;
+  return entries.reduce((sum, { body }) => sum + body.length, 0) * 8 > bounds.bytes;
 }

@@ -83,6 +83,8 @@ export const LIMITS = {
   hotSessions: 5_000,
   /** Sessions in more parts than this are read from the store each time. */
   hotParts: 8,
+  /** Milliseconds from an applied slice to the next look into the journal: what comes in meanwhile is applied together. */
+  applyGatherMs: 50,
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
   applyPollMs: 250,
   applyIdleMs: 1_000,
