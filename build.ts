@@ -4,10 +4,11 @@
 //   bun build.ts --assets              tracker and dashboard only
 // Prints sizes and fails when a budget is broken.
 
-import { cp, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildClient } from './client/build-client.ts';
+import { makeSite } from './demo/make-site.ts';
 import manifest from './package.json' with { type: 'json' };
 import { buildTracker } from './sdk/build-tracker.ts';
 
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   await buildTracker(publicDir);
   const dashboard = await buildClient(publicDir);
   const firstLoad = dashboard.filter((file) => file.isFirstLoad).map((file) => file.path);
-  await cp(join(root, 'demo', 'site'), join(publicDir, 'demo'), { recursive: true });
+  await makeSite(join(publicDir, 'demo'));
   const compressed = await compressAll(publicDir);
 
   const tracker = compressed.get('heat.js');

@@ -1,4 +1,4 @@
-// Writes the demo shop's pages into demo/site. Run by hand after a change: bun demo/make-site.ts
+// Writes the demo shop: pages made here from a few parts, beside its style and script. Part of the build.
 
 import { join } from 'node:path';
 
@@ -112,5 +112,9 @@ for (const tea of TEAS) {
   );
 }
 
-for (const [name, html] of Object.entries(pages)) await Bun.write(join(site, name), html);
-console.log(`${Object.keys(pages).length} pages written`);
+/** Writes all pages, shop.css and shop.js into `outdir`; answers the names of the pages. */
+export async function makeSite(outdir: string): Promise<string[]> {
+  for (const [name, html] of Object.entries(pages)) await Bun.write(join(outdir, name), html);
+  for (const name of ['shop.css', 'shop.js']) await Bun.write(join(outdir, name), Bun.file(join(site, name)));
+  return Object.keys(pages).sort();
+}

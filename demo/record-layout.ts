@@ -1,9 +1,11 @@
 // Opens every page of the demo shop in a real browser at three widths and writes demo/layout.json, which the demo's
 // visitors click on. Run by hand after a change of the shop: bun demo/record-layout.ts
 
-import { readdir } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBrowser } from '../test/support/browser.ts';
+import { makeSite } from './make-site.ts';
 
 const VIEWPORTS = {
   desktop: { width: 1440, height: 900 },
@@ -11,7 +13,8 @@ const VIEWPORTS = {
   mobile: { width: 390, height: 844 },
 } as const;
 
-const site = join(import.meta.dir, 'site');
+const site = await mkdtemp(join(tmpdir(), 'heat-shop-'));
+const names = await makeSite(site);
 const built = await Bun.build({
   entrypoints: [join(import.meta.dir, 'describe-page.ts')],
   format: 'iife',
@@ -37,7 +40,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
     deviceScaleFactor: 1,
   });
   layout[device] = [];
-  for (const name of (await readdir(site)).filter((file) => file.endsWith('.html')).sort()) {
+  for (const name of names) {
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${server.port}/demo/${name === 'index.html' ? '' : name}`);
     await page.evaluate(script);
