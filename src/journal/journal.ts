@@ -99,6 +99,7 @@ export async function startJournal({ store, clock, limits }: JournalOptions): Pr
     markApplied(seq) {
       if (seq <= stats.appliedSeq) return;
       stats.appliedSeq = seq;
+      stats.lastSeq = Math.max(stats.lastSeq, seq);
       // A fault here shows in the next commit; until then the lag is only too large.
       measureLag().catch(() => undefined);
       if (!isStopping) pruner.wantUpTo(seq);

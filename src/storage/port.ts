@@ -33,6 +33,8 @@ export interface JournalStore {
   pending(afterSeq: number): Promise<{ lastSeq: number; bytes: number }>;
   /** Removes entries up to `uptoSeq`, at most `rows` of them; resolves with how many went. */
   prune(uptoSeq: number, rows: number): Promise<number>;
+  /** From now on seqs are above `seq`. A journal that lost its end must not give out again what is applied already. */
+  skipTo(seq: number): Promise<void>;
   close(): Promise<void>;
 }
 

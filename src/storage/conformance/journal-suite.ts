@@ -114,9 +114,21 @@ export function describeJournal(engine: string, open: JournalOpener): void {
       expect(await (await reopen()).append([entry('e')])).toBe(5);
     });
 
-    check('a reader can neither append nor prune', async ({ writer, reader }) => {
+    check('skipTo() gives no seq again up to there, and never goes back', async ({ writer, reopen }) => {
+      await writer.skipTo(7);
+      expect(await writer.pending(0)).toEqual({ lastSeq: 7, bytes: 0 });
+      expect(await writer.append([entry('a')])).toBe(8);
+      await writer.skipTo(3);
+      expect(await writer.append([entry('b')])).toBe(9);
+      await writer.skipTo(20);
+      await writer.close();
+      expect(await (await reopen()).append([entry('c')])).toBe(21);
+    });
+
+    check('a reader can neither append nor prune nor skip', async ({ writer, reader }) => {
       await writer.append([entry('a')]);
       await expect(reader.append([entry('b')])).rejects.toMatchObject({ kind: 'conflict' });
+      await expect(reader.skipTo(5)).rejects.toMatchObject({ kind: 'conflict' });
       await expect(reader.prune(1, 1)).rejects.toMatchObject({ kind: 'conflict' });
       expect(await reader.read(0, ALL)).toHaveLength(1);
     });

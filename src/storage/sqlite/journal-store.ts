@@ -110,10 +110,24 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
       });
     },
 
+    async skipTo(seq) {
+      refuseReader('skip in');
+      guard(() => immediate(db, () => skipTo(db, seq)));
+    },
+
     async close() {
       db.close();
     },
   };
+}
+
+/** SQLite keeps the highest number of an autoincrement key in a table of its own, from the first insert on. */
+function skipTo(db: Database, seq: number): void {
+  db.query("update sqlite_sequence set seq = max(seq, ?) where name = 'batches'").run(seq);
+  db.query(
+    `insert into sqlite_sequence (name, seq)
+     select 'batches', ? where not exists (select 1 from sqlite_sequence where name = 'batches')`,
+  ).run(seq);
 }
 
 /** Gives pages of a large, drained backlog back to the disk, in slices that do not hold up the next append. */
