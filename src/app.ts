@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { loadSecret } from './accounts/secret.ts';
+import { normalizePage } from './apply/normalize-page.ts';
 import type { Config } from './config/config.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
@@ -14,12 +15,14 @@ import { dataPaths } from './lib/data-directory.ts';
 import type { Log } from './lib/log.ts';
 import { version } from './lib/version.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
+import { createSnapshots } from './replay/snapshots.ts';
 import {
   lockDataDirectory,
   migrate,
   openCatalog,
   openJournalStore,
   openReportStore,
+  openSnapshotStore,
 } from './storage/open.ts';
 import type { Catalog } from './storage/port-catalog.ts';
 import { type ApplierThread, spawnQueryWorker, startApplierThread } from './workers.ts';
@@ -58,6 +61,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const catalog = opened(await openCatalog(config.dataDir));
     const journalStore = opened(await openJournalStore(config.dataDir, { durability: config.durability }));
     const reports = opened(await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker }));
+    const snapshotStore = opened(await openSnapshotStore(config.dataDir));
     const journal = await startJournal({ store: journalStore, clock });
     const applier = await startApplierThread({
       dataDir: config.dataDir,
@@ -84,12 +88,20 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
+    const snapshots = createSnapshots({
+      store: snapshotStore,
+      clock,
+      secret,
+      findProject: projects.findByNo,
+      pageOf: (url) => normalizePage(url).page,
+    });
     const server = createHttpServer(
       {
         accounts,
         projects,
         ingest,
         reports,
+        snapshots,
         catalog,
         journal,
         clock,

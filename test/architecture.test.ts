@@ -17,9 +17,11 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/reports': ['src/storage/port'],
   'src/projects': ['src/storage/port'],
   'src/accounts': ['src/storage/port'],
+  'src/replay': ['src/storage/port'],
   'src/demo': ['src/ingest', 'src/storage/port'],
   'src/storage/port': [],
   'src/storage/port-catalog': ['src/storage/port'],
+  'src/storage/port-snapshots': [],
   'src/storage/conformance': ['src/storage/port'],
   'src/storage/sqlite': ['src/storage/port', 'src/storage/conformance', 'src/journal'],
   'src/storage/open': ['src/storage/port', 'src/storage/sqlite'],
@@ -29,6 +31,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/reports',
     'src/projects',
     'src/accounts',
+    'src/replay',
     'src/journal',
     'src/storage/port',
   ],
@@ -49,6 +52,8 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/journal',
     'src/projects',
     'src/accounts',
+    'src/replay',
+    'src/apply',
     'src/storage/open',
     'src/storage/port',
     'src/workers',
@@ -191,9 +196,11 @@ function roomOf(path: string): string | null {
   return matches.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** The port is one seam in two files. */
+/** The port is one seam in several files. */
 function withTwin(room: string): string[] {
-  return room === 'src/storage/port' ? [room, 'src/storage/port-catalog'] : [room];
+  return room === 'src/storage/port'
+    ? [room, 'src/storage/port-catalog', 'src/storage/port-snapshots']
+    : [room];
 }
 
 function isTest(path: string): boolean {

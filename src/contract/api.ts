@@ -173,6 +173,33 @@ export type HeatmapAnswer = {
   };
 };
 
+// ---------- snapshots ----------
+
+/** A stored snapshot of a page, without its content. */
+export type SnapshotView = {
+  id: string;
+  /** Opaque page id, as in PageRow. */
+  page: string;
+  url: string;
+  title: string;
+  device: Device;
+  /** Window in which it was taken and size of the page in it, CSS px. */
+  viewportW: number;
+  viewportH: number;
+  docW: number;
+  docH: number;
+  /** The same for pages of the same structure, whatever they say. */
+  layoutHash: string;
+  nodes: number;
+  /** As stored. */
+  bytes: number;
+  createdAtMs: number;
+};
+/** Answer of POST /snapshots. */
+export type SnapshotTaken = { snapshot: SnapshotView };
+/** Opens the owner's page and takes the snapshot there. */
+export type SnapshotLink = { url: string; expiresAtMs: number };
+
 // ---------- sessions ----------
 
 export type SessionRowView = {

@@ -199,4 +199,28 @@ export const LIMITS = {
   lastEventMs: 2_000,
   /** Exports that may run at once for one project. */
   exportsPerProject: 2,
+
+  /** Bytes of one page snapshot as JSON, inflated; below what the HTTP server reads. */
+  snapshotBytes: 4_000_000,
+  /** Texts and elements of a snapshot, and how deep they may lie: browsers lay deeper trees out badly or not at all. */
+  snapshotNodes: 30_000,
+  snapshotDepth: 200,
+  /** Style sheets and inlined files of a snapshot, and characters of one of each. */
+  snapshotStyles: 1_000,
+  snapshotStyleChars: 2_000_000,
+  snapshotAssets: 1_000,
+  snapshotAssetChars: 1_500_000,
+  /** Characters of one text, one attribute's name and value, and attributes of one element. */
+  snapshotTextChars: 20_000,
+  snapshotNameChars: 80,
+  snapshotValueChars: 20_000,
+  snapshotAttributes: 64,
+  /** Elements of a snapshot that can be found again. */
+  snapshotDescriptors: 6_000,
+  /** Milliseconds that a link to take a snapshot lives. */
+  snapshotLinkMs: 5 * 60_000,
+  /** Snapshots kept of one page for each device class: other widths and earlier layouts. */
+  snapshotsPerPage: 12,
+  /** Snapshots of one project; the oldest goes first. */
+  snapshotsPerProject: 500,
 } as const;

@@ -69,7 +69,12 @@ function forged(options: { header?: object; payload?: object; key?: string; hash
 }
 
 function pathOf(route: RouteDeclaration, projectId: string): string {
-  return route.path.replace(':id', projectId).replace(':keyId', 'k').replace(':sid', 's.1').replace('*', 'x');
+  return route.path
+    .replace(':id', projectId)
+    .replace(':keyId', 'k')
+    .replace(':sid', 's.1')
+    .replace(':snapshotId', 'x')
+    .replace('*', 'x');
 }
 
 async function refusal(route: RouteDeclaration, projectId: string, bearer?: string): Promise<string> {
@@ -100,11 +105,13 @@ describe('the route table', () => {
       'GET /health',
       'GET /health/ready',
       'GET /openapi',
+      'GET /snapshots',
       'OPTIONS /ingest',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
       'POST /ingest',
+      'POST /snapshots',
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { Snapshots } from '../replay/snapshots.ts';
 import type { ReportStore } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 
@@ -14,6 +15,7 @@ export type Rooms = {
   projects: Projects;
   ingest: Ingest;
   reports: ReportStore;
+  snapshots: Snapshots;
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;
   journal: Pick<Journal, 'stats'>;

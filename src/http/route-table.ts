@@ -12,6 +12,7 @@ import { openapiRoutes } from './routes/openapi.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { snapshotRoutes } from './routes/snapshots.ts';
 
 export const ROUTES: readonly RouteDeclaration[] = [
   ...ingestRoutes,
@@ -21,6 +22,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...keyRoutes,
   ...reportRoutes,
   ...exportRoutes,
+  ...snapshotRoutes,
   ...healthRoutes,
   ...metricsRoutes,
   ...openapiRoutes,

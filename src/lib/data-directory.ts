@@ -11,6 +11,7 @@ export function dataPaths(dataDir: string) {
     catalog: join(root, 'catalog.db'),
     journal: join(root, 'journal.db'),
     events: join(root, 'events.db'),
+    snapshots: join(root, 'snapshots.db'),
     lock: join(root, 'lock.db'),
     /** Says who holds the lock; left behind when the process did not stop cleanly. */
     running: join(root, 'lock.pid'),

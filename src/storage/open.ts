@@ -6,6 +6,7 @@ import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
 import { freeReserve, keepReserve } from '../lib/reserve-file.ts';
 import type { ApplyStore, JournalStore, ReportStore } from './port.ts';
 import type { Catalog } from './port-catalog.ts';
+import type { SnapshotStore } from './port-snapshots.ts';
 import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
@@ -23,6 +24,7 @@ import {
 } from './sqlite/migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-steps.ts';
 import { openSqliteReportStore } from './sqlite/report-pool.ts';
+import { openSqliteSnapshotStore } from './sqlite/snapshot-store.ts';
 
 export type MigrationReport = { files: FileMigration[] };
 export type { DirectoryLock, FileMigration, MigrationStatus };
@@ -98,6 +100,11 @@ export async function openReportStore(
   options: { spawnWorker?: () => Worker } = {},
 ): Promise<ReportStore> {
   return openSqliteReportStore(migratedPath(dataDir, 'events'), options);
+}
+
+/** Page snapshots; one writer, the server. */
+export async function openSnapshotStore(dataDir: string): Promise<SnapshotStore> {
+  return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'));
 }
 
 function checkAfterCrash(

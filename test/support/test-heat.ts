@@ -4,6 +4,7 @@
 import { createAccounts } from '../../src/accounts/accounts.ts';
 import { createPasswords } from '../../src/accounts/passwords.ts';
 import { createApplier } from '../../src/apply/applier.ts';
+import { normalizePage } from '../../src/apply/normalize-page.ts';
 import { type Flags, readConfig } from '../../src/config/config.ts';
 import type { KeyScope } from '../../src/contract/api.ts';
 import type { Rooms } from '../../src/http/rooms.ts';
@@ -14,12 +15,14 @@ import { startJournal } from '../../src/journal/journal.ts';
 import { dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
+import { createSnapshots } from '../../src/replay/snapshots.ts';
 import {
   migrate,
   openApplyStore,
   openCatalog,
   openJournalStore,
   openReportStore,
+  openSnapshotStore,
 } from '../../src/storage/open.ts';
 import { tempDir } from './temp-dir.ts';
 import { type TestClock, testClock } from './test-clock.ts';
@@ -56,6 +59,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const journalStore = await openJournalStore(dataDir, { durability: 'normal' });
   const applyStore = await openApplyStore(dataDir, { durability: 'normal' });
   const reports = await openReportStore(dataDir);
+  const snapshotStore = await openSnapshotStore(dataDir);
   const journal = await startJournal({ store: journalStore, clock });
   const applier = createApplier({
     journal: journalStore,
@@ -71,9 +75,10 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const createFirstKey = async (projectNo: number, actor: string) =>
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
   const logged: string[] = [];
+  const projects = createProjects({ catalog, clock, createFirstKey });
   const rooms: Rooms = {
     accounts,
-    projects: createProjects({ catalog, clock, createFirstKey }),
+    projects,
     ingest: createIngest({
       catalog,
       journal,
@@ -82,6 +87,13 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
       checkApiKey: accounts.checkKey,
     }),
     reports,
+    snapshots: createSnapshots({
+      store: snapshotStore,
+      clock,
+      secret: TEST_SECRET,
+      findProject: projects.findByNo,
+      pageOf: (url) => normalizePage(url).page,
+    }),
     catalog,
     journal,
     clock,
@@ -106,7 +118,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     async close() {
       await server.stop();
       await journal.stop();
-      for (const store of [reports, applyStore, journalStore, catalog]) await store.close();
+      for (const store of [snapshotStore, reports, applyStore, journalStore, catalog]) await store.close();
       dir[Symbol.dispose]();
     },
   };

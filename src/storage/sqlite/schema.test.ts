@@ -12,8 +12,14 @@ import { DATA_FILES, type DataFile, migrationSteps } from './migrate-steps.ts';
 import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
 import * as journalSchema from './schema-journal.ts';
+import * as snapshotsSchema from './schema-snapshots.ts';
 
-const SCHEMAS = { catalog: catalogSchema, journal: journalSchema, events: eventsSchema };
+const SCHEMAS = {
+  catalog: catalogSchema,
+  journal: journalSchema,
+  events: eventsSchema,
+  snapshots: snapshotsSchema,
+};
 
 type ColumnFacts = { name: string; type: string; notNull: boolean; key: number; fallback: string | null };
 type TableFacts = { name: string; columns: ColumnFacts[]; indexes: string[] };

@@ -1,0 +1,148 @@
+// Page snapshots: links for owners, the door that their browsers upload through, and what is stored.
+// The door takes a signed link together with the page's write key, or an admin API key.
+
+import { gunzipSync } from 'node:zlib';
+import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
+import type { Permit } from '../../replay/snapshots.ts';
+import { type Call, route } from '../route.ts';
+import {
+  snapshotAllowed,
+  snapshotLink,
+  snapshotLinkBody,
+  snapshotLinkQuery,
+  snapshotListQuery,
+  snapshotPage,
+  snapshotTaken,
+  snapshotUploadQuery,
+} from '../schema/snapshots.ts';
+
+const tag = 'Snapshots';
+const LIST = '/api/v1/projects/:id/snapshots';
+
+export const snapshotRoutes = [
+  route({
+    method: 'GET',
+    path: '/snapshots',
+    access: 'public',
+    tag,
+    summary: 'Whether a snapshot link is good on this page: asked before anything is done there',
+    query: snapshotLinkQuery,
+    answer: snapshotAllowed,
+    headersFor: corsHeaders,
+    handle: async ({ rooms, query }) => {
+      await rooms.snapshots.checkLink(query.token, query.key);
+      return { allowed: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/snapshots',
+    access: 'public',
+    tag,
+    summary: 'Store the snapshot of a page: JSON, gzipped or not, with a snapshot link or an admin API key',
+    query: snapshotUploadQuery,
+    answer: snapshotTaken,
+    status: 201,
+    headersFor: corsHeaders,
+    handle: async (call) => {
+      const permit = await permitOf(call, call.query);
+      const announced = Number(call.request.headers.get('content-length') ?? 0);
+      if (announced > LIMITS.snapshotBytes) throw tooLarge();
+      const body = new Uint8Array(await call.request.arrayBuffer());
+      return { snapshot: await call.rooms.snapshots.receive(body, permit) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/projects/:id/snapshot-links',
+    access: { project: 'admin' },
+    tag,
+    summary: 'A link that opens a page of the project and takes its snapshot there; good for five minutes',
+    body: snapshotLinkBody,
+    answer: snapshotLink,
+    status: 201,
+    handle: ({ rooms, project, body }) => rooms.snapshots.createLink(project, body),
+  }),
+  route({
+    method: 'GET',
+    path: LIST,
+    access: { project: 'read' },
+    tag,
+    summary: 'Snapshots of a page or of the whole project, newest first',
+    query: snapshotListQuery,
+    answer: snapshotPage,
+    handle: async ({ rooms, project, query }) => {
+      const items = await rooms.snapshots.list(project.no, query.page);
+      return { items, total: items.length, nextCursor: null };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${LIST}/:snapshotId`,
+    access: { project: 'read' },
+    tag,
+    summary: 'One snapshot: nodes, styles, inlined files and element descriptors',
+    answerType: 'application/json',
+    handle: async ({ rooms, project, params, request }) => {
+      const packed = await rooms.snapshots.read(project.no, params.get('snapshotId') ?? '');
+      const takesGzip = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+      return new Response(takesGzip ? packed : gunzipSync(packed), {
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          vary: 'accept-encoding',
+          ...(takesGzip ? { 'content-encoding': 'gzip' } : {}),
+        },
+      });
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: `${LIST}/:snapshotId`,
+    access: { project: 'admin' },
+    tag,
+    summary: 'Remove a snapshot',
+    status: 204,
+    handle: async ({ rooms, project, params }) => {
+      await rooms.snapshots.remove(project.no, params.get('snapshotId') ?? '');
+      return undefined;
+    },
+  }),
+];
+
+/** Before the body is read: whoever may not upload sends four megabytes for nothing. */
+async function permitOf({ rooms, request }: Call, query: { token?: string; key?: string }): Promise<Permit> {
+  if (query.token !== undefined) {
+    const permit = await rooms.snapshots.checkLink(query.token, query.key ?? '');
+    if (request.headers.get('origin') === permit.origin) return permit;
+    throw refused('This snapshot link is for a page on another origin');
+  }
+  const bearer = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const key = bearer && bearer.length <= LIMITS.tokenChars ? await rooms.accounts.checkKey(bearer) : null;
+  if (!key) throw refused('A snapshot needs a snapshot link or an admin API key');
+  if (key.scope !== 'admin')
+    throw new HeatError({ kind: 'forbidden', message: 'Taking a snapshot needs an admin API key' });
+  return { projectNo: key.projectNo, device: null, origin: null };
+}
+
+/** The upload comes from the owner's page; no credential of a browser is asked for or sent. */
+function corsHeaders(request: Request): Record<string, string> {
+  return {
+    'access-control-allow-origin': request.headers.get('origin') ?? '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    vary: 'origin',
+  };
+}
+
+function refused(message: string): HeatError {
+  return new HeatError({ kind: 'unauthorized', code: 'bad_snapshot_link', message });
+}
+
+function tooLarge(): HeatError {
+  return new HeatError({
+    kind: 'too_large',
+    code: 'snapshot_too_large',
+    message: `Cannot take the snapshot: it is larger than ${LIMITS.snapshotBytes} bytes`,
+    details: { limit: LIMITS.snapshotBytes },
+  });
+}

@@ -1,0 +1,174 @@
+// Page snapshots: the link that lets an owner take one, the upload that his browser makes, and what is stored.
+// Nothing here fetches an address, and nothing is stored that was not cleaned.
+
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { SnapshotLink, SnapshotView } from '../contract/api.ts';
+import type { Device } from '../contract/event-types.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import { randomCode } from '../lib/id.ts';
+import { isAllowedOrigin, originRules } from '../lib/origin-rules.ts';
+import { withoutSecrets } from '../lib/url-secrets.ts';
+import type { ProjectRow } from '../storage/port-catalog.ts';
+import type { SnapshotStore, StoredSnapshot } from '../storage/port-snapshots.ts';
+import { cleanSnapshot } from './clean-snapshot.ts';
+import { layoutHash } from './layout-hash.ts';
+import { readUpload } from './read-upload.ts';
+import { type LinkClaims, signLink, verifyLink } from './snapshot-link.ts';
+
+export type SnapshotsDeps = {
+  store: SnapshotStore;
+  clock: Clock;
+  /** Signs links: the installation's secret. */
+  secret: string;
+  findProject: (no: number) => Promise<ProjectRow | null>;
+  /** Page id of an address, as events have it. */
+  pageOf: (url: string) => number;
+};
+
+/** What may be uploaded: of which project, and of which web origin (null: any that the project allows). */
+export type Permit = Pick<LinkClaims, 'projectNo' | 'device'> & { origin: string | null };
+
+export type Snapshots = {
+  /** Throws `invalid` (bad_address, origin_not_allowed) for addresses that are none of the project's. */
+  createLink(project: ProjectRow, request: { url: string; device?: Device | undefined }): SnapshotLink;
+  /**
+   * What a link permits on a page with this write key. Throws `unauthorized` (bad_snapshot_link) unless it is ours,
+   * alive, and of the project that the page belongs to: nobody can have another site's pages sent to his own project.
+   */
+  checkLink(token: string, writeKey: string): Promise<Permit>;
+  /** Cleans and stores an upload. Throws `invalid`, `too_large`, `forbidden` (origin_not_allowed). */
+  receive(body: Uint8Array, permit: Permit): Promise<SnapshotView>;
+  /** Newest first; of one page (opaque id) or of all. */
+  list(projectNo: number, page?: string): Promise<SnapshotView[]>;
+  /** Gzipped JSON of a SnapshotContent. Throws `not_found`. */
+  read(projectNo: number, id: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Throws `not_found`. */
+  remove(projectNo: number, id: string): Promise<void>;
+};
+
+const compress = promisify(gzip);
+const ID_CHARS = 16;
+
+export function createSnapshots(deps: SnapshotsDeps): Snapshots {
+  const { store, clock, secret } = deps;
+  return {
+    createLink(project, { url, device }) {
+      const address = readAddress(url);
+      refuseForeignOrigin(project, address.origin);
+      const expiresAtMs = clock.nowMs() + LIMITS.snapshotLinkMs;
+      const claims = { projectNo: project.no, origin: address.origin, device: device ?? null, expiresAtMs };
+      // A router may keep its route in the fragment.
+      address.hash = `${address.hash}${address.hash === '' ? '' : '&'}heat=${signLink(claims, secret)}`;
+      return { url: address.href, expiresAtMs };
+    },
+    async checkLink(token, writeKey) {
+      const claims = verifyLink(token, secret, clock.nowMs());
+      const project = claims && (await deps.findProject(claims.projectNo));
+      if (!claims || !project || project.writeKey !== writeKey) throw badLink();
+      return claims;
+    },
+    async receive(body, permit) {
+      const content = cleanSnapshot(readUpload(body));
+      const address = readAddress(content.url);
+      const project = await deps.findProject(permit.projectNo);
+      if (!project) throw badLink();
+      if (permit.origin !== null && permit.origin !== address.origin) throw foreignOrigin('forbidden');
+      refuseForeignOrigin(project, address.origin);
+      const url = withoutSecrets(content.url);
+      const [viewportW, viewportH] = content.viewport;
+      const [docW, docH] = content.doc;
+      const packed = await compress(JSON.stringify({ ...content, url }));
+      const row = {
+        id: randomCode(ID_CHARS),
+        projectNo: project.no,
+        page: deps.pageOf(url),
+        url,
+        title: content.title,
+        device: permit.device ?? deviceOfWidth(viewportW),
+        ...{ viewportW, viewportH, docW, docH },
+        layoutHash: layoutHash(content.nodes),
+        nodes: content.nodes.length,
+        createdAtMs: clock.nowMs(),
+      };
+      await store.add(row, packed, {
+        perPage: LIMITS.snapshotsPerPage,
+        perProject: LIMITS.snapshotsPerProject,
+      });
+      return viewOf({ ...row, bytes: packed.length });
+    },
+    async list(projectNo, page) {
+      const rows = await store.list(
+        projectNo,
+        page === undefined ? null : readPageId(page),
+        LIMITS.snapshotsPerProject,
+      );
+      return rows.map(viewOf);
+    },
+    async read(projectNo, id) {
+      const body = await store.read(projectNo, id);
+      if (body) return body;
+      throw new HeatError({
+        kind: 'not_found',
+        code: 'snapshot_not_found',
+        message: 'There is no such snapshot',
+      });
+    },
+    remove: (projectNo, id) => store.remove(projectNo, id),
+  };
+}
+
+function viewOf(stored: StoredSnapshot): SnapshotView {
+  const { projectNo: _, page, ...view } = stored;
+  return { ...view, page: page.toString(36) };
+}
+
+function readAddress(text: string): URL {
+  const url = text.length <= LIMITS.pathChars ? URL.parse(text) : null;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_address',
+    message: 'Cannot take a snapshot: the address is none of a web page (https://…)',
+    details: { field: 'url' },
+  });
+}
+
+function readPageId(page: string): number {
+  const id = /^[0-9a-z]{1,11}$/.test(page) ? Number.parseInt(page, 36) : Number.NaN;
+  if (Number.isSafeInteger(id)) return id;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_parameter',
+    message: 'The parameter "page" is not the id of a page',
+    details: { field: 'page' },
+  });
+}
+
+function refuseForeignOrigin(project: ProjectRow, origin: string): void {
+  if (!isAllowedOrigin(originRules(project.origins), origin)) throw foreignOrigin('invalid');
+}
+
+function foreignOrigin(kind: 'invalid' | 'forbidden'): HeatError {
+  return new HeatError({
+    kind,
+    code: 'origin_not_allowed',
+    message: 'Cannot take a snapshot: the page is not on one of the origins of this project',
+  });
+}
+
+function badLink(): HeatError {
+  return new HeatError({
+    kind: 'unauthorized',
+    code: 'bad_snapshot_link',
+    message:
+      'This snapshot link is not valid here, or its five minutes are over: ask for a new one in the dashboard',
+  });
+}
+
+function deviceOfWidth(width: number): Device {
+  if (width <= LIMITS.phoneScreenPx) return 'mobile';
+  return width < LIMITS.tabletScreenPx ? 'tablet' : 'desktop';
+}
