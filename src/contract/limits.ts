@@ -109,16 +109,23 @@ export const LIMITS = {
   /** Requests per second and burst that one write key and one address prefix may send. */
   ingestPerKeyPerSecond: 5_000,
   ingestPerAddressPerSecond: 500,
+  /** Milliseconds between two looks of the jobs at the day (salt), the disk (reserve) and the ended sign-ins. */
+  dayCheckMs: 60_000,
+  diskCheckMs: 10_000,
+  deniedCheckMs: 60 * 60_000,
   /** Milliseconds until a salt that could not be written is tried again; meanwhile it lives in memory. */
   saltRetryMs: 60_000,
   /** Entries of a rate limiter's table; least recently used go first. */
   limiterEntries: 50_000,
 
-  /** Bytes kept aside for a full disk, so that signing in and revoking a key go on; made only where four times as much is free. */
+  /** Bytes kept aside for a full disk, so that signing in and revoking a key go on; made where `reserveRoom` times as much is free, and again after use with `reserveRenewRoom`. */
   reserveBytes: 16 * 1_048_576,
+  reserveRoom: 4,
+  reserveRenewRoom: 2,
 
-  /** Milliseconds that the check of all files after an unclean stop may take, and bytes of a file worth starting on. */
+  /** Milliseconds that the check of all files after an unclean stop may take, and bytes of a file worth starting on; up to the latter a file is checked as a whole. */
   quickCheckMs: 3_000,
+  wholeCheckBytes: 64 * 1_048_576,
   quickCheckBytes: 512 * 1_048_576,
 
   /** Milliseconds one report may take before it is cancelled. */

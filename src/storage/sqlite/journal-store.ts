@@ -43,9 +43,11 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
      from batches where seq > ? and seq <= ? order by seq`,
   );
   const lastSeq = db.query<{ seq: number }, []>("select seq from sqlite_sequence where name = 'batches'");
-  const remove = db.query<unknown, [number, number]>(
-    'delete from batches where seq in (select seq from batches where seq <= ? order by seq limit ?)',
+  // One range in place of a list of rows: whole pages go at once.
+  const lastOfSlice = db.query<{ seq: number | null }, [number, number]>(
+    'select max(seq) as seq from (select seq from batches where seq <= ? order by seq limit ?)',
   );
+  const remove = db.query<unknown, [number]>('delete from batches where seq <= ?');
   const waiting = createPendingBytes((afterSeq) => sizes.all(afterSeq, -1));
 
   const refuseReader = (action: string) => {
@@ -104,7 +106,10 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
     async prune(uptoSeq, count) {
       refuseReader('prune');
       return guard(() => {
-        const gone = immediate(db, () => remove.run(uptoSeq, count).changes);
+        const gone = immediate(db, () => {
+          const seq = lastOfSlice.get(uptoSeq, count)?.seq ?? null;
+          return seq === null ? 0 : remove.run(seq).changes;
+        });
         shrink(db);
         return gone;
       });
