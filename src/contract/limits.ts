@@ -112,7 +112,7 @@ export const LIMITS = {
   /** Milliseconds between two looks of the jobs at the day (salt), the disk (reserve) and the ended sign-ins. */
   dayCheckMs: 60_000,
   diskCheckMs: 10_000,
-  deniedCheckMs: 60 * 60_000,
+  endedSignInsCheckMs: 60 * 60_000,
   /** Milliseconds until a salt that could not be written is tried again; meanwhile it lives in memory. */
   saltRetryMs: 60_000,
   /** Entries of a rate limiter's table; least recently used go first. */
@@ -184,9 +184,12 @@ export const LIMITS = {
   catalogCacheEntries: 10_000,
   /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
   setupLinkMs: 30 * 60_000,
-  /** Milliseconds that a sign-in lives, and that an API token (JWT) lives. */
+  /** Milliseconds that a sign-in lives, that an API token (JWT) lives, and that clocks may differ by. */
   signInMs: 14 * 86_400_000,
   apiTokenMs: 60 * 60_000,
+  tokenLeewayMs: 60_000,
+  /** Sign-ins ended before their time that are remembered. */
+  endedSignIns: 10_000,
 
   /** Bytes of one API request body that is not events. */
   apiBodyBytes: 65_536,
@@ -194,8 +197,6 @@ export const LIMITS = {
   queryChars: 8_192,
   /** Characters of a credential before it is looked at. */
   tokenChars: 4_096,
-  /** Signed-out tokens that are remembered; the oldest goes first. */
-  deniedTokens: 10_000,
   /** Seconds without a byte after which a connection is closed; 0 would let a slow body stay for ever. */
   idleTimeoutSeconds: 30,
   /** Milliseconds that requests in flight get at a stop before they are cut. */
