@@ -262,3 +262,20 @@ test('/health and /health/ready answer, HEAD as well', async () => {
   expect((await heat.call('HEAD', '/health')).status).toBe(200);
   expect(await (await heat.call('GET', '/health/ready')).json()).toEqual({ status: 'ready', lagBytes: 0 });
 });
+
+test('/health/ready and /metrics tell of an applier in trouble, of duplicates and of what is kept aside', async () => {
+  heat.applying.trouble = 'storage_full';
+  heat.applying.duplicates = 3;
+  heat.applying.setAside = 2;
+  const answer = await heat.call('GET', '/health/ready');
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'storage_full']);
+  expect((await heat.call('GET', '/health')).status).toBe(200);
+  const metrics = await (
+    await heat.call('GET', '/metrics', { bearer: (await addProject(heat, 'M')).apiKey })
+  ).text();
+  expect(metrics).toContain('\nheat_duplicate_events_total 3\n');
+  expect(metrics).toContain('\nheat_set_aside_events_total 2\n');
+  expect(metrics).toContain('\nheat_applying_failing 1\n');
+  heat.applying.trouble = null;
+  expect((await heat.call('GET', '/health/ready')).status).toBe(200);
+});

@@ -33,6 +33,8 @@ export const healthRoutes = [
       await call.rooms.catalog.version();
       const { failing, lagBytes } = call.rooms.journal.stats();
       if (failing !== null) throw notReady(failing, 'events cannot be written to the disk');
+      const { trouble } = call.rooms.applying.stats();
+      if (trouble !== null) throw notReady(trouble, 'events are kept but cannot be applied');
       if (lagBytes > LIMITS.journalLagBytes)
         throw notReady('overloaded', 'too many events wait to be applied');
       return { status: 'ready' as const, lagBytes };
