@@ -100,6 +100,9 @@ export const LIMITS = {
   logWaitMs: 250,
   /** KiB of pages that the applier's connection keeps in memory. */
   applyCacheKib: 32_768,
+  /** 4 KiB pages of log after which the journal's log is moved into its file, and KiB of pages it keeps in memory. */
+  journalLogPages: 4_096,
+  journalCacheKib: 8_192,
   /** Free 4 KiB pages that the journal keeps for reuse, and how many one prune returns to the disk. */
   journalFreePages: 16_384,
   journalVacuumPages: 1_024,
@@ -111,7 +114,7 @@ export const LIMITS = {
   ingestPerAddressPerSecond: 500,
   /** Milliseconds between two looks of the jobs at the day (salt), the disk (reserve) and the ended sign-ins. */
   dayCheckMs: 60_000,
-  diskCheckMs: 10_000,
+  diskCheckMs: 5_000,
   endedSignInsCheckMs: 60 * 60_000,
   /** Milliseconds until a salt that could not be written is tried again; meanwhile it lives in memory. */
   saltRetryMs: 60_000,
@@ -199,6 +202,8 @@ export const LIMITS = {
   tokenChars: 4_096,
   /** Seconds without a byte after which a connection is closed; 0 would let a slow body stay for ever. */
   idleTimeoutSeconds: 30,
+  /** Milliseconds after a failed write in which /health/ready keeps traffic away. */
+  failingShownMs: 15_000,
   /** Milliseconds that requests in flight get at a stop before they are cut. */
   drainMs: 8_000,
   /** Seconds a browser may remember that a page of another origin may send events. */
