@@ -3,8 +3,10 @@
 import { allows, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { hostOf } from '../address.ts';
 import { usesHttps } from '../credentials.ts';
 import { type Call, route } from '../route.ts';
 import {
@@ -147,11 +149,16 @@ async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise
   }
 }
 
-// The operator's word, else the address under which the asker reached us; it is answered to nobody else.
+// The operator's word, else the host by which an administrator reached us; it is answered to nobody else.
 function publicUrlOf({ server, request, client }: Call): string {
   const { publicUrl } = server.config;
   if (publicUrl !== null) return publicUrl;
-  const scheme = usesHttps(client, null) ? 'https' : 'http';
-  const { host } = new URL(request.url);
-  return `${scheme}://${host}`;
+  const host = hostOf(request);
+  if (host !== null) return `${usesHttps(client, null) ? 'https' : 'http'}://${host}`;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_host',
+    message:
+      'Cannot tell where browsers reach heat: this request names no host. Start heat with --public-url',
+  });
 }
