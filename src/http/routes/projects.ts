@@ -4,6 +4,7 @@ import { allows, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { hostOf } from '../address.ts';
@@ -107,7 +108,7 @@ export const projectRoutes = [
     tag,
     summary: 'What to paste into the pages to be measured',
     answer: snippetView,
-    handle: (call) => snippetOf(call.project, publicUrlOf(call)),
+    handle: (call) => snippetOf(call.project, publicUrlOf(call), trackerIntegrity(call)),
   }),
   route({
     method: 'POST',
@@ -147,6 +148,11 @@ async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise
     });
     return null;
   }
+}
+
+function trackerIntegrity({ server }: Call): string | null {
+  const script = server.assets.get('/v1/heat.js');
+  return script ? integrityOf(script.plain.bytes) : null;
 }
 
 // The operator's word, else the host by which an administrator reached us; it is answered to nobody else.
