@@ -14,6 +14,7 @@ import {
 } from '../support/heat-process.ts';
 import { serveSite } from '../support/site.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { openVisitor } from '../support/visitor.ts';
 
 let heat: HeatFolder;
 let serving: Serving;
@@ -48,7 +49,9 @@ test('a browser runs the script with the right hash, its lazy parts too, and ref
   );
   let snippet = tag;
   const site = serveSite(folder.path, () => snippet);
-  const page = await browser.newPage();
+  // A page's own context would take its last beacon with it.
+  const context = await openVisitor(browser, { width: 1024, height: 700 });
+  const page = await context.newPage();
   const faults: string[] = [];
   const failed: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -70,12 +73,12 @@ test('a browser runs the script with the right hash, its lazy parts too, and ref
   expect(session).toMatchObject({ pageviews: 1, clicks: 1 });
 
   snippet = tag.replace(/sha384-.{8}/, 'sha384-AAAAAAAA');
-  const other = await browser.newPage();
+  const other = await context.newPage();
   const refusals: string[] = [];
   other.on('console', (message) => refusals.push(message.text()));
   await other.goto(site.origin);
   expect(await other.evaluate('typeof window.heat')).toBe('undefined');
   expect(refusals.join()).toContain('integrity');
-  await other.close();
+  await context.close();
   await site.stop();
 }, 60_000);
