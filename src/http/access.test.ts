@@ -102,6 +102,8 @@ describe('the route table', () => {
     expect(open.sort()).toEqual([
       'GET /*',
       'GET /api/v1/setup',
+      'GET /demo',
+      'GET /demo/*',
       'GET /health',
       'GET /health/ready',
       'GET /openapi',

@@ -47,3 +47,8 @@ export function prepareDataDirectory(dataDir: string): void {
     });
   }
 }
+
+/** Whether others than the owner may look into the folder, as when it was there before heat. */
+export function isOpenToOthers(dataDir: string): boolean {
+  return (statSync(dataDir).mode & 0o077) !== 0;
+}

@@ -7,12 +7,16 @@ import { LIMITS } from '../contract/limits.ts';
 /** Random, because a file system that compresses would keep no room for zeros. */
 const CHUNK_BYTES = 65_536;
 
-/** Makes the file unless it is there or room is short. Never throws: heat runs without it, too. */
-export function keepReserve(path: string, bytes: number = LIMITS.reserveBytes): boolean {
+/** Makes the file unless it is there or less than `room` times its size is free. Never throws: heat runs without it, too. */
+export function keepReserve(
+  path: string,
+  bytes: number = LIMITS.reserveBytes,
+  room: number = LIMITS.reserveRoom,
+): boolean {
   if (existsSync(path)) return true;
   try {
     const { bavail, bsize } = statfsSync(dirname(path));
-    if (bavail * bsize < 4 * bytes) return false;
+    if (bavail * bsize < room * bytes) return false;
     fill(path, bytes);
     return true;
   } catch {
@@ -26,6 +30,11 @@ export function freeReserve(path: string): boolean {
   if (!existsSync(path)) return false;
   rmSync(path, { force: true });
   return true;
+}
+
+/** Whether the room is kept now. */
+export function isReserveKept(path: string): boolean {
+  return existsSync(path);
 }
 
 function fill(path: string, bytes: number): void {

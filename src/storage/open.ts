@@ -3,14 +3,14 @@
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
-import { freeReserve, keepReserve } from '../lib/reserve-file.ts';
-import type { ApplyStore, JournalStore, ReportStore } from './port.ts';
+import { freeReserve, isReserveKept, keepReserve } from '../lib/reserve-file.ts';
+import type { ApplyStore, JournalEntry, JournalStore, ReportStore } from './port.ts';
 import type { Catalog } from './port-catalog.ts';
 import type { SnapshotStore } from './port-snapshots.ts';
 import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
-import type { Durability } from './sqlite/connection.ts';
+import { type Durability, diskFull } from './sqlite/connection.ts';
 import { openSqliteJournalStore } from './sqlite/journal-store.ts';
 import { type DirectoryLock, heldLock, takeLock } from './sqlite/lock.ts';
 import {
@@ -26,7 +26,11 @@ import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-step
 import { openSqliteReportStore } from './sqlite/report-pool.ts';
 import { openSqliteSnapshotStore } from './sqlite/snapshot-store.ts';
 
-export type MigrationReport = { files: FileMigration[] };
+export type MigrationReport = {
+  files: FileMigration[];
+  /** Paths of files that deserved a check after an unclean stop and got none, because they are too large. */
+  unchecked: string[];
+};
 export type { DirectoryLock, FileMigration, MigrationStatus };
 
 /**
@@ -57,8 +61,9 @@ export async function migrate(
   const isCurrent = targets.every((target) => examine(target).pending.length === 0);
   const borrowed = isCurrent || heldLock(paths) ? null : takeLock(paths);
   try {
-    checkAfterCrash(heldLock(paths), targets, clock);
-    return { files: targets.map((target) => migrateFile(target, { backups: paths.backups, clock })) };
+    const unchecked = checkAfterCrash(heldLock(paths), targets, clock);
+    const files = targets.map((target) => migrateFile(target, { backups: paths.backups, clock }));
+    return { files, unchecked };
   } finally {
     borrowed?.release();
   }
@@ -78,12 +83,27 @@ export async function openCatalog(dataDir: string): Promise<Catalog> {
   return openSqliteCatalog(migratedPath(dataDir, 'catalog'), { makeRoom: () => freeReserve(reserve) });
 }
 
-/** The journal; `readonly` for the applier. */
+/**
+ * The journal; `readonly` for the applier. Once the reserve was given to the catalog, append() refuses with
+ * `storage_full` until renewReserve() has made it again: else events would eat what signing in and revoking need.
+ */
 export async function openJournalStore(
   dataDir: string,
   options: { readonly?: boolean; durability?: Durability } = {},
 ): Promise<JournalStore> {
-  return openSqliteJournalStore(migratedPath(dataDir, 'journal'), options);
+  const store = await openSqliteJournalStore(migratedPath(dataDir, 'journal'), options);
+  const { reserve } = dataPaths(dataDir);
+  if (options.readonly || !isReserveKept(reserve)) return store;
+  const append = async (entries: readonly JournalEntry[]): Promise<number> => {
+    if (!isReserveKept(reserve)) throw diskFull();
+    return store.append(entries);
+  };
+  return { ...store, append };
+}
+
+/** Makes the reserve for a full disk again once there is room; true when it is there. Never throws. */
+export function renewReserve(dataDir: string): boolean {
+  return keepReserve(dataPaths(dataDir).reserve, LIMITS.reserveBytes, LIMITS.reserveRenewRoom);
 }
 
 /** Rows and rollups, for the applier's worker, the only writer of the events file. */
@@ -111,11 +131,12 @@ function checkAfterCrash(
   lock: DirectoryLock | null,
   targets: readonly MigrationTarget[],
   clock: Clock,
-): void {
-  if (!lock || lock.lastStopWasClean) return;
+): string[] {
+  if (!lock || lock.lastStopWasClean) return [];
   const deadlineMs = clock.monotonicMs() + LIMITS.quickCheckMs;
-  for (const { path } of targets) quickCheck(path, { deadlineMs, clock });
+  const unchecked = targets.filter(({ path }) => !quickCheck(path, { deadlineMs, clock }));
   lock.confirmChecked();
+  return unchecked.map(({ path }) => path);
 }
 
 function migrationTargets(dataDir: string, root?: string): MigrationTarget[] {

@@ -31,6 +31,8 @@ export const OWNER = { email: 'owner@example.com', password: 'correct horse batt
 export const TEST_SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
 
 export type TestHeat = {
+  /** What the applier's thread would say of itself; a test may change it. */
+  applying: { duplicates: number; setAside: number; trouble: string | null };
   server: HttpServer;
   rooms: Rooms;
   clock: TestClock;
@@ -76,6 +78,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
   const logged: string[] = [];
   const projects = createProjects({ catalog, clock, createFirstKey });
+  const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
   const rooms: Rooms = {
     accounts,
     projects,
@@ -96,6 +99,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     }),
     catalog,
     journal,
+    applying: { stats: () => applying },
     clock,
     log: createLog('debug', (line) => logged.push(line), clock.nowMs),
     secret: TEST_SECRET,
@@ -108,6 +112,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
 
   return {
     server,
+    applying,
     rooms,
     clock,
     logged,

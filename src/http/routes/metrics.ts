@@ -33,9 +33,10 @@ function httpMetrics({ counters }: ServerState): Metric[] {
   ];
 }
 
-function journalMetrics({ journal, ingest }: Rooms): Metric[] {
+function journalMetrics({ journal, ingest, applying }: Rooms): Metric[] {
   const stats = journal.stats();
   const door = ingest.stats();
+  const applied = applying.stats();
   const refused = Object.entries(door.refused).map(([reason, value]) => ({ labels: { reason }, value }));
   return [
     metric('heat_ingest_batches_total', 'counter', 'Batches on disk.', stats.committedBatches),
@@ -43,6 +44,19 @@ function journalMetrics({ journal, ingest }: Rooms): Metric[] {
     metric('heat_ingest_rejected_events_total', 'counter', 'Bad events of batches.', door.rejected),
     metric('heat_ingest_opted_out_total', 'counter', 'Batches of browsers that opt out.', door.optedOut),
     metric('heat_ingest_refused_total', 'counter', 'Requests refused, by reason.', refused),
+    metric('heat_duplicate_events_total', 'counter', 'Events that were there already.', applied.duplicates),
+    metric(
+      'heat_set_aside_events_total',
+      'counter',
+      'Events kept aside as not applicable.',
+      applied.setAside,
+    ),
+    metric(
+      'heat_applying_failing',
+      'gauge',
+      '1 while events cannot be applied.',
+      applied.trouble === null ? 0 : 1,
+    ),
     metric('heat_journal_commits_total', 'counter', 'Transactions of the journal.', stats.commits),
     metric('heat_journal_failed_total', 'counter', 'Batches that could not be written.', stats.failed),
     metric('heat_journal_overloaded_total', 'counter', 'Batches refused for load.', stats.overloaded),

@@ -75,6 +75,11 @@ const STORAGE_FAULTS = new Map<string, { code: string; message: string }>([
   ],
 ]);
 
+/** The fault that SQLITE_FULL becomes, for whoever sees the end of the room before SQLite does. */
+export function diskFull(): unknown {
+  return asHeatError({ code: 'SQLITE_FULL' });
+}
+
 /** Turns SQLite's disk troubles into `unavailable`; anything else passes through unchanged. */
 export function asHeatError(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;

@@ -21,6 +21,9 @@ export async function openSqliteJournalStore(
   const db = readonly ? openReader(path) : openWriter(path, { durability: options.durability });
   try {
     if (!readonly) {
+      // Pages that pruning frees are written again before long: a longer log moves only their last state to the file.
+      db.run(`pragma wal_autocheckpoint = ${LIMITS.journalLogPages}`);
+      db.run(`pragma cache_size = -${LIMITS.journalCacheKib}`);
       db.run('insert into journal (id) select ? where not exists (select 1 from journal)', [uuid()]);
     }
     return journalStore(db, { path, readonly });
@@ -43,9 +46,11 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
      from batches where seq > ? and seq <= ? order by seq`,
   );
   const lastSeq = db.query<{ seq: number }, []>("select seq from sqlite_sequence where name = 'batches'");
-  const remove = db.query<unknown, [number, number]>(
-    'delete from batches where seq in (select seq from batches where seq <= ? order by seq limit ?)',
+  // One range in place of a list of rows: whole pages go at once.
+  const lastOfSlice = db.query<{ seq: number | null }, [number, number]>(
+    'select max(seq) as seq from (select seq from batches where seq <= ? order by seq limit ?)',
   );
+  const remove = db.query<unknown, [number]>('delete from batches where seq <= ?');
   const waiting = createPendingBytes((afterSeq) => sizes.all(afterSeq, -1));
 
   const refuseReader = (action: string) => {
@@ -104,7 +109,10 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
     async prune(uptoSeq, count) {
       refuseReader('prune');
       return guard(() => {
-        const gone = immediate(db, () => remove.run(uptoSeq, count).changes);
+        const gone = immediate(db, () => {
+          const seq = lastOfSlice.get(uptoSeq, count)?.seq ?? null;
+          return seq === null ? 0 : remove.run(seq).changes;
+        });
         shrink(db);
         return gone;
       });

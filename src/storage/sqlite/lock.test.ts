@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { lockDataDirectory, migrate, migrationStatus } from '../open.ts';
 
@@ -30,6 +31,16 @@ describe('lockDataDirectory()', () => {
     const last = lockDataDirectory(dir.path);
     expect(last.lastStopWasClean).toBe(true);
     last.release();
+  });
+
+  test('lockDataDirectory() tells of an unclean stop when the holder before was in doubt', () => {
+    using dir = tempDir();
+    const lock = lockDataDirectory(dir.path);
+    lock.distrust();
+    lock.release();
+    const next = lockDataDirectory(dir.path);
+    expect(next.lastStopWasClean).toBe(false);
+    next.release();
   });
 
   test('lockDataDirectory() keeps others out when nobody keeps its answer and garbage is collected', async () => {
@@ -106,6 +117,32 @@ describe('migrate()', () => {
       lock.release();
     }
     expect(readFileSync(dir.join('events.db')).equals(bytes)).toBe(true);
+  });
+
+  test('migrate() finds damage outside of tables when the last stop was not clean', async () => {
+    using dir = tempDir();
+    await migrate(dir.path);
+    await (await start(dir.path)).kill();
+    const bytes = readFileSync(dir.join('catalog.db'));
+    // The second page says which page belongs to which; no table is read through it.
+    bytes.fill(0xff, 4096, 4096 + 512);
+    writeFileSync(dir.join('catalog.db'), bytes);
+    const lock = lockDataDirectory(dir.path);
+    await expect(migrate(dir.path)).rejects.toThrow(
+      `is damaged; see "heat restore" (${dir.join('catalog.db')})`,
+    );
+    lock.release();
+  });
+
+  test('migrate() names the files that it did not check', async () => {
+    using dir = tempDir();
+    await migrate(dir.path);
+    await (await start(dir.path)).kill();
+    truncateSync(dir.join('journal.db'), LIMITS.quickCheckBytes + 4096);
+    const lock = lockDataDirectory(dir.path);
+    expect((await migrate(dir.path)).unchecked).toEqual([dir.join('journal.db')]);
+    lock.release();
+    expect((await migrate(dir.path)).unchecked).toEqual([]);
   });
 
   test('migrate() clears the mark of an unclean stop when the files are sound', async () => {

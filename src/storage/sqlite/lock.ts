@@ -12,7 +12,9 @@ export type DirectoryLock = {
   readonly lastStopWasClean: boolean;
   /** To be called when the files were checked after an unclean stop; until then release() keeps its mark. */
   confirmChecked(): void;
-  /** Ends the lock and marks the stop as clean. Does nothing when called again. */
+  /** Something went wrong with the files: release() leaves the mark, so that the next start checks them. */
+  distrust(): void;
+  /** Ends the lock and marks the stop as clean, unless there is doubt. Does nothing when called again. */
   release(): void;
 };
 export type LockPaths = { lock: string; running: string };
@@ -31,6 +33,9 @@ export function takeLock(paths: LockPaths): DirectoryLock {
     lastStopWasClean,
     confirmChecked() {
       isTrusted = true;
+    },
+    distrust() {
+      isTrusted = false;
     },
     release() {
       if (!held.delete(paths.lock)) return;
