@@ -3,8 +3,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** `watch` is what the script loads a moment later; the module has it inside. */
-export type Entry = 'script' | 'watch' | 'module';
+/** `watch` is what the script loads a moment later, the module has it inside; `snapshot` is for owners only. */
+export type Entry = 'script' | 'watch' | 'snapshot' | 'module';
 
 /** Bundles one entry for browsers and answers its text. Throws with the bundler's messages when it cannot. */
 export async function bundleTracker(entry: Entry): Promise<string> {
@@ -21,9 +21,10 @@ export async function bundleTracker(entry: Entry): Promise<string> {
 
 /** Writes heat.js, the same as v1/heat.js (an address that will not change its meaning), heat-watch.mjs and heat.mjs. */
 export async function buildTracker(outdir: string): Promise<void> {
-  const [script, watch, module] = await Promise.all([
+  const [script, watch, snapshot, module] = await Promise.all([
     bundleTracker('script'),
     bundleTracker('watch'),
+    bundleTracker('snapshot'),
     bundleTracker('module'),
   ]);
   await mkdir(join(outdir, 'v1'), { recursive: true });
@@ -31,6 +32,8 @@ export async function buildTracker(outdir: string): Promise<void> {
     Bun.write(join(outdir, 'heat.js'), script),
     Bun.write(join(outdir, 'v1/heat.js'), script),
     Bun.write(join(outdir, 'heat-watch.mjs'), watch),
+    Bun.write(join(outdir, 'heat-snapshot.mjs'), snapshot),
+    Bun.write(join(outdir, 'v1/heat-snapshot.mjs'), snapshot),
     Bun.write(join(outdir, 'heat.mjs'), module),
   ]);
 }

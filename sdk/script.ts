@@ -12,6 +12,12 @@ guard(() => {
   const script = document.currentScript as HTMLScriptElement;
   const { project = '', endpoint, consent, sampling, options, global = 'heat' } = script.dataset;
   const more = JSON.parse(options ?? '{}');
+  // An owner who came to take a snapshot is no visitor.
+  const token = /[#&]heat=([\w.-]+)/.exec(location.hash)?.[1];
+  if (token)
+    return import(new URL('heat-snapshot.mjs', script.src).href).then((part) =>
+      part.snapshot({ endpoint: new URL('/', script.src).href, ...more, projectKey: project, token }),
+    );
   const tracker = trackerFor(
     {
       projectKey: project,

@@ -99,28 +99,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
-    const snapshots = createSnapshots({
-      store: snapshotStore,
-      clock,
-      secret,
-      findProject: projects.findByNo,
-      pageOf: (url) => normalizePage(url).page,
-    });
+    const snapshots = createSnapshots({ store: snapshotStore, clock, secret, projects, normalizePage });
+    const stored = { reports, snapshots, catalog, journal, applying: applier };
     const server = createHttpServer(
-      {
-        accounts,
-        projects,
-        ingest,
-        reports,
-        snapshots,
-        catalog,
-        journal,
-        applying: applier,
-        clock,
-        log,
-        secret,
-        publicDir: join(assetsRoot, 'public'),
-      },
+      { accounts, projects, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
     );
     const { url } = await server.start();

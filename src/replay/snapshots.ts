@@ -23,9 +23,9 @@ export type SnapshotsDeps = {
   clock: Clock;
   /** Signs links: the installation's secret. */
   secret: string;
-  findProject: (no: number) => Promise<ProjectRow | null>;
-  /** Page id of an address, as events have it. */
-  pageOf: (url: string) => number;
+  projects: { findByNo: (no: number) => Promise<ProjectRow | null> };
+  /** Gives the page id of an address, as events have it. */
+  normalizePage: (url: string) => { page: number };
 };
 
 /** What may be uploaded: of which project, and of which web origin (null: any that the project allows). */
@@ -66,14 +66,14 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     },
     async checkLink(token, writeKey) {
       const claims = verifyLink(token, secret, clock.nowMs());
-      const project = claims && (await deps.findProject(claims.projectNo));
+      const project = claims && (await deps.projects.findByNo(claims.projectNo));
       if (!claims || !project || project.writeKey !== writeKey) throw badLink();
       return claims;
     },
     async receive(body, permit) {
       const content = cleanSnapshot(readUpload(body));
       const address = readAddress(content.url);
-      const project = await deps.findProject(permit.projectNo);
+      const project = await deps.projects.findByNo(permit.projectNo);
       if (!project) throw badLink();
       if (permit.origin !== null && permit.origin !== address.origin) throw foreignOrigin('forbidden');
       refuseForeignOrigin(project, address.origin);
@@ -84,7 +84,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       const row = {
         id: randomCode(ID_CHARS),
         projectNo: project.no,
-        page: deps.pageOf(url),
+        page: deps.normalizePage(url).page,
         url,
         title: content.title,
         device: permit.device ?? deviceOfWidth(viewportW),

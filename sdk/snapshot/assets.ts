@@ -1,0 +1,122 @@
+// Pictures and fonts of a snapshot as data URLs, each once, within a byte budget. What cannot be read keeps its size.
+
+/** Characters of all assets together: what is left of the snapshot's limit belongs to nodes and styles. */
+const BUDGET = 2_200_000;
+const MOST_ASSETS = 1_000;
+/** Longest edge of a picture, px, and its quality: it is looked at under a map. */
+const LONGEST_EDGE = 1_200;
+const QUALITY = 0.6;
+/** Files and drawings that are taken as they are, bytes. */
+const LARGEST_FILE = 120_000;
+
+export type Assets = ReturnType<typeof createAssets>;
+
+export function createAssets() {
+  const places = new Map<string, number>();
+  const sources: (() => Promise<string>)[] = [];
+  const loaded = new Set(performance.getEntriesByType('resource').map((entry) => entry.name));
+  let left = BUDGET;
+
+  const reference = (key: string, source: () => Promise<string>): string => {
+    const place = places.get(key) ?? sources.length;
+    if (place === sources.length) {
+      if (place >= MOST_ASSETS) return '';
+      places.set(key, place);
+      sources.push(source);
+    }
+    return `heat:${place}`;
+  };
+  return {
+    /** A picture that the page shows. */
+    picture(image: HTMLImageElement): string {
+      const { naturalWidth: w, naturalHeight: h } = image;
+      const url = image.currentSrc || image.src;
+      if (!url || !w) return '';
+      return reference(url, async () => (await pictureOf(url, image)) || placeholder(w, h));
+    },
+    /** What is painted on a canvas or a video now. */
+    painted(source: HTMLCanvasElement | HTMLVideoElement): string {
+      const [w, h] =
+        source instanceof HTMLVideoElement
+          ? [source.videoWidth, source.videoHeight]
+          : [source.width, source.height];
+      return w && h ? reference(`painted ${sources.length}`, async () => paint(source, w, h)) : '';
+    },
+    /** A file that a style names. Only what this page has loaded is worth its bytes. */
+    file(url: string): string {
+      return reference(url, async () => {
+        if (/^data:/.test(url))
+          return url.length < LARGEST_FILE ? dataUrl(await (await fetch(url)).blob(), url) : '';
+        // The browser's list ends after 250 entries.
+        if (!loaded.has(url) && loaded.size < 250) return '';
+        return fileOf(url);
+      });
+    },
+    /** All files, in the order in which they were asked for; those beyond the budget are empty. */
+    async collect(): Promise<string[]> {
+      const files: string[] = [];
+      for (const source of sources) {
+        const file = await source().catch(() => '');
+        files.push(file.length <= left ? file : '');
+        left -= (files.at(-1) as string).length;
+      }
+      return files;
+    },
+  };
+}
+
+async function pictureOf(url: string, image: HTMLImageElement): Promise<string> {
+  if (/\.svg([?#]|$)|^data:image\/svg/.test(url)) return fileOf(url).catch(() => paintPicture(image));
+  return paintPicture(image).catch(() => paintCopy(url));
+}
+
+/** The page's own picture may be from another site, which a canvas must not give away; asked for again, it may. */
+async function paintCopy(url: string): Promise<string> {
+  const copy = new Image();
+  copy.crossOrigin = 'anonymous';
+  copy.src = url;
+  await copy.decode();
+  return paintPicture(copy);
+}
+
+const paintPicture = async (image: HTMLImageElement) => paint(image, image.naturalWidth, image.naturalHeight);
+
+function paint(source: CanvasImageSource, w: number, h: number): string {
+  const scale = Math.min(1, LONGEST_EDGE / Math.max(w, h));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(w * scale));
+  canvas.height = Math.max(1, Math.round(h * scale));
+  canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/webp', QUALITY);
+}
+
+async function fileOf(url: string): Promise<string> {
+  const answer = await fetch(url);
+  const blob = await answer.blob();
+  if (!answer.ok) return '';
+  if (/^image\/(?!svg)/.test(blob.type) && blob.size > LARGEST_FILE / 4) return paintCopy(url);
+  return blob.size > LARGEST_FILE * 2 ? '' : dataUrl(blob, url);
+}
+
+/** Fonts come under many names. */
+function dataUrl(blob: Blob, url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () =>
+      resolve(
+        /^image\//.test(blob.type)
+          ? String(reader.result)
+          : String(reader.result).replace(
+              /^data:[^,]*/,
+              /\.svg([?#]|$)/.test(url) ? 'data:image/svg+xml;base64' : 'data:font/woff2;base64',
+            ),
+      );
+    reader.onerror = reject;
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** A grey picture of the same size, so that the page keeps its shape. */
+export function placeholder(w: number, h: number): string {
+  return `data:image/svg+xml;base64,${btoa(`<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><rect width="100%" height="100%" fill="#9993"/></svg>`)}`;
+}

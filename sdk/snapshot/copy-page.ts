@@ -1,0 +1,159 @@
+// Writes the page down as it stands: nodes in order, styles, files, and how each element would be described. Changes
+// nothing in it. What is typed, private or runs stays behind; the server looks again.
+
+import type { ElementDescriptor } from '../../src/contract/element.ts';
+import type { SnapshotContent, SnapshotMore, SnapshotNode } from '../../src/contract/snapshot.ts';
+import { describeElement } from '../core/describe-element.ts';
+import { cleanUrl } from '../core/privacy.ts';
+import { createAssets } from './assets.ts';
+import { createStyles } from './styles.ts';
+
+/** Never part of a picture of a page. */
+const LEFT_OUT = /^(script|noscript|template|base|meta|title|source|track|param|heat-notice|animate.*|set)$/;
+/** Shown as boxes of their size. */
+const FOREIGN = /^(iframe|frame|object|embed|portal|fencedframe)$/;
+/** Attributes that act, fetch, or hold what was typed. */
+const LEFT_OUT_ATTRIBUTES =
+  /^(on.*|srcset|sizes|src|srcdoc|action|formaction|ping|nonce|integrity|value|autofocus|background|poster|data|xlink:href|href|loading|style|is)$/;
+const WORDS = /^(title|alt|placeholder|label|aria-label|data-.*)$/;
+
+/** Just below what the server takes (LIMITS.snapshot…), whose whole table would weigh more than this file. */
+const MOST_NODES = 29_000;
+const DEEPEST = 190;
+const MOST_CHARS = 19_000;
+const MOST_DESCRIPTORS = 6_000;
+
+export type CopyRules = {
+  url: string;
+  /** Selector of what becomes a grey box. */
+  block: string;
+  /** Selector of where letters become blocks; may be empty. */
+  mask: string;
+};
+
+export async function copyPage({ url, block, mask }: CopyRules): Promise<SnapshotContent> {
+  const assets = createAssets();
+  const styles = createStyles(assets);
+  const nodes: SnapshotNode[] = [];
+  const descriptors: ElementDescriptor[] = [];
+  const root = document.documentElement;
+  let isCut = false;
+
+  const put = (
+    parent: number,
+    tag: string,
+    attributes: { [name: string]: string },
+    more?: SnapshotMore,
+  ): number => nodes.push(more ? [parent, tag, attributes, more] : [parent, tag, attributes]) - 1;
+
+  const putStyle = (parent: number, c: number, media?: string | null) => {
+    if (c >= 0) put(parent, 'style', media ? { media } : {}, { c });
+  };
+
+  const describe = (el: Element): SnapshotMore => {
+    const more: SnapshotMore = {};
+    if (el.scrollLeft || el.scrollTop) more.s = [el.scrollLeft, el.scrollTop];
+    const isTarget =
+      el instanceof HTMLElement && el.closest('body') !== null && el.getClientRects().length > 0;
+    if (isTarget && descriptors.length < MOST_DESCRIPTORS)
+      more.d = descriptors.push(describeElement(el, mask)) - 1;
+    return more;
+  };
+
+  const copy = (node: Node, parent: number, depth: number, isMasked: boolean): void => {
+    if (nodes.length >= MOST_NODES || depth > DEEPEST) {
+      isCut = true;
+      return;
+    }
+    if (node instanceof Text) {
+      const text = node.data.slice(0, MOST_CHARS);
+      nodes.push([parent, isMasked ? masked(text) : text]);
+    }
+    if (!(node instanceof Element)) return;
+    const tag = node.localName;
+    if (LEFT_OUT.test(tag)) return;
+    if (tag === 'style' || tag === 'link') {
+      if (tag === 'style' || /stylesheet/i.test((node as HTMLLinkElement).rel))
+        putStyle(parent, styles.ofElement(node as HTMLStyleElement), node.getAttribute('media'));
+      return;
+    }
+    const hides = isMasked || (mask !== '' && node.matches(mask)) || /^(select|textarea)$/.test(tag);
+    const attributes = attributesOf(node, hides);
+    const isBlocked = node.matches(block);
+    if (isBlocked || FOREIGN.test(tag)) {
+      attributes.style = `${attributes.style ?? ''};${boxOf(node)}`;
+      put(parent, FOREIGN.test(tag) ? 'div' : tag, attributes, describe(node));
+      return;
+    }
+    addPicture(node, attributes);
+    const at = put(parent, tag, attributes, describe(node));
+    if (node.shadowRoot) {
+      const inner = put(at, '#shadow', {});
+      for (const child of node.shadowRoot.childNodes) copy(child, inner, depth + 2, hides);
+      for (const sheet of node.shadowRoot.adoptedStyleSheets) putStyle(inner, styles.ofSheet(sheet));
+    }
+    if (tag === 'textarea') return;
+    for (const child of node.childNodes) copy(child, at, depth + 1, hides);
+  };
+
+  const attributesOf = (el: Element, hides: boolean): { [name: string]: string } => {
+    const kept: { [name: string]: string } = {};
+    for (const { name, value } of el.attributes) {
+      if (LEFT_OUT_ATTRIBUTES.test(name)) continue;
+      kept[name] = (hides || /@|%40/.test(value)) && WORDS.test(name) ? masked(value) : value;
+    }
+    const style = el.getAttribute('style');
+    if (style) kept.style = styles.inline(style);
+    const href = el.getAttribute('href') ?? el.getAttribute('xlink:href');
+    if (href && (el instanceof HTMLElement || href[0] === '#')) kept.href = cleanUrl(href);
+    if (el instanceof HTMLInputElement && /^(submit|button|reset)$/.test(el.type)) kept.value = el.value;
+    return kept;
+  };
+
+  const addPicture = (el: Element, attributes: { [name: string]: string }) => {
+    if (el instanceof HTMLImageElement) {
+      const { naturalWidth: w, naturalHeight: h } = el;
+      attributes.src = assets.picture(el);
+      // A smaller copy must not make the page smaller.
+      if (w && !el.hasAttribute('width') && !el.hasAttribute('height'))
+        Object.assign(attributes, { width: String(w), height: String(h) });
+    }
+    if (el instanceof HTMLCanvasElement || el instanceof HTMLVideoElement) {
+      const painted = assets.painted(el);
+      if (painted)
+        attributes.style = `${attributes.style ?? ''};background:url(${painted}) 0 0/100% 100% no-repeat`;
+      if (el instanceof HTMLVideoElement) attributes.style += `;${sizeOf(el)}`;
+    }
+  };
+
+  copy(root, -1, 0, false);
+  for (const sheet of document.adoptedStyleSheets) putStyle(0, styles.ofSheet(sheet));
+  const css = await styles.collect();
+  return {
+    v: 1,
+    url,
+    title: document.title.slice(0, 300),
+    viewport: [innerWidth, innerHeight],
+    doc: [root.scrollWidth, root.scrollHeight],
+    ...(isCut ? { isCut } : {}),
+    nodes,
+    styles: css,
+    assets: await assets.collect(),
+    descriptors,
+  };
+}
+
+/** As long as it was, and unreadable. */
+function masked(text: string): string {
+  return text.replace(/\S/g, '▇');
+}
+
+function sizeOf(el: Element): string {
+  const { width, height } = el.getBoundingClientRect();
+  return `box-sizing:border-box;width:${Math.round(width)}px;max-width:100%;height:${Math.round(height)}px`;
+}
+
+function boxOf(el: Element): string {
+  const display = /^inline$/.test(getComputedStyle(el).display) ? 'display:inline-block;' : '';
+  return `${display}${sizeOf(el)};background:#9995`;
+}
