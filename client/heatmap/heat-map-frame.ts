@@ -5,13 +5,19 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
+import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
 import './heat-canvas.ts';
+import './heat-page-view.ts';
+import type { PageSettled, SettledPage } from './heat-page-view.ts';
+import './heat-placement.ts';
 import './heat-wireframe.ts';
 import type { HeatWireframe } from './heat-wireframe.ts';
 import { foldHeights, intensityCap } from './intensity.ts';
+import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
+import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
 import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
@@ -24,7 +30,10 @@ const FULL_SPOT_SCALE = 0.4;
 const TIP_W = 220;
 const TIP_H = 84;
 
-/** Fires `box-pointed` and `box-chosen` {element: string | null} of its wireframe. */
+/**
+ * The map element. Fires `box-pointed` and `box-chosen` {element: string | null} of its boxes. drawnPoints() tells where
+ * its dots are.
+ */
 @customElement('heat-map-frame')
 export class HeatMapFrame extends LitElement {
   static override styles = [
@@ -42,7 +51,7 @@ export class HeatMapFrame extends LitElement {
       .address { flex: 1; margin-left: 6px; }
       .address, .wide { color: var(--muted); font-size: var(--size-xs); }
       .page { position: relative; height: var(--page-h); contain: strict; }
-      heat-wireframe, heat-canvas { position: absolute; inset: 0; }
+      heat-page-view, heat-wireframe, heat-canvas { position: absolute; inset: 0; }
       .fold { position: absolute; left: 0; right: 0; pointer-events: none; }
       .fold.band { background: color-mix(in oklab, var(--info) 7%, transparent); }
       .fold.line { border-top: 1px dashed var(--info); }
@@ -75,9 +84,17 @@ export class HeatMapFrame extends LitElement {
   view!: HeatView;
   @property({ attribute: false }) plot: PlotMode = 'elements';
   @property({ attribute: false }) lit: string | null = null;
+  /** The page under the map as its owner took it; without one the wireframe is drawn. */
+  @property({ attribute: false }) content: SnapshotContent | null = null;
+  /** Width at which it is laid out, CSS px. */
+  @property({ type: Number }) pageWidth = 0;
+  /** Whether there is a snapshot is not known yet. */
+  @property({ type: Boolean }) pending = false;
+  @state() private laidOut: SettledPage | null = null;
   @state() private roomPx = 0;
 
   private layout: FrameLayout | null = null;
+  private waiting: (() => void)[] = [];
   private projected: Plot = { points: [], placed: 0, unplaced: 0 };
   private cap = 1;
   private spotPx = 0;
@@ -99,6 +116,45 @@ export class HeatMapFrame extends LitElement {
     this.roomPx = Math.floor(this.stage.clientWidth - Number.parseFloat(style.paddingLeft) * 2);
   }
 
+  /**
+   * Where the clicks of this map are, once the layout has settled: element id (the same in every map of the project),
+   * CSS px of the page as it is laid out under the map at scroll 0, clicks, and what became of the element. Only points
+   * whose state is `placed` are drawn; `unsure` ones stand on the best candidate, `gone` ones nowhere (NaN). Elements
+   * that are covered or hidden at this width have no point.
+   */
+  async drawnPoints(): Promise<DrawnPoint[]> {
+    await this.updateComplete;
+    while (!this.isSettled) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const { answer, layout, laidOut, content } = this;
+    if (!answer || !layout) return [];
+    return content && laidOut
+      ? pagePoints(laidOut.elements, laidOut.places)
+      : wireframePoints(answer, layout);
+  }
+
+  private get isSettled(): boolean {
+    if (!this.answer || !this.layout || this.pending) return false;
+    return this.content === null || this.isLaidOut;
+  }
+
+  /** Whether what was laid out last is what is asked for now. */
+  private get isLaidOut(): boolean {
+    const { laidOut, answer, content } = this;
+    return (
+      laidOut?.content === content &&
+      laidOut?.size.width === this.pageWidth &&
+      laidOut?.elements === answer?.elements
+    );
+  }
+
+  private readonly handleSettled = ({ detail }: PageSettled): void => {
+    this.laidOut = detail;
+  };
+
+  protected override updated(): void {
+    if (this.isSettled) for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
   /** Scrolls an element's box into view. */
   reveal(element: string): void {
     this.wireframe?.reveal(element);
@@ -110,11 +166,31 @@ export class HeatMapFrame extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!['answer', 'roomPx', 'plot', 'view'].some((name) => changed.has(name))) return;
+    const inputs = ['answer', 'roomPx', 'plot', 'view', 'content', 'pageWidth', 'laidOut'];
+    if (!inputs.some((name) => changed.has(name))) return;
+    if (this.content) {
+      this.layOutPage(this.content);
+      return;
+    }
     this.layout =
       this.answer && this.roomPx > 0 ? layoutFrame(this.answer, this.frameWidth(this.answer)) : null;
     if (!this.layout || !this.answer) return;
     this.projected = projectPoints(this.answer, this.layout, this.plot);
+    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
+    this.cap = intensityCap(this.projected.points, this.spotPx);
+  }
+
+  private layOutPage(content: SnapshotContent): void {
+    const { answer, laidOut } = this;
+    if (!answer || this.roomPx <= 0 || this.pageWidth <= 0) return;
+    const device = layoutFrame(answer, this.roomPx).device;
+    const shown = this.isLaidOut ? laidOut : null;
+    const height = (laidOut?.content === content ? laidOut.size.height : 0) || content.doc[1];
+    const page = { width: this.pageWidth, height, device, laidOut: shown };
+    this.layout = frameOfPage(page, this.roomPx - borderOf(device));
+    this.projected = shown
+      ? plotOfPage(answer, this.layout, shown, this.plot)
+      : { points: [], placed: 0, unplaced: 0 };
     this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
     this.cap = intensityCap(this.projected.points, this.spotPx);
   }
@@ -166,9 +242,20 @@ export class HeatMapFrame extends LitElement {
     </div>`;
   }
 
+  private renderSnapshot(layout: FrameLayout, answer: HeatmapAnswer, content: SnapshotContent) {
+    return html`<heat-page-view
+      .content=${content}
+      .elements=${answer.elements}
+      .width=${this.pageWidth}
+      .scale=${layout.scale}
+      @page-settled=${this.handleSettled}
+    ></heat-page-view>`;
+  }
+
   private renderPage(layout: FrameLayout, answer: HeatmapAnswer) {
     return html`<div class="page" ${styled({ '--page-h': `${layout.height}px` })}>
-      <heat-wireframe .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
+      ${this.content ? this.renderSnapshot(layout, answer, this.content) : nothing}
+      <heat-wireframe class=${this.content ? 'over' : ''} .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
       <heat-canvas
         .points=${this.projected.points}
         .width=${layout.width}
@@ -195,6 +282,11 @@ export class HeatMapFrame extends LitElement {
                 ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
                 <span class="address truncate">${answer.page.host}${answer.page.path}</span>
                 <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
+                ${
+                  this.content && this.isLaidOut && this.plot === 'elements'
+                    ? html`<heat-placement .elements=${answer.elements} .places=${this.laidOut?.places ?? []} .total=${answer.meta.total}></heat-placement>`
+                    : nothing
+                }
               </div>
               ${this.renderPage(layout, answer)}
             </div>`

@@ -9,7 +9,7 @@ import { abbreviate } from '../format/number.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 import { PALETTE, PALETTES } from './palettes.ts';
 import type { PlotMode } from './project-points.ts';
-import { type HeatView, OPACITY_RANGE, parseView, RADIUS_RANGE } from './view-options.ts';
+import { type HeatView, OPACITY_RANGE, parseView, RADIUS_RANGE, WIDTH_RANGE } from './view-options.ts';
 
 const KINDS: readonly { kind: ClickKind; title: string; hint: string }[] = [
   { kind: 'click', title: 'Clicks', hint: 'All clicks' },
@@ -46,6 +46,8 @@ export class HeatToolbar extends LitElement {
       .choice button[aria-pressed='true'] { background: var(--raised); color: var(--ink); box-shadow: 0 0 0 1px var(--line); }
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
       select { width: auto; }
+      .width { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }
+      .width input { width: 86px; }
       details { position: relative; margin-left: auto; }
       summary { list-style: none; }
       summary::-webkit-details-marker { display: none; }
@@ -64,11 +66,27 @@ export class HeatToolbar extends LitElement {
   @property({ attribute: false }) device: Device | null = null;
   /** How clicks are placed now, also when nobody chose. */
   @property({ attribute: false }) plot: PlotMode = 'elements';
+  /** Width of the page under the map, px; null when it cannot be chosen. */
+  @property({ attribute: false }) width: number | null = null;
   /** Counts beside the kinds. */
   @property({ attribute: false }) page: PageRow | null = null;
 
   private change(patch: Partial<HeatView>, isDrag = false): void {
     this.dispatchEvent(new CustomEvent('view-changed', { detail: { patch, isDrag } }));
+  }
+
+  private handleWidth(event: Event): void {
+    const field = event.target as HTMLInputElement;
+    const px = Math.round(Number(field.value));
+    const isWidth = px >= WIDTH_RANGE.min && px <= WIDTH_RANGE.max;
+    if (field.value === '' || isWidth) this.change({ width: field.value === '' ? null : px });
+    else field.value = String(this.width);
+  }
+
+  private renderWidth(width: number) {
+    return html`<label class="width" for="width">Width
+      <input id="width" type="number" min=${WIDTH_RANGE.min} max=${WIDTH_RANGE.max} step="1" .value=${String(width)}
+        @change=${this.handleWidth} /> px</label>`;
   }
 
   private handleDevice(event: Event): void {
@@ -120,6 +138,7 @@ export class HeatToolbar extends LitElement {
       <select aria-label="Device" @change=${this.handleDevice}>
         ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
       </select>
+      ${this.width === null ? '' : this.renderWidth(this.width)}
       <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
         <summary class="button">Display ${icon('chevron', 14)}</summary>
         <div class="panel">

@@ -35,6 +35,7 @@ export class HeatWireframe extends LitElement {
         font: 500 10px/1.1 var(--font); text-align: center; cursor: pointer; overflow: hidden;
         transition: border-color var(--ease), color var(--ease);
       }
+      :host(.over) .box:not(:focus-visible) { border-color: transparent; background: transparent; color: transparent; }
       .box.large { place-items: start; padding-top: 3px; background: transparent; }
       .box span { max-width: 100%; }
       .box:hover, .box.lit { color: var(--ink); z-index: 1; }

@@ -6,6 +6,7 @@ const DEFAULT: HeatView = {
   kind: 'click',
   plot: null,
   palette: 'ember',
+  width: null,
   radius: 24,
   opacity: 85,
 };
@@ -22,6 +23,9 @@ describe('parseView()', () => {
     ['?radius=4000&opacity=-3', { radius: 60, opacity: 20 }],
     ['?radius=NaN&opacity=', {}],
     ['?radius=12.6', { radius: 13 }],
+    ['?width=360', { width: 360 }],
+    ['?width=1e9', { width: 4000 }],
+    ['?width=wide', {}],
   ];
   test.each(cases)('reads %p', (search, expected) => {
     expect(parseView(search)).toEqual({ ...DEFAULT, ...expected });
@@ -42,6 +46,7 @@ describe('writeView()', () => {
       kind: 'error',
       plot: 'elements',
       palette: 'viridis',
+      width: 768,
       radius: 9,
       opacity: 33,
     };

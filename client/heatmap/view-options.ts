@@ -12,12 +12,15 @@ export type HeatView = {
   /** Null means whichever shows more of the clicks. */
   plot: PlotMode | null;
   palette: PaletteName;
+  /** Width at which a snapshot is laid out, CSS px; null means that of its window. */
+  width: number | null;
   /** px of the frame. */
   radius: number;
   /** Percent. */
   opacity: number;
 };
 
+export const WIDTH_RANGE = { min: 240, max: 4000 } as const;
 export const RADIUS_RANGE = { min: 8, max: 60, initial: 24 } as const;
 export const OPACITY_RANGE = { min: 20, max: 100, initial: 85 } as const;
 
@@ -29,6 +32,9 @@ export function parseView(search: string): HeatView {
     kind: CLICK_KINDS.find((kind) => kind === params.get('kind')) ?? 'click',
     plot: PLOT_MODES.find((mode) => mode === params.get('plot')) ?? null,
     palette: PALETTES.find((name) => name === params.get('palette')) ?? 'ember',
+    width: params.get('width')
+      ? readNumber(params.get('width'), { ...WIDTH_RANGE, initial: 0 }) || null
+      : null,
     radius: readNumber(params.get('radius'), RADIUS_RANGE),
     opacity: readNumber(params.get('opacity'), OPACITY_RANGE),
   };
@@ -42,6 +48,7 @@ export function writeView(view: HeatView, search: string): string {
     ['kind', view.kind === 'click' ? null : view.kind],
     ['plot', view.plot],
     ['palette', view.palette === 'ember' ? null : view.palette],
+    ['width', view.width === null ? null : String(view.width)],
     ['radius', view.radius === RADIUS_RANGE.initial ? null : String(view.radius)],
     ['opacity', view.opacity === OPACITY_RANGE.initial ? null : String(view.opacity)],
   ];

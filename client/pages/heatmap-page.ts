@@ -11,6 +11,8 @@ import { fetchHeatmap, fetchPages } from '../data/heatmaps.ts';
 import '../elements/heat-element-list.ts';
 import type { HeatElementList } from '../elements/heat-element-list.ts';
 import '../elements/heat-page-list.ts';
+import '../elements/heat-snapshot-dialog.ts';
+import type { HeatSnapshotDialog } from '../elements/heat-snapshot-dialog.ts';
 import '../elements/heat-state.ts';
 import { count, formatShare } from '../format/number.ts';
 import { layoutFrame } from '../heatmap/frame-layout.ts';
@@ -19,6 +21,7 @@ import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-toolbar.ts';
 import { type PlotMode, suggestMode } from '../heatmap/project-points.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
+import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
@@ -54,6 +57,11 @@ export class HeatmapPage extends LitElement {
       ),
   });
 
+  private readonly snapshot = new PageSnapshot(this, () =>
+    this.chosen ? { projectId: this.project.id, page: this.chosen, device: this.scope.value.device } : null,
+  );
+
+  @query('heat-snapshot-dialog') private dialog!: HeatSnapshotDialog | null;
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
   @query('heat-element-list') private list!: HeatElementList | null;
 
@@ -137,6 +145,27 @@ export class HeatmapPage extends LitElement {
     else this.frame?.reveal(element);
   }
 
+  /** Of the snapshot: as chosen, else as wide as the windows of those who are looked at; null without one. */
+  private get pageWidth(): number | null {
+    const { view, content } = this.snapshot;
+    if (!view || !content) return null;
+    const { device } = this.scope.value;
+    const typical = device === null || device === view.device ? null : this.map.value?.meta.viewportW;
+    return this.view.width ?? typical ?? view.viewportW;
+  }
+
+  /** Without the page under it, the map takes whichever way shows more of the clicks. */
+  private suggestedPlot(answer: HeatmapAnswer | null): PlotMode {
+    return answer && !this.snapshot.content ? suggestMode(answer, layoutFrame(answer, 1000)) : 'elements';
+  }
+
+  private pageAddress(answer: HeatmapAnswer | null): string {
+    if (!answer) return '';
+    const { host, path } = answer.page;
+    const origin = this.project.origins.find((one) => one.endsWith(`//${host}`));
+    return this.snapshot.view?.url ?? `${origin ?? `https://${host}`}${path}`;
+  }
+
   private renderHead() {
     const answer = this.map.value;
     const said = answer ? sentenceOf(answer) : '';
@@ -145,7 +174,9 @@ export class HeatmapPage extends LitElement {
       : null;
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
-      <div class="actions">${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
+      <div class="actions"><button type="button" class="button" @click=${() => this.dialog?.ask()}>Take a snapshot</button>
+        ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
+      <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress(answer)} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
     </header>`;
   }
 
@@ -178,6 +209,9 @@ export class HeatmapPage extends LitElement {
       .answer=${value}
       .view=${this.view}
       .plot=${plot}
+      .content=${this.snapshot.content}
+      .pageWidth=${this.pageWidth ?? 0}
+      .pending=${this.snapshot.isPending}
       .lit=${this.pointed ?? this.chosenElement}
       @box-pointed=${this.handlePointed}
       @box-chosen=${this.handleChosen}
@@ -200,7 +234,7 @@ export class HeatmapPage extends LitElement {
     return html`<heat-element-list
       class=${isStale ? 'stale' : ''}
       .elements=${value.elements}
-      .placed=${new Set(value.wireframe.boxes.map((box) => box.element))}
+      .placed=${new Set((this.snapshot.content ? value.elements : value.wireframe.boxes).map((box) => box.element))}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
       .withoutElement=${value.meta.withoutElement}
@@ -231,13 +265,13 @@ export class HeatmapPage extends LitElement {
       return html`${this.renderHead()} ${this.renderEmpty()}`;
     }
     const answer = this.map.value;
-    const plot = this.view.plot ?? (answer ? suggestMode(answer, layoutFrame(answer, 1000)) : 'elements');
+    const plot = this.view.plot ?? this.suggestedPlot(answer);
     const row = pages?.items.find((page) => page.page === this.chosen) ?? null;
     return html`${this.renderHead()}
       <div class="columns">
         <section class="pages ${this.isCompact ? '' : 'card'}" aria-label="Pages">${this.renderPages()}</section>
         <section class="map card" aria-label="Map">
-          <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .page=${row}
+          <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .width=${this.pageWidth} .page=${row}
             @view-changed=${this.handleView} @device-changed=${this.handleDevice}></heat-toolbar>
           ${this.renderMap(plot)}
         </section>

@@ -33,6 +33,23 @@ export const DASHBOARD_PAGE: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
+const SNAPSHOT_FRAME = [
+  "default-src 'none'",
+  "script-src 'none'",
+  'img-src data:',
+  'font-src data:',
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-same-origin',
+].join('; ');
+
+/** Headers of the empty page that snapshots are built into: nothing in it runs, nothing it names is fetched. */
+export const SNAPSHOT_FRAME_PAGE: Readonly<Record<string, string>> = {
+  'content-security-policy': SNAPSHOT_FRAME,
+};
+
 /** Headers of the demo site's pages: ordinary pages that track themselves. */
 export const DEMO_PAGE: Readonly<Record<string, string>> = {
   'content-security-policy': DEMO,

@@ -1,0 +1,24 @@
+// Page snapshots, as the API gives them.
+
+import type { Page, SnapshotLink, SnapshotView } from '../../src/contract/api.ts';
+import type { SnapshotContent } from '../../src/contract/snapshot.ts';
+import { getJson, postJson } from './api.ts';
+
+/** Newest first; of one page, or of the whole project when `page` is null. */
+export const fetchSnapshots = async (
+  projectId: string,
+  page: string | null,
+  signal: AbortSignal,
+): Promise<SnapshotView[]> =>
+  (await getJson<Page<SnapshotView>>(`${pathOf(projectId)}/snapshots`, { query: { page }, signal })).items;
+
+export const fetchSnapshot = (projectId: string, id: string, signal: AbortSignal): Promise<SnapshotContent> =>
+  getJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`, { signal });
+
+/** A link that takes the snapshot of `url` when it is opened. Rejects with `invalid` for addresses of other sites. */
+export const createSnapshotLink = (projectId: string, url: string): Promise<SnapshotLink> =>
+  postJson(`${pathOf(projectId)}/snapshot-links`, { url });
+
+function pathOf(projectId: string): string {
+  return `/projects/${encodeURIComponent(projectId)}`;
+}

@@ -1,0 +1,90 @@
+// Lays a built page out in its frame: at a width, as tall as it then is, with everything that clings to the window where
+// it stands before anybody scrolls. Measures; draws nothing.
+
+/** Longest wait for fonts and pictures, which all are at hand, ms. */
+const SETTLE_MS = 3_000;
+
+export type PageSize = { width: number; height: number };
+
+/** Style attributes as they were before the last layout. */
+export type Pins = Map<HTMLElement, string | null>;
+
+/**
+ * Resizes the frame to `width` and to the page's height, and answers the page's size. Gives up quietly when `signal`
+ * says so. `windowHeight` is that of the window in which the page was taken.
+ */
+export async function settlePage(
+  frame: HTMLIFrameElement,
+  options: { width: number; windowHeight: number; pins: Pins; signal: AbortSignal },
+): Promise<PageSize | null> {
+  const { width, windowHeight, pins, signal } = options;
+  const page = frame.contentDocument;
+  if (!page) return null;
+  release(pins);
+  frame.style.width = `${width}px`;
+  frame.style.height = `${windowHeight}px`;
+  await atRest(page, signal);
+  if (signal.aborted) return null;
+  const root = page.documentElement;
+  const height = Math.max(root.scrollHeight, page.body?.scrollHeight ?? 0, windowHeight);
+  // A share of the window's height must not become a share of the page's.
+  if (height > windowHeight && Math.abs(root.getBoundingClientRect().height - windowHeight) < 1)
+    pin(root, pins, { height: `${windowHeight}px` });
+  pinFixed(page, pins);
+  frame.style.height = `${height}px`;
+  return { width, height };
+}
+
+function pinFixed(page: Document, pins: Pins): void {
+  const fixed = elementsOf(page).flatMap((element) => {
+    const isFixed = page.defaultView?.getComputedStyle(element).position === 'fixed';
+    return isFixed ? [{ element, box: element.getBoundingClientRect() }] : [];
+  });
+  for (const { element, box } of fixed) {
+    if (box.height === 0) continue;
+    pin(element, pins, {
+      top: `${box.top}px`,
+      bottom: 'auto',
+      height: `${box.height}px`,
+      'max-height': 'none',
+      'box-sizing': 'border-box',
+      'margin-top': '0',
+      'margin-bottom': '0',
+    });
+  }
+}
+
+/** HTML elements of the page and of its shadow roots. */
+function elementsOf(root: Document | ShadowRoot): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  for (const element of root.querySelectorAll<HTMLElement>('*')) {
+    if ('style' in element) found.push(element);
+    if (element.shadowRoot) found.push(...elementsOf(element.shadowRoot));
+  }
+  return found;
+}
+
+function pin(element: HTMLElement, pins: Pins, styles: Readonly<Record<string, string>>): void {
+  if (!pins.has(element)) pins.set(element, element.getAttribute('style'));
+  for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, 'important');
+}
+
+function release(pins: Pins): void {
+  for (const [element, style] of pins) {
+    if (style === null) element.removeAttribute('style');
+    else element.setAttribute('style', style);
+  }
+  pins.clear();
+}
+
+/** Until fonts and pictures are there: asked frame by frame, because nothing in the page may tell. */
+async function atRest(page: Document, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + SETTLE_MS;
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 16));
+    // Layout first: fonts are asked for when something is set in them.
+    page.documentElement.getBoundingClientRect();
+    const isRest = page.fonts.status === 'loaded' && [...page.images].every((image) => image.complete);
+    if (isRest) return;
+  } while (performance.now() < deadline && !signal.aborted);
+}

@@ -1,0 +1,58 @@
+// The snapshot that a map lies over: of the page and device class that were asked for, else the newest of the page.
+
+import type { ReactiveControllerHost } from 'lit';
+import type { SnapshotView } from '../../src/contract/api.ts';
+import type { Device } from '../../src/contract/event-types.ts';
+import type { SnapshotContent } from '../../src/contract/snapshot.ts';
+import { fetchSnapshot, fetchSnapshots } from '../data/snapshots.ts';
+import { Resource } from './resource.ts';
+
+export type WantedSnapshot = { projectId: string; page: string; device: Device | null };
+
+export class PageSnapshot {
+  private readonly list: Resource<SnapshotView[]>;
+  private readonly one: Resource<SnapshotContent>;
+  private readonly wanted: () => WantedSnapshot | null;
+
+  /** `wanted` is asked at every update of the host. */
+  constructor(host: ReactiveControllerHost, wanted: () => WantedSnapshot | null) {
+    this.wanted = wanted;
+    this.list = new Resource<SnapshotView[]>(host, {
+      key: () => {
+        const asked = wanted();
+        return asked && `${asked.projectId} ${asked.page}`;
+      },
+      load: (signal) => {
+        const { projectId, page } = wanted() as WantedSnapshot;
+        return fetchSnapshots(projectId, page, signal);
+      },
+    });
+    this.one = new Resource<SnapshotContent>(host, {
+      key: () => this.view && `${wanted()?.projectId} ${this.view.id}`,
+      load: (signal) => fetchSnapshot(wanted()?.projectId ?? '', this.view?.id ?? '', signal),
+    });
+  }
+
+  /** What is known of it; null when the page has none or it is not known yet. */
+  get view(): SnapshotView | null {
+    if (this.list.isStale) return null;
+    const all = this.list.value ?? [];
+    const device = this.wanted()?.device ?? null;
+    return all.find((snapshot) => snapshot.device === device) ?? all[0] ?? null;
+  }
+
+  /** The page itself, once it is loaded. */
+  get content(): SnapshotContent | null {
+    return this.one.isStale || !this.view ? null : this.one.value;
+  }
+
+  /** True until it is known whether the page has one, and while it is loaded. */
+  get isPending(): boolean {
+    return this.list.isLoading || (this.view !== null && this.one.isLoading);
+  }
+
+  /** Asks again whether there is a newer one. */
+  refresh(): void {
+    this.list.refresh();
+  }
+}
