@@ -19,7 +19,7 @@ export function fitCss(
 ): string {
   return (
     css
-      .replace(/url\(heat:(\d+)\)/g, (_, place: string) => `url("${assetOf(Number(place)) ?? '#'}")`)
+      .replace(/url\(heat:(\d+)\)/g, (_, place: string) => `url("${assetOf(Number(place)) ?? 'data:,'}")`)
       .replace(
         HEIGHT_UNIT,
         (_, before: string, amount: string, unit: string) => before + heightOf(amount, unit, captured),

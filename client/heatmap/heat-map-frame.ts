@@ -49,6 +49,7 @@ export class HeatMapFrame extends LitElement {
       .bar i { width: 8px; height: 8px; border-radius: 50%; background: var(--line); }
       
       .address { flex: 1; margin-left: 6px; }
+      .wide { flex: none; }
       .address, .wide { color: var(--muted); font-size: var(--size-xs); }
       .page { position: relative; height: var(--page-h); contain: strict; }
       heat-page-view, heat-wireframe, heat-canvas { position: absolute; inset: 0; }

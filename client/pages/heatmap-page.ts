@@ -175,8 +175,8 @@ export class HeatmapPage extends LitElement {
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
       <div class="actions"><button type="button" class="button" @click=${() => this.dialog?.ask()}>Take a snapshot</button>
+        <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress(answer)} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
         ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
-      <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress(answer)} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
     </header>`;
   }
 

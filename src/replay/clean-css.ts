@@ -48,7 +48,7 @@ function readAt(pattern: RegExp, css: string, at: number): string {
 }
 
 function cleanAddress(address: string): string {
-  return /^(heat:\d{1,5}|#[\w.:-]*)$/.test(address) ? `url(${address})` : 'url(#)';
+  return /^(heat:\d{1,5}|#[\w.:-]*)$/.test(address) ? `url(${address})` : 'url(data:,)';
 }
 
 function decode(text: string): string {

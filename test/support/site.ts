@@ -10,8 +10,12 @@ export function packageFolder(name: string): string {
   return join(import.meta.dir, '..', '..', 'node_modules', name);
 }
 
-/** `snippet` is put before </head> of every page. Unknown paths answer 404. */
-export function serveSite(folder: string, snippet: () => string): Site {
+/** `snippet` is put before </head> of every page, which has `headers` too. Unknown paths answer 404. */
+export function serveSite(
+  folder: string,
+  snippet: () => string,
+  headers: () => Record<string, string> = () => ({}),
+): Site {
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -24,7 +28,7 @@ export function serveSite(folder: string, snippet: () => string): Site {
       if (!file.endsWith('.html')) return new Response(Bun.file(file));
       const html = await Bun.file(file).text();
       return new Response(html.replace('</head>', `${snippet()}</head>`), {
-        headers: { 'content-type': 'text/html; charset=utf-8' },
+        headers: { 'content-type': 'text/html; charset=utf-8', ...headers() },
       });
     },
   });
