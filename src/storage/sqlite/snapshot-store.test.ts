@@ -1,0 +1,92 @@
+// Snapshots on a real file: what replaces what, what goes first, and what another project sees.
+
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
+import { systemClock } from '../../lib/clock.ts';
+import type { SnapshotRow, SnapshotStore } from '../port-snapshots.ts';
+import { migrateFile } from './migrate.ts';
+import { migrationSteps } from './migrate-steps.ts';
+import { openSqliteSnapshotStore } from './snapshot-store.ts';
+
+const BOUNDS = { perPage: 3, perProject: 5 };
+let dir: TempDir;
+let store: SnapshotStore;
+
+beforeEach(async () => {
+  dir = tempDir();
+  const path = dir.join('snapshots.db');
+  migrateFile(
+    { file: 'snapshots', path, steps: migrationSteps('snapshots') },
+    { backups: dir.join('backups'), clock: systemClock },
+  );
+  store = await openSqliteSnapshotStore(path);
+});
+afterEach(async () => {
+  await store.close();
+  dir[Symbol.dispose]();
+});
+
+let made = 0;
+async function add(change: Partial<SnapshotRow> = {}): Promise<string> {
+  made += 1;
+  const id = change.id ?? `s${made}`;
+  await store.add(
+    {
+      id,
+      projectNo: 1,
+      page: 7,
+      url: 'https://shop.example/',
+      title: 'Shop',
+      device: 'desktop',
+      viewportW: 1000 + made,
+      viewportH: 800,
+      docW: 1000,
+      docH: 3000,
+      layoutHash: 'abc',
+      nodes: 12,
+      createdAtMs: 1_000_000 + made,
+      ...change,
+    },
+    new TextEncoder().encode(`body of ${id}`),
+    BOUNDS,
+  );
+  return id;
+}
+const ids = async (page: number | null, projectNo = 1) =>
+  (await store.list(projectNo, page, 100)).map(({ id }) => id);
+
+describe('the snapshot store', () => {
+  test('gives back what was added, newest first', async () => {
+    const [first, second] = [await add(), await add({ device: 'mobile' })];
+    expect(await ids(7)).toEqual([second, first]);
+    expect((await store.list(1, 7, 1))[0]).toMatchObject({
+      device: 'mobile',
+      nodes: 12,
+      bytes: `body of ${second}`.length,
+    });
+    expect(new TextDecoder().decode((await store.read(1, first)) ?? undefined)).toBe(`body of ${first}`);
+  });
+
+  test('replaces the one of the same page, device, width and layout', async () => {
+    await add({ viewportW: 1280 });
+    const later = await add({ viewportW: 1280 });
+    const other = await add({ viewportW: 1280, layoutHash: 'def' });
+    expect(await ids(7)).toEqual([other, later]);
+  });
+
+  test('keeps so many of a page and device, and so many of a project', async () => {
+    const desktop = [await add(), await add(), await add(), await add()];
+    expect(await ids(7)).toEqual(desktop.slice(1).reverse());
+    const more = [await add({ device: 'mobile' }), await add({ page: 8 }), await add({ page: 9 })];
+    expect(await ids(null)).toEqual([...desktop.slice(2), ...more].reverse());
+  });
+
+  test('shows a project its own only', async () => {
+    const id = await add();
+    expect(await ids(null, 2)).toEqual([]);
+    expect(await store.read(2, id)).toBeNull();
+    expect(store.remove(2, id)).rejects.toMatchObject({ kind: 'not_found' });
+    await store.remove(1, id);
+    expect(await ids(7)).toEqual([]);
+  });
+});
