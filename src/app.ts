@@ -13,7 +13,7 @@ import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
 import type { Clock } from './lib/clock.ts';
 import { createClosers } from './lib/closers.ts';
-import { dataPaths, isOpenToOthers } from './lib/data-directory.ts';
+import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import { version } from './lib/version.ts';
@@ -104,6 +104,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
         catalog,
         journal,
         applying: applier,
+        fileSizes: () => dataFileSizes(config.dataDir),
         clock,
         log,
         secret,
@@ -113,14 +114,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const schedule = startSchedule(
-      housekeepingJobs({
-        renewSalt: salt.current,
-        renewReserve: () => renewReserve(config.dataDir),
-        forgetEndedSignIns: accounts.forgetEndedSignIns,
-      }),
-      log,
-    );
+    const fileSizes = () => dataFileSizes(config.dataDir);
+    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const { forgetEndedSignIns } = accounts;
+    const schedule = startSchedule(housekeepingJobs({ ...work, forgetEndedSignIns }, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});
