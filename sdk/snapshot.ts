@@ -1,6 +1,7 @@
 // The part of the tracker that takes a snapshot of a page for its owner. Loaded only when the address carries a link
 // that the dashboard made, and does nothing until the server has said that the link is good on this page.
 
+import type { Options } from './core/options.ts';
 import { pageUrl } from './core/privacy.ts';
 import { copyPage } from './snapshot/copy-page.ts';
 import { openNotice } from './snapshot/notice.ts';
@@ -9,17 +10,16 @@ import { scrollThrough } from './snapshot/scroll-through.ts';
 /** As LIMITS.snapshotBytes. */
 const MOST_BYTES = 4_000_000;
 
-export type SnapshotOrder = {
-  /** From the address. */
-  token: string;
-  endpoint: string;
-  projectKey: string;
-  privacy?: { blockSelectors?: string[]; maskTextSelectors?: string[] };
-};
+const LINK = /[#&]heat=([\w.-]+)/;
 
 /** Takes the snapshot and tells the owner how it went. Never throws into the page. */
-export async function snapshot({ token, endpoint, projectKey, privacy = {} }: SnapshotOrder): Promise<void> {
-  history.replaceState(history.state, '', location.href.replace(/[#&]heat=[\w.-]+/, ''));
+export function startSnapshot(options: Options): void {
+  const [, token = ''] = LINK.exec(location.hash) ?? [];
+  history.replaceState(history.state, '', location.href.replace(LINK, ''));
+  void takeSnapshot(token, options);
+}
+
+async function takeSnapshot(token: string, { endpoint, projectKey, privacy = {} }: Options): Promise<void> {
   const door = new URL('snapshots', endpoint || location.origin);
   door.search = String(new URLSearchParams({ token, key: projectKey }));
   const say = openNotice();
@@ -32,7 +32,7 @@ export async function snapshot({ token, endpoint, projectKey, privacy = {} }: Sn
     const page = await copyPage({
       url: pageUrl(location.href),
       block: ['[data-private]', ...(privacy.blockSelectors ?? [])].join(),
-      mask: String(privacy.maskTextSelectors ?? ''),
+      mask: String(privacy.maskTextSelectors ?? '') || ':not(*)',
     });
     const text = JSON.stringify(page);
     await send(door, { method: 'POST', body: await packed(text) });

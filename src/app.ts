@@ -14,7 +14,7 @@ import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
 import type { Clock } from './lib/clock.ts';
 import { createClosers } from './lib/closers.ts';
-import { dataPaths, isOpenToOthers } from './lib/data-directory.ts';
+import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import { version } from './lib/version.ts';
@@ -100,21 +100,17 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     });
     const secret = await loadSecret(config.dataDir, config.secret);
     const snapshots = createSnapshots({ store: snapshotStore, clock, secret, projects, normalizePage });
-    const stored = { reports, snapshots, catalog, journal, applying: applier };
+    const fileSizes = () => dataFileSizes(config.dataDir);
+    const stored = { reports, snapshots, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
       { accounts, projects, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const schedule = startSchedule(
-      housekeepingJobs({
-        renewSalt: salt.current,
-        renewReserve: () => renewReserve(config.dataDir),
-        forgetEndedSignIns: accounts.forgetEndedSignIns,
-      }),
-      log,
-    );
+    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const { forgetEndedSignIns } = accounts;
+    const schedule = startSchedule(housekeepingJobs({ ...work, forgetEndedSignIns }, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});

@@ -234,7 +234,7 @@ export class HeatmapPage extends LitElement {
     return html`<heat-element-list
       class=${isStale ? 'stale' : ''}
       .elements=${value.elements}
-      .placed=${new Set((this.snapshot.content ? value.elements : value.wireframe.boxes).map((box) => box.element))}
+      .placed=${new Set((this.snapshot.content ? value.elements : layoutFrame(value, 1000).boxes).map((box) => box.element))}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
       .withoutElement=${value.meta.withoutElement}

@@ -27,7 +27,7 @@ export type CopyRules = {
   url: string;
   /** Selector of what becomes a grey box. */
   block: string;
-  /** Selector of where letters become blocks; may be empty. */
+  /** Selector of where letters become blocks. */
   mask: string;
 };
 
@@ -77,12 +77,13 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
         putStyle(parent, styles.ofElement(node as HTMLStyleElement), node.getAttribute('media'));
       return;
     }
-    const hides = isMasked || (mask !== '' && node.matches(mask)) || /^(select|textarea)$/.test(tag);
+    const hides = isMasked || node.matches(mask) || /^(select|textarea)$/.test(tag);
     const attributes = attributesOf(node, hides);
     const isBlocked = node.matches(block);
     if (isBlocked || FOREIGN.test(tag)) {
       attributes.style = `${attributes.style ?? ''};${boxOf(node)}`;
-      put(parent, FOREIGN.test(tag) ? 'div' : tag, attributes, describe(node));
+      // What happens on private things is never recorded: nothing has to be found there.
+      put(parent, FOREIGN.test(tag) ? 'div' : tag, attributes, isBlocked ? undefined : describe(node));
       return;
     }
     addPicture(node, attributes);
@@ -155,5 +156,5 @@ function sizeOf(el: Element): string {
 
 function boxOf(el: Element): string {
   const display = /^inline$/.test(getComputedStyle(el).display) ? 'display:inline-block;' : '';
-  return `${display}${sizeOf(el)};background:#9995`;
+  return `${display}${sizeOf(el)};background:rgba(150,150,150,.35)`;
 }

@@ -8,7 +8,7 @@ export function openNotice(): (text: string, isLast?: boolean) => void {
   // Through the CSSOM: a page's policy may refuse style sheets and attributes that are not its own.
   host.style.cssText = 'all:initial;position:fixed;right:16px;bottom:16px;z-index:2147483647';
   line.style.cssText =
-    'font:500 14px/1.4 system-ui,sans-serif;color:#fff;background:#221d1a;padding:10px 14px;border-radius:8px;max-width:320px;border-left:4px solid #e0603a';
+    'font:500 14px/1.4 system-ui,sans-serif;color:white;background:rgb(34,29,26);padding:10px 14px;border-radius:8px;max-width:320px;border-left:4px solid rgb(224,96,58)';
   host.attachShadow({ mode: 'open' }).append(line);
   return (text, isLast) => {
     line.textContent = text;

@@ -97,6 +97,8 @@ export const LIMITS = {
   checkpointRows: 50_000,
   /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
   logPages: 32_768,
+  /** Bytes of a write-ahead log from which heat warns: some reader has held it for long. */
+  logWarnBytes: 64 * 1_048_576,
   logWaitMs: 250,
   /** KiB of pages that the applier's connection keeps in memory. */
   applyCacheKib: 32_768,

@@ -276,6 +276,8 @@ test('/health/ready and /metrics tell of an applier in trouble, of duplicates an
   expect(metrics).toContain('\nheat_duplicate_events_total 3\n');
   expect(metrics).toContain('\nheat_set_aside_events_total 2\n');
   expect(metrics).toContain('\nheat_applying_failing 1\n');
+  expect(metrics).toMatch(/\nheat_file_bytes\{file="catalog\.db"\} [1-9]\d+\n/);
+  expect(metrics).toContain('heat_file_bytes{file="events.db-wal"}');
   heat.applying.trouble = null;
   expect((await heat.call('GET', '/health/ready')).status).toBe(200);
 });

@@ -12,7 +12,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
-import { dataPaths } from '../../src/lib/data-directory.ts';
+import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
@@ -94,6 +94,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     catalog,
     journal,
     applying: { stats: () => applying },
+    fileSizes: () => dataFileSizes(dataDir),
     clock,
     log: createLog('debug', (line) => logged.push(line), clock.nowMs),
     secret: TEST_SECRET,

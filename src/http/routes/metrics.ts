@@ -16,9 +16,17 @@ export const metricsRoutes = [
     summary: 'Counters and gauges as Prometheus text',
     answerType: 'text/plain',
     handle: ({ rooms, server }) =>
-      new Response(formatMetrics([...httpMetrics(server), ...journalMetrics(rooms), ...processMetrics()]), {
-        headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-      }),
+      new Response(
+        formatMetrics([
+          ...httpMetrics(server),
+          ...journalMetrics(rooms),
+          ...fileMetrics(rooms),
+          ...processMetrics(),
+        ]),
+        {
+          headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+        },
+      ),
   }),
 ];
 
@@ -70,6 +78,11 @@ function journalMetrics({ journal, ingest, applying }: Rooms): Metric[] {
     metric('heat_journal_waiting_events', 'gauge', 'Waiting for the next commit.', stats.waitingEvents),
     metric('heat_journal_failing', 'gauge', '1 while writing fails.', stats.failing === null ? 0 : 1),
   ];
+}
+
+function fileMetrics({ fileSizes }: Rooms): Metric[] {
+  const samples = fileSizes().map(({ name, bytes }) => ({ labels: { file: name }, value: bytes }));
+  return [metric('heat_file_bytes', 'gauge', 'Data files and their write-ahead logs.', samples)];
 }
 
 function processMetrics(): Metric[] {
