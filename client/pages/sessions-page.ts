@@ -136,7 +136,7 @@ export class SessionsPage extends LitElement {
         <select @change=${(event: Event) => this.change({ page: (event.target as HTMLSelectElement).value || null })}>
           <option value="" ?selected=${page === null}>Any page</option>
           ${isListed ? nothing : html`<option value=${page} selected>One page</option>`}
-          ${pages.map((row) => html`<option value=${row.page} ?selected=${row.page === page}>${row.path}</option>`)}
+          ${pages.map((row) => html`<option value=${row.page} ?selected=${row.page === page}>${row.path}${pages.some(({ host }) => host !== row.host) ? ` · ${row.host}` : nothing}</option>`)}
         </select></label>
       <label>Events
         <select @change=${(event: Event) => this.change({ minEvents: Number((event.target as HTMLSelectElement).value) })}>
