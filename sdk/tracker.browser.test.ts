@@ -101,6 +101,10 @@ test('a visit arrives as pageview, click with element and offset, move and scrol
 
 test('single-page routes are pageviews, the same address is none', async () => {
   const page = await visit();
+  // Stays are told by the part that comes a moment later.
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
+  );
   await page.evaluate(() => {
     history.replaceState({ a: 1 }, '');
     history.pushState({}, '', '/a?x=1');

@@ -3,6 +3,8 @@
 import type { Core } from '../core/core.ts';
 import { encodeVlq } from '../core/vlq.ts';
 
+const REST_MS = 300;
+
 type Sample = [atMs: number, x: number, y: number];
 
 export function captureMoves(core: Core): void {
@@ -20,6 +22,10 @@ export function captureMoves(core: Core): void {
     core._wake();
   });
   core._collectors.push(() => {
+    const [atMs = 0, x = 0, y = 0] = path[path.length - 1] ?? [];
+    const now = Date.now();
+    // A path that ends in a rest says how long it lasted.
+    if (atMs && now - atMs >= REST_MS) path.push([now, x, y]);
     let last: Sample = [path[0]?.[0] ?? 0, 0, 0];
     const start = last[0];
     const text = path.map((sample) => {

@@ -5,7 +5,9 @@ import type { Core } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 
 /** Scrolling, focus, other windows, forms, media, routes, the clipboard. */
-export const EVENTS = 'scroll focusin blur input change submit play pause popstate hashchange copy';
+export const EVENTS = 'scroll focusin blur input change submit toggle play pause popstate hashchange copy';
+
+type Navigate = Event & { destination: { url: string }; navigationType: string };
 
 /** Starts listening. Answers a function to call at a click; its answer counts the signs since then. */
 export function watchSigns(core: Core): (click: Event) => () => number {
@@ -16,7 +18,10 @@ export function watchSigns(core: Core): (click: Event) => () => number {
     observer.disconnect();
   });
   core._on(window, EVENTS, note);
-  core._on((window as { navigation?: EventTarget }).navigation, 'navigate', note);
+  // A link to the very same place is a navigation too, but nothing to see.
+  core._on((window as { navigation?: EventTarget }).navigation, 'navigate', (event: Navigate) => {
+    if (event.destination.url !== location.href || event.navigationType === 'reload') note();
+  });
   overhear(window, 'fetch open alert confirm prompt print', note);
   overhear(navigator, 'sendBeacon', note);
   overhear(XMLHttpRequest.prototype, 'send', note);

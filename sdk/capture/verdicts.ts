@@ -11,7 +11,12 @@ const NATIVE =
   'input:not([type=button],[type=submit],[type=reset],[type=image]),select,textarea,[contenteditable],video,audio,canvas,iframe,object,embed,[role=slider],[role=spinbutton],[target=_blank],[download]';
 /** Traces of a handler. */
 const HANDLED = '[onclick],[tabindex],[aria-expanded]';
+/** What goes back and forth. */
+const SWITCHES = '[aria-pressed],[aria-expanded],[aria-checked],[role=switch]';
 const MOST_TAPS = 20;
+/** Fields beside what was clicked whose values a script may change without a trace. */
+const FIELDS = 'input,textarea,select,output,progress,meter';
+const MOST_FIELDS = 20;
 const MISSED = `no mutation, request, ${EVENTS}`;
 
 export function captureVerdicts(core: Core): void {
@@ -29,7 +34,8 @@ export function captureVerdicts(core: Core): void {
     const aftermath = study(event, el);
     const signs = watch(event);
     return (click) => {
-      const seen = aftermath(signs());
+      // A script that failed has tried to answer, and is told by itself.
+      const seen = aftermath(signs() + Number(click.error ?? 0));
       const rage = isRage(count, seen);
       const dead = !event.button && isDead(seen);
       if (rage) click.rage = rage;
@@ -51,13 +57,25 @@ function study(event: MouseEvent, el: HTMLElement): (signs: number) => Aftermath
     el.matches(INTERACTIVE) || el.onclick || el.closest(HANDLED) || getComputedStyle(el).cursor === 'pointer';
   const names = [el.id, el.className, el.title, el.ariaLabel].join();
   const label = (el.textContent as string).slice(0, 99);
+  const isSwitch = el.matches(SWITCHES);
+  const values = () =>
+    [...(el.parentElement?.querySelectorAll<HTMLInputElement>(FIELDS) ?? [])]
+      .slice(0, MOST_FIELDS)
+      .map(({ value }) => value)
+      .join();
+  const before = values();
   return (signs) => ({
     _isInviting: !!isInviting,
     // A link that nothing kept from leading away: what follows may be slow.
     _isNative: !!isNative || (!!link && !event.defaultPrevented && isElsewhere(link)),
-    _isForRepeats: isForRepeats(names, label),
+    _isForRepeats: isSwitch || isForRepeats(names, label),
     _isSelecting: wasSelecting,
-    _signs: signs + Number(isSelecting() && !wasSelecting),
+    _signs:
+      signs +
+      Number(isSelecting() && !wasSelecting) +
+      Number(values() !== before) +
+      // What is drawn on a canvas leaves no other trace.
+      document.getElementsByTagName('canvas').length,
   });
 }
 

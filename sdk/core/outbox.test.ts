@@ -24,9 +24,10 @@ function open(answers: number[] = [], settings: { maxEvents?: number; maxQueueBy
     _endpoint: server.url.href,
     _waiting: [] as Waiting[],
     _settings: { projectKey: 'k', ...settings },
+    _send: async (_isGone?: boolean): Promise<unknown> => undefined,
   };
-  const outbox = createOutbox(core);
-  return { core, outbox, sent };
+  const add = createOutbox(core);
+  return { core, outbox: { add, send: (isGone?: boolean) => core._send(isGone) }, sent };
 }
 
 function entry(name: string, { type = 'custom', sessionId = 's', isHeld = false } = {}): Waiting {

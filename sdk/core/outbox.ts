@@ -11,17 +11,13 @@ const BODY_BYTES = 30_000;
 /** A request that hangs this long counts as failed, ms. */
 const PATIENCE_MS = 30_000;
 
-export type Outbox = {
-  /** Adds an entry; sends at once when there is enough for a request. */
-  add(entry: Waiting): void;
-  /** Sends what waits; with an argument because the page is hidden, which awaits no verdicts; with `true`, gone. */
-  send(isGone?: boolean): unknown;
-};
-
-/** The list of what waits is `core._waiting`; above `maxQueueBytes` leastNeeded() says what goes. */
+/**
+ * Gives the core its `_send`, and answers what adds an entry to `core._waiting`. A full batch is sent at once; above
+ * `maxQueueBytes` leastNeeded() says what goes.
+ */
 export function createOutbox(
-  core: Pick<Core, '_waiting' | '_endpoint' | '_pack' | '_token' | '_settings'>,
-): Outbox {
+  core: Pick<Core, '_waiting' | '_endpoint' | '_pack' | '_token' | '_settings' | '_send'>,
+): (entry: Waiting) => void {
   const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
   const request = fetch;
@@ -45,7 +41,7 @@ export function createOutbox(
       })
       .slice(0, most);
   };
-  const send = async (isGone?: boolean): Promise<void> => {
+  const send = async (isGone?: boolean): Promise<unknown> => {
     if (isGone !== undefined) for (const entry of core._waiting) entry._isHeld = false;
     let batch = next();
     // What cannot go now waits for the page's return.
@@ -55,14 +51,16 @@ export function createOutbox(
     }
     if (isBusy || isGone || !batch[0]) return;
     isBusy = true;
-    underWay = batch;
     let status = 0;
     let wait: string | null = '';
     try {
-      const body = packEnvelope(batch, Date.now());
+      const text = packEnvelope(batch, Date.now());
+      const body = (await core._pack?.(text)) ?? text;
+      // Not before: what is only being packed does not outlive the page.
+      underWay = batch;
       const answer = await request(core._endpoint, {
         method: 'POST',
-        body: (await core._pack?.(body)) ?? body,
+        body,
         headers: core._token ? { authorization: `Bearer ${core._token}` } : {},
         keepalive: true,
         credentials: 'omit',
@@ -98,12 +96,10 @@ export function createOutbox(
     return send();
   };
 
-  return {
-    add(entry) {
-      core._waiting.push(entry);
-      while (bytesWaiting() > maxQueueBytes) core._waiting.splice(leastNeeded(core._waiting), 1);
-      if (core._waiting.length >= maxEvents || bytesWaiting() > BODY_BYTES) send();
-    },
-    send,
+  core._send = send;
+  return (entry) => {
+    core._waiting.push(entry);
+    while (bytesWaiting() > maxQueueBytes) core._waiting.splice(leastNeeded(core._waiting), 1);
+    if (core._waiting.length >= maxEvents || bytesWaiting() > BODY_BYTES) send();
   };
 }

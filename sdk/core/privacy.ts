@@ -2,10 +2,10 @@
 
 /** Inside these nothing is recorded, whatever the site configures. */
 export const BUILT_IN_BLOCK =
-  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete=current-password],[autocomplete^=cc-]';
+  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
 
 const SECRET_NAME =
-  /token|secret|pass|pwd|auth(?!or)|api.?key|session|signature|jwt|mail|card|cvc|cvv|iban|otp|phone|^(code|key|sid|sig|hash|pin|ssn|tel|state|nonce)$/i;
+  /token|secret|pass|pwd|auth(?!or)|key$|session|signature|jwt|mail|card|cv[cv]|iban|otp|phone|^(code|sid|sig|hash|pin|ssn|tel|state)$/i;
 /** Tokens, e-mail addresses, account and card numbers. */
 const SECRET_VALUE = /^eyJ|@|%40|^[a-z]{2}\d\d[+\w]{11}|(\d\W?){13}/i;
 

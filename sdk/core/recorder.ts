@@ -24,8 +24,8 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     projectKey: key,
     app,
     idleTimeoutMs: idleMs = 1_800_000,
-    sampling: rate = 1,
-    moveSampleRate: moveRate = 1,
+    sampling: rate,
+    moveSampleRate: moveRate,
     flushIntervalMs = 2000,
     pageview = true,
     blockSelectors,
@@ -37,7 +37,7 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
   let sessionId: string;
   let timer: unknown;
 
-  const core: Core = {
+  const core = {
     _settings: settings,
     _endpoint: new URL('ingest', settings.endpoint || location.origin).href,
     _page: { url: '' },
@@ -45,21 +45,23 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     _waiting: [],
     _collectors: [],
     _describe: (el) => describeElement(el, list(maskTextSelectors)),
-    _on(target, types, handler) {
+    _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown) {
       const heard = guard((event: Event) => core._isOn && handler(event as never));
       for (const type of types.split(' '))
         target?.addEventListener(type, heard, { capture: true, passive: true });
     },
     _emit(draft, isPassive, atMs = Date.now()) {
       const session = core._isOn && sessionAt(stored, atMs, { idleMs, isPassive });
-      if (!session || session.roll >= (draft.type === 'move' ? rate * moveRate : rate)) return;
+      const share = (rate ?? 1) * (draft.type === 'move' ? (moveRate ?? 1) : 1);
+      if (!session || session.roll >= share) return;
       const { id, startedAt } = session;
       // A session that begins in an open page begins with a view of it.
       const isNew = id !== sessionId;
       sessionId = id;
       if (isNew && pageview && draft.type !== 'pageview') core._emit({ type: 'pageview' }, isPassive, atMs);
+      // A path may have begun before the click that opened the session.
       // By way of JSON: what the page changes afterwards in its own objects is no concern of ours.
-      const text = JSON.stringify({ i: number, t: atMs, ...draft });
+      const text = JSON.stringify({ i: number, t: Math.max(atMs, startedAt), ...draft });
       const { _page, _user: user, _visitorId: visitorId } = core;
       const frame: Waiting['_frame'] = {
         v: 1,
@@ -95,7 +97,7 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
         setTimeout(() => {
           timer = 0;
           core._collect('flush');
-          send();
+          core._send();
         }, flushIntervalMs);
     },
     _collect(occasion) {
@@ -103,10 +105,10 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
       core._page.title = document.title;
       for (const collector of core._collectors) guard(collector)(occasion);
     },
-    _send: (isGone) => send(isGone),
     _isBlocked: (el) =>
       el.closest(BUILT_IN_BLOCK) || (el.closest(list(blockSelectors)) && !el.closest(list(allowSelectors))),
-  };
-  const { add, send } = createOutbox(core);
+    // The outbox brings the last of it.
+  } as Omit<Core, '_send'> as Core;
+  const add = createOutbox(core);
   return core;
 }

@@ -9,8 +9,7 @@ const NAME = '__heat';
 export function trackerFor(options: Options, load: Load): Tracker {
   const page = window as unknown as { [NAME]?: { [key: string]: Tracker } };
   const trackers = page[NAME] ?? {};
-  page[NAME] = trackers;
-  const key = options.projectKey;
-  trackers[key] = trackers[key] ?? createTracker(options, load);
-  return trackers[key] as Tracker;
+  const tracker = trackers[options.projectKey] ?? createTracker(options, load);
+  page[NAME] = { ...trackers, [options.projectKey]: tracker };
+  return tracker;
 }

@@ -13,6 +13,8 @@ export type Session = Required<WireSession> & {
 };
 
 const MAX_MS = 86_400_000;
+/** Writing to storage costs more than all else that an event does: it need not be exact to the second. */
+const WRITE_MS = 1000;
 
 /**
  * The session at this moment; what other pages and tabs have written to the slot counts. An act of the visitor prolongs
@@ -27,9 +29,11 @@ export function sessionAt(
   let session = guard(JSON.parse)(slot() as string) as Session | undefined;
   if (!session?.id || now - session.lastSeenAt > idleMs || now - session.startedAt > MAX_MS) {
     if (isPassive) return;
-    session = { id: randomId(), startedAt: now, lastSeenAt: now, roll: Math.random() };
+    session = { id: randomId(), startedAt: now, lastSeenAt: 0, roll: Math.random() };
   }
-  if (!isPassive) session.lastSeenAt = Math.max(session.lastSeenAt, now);
-  slot(JSON.stringify(session));
+  if (!isPassive && now - session.lastSeenAt >= WRITE_MS) {
+    session.lastSeenAt = now;
+    slot(JSON.stringify(session));
+  }
   return session;
 }

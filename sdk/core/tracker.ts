@@ -58,7 +58,7 @@ export function createTracker(options: Options, load: Load): Tracker {
   const core = createRecorder(settings, stored);
   let page: (() => void) | undefined;
 
-  const remember = (as: 'in' | 'as') => visitor(`${as}:${randomId()}`);
+  const remember = (as: 'in' | 'as', id = randomId()) => visitor(`${as}:${id}`);
   const start = () => {
     const said = visitor() ?? '';
     const mayStart = said[0] === 'i' || (said[0] !== 'o' && consent === 'granted');
@@ -97,7 +97,7 @@ export function createTracker(options: Options, load: Load): Tracker {
       core._token = jwt;
     },
     optIn() {
-      remember('in');
+      remember('in', core._visitorId);
       start();
       recognise();
     },
@@ -105,6 +105,7 @@ export function createTracker(options: Options, load: Load): Tracker {
       core._isOn = false;
       core._waiting = [];
       stored(null);
+      core._user = core._visitorId = undefined;
       visitor('out');
     },
     reset() {
