@@ -19,7 +19,9 @@ export function startSnapshot(options: Options): void {
   void takeSnapshot(token, options);
 }
 
-async function takeSnapshot(token: string, { endpoint, projectKey, privacy = {} }: Options): Promise<void> {
+async function takeSnapshot(token: string, options: Options): Promise<void> {
+  // A script tag's attributes stand beside each other, without groups.
+  const { endpoint, projectKey, blockSelectors, maskTextSelectors } = { ...options, ...options.privacy };
   const door = new URL('snapshots', endpoint || location.origin);
   door.search = String(new URLSearchParams({ token, key: projectKey }));
   const say = openNotice();
@@ -31,8 +33,8 @@ async function takeSnapshot(token: string, { endpoint, projectKey, privacy = {} 
     await scrollThrough();
     const page = await copyPage({
       url: pageUrl(location.href),
-      block: ['[data-private]', ...(privacy.blockSelectors ?? [])].join(),
-      mask: String(privacy.maskTextSelectors ?? '') || ':not(*)',
+      block: ['[data-private]', ...[blockSelectors ?? []].flat()].join(),
+      mask: String(maskTextSelectors ?? '') || ':not(*)',
     });
     const text = JSON.stringify(page);
     await send(door, { method: 'POST', body: await packed(text) });

@@ -41,6 +41,8 @@ export class HeatPageView extends LitElement {
   private built: { content: SnapshotContent; page: BuiltPage } | null = null;
   private found: { content: SnapshotContent; elements: readonly HeatmapElement[]; all: Found[] } | null =
     null;
+  /** What stands in the frame, once it has come to rest. */
+  private settled: { content: SnapshotContent; size: PageSize } | null = null;
   private readonly pins: Pins = new Map();
   private abort: AbortController | null = null;
   private isReady = false;
@@ -49,12 +51,12 @@ export class HeatPageView extends LitElement {
     super.disconnectedCallback();
     this.abort?.abort();
     this.isReady = false;
-    this.built = null;
+    this.built = this.settled = null;
   }
 
   private readonly handleLoad = (): void => {
     this.isReady = true;
-    this.built = null;
+    this.built = this.settled = null;
     void this.layOut();
   };
 
@@ -63,22 +65,34 @@ export class HeatPageView extends LitElement {
   }
 
   private async layOut(): Promise<void> {
-    const { content, elements, width } = this;
+    const { content, width } = this;
     const page = this.frame.contentDocument;
     if (!this.isReady || !page || !content || width < 1) return;
+    if (this.settled?.content === content && this.settled.size.width === width) {
+      this.tell(this.settled.size);
+      return;
+    }
     this.abort?.abort();
+    this.settled = null;
     this.abort = new AbortController();
     const { signal } = this.abort;
     if (this.built?.content !== content) {
       this.pins.clear();
       this.built = { content, page: buildPage(page, content) };
     }
-    const { targets, scrolled } = this.built.page;
+    const { scrolled } = this.built.page;
     const options = { width, windowHeight: content.viewport[1], pins: this.pins, signal };
     const size = await settlePage(this.frame, options);
     if (!size || signal.aborted) return;
     for (const [element, left, top] of scrolled) element.scrollTo({ left, top, behavior: 'instant' });
-    const places = placeElements(this.find(content, elements), targets);
+    this.settled = { content, size };
+    this.tell(size);
+  }
+
+  private tell(size: PageSize): void {
+    const { content, elements, built } = this;
+    if (!content || !built) return;
+    const places = placeElements(this.find(content, elements), built.page.targets);
     this.dispatchEvent(
       new CustomEvent<SettledPage>('page-settled', { detail: { content, size, elements, places } }),
     );
