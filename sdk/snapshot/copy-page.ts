@@ -53,8 +53,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
   const describe = (el: Element): SnapshotMore => {
     const more: SnapshotMore = {};
     if (el.scrollLeft || el.scrollTop) more.s = [el.scrollLeft, el.scrollTop];
-    const isTarget =
-      el instanceof HTMLElement && el.closest('body') !== null && el.getClientRects().length > 0;
+    const isTarget = el instanceof HTMLElement && !el.closest('head') && el.getClientRects().length > 0;
     if (isTarget && descriptors.length < MOST_DESCRIPTORS)
       more.d = descriptors.push(describeElement(el, mask)) - 1;
     return more;
@@ -121,9 +120,9 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
     }
     if (el instanceof HTMLCanvasElement || el instanceof HTMLVideoElement) {
       const painted = assets.painted(el);
-      if (painted)
-        attributes.style = `${attributes.style ?? ''};background:url(${painted}) 0 0/100% 100% no-repeat`;
-      if (el instanceof HTMLVideoElement) attributes.style += `;${sizeOf(el)}`;
+      // Where nothing runs, browsers show what stands inside a canvas, not the canvas.
+      attributes.style = `${attributes.style ?? ''};${displayOf(el)}${sizeOf(el)}`;
+      if (painted) attributes.style += `;background:url(${painted}) 0 0/100% 100% no-repeat`;
     }
   };
 
@@ -154,7 +153,10 @@ function sizeOf(el: Element): string {
   return `box-sizing:border-box;width:${Math.round(width)}px;max-width:100%;height:${Math.round(height)}px`;
 }
 
+function displayOf(el: Element): string {
+  return getComputedStyle(el).display === 'inline' ? 'display:inline-block;' : '';
+}
+
 function boxOf(el: Element): string {
-  const display = /^inline$/.test(getComputedStyle(el).display) ? 'display:inline-block;' : '';
-  return `${display}${sizeOf(el)};background:rgba(150,150,150,.35)`;
+  return `${displayOf(el)}${sizeOf(el)};background:rgba(150,150,150,.35)`;
 }

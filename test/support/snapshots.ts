@@ -64,7 +64,8 @@ const read = `async (selectors) => {
   const points = await map.drawnPoints();
   const page = find(map.shadowRoot, 'iframe').contentDocument;
   const boxes = selectors.map((selector) => {
-    const found = page.querySelector(selector);
+    const shadow = Array.from(page.querySelectorAll('*'), (node) => node.shadowRoot).find((root) => root?.querySelector(selector));
+    const found = (shadow ?? page).querySelector(selector);
     const element = found && (found.closest('a, button') ?? found);
     if (!element) return null;
     const { x, y, width: w, height: h } = element.getBoundingClientRect();
