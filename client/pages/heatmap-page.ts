@@ -219,7 +219,8 @@ export class HeatmapPage extends LitElement {
   private renderMap(plot: PlotMode) {
     const { value, error, isSlow, isStale } = this.map;
     if (error) return this.renderMapError(error);
-    if (!value || isSlow) return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
+    if (!value || isSlow || this.snapshot.isPending)
+      return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
     return html`<heat-map-frame
       class=${isStale ? 'stale' : ''}
       .answer=${value}

@@ -48,7 +48,9 @@ export class PageSnapshot {
 
   /** True until it is known whether the page has one, and while it is loaded. */
   get isPending(): boolean {
-    return this.list.isLoading || (this.view !== null && this.one.isLoading);
+    if (this.wanted() === null) return false;
+    if (this.list.isStale || (this.list.value === null && this.list.error === null)) return true;
+    return this.view !== null && this.content === null && this.one.error === null;
   }
 
   /** Asks again whether there is a newer one. */

@@ -15,7 +15,7 @@ import {
   type ProjectAdded,
   type Serving,
 } from '../support/heat-process.ts';
-import { isInside, openDashboard, readMap, takeSnapshot } from '../support/snapshots.ts';
+import { isInside, openDashboard, pageUnderMap, readMap, takeSnapshot } from '../support/snapshots.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
 
 const CLICKED = ['#start', '#stick', '#menu', '.card:nth-child(5) a', '#inside', '#buy'];
@@ -218,26 +218,17 @@ function hostile(evil: string): object {
   };
 }
 
-const findFrame = `(function find(root) {
-  for (const node of root.querySelectorAll('*')) {
-    if (node.localName === 'iframe') return node;
-    const inner = node.shadowRoot && find(node.shadowRoot);
-    if (inner) return inner;
-  }
-  return null;
-})(document)`;
 const stateOf = `(() => {
-  const frame = ${findFrame};
-  const page = frame.contentDocument;
+  const page = ${pageUnderMap};
   return {
     ran: window.ran ?? null,
     there: page.querySelector('#there').textContent,
     scripts: page.querySelectorAll('script,iframe,object,embed,link,meta,base,[onload],[onclick],[onerror]').length,
-    address: frame.contentWindow.location.pathname,
+    address: page.location.pathname,
   };
 })()`;
 const sizesOf = `(() => {
-  const page = ${findFrame}.contentDocument;
+  const page = ${pageUnderMap};
   const found = {};
   const inside = page.querySelector('fancy-box').shadowRoot.querySelector('#inside');
   for (const element of [...page.querySelectorAll('[id]'), inside]) {

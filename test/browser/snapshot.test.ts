@@ -13,7 +13,16 @@ import {
   type Serving,
 } from '../support/heat-process.ts';
 import { packageFolder, serveSite } from '../support/site.ts';
-import { isInside, openDashboard, readMap, takeSnapshot } from '../support/snapshots.ts';
+import {
+  isInside,
+  isSameShape,
+  openDashboard,
+  pageUnderMap,
+  readMap,
+  type Shape,
+  shapesOf,
+  takeSnapshot,
+} from '../support/snapshots.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
 
 const SITES = [
@@ -90,6 +99,11 @@ describe.each(SITES)('$name', ({ name, folder, selectors }) => {
       expect({ width, strays }).toEqual({ width, strays: [] });
       const hit = boxes.filter((box) => points.some((point) => isInside(point, box)));
       expect({ width, hit: hit.length }).toEqual({ width, hit: selectors.length });
+      const live = await readLive(`${site.origin}/index.html`, width);
+      const built = await dashboard.evaluate<Shape[]>(`(${shapesOf})(${pageUnderMap})`);
+      expect({ width, elements: built.length }).toEqual({ width, elements: live.length });
+      const apart = live.filter((shape, at) => !isSameShape(shape, built[at]));
+      expect({ width, apart }).toEqual({ width, apart: [] });
     }
     expect(await dashboard.locator('heat-placement .badge').textContent()).toContain('100 % placed');
     expect(requests()).toEqual([]);
@@ -144,4 +158,15 @@ function collectFrameRequests(page: Page): () => string[] {
     asked.push(url);
   });
   return () => asked;
+}
+
+/** Boxes of all elements of the page itself, at this width and the height of the owner's window. */
+async function readLive(address: string, width: number): Promise<Shape[]> {
+  const context = await openVisitor(browser, { width, height: 1000 });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.waitForTimeout(500);
+  const shapes = await page.evaluate<Shape[]>(`(${shapesOf})(document)`);
+  await context.close();
+  return shapes;
 }

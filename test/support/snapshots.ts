@@ -77,3 +77,27 @@ const read = `async (selectors) => {
 export function isInside({ x, y }: Point, box: Box | null): boolean {
   return box !== null && x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h;
 }
+
+/** An element of a page, in whole px. */
+export type Shape = [tag: string, x: number, y: number, w: number, h: number];
+
+/** Script: shapes of all elements of a document. */
+export const shapesOf = `(page) => Array.from(page.querySelectorAll('body *:not(script,noscript,style)'), (element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [element.localName, Math.round(x), Math.round(y), Math.round(width), Math.round(height)];
+})`;
+
+/** Script: the document under the map. */
+export const pageUnderMap = `(function find(root) {
+  for (const node of root.querySelectorAll('*')) {
+    if (node.localName === 'iframe') return node.contentDocument;
+    const inner = node.shadowRoot && find(node.shadowRoot);
+    if (inner) return inner;
+  }
+  return null;
+})(document)`;
+
+/** Within rounding. */
+export function isSameShape([tag, ...live]: Shape, built: Shape | undefined): boolean {
+  return tag === built?.[0] && live.every((px, at) => Math.abs(px - Number(built[at + 1])) <= 2);
+}
