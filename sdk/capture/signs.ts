@@ -4,8 +4,8 @@
 import type { Core } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 
-/** Scrolling, focus, other windows, forms, media, routes, the clipboard. */
-export const EVENTS = 'scroll focusin blur input change submit toggle play pause popstate hashchange copy';
+/** Scrolling, focus, other windows, forms, media, the fragment, the clipboard. */
+export const EVENTS = 'scroll focusin blur input change submit toggle play pause hashchange copy';
 
 type Navigate = Event & { destination: { url: string }; navigationType: string };
 
