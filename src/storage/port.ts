@@ -328,10 +328,18 @@ export type SessionsQuery = Scope & {
   page: number | null;
   minEvents: number;
   hasRage: boolean;
+  /** Also tells of sessions that ended later than this whether their visitor has left. */
+  liveSinceMs?: number;
   limit: number;
   cursor: string | null;
 };
-export type SessionDetail = { row: SessionRow; entry: string | null; exit: string | null };
+export type SessionDetail = {
+  row: SessionRow;
+  entry: string | null;
+  exit: string | null;
+  /** Told when asked for by `liveSinceMs`. */
+  hasLeft?: boolean;
+};
 export type EventDetail = EventRow & {
   host: string | null;
   path: string | null;
