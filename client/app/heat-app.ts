@@ -177,7 +177,7 @@ export class HeatApp extends LitElement {
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
-          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project}></heat-scope-bar>` : nothing}
+          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${route.name === 'overview'}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>
       </div>
