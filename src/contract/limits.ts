@@ -141,6 +141,10 @@ export const LIMITS = {
   wholeCheckBytes: 64 * 1_048_576,
   quickCheckBytes: 512 * 1_048_576,
 
+  /** Room that a backup or a restore asks for, as a multiple of the files; bytes that are copied in one turn. */
+  backupRoom: 1.2,
+  copyPieceBytes: 1_048_576,
+
   /** Milliseconds one report may take before it is cancelled. */
   queryMs: 10_000,
   /** Reports that may run or wait at once for one project. */
