@@ -57,8 +57,8 @@ export function isOpenToOthers(dataDir: string): boolean {
 
 /** Bytes of each data file and its write-ahead log, by name; those that are not there have none. */
 export function dataFileSizes(dataDir: string): { name: string; bytes: number; isLog: boolean }[] {
-  const { catalog, journal, events } = dataPaths(dataDir);
-  return [catalog, journal, events].flatMap((path) =>
+  const { catalog, journal, events, snapshots } = dataPaths(dataDir);
+  return [catalog, journal, events, snapshots].flatMap((path) =>
     ['', '-wal'].map((suffix) => ({
       name: basename(path) + suffix,
       bytes: statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0,

@@ -36,5 +36,7 @@ export interface SnapshotStore {
   read(projectNo: number, id: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Throws `not_found`. */
   remove(projectNo: number, id: string): Promise<void>;
+  /** Everything of a project that is gone. */
+  removeProject(projectNo: number): Promise<void>;
   close(): Promise<void>;
 }

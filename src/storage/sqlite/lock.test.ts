@@ -5,6 +5,7 @@ import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { lockDataDirectory, migrate, migrationStatus } from '../open.ts';
+import { DATA_FILES } from './migrate-steps.ts';
 
 const PROGRAM = join(import.meta.dir, '..', '..', '..', 'test', 'support', 'hold-lock.ts');
 
@@ -89,7 +90,9 @@ describe('migrate()', () => {
     using dir = tempDir();
     await using other = await start(dir.path);
     await expect(migrate(dir.path)).rejects.toThrow(`already running (pid ${other.pid}`);
-    expect((await migrationStatus(dir.path)).map(({ exists }) => exists)).toEqual([false, false, false]);
+    expect((await migrationStatus(dir.path)).map(({ exists }) => exists)).toEqual(
+      DATA_FILES.map(() => false),
+    );
   });
 
   test('migrate() does nothing beside a running server when all files are current', async () => {
@@ -97,7 +100,7 @@ describe('migrate()', () => {
     await migrate(dir.path);
     await using _ = await start(dir.path);
     const { files } = await migrate(dir.path);
-    expect(files.map(({ applied }) => applied)).toEqual([[], [], []]);
+    expect(files.map(({ applied }) => applied)).toEqual(DATA_FILES.map(() => []));
     expect(existsSync(dir.join('lock.pid'))).toBe(true);
   });
 

@@ -81,6 +81,14 @@ describe('the snapshot store', () => {
     expect(await ids(null)).toEqual([...desktop.slice(2), ...more].reverse());
   });
 
+  test('forgets a whole project and no other', async () => {
+    await add();
+    await add({ page: 8 });
+    const other = await add({ projectNo: 2 });
+    await store.removeProject(1);
+    expect([await ids(null), await ids(null, 2)]).toEqual([[], [other]]);
+  });
+
   test('shows a project its own only', async () => {
     const id = await add();
     expect(await ids(null, 2)).toEqual([]);

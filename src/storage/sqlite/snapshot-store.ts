@@ -33,6 +33,7 @@ export async function openSqliteSnapshotStore(path: string): Promise<SnapshotSto
   const body = db.query<{ body: Uint8Array<ArrayBuffer> }, [number, string]>(
     'select body from snapshots where project_no = ? and id = ?',
   );
+  const all = db.query('delete from snapshots where project_no = ?');
   const one = db.query('delete from snapshots where project_no = ? and id = ?');
   return {
     async add(row, bytes, bounds) {
@@ -68,6 +69,12 @@ export async function openSqliteSnapshotStore(path: string): Promise<SnapshotSto
           code: 'snapshot_not_found',
           message: 'There is no such snapshot',
         });
+    },
+    async removeProject(projectNo) {
+      guarded(() => {
+        all.run(projectNo);
+        db.run('pragma incremental_vacuum');
+      });
     },
     async close() {
       guarded(() => db.run('pragma wal_checkpoint(truncate)'));
