@@ -60,10 +60,8 @@ export function buildPage(document: Document, content: SnapshotContent): BuiltPa
 }
 
 function create(document: Document, name: string, above: Element | ShadowRoot | null): Element {
-  const inherited =
-    above instanceof Object && 'namespaceURI' in above && above.localName !== 'foreignObject'
-      ? (above.namespaceURI ?? HTML)
-      : HTML;
+  const isDrawing = above !== null && 'namespaceURI' in above && above.localName !== 'foreignObject';
+  const inherited = isDrawing ? (above.namespaceURI ?? HTML) : HTML;
   return document.createElementNS(NAMESPACES[name] ?? inherited, name);
 }
 

@@ -179,7 +179,10 @@ export class HeatmapPage extends LitElement {
     if (!answer) return '';
     const { host, path } = answer.page;
     const origin = this.project.origins.find((one) => one.endsWith(`//${host}`));
-    return this.snapshot.view?.url ?? `${origin ?? `https://${host}`}${path}`;
+    return (
+      this.snapshot.view?.url ??
+      `${origin ?? `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`}${path}`
+    );
   }
 
   private renderHead() {

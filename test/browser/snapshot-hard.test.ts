@@ -122,10 +122,13 @@ test('a page that is hard to copy keeps its shape and its secrets', async () => 
   for (const kept of ['"data-kind":"card odd"', 'Send it', 'Item 9', 'rgb(1, 2, 3)', '.made', '.imported'])
     expect({ kept, isIn: text.includes(kept) }).toEqual({ kept, isIn: true });
 
+  expect(await dashboard.evaluate<string[]>(drawingOf)).toEqual(['svg', 'svg', 'svg', 'xhtml']);
   const sizes = await dashboard.evaluate<Record<string, [number, number]>>(sizesOf);
   expect(sizes).toMatchObject({
     secret: [300, 90],
     inner: [324, 124],
+    drawing: [90, 30],
+    rect: [50, 20],
     paint: [80, 40],
     photo: [60, 40],
     made: [expect.any(Number), 77],
@@ -218,6 +221,7 @@ function hostile(evil: string): object {
   };
 }
 
+const drawingOf = `Array.from(${pageUnderMap}.querySelectorAll('#drawing, #g, #rect, #inner-html'), (node) => node.namespaceURI.split('/').at(-1))`;
 const stateOf = `(() => {
   const page = ${pageUnderMap};
   return {

@@ -38,6 +38,8 @@ export function hardPage(snippet: string): string {
 <p id="masked" class="mask-me">Balance 1234</p>
 <p data-mail="jane@example.com" title="mail jane@example.com">Contact</p>
 <iframe id="inner" src="/inner" width="320" height="120"></iframe>
+<svg id="drawing" width="90" height="30" viewBox="0 0 90 30"><defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs>
+  <rect id="rect" width="50" height="20" fill="url(#g)"/><foreignObject x="50" width="40" height="20"><b id="inner-html">html</b></foreignObject></svg>
 <canvas id="paint" width="80" height="40"></canvas>
 <img id="photo" src="${PIXEL}" width="60" height="40" alt="dot">
 <div style="height:1200px"></div>
