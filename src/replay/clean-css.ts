@@ -9,6 +9,9 @@ const INSIDE_URL =
 const UP_TO_SEMICOLON = /(?:"[^"\n]*"?|'[^'\n]*'?|[^;"'])*;?/y;
 const ESCAPE = /\\(?:([0-9a-f]{1,6})[ \t\n\r\f]?|([\s\S]?))/gi;
 
+/** Without any of these nothing can fetch: most styles are left as they are. */
+const SUSPICIOUS = /\\|@(?:import|namespace|charset)|url|image|src|expression|cross-fade/i;
+
 /** Functions that may take an address without url(). Under another name their declaration means nothing. */
 const FETCHING = new Set([
   'image-set(',
@@ -22,6 +25,7 @@ const FETCHING = new Set([
 
 /** The style sheet or declarations with references to assets (`url(heat:3)`) and fragments as the only addresses. */
 export function cleanCss(css: string): string {
+  if (!SUSPICIOUS.test(css)) return css;
   const kept: string[] = [];
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(css); match !== null; match = TOKEN.exec(css)) {
