@@ -72,6 +72,20 @@ test('routes split pages: pushState, replaceState, popstate, and each click stan
   ]);
 });
 
+test('where the site says that fragments are routes, each of them is a page', async () => {
+  const { page, project } = await open('fragments', { options: { ...QUICK, hashRoutes: true } });
+  await page.evaluate(`location.hash = 'chapter'`);
+  await page.waitForTimeout(60);
+  await page.evaluate(`location.hash = ''`);
+  await page.close({ runBeforeUnload: true });
+  const [kept] = await lab.until(project, (all) => all[0]?.session.pageviews === 3);
+  expect(pathsOf(kept?.events ?? [], 'pageview')).toEqual([
+    '/fragments',
+    '/fragments#/chapter',
+    '/fragments',
+  ]);
+});
+
 // That the idle time is half an hour unless told otherwise is shown in sdk/, where no server corrects a moved clock.
 test('idle time ends a session in an open page, and the next begins with a pageview', async () => {
   const { page, project } = await open('idle', { options: { ...QUICK, session: { idleTimeoutMs: 1_200 } } });
