@@ -343,6 +343,44 @@ test('half an hour is the idle time unless the site says otherwise', async () =>
   expect(eventsOf(site, 'pageview')).toHaveLength(2);
 });
 
+test('a page that is only being prepared is no visit until it is shown', async () => {
+  const page = await visit('/', (one) =>
+    one.addInitScript(() =>
+      Object.defineProperty(document, 'prerendering', { value: true, configurable: true }),
+    ),
+  );
+  await page.waitForTimeout(600);
+  expect(site.batches).toEqual([]);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'prerendering', { value: false });
+    document.dispatchEvent(new Event('prerenderingchange'));
+  });
+  await site.until(() => eventsOf(site, 'pageview').length === 1);
+});
+
+test('what was clicked may be a text, an icon, or gone before anybody looks at it', async () => {
+  const page = await visit();
+  await page.evaluate(() => {
+    for (const type of ['pointerdown', 'mousedown'])
+      document.getElementById('pricing')?.addEventListener(type, (event) => event.preventDefault());
+    const [text] = document.querySelector('footer')?.childNodes ?? [];
+    text?.addEventListener('click', () => {});
+    // Runs before the tracker hears of the click: it has left the document by then.
+    window.addEventListener('pointerup', ({ target }) => {
+      if (target instanceof SVGElement) setTimeout(() => target.closest('svg')?.remove());
+    });
+  });
+  await page.locator('footer').click();
+  await page.locator('#buy path').click({ position: { x: 5, y: 5 } });
+  await site.until(() => eventsOf(site, 'click').length === 2);
+  const tags = site.batches.flatMap(({ events, elements }) =>
+    events.flatMap((event) => (event.type === 'click' ? [elements?.[event.e as number]?.tag] : [])),
+  );
+  expect(tags).toEqual(['footer', 'button']);
+  expect(rejected()).toEqual([]);
+});
+
 test('a click inside a shadow root is described by what was hit there', async () => {
   const page = await visit();
   await page.evaluate(() => {
