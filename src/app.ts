@@ -97,6 +97,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       journal,
       clock,
       salt,
+      log,
       checkApiKey: accounts.checkKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
