@@ -55,7 +55,7 @@ describe('backupData()', () => {
 });
 
 describe('restoreData()', () => {
-  test('restoreData() keeps the journal's id and gives out no position twice', async () => {
+  test('restoreData() keeps the id of the journal and gives out no position twice', async () => {
     using dir = tempDir();
     await migrate(dir.join('data'));
     const journal = await openJournalStore(dir.join('data'));
