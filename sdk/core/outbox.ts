@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
  * `maxQueueBytes` leastNeeded() says what goes.
  */
 export function createOutbox(
-  core: Pick<Core, '_waiting' | '_endpoint' | '_pack' | '_token' | '_settings' | '_send'>,
+  core: Pick<Core, '_waiting' | '_endpoint' | '_isOn' | '_pack' | '_token' | '_settings' | '_send'>,
 ): (entry: Waiting) => void {
   const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
@@ -53,6 +53,7 @@ export function createOutbox(
     isBusy = true;
     let status = 0;
     let wait: string | null = '';
+    let reason = '';
     try {
       const text = packEnvelope(batch, Date.now());
       const body = (await core._pack?.(text)) ?? text;
@@ -68,11 +69,13 @@ export function createOutbox(
       });
       status = answer.status;
       wait = answer.headers.get('retry-after');
+      if (status > 299) reason = await answer.text();
     } catch {}
     core._waiting = without(batch);
     underWay = [];
     const size = batch.length;
-    if (isWorthRetry(status, { size, failures })) {
+    // After optOut() nothing is tried again.
+    if (core._isOn !== false && isWorthRetry(status, { size, failures })) {
       // Others go first: what the server cannot take must not keep them back.
       core._waiting.push(...batch);
       if (status === 413) most = size >> 1;
@@ -88,7 +91,7 @@ export function createOutbox(
     }
     if (status > 299 && !hasWarned) {
       hasWarned = true;
-      console.warn(`heat: ${size} events refused (${status})`);
+      console.warn(`heat: ${status} ${reason}`);
     }
     isBusy = false;
     failures = 0;

@@ -33,7 +33,8 @@ test.each([
 });
 
 test('pageUrl() keeps every fragment where the site says that they are routes', () => {
-  expect(pageUrl('https://a.b/x#cart?token=1', true)).toBe('https://a.b/x#cart');
+  expect(pageUrl('https://a.b/x#cart?token=1', true)).toBe('https://a.b/x#/cart');
+  expect(pageUrl('https://a.b/x#/cart', true)).toBe('https://a.b/x#/cart');
 });
 
 test.each([

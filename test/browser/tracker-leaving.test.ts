@@ -84,6 +84,32 @@ test('more bytes at once than a browser takes: a kept queue sends the rest from 
   await page.context().close();
 });
 
+test('two tabs keep what they cannot send side by side: neither loses or doubles anything', async () => {
+  const { page, project } = await open('tabs', {
+    batch: { storage: 'localStorage', flushIntervalMs: 100 },
+    session: { persist: 'browser' },
+  });
+  const other = await page.context().newPage();
+  await other.goto(`${pages.origin}/tabs-2`);
+  await other.waitForFunction('window.heat');
+  await lab.until(project, (all) => all[0]?.session.pageviews === 2);
+  // The part that keeps the queue comes a moment later.
+  await page.waitForTimeout(300);
+  await page.context().setOffline(true);
+  for (const [at, tab] of [page, other, page, other].entries()) await tab.evaluate(`heat('event', '${at}')`);
+  await page.waitForTimeout(200);
+  await page.close({ runBeforeUnload: true });
+  await Bun.sleep(200);
+  await other.context().setOffline(false);
+  const third = await other.context().newPage();
+  await third.goto(`${pages.origin}/tabs-3`);
+  const kept = await lab.until(project, (all) => namesOf(all).length >= 4);
+  await Bun.sleep(500);
+  expect(namesOf(await lab.read(project))).toEqual(['0', '1', '2', '3']);
+  expect(kept).toHaveLength(1);
+  await other.context().close();
+});
+
 test('a tab closed while a slow server has not answered: what was under way is there once', async () => {
   const { page, project } = await open('under-way', { batch: { flushIntervalMs: 50 } });
   let asked = 0;

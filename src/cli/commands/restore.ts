@@ -15,7 +15,7 @@ export function addRestoreCommand(program: Command, terminal: Terminal): void {
       .description('Verify a backup and put it in place of the data. Stop the server first.')
       .argument('<backup>', 'folder that heat backup made')
       .option('--force', 'also where there is data: it is moved to backups/replaced-<time>, never deleted'),
-    'heat restore /mnt/backups/heat-backup-20261121T120000Z --data /var/lib/heat',
+    'heat restore /mnt/backups/heat-backup-20261121T120000000Z --data /var/lib/heat',
   ).action(async (backup: string, options: RestoreOptions) => {
     const dataDir = dataDirOf(options);
     const report = await restoreData(backup, dataDir, { isForced: options.force === true });

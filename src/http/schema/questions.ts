@@ -11,7 +11,9 @@ const text = (description: string) => t.Optional(t.String({ maxLength: LIMITS.pa
 const only = { additionalProperties: false };
 
 const scope = {
-  period: text(`One of ${PERIODS.join(', ')}; or use from and to`),
+  period: text(
+    `One of ${PERIODS.join(', ')}, default 30d (the dashboard starts with 7d); or use from and to`,
+  ),
   from: text('Start, UTC milliseconds or ISO 8601'),
   to: text('End, UTC milliseconds or ISO 8601'),
   tz: text("IANA time zone; the project's own by default"),
@@ -37,8 +39,11 @@ export const pagesQuery = t.Object(
 export const heatmapQuery = t.Object(
   {
     ...scope,
-    page: t.String({ maxLength: LIMITS.clientIdChars, description: 'Page id, from the list of pages' }),
-    kind: text(`One of ${CLICK_KINDS.join(', ')}`),
+    page: t.String({
+      maxLength: LIMITS.clientIdChars,
+      description: 'Page id, `page` of a row of GET /projects/:id/pages',
+    }),
+    kind: text(`One of ${CLICK_KINDS.join(', ')}; default click`),
     device,
     resolution: text('Columns of the page grid, 8 to 1024'),
   },

@@ -57,7 +57,7 @@ export const overviewAnswer = t.Object({
   }),
 });
 
-export const pageRow = t.Object({
+const pageFields = {
   page: t.String(),
   host: t.String(),
   path: t.String(),
@@ -67,7 +67,8 @@ export const pageRow = t.Object({
   rage: t.Number(),
   dead: t.Number(),
   lastAtMs: t.Number(),
-});
+};
+export const pageRow = t.Object(pageFields);
 export const pageRows = pageOf(pageRow);
 
 const text = t.Optional(t.String());
@@ -101,7 +102,10 @@ const wireframeBox = t.Object({
 export const heatmapAnswer = t.Object({
   scope: scopeView,
   kind: clickKind,
-  page: pageRow,
+  page: t.Object(pageFields, {
+    description:
+      'Counts in the range as the list of pages shows them: without device, filters and bots; meta.total has these applied',
+  }),
   device: orNull(device),
   elements: t.Array(
     t.Object({

@@ -89,7 +89,7 @@ function read(path: string): string {
       kind: 'not_found',
       code: 'no_backup',
       message: `There is no backup here: "${path}" cannot be read`,
-      hint: 'Name the folder that "heat backup" made, like heat-backup-20261121T120000Z.',
+      hint: 'Name the folder that "heat backup" made, like heat-backup-20261121T120000000Z.',
       cause: error,
     });
   }
