@@ -13,8 +13,8 @@ guard(() => {
   const script = document.currentScript as HTMLScriptElement;
   // Numbers, flags, lists and objects are JSON; what is none is a text.
   const said: { [name: string]: unknown } = {};
-  for (const [name, text] of Object.entries(script.dataset))
-    said[name] = guard(JSON.parse)(text as string) ?? text;
+  for (const name in script.dataset)
+    said[name] = guard(JSON.parse)(script.dataset[name] as string) ?? script.dataset[name];
   const options = {
     ...(said.options as object),
     endpoint: new URL('/', script.src).href,

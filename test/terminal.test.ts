@@ -197,7 +197,7 @@ describe('heat on the terminal', () => {
       file: string;
       pending: string[];
     }[];
-    expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal']);
+    expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal', 'snapshots']);
     expect(status.flatMap((file) => file.pending)).toEqual([]);
     expect((await heat.run(['migrate', 'status'])).stdout).toContain('0001_init');
   });
