@@ -74,12 +74,13 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       clock,
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
-      onRemoved: (projectNo) =>
-        removals
-          .done(projectNo)
-          .catch((error) => log.error('A removal stays noted', { reason: String(error) })),
+      onRemoved: (projectNo) => removals.done(projectNo),
     });
-    const removals = createRemovals({ catalog, forget: (projectNo) => applier.forgetProject(projectNo) });
+    const removals = createRemovals({
+      catalog,
+      log,
+      forget: (projectNo) => applier.forgetProject(projectNo),
+    });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
@@ -101,6 +102,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
+    const fileSizes = () => dataFileSizes(config.dataDir);
     const server = createHttpServer(
       {
         accounts,
@@ -110,7 +112,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
         catalog,
         journal,
         applying: applier,
-        fileSizes: () => dataFileSizes(config.dataDir),
+        fileSizes,
         clock,
         log,
         secret,
@@ -120,7 +122,6 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const fileSizes = () => dataFileSizes(config.dataDir);
     const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { forgetEndedSignIns } = accounts;
     const schedule = startSchedule(
