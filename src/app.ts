@@ -78,13 +78,12 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       clock,
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
-      onRemoved: (projectNo) => removals.done(projectNo).catch(staysNoted),
+      onRemoved: (projectNo) => removals.done(projectNo),
     });
-    const staysNoted = (error: unknown) => log.error('A removal stays noted', { reason: String(error) });
     // Snapshots first: what the applier has forgotten is noted no longer.
     const forget = (projectNo: number) =>
-      snapshotStore.removeProject(projectNo).then(() => applier.forgetProject(projectNo), staysNoted);
-    const removals = createRemovals({ catalog, forget });
+      snapshotStore.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
+    const removals = createRemovals({ catalog, log, forget });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);

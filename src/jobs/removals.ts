@@ -1,6 +1,8 @@
 // Sees to it that what a removed project has measured is deleted, whoever removed it: this process, the command line
 // beside it, or a process that was killed while it was at it.
 
+import type { Log } from '../lib/log.ts';
+
 /** What it needs of the catalog. */
 export type RemovedProjects = {
   version: () => Promise<number>;
@@ -10,16 +12,17 @@ export type RemovedProjects = {
 export type Removals = {
   /** Hands on what was removed since the last look; cheap when nobody wrote into the catalog. */
   look: () => Promise<void>;
-  /** The project's rows are gone. */
+  /** The project's rows are gone. Never rejects: a note that stays is handed on again at the next start. */
   done: (projectNo: number) => Promise<void>;
 };
 
-/** `forget` is called once for each removed project in the life of this process. */
+/** `forget` is called once for each removed project in the life of this process, again when it failed. */
 export function createRemovals(deps: {
   catalog: RemovedProjects;
-  forget: (projectNo: number) => void;
+  log: Log;
+  forget: (projectNo: number) => void | Promise<void>;
 }): Removals {
-  const { catalog, forget } = deps;
+  const { catalog, log, forget } = deps;
   // Numbers are never given out twice, so nothing has to be taken out again.
   const handed = new Set<number>();
   let seen: number | null = null;
@@ -29,11 +32,18 @@ export function createRemovals(deps: {
       if (version === seen) return;
       for (const projectNo of await catalog.removedProjects()) {
         if (handed.has(projectNo)) continue;
+        // One that fails is asked for again at the next look.
+        await forget(projectNo);
         handed.add(projectNo);
-        forget(projectNo);
       }
       seen = version;
     },
-    done: (projectNo) => catalog.forgetRemovedProject(projectNo),
+    async done(projectNo) {
+      try {
+        await catalog.forgetRemovedProject(projectNo);
+      } catch (error) {
+        log.error('Cannot note that a removed project is deleted', { projectNo, reason: String(error) });
+      }
+    },
   };
 }
