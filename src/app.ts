@@ -76,11 +76,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
       onRemoved: (projectNo) => removals.done(projectNo),
     });
-    const removals = createRemovals({
-      catalog,
-      log,
-      forget: (projectNo) => applier.forgetProject(projectNo),
-    });
+    const removals = createRemovals({ catalog, log, forget: applier.forgetProject });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
@@ -122,12 +118,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { forgetEndedSignIns } = accounts;
-    const schedule = startSchedule(
-      housekeepingJobs({ ...work, forgetEndedSignIns, findRemoved: removals.look }, log),
-      log,
-    );
+    const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look };
+    const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});
