@@ -4,6 +4,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
+import { assetsRoot } from '../../lib/assets-root.ts';
 import {
   type BackupReport,
   backupData,
