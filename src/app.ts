@@ -114,12 +114,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { forgetEndedSignIns } = accounts;
-    const schedule = startSchedule(
-      housekeepingJobs({ ...work, forgetEndedSignIns, findRemoved: removals.look }, log),
-      log,
-    );
+    const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look };
+    const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});
