@@ -43,3 +43,20 @@ test('done() logs when the note cannot be taken away, and leaves it for the next
   await createRemovals({ catalog: broken, log, forget: () => {} }).done(3);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', projectNo: 3 });
 });
+
+test('look() asks again for what could not be deleted', async () => {
+  const asked: number[] = [];
+  const catalog = {
+    version: async () => 1,
+    removedProjects: async () => [7],
+    forgetRemovedProject: async () => {},
+  };
+  const forget = async (no: number) => {
+    if (asked.push(no) === 1) throw new Error('the disk is full');
+  };
+  const removals = createRemovals({ catalog, log: createLog('silent', () => {}), forget });
+  await expect(removals.look()).rejects.toThrow('the disk is full');
+  await removals.look();
+  await removals.look();
+  expect(asked).toEqual([7, 7]);
+});

@@ -20,7 +20,7 @@ export type Removals = {
 export function createRemovals(deps: {
   catalog: RemovedProjects;
   log: Log;
-  forget: (projectNo: number) => void | Promise<void>;
+  forget: (projectNo: number) => unknown;
 }): Removals {
   const { catalog, log, forget } = deps;
   // Numbers are never given out twice, so nothing has to be taken out again.
