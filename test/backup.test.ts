@@ -235,7 +235,7 @@ describe('heat restore', () => {
     // The state in which a kill between the renames leaves the folder.
     await writeFile(join(heat.dir, 'heat-data', 'restoring'), `${path}\n`);
     await rm(join(heat.dir, 'heat-data', 'catalog.db'));
-    for (const args of [['serve', '--port', '0'], ['project', 'add', 'x'], ['backup']]) {
+    for (const args of [['serve', '--port', '0'], ['project', 'add', 'x'], ['project', 'list'], ['backup']]) {
       const ran = await heat.run(args);
       expect([args[0], ran.code, ran.stderr]).toEqual([args[0], 1, expect.stringContaining('heat restore')]);
     }

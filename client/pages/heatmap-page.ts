@@ -275,8 +275,6 @@ export class HeatmapPage extends LitElement {
 
   override render() {
     const pages = this.pages.value;
-    if (this.pages.error !== null && this.chosen === null)
-      return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
     if (
       pages &&
       !this.pages.isStale &&
@@ -286,6 +284,8 @@ export class HeatmapPage extends LitElement {
     ) {
       return html`${this.renderHead()} ${this.renderEmpty()}`;
     }
+    if (this.pages.error !== null && this.chosen === null)
+      return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
     const answer = this.map.value;
     const plot = this.view.plot ?? this.suggestedPlot(answer);
     const row = pages?.items.find((page) => page.page === this.chosen) ?? null;
