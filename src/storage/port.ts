@@ -9,6 +9,15 @@ import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { Json, Props } from '../contract/wire.ts';
+import type {
+  KindRows,
+  RestsQuery,
+  ScrollFact,
+  ScrollQuery,
+  ScrollRows,
+  ViewGroup,
+  ViewRow,
+} from './port-kinds.ts';
 
 // ---------------------------------------------------------------- journal
 
@@ -201,6 +210,8 @@ export type AppliedSlice = {
    */
   elementBins: BinIncrement[];
   gridBins: BinIncrement[];
+  /** For maps of moves, scrolling and attention. */
+  kinds?: KindRows;
   /** Batches that could not be turned into rows (a fault of ours); kept whole so that nothing accepted is lost. */
   setAside?: SetAsideBatch[];
 };
@@ -241,6 +252,10 @@ export interface ApplyStore {
   sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
   /** For each key whether that event is stored already, in the same order. */
   known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /** Stored views of each group in order of time, beginning with the last one that is not later than `fromMs`. */
+  views(groups: readonly (ViewGroup & { fromMs: number })[]): Promise<ViewRow[][]>;
+  /** All stored scroll events of a group, any order. */
+  scrolls(group: ViewGroup): Promise<ScrollFact[]>;
   /** One transaction: all rows, increments and the position. */
   commit(slice: AppliedSlice): Promise<void>;
   /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
@@ -341,6 +356,10 @@ export interface ReportStore {
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
   /** Throws `not_found` for a page the project has never seen. */
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Rests of the pointer, which have no elements. Throws `not_found` likewise. */
+  rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Throws `not_found` likewise. */
+  scroll(query: ScrollQuery, options?: QueryOptions): Promise<ScrollRows>;
   /** Newest start first. */
   sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
   /** Throws `not_found`. */
