@@ -18,8 +18,9 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/projects': ['src/storage/port'],
   'src/accounts': ['src/storage/port'],
   'src/demo': ['src/ingest', 'src/storage/port'],
-  'src/storage/port': [],
+  'src/storage/port': ['src/storage/port-kinds'],
   'src/storage/port-catalog': ['src/storage/port'],
+  'src/storage/port-kinds': [],
   'src/storage/conformance': ['src/storage/port'],
   'src/storage/sqlite': ['src/storage/port', 'src/storage/conformance', 'src/journal'],
   'src/storage/open': ['src/storage/port', 'src/storage/sqlite'],
@@ -191,9 +192,9 @@ function roomOf(path: string): string | null {
   return matches.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** The port is one seam in two files. */
+/** The port is one seam in several files. */
 function withTwin(room: string): string[] {
-  return room === 'src/storage/port' ? [room, 'src/storage/port-catalog'] : [room];
+  return room === 'src/storage/port' ? [room, 'src/storage/port-catalog', 'src/storage/port-kinds'] : [room];
 }
 
 function isTest(path: string): boolean {

@@ -73,6 +73,7 @@ export function captureScroll(core: Core): void {
           scrollDepthPct: pct(scrollY + innerHeight),
           docHeight: scrollHeight,
           maxDepthPct: pct(bottom),
+          deepest: Math.round(bottom),
           sections: sections[0] ? sections : undefined,
         },
         !isMoved,

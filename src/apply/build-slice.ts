@@ -4,7 +4,6 @@
 import type {
   AppliedSession,
   AppliedSlice,
-  ApplyStore,
   EventKey,
   EventRow,
   SessionKey,
@@ -15,7 +14,7 @@ import type { KindRows } from '../storage/port-kinds.ts';
 import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
 import { derive } from './derive.ts';
 import { deriveRests } from './derive-rests.ts';
-import { deriveViews } from './derive-views.ts';
+import { deriveViews, type ViewLookups } from './derive-views.ts';
 import { enrich } from './enrich.ts';
 import { createAgentParser, type ParseAgent } from './parse-agent.ts';
 import { type SessionizedEvent, sessionize } from './sessionize.ts';
@@ -26,7 +25,7 @@ export type Lookups = {
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   known(keys: readonly EventKey[]): Promise<boolean[]>;
-} & Pick<ApplyStore, 'views' | 'scrolls'>;
+} & ViewLookups;
 export type BuiltSlice = {
   slice: AppliedSlice;
   /** Events that were stored before or stood in the slice twice. */
@@ -88,10 +87,7 @@ export async function buildSlice(
   return { slice, duplicates, touched };
 }
 
-async function deriveKinds(
-  events: readonly SessionizedEvent[],
-  lookups: Pick<Lookups, 'views' | 'scrolls'>,
-): Promise<KindRows> {
+async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLookups): Promise<KindRows> {
   const rests = deriveRests();
   for (const event of events) rests.add(event);
   return { ...(await deriveViews(events, lookups)), rests: rests.rows, restBins: rests.bins() };

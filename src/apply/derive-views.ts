@@ -2,6 +2,7 @@
 // whatever order; each time it is taken out of the bins it stood in and put into those where it stands now.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { ApplyStore } from '../storage/port.ts';
 import {
   type KindRows,
   type ScrollFact,
@@ -9,12 +10,11 @@ import {
   type ViewGroup,
   type ViewRow,
 } from '../storage/port-kinds.ts';
-import type { Lookups } from './build-slice.ts';
 import { numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createViewBins } from './view-bins.ts';
 
-export type ViewLookups = Pick<Lookups, 'views' | 'scrolls'>;
+export type ViewLookups = Pick<ApplyStore, 'views' | 'scrolls'>;
 type Work = { group: ViewGroup; views: ViewRow[]; scrolls: ScrollFact[]; fromMs: number };
 
 /** From the new events of a slice and what is stored, the views that change and what that changes in the bins. */

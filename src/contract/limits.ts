@@ -155,6 +155,8 @@ export const LIMITS = {
   heatmapViews: 100_000,
   /** Sections that one answer about scrolling may carry. */
   scrollSectionsAnswered: 200,
+  /** Steps of one reach curve, and bands of attention. */
+  scrollSteps: 1_000,
   /** Events that one session's journey shows before it asks for the next cursor. */
   journeyEvents: 2_000,
   /** Rows that an export reads in one turn. */

@@ -2,53 +2,49 @@
 
 import type { ElementDescriptor } from '../contract/element.ts';
 import type { Device } from '../contract/event-types.ts';
-import type { MoveWeight } from '../contract/kinds.ts';
-import type {
-  BoxInfo,
-  EventKey,
-  EventRow,
-  HeatmapQuery,
-  HeatmapRows,
-  PageInfo,
-  Scope,
-  SessionKey,
-} from './port.ts';
+import type { Json } from '../contract/wire.ts';
 
 /** All views of one page within one client session, whatever its parts. */
-export type ViewGroup = SessionKey & { page: number };
+export type ViewGroup = { projectNo: number; session: number; page: number };
 
 /**
  * A pageview and what came of it. Scroll events belong to the last pageview of their session and page that is not later
  * than they are. Every field can be recomputed from the events: see docs/decisions/0013.
  */
-export type ViewRow = ViewGroup &
-  Pick<EventRow, 'eventId' | 'tsMs' | 'part' | 'viewH'> & {
-    device: Device | null;
-    isBot: boolean;
-    /** Tallest document that its scroll events told, px; null when none did. */
-    docH: number | null;
-    /** Deepest px of the page that was in view: at first the viewport's height, 0 when that is unknown. */
-    depthPx: number;
-    /** Time of its newest scroll event, -1 without any. */
-    untilMs: number;
-    /** Time that sections were in view, by element, ascending. */
-    sections: [element: number, ms: number][];
-  };
+export type ViewRow = ViewGroup & {
+  eventId: string;
+  tsMs: number;
+  part: number;
+  viewH: number | null;
+  device: Device | null;
+  isBot: boolean;
+  /** Tallest document that its scroll events told, px; null when none did. */
+  docH: number | null;
+  /** Deepest px of the page that was in view: at first the viewport's height, 0 when that is unknown. */
+  depthPx: number;
+  /** Time of its newest scroll event, -1 without any. */
+  untilMs: number;
+  /** Time that sections were in view, by element, ascending. */
+  sections: [element: number, ms: number][];
+};
 
 /** Marks the row that stands before the first pageview of a group: scroll events whose pageview has not come (yet). */
 export const UNSEEN_VIEW = { eventId: '', tsMs: -1 } as const;
 
 /** A scroll event as views are recomputed from it. */
-export type ScrollFact = Pick<EventRow, 'tsMs' | 'viewH' | 'fields'>;
+export type ScrollFact = { tsMs: number; viewH: number | null; fields: { [key: string]: Json } };
 
 /** The rests of one move event. */
-export type RestRow = EventKey &
-  Pick<EventRow, 'tsMs' | 'part' | 'viewW' | 'viewH'> & {
-    page: number;
-    device: Device | null;
-    isBot: boolean;
-    spots: RestSpot[];
-  };
+export type RestRow = ViewGroup & {
+  eventId: string;
+  tsMs: number;
+  part: number;
+  viewW: number | null;
+  viewH: number | null;
+  device: Device | null;
+  isBot: boolean;
+  spots: RestSpot[];
+};
 /** Cell of the page grid, -1 without a usable coordinate. */
 export type RestSpot = [cell: number, ms: number];
 
@@ -68,14 +64,8 @@ export type KindRows = {
   restBins: RestBinIncrement[];
 };
 
-/** `weight` is what cells count; all other numbers count rests. */
-export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
-
-export type ScrollQuery = Scope & { page: number; device: Device | null };
 /** Counts of pageviews; lists ascend by their first number. */
-export type ScrollRows = {
-  page: PageInfo;
-  counts: HeatmapRows['counts'];
+export type ScrollCounts = {
   pageviews: number;
   /** By deepest px in steps of DEPTH_BIN_PX, and the sum of the deepest px. */
   depths: [bin: number, pageviews: number][];
@@ -94,6 +84,4 @@ export type ScrollRows = {
     bins: [timeBin: number, pageviews: number][];
   }[];
   omittedSections: number;
-  /** As HeatmapRows.boxes. */
-  boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
 };

@@ -8,16 +8,9 @@ import type { Interval, OverviewAnswer, Page, PageRow } from '../contract/api.ts
 import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
+import type { MoveWeight } from '../contract/kinds.ts';
 import type { Json, Props } from '../contract/wire.ts';
-import type {
-  KindRows,
-  RestsQuery,
-  ScrollFact,
-  ScrollQuery,
-  ScrollRows,
-  ViewGroup,
-  ViewRow,
-} from './port-kinds.ts';
+import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 
 // ---------------------------------------------------------------- journal
 
@@ -331,6 +324,10 @@ export type HeatmapRows = {
   viewportW: number | null;
   viewportH: number | null;
 };
+/** `weight` is what cells count; all other numbers count rests. */
+export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
+export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'page' | 'device'>;
+export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'boxes'> & ScrollCounts;
 export type SessionsQuery = Scope & {
   /** Keep only sessions that viewed this page. */
   page: number | null;

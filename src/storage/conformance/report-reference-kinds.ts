@@ -1,8 +1,7 @@
 // The answers about scrolling, sections and rests, counted from all views and rests in the plainest way.
 
 import { GRID_COLUMNS } from '../../contract/element.ts';
-import type { AppliedSlice, Scope } from '../port.ts';
-import type { RestsQuery, ScrollQuery } from '../port-kinds.ts';
+import type { AppliedSlice, RestsQuery, Scope, ScrollQuery } from '../port.ts';
 import { matchingSessions } from './report-reference.ts';
 import { measuresOf, timeBinOf } from './report-visits-kinds.ts';
 

@@ -3,8 +3,7 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { decodeVlq } from '../../lib/vlq.ts';
-import type { HeatmapRows } from '../port.ts';
-import type { RestsQuery } from '../port-kinds.ts';
+import type { HeatmapRows, RestsQuery } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { type Condition, sessionFilters } from './report-filters.ts';
 import { DAY_MS, fourDevices } from './report-heatmap-bins.ts';

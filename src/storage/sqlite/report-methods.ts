@@ -2,8 +2,15 @@
 // consistent snapshot per question.
 
 import type { Database } from 'bun:sqlite';
-import type { HeatmapQuery, OverviewQuery, PagesQuery, SessionKey, SessionsQuery } from '../port.ts';
-import type { RestsQuery, ScrollQuery } from '../port-kinds.ts';
+import type {
+  HeatmapQuery,
+  OverviewQuery,
+  PagesQuery,
+  RestsQuery,
+  ScrollQuery,
+  SessionKey,
+  SessionsQuery,
+} from '../port.ts';
 import { asHeatError } from './connection.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';

@@ -1,7 +1,7 @@
 // Whole UTC days of one page's scrolling from the day bins.
 
 import type { Database } from 'bun:sqlite';
-import type { ScrollQuery } from '../port-kinds.ts';
+import type { ScrollQuery } from '../port.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { ScrollTally } from './report-scroll-tally.ts';
 

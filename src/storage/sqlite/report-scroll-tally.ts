@@ -1,7 +1,7 @@
 // Counts views by depth, viewport height and sections, wherever they come from.
 
 import { FOLD_BIN_PX, SCROLL_MEASURES } from '../../contract/kinds.ts';
-import type { ScrollRows } from '../port-kinds.ts';
+import type { ScrollRows } from '../port.ts';
 
 type Section = Omit<ScrollRows['sections'][number], 'descriptor'>;
 type Counted = Pick<ScrollRows, 'pageviews' | 'depths' | 'depthTotalPx' | 'percents' | 'folds'> & {

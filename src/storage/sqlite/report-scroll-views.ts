@@ -2,7 +2,8 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DEPTH_BIN_PX, FOLD_BIN_PX, SCROLL_MEASURES, timeBin } from '../../contract/kinds.ts';
-import type { ScrollQuery, ViewRow } from '../port-kinds.ts';
+import type { ScrollQuery } from '../port.ts';
+import type { ViewRow } from '../port-kinds.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { sessionFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';

@@ -3,7 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
-import type { ScrollQuery, ScrollRows } from '../port-kinds.ts';
+import type { ScrollQuery, ScrollRows } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { DAY_MS } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
