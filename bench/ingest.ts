@@ -1,5 +1,7 @@
 // Events a second, answered after commit and applied, as a ratio to the bare reference (bench/reference.ts) in one run.
 // 32 connections, batches of 32 events (bench/traffic.ts); a mouse-move sample counts as one event.
+// Both sides first get a second's traffic that does not count, so that figures are those of a server that has been
+// running: a fresh process spends its first second compiling hot code on the cores that are measured.
 //   bun run bench ingest [--batches 30000]
 
 import { Database } from 'bun:sqlite';
@@ -14,6 +16,7 @@ import { EVENTS_PER_BATCH, type Form, USER_AGENT } from './traffic.ts';
 const CONNECTIONS = 32;
 const batches = Number(Bun.argv[Bun.argv.indexOf('--batches') + 1]) || 30_000;
 const ROUNDS = 3;
+const WARM_UP_BATCHES = 6_000;
 
 type Figures = {
   eventsPerSecond: number;
@@ -39,7 +42,7 @@ print('reference, verbose form', base, base);
 print('heat, verbose form', median(verbose), base);
 print('heat, compact form', median(compact), base);
 console.log(
-  `\n${batches} batches of ${EVENTS_PER_BATCH} events, ${CONNECTIONS} connections, median of ${ROUNDS} rounds taken in turn. Goal: applied ratio ≥ 0.35, then 0.5.`,
+  `\n${batches} batches of ${EVENTS_PER_BATCH} events, ${CONNECTIONS} connections, after ${WARM_UP_BATCHES} to warm up, median of ${ROUNDS} rounds taken in turn. Goal: applied ratio ≥ 0.35, then 0.5.`,
 );
 
 async function measureReference(): Promise<Figures> {
@@ -52,22 +55,16 @@ async function measureReference(): Promise<Figures> {
   try {
     const reader = child.stdout.getReader();
     const port = Number(new TextDecoder().decode((await reader.read()).value));
+    const headers = { 'content-type': 'application/json' };
+    const job = { port, path: '/', headers, form: 'verbose', connections: CONNECTIONS } as const;
+    await load({ ...job, batches: WARM_UP_BATCHES, run: 'w' });
     const cpuBefore = cpuSeconds(child.pid);
-    const result = await load({
-      port,
-      path: '/',
-      headers: { 'content-type': 'application/json' },
-      form: 'verbose',
-      batches,
-      connections: CONNECTIONS,
-      run: 'r',
+    const result = await load({ ...job, batches, run: 'r' });
+    return figures(result, {
+      appliedAtMs: result.answeredAtMs,
+      cpu: cpuSeconds(child.pid) - cpuBefore,
+      diskBytes: await sizeOf([file, `${file}-wal`]),
     });
-    return figures(
-      result,
-      result.answeredAtMs,
-      cpuSeconds(child.pid) - cpuBefore,
-      await sizeOf([file, `${file}-wal`]),
-    );
   } finally {
     child.kill();
     await child.exited;
@@ -87,29 +84,25 @@ async function measureHeat(form: Form, run: string): Promise<Figures> {
       '--ingest-per-address',
       '0',
     ]);
-    const cpuBefore = cpuSeconds(serving.pid);
     const headers = {
       'content-type': 'application/json',
       'x-project-key': project.writeKey,
       'user-agent': USER_AGENT,
     };
-    const result = await load({
-      port: Number(new URL(serving.url).port),
-      path: '/ingest',
-      headers,
-      form,
-      batches,
-      connections: CONNECTIONS,
-      run,
-    });
+    const port = Number(new URL(serving.url).port);
+    const job = { port, path: '/ingest', headers, form, connections: CONNECTIONS };
     const data = join(heat.dir, 'heat-data');
+    await load({ ...job, batches: WARM_UP_BATCHES, run: `${run}w` });
+    await waitUntilApplied(data);
+    const cpuBefore = cpuSeconds(serving.pid);
+    const result = await load({ ...job, batches, run });
     const appliedAtMs = await waitUntilApplied(data);
     const cpu = cpuSeconds(serving.pid) - cpuBefore;
     const stored = countStored(data);
-    if (stored !== batches * EVENTS_PER_BATCH)
-      throw new Error(`${stored} events are stored instead of ${batches * EVENTS_PER_BATCH}`);
+    const sent = (batches + WARM_UP_BATCHES) * EVENTS_PER_BATCH;
+    if (stored !== sent) throw new Error(`${stored} events are stored instead of ${sent}`);
     await serving.stop();
-    return figures(result, appliedAtMs, cpu, await sizeOf([join(data, 'events.db')]));
+    return figures(result, { appliedAtMs, cpu, diskBytes: await sizeOf([join(data, 'events.db')]) });
   } finally {
     await heat.remove();
   }
@@ -145,7 +138,10 @@ function countStored(data: string): number {
   return row.n;
 }
 
-function figures(result: LoadResult, appliedAtMs: number, cpu: number, diskBytes: number): Figures {
+type Measured = { appliedAtMs: number; cpu: number; diskBytes: number };
+
+/** `diskBytes` are those of the warm-up's events too. */
+function figures(result: LoadResult, { appliedAtMs, cpu, diskBytes }: Measured): Figures {
   const events = result.ok * EVENTS_PER_BATCH;
   return {
     eventsPerSecond: events / ((result.answeredAtMs - result.startedAtMs) / 1000),
@@ -153,7 +149,7 @@ function figures(result: LoadResult, appliedAtMs: number, cpu: number, diskBytes
     p50Ms: result.p50Ms,
     p99Ms: result.p99Ms,
     cpuUsPerEvent: (cpu * 1e6) / events,
-    diskBytesPerEvent: diskBytes / events,
+    diskBytesPerEvent: diskBytes / (events + WARM_UP_BATCHES * EVENTS_PER_BATCH),
     wireBytesPerEvent: result.bodyBytes / events,
     refused: result.refused,
   };

@@ -1,28 +1,34 @@
 // The composition root: config → stores → rooms → server. Starts and stops them in order, and does nothing else.
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { loadSecret } from './accounts/secret.ts';
 import type { Config } from './config/config.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { openSaltKeeper } from './ingest/salt.ts';
+import { housekeepingJobs } from './jobs/housekeeping.ts';
+import { startSchedule } from './jobs/schedule.ts';
 import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
 import type { Clock } from './lib/clock.ts';
-import { dataPaths } from './lib/data-directory.ts';
+import { createClosers } from './lib/closers.ts';
+import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
+import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import { version } from './lib/version.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import {
+  type DirectoryLock,
   lockDataDirectory,
   migrate,
   openCatalog,
   openJournalStore,
   openReportStore,
+  renewReserve,
 } from './storage/open.ts';
 import type { Catalog } from './storage/port-catalog.ts';
-import { type ApplierThread, spawnQueryWorker, startApplierThread } from './workers.ts';
+import { spawnQueryWorker, startApplierThread } from './workers.ts';
 
 export type Heat = {
   /** Where it answers; with `publicUrl` configured, that. */
@@ -42,32 +48,36 @@ export type Heat = {
 /** Starts everything. Throws HeatError `conflict` when another server holds the data, `unavailable` when it cannot be used. */
 export async function startHeat(options: { config: Config; clock: Clock; log: Log }): Promise<Heat> {
   const { config, clock, log } = options;
-  const closers: (() => Promise<unknown> | unknown)[] = [];
+  let lock: DirectoryLock | null = null;
+  const closers = createClosers((error) => {
+    lock?.distrust();
+    log.error('Closing failed', { reason: String(error) });
+  });
   const opened = <T extends { close: () => Promise<void> }>(store: T): T => {
-    closers.unshift(() => store.close());
+    closers.add(() => store.close());
     return store;
   };
-  const closeAll = async () => {
-    for (const close of closers.splice(0))
-      await Promise.resolve(close()).catch((error) => log.error('Closing failed', { reason: String(error) }));
-  };
   try {
-    const lock = lockDataDirectory(config.dataDir);
-    closers.unshift(() => lock.release());
-    await migrate(config.dataDir, { clock });
+    lock = lockDataDirectory(config.dataDir);
+    closers.add(lock.release);
+    if (isOpenToOthers(config.dataDir)) log.warn('The data directory is open to other users of this machine');
+    const { unchecked } = await migrate(config.dataDir, { clock });
+    for (const file of unchecked)
+      log.warn(`Too large to be checked after an unclean stop: ${basename(file)}`);
     const catalog = opened(await openCatalog(config.dataDir));
     const journalStore = opened(await openJournalStore(config.dataDir, { durability: config.durability }));
     const reports = opened(await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker }));
     const journal = await startJournal({ store: journalStore, clock });
     const applier = await startApplierThread({
       dataDir: config.dataDir,
-      durability: config.durability,
       log,
-      onApplied: ({ seq }) => journal.markApplied(seq),
-      onSetAside: () => {},
+      clock,
+      onApplied: journal.markApplied,
+      onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
     });
-    closers.unshift(() => applier.stop());
-    closers.unshift(() => journal.stop());
+    closers.add(() => applier.stop());
+    closers.add(() => journal.stop());
+    await journalStore.skipTo(applier.appliedSeq);
     journal.markApplied(applier.appliedSeq);
     journal.onCommitted(() => applier.wake());
 
@@ -75,11 +85,12 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const createFirstKey = async (projectNo: number, actor: string) =>
       (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
     const projects = createProjects({ catalog, clock, createFirstKey });
+    const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
       catalog,
       journal,
       clock,
-      salt: openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock }),
+      salt,
       checkApiKey: accounts.checkKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
@@ -92,6 +103,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
         reports,
         catalog,
         journal,
+        applying: applier,
+        fileSizes: () => dataFileSizes(config.dataDir),
         clock,
         log,
         secret,
@@ -100,7 +113,16 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       config,
     );
     const { url } = await server.start();
-    closers.unshift(() => server.stop());
+    closers.add(() => server.stop());
+    const fileSizes = () => dataFileSizes(config.dataDir);
+    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const { forgetEndedSignIns } = accounts;
+    const schedule = startSchedule(housekeepingJobs({ ...work, forgetEndedSignIns }, log), log);
+    closers.add(schedule.stop);
+    const failed = Promise.withResolvers<never>();
+    failed.promise.catch(() => {});
+    applier.failed.catch(failed.reject);
+    closers.add(watchUncaught(log, failed.reject));
     log.info('heat is running', { url, version, bun: Bun.version });
     return {
       url: config.publicUrl ?? url,
@@ -109,21 +131,15 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       catalog,
       ingest,
       applied: () => untilApplied(journal),
-      stop: closeAll,
-      failed: failureOf(applier, log),
+      stop: closers.closeAll,
+      failed: failed.promise,
     };
   } catch (error) {
-    await closeAll();
+    await closers.closeAll();
     throw error;
   }
 }
 
 async function untilApplied(journal: Journal): Promise<void> {
   while (journal.stats().appliedSeq < journal.stats().lastSeq) await Bun.sleep(10);
-}
-
-/** The last resort: what nobody caught is written down, and without its applier heat stops for its supervisor. */
-function failureOf(applier: ApplierThread, log: Log): Promise<never> {
-  process.on('unhandledRejection', (reason) => log.error('Unhandled rejection', { reason: String(reason) }));
-  return applier.failed;
 }

@@ -44,7 +44,7 @@ test('the worker applies what is there, what it is woken for, and what it finds 
   const journal = await openJournalStore(dir.path);
   await journal.append([entryOf('e1')]);
   const talk = talkToWorker();
-  talk.say({ type: 'start', dataDir: dir.path, durability: 'full' });
+  talk.say({ type: 'start', dataDir: dir.path });
   expect(await talk.next('ready')).toEqual({ type: 'ready', appliedSeq: 0 });
   expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 1, events: 1, duplicates: 0 });
   await journal.append([entryOf('e1'), entryOf('e2')]);

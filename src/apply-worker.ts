@@ -26,9 +26,10 @@ self.onmessage = ({ data }: MessageEvent<ToApplyWorker>) => {
 
 async function start(message: Start): Promise<void> {
   try {
-    const { dataDir, durability } = message;
+    const { dataDir } = message;
     const journal = await openJournalStore(dataDir, { readonly: true });
-    const store = await openApplyStore(dataDir, { durability });
+    // Synced whatever the journal's durability: an applied batch is removed from the journal, so its rows must last.
+    const store = await openApplyStore(dataDir, { durability: 'full' });
     say({ type: 'ready', appliedSeq: await store.position(await journal.id()) });
     await applyUntilStopped(journal, store);
     await store.close();
@@ -53,7 +54,8 @@ async function applyUntilStopped(
     clock: systemClock,
     sleep: end.sleep,
     onApplied: (applied) => say({ type: 'applied', ...applied }),
-    onTrouble: (error, waitMs) => say({ type: 'waiting', message: error.message, waitMs }),
+    onTrouble: (error, waitMs) =>
+      say({ type: 'waiting', code: error.faultCode, message: error.message, waitMs }),
     onSetAside: ({ seq, projectNo, eventCount, reason }) =>
       say({ type: 'set-aside', seq, projectNo, events: eventCount, reason }),
   });

@@ -2,6 +2,8 @@
 // resolves worker addresses against the bundle's root; each worker file is an extra entry point in build.ts.
 
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
+import { LIMITS } from './contract/limits.ts';
+import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 
 /** One read-only query thread, see query-worker.ts. */
@@ -23,19 +25,31 @@ export type ApplierThread = {
   stop: () => Promise<void>;
   /** Rejects when the thread died. */
   failed: Promise<never>;
+  stats: () => ApplierStats;
+};
+
+export type ApplierStats = {
+  /** Events that were there already, and events of batches that are kept aside, since the start. */
+  duplicates: number;
+  setAside: number;
+  /** Code of what keeps it from applying now, or null. */
+  trouble: string | null;
 };
 
 export type ApplierOptions = {
   dataDir: string;
-  durability: 'full' | 'normal';
   log: Log;
-  onApplied: (applied: { seq: number; events: number; duplicates: number }) => void;
-  onSetAside: (events: number) => void;
+  clock: Clock;
+  onApplied: (seq: number) => void;
+  /** Storage refuses; `code` is the fault's. Told at every try. */
+  onTrouble: (code: string) => void;
 };
 
 /** Resolves once the worker has opened its files. Rejects when it cannot. */
 export function startApplierThread(options: ApplierOptions): Promise<ApplierThread> {
   const { log } = options;
+  const stats = createStats(options);
+  let isReady = false;
   const worker = spawnApplyWorker();
   const send = (message: ToApplyWorker) => worker.postMessage(message);
   const stopped = Promise.withResolvers<void>();
@@ -52,32 +66,63 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
       worker.terminate();
     },
     failed: failed.promise,
+    stats: stats.read,
   });
   const handle = (message: FromApplyWorker): void => {
-    if (message.type === 'ready') ready.resolve(thread(message.appliedSeq));
-    else if (message.type === 'applied') options.onApplied(message);
-    else if (message.type === 'stopped') stopped.resolve();
-    else if (message.type === 'waiting')
-      log.warn('Applying waits for the disk', { reason: message.message, waitMs: message.waitMs });
-    else if (message.type === 'set-aside') {
-      log.error('A batch could not be applied and is kept aside', {
-        seq: message.seq,
-        projectNo: message.projectNo,
-        events: message.events,
-        reason: message.reason,
-      });
-      options.onSetAside(message.events);
+    if (message.type === 'ready') {
+      isReady = true;
+      ready.resolve(thread(message.appliedSeq));
+    } else if (message.type === 'applied') {
+      stats.addDuplicates(message.duplicates);
+      options.onApplied(message.seq);
+    } else if (message.type === 'stopped') stopped.resolve();
+    else if (message.type === 'waiting') {
+      stats.noteTrouble(message.code, message.waitMs);
+      log.warn(`Applying waits for the disk: ${message.message}`, { waitMs: message.waitMs });
+    } else if (message.type === 'set-aside') {
+      const { seq, projectNo, events, reason } = message;
+      stats.addSetAside(events);
+      log.error('A batch could not be applied and is kept aside', { seq, projectNo, events, reason });
     } else {
-      log.error('Applying failed', { reason: message.message });
-      ready.reject(new Error(message.message));
+      stats.noteTrouble('internal', LIMITS.applyRetryMaxMs);
+      log.error(`Applying failed: ${message.message}`);
+      refuse(new Error(message.message));
     }
+  };
+  // A thread that never got ready would keep the process alive.
+  const refuse = (error: Error): void => {
+    if (isReady) return;
+    worker.terminate();
+    ready.reject(error);
   };
   worker.onmessage = (event: MessageEvent<FromApplyWorker>) => handle(event.data);
   worker.onerror = (event) => {
     const error = new Error(`The applier's thread died: ${event.message}`);
-    ready.reject(error);
+    refuse(error);
     failed.reject(error);
   };
-  send({ type: 'start', dataDir: options.dataDir, durability: options.durability });
+  send({ type: 'start', dataDir: options.dataDir });
   return ready.promise;
+}
+
+function createStats({ clock, onTrouble }: Pick<ApplierOptions, 'clock' | 'onTrouble'>) {
+  const counts = { duplicates: 0, setAside: 0 };
+  let trouble = { code: '', untilMs: Number.NEGATIVE_INFINITY };
+  return {
+    read: (): ApplierStats => {
+      const isTroubled = clock.monotonicMs() < trouble.untilMs;
+      return { ...counts, trouble: isTroubled ? trouble.code : null };
+    },
+    addDuplicates(events: number) {
+      counts.duplicates += events;
+    },
+    addSetAside(events: number) {
+      counts.setAside += events;
+    },
+    /** A trouble that is not told again has passed, also when nothing is left to apply after it. */
+    noteTrouble(code: string, waitMs: number) {
+      trouble = { code, untilMs: clock.monotonicMs() + waitMs + LIMITS.applyIdleMs };
+      onTrouble(code);
+    },
+  };
 }

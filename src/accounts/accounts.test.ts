@@ -3,9 +3,10 @@ import { describe, expect, test } from 'bun:test';
 import { testCatalog } from '../../test/support/catalog.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { UserRow } from '../storage/port-catalog.ts';
 import { createAccounts } from './accounts.ts';
 import { createPasswords } from './passwords.ts';
-import { sessionClaims, viewOf } from './user-view.ts';
+import { viewOf } from './user-view.ts';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'correct horse battery';
@@ -138,18 +139,40 @@ describe('signIn()', () => {
   });
 });
 
+/** What the token of a sign-in says. */
+const claimsOf = (user: UserRow, jti = 'j1') => ({ sub: user.id, tokenVersion: user.tokenVersion, jti });
+
+describe('signOut()', () => {
+  test('signOut() ends that sign-in and no other, also for another process and after a restart', async () => {
+    await using data = await arrange();
+    const user = await data.accounts.addUser({ email: EMAIL, password: PASSWORD }, 'terminal');
+    const [first, second] = [claimsOf(user, 'j1'), claimsOf(user, 'j2')];
+    expect(await data.accounts.findSignedIn(first)).toEqual(user);
+    expect(await data.terminal.findSignedIn(first)).toEqual(user);
+    await data.accounts.signOut(first);
+    for (const accounts of [data.accounts, data.terminal]) {
+      expect(await accounts.findSignedIn(first)).toBeNull();
+      expect(await accounts.findSignedIn(second)).toEqual(user);
+    }
+    data.clock.advance(LIMITS.signInMs);
+    expect(await data.accounts.forgetEndedSignIns()).toBe(0);
+    data.clock.advance(LIMITS.tokenLeewayMs + 1);
+    expect(await data.accounts.forgetEndedSignIns()).toBe(1);
+  });
+});
+
 describe('changePassword()', () => {
   test('changePassword() ends all sign-ins and the old password', async () => {
     await using data = await arrange();
     const { accounts } = data;
     const user = await accounts.addUser({ email: EMAIL, password: PASSWORD }, 'terminal');
-    const claims = sessionClaims(user);
+    const claims = claimsOf(user);
     expect(await accounts.findSignedIn(claims)).toEqual(user);
     const next = 'another battery staple';
     const change = { userId: user.id, current: PASSWORD, next, address: ADDRESS };
     const changed = await accounts.changePassword(change);
     expect(await accounts.findSignedIn(claims)).toBeNull();
-    expect(await accounts.findSignedIn(sessionClaims(changed))).toEqual(changed);
+    expect(await accounts.findSignedIn(claimsOf(changed))).toEqual(changed);
     const old = accounts.signIn({ email: EMAIL, password: PASSWORD, address: null });
     await expect(old).rejects.toMatchObject({ kind: 'unauthorized' });
     expect(await accounts.signIn({ email: EMAIL, password: next, address: null })).toEqual(changed);
@@ -158,7 +181,7 @@ describe('changePassword()', () => {
   test('changePassword() ends the sign-in of another process at its next request', async () => {
     await using data = await arrange();
     const user = await data.accounts.addUser({ email: EMAIL, password: PASSWORD }, 'terminal');
-    const claims = sessionClaims(user);
+    const claims = claimsOf(user);
     expect(await data.accounts.findSignedIn(claims)).toEqual(user);
     const change = { userId: user.id, current: PASSWORD, next: 'another battery staple', address: null };
     await data.terminal.changePassword(change);

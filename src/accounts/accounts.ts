@@ -40,6 +40,10 @@ export type Accounts = Keys & {
   findUser(id: string): Promise<UserRow | null>;
   /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
   findSignedIn(claims: SessionClaims): Promise<UserRow | null>;
+  /** Ends one sign-in for good, restarts included. */
+  signOut(claims: Pick<SessionClaims, 'jti'>): Promise<void>;
+  /** Forgets sign-outs whose tokens have expired; to be called now and then. */
+  forgetEndedSignIns(): Promise<number>;
 };
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -47,6 +51,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const passwords = deps.passwords ?? createPasswords();
   const signInDeps = { catalog, clock, passwords, throttle: createThrottle(clock) };
   const findUser = createCatalogCache(catalog, (id) => catalog.findUser(id));
+  const isEnded = createCatalogCache(catalog, (jti) => catalog.isSignInEnded(jti));
   const needsOwner = async () => (await catalog.countUsers()) === 0;
 
   async function createOwner(draft: UserDraft): Promise<UserRow> {
@@ -98,10 +103,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     listUsers: () => catalog.listUsers(),
     findUser,
-    async findSignedIn({ sub, tokenVersion }) {
+    async findSignedIn({ sub, tokenVersion, jti }) {
       const user = await findUser(sub);
-      return user?.tokenVersion === tokenVersion ? user : null;
+      return user?.tokenVersion === tokenVersion && !(await isEnded(jti)) ? user : null;
     },
+    signOut: ({ jti }) => catalog.endSignIn(jti, clock.nowMs() + LIMITS.signInMs + LIMITS.tokenLeewayMs),
+    forgetEndedSignIns: () => catalog.forgetEndedSignIns(clock.nowMs()),
   };
 }
 

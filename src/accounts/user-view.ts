@@ -9,9 +9,5 @@ export function viewOf(user: UserRow): UserView {
   return { id, email, name, owner, createdAtMs };
 }
 
-/** What a sign-in's token says about its user; findSignedIn() takes it back. */
-export type SessionClaims = { sub: string; tokenVersion: number };
-
-export function sessionClaims(user: UserRow): SessionClaims {
-  return { sub: user.id, tokenVersion: user.tokenVersion };
-}
+/** What a sign-in's token says: whose it is, since when its user has not ended all, and which sign-in it is. */
+export type SessionClaims = { sub: string; tokenVersion: number; jti: string };

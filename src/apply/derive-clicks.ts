@@ -5,7 +5,7 @@ import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
 import { type BinIncrement, CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -61,23 +61,49 @@ export type ClickDerivation = {
   gridBins(): BinIncrement[];
 };
 
+/** Where clicks of one kind on one page of one day are counted. */
+type Place = {
+  shared: Pick<BinIncrement, 'projectNo' | 'page' | 'kind' | 'device' | 'day'>;
+  elements: Tally<number, Tally<number, BinIncrement>>;
+  cells: Tally<number, BinIncrement>;
+};
+
 /** Collects the clicks of one slice; bots' clicks get their row, but stand in no bin. */
 export function deriveClicks(): ClickDerivation {
-  const elements = createTally<BinIncrement>();
-  const grid = createTally<BinIncrement>();
+  const places = createTally<string, Place>();
   const rows: ClickRow[] = [];
+  let last: Place | null = null;
+
+  // Clicks come session by session: most stand where the one before stood, and need no key written for them.
+  const placeOf = ({ projectNo, page, device: name, tsMs }: ClickRow, kind: number): Place => {
+    const device = name === null ? 0 : DEVICE_CODES[name];
+    const day = Math.floor(tsMs / DAY_MS);
+    const known = last?.shared;
+    const isSame =
+      known?.page === page &&
+      known.kind === kind &&
+      known.device === device &&
+      known.day === day &&
+      known.projectNo === projectNo;
+    if (last === null || !isSame) {
+      const shared = { projectNo, page, kind, device, day };
+      last = places.at(`${projectNo}/${page}/${kind}/${device}/${day}`, () => ({
+        shared,
+        elements: createTally(),
+        cells: createTally(),
+      }));
+    }
+    return last;
+  };
 
   const count = (click: ClickRow, kind: number) => {
-    const { projectNo, page } = click;
-    const device = click.device === null ? 0 : DEVICE_CODES[click.device];
-    const day = Math.floor(click.tsMs / DAY_MS);
+    const { shared, elements, cells } = placeOf(click, kind);
     const element = click.element ?? 0;
     const bin = elementBinOf(click);
     const cell = click.cell ?? -1;
-    const place = `${projectNo}/${page}/${kind}/${device}/${day}/`;
-    const shared = { projectNo, page, kind, device, day };
-    elements.at(`${place}${element}/${bin}`, () => ({ ...shared, element, bin, count: 0 })).count += 1;
-    grid.at(`${place}${cell}`, () => ({ ...shared, element: 0, bin: cell, count: 0 })).count += 1;
+    const bins = elements.at(element, createTally<number, BinIncrement>);
+    bins.at(bin, () => ({ ...shared, element, bin, count: 0 })).count += 1;
+    cells.at(cell, () => ({ ...shared, element: 0, bin: cell, count: 0 })).count += 1;
   };
 
   return {
@@ -88,8 +114,8 @@ export function deriveClicks(): ClickDerivation {
       count(click, CLICK_KIND_CODES.click);
       for (const kind of FLAGGED_KINDS) if ((click.kinds & (1 << kind)) !== 0) count(click, kind);
     },
-    elementBins: elements.all,
-    gridBins: grid.all,
+    elementBins: () => places.all().flatMap(({ elements }) => elements.all().flatMap((bins) => bins.all())),
+    gridBins: () => places.all().flatMap(({ cells }) => cells.all()),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Device } from '../contract/event-types.ts';
 import type { Json } from '../contract/wire.ts';
 import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port.ts';
 import { numberField, numbersField, textField } from './fields.ts';
+import type { NormalPage } from './normalize-page.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 
 export type InfoDerivation = {
@@ -19,7 +20,7 @@ export type InfoDerivation = {
 const BOX_DEVICE: Device = 'desktop';
 
 export function deriveInfos(): InfoDerivation {
-  const pages = new Map<string, PageInfo>();
+  const pages = pageInfos();
   const elements = new Map<string, ElementInfo>();
   const boxes = new Map<string, BoxInfo>();
 
@@ -33,7 +34,7 @@ export function deriveInfos(): InfoDerivation {
 
   return {
     add(event) {
-      addPage(pages, event);
+      pages.add(event);
       if (event.row.element !== null) addElement(event, event.elementIndex);
       const found = event.session.isBot || event.row.page === null ? [] : boxesOf(event);
       for (const box of found) {
@@ -44,27 +45,45 @@ export function deriveInfos(): InfoDerivation {
       if (event.row.type !== 'scroll') return;
       for (const section of sectionsOf(event.row)) addElement(event, event.from.elements.indexOf(section[0]));
     },
-    pages: () => [...pages.values()],
+    pages: pages.all,
     elements: () => [...elements.values()],
     boxes: () => [...boxes.values()],
   };
 }
 
-function addPage(pages: Map<string, PageInfo>, event: SessionizedEvent): void {
-  const page = event.from.pages[event.pageIndex];
-  if (page === undefined) return;
-  const { projectNo, tsMs, fields } = event.row;
-  const key = `${projectNo}/${page.page}`;
-  const known = pages.get(key);
-  const isNewer = known === undefined || tsMs >= known.seenAtMs;
-  if (!isNewer && known.title !== null) return;
-  const title = textField(fields, 'title') ?? event.from.batch.pages[event.pageIndex]?.title ?? null;
-  if (known === undefined) {
-    pages.set(key, { projectNo, ...page, title, seenAtMs: tsMs });
-    return;
-  }
-  if (title !== null && (isNewer || known.title === null)) known.title = title;
-  known.seenAtMs = Math.max(known.seenAtMs, tsMs);
+/** Names of pages: the newest title counts, and none never replaces one. */
+function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } {
+  const pages = new Map<string, PageInfo>();
+  let last: { page: NormalPage; info: PageInfo } | null = null;
+
+  const infoOf = (projectNo: number, page: NormalPage, seenAtMs: number): PageInfo => {
+    // Most events are on the page of the one before.
+    if (last?.page === page && last.info.projectNo === projectNo) return last.info;
+    const key = `${projectNo}/${page.page}`;
+    let info = pages.get(key);
+    if (info === undefined) {
+      info = { projectNo, ...page, title: null, seenAtMs };
+      pages.set(key, info);
+    }
+    last = { page, info };
+    return info;
+  };
+
+  return {
+    add(event) {
+      const page = event.from.pages[event.pageIndex];
+      if (page === undefined) return;
+      const { projectNo, tsMs, fields } = event.row;
+      const info = infoOf(projectNo, page, tsMs);
+      const isNewer = tsMs >= info.seenAtMs;
+      if (isNewer || info.title === null) {
+        const title = textField(fields, 'title') ?? event.from.batch.pages[event.pageIndex]?.title;
+        info.title = title ?? info.title;
+      }
+      if (isNewer) info.seenAtMs = tsMs;
+    },
+    all: () => [...pages.values()],
+  };
 }
 
 function boxesOf(event: SessionizedEvent): BoxInfo[] {

@@ -9,17 +9,30 @@ export const SLOT_MS = 900_000;
 
 /** Collects the events of one slice; bots are left out. */
 export function deriveSlots(): { add(event: SessionizedEvent): void; all(): PageSlotIncrement[] } {
-  const slots = createTally<PageSlotIncrement>();
+  const slots = createTally<string, PageSlotIncrement>();
+  let last: PageSlotIncrement | null = null;
+
+  // Events come session by session, so most count where the one before did: no key has to be written for them.
+  const countsOf = (projectNo: number, slot: number, page: number, device: number): PageSlotIncrement => {
+    if (
+      last === null ||
+      last.page !== page ||
+      last.slot !== slot ||
+      last.device !== device ||
+      last.projectNo !== projectNo
+    ) {
+      last = slots.at(`${projectNo}/${slot}/${page}/${device}`, () =>
+        emptySlot({ projectNo, slot, page, device }),
+      );
+    }
+    return last;
+  };
+
   return {
     add({ row, session }) {
       if (session.isBot) return;
-      const { projectNo } = row;
-      const slot = Math.floor(row.tsMs / SLOT_MS);
-      const page = row.page ?? 0;
       const device = session.device === null ? 0 : DEVICE_CODES[session.device];
-      const counts = slots.at(`${projectNo}/${slot}/${page}/${device}`, () =>
-        emptySlot({ projectNo, slot, page, device }),
-      );
+      const counts = countsOf(row.projectNo, Math.floor(row.tsMs / SLOT_MS), row.page ?? 0, device);
       counts.events += 1;
       if (row.type === 'pageview') counts.pageviews += 1;
       else if (row.type === 'custom') counts.customs += 1;

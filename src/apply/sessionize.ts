@@ -52,7 +52,8 @@ export function findPart(
   let found = -1;
   let least = Number.POSITIVE_INFINITY;
   const isFull = parts.length >= LIMITS.sessionParts;
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index]!;
     const distance = Math.max(0, part.startedAtMs - tsMs, tsMs - part.endedAtMs);
     const span = Math.max(part.endedAtMs, tsMs) - Math.min(part.startedAtMs, tsMs);
     const fits = distance <= LIMITS.sessionIdleMs && span <= LIMITS.sessionMaxMs;

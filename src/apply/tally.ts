@@ -1,9 +1,9 @@
-// Counts under composed keys: one record for each key, made when first asked for.
+// Counts under keys: one record for each key, made when first asked for.
 
-export type Tally<T> = { at(key: string, make: () => T): T; all(): T[] };
+export type Tally<K, T> = { at(key: K, make: () => T): T; all(): T[] };
 
-export function createTally<T>(): Tally<T> {
-  const entries = new Map<string, T>();
+export function createTally<K, T>(): Tally<K, T> {
+  const entries = new Map<K, T>();
   return {
     at(key, make) {
       const known = entries.get(key);

@@ -1,7 +1,7 @@
 // What the main thread and the applier's worker say to each other.
 
 export type ToApplyWorker =
-  | { type: 'start'; dataDir: string; durability?: 'full' | 'normal' }
+  | { type: 'start'; dataDir: string }
   /** The journal has grown. */
   | { type: 'wake' }
   | { type: 'stop' };
@@ -10,8 +10,8 @@ export type FromApplyWorker =
   | { type: 'ready'; appliedSeq: number }
   /** Committed up to `seq`. */
   | { type: 'applied'; seq: number; events: number; duplicates: number }
-  /** Storage refuses for now; nothing is lost, it is tried again. */
-  | { type: 'waiting'; message: string; waitMs: number }
+  /** Storage refuses for now; nothing is lost, it is tried again. `code` is the fault's, e.g. storage_full. */
+  | { type: 'waiting'; code: string; message: string; waitMs: number }
   /** One batch could not be turned into rows and is kept aside: a fault of ours. */
   | { type: 'set-aside'; seq: number; projectNo: number; events: number; reason: string }
   /** Something else is wrong; it is tried again, more slowly, unless the start failed. */

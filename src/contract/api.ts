@@ -31,7 +31,12 @@ export type ProjectView = {
   lastEventAtMs: number | null;
 };
 export type ProjectCreated = { project: ProjectView; apiKey: string; snippet: string };
-export type SnippetView = { html: string; module: string };
+export type SnippetView = {
+  html: string;
+  module: string;
+  /** The tag with a hash of the script; to be renewed with every upgrade of heat. Absent when the tracker is not built. */
+  integrity?: string;
+};
 
 export const KEY_SCOPES = ['read', 'write', 'admin'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];

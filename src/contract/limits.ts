@@ -99,9 +99,14 @@ export const LIMITS = {
   checkpointRows: 50_000,
   /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
   logPages: 32_768,
+  /** Bytes of a write-ahead log from which heat warns: some reader has held it for long. */
+  logWarnBytes: 64 * 1_048_576,
   logWaitMs: 250,
   /** KiB of pages that the applier's connection keeps in memory. */
   applyCacheKib: 32_768,
+  /** 4 KiB pages of log after which the journal's log is moved into its file, and KiB of pages it keeps in memory. */
+  journalLogPages: 4_096,
+  journalCacheKib: 8_192,
   /** Free 4 KiB pages that the journal keeps for reuse, and how many one prune returns to the disk. */
   journalFreePages: 16_384,
   journalVacuumPages: 1_024,
@@ -113,8 +118,8 @@ export const LIMITS = {
   ingestPerAddressPerSecond: 500,
   /** Milliseconds between two looks of the jobs at the day (salt), the disk (reserve) and the ended sign-ins. */
   dayCheckMs: 60_000,
-  diskCheckMs: 10_000,
-  deniedCheckMs: 60 * 60_000,
+  diskCheckMs: 5_000,
+  endedSignInsCheckMs: 60 * 60_000,
   /** Milliseconds until a salt that could not be written is tried again; meanwhile it lives in memory. */
   saltRetryMs: 60_000,
   /** Entries of a rate limiter's table; least recently used go first. */
@@ -190,9 +195,12 @@ export const LIMITS = {
   catalogCacheEntries: 10_000,
   /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
   setupLinkMs: 30 * 60_000,
-  /** Milliseconds that a sign-in lives, and that an API token (JWT) lives. */
+  /** Milliseconds that a sign-in lives, that an API token (JWT) lives, and that clocks may differ by. */
   signInMs: 14 * 86_400_000,
   apiTokenMs: 60 * 60_000,
+  tokenLeewayMs: 60_000,
+  /** Sign-ins ended before their time that are remembered. */
+  endedSignIns: 10_000,
 
   /** Bytes of one API request body that is not events. */
   apiBodyBytes: 65_536,
@@ -200,10 +208,10 @@ export const LIMITS = {
   queryChars: 8_192,
   /** Characters of a credential before it is looked at. */
   tokenChars: 4_096,
-  /** Signed-out tokens that are remembered; the oldest goes first. */
-  deniedTokens: 10_000,
   /** Seconds without a byte after which a connection is closed; 0 would let a slow body stay for ever. */
   idleTimeoutSeconds: 30,
+  /** Milliseconds after a failed write in which /health/ready keeps traffic away. */
+  failingShownMs: 15_000,
   /** Milliseconds that requests in flight get at a stop before they are cut. */
   drainMs: 8_000,
   /** Seconds a browser may remember that a page of another origin may send events. */

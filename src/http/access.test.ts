@@ -97,6 +97,8 @@ describe('the route table', () => {
     expect(open.sort()).toEqual([
       'GET /*',
       'GET /api/v1/setup',
+      'GET /demo',
+      'GET /demo/*',
       'GET /health',
       'GET /health/ready',
       'GET /openapi',
@@ -173,6 +175,28 @@ describe.each(withId.map((route) => [`${route.method} ${route.path}`, route] as 
       }),
     );
     expect<unknown>(foreignBody).toEqual(unknownBody);
+  });
+});
+
+describe('a cookie', () => {
+  const changing = guarded.filter(({ method }) => method !== 'GET');
+  const sites: [from: string, headers: Record<string, string>][] = [
+    ['a form of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['another site with our header', { origin: 'https://evil.example', 'x-heat': '1' }],
+    ['our own page without our header', { host: 'localhost', 'sec-fetch-site': 'same-origin' }],
+    ['nowhere', { 'x-heat': '1' }],
+  ];
+  test('changes something on these routes only', () => {
+    expect(changing.length).toBeGreaterThanOrEqual(8);
+  });
+  test.each(
+    changing.flatMap((route) =>
+      sites.map(([from, headers]) => [`${route.method} ${route.path}`, from, route, headers] as const),
+    ),
+  )('does not let %s be called from %s', async (_, __, route, headers) => {
+    const options = { ...(route.body ? { json: {} } : {}), headers: { ...headers, cookie: owner.cookie } };
+    const answer = await heat.call(route.method, pathOf(route, mine.id), options);
+    expect([answer.status, ((await answer.json()) as ErrorBody).code]).toEqual([403, 'cross_site']);
   });
 });
 

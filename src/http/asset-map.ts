@@ -1,11 +1,11 @@
 // The built files of public/, read once at start into a map with exact paths as keys: no path of a request ever
 // reaches a file system. Each file knows its type, how long it may be cached and its compressed variants.
-// @elysiajs/static is not used: its ETags are unquoted, it knows no compressed variants and its routes carry none of
-// our headers.
+// @elysiajs/static serves only the demo site (demo-site.ts): its ETags are unquoted, it knows no compressed variants
+// and its answers carry none of our headers.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { DASHBOARD_PAGE, DEMO_PAGE } from './content-policy.ts';
+import { DASHBOARD_PAGE } from './content-policy.ts';
 
 export type Encoding = 'br' | 'gzip';
 export type Asset = {
@@ -39,7 +39,12 @@ const ENCODINGS: readonly [Encoding, string][] = [
   ['gzip', '.gz'],
 ];
 
-/** Reads all files of `publicDir` whose type is known; `index.html` files answer for their folder too. */
+/** Content type by the name's ending; undefined for what is never served. */
+export function contentTypeOf(name: string): string | undefined {
+  return TYPES.get(extname(name));
+}
+
+/** Reads all files of `publicDir` but the demo site's whose type is known; `index.html` files answer for their folder too. */
 export function loadAssets(publicDir: string): AssetMap {
   const assets = new Map<string, Asset>();
   if (!existsSync(publicDir)) return assets;
@@ -48,7 +53,7 @@ export function loadAssets(publicDir: string): AssetMap {
   );
   const known = new Set(names);
   for (const name of names) {
-    const type = TYPES.get(extname(name));
+    const type = name.startsWith('demo/') ? undefined : contentTypeOf(name);
     if (type === undefined || !statSync(join(publicDir, name)).isFile()) continue;
     const asset = readAsset({ publicDir, name, type, known });
     assets.set(`/${name}`, asset);
@@ -81,7 +86,6 @@ function readBytes(folder: string, name: string): Uint8Array<ArrayBuffer> {
 
 function headersOf(name: string): Record<string, string> {
   const vary = { vary: 'accept-encoding' };
-  if (name.startsWith('demo/')) return { ...vary, 'cache-control': 'no-cache', ...DEMO_PAGE };
   if (name.endsWith('.html')) return { ...vary, 'cache-control': 'no-cache', ...DASHBOARD_PAGE };
   // The build puts a hash of the content into the names under assets/.
   if (name.startsWith('assets/')) return { ...vary, 'cache-control': 'public, max-age=31536000, immutable' };

@@ -44,8 +44,6 @@ describe('built files', () => {
     ['/v1/heat.js', 'text/javascript', 'public, max-age=3600'],
     ['/heat.mjs', 'text/javascript', 'public, max-age=3600'],
     ['/assets/main-1a2b3c4d.js', 'text/javascript', 'public, max-age=31536000, immutable'],
-    ['/demo/', 'text/html', 'no-cache'],
-    ['/demo/shop.css', 'text/css', 'no-cache'],
   ];
   test.each(served)('%s is served as %s', async (path, type, cache) => {
     const answer = await get(path);
@@ -134,6 +132,37 @@ describe("the dashboard's page", () => {
     expect(await answer.json()).toMatchObject({ requestId: expect.any(String) });
   });
 
+  const demo: [path: string, type: string][] = [
+    ['/demo/', 'text/html; charset=utf-8'],
+    ['/demo/index.html', 'text/html; charset=utf-8'],
+    ['/demo/shop.css', 'text/css; charset=utf-8'],
+  ];
+  test.each(demo)('is another than that of the demo site at %s', async (path, type) => {
+    for (let round = 0; round < 2; round += 1) {
+      const answer = await get(path);
+      const name = path.endsWith('/') ? 'demo/index.html' : path.slice(1);
+      expect([answer.status, await answer.text()]).toEqual([200, FILES[name] as string]);
+      expect(answer.headers.get('content-type')).toBe(type);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('x-request-id')).toBeTruthy();
+    }
+  });
+
+  const climbing = [
+    '/demo/../../secret',
+    '/demo/..%2f..%2fsecret',
+    '/demo/%2e%2e/%2e%2e/secret',
+    '/demo/..\\..\\secret',
+  ];
+  test.each([...climbing, '/demo/index.html.br', '/demo/__proto__', '/demo/x/', '/demo//etc/passwd'])(
+    'and the demo site have nothing at %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
   test('/demo leads to /demo/ by a relative redirect', async () => {
     const answer = await get('/demo');
     expect([answer.status, answer.headers.get('location')]).toEqual([308, '/demo/']);
@@ -146,6 +175,7 @@ test('without built files heat still runs and says how to build', async () => {
   expect(answer.status).toBe(503);
   expect(await answer.text()).toContain('bun build.ts');
   expect((await bare.call('GET', '/heat.js')).status).toBe(404);
+  expect((await bare.call('GET', '/demo/')).status).toBe(404);
   expect((await bare.call('GET', '/health')).status).toBe(200);
   await bare.close();
 });

@@ -53,7 +53,11 @@ async function byToken(
 ): Promise<Caller> {
   const claims = await server.tokens.verify(token, audience);
   const user = claims
-    ? await rooms.accounts.findSignedIn({ sub: claims.userId, tokenVersion: claims.tokenVersion })
+    ? await rooms.accounts.findSignedIn({
+        sub: claims.userId,
+        tokenVersion: claims.tokenVersion,
+        jti: claims.jti,
+      })
     : null;
   if (!claims || !user) throw invalidCredential();
   return { identity: { kind: 'user', user }, claims, via: audience === 'dashboard' ? 'cookie' : 'bearer' };

@@ -53,8 +53,10 @@ export function problemAnswer(error: HeatError, requestId: string): Response {
 /** Logs what the operator must know: our own faults with their reason, refusals for lack of room without it. */
 export function logProblem(log: Log, error: HeatError, request: { requestId: string; route: string }): void {
   const facts = { requestId: request.requestId, route: request.route, code: error.faultCode };
+  // A client that went away is no trouble of ours, and anybody can do it at will.
+  if (error.faultCode === 'cancelled') log.debug('request cancelled', facts);
   // The log counts repeats of one message instead of writing them: the message names the fault.
-  if (error.kind === 'internal') log.error(`request failed: ${reasonOf(error.cause)}`, facts);
+  else if (error.kind === 'internal') log.error(`request failed: ${reasonOf(error.cause)}`, facts);
   else if (error.kind === 'unavailable') log.error(`request refused: ${error.faultCode}`, facts);
 }
 

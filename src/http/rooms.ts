@@ -17,6 +17,10 @@ export type Rooms = {
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;
   journal: Pick<Journal, 'stats'>;
+  /** The applier: `trouble` is the code of what keeps it from applying now, the counts are since the start. */
+  applying: { stats: () => { duplicates: number; setAside: number; trouble: string | null } };
+  /** Data files and their write-ahead logs. */
+  fileSizes: () => { name: string; bytes: number }[];
   clock: Clock;
   log: Log;
   /** Signs sign-in tokens: at least 32 bytes (accounts/secret.ts). */

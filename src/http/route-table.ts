@@ -3,6 +3,7 @@
 import type { RouteDeclaration } from './route.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
+import { demoRoutes } from './routes/demo.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...healthRoutes,
   ...metricsRoutes,
   ...openapiRoutes,
+  ...demoRoutes,
   ...assetRoutes,
 ];
 

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { AssetMap } from './asset-map.ts';
 import type { Client } from './client-address.ts';
+import type { DemoSite } from './demo-site.ts';
 import type { Rooms } from './rooms.ts';
 import type { Slots } from './slots.ts';
 import type { Claims, Tokens } from './tokens.ts';
@@ -52,6 +53,7 @@ export type ServerState = {
   counters: ServerCounters;
   exportSlots: Slots;
   assets: AssetMap;
+  demoSite: DemoSite;
 };
 export type ServerCounters = { byStatus: Map<number, number>; inFlight: number };
 

@@ -24,6 +24,41 @@ test('start() listens, answers like handle(), and a second server is told the po
   await heat.close();
 });
 
+test('answers a Host header that is no host, and never repeats it', async () => {
+  const heat = await openTestHeat();
+  const { port } = await heat.server.start();
+  const { id, apiKey } = await addProject(heat, 'Shop');
+  const asking = (path: string, host: string) =>
+    speak(
+      port,
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${apiKey}\r\nConnection: close\r\n\r\n`,
+    );
+  for (const host of ['', '"><script>', 'a b', 'user@evil.example']) {
+    const nothing = await asking('/nothing', host);
+    expect([host, nothing.split(' ')[1]]).toEqual([host, '404']);
+    const snippet = await asking(`/api/v1/projects/${id}/snippet`, host);
+    expect([host, snippet.split(' ')[1]]).toEqual([host, '400']);
+    expect(snippet).toContain('bad_host');
+    expect(snippet).not.toContain('script');
+  }
+  expect(await asking(`/api/v1/projects/${id}/snippet`, 'heat.example:81')).toContain(
+    'http://heat.example:81/heat.js',
+  );
+  await heat.close();
+});
+
+test('a client that goes away in the middle of a body is no error in the log', async () => {
+  const heat = await openTestHeat();
+  const { port } = await heat.server.start();
+  await speak(
+    port,
+    'POST /ingest HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n',
+  );
+  while (!heat.logged.some((line) => line.includes('request cancelled'))) await Bun.sleep(1);
+  expect(heat.logged.filter((line) => line.includes('"error"'))).toEqual([]);
+  await heat.close();
+});
+
 test('/metrics answers this machine without a credential, but nobody behind a proxy', async () => {
   const heat = await openTestHeat();
   const { url } = await heat.server.start();
@@ -99,3 +134,23 @@ test('stop() lets a request in flight finish, answers 503 on health and takes no
   await stopped;
   await heat.close();
 });
+
+/** Sends bytes as they are and gives what comes back until the connection ends. */
+async function speak(port: number, bytes: string): Promise<string> {
+  const ended = Promise.withResolvers<string>();
+  let said = '';
+  await Bun.connect({
+    hostname: '127.0.0.1',
+    port,
+    socket: {
+      open(socket) {
+        socket.write(bytes);
+      },
+      data(_, chunk) {
+        said += chunk.toString();
+      },
+      close: () => ended.resolve(said),
+    },
+  });
+  return ended.promise;
+}

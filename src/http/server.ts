@@ -5,8 +5,10 @@ import type { Config } from '../config/config.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
+import { pathOf } from './address.ts';
 import { finish } from './answer.ts';
 import { loadAssets } from './asset-map.ts';
+import { createDemoSite } from './demo-site.ts';
 import { describeRoutes } from './openapi.ts';
 import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
 import { countAnswer, mountRoutes } from './registrar.ts';
@@ -43,6 +45,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
       retryAfterSeconds: LIMITS.retryAfterSeconds,
     }),
     assets: loadAssets(rooms.publicDir),
+    demoSite: createDemoSite(rooms.publicDir),
   };
   const app = buildApp(rooms, state);
 
@@ -83,7 +86,7 @@ function buildApp(rooms: Rooms, state: ServerState): Elysia {
 
 function mapFrameworkError(error: unknown, code: string | number, request: Request): HeatError {
   if (code === 'NOT_FOUND') {
-    const allowed = allowedMethods(new URL(request.url).pathname);
+    const allowed = allowedMethods(pathOf(request.url));
     if (allowed.length > 0) return methodNotAllowed(allowed);
   }
   return publicError(error, code);

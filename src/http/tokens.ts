@@ -1,4 +1,5 @@
-// Sign-in tokens: JWTs with one algorithm, one issuer and two audiences. Who a token's user is, is not asked here.
+// Sign-in tokens: JWTs with one algorithm, one issuer and two audiences. Who a token's user is, and whether the sign-in
+// was ended, is not asked here.
 
 import { jwt } from '@elysiajs/jwt';
 import { LIMITS } from '../contract/limits.ts';
@@ -13,21 +14,17 @@ export type Claims = { userId: string; tokenVersion: number; jti: string; expire
 export type Tokens = {
   /** Signs the two tokens of one sign-in, which end together when one is signed out. */
   issue: (user: { id: string; tokenVersion: number }) => Promise<Record<Audience, Issued>>;
-  /** The claims of a token that is whole, ours, meant for this audience, not expired and not signed out; else null. */
+  /** The claims of a token that is whole, ours, meant for this audience and not expired; else null. */
   verify: (token: string, audience: Audience) => Promise<Claims | null>;
-  /** Makes the tokens of one sign-in worthless. Kept in memory: a restart forgets it. */
-  deny: (claims: Claims) => void;
 };
 export type Issued = { token: string; expiresAtMs: number };
 
 const LIFE_MS: Record<Audience, number> = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
 const ISSUER = 'heat';
-const LEEWAY_SECONDS = 60;
 
 /** @param deps.secret at least 32 bytes, from the data directory's secret file. */
 export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }): Tokens {
   const { sign, verify } = jwt({ name: 'jwt', secret: deps.secret, alg: 'HS256' }).decorator.jwt;
-  const denied = new Map<string, number>();
 
   async function signFor(
     user: { id: string; tokenVersion: number },
@@ -64,18 +61,10 @@ export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }
         audience: AUDIENCES[audience],
         typ: 'JWT',
         requiredClaims: ['exp', 'iat', 'sub', 'jti', 'ver'],
-        clockTolerance: LEEWAY_SECONDS,
+        clockTolerance: LIMITS.tokenLeewayMs / 1000,
         currentDate: new Date(deps.clock.nowMs()),
       });
-      if (!payload) return null;
-      const claims = readClaims(payload);
-      return claims && !denied.has(claims.jti) ? claims : null;
-    },
-
-    deny(claims) {
-      const nowMs = deps.clock.nowMs();
-      if (denied.size >= LIMITS.deniedTokens) dropExpired(denied, nowMs - LEEWAY_SECONDS * 1000);
-      denied.set(claims.jti, nowMs + LIMITS.signInMs);
+      return payload ? readClaims(payload) : null;
     },
   };
 }
@@ -85,13 +74,4 @@ function readClaims(payload: { [name: string]: unknown }): Claims | null {
   if (typeof sub !== 'string' || typeof jti !== 'string') return null;
   if (typeof exp !== 'number' || typeof ver !== 'number') return null;
   return { userId: sub, tokenVersion: ver, jti, expiresAtMs: exp * 1000 };
-}
-
-// Expired entries go first; should all still be alive, the oldest goes, so that memory stays bounded.
-function dropExpired(denied: Map<string, number>, beforeMs: number): void {
-  for (const [jti, expiresAtMs] of denied) if (expiresAtMs < beforeMs) denied.delete(jti);
-  for (const jti of denied.keys()) {
-    if (denied.size < LIMITS.deniedTokens) return;
-    denied.delete(jti);
-  }
 }

@@ -20,9 +20,16 @@ export function createProjectKeys(
   const byKey = new Map<string, KnownProject | null>();
   const byNumber = new Map<number, KnownProject | null>();
   let version = Number.NaN;
+  let isFresh = false;
 
+  /** Looks once in a turn of the event loop: the many requests that it brings share one question to the catalog. */
   const forgetWhenChanged = async (): Promise<void> => {
+    if (isFresh) return;
     const now = await catalog.version();
+    isFresh = true;
+    setImmediate(() => {
+      isFresh = false;
+    });
     if (now === version) return;
     byKey.clear();
     byNumber.clear();

@@ -1,7 +1,7 @@
 // The folder that holds everything heat stores, and the names inside it. Creates the folder, never a data file.
 
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { HeatError } from './errors.ts';
 
 /** Absolute paths of what lies inside the data directory. */
@@ -45,4 +45,21 @@ export function prepareDataDirectory(dataDir: string): void {
       cause: error,
     });
   }
+}
+
+/** Whether others than the owner may look into the folder, as when it was there before heat. */
+export function isOpenToOthers(dataDir: string): boolean {
+  return (statSync(dataDir).mode & 0o077) !== 0;
+}
+
+/** Bytes of each data file and its write-ahead log, by name; those that are not there have none. */
+export function dataFileSizes(dataDir: string): { name: string; bytes: number; isLog: boolean }[] {
+  const { catalog, journal, events } = dataPaths(dataDir);
+  return [catalog, journal, events].flatMap((path) =>
+    ['', '-wal'].map((suffix) => ({
+      name: basename(path) + suffix,
+      bytes: statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0,
+      isLog: suffix !== '',
+    })),
+  );
 }

@@ -27,7 +27,7 @@ describe('createLog()', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('collapses an error that repeats within a minute and counts it afterwards', () => {
+  test.each(['warn', 'error'] as const)('collapses a repeated %s and counts it after a minute', (level) => {
     const lines: string[] = [];
     let now = 0;
     const log = createLog(
@@ -35,12 +35,12 @@ describe('createLog()', () => {
       (line) => lines.push(line),
       () => now,
     );
-    log.error('disk');
-    log.error('disk');
-    log.error('disk');
+    log[level]('disk');
+    log[level]('disk');
+    log[level]('disk');
     expect(lines).toHaveLength(1);
     now = 61_000;
-    log.error('disk');
+    log[level]('disk');
     expect(JSON.parse(lines[1] ?? '').repeats).toBe(2);
   });
 });

@@ -11,13 +11,13 @@ export type Log = {
   error: (message: string, facts?: LogFacts) => void;
 };
 
-/** `write` receives one line with its newline. Repeats of one error within a minute are counted, not written. */
+/** `write` receives one line with its newline. Repeats of one warning or error within a minute are counted, not written. */
 export function createLog(
   level: LogLevel,
   write: (line: string) => void,
   nowMs: () => number = Date.now,
 ): Log {
-  const lastErrors = new Map<string, { atMs: number; repeats: number }>();
+  const lastTroubles = new Map<string, { atMs: number; repeats: number }>();
   const emit =
     (own: Exclude<LogLevel, 'silent'>) =>
     (message: string, facts: LogFacts = {}) => {
@@ -29,15 +29,15 @@ export function createLog(
         message,
         ...facts,
       };
-      if (own === 'error') {
-        const last = lastErrors.get(message);
+      if (own === 'warn' || own === 'error') {
+        const last = lastTroubles.get(message);
         if (last && now - last.atMs < 60_000) {
           last.repeats += 1;
           return;
         }
         if (last?.repeats) line.repeats = last.repeats;
-        if (lastErrors.size > 200) lastErrors.clear();
-        lastErrors.set(message, { atMs: now, repeats: 0 });
+        if (lastTroubles.size > 200) lastTroubles.clear();
+        lastTroubles.set(message, { atMs: now, repeats: 0 });
       }
       write(`${JSON.stringify(line)}\n`);
     };

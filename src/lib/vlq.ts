@@ -8,19 +8,26 @@ export const VLQ_MAX = 2 ** 29 - 1;
 const DIGITS = new Int8Array(128).fill(-1);
 for (let value = 0; value < 64; value += 1) DIGITS[ALPHABET.charCodeAt(value)] = value;
 
+/** Characters that the largest magnitude takes. */
+const MOST_DIGITS = 6;
+const CODES = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
+
 /** Text of whole numbers within ±VLQ_MAX; fractions are dropped, larger magnitudes are clamped. */
 export function encodeVlq(numbers: readonly number[] | Int32Array): string {
-  let text = '';
-  for (const number of numbers) {
-    const whole = Math.trunc(Math.max(-VLQ_MAX, Math.min(VLQ_MAX, number))) || 0;
+  // Bytes first, one text in the end: a text that grows by characters costs three times as much.
+  const bytes = Buffer.allocUnsafe(numbers.length * MOST_DIGITS);
+  let length = 0;
+  for (let at = 0; at < numbers.length; at += 1) {
+    const whole = Math.trunc(Math.max(-VLQ_MAX, Math.min(VLQ_MAX, numbers[at]!))) || 0;
     let rest = whole < 0 ? (-whole << 1) | 1 : whole << 1;
     do {
       const digit = rest & 31;
       rest >>>= 5;
-      text += ALPHABET[rest > 0 ? digit | 32 : digit];
+      bytes[length] = CODES[rest > 0 ? digit | 32 : digit]!;
+      length += 1;
     } while (rest > 0);
   }
-  return text;
+  return bytes.latin1Slice(0, length);
 }
 
 /**

@@ -17,3 +17,10 @@ test('snippetOf() cannot be broken out of by a strange address', () => {
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(module).toContain(String.raw`"https://h/\"><script>`);
 });
+
+test('snippetOf() gives a tag with the hash, at an address that changes with it', () => {
+  const integrity = 'sha384-oqVuAf/XpK+y2';
+  expect(snippetOf({ writeKey: 'hw_abc' }, 'https://heat.example.com', integrity).integrity).toBe(
+    '<script defer src="https://heat.example.com/v1/heat.js?oqVuAfXp" integrity="sha384-oqVuAf/XpK+y2" crossorigin="anonymous" data-project="hw_abc"></script>',
+  );
+});

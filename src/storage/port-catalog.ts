@@ -82,6 +82,12 @@ export interface Catalog {
   takeLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
   removeLinks(purpose: LinkPurpose): Promise<void>;
 
+  /** Remembers that a sign-in is over. At most LIMITS.endedSignIns are kept; what would expire first goes first. */
+  endSignIn(jti: string, expiresAtMs: number): Promise<void>;
+  isSignInEnded(jti: string): Promise<boolean>;
+  /** Forgets ended sign-ins that expired before `atMs`; resolves with how many. */
+  forgetEndedSignIns(atMs: number): Promise<number>;
+
   /** Administrative acts: who did what to what. */
   recordAudit(entry: {
     atMs: number;

@@ -51,7 +51,11 @@ export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'che
     journal,
     ingest,
     projects: { open, listed },
-    send: (change: Partial<IngestRequest> & { json?: unknown }) => ingest.handle(requestOf(change)),
+    /** As over the network: each request in a turn of the event loop that comes after what was done before. */
+    async send(change: Partial<IngestRequest> & { json?: unknown }) {
+      await new Promise(setImmediate);
+      return ingest.handle(requestOf(change));
+    },
     /** What the journal holds, oldest first. */
     async stored(): Promise<{ projectNo: number; eventCount: number; batch: JournalBatch }[]> {
       const rows = await store.read(0, { rows: 1000, bytes: 1e9 });

@@ -11,7 +11,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
-import { dataPaths } from '../../src/lib/data-directory.ts';
+import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import {
@@ -28,6 +28,8 @@ export const OWNER = { email: 'owner@example.com', password: 'correct horse batt
 export const TEST_SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
 
 export type TestHeat = {
+  /** What the applier's thread would say of itself; a test may change it. */
+  applying: { duplicates: number; setAside: number; trouble: string | null };
   server: HttpServer;
   rooms: Rooms;
   clock: TestClock;
@@ -71,6 +73,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const createFirstKey = async (projectNo: number, actor: string) =>
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
   const logged: string[] = [];
+  const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
   const rooms: Rooms = {
     accounts,
     projects: createProjects({ catalog, clock, createFirstKey }),
@@ -84,6 +87,8 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     reports,
     catalog,
     journal,
+    applying: { stats: () => applying },
+    fileSizes: () => dataFileSizes(dataDir),
     clock,
     log: createLog('debug', (line) => logged.push(line), clock.nowMs),
     secret: TEST_SECRET,
@@ -96,6 +101,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
 
   return {
     server,
+    applying,
     rooms,
     clock,
     logged,

@@ -41,6 +41,14 @@ create table links (
   expires_at_ms integer not null
 ) strict, without rowid;
 
+-- Sign-ins that were signed out before their time; forgotten when their tokens have expired anyway.
+create table ended_sign_ins (
+  jti text primary key not null,
+  expires_at_ms integer not null
+) strict, without rowid;
+
+create index ended_sign_ins_by_expiry on ended_sign_ins (expires_at_ms);
+
 create table audit (
   id integer primary key autoincrement,
   at_ms integer not null,

@@ -1,11 +1,15 @@
 // heat snippet: the tag to paste.
 
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { assetsRoot } from '../../lib/assets-root.ts';
+import { HeatError } from '../../lib/errors.ts';
+import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import { type CommonOptions, projectOf, publicUrlOf, withCatalog, withCommon } from '../options.ts';
 import { json, type Terminal } from '../output.ts';
 
-type SnippetOptions = CommonOptions & { project?: string; url?: string };
+type SnippetOptions = CommonOptions & { project?: string; url?: string; integrity?: boolean };
 
 export function addSnippetCommand(program: Command, terminal: Terminal): void {
   withCommon(
@@ -13,12 +17,30 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
       .command('snippet')
       .description('Print the tag to paste into your pages.')
       .option('--project <id>', 'project (may be left out when there is only one)')
-      .option('--url <url>', 'address of this heat as your visitors see it'),
+      .option('--url <url>', 'address of this heat as your visitors see it')
+      .option('--integrity', 'with a hash of the script; renew the tag with every upgrade of heat'),
     'heat snippet --project my-shop --url https://heat.example',
   ).action((options: SnippetOptions) =>
     withCatalog(options, async (catalog) => {
-      const snippet = snippetOf(await projectOf(catalog, options.project), publicUrlOf(options.url));
-      terminal.out(options.json ? json(snippet) : `${snippet.html}\n`);
+      const snippet = snippetOf(
+        await projectOf(catalog, options.project),
+        publicUrlOf(options.url),
+        await trackerIntegrity(),
+      );
+      if (options.integrity && snippet.integrity === undefined)
+        throw new HeatError({
+          kind: 'unavailable',
+          message: 'Cannot hash the tracker: it is not built',
+          hint: 'bun build.ts --assets',
+        });
+      const tag = options.integrity ? snippet.integrity : snippet.html;
+      terminal.out(options.json ? json(snippet) : `${tag}\n`);
     }),
   );
+}
+
+/** Of the script that this same file serves; null when run from source before a build. */
+async function trackerIntegrity(): Promise<string | null> {
+  const script = Bun.file(join(assetsRoot, 'public/v1/heat.js'));
+  return (await script.exists()) ? integrityOf(await script.bytes()) : null;
 }

@@ -2,6 +2,7 @@
 // addresses and methods that heat does not know.
 
 import { HeatError } from '../../lib/errors.ts';
+import { pathOf } from '../address.ts';
 import { answerAsset } from '../asset-answer.ts';
 import { methodNotAllowed } from '../problem.ts';
 import { type Call, route } from '../route.ts';
@@ -26,7 +27,7 @@ export const assetRoutes = [
 ];
 
 function answerPath({ request, server }: Call): Response {
-  const { pathname } = new URL(request.url);
+  const pathname = pathOf(request.url);
   const asset = server.assets.get(pathname);
   if (asset) return answerAsset(asset, request);
   if (server.assets.has(`${pathname}/`)) {

@@ -54,8 +54,8 @@ export const authRoutes = [
     tag,
     summary: 'End the sign-in that this request uses',
     status: 204,
-    handle: (call) => {
-      if (call.caller.claims) call.server.tokens.deny(call.caller.claims);
+    handle: async (call) => {
+      if (call.caller.claims) await call.rooms.accounts.signOut(call.caller.claims);
       call.answerHeaders.append('set-cookie', cookieFor(call, '', 0));
       return undefined;
     },

@@ -31,8 +31,12 @@ export const healthRoutes = [
     handle: async (call) => {
       refuseWhileStopping(call);
       await call.rooms.catalog.version();
-      const { failing, lagBytes } = call.rooms.journal.stats();
-      if (failing !== null) throw notReady(failing, 'events cannot be written to the disk');
+      const { failing, failedAtMs, lagBytes } = call.rooms.journal.stats();
+      // Only writing shows whether it works again: after a while traffic may come, so that somebody tries.
+      const isRecent = call.rooms.clock.nowMs() - (failedAtMs ?? 0) < LIMITS.failingShownMs;
+      if (failing !== null && isRecent) throw notReady(failing, 'events cannot be written to the disk');
+      const { trouble } = call.rooms.applying.stats();
+      if (trouble !== null) throw notReady(trouble, 'events are kept but cannot be applied');
       if (lagBytes > LIMITS.journalLagBytes)
         throw notReady('overloaded', 'too many events wait to be applied');
       return { status: 'ready' as const, lagBytes };

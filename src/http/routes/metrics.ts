@@ -16,9 +16,17 @@ export const metricsRoutes = [
     summary: 'Counters and gauges as Prometheus text',
     answerType: 'text/plain',
     handle: ({ rooms, server }) =>
-      new Response(formatMetrics([...httpMetrics(server), ...journalMetrics(rooms), ...processMetrics()]), {
-        headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-      }),
+      new Response(
+        formatMetrics([
+          ...httpMetrics(server),
+          ...journalMetrics(rooms),
+          ...fileMetrics(rooms),
+          ...processMetrics(),
+        ]),
+        {
+          headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+        },
+      ),
   }),
 ];
 
@@ -33,9 +41,10 @@ function httpMetrics({ counters }: ServerState): Metric[] {
   ];
 }
 
-function journalMetrics({ journal, ingest }: Rooms): Metric[] {
+function journalMetrics({ journal, ingest, applying }: Rooms): Metric[] {
   const stats = journal.stats();
   const door = ingest.stats();
+  const applied = applying.stats();
   const refused = Object.entries(door.refused).map(([reason, value]) => ({ labels: { reason }, value }));
   return [
     metric('heat_ingest_batches_total', 'counter', 'Batches on disk.', stats.committedBatches),
@@ -43,6 +52,19 @@ function journalMetrics({ journal, ingest }: Rooms): Metric[] {
     metric('heat_ingest_rejected_events_total', 'counter', 'Bad events of batches.', door.rejected),
     metric('heat_ingest_opted_out_total', 'counter', 'Batches of browsers that opt out.', door.optedOut),
     metric('heat_ingest_refused_total', 'counter', 'Requests refused, by reason.', refused),
+    metric('heat_duplicate_events_total', 'counter', 'Events that were there already.', applied.duplicates),
+    metric(
+      'heat_set_aside_events_total',
+      'counter',
+      'Events kept aside as not applicable.',
+      applied.setAside,
+    ),
+    metric(
+      'heat_applying_failing',
+      'gauge',
+      '1 while events cannot be applied.',
+      applied.trouble === null ? 0 : 1,
+    ),
     metric('heat_journal_commits_total', 'counter', 'Transactions of the journal.', stats.commits),
     metric('heat_journal_failed_total', 'counter', 'Batches that could not be written.', stats.failed),
     metric('heat_journal_overloaded_total', 'counter', 'Batches refused for load.', stats.overloaded),
@@ -56,6 +78,11 @@ function journalMetrics({ journal, ingest }: Rooms): Metric[] {
     metric('heat_journal_waiting_events', 'gauge', 'Waiting for the next commit.', stats.waitingEvents),
     metric('heat_journal_failing', 'gauge', '1 while writing fails.', stats.failing === null ? 0 : 1),
   ];
+}
+
+function fileMetrics({ fileSizes }: Rooms): Metric[] {
+  const samples = fileSizes().map(({ name, bytes }) => ({ labels: { file: name }, value: bytes }));
+  return [metric('heat_file_bytes', 'gauge', 'Data files and their write-ahead logs.', samples)];
 }
 
 function processMetrics(): Metric[] {

@@ -3,8 +3,11 @@
 import { allows, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
+import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { hostOf } from '../address.ts';
 import { usesHttps } from '../credentials.ts';
 import { type Call, route } from '../route.ts';
 import {
@@ -105,7 +108,7 @@ export const projectRoutes = [
     tag,
     summary: 'What to paste into the pages to be measured',
     answer: snippetView,
-    handle: (call) => snippetOf(call.project, publicUrlOf(call)),
+    handle: (call) => snippetOf(call.project, publicUrlOf(call), trackerIntegrity(call)),
   }),
   route({
     method: 'POST',
@@ -147,11 +150,21 @@ async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise
   }
 }
 
-// The operator's word, else the address under which the asker reached us; it is answered to nobody else.
+function trackerIntegrity({ server }: Call): string | null {
+  const script = server.assets.get('/v1/heat.js');
+  return script ? integrityOf(script.plain.bytes) : null;
+}
+
+// The operator's word, else the host by which an administrator reached us; it is answered to nobody else.
 function publicUrlOf({ server, request, client }: Call): string {
   const { publicUrl } = server.config;
   if (publicUrl !== null) return publicUrl;
-  const scheme = usesHttps(client, null) ? 'https' : 'http';
-  const { host } = new URL(request.url);
-  return `${scheme}://${host}`;
+  const host = hostOf(request);
+  if (host !== null) return `${usesHttps(client, null) ? 'https' : 'http'}://${host}`;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_host',
+    message:
+      'Cannot tell where browsers reach heat: this request names no host. Start heat with --public-url',
+  });
 }

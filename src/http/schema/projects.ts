@@ -29,7 +29,13 @@ export const projectCreated = t.Object({
   apiKey: t.String({ description: 'First admin key, shown this once' }),
   snippet: t.String(),
 });
-export const snippetView = t.Object({ html: t.String(), module: t.String() });
+export const snippetView = t.Object({
+  html: t.String(),
+  module: t.String(),
+  integrity: t.Optional(
+    t.String({ description: 'The tag with a hash of the script; to be renewed with every upgrade of heat' }),
+  ),
+});
 
 export const keyView = t.Object({
   id: t.String(),

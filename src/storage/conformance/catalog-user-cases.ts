@@ -55,6 +55,17 @@ export function catalogUserCases(check: CatalogCheck): void {
     expect(await catalog.findUser('u1')).toMatchObject({ passwordHash: 'other hash', tokenVersion: 5 });
     await expect(catalog.updateUserPassword('u9', 'x')).rejects.toMatchObject({ kind: 'not_found' });
   });
+
+  check('endSignIn() is known to every connection until it is forgotten', async ({ catalog, other }) => {
+    expect(await other.isSignInEnded('j1')).toBe(false);
+    await catalog.endSignIn('j1', 1_000);
+    await catalog.endSignIn('j1', 1_000);
+    await catalog.endSignIn('j2', 2_000);
+    expect([await other.isSignInEnded('j1'), await other.isSignInEnded('j3')]).toEqual([true, false]);
+    expect(await other.forgetEndedSignIns(1_000)).toBe(0);
+    expect(await other.forgetEndedSignIns(1_001)).toBe(1);
+    expect([await catalog.isSignInEnded('j1'), await catalog.isSignInEnded('j2')]).toEqual([false, true]);
+  });
 }
 
 function userRow(change: Partial<UserRow> = {}): UserRow {

@@ -20,7 +20,9 @@ export function reportCases(check: ReportCheck): void {
     const { session, part } = given.slice.sessions.toSorted((a, b) => b.events - a.events)[0]!;
     const expected = given.slice.events
       .filter((event) => event.session === session && event.part === part)
-      .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1));
+      .sort(
+        (a, b) => a.tsMs - b.tsMs || a.eventId.length - b.eventId.length || (a.eventId < b.eventId ? -1 : 1),
+      );
     const found = [];
     let cursor: string | null = null;
     do {

@@ -59,10 +59,10 @@ function applyStore(db: Database): ApplyStore {
       return guard(() => positions.of(journalId));
     },
     async sessions(keys) {
-      return guard(() => keys.flatMap(sessions.find));
+      return guard(() => db.transaction(() => keys.flatMap(sessions.find))());
     },
     async known(keys) {
-      return guard(() => keys.map(facts.isKnown));
+      return guard(() => db.transaction(() => keys.map(facts.isKnown))());
     },
     async views(groups) {
       return guard(() => groups.map(kinds.views));

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { tempDir } from '../../../test/support/temp-dir.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { describeCatalog } from '../conformance/catalog-suite.ts';
 import { migrate, openCatalog } from '../open.ts';
 import { sqliteCatalog } from './catalog-store.ts';
@@ -53,6 +54,22 @@ test('findProject() throws unavailable when the file is damaged under way', asyn
     kind: 'unavailable',
     faultCode: 'storage_damaged',
   });
+});
+
+test('endSignIn() keeps a bounded number, those that expire last', async () => {
+  using dir = tempDir();
+  await migrate(dir.path);
+  const db = openWriter(dir.join('catalog.db'));
+  db.run(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${LIMITS.endedSignIns})
+     insert into ended_sign_ins select 'j' || i, i from n`,
+  );
+  const catalog = sqliteCatalog(db);
+  await catalog.endSignIn('new', LIMITS.endedSignIns + 1);
+  expect([await catalog.isSignInEnded('j1'), await catalog.isSignInEnded('j2')]).toEqual([false, true]);
+  expect(await catalog.isSignInEnded('new')).toBe(true);
+  expect(await catalog.forgetEndedSignIns(Number.MAX_SAFE_INTEGER)).toBe(LIMITS.endedSignIns);
+  await catalog.close();
 });
 
 test('recordAudit() goes on when the disk is full, as long as room can be made', async () => {

@@ -8,6 +8,7 @@ import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
 import { catalogProjects } from './catalog-projects.ts';
+import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
 import { openWriter } from './connection.ts';
 import { audit } from './schema-catalog.ts';
@@ -34,6 +35,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogProjects(orm, guarded),
     ...catalogKeys(orm, guarded),
     ...catalogLinks(orm, guarded),
+    ...catalogSignIns(orm, guarded),
     async version() {
       return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
     },

@@ -2,7 +2,6 @@
 // A large file is left to its first reads; a start must not take minutes. A small one is checked as a whole, which
 // also sees what lies outside of tables: free pages and the map that auto_vacuum keeps.
 
-import type { Database } from 'bun:sqlite';
 import { statSync } from 'node:fs';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -24,14 +23,12 @@ export function quickCheck(path: string, budget: { deadlineMs: number; clock: Cl
         name: string;
       }[];
       if (size > LIMITS.quickCheckBytes) return false;
-      if (size <= LIMITS.wholeCheckBytes) {
-        if (!isSound(db, 'pragma quick_check(1)')) throw damaged(path);
-        return true;
-      }
-      for (const { name } of tables) {
+      const isSmall = size <= LIMITS.wholeCheckBytes;
+      const checks = isSmall ? ['quick_check'] : tables.map(({ name }) => `quick_check('${quoted(name)}')`);
+      for (const check of checks) {
         if (budget.clock.monotonicMs() > budget.deadlineMs) return false;
-        const quoted = name.replaceAll("'", "''");
-        if (!isSound(db, `pragma quick_check('${quoted}')`)) throw damaged(path);
+        const row = db.query<{ quick_check: string }, []>(`pragma ${check}`).get();
+        if (row?.quick_check !== 'ok') throw damaged(path);
       }
       return true;
     } finally {
@@ -42,9 +39,8 @@ export function quickCheck(path: string, budget: { deadlineMs: number; clock: Cl
   }
 }
 
-function isSound(db: Database, pragma: string): boolean {
-  const row = db.query<{ quick_check: string }, []>(pragma).get();
-  return row?.quick_check === 'ok';
+function quoted(name: string): string {
+  return name.replaceAll("'", "''");
 }
 
 function damaged(path: string): HeatError {

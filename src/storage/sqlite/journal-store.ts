@@ -21,6 +21,9 @@ export async function openSqliteJournalStore(
   const db = readonly ? openReader(path) : openWriter(path, { durability: options.durability });
   try {
     if (!readonly) {
+      // Pages that pruning frees are written again before long: a longer log moves only their last state to the file.
+      db.run(`pragma wal_autocheckpoint = ${LIMITS.journalLogPages}`);
+      db.run(`pragma cache_size = -${LIMITS.journalCacheKib}`);
       db.run('insert into journal (id) select ? where not exists (select 1 from journal)', [uuid()]);
     }
     return journalStore(db, { path, readonly });

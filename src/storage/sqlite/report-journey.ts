@@ -15,7 +15,8 @@ type Flat = Omit<EventDetail, 'type' | 'fields' | 'descriptor'> & {
   descriptor: string | null;
 };
 
-// Sorted and cut before the look-ups, so that these are made for one page of events only.
+// Sorted and cut before the look-ups, so that these are made for one page of events only. Events of the same millisecond
+// stand in the order of their numbers: the tracker's ids end with one in base 36, so the shorter id is the earlier.
 const JOURNEY = `
 with own as materialized (
   select *
@@ -23,8 +24,8 @@ with own as materialized (
   where project_no = ?
     and session = ?
     and part = ?
-    and (ts_ms, event_id) > (?, ?)
-  order by ts_ms, event_id
+    and (ts_ms, length(event_id), event_id) > (?, length(?), ?)
+  order by ts_ms, length(event_id), event_id
   limit ?
 )
 select
@@ -40,7 +41,7 @@ left join pages p
 left join elements n
   on n.project_no = own.project_no
   and n.element = own.element
-order by own.ts_ms, own.event_id`;
+order by own.ts_ms, length(own.event_id), own.event_id`;
 
 const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
 
@@ -52,7 +53,7 @@ export function readJourney(
     query.cursor === null ? [] : readCursor(query.cursor, ['number', 'string']);
   const rows = db
     .query<Flat, SQLQueryBindings[]>(JOURNEY)
-    .all(query.projectNo, query.session, query.part, tsMs, eventId, query.limit + 1);
+    .all(query.projectNo, query.session, query.part, tsMs, eventId, eventId, query.limit + 1);
   const events = rows.slice(0, query.limit).map(toEventDetail);
   const last = events.at(-1);
   const hasMore = rows.length > query.limit && last !== undefined;

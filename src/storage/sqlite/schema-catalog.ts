@@ -54,6 +54,16 @@ export const links = sqliteTable('links', {
   expiresAtMs: integer('expires_at_ms').notNull(),
 });
 
+/** Sign-ins that were signed out before their time, by the id in their tokens. */
+export const endedSignIns = sqliteTable(
+  'ended_sign_ins',
+  {
+    jti: text('jti').primaryKey().notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (table) => [index('ended_sign_ins_by_expiry').on(table.expiresAtMs)],
+);
+
 /** Administrative acts. */
 export const audit = sqliteTable('audit', {
   id: integer('id').primaryKey({ autoIncrement: true }),

@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
+import { createLog } from '../lib/log.ts';
+import { housekeepingJobs } from './housekeeping.ts';
+
+test('housekeepingJobs() does each piece, and warns of a log that has grown large and of nothing else', () => {
+  const done: string[] = [];
+  const lines: string[] = [];
+  const jobs = housekeepingJobs(
+    {
+      renewSalt: () => done.push('salt'),
+      renewReserve: () => done.push('reserve'),
+      forgetEndedSignIns: () => done.push('sign-ins'),
+      fileSizes: () => [
+        { name: 'events.db', bytes: 10 * LIMITS.logWarnBytes, isLog: false },
+        { name: 'events.db-wal', bytes: LIMITS.logWarnBytes + 1, isLog: true },
+        { name: 'journal.db-wal', bytes: LIMITS.logWarnBytes, isLog: true },
+      ],
+    },
+    createLog('info', (line) => lines.push(line)),
+  );
+  for (const { run } of jobs) run();
+  expect(done).toEqual(['salt', 'reserve', 'sign-ins']);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('events.db-wal');
+});

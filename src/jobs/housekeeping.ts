@@ -1,0 +1,36 @@
+// The small things that must happen even when nobody asks for anything. What they do belongs to other rooms.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Log } from '../lib/log.ts';
+import type { Job } from './schedule.ts';
+
+export type Housekeeping = {
+  /** Replaces the salt when the day has changed; on an idle server yesterday's would stay on the disk. */
+  renewSalt: () => unknown;
+  /** Makes the reserve for a full disk again once there is room. */
+  renewReserve: () => unknown;
+  /** Forgets sign-outs whose tokens have expired. */
+  forgetEndedSignIns: () => unknown;
+  /** Data files and their write-ahead logs; a log that grows means that some reader holds it. */
+  fileSizes: () => readonly { name: string; bytes: number; isLog: boolean }[];
+};
+
+export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
+  return [
+    { name: 'salt of the day', everyMs: LIMITS.dayCheckMs, run: work.renewSalt },
+    { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
+    { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
+    {
+      name: 'size of the logs',
+      everyMs: LIMITS.dayCheckMs,
+      run: () => warnOfLongLogs(work.fileSizes(), log),
+    },
+  ];
+}
+
+function warnOfLongLogs(files: ReturnType<Housekeeping['fileSizes']>, log: Log): void {
+  for (const { name, bytes, isLog } of files) {
+    if (isLog && bytes > LIMITS.logWarnBytes)
+      log.warn(`A write-ahead log has grown large: ${name}`, { bytes });
+  }
+}
