@@ -3,6 +3,9 @@
 import type { Core } from '../core/core.ts';
 import { encodeVlq } from '../core/vlq.ts';
 
+/** As REST_MS in src/contract/kinds.ts, which is not worth its bytes here. */
+const REST_MS = 300;
+
 export function captureMoves(core: Core, throttleMs: number): void {
   let path = '';
   let startMs = 0;
@@ -27,6 +30,9 @@ export function captureMoves(core: Core, throttleMs: number): void {
   });
   core.onCollect(() => {
     if (held) take(held);
+    // A path that ends in a rest says how long it has lasted.
+    const [atMs, x, y] = last as [number, number, number];
+    if (path && Date.now() - atMs >= REST_MS) take([Date.now(), x, y]);
     if (path) core.emit({ type: 'move', path }, false, startMs);
     path = '';
   });
