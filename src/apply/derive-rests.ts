@@ -16,7 +16,7 @@ export type RestDerivation = {
 
 /** Collects the move events of one slice; those of bots get their row, but stand in no bin. */
 export function deriveRests(): RestDerivation {
-  const bins = createTally<RestBinIncrement>();
+  const bins = createTally<string, RestBinIncrement>();
   const rows: RestRow[] = [];
   return {
     rows,

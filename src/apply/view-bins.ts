@@ -19,8 +19,8 @@ export type ViewBins = {
 };
 
 export function createViewBins(): ViewBins {
-  const scrolls = createTally<ScrollBinIncrement>();
-  const sections = createTally<SectionBinIncrement>();
+  const scrolls = createTally<string, ScrollBinIncrement>();
+  const sections = createTally<string, SectionBinIncrement>();
   return {
     add(view, sign) {
       if (view.isBot || view.eventId === UNSEEN_VIEW.eventId) return;
