@@ -29,6 +29,11 @@ export type FrameLayout = {
   boxes: PlacedBox[];
 };
 
+/** What of an answer a frame is laid out by. */
+export type LayoutSource = Pick<HeatmapAnswer, 'wireframe' | 'points' | 'cell' | 'device'> & {
+  meta?: Pick<HeatmapAnswer['meta'], 'viewportW'>;
+};
+
 /** Page width assumed when neither boxes nor clicks tell one, px. */
 const DEFAULT_PAGE_W: Readonly<Record<Device, number>> = { desktop: 1280, tablet: 820, mobile: 390 };
 /** Share of grid clicks that the frame is made tall enough for; the rest may be strays far below the page. */
@@ -37,7 +42,7 @@ const TALL_ENOUGH = 0.995;
 const SAME_WIDTH = 0.02;
 
 /** Frame `width` px wide for what the answer's wireframe holds; height follows from the page. */
-export function layoutFrame(answer: HeatmapAnswer, width: number): FrameLayout {
+export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
   const { docW: pageW, docH } = findPage(answer);
   const pageH = Math.max(docH, lowestClick(answer), pageW * 0.6);
   const scale = width / pageW;
@@ -66,9 +71,9 @@ export function layoutFrame(answer: HeatmapAnswer, width: number): FrameLayout {
  * Without a chosen device the boxes may come from phones and desktops alike: the page is drawn as the class of widths
  * where most clicks were, else the one with most boxes saw it, at the width of its newest box.
  */
-function findPage(answer: HeatmapAnswer): { docW: number; docH: number } {
+function findPage(answer: LayoutSource): { docW: number; docH: number } {
   const { boxes, docW, docH } = answer.wireframe;
-  const { viewportW } = answer.meta;
+  const viewportW = answer.meta?.viewportW ?? null;
   const clicked = viewportW !== null && viewportW > 0 ? viewportW : null;
   const byClass = new Map<Device, WireframeBox[]>();
   for (const box of boxes) {
@@ -98,7 +103,7 @@ function oneBoxEach(boxes: readonly WireframeBox[], pageW: number): Iterable<Wir
   return nearest.values();
 }
 
-function lowestClick(answer: HeatmapAnswer): number {
+function lowestClick(answer: LayoutSource): number {
   const rows = answer.points.map(([, y, count]) => ({ bottom: y + answer.cell.heightPx, count }));
   rows.sort((a, b) => a.bottom - b.bottom);
   const enough = rows.reduce((sum, row) => sum + row.count, 0) * TALL_ENOUGH;
