@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatDuration, formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -44,7 +44,7 @@ export class HeatSectionList extends LitElement {
       <td title=${section.label}><span class="truncate">${section.label}</span>
         <span class="track" aria-hidden="true"><i ${styled({ '--share': share.toFixed(4) })}></i></span></td>
       <td class="num" title=${section.box ? `From ${formatNumber(section.box[1])} px` : 'Its place was not seen on this device'}>${formatShare(section.reach)}</td>
-      <td class="num" title=${total}>${formatDuration(section.medianMs)}<span class="total">${formatDuration(section.totalMs)}</span></td>
+      <td class="num" title=${total}>${formatStay(section.medianMs)}<span class="total">${formatDuration(section.totalMs)}</span></td>
     </tr>`;
   }
 

@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
 import '../elements/heat-scroll-legend.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatStay } from '../format/duration.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
@@ -90,13 +90,16 @@ export class HeatScrollFrame extends LitElement {
   private renderAttention(answer: ScrollAnswer, layout: FrameLayout) {
     const meanOf = (section: ScrollSection) => section.totalMs / Math.max(1, answer.pageviews);
     const longest = Math.max(1, ...answer.sections.map(meanOf));
+    let lastY = Number.NEGATIVE_INFINITY;
     return answer.sections.map((section) => {
       if (section.box === null) return nothing;
       const { top, height } = placeOf(section.box, layout);
       const colour = colourAt(meanOf(section) / longest, this.view.palette, isDark());
       const place = { top: `${top}px`, height: `${height}px` };
+      const hasLabel = height >= LABEL_PX && top - lastY >= LABEL_PX;
+      if (hasLabel) lastY = top;
       return html`<div class="band" data-section=${section.element} ${styled({ ...place, background: colour, opacity: String(this.view.opacity / 100) })}></div>
-        ${height < LABEL_PX ? nothing : html`<span class="seconds num" ${styled({ top: place.top })}>${formatDuration(meanOf(section))}</span>`}`;
+        ${!hasLabel ? nothing : html`<span class="seconds num" ${styled({ top: place.top })}>${formatStay(meanOf(section))}</span>`}`;
     });
   }
 
@@ -130,7 +133,7 @@ export class HeatScrollFrame extends LitElement {
     const here = formatShare(reachAt(answer, px));
     const band = answer.attention[Math.floor(px / answer.bandPx)]?.[1] ?? 0;
     const told =
-      this.kind === 'scroll' ? `${here} got here` : `${formatDuration(band)} in view, ${here} got here`;
+      this.kind === 'scroll' ? `${here} got here` : `${formatStay(band)} in view, ${here} got here`;
     return html`<div class="pointed" ${styled({ top: `${px * layout.scale}px` })}><span class="num">${told}<small>${formatNumber(px)} px</small></span></div>`;
   }
 

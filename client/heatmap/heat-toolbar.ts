@@ -40,6 +40,9 @@ export class HeatToolbar extends LitElement {
       .choice button:hover { color: var(--ink); }
       .choice button[aria-pressed='true'] { background: var(--raised); color: var(--ink); box-shadow: 0 0 0 1px var(--line); }
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
+      .kinds { flex: 0 1 auto; flex-wrap: wrap; }
+      .kinds button { flex: 1 0 auto; padding: 0 8px; }
+      .rest { display: flex; flex: 1 0 auto; gap: var(--space-2); }
       select { width: auto; }
       details { position: relative; margin-left: auto; }
       summary { list-style: none; }
@@ -90,7 +93,7 @@ export class HeatToolbar extends LitElement {
   }
 
   private renderKinds() {
-    return html`<div class="choice" role="group" aria-label="Kind of map">
+    return html`<div class="choice kinds" role="group" aria-label="Kind of map">
       ${MAP_KINDS.map((kind) => {
         const { title, hint } = KIND_WORDS[kind];
         const clicks = this.countOf(kind);
@@ -127,7 +130,7 @@ export class HeatToolbar extends LitElement {
   override render() {
     return html`
       ${this.renderKinds()}
-      <select aria-label="Device" @change=${this.handleDevice}>
+      <div class="rest"><select aria-label="Device" @change=${this.handleDevice}>
         ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
       </select>
       <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
@@ -143,7 +146,7 @@ export class HeatToolbar extends LitElement {
             </div></div>
           ${isScrollKind(this.view.kind) ? nothing : this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
         </div>
-      </details>
+      </details></div>
     `;
   }
 }

@@ -3,7 +3,7 @@
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import { CLICK_KINDS } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { depthOfShare } from './reach-scale.ts';
 
@@ -73,6 +73,6 @@ export function sentenceOfScroll(answer: ScrollAnswer, kind: ScrollKind): string
     return `Half of ${views} of ${page.path} got ${formatNumber(depthOfShare(answer, 0.5))} px down`;
   const [longest] = sections.toSorted((a, b) => b.totalMs - a.totalMs);
   if (!longest) return KIND_WORDS.attention.none;
-  const mean = formatDuration(longest.totalMs / pageviews);
+  const mean = formatStay(longest.totalMs / pageviews);
   return `${longest.label} holds the eye longest: ${mean} of each of ${views} of ${page.path}`;
 }

@@ -40,8 +40,8 @@ describe('depthOfShare()', () => {
 describe('colourAt()', () => {
   test('is clear at zero, the ends of the scale elsewhere, and never hides the page', () => {
     expect(colourAt(0, 'viridis', true)).toBe('rgb(72 40 120 / 0.000)');
-    expect(colourAt(1, 'viridis', true)).toBe('rgb(253 231 37 / 0.620)');
-    expect(colourAt(0.125, 'viridis', true)).toStartWith('rgb(66 65 130 / ');
+    expect(colourAt(1, 'viridis', true)).toBe('rgb(126 207 86 / 0.500)');
+    expect(colourAt(0.3125, 'viridis', true)).toStartWith('rgb(59 90 140 / ');
     expect(colourAt(7, 'viridis', true)).toBe(colourAt(1, 'viridis', true));
   });
 });

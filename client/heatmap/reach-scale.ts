@@ -8,7 +8,9 @@ import { type PaletteName, paletteStops } from './palettes.ts';
 type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;
 
 /** Strongest colour, so that the page can be read through it. */
-const STRONGEST = 0.62;
+const STRONGEST = 0.5;
+/** Part of a scale that bands use: its palest end, over a whole screen, would look like fog. */
+const HOTTEST = 0.8;
 /** Entries of a gradient: more cannot be told apart. */
 const MOST_STOPS = 80;
 
@@ -24,25 +26,22 @@ export function depthOfShare({ reach }: Curve, share: number): number {
 
 /** The page under a map of scrolling. Without boxes it is as long as nearly all pageviews got. */
 export function layoutScroll(answer: ScrollAnswer, width: number): FrameLayout {
-  const points: HeatmapAnswer['points'] = [[0, depthOfShare(answer, 0.01), 1]];
+  // Of several devices on one layout the others' depths would make it too long.
+  const deepest = answer.wireframe.docH > 0 ? 0 : depthOfShare(answer, 0.01);
+  const points: HeatmapAnswer['points'] = [[0, deepest, 1]];
   return layoutFrame({ ...answer, points, cell: { width: 1, heightPx: answer.stepPx } }, width);
 }
 
 /** A colour of a scale for a value of 0…1, `rgb(r g b / a)`; clear at 0, and never so thick that it hides the page. */
 export function colourAt(value: number, palette: PaletteName, isDark: boolean): string {
-  const stops = paletteStops(palette, isDark);
   const bounded = Math.min(1, Math.max(0, value));
-  const next = Math.max(
-    1,
-    stops.findIndex(([at]) => at >= bounded),
-  );
-  const [fromAt, from] = stops[next - 1]!;
-  const [toAt, to] = stops[next]!;
-  const part = (bounded - fromAt) / (toAt - fromAt);
-  const mixed = channels(from).map((channel, at) =>
-    Math.round(channel + (channels(to)[at]! - channel) * part),
-  );
-  return `rgb(${mixed.join(' ')} / ${(STRONGEST * bounded ** 0.6).toFixed(3)})`;
+  return `rgb(${mixedAt(bounded, palette, isDark).join(' ')} / ${(STRONGEST * bounded ** 0.6).toFixed(3)})`;
+}
+
+/** The same colours at full strength as a horizontal CSS gradient, for the legend. */
+export function legendGradient(palette: PaletteName, isDark: boolean): string {
+  const stops = Array.from({ length: 9 }, (_, at) => `rgb(${mixedAt(at / 8, palette, isDark).join(' ')})`);
+  return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
 
 /** Vertical CSS gradient of a curve over a page of `pageH` px; `values` are [px, 0…1], ascending. */
@@ -59,6 +58,19 @@ export function bandGradient(
         `${colourAt(value, colours.palette, colours.isDark)} ${((px / pageH) * 100).toFixed(2)}%`,
     );
   return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${stops.join(', ')})`;
+}
+
+function mixedAt(value: number, palette: PaletteName, isDark: boolean): number[] {
+  const stops = paletteStops(palette, isDark);
+  const place = value * HOTTEST;
+  const next = Math.max(
+    1,
+    stops.findIndex(([at]) => at >= place),
+  );
+  const [fromAt, from] = stops[next - 1]!;
+  const [toAt, to] = stops[next]!;
+  const part = (place - fromAt) / (toAt - fromAt);
+  return channels(from).map((channel, at) => Math.round(channel + (channels(to)[at]! - channel) * part));
 }
 
 function channels(hex: string): number[] {

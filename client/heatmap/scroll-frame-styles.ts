@@ -10,7 +10,7 @@ export const scrollFrameStyles = css`
     position: absolute; padding: 1px 6px; border-radius: 4px; background: var(--surface); color: var(--ink);
     font-size: 11px; line-height: 1.5; white-space: nowrap; pointer-events: none;
   }
-  .seconds { right: 8px; margin-top: 4px; font-weight: var(--weight-bold); box-shadow: 0 0 0 1px var(--line); }
+  .seconds { right: 54px; margin-top: 4px; font-weight: var(--weight-bold); box-shadow: 0 0 0 1px var(--line); }
   .rule { position: absolute; left: 0; right: 0; border-top: 1px dashed color-mix(in oklab, var(--ink) 65%, transparent); pointer-events: none; }
   .rule span { left: 6px; top: -10px; box-shadow: 0 0 0 1px var(--line); }
   .rule b { font-weight: var(--weight-bold); }
