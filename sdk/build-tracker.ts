@@ -1,36 +1,87 @@
-// Builds what the server hands out of the tracker: heat.js for script tags, heat.mjs for imports.
+// Builds what the server hands out of the tracker: heat.js for script tags with the parts it loads when they are
+// wanted, and heat.mjs for imports, which has everything inside.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** `watch` is what the script loads a moment later; the module has it inside. */
-export type Entry = 'script' | 'watch' | 'module';
+/** `script` and `module` are entries; the others are what the script loads by itself. */
+export const ENTRIES = ['script', 'more', 'inputs', 'keep', 'module'] as const;
+export type Entry = (typeof ENTRIES)[number];
+
+/** Names that begin with an underscore belong to the tracker: no page, no server and no other tool reads them. */
+const INTERNAL = /(?<![\w$'"`.=-])_[a-z]\w*|(?<=\.)_[a-z]\w*/g;
+
+/** The file that an entry becomes. */
+export function fileOf(entry: Entry): string {
+  return entry === 'script' ? 'heat.js' : entry === 'module' ? 'heat.mjs' : `heat-${entry}.mjs`;
+}
 
 /** Bundles one entry for browsers and answers its text. Throws with the bundler's messages when it cannot. */
 export async function bundleTracker(entry: Entry): Promise<string> {
+  const { short, build } = await readNames();
+  const isPart = entry !== 'script' && entry !== 'module';
   const { outputs } = await Bun.build({
     entrypoints: [join(import.meta.dir, `${entry}.ts`)],
     target: 'browser',
     format: entry === 'script' ? 'iife' : 'esm',
     minify: true,
+    plugins: [
+      {
+        name: 'short-names',
+        setup: ({ onLoad }) =>
+          void onLoad({ filter: /sdk\/.*\.ts$/ }, async ({ path }) => {
+            const text = await Bun.file(path).text();
+            const isEntry = isPart && path === join(import.meta.dir, `${entry}.ts`);
+            return {
+              loader: 'ts',
+              contents: text
+                .replace(INTERNAL, (name) => short.get(name) ?? name)
+                .replace("BUILD = 'start'", `BUILD = '${build}'`)
+                .replace(/export function start\w+/, isEntry ? `export function ${build}` : '$&'),
+            };
+          }),
+      },
+    ],
   });
   const [output] = outputs;
   if (!output) throw new Error(`Cannot build the tracker: sdk/${entry}.ts gave no output`);
   return output.text();
 }
 
-/** Writes heat.js, the same as v1/heat.js (an address that will not change its meaning), heat-watch.mjs and heat.mjs. */
+/** Writes heat.js with its parts, the same under v1/ (an address that will not change its meaning), and heat.mjs. */
 export async function buildTracker(outdir: string): Promise<void> {
-  const [script, watch, module] = await Promise.all([
-    bundleTracker('script'),
-    bundleTracker('watch'),
-    bundleTracker('module'),
-  ]);
   await mkdir(join(outdir, 'v1'), { recursive: true });
-  await Promise.all([
-    Bun.write(join(outdir, 'heat.js'), script),
-    Bun.write(join(outdir, 'v1/heat.js'), script),
-    Bun.write(join(outdir, 'heat-watch.mjs'), watch),
-    Bun.write(join(outdir, 'heat.mjs'), module),
-  ]);
+  await Promise.all(
+    ENTRIES.map(async (entry) => {
+      const text = await bundleTracker(entry);
+      await Bun.write(join(outdir, fileOf(entry)), text);
+      await Bun.write(join(outdir, 'v1', fileOf(entry)), text);
+    }),
+  );
+}
+
+/**
+ * One short name for each internal name, the same for all bundles of these sources: the most frequent are the
+ * shortest, in capitals because no field of a batch is. `build` stands for the sources as they are.
+ */
+async function readNames(): Promise<{ short: Map<string, string>; build: string }> {
+  const folders = ['.', 'core', 'capture'].map((folder) => join(import.meta.dir, folder));
+  const counts = new Map<string, number>();
+  const hash = new Bun.CryptoHasher('sha256');
+  for (const folder of folders)
+    for (const file of (await readdir(folder)).sort()) {
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+      const text = await Bun.file(join(folder, file)).text();
+      hash.update(text);
+      for (const [name] of text.matchAll(INTERNAL)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  const names = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const letter = (at: number): string => String.fromCharCode(65 + at);
+  const short = new Map(
+    names.map(([name], at) => [
+      name,
+      at < 26 ? letter(at) : letter(Math.floor(at / 26) - 1) + letter(at % 26),
+    ]),
+  );
+  return { short, build: `b${hash.digest('hex').slice(0, 7)}` };
 }

@@ -2,32 +2,27 @@
 // Exports nothing: an entry that does costs half a kilobyte.
 
 import { guard } from './core/guard.ts';
+import type { Options } from './core/options.ts';
 import { trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
-import { VERSION } from './core/version.ts';
+import { BUILD } from './core/version.ts';
 
 type Command = ((...call: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; isLive?: boolean };
 
 guard(() => {
   const script = document.currentScript as HTMLScriptElement;
-  const { project = '', endpoint, consent, sampling, options, global = 'heat' } = script.dataset;
-  const more = JSON.parse(options ?? '{}');
-  const tracker = trackerFor(
-    {
-      projectKey: project,
-      endpoint: endpoint ?? new URL('/', script.src).href,
-      ...more,
-      sampling: sampling ? Number(sampling) : more.sampling,
-      privacy: consent ? { ...more.privacy, consent } : more.privacy,
-    },
-    async (core, settings) => {
-      const address = new URL(`/heat-watch.mjs?${VERSION}`, script.src).href;
-      try {
-        (await import(address)).watch(core, settings);
-      } catch {}
-    },
-  );
+  // Numbers, flags, lists and objects are JSON; what is none is a text.
+  const said: { [name: string]: unknown } = {};
+  for (const [name, text] of Object.entries(script.dataset))
+    said[name] = guard(JSON.parse)(text as string) ?? text;
+  const options = { endpoint: new URL('/', script.src).href, projectKey: said.project, ...said };
+  const tracker = trackerFor({ ...(said.options as object), ...options } as Options, async (part, core) => {
+    try {
+      (await import(new URL(`heat-${part}.mjs?${BUILD}`, script.src).href))[BUILD](core);
+    } catch {}
+  });
   const page = window as unknown as { [name: string]: Command | undefined };
+  const global = String(said.global ?? 'heat');
   const early = page[global];
   // The first project of a page owns the name; another one takes its own with data-global.
   if (early?.isLive) return;

@@ -1,7 +1,7 @@
 // A small site with the tracker in it, and a collector that keeps what arrives. For tests only.
 
 import type { WireEnvelope, WireEvent } from '../src/contract/wire.ts';
-import { bundleTracker } from './build-tracker.ts';
+import { bundleTracker, ENTRIES, fileOf } from './build-tracker.ts';
 
 export type Site = Awaited<ReturnType<typeof openSite>>;
 
@@ -13,25 +13,23 @@ export type EventOf<T extends WireEvent['type']> = Extract<WireEvent, { type: T 
  * `answers` are given to batches one after the other, then 200.
  */
 export async function openSite(html: (path: string) => string) {
-  const [script, watch, module] = await Promise.all([
-    bundleTracker('script'),
-    bundleTracker('watch'),
-    bundleTracker('module'),
-  ]);
+  const files = new Map<string, string>(
+    await Promise.all(
+      ENTRIES.map(async (entry) => [`/${fileOf(entry)}`, await bundleTracker(entry)] as const),
+    ),
+  );
   const batches: WireEnvelope[] = [];
   const refused: WireEnvelope[] = [];
   const answers: { status: number; headers?: Record<string, string> }[] = [];
-  const javascript = { 'content-type': 'text/javascript' };
   const server = Bun.serve({
     port: 0,
     async fetch(request) {
       const { pathname } = new URL(request.url);
-      if (pathname === '/heat.js') return new Response(script, { headers: javascript });
-      if (pathname === '/heat-watch.mjs') return new Response(watch, { headers: javascript });
-      if (pathname === '/heat.mjs') return new Response(module, { headers: javascript });
+      const script = files.get(pathname);
+      if (script) return new Response(script, { headers: { 'content-type': 'text/javascript' } });
       if (pathname !== '/ingest')
         return new Response(html(pathname), { headers: { 'content-type': 'text/html' } });
-      const batch = JSON.parse(await request.text()) as WireEnvelope;
+      const batch = JSON.parse(await textOf(request)) as WireEnvelope;
       const answer = answers.shift() ?? { status: 200 };
       (answer.status < 300 ? batches : refused).push(batch);
       return new Response('{}', answer);
@@ -57,4 +55,10 @@ export async function openSite(html: (path: string) => string) {
 
 export function eventsOf<T extends WireEvent['type']>(site: Site, type: T): EventOf<T>[] {
   return site.events().filter((event): event is EventOf<T> => event.type === type);
+}
+
+/** The body, inflated when it was sent compressed. */
+async function textOf(request: Request): Promise<string> {
+  const bytes = await request.bytes();
+  return new TextDecoder().decode(bytes[0] === 0x1f ? Bun.gunzipSync(bytes) : bytes);
 }

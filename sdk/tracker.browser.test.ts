@@ -101,6 +101,10 @@ test('a visit arrives as pageview, click with element and offset, move and scrol
 
 test('single-page routes are pageviews, the same address is none', async () => {
   const page = await visit();
+  // Stays are told by the part that comes a moment later.
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
+  );
   await page.evaluate(() => {
     history.replaceState({ a: 1 }, '');
     history.pushState({}, '', '/a?x=1');
@@ -111,10 +115,12 @@ test('single-page routes are pageviews, the same address is none', async () => {
   await page.evaluate(() => history.pushState({}, '', '/b'));
   await page.goBack();
   await site.until(() => eventsOf(site, 'pageview').length === 4);
-  const pages = site.batches.flatMap((batch) =>
-    batch.events.flatMap(({ type, p = 0 }) => (type === 'pageview' ? [batch.pages[p]] : [])),
-  );
-  expect(pages.map((one) => one?.url.slice(site.url.length))).toEqual(['/', '/a?x=1', '/b', '/a?x=1']);
+  const pages = site.batches
+    .flatMap((batch) =>
+      batch.events.flatMap(({ type, i, p = 0 }) => (type === 'pageview' ? [{ i, ...batch.pages[p] }] : [])),
+    )
+    .sort((a, b) => a.i - b.i);
+  expect(pages.map((one) => one.url?.slice(site.url.length))).toEqual(['/', '/a?x=1', '/b', '/a?x=1']);
   expect(pages[1]?.title).toBe('Route A');
   expect(eventsOf(site, 'leave')).toHaveLength(3);
   expect(eventsOf(site, 'pageview')[1]?.from).toBe(`${site.url}/`);
@@ -174,7 +180,7 @@ heat('identify','u1',{plan:'pro'});heat('event','early',{a:[1]})</script>
   await site.until(() => eventsOf(site, 'custom').length);
   expect(eventsOf(site, 'custom')).toMatchObject([{ name: 'early', props: { a: [1] } }]);
   expect(eventsOf(site, 'pageview')).toHaveLength(1);
-  expect(site.batches[0]?.user).toEqual({ id: 'u1', traits: { plan: 'pro' } });
+  expect(site.batches.at(-1)?.user).toEqual({ id: 'u1', traits: { plan: 'pro' } });
 });
 
 test('two projects on a page do not mix', async () => {
@@ -275,7 +281,7 @@ test('a script error is tied to the click before it', async () => {
     ),
   );
   await page.locator('#buy').click();
-  await site.until(() => eventsOf(site, 'error').length);
+  await site.until(() => eventsOf(site, 'error').length && eventsOf(site, 'click').length);
   const [click] = eventsOf(site, 'click');
   expect(eventsOf(site, 'error')[0]).toMatchObject({
     message: 'Uncaught Error: out of bread',
@@ -313,6 +319,28 @@ test('a session ends after its idle time in an open page, and the next begins wi
   expect(types[0]).toContain('click');
   expect(types[1]?.[0]).toBe('pageview');
   expect(types[1]).toContain('click');
+});
+
+test('half an hour is the idle time unless the site says otherwise', async () => {
+  const minutes = (count: number) => count * 60_000;
+  const page = await visit('/', (one) => one.clock.install());
+  const act = async () => {
+    await page.locator('#buy').click();
+    await page.clock.runFor(3_000);
+  };
+  const sessions = () => new Set(site.batches.map(({ session }) => session.id)).size;
+  await act();
+  await site.until(() => eventsOf(site, 'click').length === 1);
+  await page.clock.fastForward(minutes(29));
+  await act();
+  await site.until(() => eventsOf(site, 'click').length === 2);
+  expect(sessions()).toBe(1);
+  expect(eventsOf(site, 'pageview')).toHaveLength(1);
+  await page.clock.fastForward(minutes(31));
+  await act();
+  await site.until(() => eventsOf(site, 'click').length === 3);
+  expect(sessions()).toBe(2);
+  expect(eventsOf(site, 'pageview')).toHaveLength(2);
 });
 
 test('a click inside a shadow root is described by what was hit there', async () => {

@@ -1,6 +1,8 @@
 // The command line of the built executable, alone in an empty folder: what a person types and gets.
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
 
 let heat: HeatFolder;
@@ -20,6 +22,9 @@ const COMMANDS = [
   ['key', 'list'],
   ['key', 'revoke'],
   ['user', 'add'],
+  ['user', 'list'],
+  ['user', 'password'],
+  ['user', 'remove'],
   ['migrate'],
   ['migrate', 'status'],
   ['export', 'sessions'],
@@ -43,6 +48,7 @@ describe('heat on the terminal', () => {
     ['a missing name', ['project', 'add'], 'name'],
     ['a bad origin', ['project', 'add', 'X', '--origin', 'not an origin'], 'not an origin'],
     ['a bad zone', ['project', 'add', 'X', '--time-zone', 'Mars/Base'], 'Mars/Base'],
+    ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
     const ran = await heat.run(args);
@@ -53,7 +59,6 @@ describe('heat on the terminal', () => {
 
   test('project add prints id, write key, API key and snippet, and the list shows it', async () => {
     const ran = await heat.run(['project', 'add', 'My shop', '--origin', 'http://localhost:8080']);
-    expect(ran.stderr).toBe('');
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/id\s+my-shop/);
     expect(ran.stdout).toMatch(/write key\s+hw_\w+/);
@@ -97,6 +102,53 @@ describe('heat on the terminal', () => {
     expect(again.code).toBe(1);
   });
 
+  test('accounts are listed, get a new password and are removed, but never the last owner', async () => {
+    const stdin = { stdin: 'another long password\n' };
+    expect((await heat.run(['user', 'add', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
+    expect((await heat.run(['user', 'list'])).stdout).toContain('bob@example.com');
+    expect((await heat.run(['user', 'password', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
+    expect((await heat.run(['user', 'remove', 'bob@example.com'])).code).toBe(0);
+    const last = await heat.run(['user', 'remove', 'ada@example.com']);
+    expect(last.code).toBe(1);
+    expect(last.stderr).toContain('nobody else owns');
+    const unknown = await heat.run(['user', 'password', 'eve@example.com', '--password-stdin'], stdin);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('eve@example.com');
+  });
+
+  test('a command that only reads makes no data where there is none', async () => {
+    for (const command of [['project', 'list'], ['snippet'], ['user', 'list'], ['export', 'sessions']]) {
+      const ran = await heat.run([...command, '--data', 'mistyped']);
+      expect(ran.code).toBe(1);
+      expect(ran.stderr).toContain('no heat data in "mistyped"');
+    }
+    expect(existsSync(join(heat.dir, 'mistyped'))).toBe(false);
+  });
+
+  test('a snippet that only this machine can load says so, one with an address does not', async () => {
+    expect((await heat.run(['snippet', '--project', 'my-shop'])).stderr).toContain('--url');
+    const ran = await heat.run(['snippet', '--project', 'my-shop', '--url', 'https://heat.example/']);
+    expect(ran.stdout).toContain('src="https://heat.example/heat.js"');
+    expect(ran.stderr).toBe('');
+    expect((await heat.run(['snippet', '--project', 'my-shop', '--url', 'shop'])).code).toBe(2);
+  });
+
+  test('a key works until the end of the day it is said to expire on', async () => {
+    const made = await heat.run([
+      'key',
+      'add',
+      '--project',
+      'my-shop',
+      '--name',
+      'Year',
+      '--expires',
+      '2027-12-31',
+      '--json',
+    ]);
+    const { key } = JSON.parse(made.stdout) as { key: { expiresAtMs: number } };
+    expect(new Date(key.expiresAtMs).toISOString()).toBe('2027-12-31T23:59:59.999Z');
+  });
+
   test('migrate says there is nothing to do, and its status names every file', async () => {
     expect((await heat.run(['migrate'])).stdout).toContain('nothing to do');
     const status = JSON.parse((await heat.run(['migrate', 'status', '--json'])).stdout) as {
@@ -105,6 +157,7 @@ describe('heat on the terminal', () => {
     }[];
     expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal']);
     expect(status.flatMap((file) => file.pending)).toEqual([]);
+    expect((await heat.run(['migrate', 'status'])).stdout).toContain('0001_init');
   });
 
   test('export of an empty project is a header, and an unknown format exits 2', async () => {

@@ -10,6 +10,7 @@ import '../elements/heat-state.ts';
 import { findSetupState } from '../data/accounts.ts';
 import { lastProjectId, rememberProject } from '../state/last-project.ts';
 import { Poll } from '../state/poll.ts';
+import { pulseMs } from '../state/pulse.ts';
 import {
   enter,
   findSignedIn,
@@ -24,8 +25,6 @@ import { redirectFor } from './guard.ts';
 import { PAGES, plainPage, projectPage } from './pages.ts';
 import { navigate, type Route, RouteController } from './router.ts';
 
-/** How often the newest event's time is asked for while the dashboard is seen, in ms. */
-const PULSE_MS = 10_000;
 const WITH_SCOPE: readonly Route['name'][] = ['overview', 'heatmaps', 'sessions'];
 
 @customElement('heat-app')
@@ -63,7 +62,12 @@ export class HeatApp extends LitElement {
 
   constructor() {
     super();
-    new Poll(this, PULSE_MS, (signal) => this.pulse(signal));
+    new Poll(
+      this,
+      ({ wokenAtMs }) =>
+        pulseMs({ nowMs: Date.now(), wokenAtMs, lastEventAtMs: this.project?.lastEventAtMs ?? null }),
+      (signal) => this.pulse(signal),
+    );
   }
 
   override connectedCallback(): void {

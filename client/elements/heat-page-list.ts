@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PageRow } from '../../src/contract/api.ts';
 import { abbreviate, count, formatNumber } from '../format/number.ts';
+import { splitPath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, formStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
@@ -32,9 +33,11 @@ export class HeatPageList extends LitElement {
       .row:hover { background: var(--hover); }
       .row[aria-selected='true'] { background: var(--ember-soft); }
       .row[aria-selected='true'] .path { color: var(--ember-text); }
-      .path { font-weight: var(--weight-medium); }
+      .path { display: flex; min-width: 0; font-weight: var(--weight-medium); white-space: pre; }
+      .path .tail { flex: none; }
       .facts { color: var(--muted); font-size: var(--size-xs); }
       .clicks { text-align: right; }
+      .host { grid-column: 1 / -1; }
       .bar { grid-column: 1 / -1; height: 3px; border-radius: 2px; background: var(--hover); margin-top: 2px; }
       .row:hover .bar, .row[aria-selected='true'] .bar { background: color-mix(in oklab, var(--muted) 18%, transparent); }
       .bar i { display: block; height: 100%; width: var(--share); border-radius: 2px; background: var(--ember); }
@@ -118,10 +121,11 @@ export class HeatPageList extends LitElement {
       title="${hosts > 1 ? page.host : ''}${page.path}\n${page.title}"
       @click=${() => this.handleChoice(page)}
     >
-      <span class="path truncate">${hosts > 1 ? page.host : ''}${page.path}</span>
+      ${renderPath(page.path)}
       <span class="num clicks" title=${count(page.clicks, 'click')}>${abbreviate(page.clicks)}</span>
       <span class="facts truncate num">${views}${page.title === '' ? nothing : html` · ${page.title}`}</span>
       <span class="facts clicks">${page.clicks === 1 ? 'click' : 'clicks'}</span>
+      ${hosts > 1 ? html`<span class="facts host truncate">${page.host}</span>` : nothing}
       <span class="bar" aria-hidden="true"><i ${styled({ '--share': `${busiest === 0 ? 0 : (100 * page.clicks) / busiest}%` })}></i></span>
     </button>`;
   }
@@ -156,13 +160,19 @@ export class HeatPageList extends LitElement {
     const chosen = this.pages.find((page) => page.page === this.chosen);
     return html`<details @keydown=${this.handleKey}>
       <summary>
-        <span class="path truncate">${chosen?.path ?? this.chosenPath}</span>
+        ${renderPath(chosen?.path ?? this.chosenPath)}
         ${chosen ? html`<span class="facts num">${abbreviate(chosen.clicks)} clicks</span>` : nothing}
         ${icon('chevron')}
       </summary>
       <div class="sheet">${this.renderList()}</div>
     </details>`;
   }
+}
+
+/** A path whose end stays in sight. */
+function renderPath(path: string) {
+  const [head, tail] = splitPath(path);
+  return html`<span class="path"><span class="truncate">${head}</span><span class="tail">${tail}</span></span>`;
 }
 
 declare global {

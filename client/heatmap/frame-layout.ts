@@ -1,6 +1,6 @@
 // Places the boxes that the tracker saw into a frame of a chosen width. Pure: no DOM, no colours.
 
-import type { HeatmapAnswer, WireframeBox } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, HeatmapElement, WireframeBox } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 
 export type PlacedBox = {
@@ -32,6 +32,8 @@ export type FrameLayout = {
 /** What of an answer a frame is laid out by. */
 export type LayoutSource = Pick<HeatmapAnswer, 'wireframe' | 'points' | 'cell' | 'device'> & {
   meta?: Pick<HeatmapAnswer['meta'], 'viewportW'>;
+  /** Clicks by element: the widths they were seen at decide the frame's. */
+  elements?: readonly Pick<HeatmapElement, 'element' | 'count'>[];
 };
 
 /** Page width assumed when neither boxes nor clicks tell one, px. */
@@ -40,20 +42,27 @@ const DEFAULT_PAGE_W: Readonly<Record<Device, number>> = { desktop: 1280, tablet
 const TALL_ENOUGH = 0.995;
 /** Widths that differ by less than this share are the same layout. */
 const SAME_WIDTH = 0.02;
+/** What a box counts beside its clicks when the width is chosen: all else being equal, buttons before sections. */
+const BOX_WEIGHT = 0.01;
+const SECTION_WEIGHT = 0.001;
 
-/** Frame `width` px wide for what the answer's wireframe holds; height follows from the page. */
+type PageSize = { docW: number; docH: number; boxes: readonly WireframeBox[] };
+
+/**
+ * Frame `width` px wide for one layout of the page: its height and its boxes in their own document's coordinates.
+ * Boxes that the same class of devices saw at other widths stand for themselves as well as they can: moved sideways
+ * with the page, as far down as they were. Boxes of other devices have no place.
+ */
 export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
-  const { docW: pageW, docH } = findPage(answer);
-  const pageH = Math.max(docH, lowestClick(answer), pageW * 0.6);
+  const { docW: pageW, docH, boxes: known } = findPage(answer);
+  const pageH = Math.max(docH, pageW * 0.6);
   const scale = width / pageW;
   const height = Math.round(pageH * scale);
   const boxes: PlacedBox[] = [];
-  for (const seen of oneBoxEach(answer.wireframe.boxes, pageW)) {
+  for (const seen of oneBoxEach(known, pageW)) {
     const [x, y, w, h] = seen.box;
-    const isSameLayout = Math.abs(seen.docW - pageW) <= pageW * SAME_WIDTH;
-    const scaleX = seen.docW > 0 ? width / seen.docW : scale;
-    const scaleY = isSameLayout || seen.docH <= 0 ? scaleX : height / seen.docH;
-    const placed = { x: x * scaleX, y: y * scaleY, w: w * scaleX, h: h * scaleY };
+    const scaleX = width / seen.docW;
+    const placed = { x: x * scaleX, y: y * scale, w: w * scaleX, h: h * scale };
     if (!isVisible(placed, width, height)) continue;
     boxes.push({
       element: seen.element,
@@ -69,23 +78,53 @@ export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
 
 /**
  * Without a chosen device the boxes may come from phones and desktops alike: the page is drawn as the class of widths
- * where most clicks were, else the one with most boxes saw it, at the width of its newest box.
+ * where most clicks were, else the one with most boxes saw it, at the width where most of the clicked boxes were seen.
  */
-function findPage(answer: LayoutSource): { docW: number; docH: number } {
-  const { boxes, docW, docH } = answer.wireframe;
+function findPage(answer: LayoutSource): PageSize {
+  const { docW, docH } = answer.wireframe;
   const viewportW = answer.meta?.viewportW ?? null;
   const clicked = viewportW !== null && viewportW > 0 ? viewportW : null;
   const byClass = new Map<Device, WireframeBox[]>();
-  for (const box of boxes) {
+  for (const box of answer.wireframe.boxes) {
     if (box.docW <= 0) continue;
     const name = widthClass(box.docW);
     byClass.set(name, [...(byClass.get(name) ?? []), box]);
   }
   const [most] = [...byClass.values()].sort((a, b) => b.length - a.length);
-  const chosen = (clicked === null ? undefined : byClass.get(widthClass(clicked))) ?? most;
-  if (docW > 0 && (!chosen || byClass.get(widthClass(docW)) === chosen)) return { docW, docH };
-  if (chosen) return chosen.reduce((newest, box) => (box.seenAtMs > newest.seenAtMs ? box : newest));
-  return { docW: clicked ?? DEFAULT_PAGE_W[answer.device ?? 'desktop'], docH: 0 };
+  const boxes = (clicked === null ? undefined : byClass.get(widthClass(clicked))) ?? most;
+  if (boxes) return dominantSize(boxes, answer.elements ?? []);
+  const lowest = lowestClick(answer);
+  if (docW > 0) return { docW, docH: Math.max(docH, lowest), boxes: [] };
+  return { docW: clicked ?? DEFAULT_PAGE_W[answer.device ?? 'desktop'], docH: lowest, boxes: [] };
+}
+
+function dominantSize(
+  boxes: readonly WireframeBox[],
+  elements: readonly Pick<HeatmapElement, 'element' | 'count'>[],
+): PageSize {
+  const clicks = new Map(elements.map(({ element, count }) => [element, count]));
+  const weights = new Map<number, number>();
+  for (const { element, isSection, docW } of boxes) {
+    const own = isSection ? SECTION_WEIGHT : BOX_WEIGHT;
+    weights.set(docW, (weights.get(docW) ?? 0) + (clicks.get(element) ?? 0) + own);
+  }
+  const isSame = (a: number, b: number) => Math.abs(a - b) <= a * SAME_WIDTH;
+  const weightNear = (docW: number) =>
+    [...weights].reduce((sum, [other, weight]) => sum + (isSame(docW, other) ? weight : 0), 0);
+  const ranked = [...weights.keys()].map((docW) => ({
+    docW,
+    near: weightNear(docW),
+    own: weights.get(docW)!,
+  }));
+  const { docW } = ranked.reduce((best, one) =>
+    one.near > best.near || (one.near === best.near && one.own > best.own) ? one : best,
+  );
+  const layout = boxes.filter((box) => isSame(docW, box.docW));
+  const newest = layout.reduce((last, box) => (box.seenAtMs > last.seenAtMs ? box : last));
+  const lowest = Math.max(
+    ...layout.map(({ box: [, y, , h], docH }) => (docH > 0 ? Math.min(docH, y + h) : y + h)),
+  );
+  return { docW, docH: Math.max(newest.docH, lowest), boxes };
 }
 
 function widthClass(docW: number): Device {

@@ -76,13 +76,38 @@ describe('layoutFrame()', () => {
     ]);
   });
 
-  test('places a box seen in another layout by its share of that page', () => {
+  test('is drawn at the width that most clicks were seen at, however tall other pages and visits are', () => {
+    const wide = { docW: 1440, docH: 1812 };
+    const boxes = [
+      box('hero', [0, 60, 1280, 500], { docW: 1280, docH: 1900, isSection: true, seenAtMs: 9 }),
+      box('dead', [205, 153, 104, 42], { docW: 1280, docH: 1900, seenAtMs: 9 }),
+      box('buy', [120, 700, 180, 40], wide),
+      box('more', [120, 1700, 180, 40], wide),
+    ];
+    const given = answer({
+      wireframe: { docW: 1280, docH: 1900, boxes },
+      elements: [element('buy', [[bin(0, 0), 90]]), element('dead', [[bin(0, 0), 1]])],
+      points: [[0.5, 3_220, 50]],
+    });
+    const layout = layoutFrame(given, 1440);
+    expect([layout.pageW, layout.pageH, layout.height]).toEqual([1440, 1812, 1812]);
+    const places = new Map(
+      layout.boxes.map(({ element: id, x, y, w, h }) => [id, [x, y, w, h].map(Math.round)]),
+    );
+    expect(places.get('buy')).toEqual([120, 700, 180, 40]);
+    expect(places.get('more')).toEqual([120, 1700, 180, 40]);
+    // Seen at another width: moved sideways with the page, as high and as far down as it was.
+    expect(places.get('dead')).toEqual([231, 153, 117, 42]);
+  });
+
+  test('draws no box of another class of devices', () => {
     const boxes = [
       box('here', [0, 0, 10, 10]),
-      box('other', [200, 2000, 200, 100], { docW: 400, docH: 4000 }),
+      box('there', [200, 2000, 100, 100], { docW: 400, docH: 4000 }),
     ];
-    const placed = layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 1000).boxes[0];
-    expect([placed?.x, placed?.y, placed?.w, placed?.h]).toEqual([500, 1000, 500, 50]);
+    const meta = { ...answer().meta, viewportW: 1000 };
+    const layout = layoutFrame(answer({ meta, wireframe: { docW: 400, docH: 4000, boxes } }), 1000);
+    expect([layout.pageW, layout.boxes.map(({ element: id }) => id)]).toEqual([1000, ['here']]);
   });
 
   test('draws the page as most clicks saw it when devices are mixed, each element once', () => {
@@ -102,8 +127,8 @@ describe('layoutFrame()', () => {
       ...[x, y, w, h].map(Math.round),
     ]);
     expect(places).toContainEqual(['buy', 120, 220, 60, 22]);
-    expect(places).toContainEqual(['more', 120, 990, 60, 22]);
-    expect(places).toHaveLength(4);
+    expect(places).toContainEqual(['more', 120, 900, 60, 20]);
+    expect(places).toHaveLength(3);
   });
 
   test('leaves out boxes without area or outside of the page', () => {
@@ -111,7 +136,7 @@ describe('layoutFrame()', () => {
       box('flat', [0, 0, 100, 0]),
       box('right', [1000, 0, 100, 50]),
       box('left', [-200, 0, 100, 50]),
-      box('below', [0, 2100, 100, 50]),
+      box('below', [0, 2100, 100, 50], { docW: 1100 }),
     ];
     expect(layoutFrame(answer({ wireframe: { docW: 1000, docH: 2000, boxes } }), 500).boxes).toEqual([]);
   });

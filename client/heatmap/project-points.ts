@@ -26,11 +26,14 @@ export function projectPoints(answer: HeatmapAnswer, layout: FrameLayout, mode: 
   return { points, placed, unplaced: Math.max(0, answer.meta.total - placed) };
 }
 
-/** The mode that shows more of the clicks; elements unless they miss more than a tenth of what the grid has. */
+/**
+ * The mode that shows more of the clicks: elements, unless they miss more than a tenth of what the grid has. When devices
+ * are mixed the grid shows clicks where another device had them, so that elements may miss up to a half.
+ */
 export function suggestMode(answer: HeatmapAnswer, layout: FrameLayout): PlotMode {
   const onElements = projectPoints(answer, layout, 'elements').placed;
   const onGrid = projectPoints(answer, layout, 'grid').placed;
-  return onElements >= onGrid * 0.9 ? 'elements' : 'grid';
+  return onElements >= onGrid * (answer.device === null ? 0.5 : 0.9) ? 'elements' : 'grid';
 }
 
 function projectElements(answer: HeatmapAnswer, layout: FrameLayout): PlotPoint[] {

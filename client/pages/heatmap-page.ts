@@ -29,8 +29,9 @@ import {
 } from '../heatmap/map-kinds.ts';
 import { type PlotMode, suggestMode } from '../heatmap/project-points.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
+import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { heatmapPageStyles } from './heatmap-page-styles.ts';
 
@@ -78,6 +79,15 @@ export class HeatmapPage extends LitElement {
     this.isCompact = (entry?.contentRect.width ?? COMPACT_PX) < COMPACT_PX;
   });
 
+  constructor() {
+    super();
+    new LiveRefresh(this, {
+      lastEventAtMs: () => this.project.lastEventAtMs,
+      isOpen: () => isOpenEnded(this.scope.value, Date.now()),
+      resources: [this.pages, this.map],
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.resizes.observe(this);
@@ -98,10 +108,16 @@ export class HeatmapPage extends LitElement {
   }
 
   private busiest: string | null = null;
+  private busiestOf = '';
 
+  /** The busiest page stays the same while new events come: nobody wants another map under his eyes. */
   protected override willUpdate(): void {
-    if (this.search === '' && this.pages.value && !this.pages.isStale)
-      this.busiest = this.pages.value.items[0]?.page ?? null;
+    const { value, isStale } = this.pages;
+    if (this.search !== '' || !value || isStale) return;
+    const place = `${this.project.id} ${this.placeKey()}`;
+    if (place === this.busiestOf && value.items.some(({ page }) => page === this.busiest)) return;
+    this.busiestOf = place;
+    this.busiest = value.items[0]?.page ?? null;
   }
 
   /** The kind that is drawn from the answer about scrolling; null for the others. */
@@ -251,7 +267,7 @@ export class HeatmapPage extends LitElement {
     return html`<heat-element-list
       class=${isStale ? 'stale' : ''}
       .elements=${value.elements}
-      .placed=${new Set(value.wireframe.boxes.map((box) => box.element))}
+      .placed=${new Set(layoutFrame(value, 1000).boxes.map((box) => box.element))}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
       .withoutElement=${value.meta.withoutElement}

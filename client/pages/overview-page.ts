@@ -12,8 +12,9 @@ import '../elements/heat-metric-card.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
 import { formatRange, zoneName } from '../format/time.ts';
+import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController } from '../state/scope.ts';
+import { isOpenEnded, ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import {
   chartPoints,
@@ -34,8 +35,6 @@ const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
   ['device', 'Devices'],
   ['os', 'Operating systems'],
 ];
-/** New events load the report again, but not more often than this, in ms. */
-const REFRESH_MS = 10_000;
 
 @customElement('heat-overview-page')
 export class HeatOverviewPage extends LitElement {
@@ -50,16 +49,14 @@ export class HeatOverviewPage extends LitElement {
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private metric: SeriesName = 'visitors';
-  private refreshedAtMs = Date.now();
-  private seenEventAtMs: number | null | undefined;
 
-  protected override willUpdate(): void {
-    const { lastEventAtMs } = this.project;
-    if (this.seenEventAtMs === undefined) this.seenEventAtMs = lastEventAtMs;
-    if (lastEventAtMs === this.seenEventAtMs || Date.now() - this.refreshedAtMs < REFRESH_MS) return;
-    this.seenEventAtMs = lastEventAtMs;
-    this.refreshedAtMs = Date.now();
-    this.report.refresh();
+  constructor() {
+    super();
+    new LiveRefresh(this, {
+      lastEventAtMs: () => this.project.lastEventAtMs,
+      isOpen: () => isOpenEnded(this.scope.value, Date.now()),
+      resources: [this.report],
+    });
   }
 
   private readonly handleValue = (event: CustomEvent<{ dimension: Dimension; value: string }>): void => {

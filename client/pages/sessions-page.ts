@@ -12,8 +12,9 @@ import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { count } from '../format/number.ts';
 import { zoneName } from '../format/time.ts';
+import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
 
@@ -56,6 +57,16 @@ export class SessionsPage extends LitElement {
   @state() private moreProblem = '';
   private abortMore: AbortController | null = null;
 
+  constructor() {
+    super();
+    new LiveRefresh(this, {
+      lastEventAtMs: () => this.project.lastEventAtMs,
+      isOpen: () => isOpenEnded(this.scope.value, Date.now()),
+      resources: [this.first],
+      onRefresh: () => this.keepLoaded(),
+    });
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.abortMore?.abort();
@@ -78,6 +89,13 @@ export class SessionsPage extends LitElement {
   private change(patch: Partial<SessionsFilter>): void {
     const search = writeSessionsFilter({ ...this.filter, ...patch }, location.search);
     navigate(`${location.pathname}${search}`, { keepScroll: true });
+  }
+
+  /** Rows that new sessions push off the first page stay among those that were loaded after it. */
+  private keepLoaded(): void {
+    const { value, isStale } = this.first;
+    if (!value || isStale || this.more?.key !== this.questionKey()) return;
+    this.more = { ...this.more, items: withoutDoubles([...value.items, ...this.more.items]) };
   }
 
   private async handleMore(): Promise<void> {
@@ -118,7 +136,7 @@ export class SessionsPage extends LitElement {
         <select @change=${(event: Event) => this.change({ page: (event.target as HTMLSelectElement).value || null })}>
           <option value="" ?selected=${page === null}>Any page</option>
           ${isListed ? nothing : html`<option value=${page} selected>One page</option>`}
-          ${pages.map((row) => html`<option value=${row.page} ?selected=${row.page === page}>${row.path}</option>`)}
+          ${pages.map((row) => html`<option value=${row.page} ?selected=${row.page === page}>${row.path}${pages.some(({ host }) => host !== row.host) ? ` · ${row.host}` : nothing}</option>`)}
         </select></label>
       <label>Events
         <select @change=${(event: Event) => this.change({ minEvents: Number((event.target as HTMLSelectElement).value) })}>
@@ -151,7 +169,7 @@ export class SessionsPage extends LitElement {
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${16}></heat-state>`;
     if (value.items.length === 0) return this.renderEmpty();
     const more = this.more?.key === this.questionKey() ? this.more : null;
-    const sessions = more ? [...value.items, ...more.items] : value.items;
+    const sessions = more ? withoutDoubles([...value.items, ...more.items]) : value.items;
     const cursor = more ? more.cursor : value.nextCursor;
     const search = writeScope(this.scope.value, location.search);
     return html`<heat-session-table
@@ -175,6 +193,13 @@ export class SessionsPage extends LitElement {
     return html`${this.renderHead(this.first.value)} ${this.renderFilters()}
       <section class="card" aria-label="Sessions" aria-busy=${this.first.isLoading}>${this.renderList()}</section>`;
   }
+}
+
+/** Each session once, as it stands first. */
+function withoutDoubles(sessions: readonly SessionRowView[]): SessionRowView[] {
+  const known = new Map<string, SessionRowView>();
+  for (const session of sessions) if (!known.has(session.id)) known.set(session.id, session);
+  return [...known.values()];
 }
 
 declare global {

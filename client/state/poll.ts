@@ -3,13 +3,20 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export class Poll implements ReactiveController {
-  private readonly everyMs: number;
+  /** When the page was opened or brought to the front last, UTC ms. */
+  wokenAtMs = Date.now();
+
+  private readonly everyMs: number | ((poll: Poll) => number);
   private readonly work: (signal: AbortSignal) => Promise<void>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private abort: AbortController | null = null;
 
-  /** `work` may fail: the next turn comes anyway. */
-  constructor(host: ReactiveControllerHost, everyMs: number, work: (signal: AbortSignal) => Promise<void>) {
+  /** `everyMs` is read before each pause. `work` may fail: the next turn comes anyway. */
+  constructor(
+    host: ReactiveControllerHost,
+    everyMs: number | ((poll: Poll) => number),
+    work: (signal: AbortSignal) => Promise<void>,
+  ) {
     this.everyMs = everyMs;
     this.work = work;
     host.addController(this);
@@ -17,19 +24,27 @@ export class Poll implements ReactiveController {
 
   hostConnected(): void {
     document.addEventListener('visibilitychange', this.handleVisibility);
-    this.schedule(this.everyMs);
+    window.addEventListener('focus', this.handleVisibility);
+    this.schedule(this.pauseMs());
   }
 
   hostDisconnected(): void {
     document.removeEventListener('visibilitychange', this.handleVisibility);
+    window.removeEventListener('focus', this.handleVisibility);
     clearTimeout(this.timer);
     this.abort?.abort();
     this.abort = null;
   }
 
   private readonly handleVisibility = (): void => {
-    if (document.visibilityState === 'visible') this.schedule(0);
+    if (document.visibilityState !== 'visible') return;
+    this.wokenAtMs = Date.now();
+    this.schedule(0);
   };
+
+  private pauseMs(): number {
+    return typeof this.everyMs === 'number' ? this.everyMs : this.everyMs(this);
+  }
 
   private schedule(delayMs: number): void {
     clearTimeout(this.timer);
@@ -47,6 +62,6 @@ export class Poll implements ReactiveController {
     }
     if (this.abort !== abort) return;
     this.abort = null;
-    this.schedule(this.everyMs);
+    this.schedule(this.pauseMs());
   }
 }

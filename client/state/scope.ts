@@ -87,6 +87,11 @@ export function scopeQuery(scope: Scope): URLSearchParams {
   return query;
 }
 
+/** Whether events that come now can fall into the scope. */
+export function isOpenEnded({ period, toMs }: Scope, nowMs: number): boolean {
+  return period === null ? toMs !== null && toMs > nowMs : period !== 'yesterday';
+}
+
 /** The scope with one filter more; the same filter twice stays once, `is` on one dimension replaces its like. */
 export function withFilter(scope: Scope, filter: ScopeFilter): Scope {
   const others = scope.filters.filter(

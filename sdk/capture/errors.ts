@@ -6,22 +6,31 @@ import { cleanUrl } from '../core/privacy.ts';
 
 const MOST_ERRORS = 20;
 
+/** The message without what may have been typed: quoted texts, e-mail addresses, long numbers. */
+export function cleanMessage(message: string): string {
+  return message
+    .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '$1…$1')
+    .replace(/[^\s@]+@[^\s@]+/g, '…')
+    .replace(/\d(?:[\s-]?\d){5,}/g, '…')
+    .slice(0, 500);
+}
+
 export function captureErrors(core: Core): void {
   let left = MOST_ERRORS;
-  core.on(window, 'error unhandledrejection', (event: ErrorEvent & PromiseRejectionEvent) => {
+  core._on(window, 'error unhandledrejection', (event: ErrorEvent & PromiseRejectionEvent) => {
     const cause = event.error ?? event.reason;
     const message = event.message ?? String(cause?.message ?? cause);
     // Images that do not load fire the same event, without a message.
     if (!message || event.target !== window || !left--) return;
-    core.emit(
+    core._emit(
       {
         type: 'error',
-        message: message.slice(0, 500),
+        message: cleanMessage(message),
         source: event.filename && cleanUrl(event.filename),
         line: event.lineno,
         column: event.colno,
         stack: cause?.stack && fnv1a(cause.stack),
-        after: core.lastClick(),
+        after: core._click?._event.i,
       },
       true,
     );

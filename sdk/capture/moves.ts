@@ -3,37 +3,37 @@
 import type { Core } from '../core/core.ts';
 import { encodeVlq } from '../core/vlq.ts';
 
-/** As REST_MS in src/contract/kinds.ts, which is not worth its bytes here. */
 const REST_MS = 300;
 
-export function captureMoves(core: Core, throttleMs: number): void {
-  let path = '';
-  let startMs = 0;
-  let last = [0, 0, 0];
-  /** The newest position while the throttle holds it back: where the mouse comes to rest. */
-  let held: number[] | undefined;
+type Sample = [atMs: number, x: number, y: number];
 
-  const take = (sample: number[]) => {
-    if (!path) {
-      startMs = sample[0] as number;
-      last = [startMs, 0, 0];
-    }
-    path += encodeVlq(sample.map((value, at) => value - (last[at] as number)));
-    last = sample;
-    held = undefined;
-  };
-  core.on(document, 'pointermove', ({ pointerType, target, pageX, pageY }: PointerEvent) => {
-    if (pointerType === 'touch' || core.isBlocked(target as Element)) return;
-    held = [Date.now(), Math.round(pageX), Math.round(pageY)];
-    if ((held[0] as number) - (last[0] as number) >= throttleMs) take(held);
-    core.wake();
+export function captureMoves(core: Core): void {
+  const { move = true } = core._settings;
+  const { enabled = move, throttleMs = 80 } = move as { enabled?: boolean; throttleMs?: number };
+  /** The last one is where the mouse is now: it moves on until it is far enough from the one before. */
+  let path: Sample[] = [];
+
+  if (!enabled) return;
+  core._on(document, 'pointermove', ({ pointerType, target, pageX, pageY }: PointerEvent) => {
+    if (pointerType === 'touch' || core._isBlocked(target as Element)) return;
+    const now = Date.now();
+    const isFar = now - (path[path.length - 2]?.[0] ?? 0) >= throttleMs;
+    path[isFar ? path.length : path.length - 1] = [now, Math.round(pageX), Math.round(pageY)];
+    core._wake();
   });
-  core.onCollect(() => {
-    if (held) take(held);
-    // A path that ends in a rest says how long it has lasted.
-    const [atMs, x, y] = last as [number, number, number];
-    if (path && Date.now() - atMs >= REST_MS) take([Date.now(), x, y]);
-    if (path) core.emit({ type: 'move', path }, false, startMs);
-    path = '';
+  core._collectors.push(() => {
+    const [atMs = 0, x = 0, y = 0] = path[path.length - 1] ?? [];
+    const now = Date.now();
+    // A path that ends in a rest says how long it lasted.
+    if (atMs && now - atMs >= REST_MS) path.push([now, x, y]);
+    let last: Sample = [path[0]?.[0] ?? 0, 0, 0];
+    const start = last[0];
+    const text = path.map((sample) => {
+      const steps = encodeVlq(sample.map((value, at) => value - (last[at] as number)));
+      last = sample;
+      return steps;
+    });
+    path = [];
+    if (start) core._emit({ type: 'move', path: text.join('') }, false, start);
   });
 }

@@ -6,7 +6,8 @@ import { textHash } from './hash.ts';
 import { LANDMARKS } from './landmarks.ts';
 import { isStableName } from './stable-name.ts';
 
-const INTERACTIVE =
+/** What is made to be clicked. */
+export const INTERACTIVE =
   'a,button,input,select,textarea,label,summary,[role=button],[role=link],[role=tab],[role=option],[role^=menuitem]';
 const MOST_STEPS = 8;
 /** Siblings counted and siblings searched for a heading, per level: keeps the work small on pages of any size. */
@@ -15,8 +16,8 @@ const MOST_SEARCHED = 20;
 
 /** Describes an HTML element; `mask` is a selector inside which no text is hashed. */
 export function describeElement(el: HTMLElement, mask: string): ElementDescriptor {
-  const own = (name: string) => el.getAttribute(name)?.slice(0, 120) || undefined;
-  const hash = (one: Element) => (mask && el.closest(mask) ? undefined : textHash(one.textContent as string));
+  const own = (name: string) => el.getAttribute(name)?.slice(0, 120);
+  const hash = (one: Element) => (el.closest(mask) ? undefined : textHash(one.textContent as string));
   const { protocol, pathname } = el as HTMLAnchorElement;
   const classes = [...el.classList].filter(isStableName);
   const steps: string[] = [];
@@ -31,7 +32,7 @@ export function describeElement(el: HTMLElement, mask: string): ElementDescripto
     for (let count = 0; other && count < MOST_SIBLINGS; count++, other = other.previousElementSibling) {
       if (other.localName === at.localName) place++;
       for (const one of count < MOST_SEARCHED ? [other, other.firstElementChild] : [])
-        if (one && /^H[1-6]$/.test(one.tagName)) heading = heading ?? hash(one);
+        if (one && /^h[1-6]$/.test(one.localName)) heading = heading ?? hash(one);
     }
     steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
   }
@@ -57,7 +58,7 @@ function hasLabel(el: HTMLElement): boolean {
   return (
     (!el.childElementCount || el.matches(INTERACTIVE)) &&
     !el.isContentEditable &&
-    !/^(SELECT|TEXTAREA)$/.test(el.tagName)
+    !/^(select|textarea)$/.test(el.localName)
   );
 }
 

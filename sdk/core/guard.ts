@@ -5,8 +5,22 @@ export function guard<A extends unknown[], R>(work: (...args: A) => R): (...args
   return (...args) => {
     try {
       return work(...args);
-    } catch {
-      return undefined;
-    }
+    } catch {}
   };
+}
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Has `note` called each time the page has called one of these functions (names separated by spaces) of its own. */
+export function overhear(owner: object | undefined, names: string, note: () => unknown): void {
+  const page = owner as { [name: string]: Callable };
+  for (const name of names.split(' ')) {
+    const original = page?.[name];
+    if (original)
+      page[name] = function (...args) {
+        const result = original.apply(this, args);
+        guard(note)();
+        return result;
+      };
+  }
 }

@@ -1,51 +1,92 @@
-// What a site may configure. Defaults stand where the values are used: in runtime.ts and tracker.ts.
+// What a site may configure. Defaults stand where the values are used: in tracker.ts and in the captures.
 
 import type { WireApp } from '../../src/contract/wire.ts';
 
-export type Options = {
+export type Consent = 'granted' | 'required' | 'denied';
+
+export type SessionOptions = {
+  /** Idle time that ends a session, ms; default 1,800,000. */
+  idleTimeoutMs?: number;
+  /** How long a session and its sampling decision are remembered; default `tab`. */
+  persist?: 'tab' | 'browser' | 'memory';
+};
+
+export type BatchOptions = {
+  /** Events of one request, 1…1000; default 50. */
+  maxEvents?: number;
+  /** Longest wait before a request, ms; default 2000. */
+  flushIntervalMs?: number;
+  /** Bytes of events that may wait; default 1,000,000. */
+  maxQueueBytes?: number;
+  /** With `localStorage` what could not be sent outlives the page, up to 24 hours; default `memory`. */
+  storage?: 'memory' | 'localStorage';
+};
+
+export type PrivacyOptions = {
+  /** Default true. */
+  respectDoNotTrack?: boolean;
+  /** Default true. */
+  respectGpc?: boolean;
+  /** `required` waits for optIn(), `denied` for optIn() on every page; default `granted`. */
+  consent?: Consent;
+  /** CSS selectors inside which nothing is recorded, added to the built-in ones. */
+  blockSelectors?: string | string[];
+  /** Exceptions to `blockSelectors`, not to the built-in ones. */
+  allowSelectors?: string | string[];
+  /** CSS selectors inside which not even a hash of the text is taken. */
+  maskTextSelectors?: string | string[];
+};
+
+export type InputOptions = {
+  /** Default false. */
+  enabled?: boolean;
+  /** `metadata`: action, type and length; `masked`: stars as well; `allowlist`: metadata of chosen fields only. */
+  mode?: 'off' | 'metadata' | 'masked' | 'allowlist';
+  /** The fields of `allowlist`. */
+  allowSelectors?: string | string[];
+};
+
+export type KeyboardOptions = {
+  /** Default false. */
+  enabled?: boolean;
+  /** Categories of keys, never keys; `allowlist`: only in chosen fields and outside of all fields. */
+  mode?: 'off' | 'metadata' | 'allowlist';
+  /** The fields of `allowlist`. */
+  allowSelectors?: string | string[];
+};
+
+/** What is recorded by itself; everything but typing by default. */
+export type CaptureOptions = {
+  click?: boolean;
+  move?: boolean | { enabled?: boolean /** Default 80. */; throttleMs?: number };
+  scroll?: boolean;
+  pageview?: boolean;
+  errors?: boolean;
+  vitals?: boolean;
+  inputs?: InputOptions;
+  keyboard?: KeyboardOptions;
+};
+
+type TopOptions = {
   /** Public write key of the project. */
   projectKey: string;
   /** Where batches go: `https://heat.example` or `https://heat.example/ingest`. Default: the page's own origin. */
   endpoint?: string;
   app?: WireApp;
-  session?: {
-    /** Idle time that ends a session, ms; default 1,800,000. */
-    idleTimeoutMs?: number;
-    /** How long a session and its sampling decision are remembered; default `tab`. */
-    persist?: 'tab' | 'browser' | 'memory';
-  };
-  batch?: {
-    /** Events of one request, 1…1000; default 50. */
-    maxEvents?: number;
-    /** Longest wait before a request, ms; default 2000. */
-    flushIntervalMs?: number;
-    /** Bytes of events that may wait; default 1,000,000. */
-    maxQueueBytes?: number;
-  };
   /** Share of sessions that are recorded, 0…1; default 1. */
   sampling?: number;
   /** Share of the recorded sessions whose mouse paths are recorded, 0…1; default 1. */
   moveSampleRate?: number;
-  privacy?: {
-    /** Default true. */
-    respectDoNotTrack?: boolean;
-    /** Default true. */
-    respectGpc?: boolean;
-    /** `required` waits for optIn(), `denied` for optIn() on every page; default `granted`. */
-    consent?: 'granted' | 'required' | 'denied';
-    /** CSS selectors inside which nothing is recorded, added to the built-in ones. */
-    blockSelectors?: string[];
-    /** Exceptions to `blockSelectors`, not to the built-in ones. */
-    allowSelectors?: string[];
-    /** CSS selectors inside which not even a hash of the text is taken. */
-    maskTextSelectors?: string[];
-  };
-  /** What is recorded by itself; everything by default. */
-  capture?: {
-    click?: boolean;
-    move?: { enabled?: boolean; throttleMs?: number };
-    scroll?: boolean;
-    pageview?: boolean;
-    errors?: boolean;
-  };
+  /** True when every change of the fragment is a page; `#/…` and `#!/…` are pages always. Default false. */
+  hashRoutes?: boolean;
 };
+
+export type Options = TopOptions & {
+  session?: SessionOptions;
+  batch?: BatchOptions;
+  privacy?: PrivacyOptions;
+  capture?: CaptureOptions;
+};
+
+/** All options side by side, as attributes of the tag are; no two groups have a name in common. */
+export type Settings = TopOptions & SessionOptions & BatchOptions & PrivacyOptions & CaptureOptions;

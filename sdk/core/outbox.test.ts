@@ -4,85 +4,115 @@ import { afterEach, expect, test } from 'bun:test';
 import { createOutbox } from './outbox.ts';
 import type { Waiting } from './waiting.ts';
 
-type Sent = { bytes: number; names: string[] };
+type Sent = { bytes: number; names: string[]; sessionId: string };
 let server: ReturnType<typeof Bun.serve> | undefined;
 afterEach(() => server?.stop(true));
 
-function open(answers: number[] = [], limits: { maxEvents?: number; maxBytes?: number } = {}) {
+function open(answers: number[] = [], settings: { maxEvents?: number; maxQueueBytes?: number } = {}) {
   const sent: Sent[] = [];
   server = Bun.serve({
     port: 0,
     async fetch(request) {
       const text = await request.text();
-      sent.push({ bytes: text.length, names: text.split('|').map((part) => part.slice(0, 3)) });
+      const { events, session } = JSON.parse(text);
+      const names = events.map(({ name }: { name: string }) => name.slice(0, 3));
+      sent.push({ bytes: text.length, names, sessionId: session.id });
       return new Response('{}', { status: answers.shift() ?? 200 });
     },
   });
-  const outbox = createOutbox({
-    endpoint: server.url.href,
-    maxEvents: 50,
-    maxBytes: 1_000_000,
-    encode: (batch) => batch.map(({ event }) => (event as unknown as { text: string }).text).join('|'),
-    headers: () => ({}),
-    ...limits,
-  });
-  return { outbox, sent };
+  const core = {
+    _endpoint: server.url.href,
+    _waiting: [] as Waiting[],
+    _settings: { projectKey: 'k', ...settings },
+    _send: async (_isGone?: boolean): Promise<unknown> => undefined,
+  };
+  const add = createOutbox(core);
+  return { core, outbox: { add, send: (isGone?: boolean) => core._send(isGone) }, sent };
 }
 
-function entry(text: string, { type = 'click', sessionId = 's', tries = 0 } = {}): Waiting {
+function entry(name: string, { type = 'custom', sessionId = 's', isHeld = false } = {}): Waiting {
   return {
-    event: { type, text },
-    session: { id: sessionId },
-    bytes: text.length,
-    tries,
-  } as unknown as Waiting;
+    _event: { type, name, i: 0, t: 0 } as never,
+    _frame: { session: { id: sessionId } } as never,
+    _page: { url: '' },
+    _group: sessionId,
+    _bytes: name.length,
+    _isHeld: isHeld,
+  };
 }
 
-test('pump() sends batches of one session each, oldest first', async () => {
+test('send() sends batches of one group each, oldest first', async () => {
   const { outbox, sent } = open();
-  for (const [text, sessionId] of [
+  for (const [name, sessionId] of [
     ['a1', 'a'],
     ['b1', 'b'],
     ['a2', 'a'],
   ] as const)
-    outbox.add(entry(text, { sessionId }));
-  await outbox.pump();
-  expect(sent.map(({ names }) => names)).toEqual([['a1', 'a2'], ['b1']]);
+    outbox.add(entry(name, { sessionId }));
+  await outbox.send();
+  expect(sent.map(({ names, sessionId }) => [sessionId, ...names])).toEqual([
+    ['a', 'a1', 'a2'],
+    ['b', 'b1'],
+  ]);
 });
 
-test('pump() keeps bodies below 60 KiB', async () => {
+test('send() keeps bodies so small that two of them may outlive a page', async () => {
   const { outbox, sent } = open();
   for (let at = 0; at < 20; at++) outbox.add(entry(`${String(at).padStart(3, '0')}${'x'.repeat(10_000)}`));
-  await outbox.pump();
-  expect(Math.max(...sent.map(({ bytes }) => bytes))).toBeLessThanOrEqual(61_440);
-  expect(sent.flatMap(({ names }) => names)).toHaveLength(20);
-  expect(new Set(sent.flatMap(({ names }) => names)).size).toBe(20);
+  for (const deadline = Date.now() + 5000; sent.length < 10 && Date.now() < deadline; ) await Bun.sleep(10);
+  expect(Math.max(...sent.map(({ bytes }) => bytes))).toBeLessThanOrEqual(32_768);
+  const names = sent.flatMap((one) => one.names);
+  expect(names).toHaveLength(20);
+  expect(new Set(names).size).toBe(20);
+});
+
+test('send() leaves what awaits its verdict', async () => {
+  const { core, outbox, sent } = open();
+  outbox.add(entry('hel', { isHeld: true }));
+  outbox.add(entry('fre'));
+  await outbox.send();
+  expect(sent.map(({ names }) => names)).toEqual([['fre']]);
+  await outbox.send(false);
+  expect(sent.map(({ names }) => names)).toEqual([['fre'], ['hel']]);
+  expect(core._waiting).toEqual([]);
 });
 
 test('add() sends at once when a batch is full', async () => {
   const { outbox, sent } = open([], { maxEvents: 3 });
-  for (const text of ['one', 'two', 'six']) outbox.add(entry(text));
+  for (const name of ['one', 'two', 'six']) outbox.add(entry(name));
   await Bun.sleep(50);
-  expect(sent).toEqual([{ bytes: 11, names: ['one', 'two', 'six'] }]);
+  expect(sent.map(({ names }) => names)).toEqual([['one', 'two', 'six']]);
 });
 
 test('add() gives up moves and scrolls before clicks when the outbox is full', async () => {
-  const { outbox, sent } = open([], { maxBytes: 9 });
+  const { outbox, sent } = open([], { maxQueueBytes: 9 });
   outbox.add(entry('scr', { type: 'scroll' }));
   outbox.add(entry('cli'));
   outbox.add(entry('mov', { type: 'move' }));
   outbox.add(entry('cl2'));
   outbox.add(entry('cl3'));
-  await outbox.pump();
+  await outbox.send();
   expect(sent[0]?.names).toEqual(['cli', 'cl2', 'cl3']);
 });
 
-test('a batch that the server fails on does not keep others back for ever', async () => {
+test('a batch that the server fails on lets others go first', async () => {
   const { outbox, sent } = open([500]);
-  outbox.add(entry('bad', { tries: 4 }));
-  await outbox.pump();
+  outbox.add(entry('bad', { sessionId: 'x' }));
+  const first = outbox.send();
   outbox.add(entry('new'));
-  // The pause after one failure is at most a second.
+  await first;
   for (const deadline = Date.now() + 5000; sent.length < 3 && Date.now() < deadline; ) await Bun.sleep(20);
-  expect(sent.map(({ names }) => names)).toEqual([['bad'], ['bad'], ['new']]);
+  expect(sent.map(({ names }) => names)).toEqual([['bad'], ['new'], ['bad']]);
+});
+
+test('a batch that is too large is sent in halves', async () => {
+  const { outbox, sent } = open([413]);
+  for (const name of ['a', 'b', 'c', 'd']) outbox.add(entry(name));
+  await outbox.send();
+  for (const deadline = Date.now() + 5000; sent.length < 3 && Date.now() < deadline; ) await Bun.sleep(20);
+  expect(sent.slice(0, 2).map(({ names }) => names)).toEqual([
+    ['a', 'b', 'c', 'd'],
+    ['a', 'b'],
+  ]);
+  expect(sent[2]?.names).toEqual(['c', 'd']);
 });

@@ -1,111 +1,105 @@
 // What waits to be sent and how it leaves: by fetch with retries while the page lives, by beacon when it goes.
+// Nothing is forgotten before an answer; what is sent twice has the same ids and is stored once.
 
-import { bytesOf } from './bytes.ts';
-import { judge, leastNeeded, retryDelay } from './rules.ts';
+import type { Core } from './core.ts';
+import { packEnvelope } from './envelope.ts';
+import { isWorthRetry, leastNeeded, retryDelay } from './rules.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Beacon and keepalive share 64 KiB per page; larger bodies are refused by browsers. */
-const BODY_BYTES = 60 * 1024;
+/** Fetches that outlive a page and beacons share 64 KiB: two bodies of this size fit. */
+const BODY_BYTES = 30_000;
 /** A request that hangs this long counts as failed, ms. */
 const PATIENCE_MS = 30_000;
 
-export type OutboxOptions = {
-  endpoint: string;
-  /** Events of one batch. */
-  maxEvents: number;
-  /** Bytes of events that may wait; above it leastNeeded() says what goes. */
-  maxBytes: number;
-  /** The body of a batch. */
-  encode(batch: readonly Waiting[]): string;
-  /** Headers of requests; beacons carry none. */
-  headers(): Record<string, string>;
-};
-
-export function createOutbox({ endpoint, maxEvents, maxBytes, encode, headers }: OutboxOptions) {
+/**
+ * Gives the core its `_send`, and answers what adds an entry to `core._waiting`. A full batch is sent at once; above
+ * `maxQueueBytes` leastNeeded() says what goes.
+ */
+export function createOutbox(
+  core: Pick<Core, '_waiting' | '_endpoint' | '_pack' | '_token' | '_settings' | '_send'>,
+): (entry: Waiting) => void {
+  const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
-  const send = fetch;
-  let waiting: Waiting[] = [];
+  const request = fetch;
+  let underWay: Waiting[] = [];
   let isBusy = false;
   let hasWarned = false;
   let failures = 0;
+  let most = maxEvents;
 
-  const add = (entry: Waiting) => {
-    waiting.push(entry);
-    while (waiting.reduce((sum, { bytes }) => sum + bytes, 0) > maxBytes)
-      waiting.splice(leastNeeded(waiting), 1);
-    if (waiting.length >= maxEvents) pump();
+  const bytesWaiting = () => core._waiting.reduce((sum, { _bytes }) => sum + _bytes, 0);
+  const without = (batch: readonly Waiting[]) => core._waiting.filter((entry) => !batch.includes(entry));
+  /** The next batch: what may leave and belongs to the first of it, as much as fits. */
+  const next = () => {
+    const free = without(underWay).filter(({ _isHeld }) => !_isHeld);
+    let room = BODY_BYTES;
+    return free
+      .filter(({ _group, _bytes }) => {
+        const fits = _group === free[0]?._group && _bytes < room;
+        if (fits) room -= _bytes;
+        return fits;
+      })
+      .slice(0, most);
   };
-  /** Takes out the next batch: events of one session that have failed equally often, as many as fit. */
-  const take = () => {
-    const [first] = waiting as [Waiting];
-    let batch = waiting
-      .filter(({ session, tries }) => session.id === first.session.id && tries === first.tries)
-      .slice(0, first.tries < 0 ? -first.tries : maxEvents);
-    let body = encode(batch);
-    while (batch[1] && bytesOf(body) > BODY_BYTES) {
-      batch = batch.slice(0, batch.length >> 1);
-      body = encode(batch);
+  const send = async (isGone?: boolean): Promise<unknown> => {
+    if (isGone !== undefined) for (const entry of core._waiting) entry._isHeld = false;
+    let batch = next();
+    // What cannot go now waits for the page's return.
+    for (; isGone && batch[0] && navigator.onLine; batch = next()) {
+      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch, Date.now()))) return;
+      core._waiting = without(batch);
     }
-    waiting = waiting.filter((entry) => !batch.includes(entry));
-    return { batch, body };
-  };
-
-  /** Sends what waits now, one request after the other; what comes meanwhile waits for its own flush. */
-  const pump = async (left = waiting.length): Promise<void> => {
-    if (isBusy || left < 1 || !waiting[0]) return;
+    if (isBusy || isGone || !batch[0]) return;
     isBusy = true;
-    const { batch, body } = take();
     let status = 0;
     let wait: string | null = '';
     try {
-      const answer = await send(endpoint, {
+      const text = packEnvelope(batch, Date.now());
+      const body = (await core._pack?.(text)) ?? text;
+      // Not before: what is only being packed does not outlive the page.
+      underWay = batch;
+      const answer = await request(core._endpoint, {
         method: 'POST',
         body,
-        headers: headers(),
-        // After a failure without: the browser may have refused it for its 64 KiB.
-        keepalive: !failures,
+        headers: core._token ? { authorization: `Bearer ${core._token}` } : {},
+        keepalive: true,
         credentials: 'omit',
         signal: AbortSignal.timeout?.(PATIENCE_MS),
       });
       status = answer.status;
       wait = answer.headers.get('retry-after');
     } catch {}
-    const verdict = judge(status, batch as [Waiting]);
-    waiting.push(...verdict.again);
-    if (verdict.isRetry) {
+    core._waiting = without(batch);
+    underWay = [];
+    const size = batch.length;
+    if (isWorthRetry(status, { size, failures })) {
+      // Others go first: what the server cannot take must not keep them back.
+      core._waiting.push(...batch);
+      if (status === 413) most = size >> 1;
       // Stays busy: nothing else is sent meanwhile.
       setTimeout(
         () => {
           isBusy = false;
-          pump();
+          send();
         },
         retryDelay(failures++, wait, Math.random()),
       );
       return;
     }
-    if (verdict.isLost && !hasWarned) {
+    if (status > 299 && !hasWarned) {
       hasWarned = true;
-      console.warn(`heat: ${batch.length} events refused with status ${status}`);
+      console.warn(`heat: ${size} events refused (${status})`);
     }
     isBusy = false;
     failures = 0;
-    return pump(left - batch.length + verdict.again.length);
+    most = maxEvents;
+    return send();
   };
 
-  return {
-    add,
-    pump,
-    beacon(): void {
-      while (waiting[0]) {
-        const { batch, body } = take();
-        if (navigator.sendBeacon(endpoint, body)) continue;
-        waiting.push(...batch);
-        pump();
-        return;
-      }
-    },
-    clear(): void {
-      waiting = [];
-    },
+  core._send = send;
+  return (entry) => {
+    core._waiting.push(entry);
+    while (bytesWaiting() > maxQueueBytes) core._waiting.splice(leastNeeded(core._waiting), 1);
+    if (core._waiting.length >= maxEvents || bytesWaiting() > BODY_BYTES) send();
   };
 }

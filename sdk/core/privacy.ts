@@ -2,11 +2,12 @@
 
 /** Inside these nothing is recorded, whatever the site configures. */
 export const BUILT_IN_BLOCK =
-  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete=current-password],[autocomplete^=cc-]';
+  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
 
 const SECRET_NAME =
-  /token|secret|pass|pwd|auth(?!or)|api.?key|session|signature|jwt|e?mail|^(code|key|sid|sig|otp|hash|pin)$/i;
-const SECRET_VALUE = /^eyJ|@|%40/;
+  /token|secret|pass|pwd|auth(?!or)|key$|session|signature|jwt|mail|card|cv[cv]|iban|otp|phone|^(code|sid|sig|hash|pin|ssn|tel|state)$/i;
+/** Tokens, e-mail addresses, account and card numbers. */
+const SECRET_VALUE = /^eyJ|@|%40|^[a-z]{2}\d\d[+\w]{11}|(\d\W?){13}/i;
 
 /** The address without parameters that look like secrets or e-mail addresses, and at most 2048 characters. */
 export function cleanUrl(url: string): string {
@@ -19,9 +20,12 @@ export function cleanUrl(url: string): string {
     .slice(0, 2048);
 }
 
-/** The page's address as reports know it: cleaned, with a fragment only where a router keeps its route there. */
-export function pageUrl(href: string): string {
-  return cleanUrl(href.replace(/#(?!!?\/).*/, ''));
+/**
+ * The page's address as reports know it: cleaned, with a fragment only where a router keeps its route there, or where
+ * the site says that fragments are routes.
+ */
+export function pageUrl(href: string, hashRoutes?: boolean): string {
+  return cleanUrl(hashRoutes ? href : href.replace(/#(?!!?\/).*/, ''));
 }
 
 export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | null };

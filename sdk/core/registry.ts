@@ -1,16 +1,15 @@
 // One tracker per project and page, however often script or module are loaded.
 
 import type { Options } from './options.ts';
-import { createTracker, type More, type Tracker } from './tracker.ts';
+import { createTracker, type Load, type Tracker } from './tracker.ts';
 
 const NAME = '__heat';
 
 /** The page's tracker for this project; made on the first call. */
-export function trackerFor(options: Options, more: More): Tracker {
-  const page = window as { [NAME]?: Map<string, Tracker> };
-  const trackers = page[NAME] ?? new Map<string, Tracker>();
-  page[NAME] = trackers;
-  const tracker = trackers.get(options.projectKey) ?? createTracker(options, more);
-  trackers.set(options.projectKey, tracker);
+export function trackerFor(options: Options, load: Load): Tracker {
+  const page = window as unknown as { [NAME]?: { [key: string]: Tracker } };
+  const trackers = page[NAME] ?? {};
+  const tracker = trackers[options.projectKey] ?? createTracker(options, load);
+  page[NAME] = { ...trackers, [options.projectKey]: tracker };
   return tracker;
 }

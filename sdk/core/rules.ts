@@ -1,29 +1,23 @@
 // What becomes of a batch after an answer, when to try again, and what a full outbox gives up. Pure.
 
-import type { Waiting } from './waiting.ts';
+/** Failures in a row after which an answer of 500 means that the batch, not the server, is broken. */
+const MOST_FAILURES = 5;
 
-/** Answers of 500 after which a batch is given up: then it, not the server, is what is broken. */
-const MOST_TRIES = 5;
-
-export type Verdict = {
-  /** What is to be sent again. */
-  again: Waiting[];
-  /** True when there is to be a pause before that. */
-  isRetry: boolean;
-  /** True when the batch was refused for good. */
-  isLost: boolean;
-};
-
-/** The verdict on a batch after an answer; status 0 stands for a network error. Counts the tries of its events. */
-export function judge(status: number, batch: Waiting[]): Verdict {
-  const tries = batch[0]?.tries ?? 0;
-  const isHalved = status === 413 && batch.length > 1 && tries >= 0;
-  const isRetry =
-    (!status || status === 408 || status === 429 || status >= 500) &&
-    !(status === 500 && tries >= MOST_TRIES);
-  if (isHalved) for (const entry of batch) entry.tries = -((batch.length + 1) >> 1);
-  if (status === 500) for (const entry of batch) entry.tries++;
-  return { again: isHalved || isRetry ? batch : [], isRetry, isLost: !isHalved && !isRetry && status > 299 };
+/**
+ * True when a batch of `size` is to be sent again after this answer; status 0 stands for a network error, `failures`
+ * counts those in a row before it. One that is too large is tried in parts.
+ */
+export function isWorthRetry(
+  status: number,
+  { size, failures }: { size: number; failures: number },
+): boolean {
+  return (
+    !status ||
+    status > 500 ||
+    [408, 429].includes(status) ||
+    (status === 500 && failures < MOST_FAILURES) ||
+    (status === 413 && size > 1)
+  );
 }
 
 /**
@@ -34,11 +28,8 @@ export function retryDelay(failures: number, retryAfter: string | null, random: 
   return Math.max(Number(retryAfter) * 1000 || 0, random * Math.min(30_000, 1000 * 2 ** failures));
 }
 
-/** Place of the entry that a full outbox gives up: the oldest move, else scroll, else what was not asked for. */
-export function leastNeeded(waiting: readonly { event: { type: string } }[]): number {
-  for (const spare of [/move/, /scroll/, /^(?!pageview|custom)/]) {
-    const at = waiting.findIndex(({ event }) => spare.test(event.type));
-    if (at >= 0) return at;
-  }
-  return 0;
+/** Place of the entry that a full outbox gives up: the oldest move, else scroll, else the oldest of all. */
+export function leastNeeded(waiting: readonly { _event: { type: string } }[]): number {
+  const oldest = (type: string) => waiting.findIndex(({ _event }) => _event.type === type) + 1;
+  return (oldest('move') || oldest('scroll') || 1) - 1;
 }

@@ -36,6 +36,10 @@ export type Accounts = Keys & {
   changePassword(change: PasswordChange): Promise<UserRow>;
   /** For the terminal. Until roles exist everybody is an owner unless told otherwise. Throws `invalid`, `conflict`. */
   addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
+  /** For the terminal: a new password without the old one; ends all of the user's sign-ins. Throws `not_found`, `invalid`. */
+  resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;
+  /** Throws `not_found`, and `conflict` (last_owner) for the only owner. */
+  removeUser(email: string, actor: string): Promise<UserRow>;
   listUsers(): Promise<UserRow[]>;
   findUser(id: string): Promise<UserRow | null>;
   /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
@@ -101,6 +105,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await record(deps, { actor, action: 'user.create', target: `user:${user.id}` });
       return user;
     },
+    async resetPassword({ email, password }, actor) {
+      const checked = checkPassword(password);
+      const user = await userOf(catalog, email);
+      await catalog.updateUserPassword(user.id, await passwords.hash(checked));
+      await record(deps, { actor, action: 'user.password', target: `user:${user.id}` });
+      return user;
+    },
+    async removeUser(email, actor) {
+      const user = await userOf(catalog, email);
+      await catalog.removeUser(user.id);
+      await record(deps, { actor, action: 'user.remove', target: `user:${user.id}` });
+      return user;
+    },
     listUsers: () => catalog.listUsers(),
     findUser,
     async findSignedIn({ sub, tokenVersion, jti }) {
@@ -153,6 +170,12 @@ function alreadySetUp(): HeatError {
     message: 'Cannot set up again: this installation has users already',
     hint: 'Sign in, or make a user with "heat user add".',
   });
+}
+
+async function userOf(catalog: Catalog, email: string): Promise<UserRow> {
+  const user = await catalog.findUserByEmail(email.trim().toLowerCase());
+  if (!user) throw unknownUser(email);
+  return user;
 }
 
 function unknownUser(id: string): HeatError {

@@ -229,6 +229,24 @@ describe('what an event becomes', () => {
     expect(room.rows('boxes').map((row) => row.slice(4))).toEqual([[1, 2, 3, 4, 100, 200, 0, START_MS + 2]]);
   });
 
+  test('a strip of a section that comes later, or late, next to the box that a click has measured', async () => {
+    await using room = await applyRoom();
+    const click = { x: 1, y: 1, box: [205, 153, 104, 42], doc: [1440, 3000] };
+    const strip = { scrollY: 0, scrollDepthPct: 10, docHeight: 3000, sections: [[0, 900, 153, 42]] };
+    const events = [
+      journalEvent({ id: 's1', type: 'scroll', ts: START_MS + 1, f: strip }),
+      journalEvent({ id: 'c1', type: 'click', ts: START_MS, e: 0, p: 0, f: click }),
+      journalEvent({ id: 's2', type: 'scroll', ts: START_MS + 2, f: strip }),
+    ];
+    for (const event of events) {
+      await room.journal.append([journalEntry(journalBatch({ events: [event] }))]);
+      await room.applier().applyAvailable();
+    }
+    expect(room.rows('boxes').map((row) => row.slice(4))).toEqual([
+      [205, 153, 104, 42, 1440, 3000, 1, START_MS],
+    ]);
+  });
+
   test('a bot, kept apart from what is counted', async () => {
     await using room = await applyRoom();
     const device = { ...journalBatch().device, ua: AGENTS.bot };

@@ -14,12 +14,23 @@ function derived(events: JournalEvent[]) {
 const section = { scrollY: 0, scrollDepthPct: 10, docHeight: 3000, sections: [[0, 900, 40, 300]] };
 const click = { x: 1, y: 1, box: [10, 50, 20, 30], doc: [1440, 3000] };
 
-test('a section that is clicked stays a section, with the box of the click', () => {
+test.each([
+  ['click after strip', { scroll: 0, click: 1 }],
+  ['strip after click', { scroll: 1, click: 0 }],
+])("deriveInfos() keeps the click's own box of a small element that is also a section: %s", (_, at) => {
   const { boxes } = derived([
-    journalEvent({ id: 'a', type: 'scroll', f: section }),
-    journalEvent({ id: 'b', type: 'click', ts: START_MS + 1, e: 0, f: click }),
+    journalEvent({ id: 'a', type: 'scroll', ts: START_MS + at.scroll, f: section }),
+    journalEvent({ id: 'b', type: 'click', ts: START_MS + at.click, e: 0, f: click }),
   ]);
-  expect(boxes).toMatchObject([{ isSection: true, box: [10, 50, 20, 30], seenAtMs: START_MS + 1 }]);
+  expect(boxes).toMatchObject([{ box: [10, 50, 20, 30], seenAtMs: START_MS + at.click }]);
+});
+
+test('deriveInfos() keeps a large block that is clicked a section, with the box of the click', () => {
+  const { boxes } = derived([
+    journalEvent({ id: 'b', type: 'click', e: 0, f: { ...click, box: [120, 50, 1200, 600] } }),
+    journalEvent({ id: 'a', type: 'scroll', ts: START_MS + 1, f: section }),
+  ]);
+  expect(boxes).toMatchObject([{ isSection: true, box: [120, 50, 1200, 600] }]);
 });
 
 test('a box needs an element, a page and the size of its document', () => {

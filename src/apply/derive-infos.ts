@@ -39,8 +39,9 @@ export function deriveInfos(): InfoDerivation {
       const found = event.session.isBot || event.row.page === null ? [] : boxesOf(event);
       for (const box of found) {
         const key = `${box.projectNo}/${box.page}/${box.device}/${box.element}`;
-        const isSection = box.isSection || boxes.get(key)?.isSection === true;
-        keepNewest(boxes, key, { ...box, isSection });
+        const before = boxes.get(key);
+        const kept = before && isBetterBox(before, box) ? before : box;
+        boxes.set(key, { ...kept, isSection: box.isSection || before?.isSection === true });
       }
       if (event.row.type !== 'scroll') return;
       for (const section of sectionsOf(event.row)) addElement(event, event.from.elements.indexOf(section[0]));
@@ -138,6 +139,12 @@ function boxInfo(
 function sectionsOf(row: EventRow): [element: number, visibleMs: number, top: number, height: number][] {
   const { sections } = row.fields;
   return Array.isArray(sections) ? (sections as Json[] as [number, number, number, number][]) : [];
+}
+
+/** What a click measured says more than the strip, as wide as the page, that a section is; else the newest counts. */
+function isBetterBox(known: BoxInfo, next: BoxInfo): boolean {
+  const isStrip = ({ box, docW }: BoxInfo) => box[0] === 0 && box[2] === docW;
+  return isStrip(known) === isStrip(next) ? known.seenAtMs > next.seenAtMs : isStrip(next);
 }
 
 function keepNewest<T extends { seenAtMs: number }>(known: Map<string, T>, key: string, info: T): void {

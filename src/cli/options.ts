@@ -1,7 +1,9 @@
 // Options that many commands share, and the stores they open.
 
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
+import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { migrate, openCatalog } from '../storage/open.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
@@ -23,13 +25,42 @@ export function dataDirOf(options: CommonOptions): string {
 }
 
 /** The address that snippets point to: the flag, HEAT_PUBLIC_URL, or this machine at the configured port. */
-export function publicUrlOf(flag?: string): string {
-  const config = readConfig({ flags: flag === undefined ? {} : { publicUrl: flag }, env: process.env });
-  return config.publicUrl ?? `http://localhost:${config.port}`;
+export function publicUrlOf(flag?: string): { url: string; isLocal: boolean } {
+  const config = readConfig({ flags: {}, env: process.env });
+  if (flag !== undefined && !/^https?:\/\/[^/]+\/?$/.test(flag)) {
+    throw new HeatError({
+      kind: 'invalid',
+      message: `Cannot use --url "${flag}"`,
+      hint: 'An address without a path, like https://heat.example.com',
+    });
+  }
+  const url = flag?.replace(/\/$/, '') ?? config.publicUrl;
+  return { url: url ?? `http://localhost:${config.port}`, isLocal: url === undefined || url === null };
 }
 
-/** Opens the catalog (creating the data directory when it is missing), runs `work`, closes it. */
-export async function withCatalog<T>(
+/** Said beside a snippet that only this machine can load. */
+export const LOCAL_SNIPPET_NOTE =
+  'The snippet names this machine. For visitors elsewhere: heat snippet --url https://your-heat.example (or set HEAT_PUBLIC_URL)\n';
+
+/** Opens an existing catalog, runs `work`, closes it. Throws `not_found` when there is no heat data, rather than make some. */
+export function withCatalog<T>(
+  options: CommonOptions,
+  work: (catalog: Catalog, dataDir: string) => Promise<T>,
+): Promise<T> {
+  const dataDir = dataDirOf(options);
+  if (!existsSync(dataPaths(dataDir).catalog)) {
+    throw new HeatError({
+      kind: 'not_found',
+      code: 'no_data',
+      message: `There is no heat data in "${dataDir}"`,
+      hint: 'Name the data directory with --data, or start with: heat serve, heat project add "My shop"',
+    });
+  }
+  return withNewCatalog(options, work);
+}
+
+/** The same for commands that may be somebody's first: makes the data directory when it is missing. */
+export async function withNewCatalog<T>(
   options: CommonOptions,
   work: (catalog: Catalog, dataDir: string) => Promise<T>,
 ): Promise<T> {

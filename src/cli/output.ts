@@ -43,13 +43,18 @@ export function json(value: unknown): string {
 /** Says what failed and what to do; never a stack trace. Wrong calls are 2, everything else 1. */
 export function reportError(terminal: Terminal, error: unknown): ExitCode {
   if (error instanceof HeatError) {
-    terminal.err(`${kleur.red('error')} ${error.message}\n`);
-    if (error.hint) terminal.err(`${kleur.dim('hint')}  ${error.hint}\n`);
+    terminal.err(`${kleur.red('error:')} ${error.message}\n`);
+    if (error.hint) terminal.err(`${kleur.dim('hint:')}  ${error.hint}\n`);
     return error.kind === 'invalid' ? 2 : 1;
   }
   const message = error instanceof Error ? error.message : String(error);
-  terminal.err(`${kleur.red('error')} ${message}\n`);
+  terminal.err(`${kleur.red('error:')} ${message}\n`);
   return 1;
+}
+
+/** `2026-11-21 14:05` in UTC, or nothing. */
+export function day(atMs: number | null): string {
+  return atMs === null ? '' : new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 export const strong = (text: string): string => kleur.bold(text);

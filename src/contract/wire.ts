@@ -10,7 +10,7 @@ export type Props = { [key: string]: Json };
 
 export type WireSdk = { name: string; version: string };
 export type WireApp = { name?: string; version?: string; env?: string };
-export type WireSession = { id: string; startedAt: number; lastSeenAt: number };
+export type WireSession = { id: string; startedAt: number; lastSeenAt?: number };
 export type WireUser = { id: string; traits?: Props };
 export type WireDevice = {
   ua?: string;
@@ -118,6 +118,8 @@ export type WireInput = WireBase & {
   e?: number;
   inputType?: string;
   length?: number;
+  /** A star for each of the first 64 characters. */
+  masked?: string;
 };
 
 export type WireKeyboard = WireBase & { type: 'keyboard'; category: KeyCategory };

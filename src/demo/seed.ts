@@ -44,7 +44,7 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
   }
   const sendVisit = async (visit: Visit): Promise<void> => {
     for (const envelope of visit.envelopes) {
-      if (envelope.session.lastSeenAt > options.nowMs) break;
+      if ((envelope.session.lastSeenAt ?? 0) > options.nowMs) break;
       const body = new TextEncoder().encode(JSON.stringify({ ...envelope, sentAt: Date.now() }));
       const answer = await sendPatiently(options, { body, person: visit.person, origin: options.origin });
       if (answer.rejected.length > 0)

@@ -34,17 +34,27 @@ describe('clientOf()', () => {
 });
 
 describe('isLocal()', () => {
+  const local = (headers: Record<string, string> = {}) => request({ host: 'localhost:4328', ...headers });
   test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])('is true for %s', (peer) => {
-    expect(isLocal(request(), peer)).toBe(true);
+    expect(isLocal(local(), peer)).toBe(true);
   });
+  test.each(['localhost', '127.0.0.1:4328', '[::1]:4328'])('is true when it asks for %s', (host) => {
+    expect(isLocal(local({ host }), '127.0.0.1')).toBe(true);
+  });
+  test.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', ''])(
+    'is false when it asks for %p',
+    (host) => {
+      expect(isLocal(local({ host }), '127.0.0.1')).toBe(false);
+    },
+  );
   test.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
     'is false when %s names somebody else',
     (name) => {
-      expect(isLocal(request({ [name]: '198.51.100.1' }), '127.0.0.1')).toBe(false);
+      expect(isLocal(local({ [name]: '198.51.100.1' }), '127.0.0.1')).toBe(false);
     },
   );
   test('is false without a peer and for others', () => {
-    expect(isLocal(request(), null)).toBe(false);
-    expect(isLocal(request(), '10.0.0.1')).toBe(false);
+    expect(isLocal(local(), null)).toBe(false);
+    expect(isLocal(local(), '10.0.0.1')).toBe(false);
   });
 });

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { type AddressSet, plainAddress } from '../lib/address-set.ts';
+import { hostOf } from './address.ts';
 
 export type Client = {
   /** Address of the client; null when the connection has none (tests, sockets). */
@@ -26,9 +27,14 @@ export function clientOf(request: Request, peerAddress: string | null, trusted: 
   return { address: rightmostUntrusted(chain, trusted) ?? peer, isHttps: proto === 'https', isProxied: true };
 }
 
-/** Whether a request came straight from this machine, with no proxy in between that might speak for others. */
+const OWN_NAMES = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
+
+/**
+ * Whether a request came straight from this machine, with no proxy in between that might speak for others, and asked
+ * for this machine: a foreign page whose name was made to point here asks for its own name.
+ */
 export function isLocal(request: Request, peerAddress: string | null): boolean {
-  if (peerAddress === null) return false;
+  if (peerAddress === null || !OWN_NAMES.test(hostOf(request) ?? '')) return false;
   for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host']) {
     if (request.headers.has(name)) return false;
   }

@@ -27,7 +27,7 @@ export function encodeVlq(numbers: readonly number[] | Int32Array): string {
       length += 1;
     } while (rest > 0);
   }
-  return bytes.latin1Slice(0, length);
+  return bytes.toString('latin1', 0, length);
 }
 
 /**

@@ -55,6 +55,8 @@ export interface Catalog {
   listUsers(): Promise<UserRow[]>;
   /** Raises the user's token version in the same statement. Throws `not_found`. */
   updateUserPassword(id: string, passwordHash: string): Promise<void>;
+  /** Removes the user with his one-time links. Throws `not_found`, and `conflict` (last_owner) for the only owner. One transaction. */
+  removeUser(id: string): Promise<void>;
 
   /** Assigns `no`; throws `conflict` when the id or write key is taken. */
   createProject(project: Omit<ProjectRow, 'no'>): Promise<ProjectRow>;

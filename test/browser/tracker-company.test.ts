@@ -34,7 +34,6 @@ async function visit(path: string, body: string, prepare?: (page: Page) => Promi
 async function leave(page: Page): Promise<void> {
   await page.close({ runBeforeUnload: true });
   await Bun.sleep(100);
-  await page.context().close();
 }
 
 const count = (types: string[], type: string) => types.filter((one) => one === type).length;

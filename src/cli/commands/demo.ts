@@ -5,6 +5,7 @@ import { type Heat, startHeat } from '../../app.ts';
 import { loadLayout } from '../../demo/layout.ts';
 import { seedDemo } from '../../demo/seed.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { HeatError } from '../../lib/errors.ts';
 import { randomSecret, uuid } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
@@ -24,23 +25,36 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     program
       .command('demo')
       .description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'),
+    './heat-demo',
   )
     .option('--visits <number>', 'visits to make up', '2600')
     .option('--days <number>', 'days of history', '28')
     .option('--seed <number>', 'same seed, same visits', '7')
-    .addHelpText(
-      'after',
-      '\nExample:\n  heat demo\n\nUses ./heat-demo unless --data names another directory. Running it again keeps what is there.\n',
-    )
+    .addHelpText('after', '\nExample:\n  heat demo\n\nRunning it again keeps what is there.\n')
     .action((flags: DemoFlags) => runDemo(terminal, flags));
 }
 
 async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
+  const plan = {
+    seed: readCount('--seed', flags.seed, 2 ** 31),
+    visits: readCount('--visits', flags.visits, 100_000),
+    days: readCount('--days', flags.days, 365),
+  };
   const config = serveConfig({ logLevel: 'warn', ...flags, data: flags.data ?? './heat-demo' });
   const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
+  try {
+    await present(terminal, heat, plan);
+  } catch (error) {
+    await heat.stop();
+    throw error;
+  }
+  await untilStopped(() => heat.stop(), heat.failed);
+}
+
+async function present(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
   const existing = (await heat.projects.list()).find((project) => project.writeKey === DEMO_WRITE_KEY);
   const project = existing ?? (await makeProject(heat));
-  if (!existing) await seed(terminal, heat, flags);
+  if (!existing) await seed(terminal, heat, plan);
 
   const userId = await demoUserId(heat);
   const { token } = await heat.accounts.createSignInLink(userId, 'terminal');
@@ -48,9 +62,8 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
     `${strong('heat demo')} is running at ${link(heat.url)}\n\n` +
       `  dashboard, signed in   ${link(`${heat.url}/sign-in#${token}`)}\n` +
       `  the demo shop          ${link(`${heat.url}/demo/`)}\n\n` +
-      `${dim(`Project ${project.id}. Click in the shop and look at the heatmap. The dashboard link works once; run heat demo again for another. Stop with Ctrl-C.`)}\n`,
+      `${dim(`Project ${project.id}. Click in the shop and look at the heatmap. The dashboard link works once: stop with Ctrl-C and start again for another.`)}\n`,
   );
-  await untilStopped(() => heat.stop(), heat.failed);
 }
 
 async function makeProject(heat: Heat): Promise<ProjectRow> {
@@ -71,14 +84,24 @@ async function demoUserId(heat: Heat): Promise<string> {
   ).id;
 }
 
-async function seed(terminal: Terminal, heat: Heat, flags: DemoFlags): Promise<void> {
+/** A whole number from 1 to `most`. Throws `invalid` naming the option. */
+function readCount(option: string, text: string, most: number): number {
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
+  throw new HeatError({
+    kind: 'invalid',
+    message: `Cannot use ${option} "${text}"`,
+    hint: `A whole number from 1 to ${most}`,
+  });
+}
+
+type Plan = { seed: number; visits: number; days: number };
+
+async function seed(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
   const showProgress = process.stderr.isTTY === true;
   const startedAt = performance.now();
   const report = await seedDemo({
     layout: loadLayout(),
-    seed: Number(flags.seed),
-    visits: Number(flags.visits),
-    days: Number(flags.days),
+    ...plan,
     nowMs: Date.now(),
     origin: heat.url,
     writeKey: DEMO_WRITE_KEY,

@@ -1,6 +1,10 @@
 // heat export sessions: rows to standard output or a file, streamed; works while the server runs.
 
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { PERIODS } from '../../contract/api.ts';
+import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { EXPORT_FORMATS, exportSessions } from '../../reports/export.ts';
 import { resolveScope } from '../../reports/scope.ts';
@@ -29,11 +33,16 @@ export function addExportCommand(program: Command): void {
       )
       .option('--project <id>', 'project (may be left out when there is only one)')
       .option('--format <format>', EXPORT_FORMATS.join(', '), 'csv')
-      .option('--period <period>', '1h, 24h, 7d, 30d, 90d, 12mo, today, yesterday')
+      .option('--period <period>', `${PERIODS.join(', ')} (default 12mo)`)
       .option('--from <instant>', 'start, ISO 8601 or ms')
       .option('--to <instant>', 'end, ISO 8601 or ms')
       .option('--tz <zone>', "IANA zone (default: the project's)")
-      .option('--filter <filter>', 'dimension:is|is_not|contains|glob:value, repeatable', collect, [])
+      .option(
+        '--filter <filter>',
+        `dimension:${FILTER_OPS.join('|')}:value, repeatable; dimensions: ${DIMENSION_NAMES.join(', ')}`,
+        collect,
+        [],
+      )
       .option('--bots', 'with bots')
       .option('-o, --output <file>', 'write to a file instead of standard output'),
     'heat export sessions --project my-shop --period 30d --filter device:is:mobile > sessions.csv',
@@ -80,6 +89,9 @@ type Sink = { write: (text: string) => Promise<void>; close: () => Promise<void>
 
 /** Waits for a slow reader; a reader that went away (`| head`) ends the command quietly. */
 function openSink(output: string | undefined): Sink {
+  if (output !== undefined && !existsSync(dirname(resolve(output)))) {
+    throw new HeatError({ kind: 'invalid', message: `Cannot write "${output}": there is no such folder` });
+  }
   const writer = (output === undefined ? Bun.stdout : Bun.file(output)).writer();
   return {
     write: async (text) => {

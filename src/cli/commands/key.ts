@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { KEY_SCOPES, type KeyScope } from '../../contract/api.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, facts, json, type Terminal, table } from '../output.ts';
+import { day, dim, facts, json, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type KeyOptions = CommonOptions & { project?: string };
@@ -19,7 +19,7 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
     onProject(key.command('add').description('Create a key; its secret is printed once.'))
       .requiredOption('--name <name>', 'what it is for')
       .option('--scope <scope>', KEY_SCOPES.join(', '), 'read')
-      .option('--expires <date>', 'last day or instant it works, e.g. 2027-12-31'),
+      .option('--expires <date>', 'last day (UTC) or instant it works, e.g. 2027-12-31'),
     'heat key add --project my-shop --name "Weekly report" --scope read',
   ).action((options: AddOptions) =>
     withCatalog(options, async (catalog) => {
@@ -52,8 +52,6 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
       const project = await projectOf(catalog, options.project);
       const keys = await openRooms(catalog).accounts.listKeys(project.no);
       if (options.json) return terminal.out(json(keys));
-      const day = (atMs: number | null) =>
-        atMs === null ? '' : new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
       terminal.out(
         table(
           ['id', 'name', 'scope', 'prefix', 'created (UTC)', 'last used', 'expires', 'state'],
@@ -101,7 +99,9 @@ function readScope(text: string): KeyScope {
 
 function readExpiry(text: string | undefined): { expiresAtMs?: number } {
   if (text === undefined) return {};
-  const expiresAtMs = Date.parse(text);
+  // A bare day is the last one on which the key works, so it ends with that day (UTC).
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const expiresAtMs = Date.parse(isDay ? `${text}T23:59:59.999Z` : text);
   if (Number.isFinite(expiresAtMs)) return { expiresAtMs };
   throw new HeatError({
     kind: 'invalid',

@@ -27,7 +27,7 @@ export function addMigrateCommand(program: Command, terminal: Terminal): void {
           ['file', 'applied', 'pending', 'problem'],
           files.map((file) => [
             file.file,
-            file.applied.join(' '),
+            file.applied.map((step) => step.name).join(' '),
             file.pending.join(' '),
             file.problem ?? '',
           ]),

@@ -2,7 +2,15 @@
 
 import type { Command } from 'commander';
 import { snippetOf } from '../../projects/snippet.ts';
-import { type CommonOptions, collect, publicUrlOf, withCatalog, withCommon } from '../options.ts';
+import {
+  type CommonOptions,
+  collect,
+  LOCAL_SNIPPET_NOTE,
+  publicUrlOf,
+  withCatalog,
+  withCommon,
+  withNewCatalog,
+} from '../options.ts';
 import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
@@ -45,14 +53,15 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
 }
 
 async function addProject(terminal: Terminal, name: string, options: AddOptions): Promise<void> {
-  await withCatalog(options, async (catalog) => {
+  await withNewCatalog(options, async (catalog) => {
     const wanted = {
       name,
       origins: options.origin,
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     };
     const { project, apiKey } = await openRooms(catalog).projects.create(wanted, TERMINAL_ACTOR);
-    const snippet = snippetOf(project, publicUrlOf()).html;
+    const address = publicUrlOf();
+    const snippet = snippetOf(project, address.url).html;
     if (options.json) {
       terminal.out(
         json({
@@ -76,5 +85,6 @@ async function addProject(terminal: Terminal, name: string, options: AddOptions)
         ['snippet', snippet],
       ]),
     );
+    if (address.isLocal) terminal.err(dim(LOCAL_SNIPPET_NOTE));
   });
 }

@@ -22,11 +22,11 @@ export type ServeFlags = {
 };
 
 /** Options that `serve` and `demo` share. */
-export function withServeOptions(command: Command): Command {
+export function withServeOptions(command: Command, defaultData = './heat-data, or HEAT_DATA'): Command {
   return command
     .option('--port <number>', 'port to listen on (HEAT_PORT, default 4328)')
     .option('--host <address>', 'address to listen on (HEAT_HOST)')
-    .option('--data <dir>', 'data directory (HEAT_DATA, default ./heat-data)')
+    .option('--data <dir>', `data directory (default ${defaultData})`)
     .option('--public-url <url>', 'address that visitors and links use (HEAT_PUBLIC_URL)')
     .option('--trust-proxy <list>', 'proxies whose X-Forwarded-For counts (HEAT_TRUST_PROXY)')
     .option(

@@ -6,8 +6,15 @@ import { assetsRoot } from '../../lib/assets-root.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
-import { type CommonOptions, projectOf, publicUrlOf, withCatalog, withCommon } from '../options.ts';
-import { json, type Terminal } from '../output.ts';
+import {
+  type CommonOptions,
+  LOCAL_SNIPPET_NOTE,
+  projectOf,
+  publicUrlOf,
+  withCatalog,
+  withCommon,
+} from '../options.ts';
+import { dim, json, type Terminal } from '../output.ts';
 
 type SnippetOptions = CommonOptions & { project?: string; url?: string; integrity?: boolean };
 
@@ -22,9 +29,10 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
     'heat snippet --project my-shop --url https://heat.example',
   ).action((options: SnippetOptions) =>
     withCatalog(options, async (catalog) => {
+      const address = publicUrlOf(options.url);
       const snippet = snippetOf(
         await projectOf(catalog, options.project),
-        publicUrlOf(options.url),
+        address.url,
         await trackerIntegrity(),
       );
       if (options.integrity && snippet.integrity === undefined)
@@ -35,6 +43,7 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
         });
       const tag = options.integrity ? snippet.integrity : snippet.html;
       terminal.out(options.json ? json(snippet) : `${tag}\n`);
+      if (address.isLocal && !options.json) terminal.err(dim(LOCAL_SNIPPET_NOTE));
     }),
   );
 }

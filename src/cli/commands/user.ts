@@ -1,15 +1,18 @@
-// heat user add: an account without a browser.
+// heat user add | list | password | remove: accounts without a browser.
 
 import type { Command } from 'commander';
+import { viewOf } from '../../accounts/user-view.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { type CommonOptions, withCatalog, withCommon } from '../options.ts';
-import { facts, json, type Terminal } from '../output.ts';
+import { type CommonOptions, withCatalog, withCommon, withNewCatalog } from '../options.ts';
+import { day, facts, json, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type AddOptions = CommonOptions & { name?: string; passwordStdin?: boolean };
 
 export function addUserCommand(program: Command, terminal: Terminal): void {
-  const user = program.command('user').description('Users: who may look.');
+  const user = program
+    .command('user')
+    .description('Users: who may look. Everybody is an owner until there are roles.');
   withCommon(
     user
       .command('add')
@@ -20,7 +23,7 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     'heat user add ada@example.com --password-stdin < password.txt',
   ).action(async (email: string, options: AddOptions) => {
     const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
-    await withCatalog(options, async (catalog) => {
+    await withNewCatalog(options, async (catalog) => {
       const made = await openRooms(catalog).accounts.addUser(
         { email, password, ...(options.name === undefined ? {} : { name: options.name }) },
         TERMINAL_ACTOR,
@@ -35,6 +38,53 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
       );
     });
   });
+
+  withCommon(user.command('list').description('List all accounts.'), 'heat user list').action(
+    (options: CommonOptions) =>
+      withCatalog(options, async (catalog) => {
+        const users = (await openRooms(catalog).accounts.listUsers()).map(viewOf);
+        if (options.json) return terminal.out(json(users));
+        if (users.length === 0)
+          return terminal.err(
+            'Nobody has an account yet. Start heat serve and open the link it prints, or: heat user add\n',
+          );
+        terminal.out(
+          table(
+            ['e-mail', 'name', 'owner', 'since (UTC)'],
+            users.map((row) => [row.email, row.name, row.owner ? 'yes' : 'no', day(row.createdAtMs)]),
+          ),
+        );
+      }),
+  );
+
+  withCommon(
+    user
+      .command('password')
+      .description('Set a new password; ends all sign-ins of that account.')
+      .argument('<email>', 'e-mail of the account')
+      .option('--password-stdin', 'read the password from standard input'),
+    'heat user password ada@example.com',
+  ).action(async (email: string, options: AddOptions) => {
+    const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
+    await withCatalog(options, async (catalog) => {
+      const changed = await openRooms(catalog).accounts.resetPassword({ email, password }, TERMINAL_ACTOR);
+      terminal.out(
+        options.json
+          ? json(viewOf(changed))
+          : `New password for ${changed.email}; sign in again everywhere\n`,
+      );
+    });
+  });
+
+  withCommon(
+    user.command('remove').description('Remove an account.').argument('<email>', 'e-mail of the account'),
+    'heat user remove bob@example.com',
+  ).action((email: string, options: CommonOptions) =>
+    withCatalog(options, async (catalog) => {
+      const removed = await openRooms(catalog).accounts.removeUser(email, TERMINAL_ACTOR);
+      terminal.out(options.json ? json(viewOf(removed)) : `Removed ${removed.email}\n`);
+    }),
+  );
 }
 
 async function readPasswordFromInput(): Promise<string> {

@@ -56,6 +56,24 @@ export function catalogUserCases(check: CatalogCheck): void {
     await expect(catalog.updateUserPassword('u9', 'x')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  check(
+    'removeUser() removes the user for every connection, but never the last owner',
+    async ({ catalog, other }) => {
+      await catalog.createUser(userRow({ owner: true }));
+      await catalog.createUser(userRow({ id: 'u2', email: 'b@x.y', owner: false }));
+      await expect(catalog.removeUser('u1')).rejects.toMatchObject({
+        kind: 'conflict',
+        faultCode: 'last_owner',
+      });
+      await catalog.createUser(userRow({ id: 'u3', email: 'c@x.y', owner: true }));
+      await catalog.createLink({ hash: 'h', purpose: 'sign-in', userId: 'u1', expiresAtMs: 10 });
+      await catalog.removeUser('u1');
+      expect(await other.findUser('u1')).toBeNull();
+      expect(await other.takeLink('h', 'sign-in', 1)).toBeNull();
+      await expect(catalog.removeUser('u1')).rejects.toMatchObject({ kind: 'not_found' });
+    },
+  );
+
   check('endSignIn() is known to every connection until it is forgotten', async ({ catalog, other }) => {
     expect(await other.isSignInEnded('j1')).toBe(false);
     await catalog.endSignIn('j1', 1_000);

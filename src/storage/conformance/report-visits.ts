@@ -317,7 +317,7 @@ function boxOf(options: VisitsOptions, index: number): BoxInfo {
     page: pageId(0),
     device: index % 2 === 0 ? 'desktop' : 'tablet',
     element: hash52(`element ${index}`),
-    box: [10, 10 * index, 100, 40],
+    box: [10, 10 * index, index === 0 ? 900 : 100, 40],
     docW: 1280,
     docH: 4000,
     isSection: index === 0,

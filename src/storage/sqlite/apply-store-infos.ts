@@ -23,19 +23,21 @@ export function prepareInfos(db: Database) {
        seen_at_ms = excluded.seen_at_ms
      where excluded.seen_at_ms >= seen_at_ms`,
   );
-  // Once a section, always a section: a click on its background does not make it a button.
+  // A strip as wide as the page, which is all that sections tell, never replaces what a click measured. Once a section,
+  // always a section: a click on its background does not make it a button; reports tell small ones apart.
   const upsertBox = db.query(
     `insert into boxes (project_no, page, device, element, x, y, w, h, doc_w, doc_h, is_section, seen_at_ms)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (project_no, page, device, element) do update set
-       x = iif(excluded.seen_at_ms >= seen_at_ms, excluded.x, x),
-       y = iif(excluded.seen_at_ms >= seen_at_ms, excluded.y, y),
-       w = iif(excluded.seen_at_ms >= seen_at_ms, excluded.w, w),
-       h = iif(excluded.seen_at_ms >= seen_at_ms, excluded.h, h),
-       doc_w = iif(excluded.seen_at_ms >= seen_at_ms, excluded.doc_w, doc_w),
-       doc_h = iif(excluded.seen_at_ms >= seen_at_ms, excluded.doc_h, doc_h),
-       is_section = max(is_section, excluded.is_section),
-       seen_at_ms = max(seen_at_ms, excluded.seen_at_ms)`,
+       (x, y, w, h, doc_w, doc_h, seen_at_ms) = (select
+         iif(takes, excluded.x, x), iif(takes, excluded.y, y), iif(takes, excluded.w, w), iif(takes, excluded.h, h),
+         iif(takes, excluded.doc_w, doc_w), iif(takes, excluded.doc_h, doc_h),
+         iif(takes, excluded.seen_at_ms, seen_at_ms)
+         from (select iif(
+           (excluded.x = 0 and excluded.w = excluded.doc_w) = (x = 0 and w = doc_w),
+           excluded.seen_at_ms >= seen_at_ms,
+           x = 0 and w = doc_w) as takes)),
+       is_section = max(is_section, excluded.is_section)`,
   );
 
   return {

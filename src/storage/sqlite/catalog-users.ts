@@ -5,7 +5,7 @@ import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog, UserRow } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
-import { users } from './schema-catalog.ts';
+import { links, users } from './schema-catalog.ts';
 
 type UserMethods = Pick<
   Catalog,
@@ -16,6 +16,7 @@ type UserMethods = Pick<
   | 'findUserByEmail'
   | 'listUsers'
   | 'updateUserPassword'
+  | 'removeUser'
 >;
 
 export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethods {
@@ -63,7 +64,22 @@ export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethod
       const changed = guarded(() =>
         orm.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id }).get(),
       );
-      if (!changed) throw new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
+      if (!changed) throw unknownUser(id);
+    },
+    async removeUser(id) {
+      const work = () =>
+        orm.transaction(
+          (tx) => {
+            const user = tx.select().from(users).where(eq(users.id, id)).get();
+            if (!user) throw unknownUser(id);
+            const owners = tx.select({ count: count() }).from(users).where(eq(users.owner, true)).get();
+            if (user.owner && owners?.count === 1) throw lastOwner(user.email);
+            tx.delete(links).where(eq(links.userId, id)).run();
+            tx.delete(users).where(eq(users.id, id)).run();
+          },
+          { behavior: 'immediate' },
+        );
+      guarded(work);
     },
   };
 }
@@ -75,6 +91,19 @@ function userValues(user: UserRow): UserRow {
 
 function emailTaken(email: string): string {
   return `Cannot create user "${email}": this e-mail address has an account already`;
+}
+
+function unknownUser(id: string): HeatError {
+  return new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
+}
+
+function lastOwner(email: string): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'last_owner',
+    message: `Cannot remove user "${email}": nobody else owns this heat`,
+    hint: 'Add another user first: heat user add',
+  });
 }
 
 function ownerExists(): HeatError {

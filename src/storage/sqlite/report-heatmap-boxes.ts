@@ -7,9 +7,11 @@ import type { HeatmapQuery, HeatmapRows } from '../port.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { deviceOf } from './report-session-row.ts';
 
+/** What stands directly in the body may be a mere button: a section is what takes most of the width, or is high. */
 const BOXES = `
 select
-  device, element, x, y, w, h, doc_w as docW, doc_h as docH, is_section as isSection, seen_at_ms as seenAtMs
+  device, element, x, y, w, h, doc_w as docW, doc_h as docH,
+  is_section and (5 * w >= 3 * doc_w or h >= 300) as isSection, seen_at_ms as seenAtMs
 from boxes
 where project_no = ?
   and page = ?

@@ -1,0 +1,58 @@
+// Which large blocks of a page were in view for how long. Between flushes it is arithmetic only; the page is measured
+// when something is sent.
+
+import type { ElementDescriptor } from '../../src/contract/element.ts';
+import type { Core } from '../core/core.ts';
+import { findSections } from '../core/sections.ts';
+
+type Seen = { ms: number; top: number; height: number; isTold: boolean };
+
+export function captureSections(core: Core): void {
+  let seen = new Map<HTMLElement, Seen>();
+  let lastMs = Date.now();
+  let lastTop = scrollY;
+  let wasHidden = document.hidden;
+  let isFirst = true;
+
+  /** Credits the time since the last call to the sections that were in view all along. */
+  const tick = () => {
+    const now = Date.now();
+    if (!seen.size) measure();
+    for (const one of seen.values())
+      if (!wasHidden && one.top < lastTop + innerHeight && one.top + one.height > lastTop)
+        one.ms += now - lastMs;
+    lastMs = now;
+    lastTop = scrollY;
+    wasHidden = document.hidden;
+  };
+  const measure = () => {
+    const fresh: typeof seen = new Map();
+    for (const el of findSections()) {
+      const { top, height } = el.getBoundingClientRect();
+      const { ms = 0, isTold = false } = seen.get(el) ?? {};
+      fresh.set(el, { ms, isTold, top: Math.round(top + scrollY), height: Math.round(height) });
+    }
+    seen = fresh;
+  };
+
+  core._wake();
+  core._on(document, 'visibilitychange scroll', tick);
+  core._sections = (occasion) => {
+    const isWhole = isFirst || occasion !== 'flush';
+    const sections: [ElementDescriptor, number, number, number][] = [];
+    tick();
+    if (isWhole) {
+      measure();
+      // What has not been told yet: boxes once, and the time in view since they were last told.
+      for (const [el, one] of seen) {
+        if ((one.isTold && !one.ms) || core._isBlocked(el)) continue;
+        sections.push([core._describe(el), one.ms, one.top, one.height]);
+        one.ms = 0;
+        one.isTold = true;
+      }
+    }
+    isFirst = occasion === 'turn';
+    if (isFirst) seen.clear();
+    return sections;
+  };
+}

@@ -1,0 +1,69 @@
+// The queue on disk: one entry of storage per page load, so that tabs never write over each other. A tab that has not
+// written for a while is dead, and the next one takes its events over; should two take them, the server stores them once.
+
+import type { Core } from './core.ts';
+import { randomId } from './id.ts';
+import type { Waiting } from './waiting.ts';
+
+/** Hidden tabs run their timers once a minute. */
+const LEASE_MS = 90_000;
+/** What is older is dropped: nobody expects it any more. */
+const AGE_MS = 86_400_000;
+
+/** Parts of an entry as they are stored: without names, which differ from build to build. */
+type Stored = [event: Waiting['_event'], frame: Waiting['_frame'], page: Waiting['_page'], bytes: number];
+
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+/** Keeps `core._waiting` in a store. Its calls never throw. */
+export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_settings' | '_send'>) {
+  const prefix = `heat:${core._settings.projectKey}:queue:`;
+  const own = prefix + randomId();
+  let written = '';
+
+  return {
+    /** Writes down what waits, with the time until which this tab is known to live; 0 when it goes. */
+    save(nowMs: number): void {
+      try {
+        const rows = core._waiting.map(
+          ({ _event, _frame, _page, _bytes }): Stored => [_event, _frame, _page, _bytes],
+        );
+        const text = rows[0] ? JSON.stringify({ aliveMs: nowMs, rows }) : '';
+        if (text) store.setItem(own, text);
+        else if (written) store.removeItem(own);
+        written = text;
+      } catch {}
+    },
+    /** Moves the events of dead tabs into `core._waiting`, oldest tab first. */
+    takeOver(nowMs: number): void {
+      try {
+        const keys = Array.from({ length: store.length }, (_, at) => store.key(at) as string);
+        for (const key of keys.filter((one) => one.startsWith(prefix) && one !== own)) {
+          const { aliveMs, rows } = parse(store.getItem(key));
+          if (nowMs - aliveMs < LEASE_MS) continue;
+          store.removeItem(key);
+          for (const row of rows) if (nowMs - row[0].t < AGE_MS) core._waiting.push(revive(row));
+        }
+      } catch {}
+    },
+  };
+}
+
+function parse(text: string | null): { aliveMs: number; rows: Stored[] } {
+  try {
+    const { aliveMs, rows } = JSON.parse(text as string);
+    return { aliveMs, rows: Array.isArray(rows) ? rows : [] };
+  } catch {
+    return { aliveMs: 0, rows: [] };
+  }
+}
+
+function revive([event, frame, page, bytes]: Stored): Waiting {
+  return {
+    _event: event,
+    _frame: frame,
+    _page: page,
+    _group: JSON.stringify([frame, page.url]),
+    _bytes: bytes,
+  };
+}

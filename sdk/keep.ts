@@ -1,0 +1,19 @@
+// Lets what could not be sent outlive the page, for sites that ask for it.
+
+import type { Core } from './core/core.ts';
+import { keepQueue } from './core/kept-queue.ts';
+
+/** How often what waits is written down, and how long a tab counts as living without having written, ms. */
+const WRITE_MS = 1000;
+
+/** Takes over what dead tabs have left and writes down what waits here. */
+export function startKeep(core: Core): void {
+  const queue = keepQueue(localStorage, core);
+  queue.takeOver(Date.now());
+  setInterval(() => queue.save(Date.now()), WRITE_MS);
+  core._collectors.push(() => queue.save(Date.now()));
+  // Comes after the beacons: what they took along is not left behind.
+  core._on(window, 'pagehide', () => queue.save(0));
+  core._on(window, 'online', () => core._send());
+  core._wake();
+}

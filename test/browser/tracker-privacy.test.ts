@@ -1,0 +1,92 @@
+// The promise on which everything rests: what people type and read never leaves their page. Everything is captured, a
+// form full of secrets is filled in, and then every request and every byte on the disk is searched for each of them.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { findIn, findInFolder } from '../support/find-bytes.ts';
+import type { ProjectAdded } from '../support/heat-process.ts';
+import { type Pages, servePages } from '../support/pages.ts';
+import { CARELESS, CARRIED, fillIn, secretPage, TYPED, WORDS } from '../support/secret-form.ts';
+import { type Lab, openLab, typesOf } from '../support/tracker-lab.ts';
+
+const SECRETS = [...Object.values(TYPED), ...WORDS, ...CARRIED];
+const MODES = ['metadata', 'masked'] as const;
+
+let lab: Lab;
+let pages: Pages;
+const projects = new Map<string, ProjectAdded>();
+
+beforeAll(async () => {
+  lab = await openLab();
+  for (const mode of MODES) projects.set(mode, await lab.addProject(mode));
+  pages = servePages((path) => {
+    const mode = path.includes('masked') ? 'masked' : 'metadata';
+    const tag = lab.tag(projects.get(mode) as ProjectAdded, {
+      batch: { flushIntervalMs: 200 },
+      session: { persist: 'browser' },
+      capture: {
+        inputs: { enabled: true, mode },
+        keyboard: { enabled: true, mode: 'metadata' },
+        replay: { enabled: false },
+      },
+    });
+    const body = path.startsWith('/thanks') ? '<p id="thanks">Thanks</p>' : secretPage(`/thanks-${mode}`);
+    return `<title>Checkout</title>${tag}${body}`;
+  });
+}, 120_000);
+afterAll(async () => {
+  await pages?.stop();
+  await lab?.close();
+});
+
+test('nothing typed and nothing readable is in any request or in any byte of the data directory', async () => {
+  for (const mode of MODES) {
+    const page = await lab.visit(`${pages.origin}/form-${mode}`);
+    await page.waitForFunction('window.heat');
+    await page.waitForTimeout(150);
+    await fillIn(page);
+    await page.locator('#thanks').waitFor();
+    await page.waitForTimeout(300);
+    await page.goto(`${pages.origin}/thanks-${mode}${CARELESS}`);
+    await page.waitForFunction('window.heat');
+    await page.evaluate(`heat('event', 'thanked')`);
+    await page.locator('#thanks').click();
+    await page.close({ runBeforeUnload: true });
+    const project = projects.get(mode) as ProjectAdded;
+    const kept = await lab.until(
+      project,
+      (all) => typesOf(all[0]).filter((type) => type === 'leave').length > 2,
+    );
+    // Enough was captured for the search to mean something.
+    const types = typesOf(kept[0]);
+    for (const type of ['pageview', 'click', 'move', 'scroll', 'input', 'keyboard', 'error', 'custom'])
+      expect(types).toContain(type as never);
+    expect(kept[0]?.session.clicks).toBeGreaterThan(8);
+    expect(kept[0]?.events.map(({ label }) => label).join(' ')).toContain('send');
+    expect(kept[0]?.events.at(-1)?.path).toBe(`/thanks-${mode}?size=m`);
+    await page.context().close();
+  }
+
+  for (const { url, headers, bytes, text } of lab.door.passages) {
+    expect(findIn(bytes, SECRETS)).toEqual([]);
+    expect(findIn(Buffer.from(`${text} ${url} ${JSON.stringify(headers)}`), SECRETS)).toEqual([]);
+  }
+  await lab.stopHeat();
+  const data = join(lab.heat.dir, 'heat-data');
+  expect(findInFolder(data, SECRETS)).toEqual([]);
+  // The same search finds what may be there.
+  expect(findInFolder(data, ['thanked', 'checkout']).length).toBeGreaterThanOrEqual(2);
+}, 60_000);
+
+test('findIn() finds a string in each of the forms in which it could be written', () => {
+  const secret = 'Geheimrezepturnummersieben';
+  const forms = [
+    `{"a":"${secret}"}`,
+    `a=${encodeURIComponent('x y')}&b=${secret.toUpperCase()}`,
+    Buffer.from(secret, 'utf16le'),
+    Buffer.from(secret).toString('hex'),
+    ...['', 'x', 'xy'].map((before) => btoa(`${before}${secret}..`)),
+  ];
+  for (const form of forms) expect(findIn(Buffer.from(form as string), [secret])).toEqual([secret]);
+  expect(findIn(Buffer.from('nothing of the kind'), [secret])).toEqual([]);
+});
