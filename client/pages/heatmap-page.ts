@@ -84,7 +84,7 @@ export class HeatmapPage extends LitElement {
     new LiveRefresh(this, {
       lastEventAtMs: () => this.project.lastEventAtMs,
       isOpen: () => isOpenEnded(this.scope.value, Date.now()),
-      resources: [this.pages, this.map],
+      resources: [this.pages, this.map, this.scrolling],
     });
   }
 

@@ -25,9 +25,9 @@ export type ScrollAnswer = {
   device: Device | null;
   /** Pageviews in scope; all shares below are of them. */
   pageviews: number;
-  /** Deepest px of the page that was in view; null without pageviews. The median is rounded down to 20 px. */
+  /** The deepest px that at least half of the pageviews got to, in steps of 20 px, and the mean; null without pageviews. */
   depth: { medianPx: number; meanPx: number } | null;
-  /** Median share of the document that was seen, whole percent, of the pageviews that told its height. */
+  /** Percent of the document that at least half of the pageviews saw, of those that told its height. */
   medianPct: number | null;
   /**
    * Share of pageviews whose deepest visible px is at least `depthPx`: exact, one entry each `stepPx` from 0 down to

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { LIMITS } from '../contract/limits.ts';
-import { attentionBands, medianBin, reachCurve, reachOf } from './reach.ts';
+import { attentionBands, halfwayBin, medianBin, reachCurve, reachOf } from './reach.ts';
 
 const depths = fc
   .uniqueArray(fc.nat(9_000), { maxLength: 30 })
@@ -61,6 +61,20 @@ describe('reachOf()', () => {
     [{ top: -50, height: 20 }, 1],
   ])('of %p is %p', (block, share) => {
     expect(reachOf(block, bins, 4)).toBe(share);
+  });
+});
+
+describe('halfwayBin()', () => {
+  test('is where the curve of reach falls below a half', () => {
+    fc.assert(
+      fc.property(depths, (bins) => {
+        const all = bins.reduce((sum, [, count]) => sum + count, 0);
+        const { reach, stepPx } = reachCurve(bins, all);
+        const half = reach.findLast(([, share]) => share >= 0.5)?.[0];
+        if (stepPx === 20)
+          expect(halfwayBin(bins) ?? undefined).toBe(half === undefined ? undefined : half / 20);
+      }),
+    );
   });
 });
 

@@ -37,6 +37,17 @@ export function reachOf(
   return pageviews === 0 ? 0 : reached / pageviews;
 }
 
+/** The largest of ascending bins that at least half stand in or above; null for none. */
+export function halfwayBin(bins: Bins): number | null {
+  const half = bins.reduce((sum, [, count]) => sum + count, 0) / 2;
+  let above = 0;
+  for (const [bin, count] of bins.toReversed()) {
+    above += count;
+    if (above >= half) return bin;
+  }
+  return null;
+}
+
 /** Lower median of ascending bins; null for none. */
 export function medianBin(bins: Bins): number | null {
   const half = bins.reduce((sum, [, count]) => sum + count, 0) / 2;

@@ -5,7 +5,7 @@ import type { ScrollAnswer, ScrollSection } from '../contract/scroll-answer.ts';
 import type { QueryOptions, ReportStore, ScrollRows } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
 import { opaqueId, readDevice } from './parameters.ts';
-import { attentionBands, BAND_PX, medianBin, reachCurve, reachOf } from './reach.ts';
+import { attentionBands, BAND_PX, halfwayBin, medianBin, reachCurve, reachOf } from './reach.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
 import { pageRow, readPageId, wireframe } from './wireframe.ts';
 
@@ -25,7 +25,7 @@ export async function scroll(
   const query = { ...storeScope(scope), page: readPageId(page), device: readDevice(device) };
   const rows = await store.scroll(query, options);
   const { pageviews, depths, depthTotalPx, percents, folds, omittedSections } = rows;
-  const median = medianBin(depths);
+  const median = halfwayBin(depths);
   const sections = sectionsOf(rows);
   const blocks = sections.flatMap(({ box, totalMs }) =>
     box === null ? [] : [{ top: box[1], height: box[3], ms: totalMs }],
@@ -39,7 +39,7 @@ export async function scroll(
       median === null
         ? null
         : { medianPx: median * DEPTH_BIN_PX, meanPx: Math.round(depthTotalPx / pageviews) },
-    medianPct: medianBin(percents),
+    medianPct: halfwayBin(percents),
     ...reachCurve(depths, pageviews),
     folds,
     sections,

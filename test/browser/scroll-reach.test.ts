@@ -101,8 +101,8 @@ test('reach, folds, sections and rests are those of the visits', async () => {
   for (const [depth, share] of scroll.reach) {
     expect([depth, share]).toEqual([depth, deepest.filter((own) => own >= depth).length / 4]);
   }
-  expect(scroll.depth).toEqual({ medianPx: 1500, meanPx: 2025 });
-  expect(scroll.medianPct).toBe(37);
+  expect(scroll.depth).toEqual({ medianPx: 2000, meanPx: 2025 });
+  expect(scroll.medianPct).toBe(50);
   expect(scroll.folds).toEqual([
     [600, 2],
     [1000, 2],

@@ -14,7 +14,9 @@ export const scrollAnswer = t.Object({
   device: orNull(device),
   pageviews: t.Number(),
   depth: orNull(t.Object({ medianPx: t.Number(), meanPx: t.Number() })),
-  medianPct: orNull(t.Number({ description: 'Median share of the document that was seen, percent' })),
+  medianPct: orNull(
+    t.Number({ description: 'Percent of the document that at least half of the pageviews saw' }),
+  ),
   reach: t.Array(pair, {
     description: '[depth in px, share of pageviews whose deepest visible px is at least that]',
   }),
