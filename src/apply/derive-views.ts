@@ -2,7 +2,7 @@
 // whatever order; each time it is taken out of the bins it stood in and put into those where it stands now.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { ApplyStore } from '../storage/port.ts';
+import type { ApplyStore, EventRow } from '../storage/port.ts';
 import {
   type KindRows,
   type ScrollFact,
@@ -59,18 +59,30 @@ function changeViews(
 /** New pageviews and scroll events by session and page. */
 function gather(events: readonly SessionizedEvent[]): Map<string, Work> {
   const work = new Map<string, Work>();
+  let last: Work | null = null;
   for (const event of events) {
-    const { projectNo, session, page, type, tsMs } = event.row;
-    if (page === null || (type !== 'pageview' && type !== 'scroll')) continue;
-    const key = `${projectNo}/${session}/${page}`;
-    const known = work.get(key);
-    const one = known ?? { group: { projectNo, session, page }, views: [], scrolls: [], fromMs: tsMs };
-    if (known === undefined) work.set(key, one);
-    one.fromMs = Math.min(one.fromMs, tsMs);
-    if (type === 'scroll') one.scrolls.push(event.row);
-    else one.views.push(newView(event, one.group));
+    const { type } = event.row;
+    if (event.row.page === null || (type !== 'pageview' && type !== 'scroll')) continue;
+    // Events come session by session: most are of the same page as the one before, and need no key written for them.
+    if (last === null || !isOfGroup(event.row, last.group)) last = workOf(work, event.row, event.row.page);
+    last.fromMs = Math.min(last.fromMs, event.row.tsMs);
+    if (type === 'scroll') last.scrolls.push(event.row);
+    else last.views.push(newView(event, last.group));
   }
   return work;
+}
+
+function isOfGroup(row: EventRow, group: ViewGroup): boolean {
+  return row.page === group.page && row.session === group.session && row.projectNo === group.projectNo;
+}
+
+function workOf(work: Map<string, Work>, { projectNo, session, tsMs }: EventRow, page: number): Work {
+  const key = `${projectNo}/${session}/${page}`;
+  const known = work.get(key);
+  if (known !== undefined) return known;
+  const made = { group: { projectNo, session, page }, views: [], scrolls: [], fromMs: tsMs };
+  work.set(key, made);
+  return made;
 }
 
 /** Whether scroll events counted for an earlier view (or for none) belong to this new one. */
@@ -79,19 +91,28 @@ function cutsInto(stored: readonly ViewRow[], view: ViewRow): boolean {
   return before !== undefined && before.untilMs >= view.tsMs;
 }
 
-function newView({ row, session }: SessionizedEvent, group: ViewGroup): ViewRow {
-  const { eventId, tsMs, part, viewH } = row;
-  const { device, isBot } = session;
-  return untouched({
-    ...group,
-    ...{ eventId, tsMs, part, viewH, device, isBot },
-    ...{ docH: null, depthPx: 0, untilMs: -1, sections: [] },
-  });
+function newView({ row, session }: SessionizedEvent, { projectNo, page }: ViewGroup): ViewRow {
+  return {
+    projectNo,
+    session: row.session,
+    page,
+    eventId: row.eventId,
+    tsMs: row.tsMs,
+    part: row.part,
+    viewH: row.viewH,
+    device: session.device,
+    isBot: session.isBot,
+    ...unscrolled(row.viewH),
+  };
 }
 
 /** A view that was never scrolled: it reached its first screen. */
 function untouched(view: ViewRow): ViewRow {
-  return { ...view, docH: null, depthPx: view.viewH ?? 0, untilMs: -1, sections: [] };
+  return { ...view, ...unscrolled(view.viewH) };
+}
+
+function unscrolled(viewH: number | null): Pick<ViewRow, 'docH' | 'depthPx' | 'untilMs' | 'sections'> {
+  return { docH: null, depthPx: viewH ?? 0, untilMs: -1, sections: [] };
 }
 
 function copy(view: ViewRow): ViewRow {
