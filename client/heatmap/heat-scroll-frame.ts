@@ -104,6 +104,7 @@ export class HeatScrollFrame extends LitElement {
   }
 
   private renderRuler(answer: ScrollAnswer, layout: FrameLayout) {
+    if (answer.pageviews === 0) return nothing;
     let lastY = Number.NEGATIVE_INFINITY;
     return RULED.map((share) => {
       const depth = depthOfShare(answer, share);
@@ -128,7 +129,7 @@ export class HeatScrollFrame extends LitElement {
   }
 
   private renderPointed(answer: ScrollAnswer, layout: FrameLayout) {
-    if (this.pointedPx === null) return nothing;
+    if (this.pointedPx === null || answer.pageviews === 0) return nothing;
     const px = this.pointedPx;
     const here = formatShare(reachAt(answer, px));
     const band = answer.attention[Math.floor(px / answer.bandPx)]?.[1] ?? 0;
