@@ -10,12 +10,14 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildClient } from './client/build-client.ts';
 import { makeSite } from './demo/make-site.ts';
 import manifest from './package.json' with { type: 'json' };
-import { buildTracker } from './sdk/build-tracker.ts';
+import { buildTracker, ENTRIES, fileOf } from './sdk/build-tracker.ts';
 
 const KB = 1024;
 const BUDGETS = {
   /** The tracker's core: everything a page loads, gzip. */
   trackerGzip: 5.0 * KB,
+  /** Each part that the tracker loads by itself, gzip. */
+  trackerPartGzip: 4.0 * KB,
   /** What the dashboard loads before its first page shows, gzip, scripts and styles. */
   dashboardGzip: 60 * KB,
   /** The executable for linux-x64. */
@@ -59,6 +61,11 @@ async function main(): Promise<void> {
   const tracker = compressed.get('heat.js');
   if (!tracker) throw new Error('public/heat.js was not built');
   sizes.push({ name: 'tracker heat.js', ...tracker, budget: BUDGETS.trackerGzip, measured: tracker.gzip });
+  for (const part of ENTRIES.map(fileOf).filter((name) => name.startsWith('heat-'))) {
+    const size = compressed.get(part);
+    if (!size) throw new Error(`public/${part} was not built`);
+    sizes.push({ name: `tracker ${part}`, ...size, budget: BUDGETS.trackerPartGzip, measured: size.gzip });
+  }
   sizes.push(sumSizes('dashboard, first load', firstLoad, compressed));
   if (!Bun.argv.includes('--assets')) sizes.push(await compileBinary(target));
   report(sizes);
@@ -79,7 +86,7 @@ async function compressAll(dir: string): Promise<Map<string, Compressed>> {
   const sizes = new Map<string, Compressed>();
   for (const name of await readdir(dir, { recursive: true })) {
     const path = join(dir, name);
-    if (!(await stat(path)).isFile() || !/\.(js|css|html|svg|json|map|txt)$/.test(name)) continue;
+    if (!(await stat(path)).isFile() || !/\.(m?js|css|html|svg|json|map|txt)$/.test(name)) continue;
     const bytes = await Bun.file(path).bytes();
     const gzip = gzipSync(bytes, { level: 9 });
     const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });

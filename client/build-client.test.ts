@@ -40,6 +40,10 @@ test('buildClient() leaves no inline script, style or handler in the page', () =
   expect(page).not.toMatch(/<style|\sstyle=|\son\w+=/);
 });
 
+test('buildClient() writes an index that says something before any script has come', () => {
+  expect(page).toMatch(/<heat-app>[\s\S]*Loading heat…[\s\S]*<\/heat-app>/);
+});
+
 test('buildClient() bundles the production build of Lit and keeps decorators working', async () => {
   const main = files.find(({ path }) => /^assets\/main-/.test(path));
   const text = await Bun.file(join(outdir, main?.path ?? '')).text();

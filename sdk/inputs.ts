@@ -4,10 +4,18 @@ import { captureInputs } from './capture/inputs.ts';
 import { captureKeyboard } from './capture/keyboard.ts';
 import type { Core } from './core/core.ts';
 
-/** Starts what the settings ask for: a mode other than `off`, and not `enabled: false`. */
+/** The options, also where the tag says only the mode or `true`; undefined when it is off. */
+export function wanted<O extends { enabled?: boolean; mode?: string }>(
+  said?: O | string | boolean,
+): O | undefined {
+  const options = (typeof said === 'object' ? said : { enabled: !!said, mode: said }) as O;
+  return options.enabled && options.mode !== 'off' ? options : undefined;
+}
+
+/** Starts what the settings ask for. */
 export function startInputs(core: Core): void {
-  const { inputs, keyboard } = core._settings;
-  const isWanted = (one?: { enabled?: boolean; mode?: string }) => one?.enabled && one.mode !== 'off';
-  if (isWanted(inputs)) captureInputs(core, inputs);
-  if (isWanted(keyboard)) captureKeyboard(core, keyboard);
+  const inputs = wanted(core._settings.inputs);
+  const keyboard = wanted(core._settings.keyboard);
+  if (inputs) captureInputs(core, inputs);
+  if (keyboard) captureKeyboard(core, keyboard);
 }

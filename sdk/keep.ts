@@ -9,11 +9,17 @@ const WRITE_MS = 1000;
 /** Takes over what dead tabs have left and writes down what waits here. */
 export function startKeep(core: Core): void {
   const queue = keepQueue(localStorage, core);
+  /** Once the page is gone it is not alive any more, whatever browsers tell it afterwards. */
+  let isGone = false;
+  const save = () => queue.save(isGone ? 0 : Date.now());
   queue.takeOver(Date.now());
-  setInterval(() => queue.save(Date.now()), WRITE_MS);
-  core._collectors.push(() => queue.save(Date.now()));
+  setInterval(save, WRITE_MS);
+  core._collectors.push(save);
   // Comes after the beacons: what they took along is not left behind.
-  core._on(window, 'pagehide', () => queue.save(0));
+  core._on(window, 'pagehide pageshow', ({ type }: Event) => {
+    isGone = type === 'pagehide';
+    save();
+  });
   core._on(window, 'online', () => core._send());
   core._wake();
 }

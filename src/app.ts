@@ -8,6 +8,7 @@ import { createHttpServer } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { openSaltKeeper } from './ingest/salt.ts';
 import { housekeepingJobs } from './jobs/housekeeping.ts';
+import { createRemovals } from './jobs/removals.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
@@ -74,7 +75,12 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       clock,
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
+      onRemoved: (projectNo) =>
+        removals
+          .done(projectNo)
+          .catch((error) => log.error('A removal stays noted', { reason: String(error) })),
     });
+    const removals = createRemovals({ catalog, forget: (projectNo) => applier.forgetProject(projectNo) });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
@@ -91,6 +97,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       journal,
       clock,
       salt,
+      log,
       checkApiKey: accounts.checkKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
@@ -117,7 +124,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const fileSizes = () => dataFileSizes(config.dataDir);
     const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { forgetEndedSignIns } = accounts;
-    const schedule = startSchedule(housekeepingJobs({ ...work, forgetEndedSignIns }, log), log);
+    const schedule = startSchedule(
+      housekeepingJobs({ ...work, forgetEndedSignIns, findRemoved: removals.look }, log),
+      log,
+    );
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});

@@ -2,21 +2,24 @@
 // Wakes when told that the journal has grown, and looks by itself now and then.
 
 import { createApplier } from './apply/applier.ts';
+import { createRemover } from './apply/remover.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
 import { LIMITS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
+import type { HeatError } from './lib/errors.ts';
 import { openApplyStore, openJournalStore } from './storage/open.ts';
 
 declare const self: Worker;
 
 type Start = Extract<ToApplyWorker, { type: 'start' }>;
-type Running = { wake(): void; stop(): void };
+type Running = { wake(): void; forget(projectNo: number): void; stop(): void };
 
 let running: Running | null = null;
 let isStopped = false;
 
 self.onmessage = ({ data }: MessageEvent<ToApplyWorker>) => {
   if (data.type === 'wake') running?.wake();
+  if (data.type === 'forget-project') running?.forget(data.projectNo);
   if (data.type === 'start' && running === null) void start(data);
   if (data.type !== 'stop') return;
   isStopped = true;
@@ -48,19 +51,27 @@ async function applyUntilStopped(
   const bell = createBell();
   // News of the journal must not cut the wait for a full disk short; only the end does.
   const end = createBell();
+  const onTrouble = (error: HeatError, waitMs: number) =>
+    say({ type: 'waiting', code: error.faultCode, message: error.message, waitMs });
+  const onRemoved = (removed: { projectNo: number; rows: number }) => say({ type: 'removed', ...removed });
+  const remover = createRemover({ store, clock: systemClock, onRemoved, onTrouble });
   const applier = createApplier({
     journal,
     store,
     clock: systemClock,
     sleep: end.sleep,
     onApplied: (applied) => say({ type: 'applied', ...applied }),
-    onTrouble: (error, waitMs) =>
-      say({ type: 'waiting', code: error.faultCode, message: error.message, waitMs }),
+    onTrouble,
     onSetAside: ({ seq, projectNo, eventCount, reason }) =>
       say({ type: 'set-aside', seq, projectNo, events: eventCount, reason }),
   });
   running = {
     wake: bell.ring,
+    forget(projectNo) {
+      applier.forgetProject(projectNo);
+      remover.add(projectNo);
+      bell.ring();
+    },
     stop() {
       applier.stop();
       bell.ring();
@@ -75,7 +86,8 @@ async function applyUntilStopped(
       await applier.applyAvailable();
       await applier.checkpointWhenIdle();
       // Under load the next slice gathers meanwhile: one large transaction costs less than many small ones.
-      if (applier.position() > before) await end.sleep(LIMITS.applyGatherMs);
+      if (remover.isBusy()) await removeForAWhile(remover);
+      else if (applier.position() > before) await end.sleep(LIMITS.applyGatherMs);
       else await bell.sleep(LIMITS.applyPollMs);
     } catch (error) {
       say({ type: 'failed', message: messageOf(error) });
@@ -86,6 +98,15 @@ async function applyUntilStopped(
     await store.checkpoint();
   } catch (error) {
     say({ type: 'failed', message: messageOf(error) });
+  }
+}
+
+/** Deletes for as long as events may gather anyway, and lets messages in between. */
+async function removeForAWhile(remover: ReturnType<typeof createRemover>): Promise<void> {
+  const untilMs = systemClock.monotonicMs() + LIMITS.applyGatherMs;
+  while (!isStopped && remover.isBusy() && systemClock.monotonicMs() < untilMs) {
+    await remover.step();
+    await new Promise(setImmediate);
   }
 }
 

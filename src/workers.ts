@@ -21,6 +21,8 @@ export type ApplierThread = {
   appliedSeq: number;
   /** Tells that the journal has grown. Calls before the worker looked again cost nothing. */
   wake: () => void;
+  /** Deletes a removed project's rows and drops what still comes; `onRemoved` tells when it is done. */
+  forgetProject: (projectNo: number) => void;
   /** Applies what it is at, checkpoints and ends. */
   stop: () => Promise<void>;
   /** Rejects when the thread died. */
@@ -43,6 +45,8 @@ export type ApplierOptions = {
   onApplied: (seq: number) => void;
   /** Storage refuses; `code` is the fault's. Told at every try. */
   onTrouble: (code: string) => void;
+  /** Nothing of a removed project is left. */
+  onRemoved: (projectNo: number) => unknown;
 };
 
 /** Resolves once the worker has opened its files. Rejects when it cannot. */
@@ -60,6 +64,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
   const thread = (appliedSeq: number): ApplierThread => ({
     appliedSeq,
     wake: () => send({ type: 'wake' }),
+    forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
     stop: async () => {
       send({ type: 'stop' });
       await Promise.race([stopped.promise, failed.promise.catch(() => {})]);
@@ -75,6 +80,10 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     } else if (message.type === 'applied') {
       stats.addDuplicates(message.duplicates);
       options.onApplied(message.seq);
+    } else if (message.type === 'removed') {
+      const { projectNo, rows } = message;
+      log.info('Deleted what a removed project had measured', { projectNo, rows });
+      options.onRemoved(projectNo);
     } else if (message.type === 'stopped') stopped.resolve();
     else if (message.type === 'waiting') {
       stats.noteTrouble(message.code, message.waitMs);

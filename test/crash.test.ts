@@ -5,72 +5,21 @@ import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import {
-  addProject,
-  eventually,
-  type HeatFolder,
-  makeHeatFolder,
-  type ProjectAdded,
-} from './support/heat-process.ts';
+import { type Batch, batchMaker, differences, HEADERS, idsOf, storedIds } from './support/counted-batches.ts';
+import { addProject, eventually, type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
 
 const ROUNDS = 22;
 const CLIENTS = 4;
-const SESSIONS = 12;
 const random = seededRandom(20);
-/** A program's own user agent would count as a bot and stay out of the rollups. */
-const HEADERS = {
-  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0',
-};
-
 let heat: HeatFolder;
-let project: ProjectAdded;
+let makeBatch: () => Batch;
 
 beforeAll(async () => {
   heat = await makeHeatFolder();
-  project = await addProject(heat, 'Crash');
+  const project = await addProject(heat, 'Crash');
+  makeBatch = batchMaker(project.writeKey, random);
 });
 afterAll(() => heat.remove());
-
-type Batch = { session: string; ids: string[]; body: string };
-
-let batchNo = 0;
-const startMs = Date.now() - 600_000;
-
-function makeBatch(): Batch {
-  const no = batchNo++;
-  const session = `crash-${no % SESSIONS}`;
-  const prefix = `b${no}-`;
-  const count = random.between(3, 12);
-  const events = Array.from({ length: count }, (_, i) => {
-    const base = { i, t: no * 20 + i };
-    if (i === 0) return { ...base, type: 'pageview' };
-    if (i % 3 === 0) return { ...base, type: 'scroll', scrollY: i * 100, scrollDepthPct: i * 5 };
-    return {
-      ...base,
-      type: 'click',
-      x: 100 + i,
-      y: 200 + no,
-      e: 0,
-      r: [(i * 40) % 256, 128],
-      doc: [1440, 3000],
-      ...(i % 4 === 1 ? { rage: true } : {}),
-    };
-  });
-  const body = JSON.stringify({
-    v: 1,
-    key: project.writeKey,
-    sdk: { name: 'crash', version: '1' },
-    sentAt: Date.now(),
-    session: { id: session, startedAt: startMs, lastSeenAt: startMs },
-    ids: prefix,
-    t0: startMs,
-    pages: [{ url: `https://shop.example/page-${no % 5}` }],
-    views: [[1440, 900, 1]],
-    elements: [{ tag: 'button', id: 'buy' }],
-    events,
-  });
-  return { session, ids: events.map((event) => `${prefix}${event.i.toString(36)}`), body };
-}
 
 test(
   `no answered event is lost or doubled when heat is killed ${ROUNDS} times during ingestion`,
@@ -137,13 +86,8 @@ test(
       return last.seq === applied.seq;
     }, 20_000);
 
-    const wanted = new Set(answered.flatMap((batch) => batch.ids.map((id) => `${batch.session} ${id}`)));
-    const stored = events
-      .query(
-        'select s.client_id || ? || e.event_id as id from events e join sessions s using (project_no, session, part)',
-      )
-      .values(' ')
-      .map((row) => String(row[0]));
+    const wanted = new Set(answered.flatMap(idsOf));
+    const stored = storedIds(events);
     const distinct = new Set(stored);
     expect(stored.length).toBe(distinct.size);
     const missing = [...wanted].filter((id) => !distinct.has(id));
@@ -156,29 +100,3 @@ test(
   },
   { timeout: 180_000 },
 );
-
-/** Counters that do not equal what they count. */
-function differences(db: Database): unknown[] {
-  const sessions = db
-    .query(
-      `select s.session, s.part, s.events, s.pageviews, s.clicks, s.scrolls, s.rage,
-        count(*) as e, sum(type = 1) as p, sum(type = 2) as c, sum(type = 4) as sc, sum(type = 2 and json_extract(fields, '$.rage') is not null) as r
-      from sessions s join events using (project_no, session, part)
-      group by s.session, s.part
-      having s.events <> e or s.pageviews <> p or s.clicks <> c or s.scrolls <> sc or s.rage <> r`,
-    )
-    .all();
-  const sums = db
-    .query(
-      `select (select count(*) from events) as events, (select sum(events) from sessions) as session_events, (select sum(events) from page_slots) as slot_events,
-        (select count(*) from events where type = 2) as clicks, (select count(*) from clicks) as click_rows,
-        (select sum(count) from element_bins where kind = 0) as element_bins, (select sum(count) from grid_bins where kind = 0) as grid_bins,
-        (select sum(clicks) from page_slots) as slot_clicks`,
-    )
-    .get() as Record<string, number>;
-  const wrong: unknown[] = [...sessions];
-  if (sums.events !== sums.session_events || sums.events !== sums.slot_events) wrong.push(sums);
-  for (const name of ['click_rows', 'element_bins', 'grid_bins', 'slot_clicks'])
-    if (sums[name] !== sums.clicks) wrong.push({ name, ...sums });
-  return wrong;
-}

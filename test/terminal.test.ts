@@ -18,6 +18,9 @@ const COMMANDS = [
   ['project'],
   ['project', 'add'],
   ['project', 'list'],
+  ['project', 'show'],
+  ['project', 'update'],
+  ['project', 'remove'],
   ['key', 'add'],
   ['key', 'list'],
   ['key', 'revoke'],
@@ -68,6 +71,45 @@ describe('heat on the terminal', () => {
     expect(JSON.parse(list.stdout)).toMatchObject([
       { id: 'my-shop', name: 'My shop', origins: ['http://localhost:8080'] },
     ]);
+  });
+
+  test('a project is shown, changed and removed, the latter only when confirmed', async () => {
+    const { id } = JSON.parse((await heat.run(['project', 'add', 'Old name', '--json'])).stdout) as {
+      id: string;
+    };
+    const change = ['--name', 'New name', '--origin', 'https://a.example', '--origin', 'https://b.example'];
+    const updated = await heat.run(['project', 'update', id, ...change, '--time-zone', 'Europe/Berlin']);
+    expect(updated.code).toBe(0);
+    expect(updated.stdout).toMatch(/origins\s+https:\/\/a\.example https:\/\/b\.example/);
+    const wanted = { id, name: 'New name', timeZone: 'Europe/Berlin' };
+    const shown = JSON.parse((await heat.run(['project', 'show', id, '--json'])).stdout);
+    expect(shown).toMatchObject({ ...wanted, origins: ['https://a.example', 'https://b.example'] });
+    await heat.run(['project', 'update', id, '--any-origin']);
+    expect(JSON.parse((await heat.run(['project', 'show', id, '--json'])).stdout)).toMatchObject({
+      ...wanted,
+      origins: [],
+    });
+    const unsure = await heat.run(['project', 'remove', id]);
+    expect(unsure.code).toBe(2);
+    expect(unsure.stderr).toContain('--yes');
+    expect((await heat.run(['project', 'show', id])).code).toBe(0);
+    expect((await heat.run(['project', 'remove', id, '--yes'])).code).toBe(0);
+    const gone = await heat.run(['project', 'show', id]);
+    expect(gone.code).not.toBe(0);
+    expect(gone.stderr).toContain(id);
+  });
+
+  test.each([
+    ['nothing to change', ['project', 'update', 'my-shop'], '--name'],
+    [
+      'both kinds of origins',
+      ['project', 'update', 'my-shop', '--any-origin', '--origin', 'https://a.example'],
+      '--origin',
+    ],
+  ] as const)('project update with %s exits 2', async (_, args, word) => {
+    const ran = await heat.run(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(word);
   });
 
   test('keys are made, listed without their secret, and revoked', async () => {

@@ -22,9 +22,13 @@ import {
 import { Watch } from '../state/store.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import { redirectFor } from './guard.ts';
+import { PageLoader } from './page-loader.ts';
 import { PAGES, plainPage, projectPage } from './pages.ts';
 import { navigate, type Route, RouteController } from './router.ts';
 
+/** What index.html holds in this element: the mark and "Loading heat…". */
+const SHELL = html`<slot></slot>`;
+const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
 const WITH_SCOPE: readonly Route['name'][] = ['overview', 'heatmaps', 'sessions'];
 
 @customElement('heat-app')
@@ -39,6 +43,8 @@ export class HeatApp extends LitElement {
       main:focus { outline: none; }
       .bare { min-height: 100dvh; }
       .bare heat-state { --state-height: 80dvh; }
+      .late { animation: late 1ms 300ms both; }
+      @keyframes late { from { visibility: hidden; } }
       .skip {
         position: fixed; z-index: 100; top: var(--space-2); left: var(--space-2); translate: 0 -64px;
       }
@@ -51,14 +57,13 @@ export class HeatApp extends LitElement {
   ];
 
   private readonly router = new RouteController(this);
+  private readonly pages = new PageLoader(this);
   private readonly user = new Watch(this, userStore);
   private readonly projects = new Watch(this, projectsStore);
 
   private focusedPage: Route['name'] | null = null;
 
   @state() private failure: unknown = null;
-  @state() private loaded: ReadonlySet<string> = new Set();
-  @state() private problem: { page: string; error: unknown } | null = null;
 
   constructor() {
     super();
@@ -97,7 +102,7 @@ export class HeatApp extends LitElement {
       ? `${PAGES[name].title} · ${project.name} · heat`
       : `${PAGES[name].title} · heat`;
     if (project) rememberProject(project.id);
-    if (!this.loaded.has(name) && this.problem?.page !== name) void this.loadPage(name);
+    this.pages.load(name);
   }
 
   private get project(): ProjectView | null {
@@ -109,7 +114,7 @@ export class HeatApp extends LitElement {
   /** After a change of page the focus goes to its beginning, unless the page has taken it: screen readers follow. */
   protected override updated(): void {
     const { name } = this.router.route;
-    if (!this.loaded.has(name) || name === this.focusedPage) return;
+    if (!this.pages.has(name) || name === this.focusedPage) return;
     const isFirst = this.focusedPage === null;
     this.focusedPage = name;
     const main = this.shadowRoot?.querySelector<HTMLElement>('main');
@@ -136,16 +141,6 @@ export class HeatApp extends LitElement {
     }
   }
 
-  private async loadPage(name: Route['name']): Promise<void> {
-    try {
-      await PAGES[name].load();
-      this.problem = null;
-      this.loaded = new Set([...this.loaded, name]);
-    } catch (error) {
-      this.problem = { page: name, error };
-    }
-  }
-
   private async pulse(signal: AbortSignal): Promise<void> {
     const project = this.project;
     if (project && this.router.route.name !== 'install') await refreshProject(project.id, signal);
@@ -153,20 +148,14 @@ export class HeatApp extends LitElement {
 
   private readonly handleSignedOut = (): void => forgetUser();
 
-  private handleRetry(): void {
-    this.problem = null;
-    void this.begin();
-  }
-
-  private renderError(error: unknown, heading: string): TemplateResult {
-    return html`<heat-state status="error" .error=${error} heading=${heading} @retried=${this.handleRetry}></heat-state>`;
-  }
-
-  private renderPage(): TemplateResult | typeof nothing {
+  private renderPage(waiting: TemplateResult): TemplateResult {
     const route = this.router.route;
-    if (this.problem?.page === route.name)
-      return this.renderError(this.problem.error, 'This page could not be loaded');
-    if (!this.loaded.has(route.name)) return nothing;
+    const problem = this.pages.problemOf(route.name);
+    if (problem !== null) {
+      return html`<heat-state status="error" .error=${problem} heading="This page could not be loaded"
+        @retried=${() => this.pages.retry()}></heat-state>`;
+    }
+    if (!this.pages.has(route.name)) return waiting;
     if (!('projectId' in route)) return plainPage(route);
     if (this.project) return projectPage(route, this.project);
     return html`<heat-state status="empty" heading="There is no project “${route.projectId}”"
@@ -176,19 +165,20 @@ export class HeatApp extends LitElement {
   protected override render() {
     const route = this.router.route;
     if (this.failure !== null)
-      return html`<main class="bare">${this.renderError(this.failure, 'heat is not reachable')}</main>`;
+      return html`<main class="bare"><heat-state status="error" .error=${this.failure} heading="heat is not reachable"
+        @retried=${() => this.begin()}></heat-state></main>`;
     if (route.name === 'setup' || route.name === 'sign-in')
-      return html`<main class="bare" tabindex="-1">${this.renderPage()}</main>`;
+      return html`<main class="bare" tabindex="-1">${this.renderPage(SHELL)}</main>`;
     if (!this.user.value || this.projects.value === null || route.name === 'home')
-      return html`<main class="bare" aria-busy="true"></main>`;
+      return html`<main class="bare" aria-busy="true">${SHELL}</main>`;
     const project = this.project;
     return html`
       <a class="button skip" href="#main" @click=${this.handleSkip}>Skip to content</a>
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
-          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project}></heat-scope-bar>` : nothing}
-          ${this.renderPage()}
+          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${route.name === 'overview'}></heat-scope-bar>` : nothing}
+          ${this.renderPage(BONES)}
         </main>
       </div>
     `;

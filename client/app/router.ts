@@ -6,16 +6,29 @@ import { matchRoute, type Route } from './routes.ts';
 export { matchRoute, projectPath, type Route, type RouteName } from './routes.ts';
 
 const listeners = new Set<() => void>();
+/** Asked before a page is left; false keeps it. */
+let mayLeave: () => boolean = () => true;
+/** The address that is shown now, to go back to when a step through the history is refused. */
+let shown = '';
 
 /** Goes to a path of the dashboard (`/p/shop/sessions?period=7d`) and tells every listener. `replace` leaves no history entry. */
 export function navigate(path: string, options: { replace?: boolean; keepScroll?: boolean } = {}): void {
   const target = new URL(path, location.href);
   if (target.origin !== location.origin) return;
   if (target.href === location.href && !options.replace) return;
+  if (target.pathname !== location.pathname && !mayLeave()) return;
   if (options.replace) history.replaceState(null, '', target);
   else history.pushState(null, '', target);
   if (!options.keepScroll) window.scrollTo(0, 0);
   announce();
+}
+
+/** Has `ask` answer whether the page may be left, until the returned function is called. One page asks at a time. */
+export function guardLeaving(ask: () => boolean): () => void {
+  mayLeave = ask;
+  return () => {
+    if (mayLeave === ask) mayLeave = () => true;
+  };
 }
 
 export function currentRoute(): Route {
@@ -30,7 +43,8 @@ export function onLocationChange(listener: () => void): () => void {
 
 /** Starts listening to the browser's buttons and to clicks on links of our own. Called once by main.ts. */
 export function startRouter(): void {
-  window.addEventListener('popstate', announce);
+  shown = location.href;
+  window.addEventListener('popstate', handleHistory);
   document.addEventListener('click', handleClick);
 }
 
@@ -57,7 +71,14 @@ export class RouteController implements ReactiveController {
   }
 }
 
+/** The browser has gone already when it tells of its buttons: a refusal goes back to what was shown. */
+function handleHistory(): void {
+  if (new URL(shown).pathname !== location.pathname && !mayLeave()) history.pushState(null, '', shown);
+  else announce();
+}
+
 function announce(): void {
+  shown = location.href;
   for (const listener of [...listeners]) listener();
 }
 

@@ -4,6 +4,9 @@ import type { SetupState, SignedIn, UserView } from '../../src/contract/api.ts';
 import { type CallOptions, getJson, patchJson, postJson } from './api.ts';
 
 export const findSetupState = (options?: CallOptions): Promise<SetupState> => getJson('/setup', options);
+/** Rejects with `unauthorized` when the set-up link was used, has expired or never was one. */
+export const checkSetupLink = (token: string, options?: CallOptions): Promise<void> =>
+  postJson('/setup', { token }, { ...options, quiet: true });
 /** The signed-in user; rejects with `unauthorized` when nobody is. */
 export const findUser = (): Promise<UserView> => getJson('/user', { quiet: true });
 export const signUp = async (input: {

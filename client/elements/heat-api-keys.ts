@@ -111,7 +111,7 @@ export class HeatApiKeys extends LitElement {
 
   protected override render() {
     return html`<section class="card section">
-      <h2>API keys</h2><p class="why">For scripts that read or write without a browser. A key is stored as a hash: its secret is shown once, when it is made.</p>
+      <h2>API keys</h2><p class="why">For scripts that read or write without a browser. A key is stored as a hash: its secret is shown once, when it is made. All calls are described at <a href="/openapi" target="_blank">/openapi</a>.</p>
       ${
         this.created
           ? html`<div class="secret" role="status"><strong>Copy the secret of “${this.created.key.name}” now. It cannot be shown again.</strong>

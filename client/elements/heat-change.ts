@@ -2,7 +2,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { changeOf } from '../format/number.ts';
+import { changeOf, pointsOf } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
@@ -23,10 +23,12 @@ export class HeatChange extends LitElement {
   @property({ attribute: false }) earlier: number | null = null;
   /** Whether more of it is good news. */
   @property() moreIs: 'good' | 'bad' | 'neither' = 'good';
+  /** Rates change by percentage points: `4.1 points`, not 12 % of 34 %. */
+  @property({ type: Boolean }) isRate = false;
 
   protected override render() {
     if (this.earlier === null || this.now === null) return html``;
-    const change = changeOf(this.now, this.earlier);
+    const change = this.isRate ? pointsOf(this.now, this.earlier) : changeOf(this.now, this.earlier);
     if (change === null) return this.now > 0 ? html`<span>new</span>` : html``;
     if (change.direction === 'same') return html`<span>no change</span>`;
     const isGood = (change.direction === 'up') === (this.moreIs === 'good');

@@ -12,7 +12,7 @@ const SCOPE_WORDS: Readonly<Record<KeyScope, string>> = {
   admin: 'Everything',
 };
 const LIVES: readonly [days: number, words: string][] = [
-  [0, 'Never expires'],
+  [0, 'Until revoked'],
   [30, 'For 30 days'],
   [365, 'For a year'],
 ];
@@ -54,9 +54,9 @@ export class HeatKeyForm extends LitElement {
     return html`<form @submit=${this.handleSubmit} novalidate>
       <div class="field"><label for="name">New key</label>
         <input id="name" name="name" maxlength=${LIMITS.displayNameChars} autocomplete="off" placeholder="What is it for?" aria-invalid=${this.problem !== ''} /></div>
-      <div class="field"><label for="scope">It may</label>
+      <div class="field"><label for="scope">Allowed to</label>
         <select id="scope" name="scope">${KEY_SCOPES.map((scope) => html`<option value=${scope}>${SCOPE_WORDS[scope]}</option>`)}</select></div>
-      <div class="field"><label for="days">It lives</label>
+      <div class="field"><label for="days">Valid</label>
         <select id="days" name="days">${LIVES.map(([days, words]) => html`<option value=${days}>${words}</option>`)}</select></div>
       <button class="button" aria-busy=${this.isBusy}>Create key</button>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}

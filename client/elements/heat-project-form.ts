@@ -9,6 +9,7 @@ import { count } from '../format/number.ts';
 import { knownZones } from '../format/zone.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
+import { Unsaved } from '../state/unsaved.ts';
 import { sectionStyles } from '../styles/section.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import { parseOrigins } from './origins.ts';
@@ -29,6 +30,21 @@ export class HeatProjectForm extends LitElement {
   private readonly origins = new Task(this);
 
   @property({ attribute: false }) project!: ProjectView;
+
+  constructor() {
+    super();
+    new Unsaved(this, () => this.isDirty());
+  }
+
+  private isDirty(): boolean {
+    const { name, timeZone, origins } = this.project;
+    const typedIn = (id: string) =>
+      this.shadowRoot?.querySelector<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(`#${id}`)
+        ?.value;
+    const typed = [typedIn('name'), typedIn('zone'), typedIn('origins')];
+    const saved = [name, timeZone, origins.join('\n')];
+    return typed.some((value, at) => value !== undefined && value.trim() !== saved[at]);
+  }
 
   private readonly handleGeneral = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 // The bar above every report: date range, comparison, filters as removable chips, and when the last event came.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { filterLabel } from '../format/filter.ts';
@@ -32,6 +32,8 @@ export class HeatScopeBar extends LitElement {
   private readonly scope = new ScopeController(this);
 
   @property({ attribute: false }) project: ProjectView | null = null;
+  /** Whether the report below compares at all. */
+  @property({ type: Boolean }) comparable = false;
 
   private readonly handleCompare = (): void => this.scope.update({ compare: !this.scope.value.compare });
 
@@ -39,8 +41,12 @@ export class HeatScopeBar extends LitElement {
     const { compare, filters } = this.scope.value;
     return html`
       <heat-range-picker timeZone=${this.project?.timeZone ?? 'UTC'}></heat-range-picker>
-      <button class="button" aria-pressed=${compare} @click=${this.handleCompare}
-        title="Compare with the same length of time before">${compare ? html`<span class="check">${icon('check')}</span>` : icon('plus')}Compare</button>
+      ${
+        this.comparable
+          ? html`<button class="button" aria-pressed=${compare} @click=${this.handleCompare}
+              title="Compare with the same length of time before">${compare ? html`<span class="check">${icon('check')}</span>` : icon('plus')}Compare</button>`
+          : nothing
+      }
       <ul aria-label="Filters">
         ${filters.map((filter, index) => {
           const label = filterLabel(filter);

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { JourneyAnswer } from '../../src/contract/api.ts';
 import { formatDuration } from '../format/duration.ts';
+import { valueLabel } from '../format/filter.ts';
 import { formatNumber } from '../format/number.ts';
 import { countryFlag, countryName, languageName } from '../format/place.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -42,7 +43,7 @@ export class HeatSessionFacts extends LitElement {
     const from = [session.source, session.campaign].filter((part) => part !== null).join(', ');
     return [
       ['Visitor', session.visitor],
-      ['Country', country ?? 'Unknown'],
+      ['Country', country ?? valueLabel('country', '')],
       ['Language', session.language === null ? null : languageName(session.language)],
       ['Browser', session.browser, device.userAgent ?? ''],
       ['Operating system', session.os, device.platform ?? ''],

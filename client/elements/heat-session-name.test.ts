@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { sessionName } from './heat-session-name.ts';
+import { isLiveNow, sessionName } from './heat-session-name.ts';
 
 describe('sessionName()', () => {
   const cases: [userId: string | null, visitor: string, name: string][] = [
@@ -12,4 +12,11 @@ describe('sessionName()', () => {
   test.each(cases)('of user %p and visitor %p is %p', (userId, visitor, name) => {
     expect(sessionName({ userId, visitor })).toBe(name);
   });
+});
+
+test('isLiveNow() ends a minute after the last event, though the list is older, and never begins by itself', () => {
+  const session = { isLive: true, endedAtMs: 1_000_000 };
+  expect(isLiveNow(session, 1_059_999)).toBe(true);
+  expect(isLiveNow(session, 1_060_000)).toBe(false);
+  expect(isLiveNow({ ...session, isLive: false }, 1_000_001)).toBe(false);
 });

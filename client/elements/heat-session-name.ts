@@ -1,6 +1,7 @@
-// What a session's visitor is called: who he said he is, else a short piece of his id. Pure.
+// What a session is called: its visitor by who he said he is, else by a short piece of his id; and whether it is live. Pure.
 
 import type { SessionRowView } from '../../src/contract/api.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 
 /** Characters of an id that tell the visitors of one list apart. */
 const SHORT = 6;
@@ -9,4 +10,12 @@ const SHORT = 6;
 export function sessionName({ userId, visitor }: Pick<SessionRowView, 'userId' | 'visitor'>): string {
   if (userId) return userId;
   return `Visitor ${visitor.replace(/^[a-z]:/, '').slice(-SHORT)}`.trimEnd();
+}
+
+/** Whether a session that was live when it was loaded may still be called so. */
+export function isLiveNow(
+  { isLive, endedAtMs }: Pick<SessionRowView, 'isLive' | 'endedAtMs'>,
+  nowMs: number,
+): boolean {
+  return isLive && nowMs - endedAtMs < LIMITS.liveSessionMs;
 }

@@ -5,12 +5,13 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SessionRowView } from '../../src/contract/api.ts';
 import { formatDuration } from '../format/duration.ts';
+import { valueLabel } from '../format/filter.ts';
 import { count, formatNumber } from '../format/number.ts';
 import { countryFlag, countryName } from '../format/place.ts';
 import { formatFull, formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
-import { sessionName } from './heat-session-name.ts';
+import { isLiveNow, sessionName } from './heat-session-name.ts';
 import { renderSignals, signalStyles } from './heat-session-signals.ts';
 
 /** Drawn, because not every system font has one. */
@@ -80,7 +81,7 @@ export class HeatSessionTable extends LitElement {
   private renderWho(session: SessionRowView) {
     const place = session.country
       ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
-      : 'Unknown place';
+      : valueLabel('country', '');
     const machine = [session.browser, session.os, session.device].filter((part) => part !== null).join(' · ');
     const name = sessionName(session);
     return html`<div class="truncate"><b title=${session.userId ?? session.visitor}>${name}</b>${session.isBot ? html` <span class="chip">Bot</span>` : nothing}</div>
@@ -110,7 +111,7 @@ export class HeatSessionTable extends LitElement {
     return html`<tr>
       <td class="when">
         <a href=${this.hrefOf(session)} title=${formatFull(session.startedAtMs, this.timeZone)}
-          >${session.isLive ? html`<span class="live">Now</span>` : started}</a>
+          >${isLiveNow(session, nowMs) ? html`<span class="live">Now</span>` : started}</a>
         <div class="sub">${session.source ?? 'Direct'}</div>
       </td>
       <td class="who">${this.renderWho(session)}</td>

@@ -1,15 +1,7 @@
-// Origins as people type them: one a line, with or without scheme. Pure; the server has the last word.
+// Origins as people type them: one a line. Pure; what an origin is, the server alone decides, as for the terminal.
 
-/** `example.com https://*.shop.example/` → `['https://example.com', 'https://*.shop.example']`; doubles once. */
+/** `https://example.com\n\n https://*.shop.example ` → `['https://example.com', 'https://*.shop.example']`; doubles once. */
 export function parseOrigins(text: string): string[] {
-  const origins = text
-    .split(/[\s,]+/)
-    .filter((part) => part !== '')
-    .map((part) => (part.includes('://') ? part : `${isLocal(part) ? 'http' : 'https'}://${part}`))
-    .map((part) => part.replace(/^([a-z]+:\/\/[^/]+)\/.*$/i, '$1'));
-  return [...new Set(origins)];
-}
-
-function isLocal(host: string): boolean {
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(host);
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return [...new Set(lines.filter((line) => line !== ''))];
 }

@@ -16,11 +16,15 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ['source', 'Direct or unknown'],
   ['referrer', 'No referrer'],
   ['user', 'Not identified'],
+  ['country', 'Unknown country'],
 ]);
 
-/** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an empty one → `Unknown`. */
+/** How reports spell that a session has no value of a dimension. */
+const NONE = '(none)';
+
+/** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an absent one → `Unknown`. */
 export function valueLabel(dimension: Dimension, value: string): string {
-  if (value === '') return ABSENT.get(dimension) ?? 'Unknown';
+  if (value === '' || value === NONE) return ABSENT.get(dimension) ?? 'Unknown';
   if (dimension === 'country') return countryName(value);
   if (dimension === 'language') return languageName(value);
   if (dimension === 'device' || (dimension === 'source' && value === 'direct'))

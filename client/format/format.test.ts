@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import { formatDuration, formatOffset, formatStay } from './duration.ts';
 import { filterLabel, valueLabel } from './filter.ts';
-import { abbreviate, changeOf, count, formatNumber, formatShare } from './number.ts';
+import { abbreviate, changeOf, count, formatNumber, formatShare, pointsOf } from './number.ts';
 import { countryFlag, countryName } from './place.ts';
 import { formatAge, formatDate, formatInstant, formatRange, zoneName } from './time.ts';
 
@@ -53,6 +53,32 @@ test('changeOf() says direction and unsigned share', () => {
   expect(changeOf(112, 100)).toMatchObject({ direction: 'up', text: '12 %' });
   expect(changeOf(50, 100)).toMatchObject({ direction: 'down', text: '50 %' });
   expect(changeOf(7, 7)).toMatchObject({ direction: 'same' });
+});
+
+test.each([
+  [0.442, 0.401, 'up', '4.1 points'],
+  [0.2, 0.35, 'down', '15 points'],
+  [0.41, 0.4, 'up', '1.0 point'],
+  [0.1, 0, 'up', '10 points'],
+  [0.3001, 0.3, 'up', '< 0.1 points'],
+])('pointsOf(%p, %p) is %s by %s', (now, before, direction, text) => {
+  expect(pointsOf(now, before)).toMatchObject({ direction, text });
+});
+
+test('pointsOf() knows no change, and nothing to compare with', () => {
+  expect(pointsOf(0.4, 0.4)).toMatchObject({ direction: 'same' });
+  expect([pointsOf(null, 0.4), pointsOf(0.4, null)]).toEqual([null, null]);
+});
+
+test('valueLabel() has one word for what is not known, however it is spelled', () => {
+  expect([valueLabel('country', ''), valueLabel('country', '(none)')]).toEqual([
+    'Unknown country',
+    'Unknown country',
+  ]);
+  expect([valueLabel('browser', '(none)'), valueLabel('user', '(none)')]).toEqual([
+    'Unknown',
+    'Not identified',
+  ]);
 });
 
 test('count() bends the word', () => {

@@ -52,6 +52,15 @@ export function changeOf(now: number | null, before: number | null | undefined):
   return { direction, share, text };
 }
 
+/** Change of a rate of 0…1 in percentage points: `4.1 points`; null when there is nothing to compare with. */
+export function pointsOf(now: number | null, before: number | null | undefined): Change | null {
+  if (now === null || before === null || before === undefined) return null;
+  const points = Math.abs(now - before) * 100;
+  const direction = now === before ? 'same' : now > before ? 'up' : 'down';
+  const said = points < 0.05 ? '< 0.1' : points < 9.95 ? points.toFixed(1) : points.toFixed(0);
+  return { direction, share: now - before, text: `${said} ${said === '1.0' ? 'point' : 'points'}` };
+}
+
 /** `1 click`, `3 clicks`, with the number written whole. */
 export function count(value: number, one: string, many = `${one}s`): string {
   return `${formatNumber(value)} ${value === 1 ? one : many}`;

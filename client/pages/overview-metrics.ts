@@ -28,6 +28,8 @@ export type Fact = {
   about: string;
   value: (metrics: OverviewMetrics) => number | null;
   format: (value: number | null) => string;
+  /** A share of 0…1, whose change is told in percentage points. */
+  isRate?: boolean;
   /** Whether more of it is good news, bad news, or neither. */
   moreIs: 'good' | 'bad' | 'neither';
 };
@@ -40,6 +42,7 @@ export const FACTS: readonly Fact[] = [
     about: 'Share of sessions with a single pageview and no event of your own',
     value: (metrics) => metrics.bounceRate,
     format: formatShare,
+    isRate: true,
     moreIs: 'bad',
   },
   {

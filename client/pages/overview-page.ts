@@ -90,7 +90,7 @@ export class HeatOverviewPage extends LitElement {
         const value = fact.value(now.totals);
         return html`<div title=${fact.about}><dt>${fact.label}</dt>
           <dd><span class="num">${fact.format(value)}</span>
-            <heat-change .now=${value} .earlier=${before ? fact.value(before.totals) : null} moreIs=${fact.moreIs}></heat-change></dd></div>`;
+            <heat-change .now=${value} .earlier=${before ? fact.value(before.totals) : null} moreIs=${fact.moreIs} ?isRate=${fact.isRate === true}></heat-change></dd></div>`;
       })}</dl>
     </section>`;
   }

@@ -8,7 +8,7 @@ import { ApiError, messageOf } from '../data/api.ts';
 import { fetchJourney } from '../data/sessions.ts';
 import '../elements/heat-journey.ts';
 import '../elements/heat-session-facts.ts';
-import { sessionName } from '../elements/heat-session-name.ts';
+import { isLiveNow, sessionName } from '../elements/heat-session-name.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
 import '../elements/heat-state.ts';
 import { formatAge, formatFull } from '../format/time.ts';
@@ -103,7 +103,7 @@ export class SessionPage extends LitElement {
     const name = session ? sessionName(session) : 'Session';
     return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${location.search}`}>All sessions</a>
       <header class="page-head"><div>
-        <h1>${name} ${session ? renderSignals(session) : nothing}${session?.isLive ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
+        <h1>${name} ${session ? renderSignals(session) : nothing}${session && isLiveNow(session, Date.now()) ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
         <p class="answer">${session ? this.startOf(session.startedAtMs) : nothing}</p>
       </div></header>`;
   }

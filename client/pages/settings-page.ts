@@ -54,6 +54,6 @@ export class HeatSettingsPage extends LitElement {
           <div class="controls"><button class="button danger" @click=${this.handleAsk} aria-busy=${this.removal.isBusy}>Delete project</button>${said(this.removal)}</div>
         </section>
       </div>
-      <heat-confirm heading="Delete ${project.name}?" action="Delete project" phrase=${project.name} @confirmed=${this.handleRemove}>All its sessions, heatmaps and keys go with it. Pages that still carry the snippet are refused from then on.</heat-confirm>`;
+      <heat-confirm heading="Delete ${project.name}?" action="Delete project" phrase=${project.name} @confirmed=${this.handleRemove}>This is the project <code>${project.id}</code>. All its sessions, heatmaps and keys go with it. Pages that still carry the snippet are refused from then on.</heat-confirm>`;
   }
 }

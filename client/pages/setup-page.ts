@@ -4,8 +4,8 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { SetupState } from '../../src/contract/api.ts';
 import { navigate } from '../app/router.ts';
-import { findSetupState, signUp } from '../data/accounts.ts';
-import { messageOf } from '../data/api.ts';
+import { checkSetupLink, findSetupState, signUp } from '../data/accounts.ts';
+import { ApiError, messageOf } from '../data/api.ts';
 import { mark } from '../elements/mark.ts';
 import { Resource } from '../state/resource.ts';
 import { enter } from '../state/session.ts';
@@ -17,15 +17,18 @@ import { PASSWORD_RULE, passwordProblem } from './password-rule.ts';
 export class HeatSetupPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, formStyles, gateStyles];
 
-  /** Null until the server has said whether an owner is missing. */
+  /** Null until the server has said whether an owner is missing, and whether the link is good. */
   private readonly setup = new Resource<SetupState>(this, {
-    key: () => 'setup',
-    load: (signal) => findSetupState({ signal }),
+    key: () => this.token,
+    load: (signal) => this.check(signal),
   });
 
   @state() private failure = '';
+  /** The form was sent with a password that may not be. */
+  @state() private isRefused = false;
   @state() private password: string | null = null;
   @state() private isBusy = false;
+  private hasFocused = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -37,8 +40,17 @@ export class HeatSetupPage extends LitElement {
     window.removeEventListener('hashchange', this.handleHash);
   }
 
-  protected override firstUpdated(): void {
-    this.shadowRoot?.querySelector('input')?.focus();
+  protected override updated(): void {
+    if (this.hasFocused) return;
+    const input = this.shadowRoot?.querySelector('input');
+    input?.focus();
+    this.hasFocused = input !== null;
+  }
+
+  private async check(signal: AbortSignal): Promise<SetupState> {
+    const state = await findSetupState({ signal });
+    if (state.needsOwner && this.token !== '') await checkSetupLink(this.token, { signal });
+    return state;
   }
 
   private readonly handleHash = (): void => this.requestUpdate();
@@ -53,9 +65,11 @@ export class HeatSetupPage extends LitElement {
     const email = String(form.get('email')).trim();
     const password = String(form.get('password'));
     this.password = password;
+    this.isRefused = passwordProblem(password) !== null;
     if (!email.includes('@')) this.failure = 'Enter the e-mail address you will sign in with.';
-    else this.failure = passwordProblem(password) ?? '';
-    if (this.failure || this.isBusy) return;
+    else this.failure = '';
+    // What is wrong with the password stands beneath its field already.
+    if (this.failure || passwordProblem(password) !== null || this.isBusy) return;
     this.isBusy = true;
     try {
       const user = await signUp({
@@ -64,7 +78,6 @@ export class HeatSetupPage extends LitElement {
         password,
         name: String(form.get('name')).trim(),
       });
-      history.replaceState(null, '', '/setup');
       await enter(user);
       navigate('/projects/new', { replace: true });
     } catch (error) {
@@ -94,15 +107,28 @@ export class HeatSetupPage extends LitElement {
     </div>`;
   }
 
+  private renderProblem(error: unknown) {
+    const isBad = error instanceof ApiError && error.status < 500 && error.status > 0;
+    return html`<div class="gate">${mark}
+      <h1>${isBad ? 'This set-up link does not work' : 'The link could not be checked'}</h1>
+      <p class="lead" role="alert">${isBad ? 'It was used already, it is older than 30 minutes, or a part of it is missing.' : messageOf(error)}</p>
+      ${isBad ? html`<p class="muted">Start heat again in the terminal: it prints a new link.</p>` : html`<p><button class="button" @click=${() => this.setup.retry()}>Try again</button></p>`}
+    </div>`;
+  }
+
   private renderPasswordHint() {
-    const problem = this.password ? passwordProblem(this.password) : null;
+    const problem = this.password || this.isRefused ? passwordProblem(this.password ?? '') : null;
     if (this.password && !problem) return html`<p class="hint" id="rule">Long enough.</p>`;
-    return html`<p class="hint" id="rule">${problem ?? PASSWORD_RULE}</p>`;
+    const isRefused = this.isRefused && problem !== null;
+    return html`<p class=${isRefused ? 'problem' : 'hint'} id="rule" role=${isRefused ? 'alert' : nothing}>${problem ?? PASSWORD_RULE}</p>`;
   }
 
   protected override render() {
-    if (this.setup.value?.needsOwner === false && !this.isBusy) return this.renderDone();
-    if (this.token === '') return this.setup.value ? this.renderMissing() : nothing;
+    const { value, error } = this.setup;
+    if (error !== null) return this.renderProblem(error);
+    if (value === null) return nothing;
+    if (!value.needsOwner && !this.isBusy) return this.renderDone();
+    if (this.token === '') return this.renderMissing();
     return html`<div class="gate">${mark}
       <h1>Welcome to heat</h1>
       <p class="lead">Create the owner's account. It stays on this machine, like everything that heat will measure.</p>
@@ -113,7 +139,7 @@ export class HeatSetupPage extends LitElement {
           <input id="email" name="email" type="email" autocomplete="username" required /></div>
         <div class="field"><label for="password">Password</label>
           <input id="password" name="password" type="password" autocomplete="new-password" required
-            aria-describedby="rule" @input=${this.handlePassword} />
+            aria-describedby="rule" aria-invalid=${this.isRefused} @input=${this.handlePassword} />
           ${this.renderPasswordHint()}</div>
         ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
         <button class="button primary" aria-busy=${this.isBusy}>Create account</button>

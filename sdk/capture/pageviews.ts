@@ -18,14 +18,12 @@ export function capturePageviews(core: Core): () => void {
   const turn = (isAsked?: boolean) => {
     const { url } = core._page;
     if (pageUrl(location.href, hashRoutes) === url && !isAsked) return;
+    core._signs++;
     core._collect('turn');
     open(url, isAsked);
   };
 
-  overhear(history, 'pushState replaceState', () => {
-    core._signs++;
-    if (core._isOn) turn();
-  });
+  overhear(history, 'pushState replaceState', () => core._isOn && turn());
   core._on(window, 'popstate hashchange', () => turn());
   core._on(document, 'visibilitychange', () => {
     if (!document.hidden) return;

@@ -5,7 +5,10 @@ import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
 import { findSections } from '../core/sections.ts';
 
-type Seen = { ms: number; top: number; height: number; isTold: boolean };
+/** Descriptions made in one flush: more would be felt on a slow phone. When the page goes there is no later. */
+const MOST_AT_ONCE = 5;
+
+type Seen = { ms: number; top: number; height: number; descriptor?: ElementDescriptor };
 
 export function captureSections(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
@@ -29,8 +32,8 @@ export function captureSections(core: Core): void {
     const fresh: typeof seen = new Map();
     for (const el of findSections()) {
       const { top, height } = el.getBoundingClientRect();
-      const { ms = 0, isTold = false } = seen.get(el) ?? {};
-      fresh.set(el, { ms, isTold, top: Math.round(top + scrollY), height: Math.round(height) });
+      const { ms = 0, descriptor } = seen.get(el) ?? {};
+      fresh.set(el, { ms, descriptor, top: Math.round(top + scrollY), height: Math.round(height) });
     }
     seen = fresh;
   };
@@ -38,21 +41,26 @@ export function captureSections(core: Core): void {
   core._wake();
   core._on(document, 'visibilitychange scroll', tick);
   core._sections = (occasion) => {
-    const isWhole = isFirst || occasion !== 'flush';
+    const isFlush = occasion === 'flush';
+    const isWhole = isFirst || !isFlush;
+    let hasMore = false;
     const sections: [ElementDescriptor, number, number, number][] = [];
     tick();
     if (isWhole) {
       measure();
       // What has not been told yet: boxes once, and the time in view since they were last told.
       for (const [el, one] of seen) {
-        if ((one.isTold && !one.ms) || core._isBlocked(el)) continue;
-        sections.push([core._describe(el), one.ms, one.top, one.height]);
+        if ((one.descriptor && (isFlush || !one.ms)) || core._isBlocked(el)) continue;
+        hasMore = isFlush && sections.length >= MOST_AT_ONCE;
+        if (hasMore) break;
+        one.descriptor = one.descriptor ?? core._describe(el);
+        sections.push([one.descriptor, one.ms, one.top, one.height]);
         one.ms = 0;
-        one.isTold = true;
       }
     }
-    isFirst = occasion === 'turn';
-    if (isFirst) seen.clear();
+    if (occasion === 'turn') seen.clear();
+    isFirst = occasion === 'turn' || (isFirst && hasMore);
+    if (hasMore) core._wake();
     return sections;
   };
 }

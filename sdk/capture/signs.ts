@@ -4,8 +4,8 @@
 import type { Core } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 
-/** Scrolling, focus, other windows, forms, media, routes, the clipboard. */
-export const EVENTS = 'scroll focusin blur input change submit toggle play pause popstate hashchange copy';
+/** Scrolling, focus, forms, media, the fragment, the clipboard. */
+export const EVENTS = 'scroll focusin input change submit toggle play pause hashchange copy';
 
 type Navigate = Event & { destination: { url: string }; navigationType: string };
 
@@ -18,6 +18,8 @@ export function watchSigns(core: Core): (click: Event) => () => number {
     observer.disconnect();
   });
   core._on(window, EVENTS, note);
+  // Another window or frame comes to the fore; fields that lose the focus are no sign.
+  core._on(window, 'blur', ({ target }: Event) => target === window && note());
   // A link to the very same place is a navigation too, but nothing to see.
   core._on((window as { navigation?: EventTarget }).navigation, 'navigate', (event: Navigate) => {
     if (event.destination.url !== location.href || event.navigationType === 'reload') note();

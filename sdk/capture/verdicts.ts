@@ -14,8 +14,7 @@ const HANDLED = '[onclick],[tabindex],[aria-expanded]';
 /** What goes back and forth. */
 const SWITCHES = '[aria-pressed],[aria-expanded],[aria-checked],[role=switch]';
 const MOST_TAPS = 20;
-/** Fields beside what was clicked whose values a script may change without a trace. */
-const FIELDS = 'input,textarea,select,output,progress,meter';
+/** Fields beside what was clicked, whose values a script may change without a trace. */
 const MOST_FIELDS = 20;
 const MISSED = `no mutation, request, ${EVENTS}`;
 
@@ -48,37 +47,44 @@ export function captureVerdicts(core: Core): void {
 
 const isSelecting = () => getSelection()?.type === 'Range';
 
-/** Looks at the element before the page's own handlers do; the rest is told when the click's time is over. */
+/** Notes what will be gone in a second; the rest is looked at then, when the visitor does not wait for it. */
 function study(event: MouseEvent, el: HTMLElement): (signs: number) => Aftermath {
   const wasSelecting = isSelecting();
-  const link = el.closest<HTMLAnchorElement>('a[href]');
-  const isNative = el.closest(NATIVE);
-  const isInviting =
-    el.matches(INTERACTIVE) || el.onclick || el.closest(HANDLED) || getComputedStyle(el).cursor === 'pointer';
-  const names = [el.id, el.className, el.title, el.ariaLabel].join();
-  const label = (el.textContent as string).slice(0, 99);
-  const isSwitch = el.matches(SWITCHES);
-  const values = () =>
-    [...(el.parentElement?.querySelectorAll<HTMLInputElement>(FIELDS) ?? [])]
-      .slice(0, MOST_FIELDS)
-      .map(({ value }) => value)
-      .join();
-  const before = values();
-  return (signs) => ({
-    _isInviting: !!isInviting,
-    // A link that nothing kept from leading away: what follows may be slow.
-    _isNative: !!isNative || (!!link && !event.defaultPrevented && isElsewhere(link)),
-    _isForRepeats: isSwitch || isForRepeats(names, label),
-    _isSelecting: wasSelecting,
-    _signs:
-      signs +
-      Number(isSelecting() && !wasSelecting) +
-      Number(values() !== before) +
-      // What is drawn on a canvas leaves no other trace.
-      document.getElementsByTagName('canvas').length,
-  });
+  const before = valuesBeside(el);
+  const address = location.href;
+  return (signs) => {
+    const link = el.closest<HTMLAnchorElement>('a[href]');
+    const isInviting =
+      el.matches(INTERACTIVE) ||
+      el.onclick ||
+      el.closest(HANDLED) ||
+      getComputedStyle(el).cursor === 'pointer';
+    const label = el.childElementCount > MOST_FIELDS ? '' : (el.textContent as string);
+    return {
+      _isInviting: !!isInviting,
+      // A link that nothing kept from leading away: what follows may be slow.
+      _isNative: !!el.closest(NATIVE) || (!!link && !event.defaultPrevented && isElsewhere(link, address)),
+      _isForRepeats:
+        el.matches(SWITCHES) || isForRepeats([el.id, el.className, el.title, el.ariaLabel].join(), label),
+      _isSelecting: wasSelecting,
+      _signs:
+        signs +
+        Number(isSelecting() && !wasSelecting) +
+        Number(valuesBeside(el) !== before) +
+        // What is drawn on a canvas leaves no other trace.
+        document.getElementsByTagName('canvas').length,
+    };
+  };
 }
 
-function isElsewhere({ href, protocol }: HTMLAnchorElement): boolean {
-  return protocol !== 'javascript:' && href.split('#')[0] !== location.href.split('#')[0];
+function valuesBeside(el: HTMLElement): string {
+  const { children = [] } = el.parentElement ?? {};
+  return Array.from(children)
+    .slice(0, MOST_FIELDS)
+    .map((one) => (one as HTMLInputElement).value)
+    .join();
+}
+
+function isElsewhere({ href, protocol }: HTMLAnchorElement, address: string): boolean {
+  return protocol !== 'javascript:' && href.split('#')[0] !== address.split('#')[0];
 }

@@ -52,7 +52,10 @@ export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_settings
 function parse(text: string | null): { aliveMs: number; rows: Stored[] } {
   try {
     const { aliveMs, rows } = JSON.parse(text as string);
-    return { aliveMs, rows: Array.isArray(rows) ? rows : [] };
+    return {
+      aliveMs,
+      rows: Array.isArray(rows) ? rows.filter((row): row is Stored => Array.isArray(row)) : [],
+    };
   } catch {
     return { aliveMs: 0, rows: [] };
   }

@@ -63,8 +63,9 @@ export type CaptureOptions = {
   pageview?: boolean;
   errors?: boolean;
   vitals?: boolean;
-  inputs?: InputOptions;
-  keyboard?: KeyboardOptions;
+  /** Off by default; `true` or a mode by itself will do. */
+  inputs?: InputOptions | boolean | 'off' | 'metadata' | 'masked' | 'allowlist';
+  keyboard?: KeyboardOptions | boolean | 'off' | 'metadata' | 'allowlist';
 };
 
 type TopOptions = {

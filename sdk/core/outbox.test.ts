@@ -23,6 +23,7 @@ function open(answers: number[] = [], settings: { maxEvents?: number; maxQueueBy
   const core = {
     _endpoint: server.url.href,
     _waiting: [] as Waiting[],
+    _isOn: true,
     _settings: { projectKey: 'k', ...settings },
     _send: async (_isGone?: boolean): Promise<unknown> => undefined,
   };
@@ -115,4 +116,16 @@ test('a batch that is too large is sent in halves', async () => {
     ['a', 'b'],
   ]);
   expect(sent[2]?.names).toEqual(['c', 'd']);
+});
+
+test('a batch that failed is not kept when the visitor has refused meanwhile', async () => {
+  const { core, outbox, sent } = open([503]);
+  outbox.add(entry('one'));
+  const sending = outbox.send();
+  core._isOn = false;
+  core._waiting = [];
+  await sending;
+  await Bun.sleep(1100);
+  expect(core._waiting).toEqual([]);
+  expect(sent).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
  * `maxQueueBytes` leastNeeded() says what goes.
  */
 export function createOutbox(
-  core: Pick<Core, '_waiting' | '_endpoint' | '_pack' | '_token' | '_settings' | '_send'>,
+  core: Pick<Core, '_waiting' | '_endpoint' | '_isOn' | '_pack' | '_token' | '_settings' | '_send'>,
 ): (entry: Waiting) => void {
   const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
@@ -72,7 +72,8 @@ export function createOutbox(
     core._waiting = without(batch);
     underWay = [];
     const size = batch.length;
-    if (isWorthRetry(status, { size, failures })) {
+    // After optOut() nothing is tried again.
+    if (core._isOn !== false && isWorthRetry(status, { size, failures })) {
       // Others go first: what the server cannot take must not keep them back.
       core._waiting.push(...batch);
       if (status === 413) most = size >> 1;

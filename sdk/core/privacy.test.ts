@@ -10,6 +10,10 @@ test.each([
   ['https://a.b/x?zipcode=1', 'https://a.b/x?zipcode=1'],
   ['https://a.b/x?u=jo%40x.org&v=eyJhbGciOi', 'https://a.b/x'],
   ['https://a.b/#/reset?token=1&x=2', 'https://a.b/#/reset?x=2'],
+  ['https://a.b/x?card_number=1&cvc=2&iban=3&otp_code=4&a=5', 'https://a.b/x?a=5'],
+  ['https://a.b/x?user%5Bpassword%5D=1&apikey=2', 'https://a.b/x'],
+  ['https://a.b/x?q=5425233430109903&r=DE89370400440532013000', 'https://a.b/x'],
+  ['https://a.b/x?q=4711&design=2', 'https://a.b/x?q=4711&design=2'],
   ['', ''],
 ])('cleanUrl(%j)', (url, clean) => {
   expect(cleanUrl(url)).toBe(clean);
@@ -26,6 +30,11 @@ test.each([
   ['https://a.b/#!/cart', 'https://a.b/#!/cart'],
 ])('pageUrl(%j)', (href, url) => {
   expect(pageUrl(href)).toBe(url);
+});
+
+test('pageUrl() keeps every fragment where the site says that they are routes', () => {
+  expect(pageUrl('https://a.b/x#cart?token=1', true)).toBe('https://a.b/x#/cart');
+  expect(pageUrl('https://a.b/x#/cart', true)).toBe('https://a.b/x#/cart');
 });
 
 test.each([

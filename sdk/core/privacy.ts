@@ -22,10 +22,10 @@ export function cleanUrl(url: string): string {
 
 /**
  * The page's address as reports know it: cleaned, with a fragment only where a router keeps its route there, or where
- * the site says that fragments are routes.
+ * the site says that fragments are routes: then written as one, `#/…`, which is how the server knows it.
  */
 export function pageUrl(href: string, hashRoutes?: boolean): string {
-  return cleanUrl(hashRoutes ? href : href.replace(/#(?!!?\/).*/, ''));
+  return cleanUrl(href.replace(/#(?!!?\/)(.*)/, hashRoutes ? '#/$1' : ''));
 }
 
 export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | null };

@@ -47,6 +47,21 @@ describe('signUp()', () => {
     await expect(again).rejects.toMatchObject({ kind: 'unauthorized' });
   });
 
+  test('checkSetupLink() tells a good link from a bad one and uses none up', async () => {
+    await using data = await arrange();
+    const { accounts, clock } = data;
+    const { token } = await accounts.createSetupLink();
+    await accounts.checkSetupLink(token);
+    await accounts.checkSetupLink(token);
+    await expect(accounts.checkSetupLink('guess')).rejects.toMatchObject({ faultCode: 'bad_link' });
+    clock.advance(LIMITS.setupLinkMs);
+    await expect(accounts.checkSetupLink(token)).rejects.toMatchObject({ faultCode: 'bad_link' });
+    const { token: next } = await accounts.createSetupLink();
+    await accounts.checkSetupLink(next);
+    await accounts.signUp({ token: next, email: EMAIL, password: PASSWORD });
+    await expect(accounts.checkSetupLink(next)).rejects.toMatchObject({ faultCode: 'bad_link' });
+  });
+
   test('signUp() keeps the link when the password is too weak', async () => {
     await using data = await arrange();
     const { token } = await data.accounts.createSetupLink();

@@ -24,6 +24,8 @@ export type Accounts = Keys & {
   needsOwner(): Promise<boolean>;
   /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
   createSetupLink(): Promise<NewLink>;
+  /** Resolves when the set-up link may still be used, which it is not by this. Throws `unauthorized` (bad_link). */
+  checkSetupLink(token: string): Promise<void>;
   /** A link that signs the user in once. Throws `not_found`. */
   createSignInLink(userId: string, actor: string): Promise<NewLink>;
   /** Makes the owner. Throws `invalid`, `unauthorized` (bad_link), `conflict` (already_set_up). */
@@ -71,6 +73,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (!(await needsOwner())) throw alreadySetUp();
       await catalog.removeLinks('setup');
       return createLink(deps, { purpose: 'setup', userId: null });
+    },
+    async checkSetupLink(token) {
+      await catalog.createLink(await takeLink(deps, { purpose: 'setup', token }));
     },
     async createSignInLink(userId, actor) {
       if (!(await catalog.findUser(userId))) throw unknownUser(userId);

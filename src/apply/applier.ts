@@ -31,6 +31,8 @@ export type Applier = {
   position(): number;
   /** Moves the store's log into its file after LIMITS.applyIdleMs without work; true when it did. */
   checkpointWhenIdle(): Promise<boolean>;
+  /** From now on batches of that removed project are dropped. */
+  forgetProject(projectNo: number): void;
   /** Makes a running applyAvailable() end after its current slice. */
   stop(): void;
 };
@@ -46,6 +48,7 @@ export function createApplier(deps: ApplierDeps): Applier {
     views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
   };
+  const forgotten = new Set<number>();
   let source: { journalId: string; seq: number } | null = null;
   let lastWorkMs = clock.monotonicMs();
   let isStopped = false;
@@ -56,12 +59,14 @@ export function createApplier(deps: ApplierDeps): Applier {
   };
 
   const applyEntries = async (from: NonNullable<typeof source>, entries: readonly StoredJournalEntry[]) => {
-    const built = await buildSlice(from.journalId, entries, tools);
-    await store.commit(built.slice);
+    const kept = entries.filter(({ projectNo }) => !forgotten.has(projectNo));
+    const built = await buildSlice(from.journalId, kept, tools);
+    const toSeq = entries.at(-1)?.seq ?? from.seq;
+    await store.commit({ ...built.slice, toSeq });
     hot.remember(built.touched);
     for (const batch of built.slice.setAside ?? []) deps.onSetAside?.(batch);
     return moved(from, {
-      seq: built.slice.toSeq,
+      seq: toSeq,
       events: built.slice.events.length,
       duplicates: built.duplicates,
     });
@@ -146,6 +151,10 @@ export function createApplier(deps: ApplierDeps): Applier {
         deps.onTrouble?.(error, LIMITS.applyIdleMs);
         return false;
       }
+    },
+    forgetProject(projectNo) {
+      forgotten.add(projectNo);
+      hot.clear();
     },
     stop() {
       isStopped = true;

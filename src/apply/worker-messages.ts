@@ -4,6 +4,8 @@ export type ToApplyWorker =
   | { type: 'start'; dataDir: string }
   /** The journal has grown. */
   | { type: 'wake' }
+  /** The project was removed: delete its rows, drop what still comes. */
+  | { type: 'forget-project'; projectNo: number }
   | { type: 'stop' };
 
 export type FromApplyWorker =
@@ -14,6 +16,8 @@ export type FromApplyWorker =
   | { type: 'waiting'; code: string; message: string; waitMs: number }
   /** One batch could not be turned into rows and is kept aside: a fault of ours. */
   | { type: 'set-aside'; seq: number; projectNo: number; events: number; reason: string }
+  /** Nothing of a removed project is left. */
+  | { type: 'removed'; projectNo: number; rows: number }
   /** Something else is wrong; it is tried again, more slowly, unless the start failed. */
   | { type: 'failed'; message: string }
   | { type: 'stopped' };

@@ -2,11 +2,13 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../lib/version.ts';
+import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
 import { addUserCommand } from './commands/user.ts';
@@ -32,6 +34,8 @@ export async function runProgram(
     addKeyCommand,
     addUserCommand,
     addMigrateCommand,
+    addBackupCommand,
+    addRestoreCommand,
     addExportCommand,
     addSnippetCommand,
     addDemoCommand,

@@ -218,6 +218,22 @@ export type SessionRowView = {
   isLive: boolean;
 };
 
+/** Requests of a project that the door refused, in memory since the start of the server. */
+export type RefusalsAnswer = {
+  /** When counting began, at most 24 hours ago. */
+  sinceMs: number;
+  /** Most often refused first. */
+  items: {
+    /** `wrong_origin`, `wrong_scope`, `rate_limited`, `no_valid_events`, … */
+    code: string;
+    /** Requests of the last 24 hours, to the hour. */
+    count: number;
+    lastAtMs: number;
+    /** Host of the origin refused last, or null when the request named none. */
+    lastHost: string | null;
+  }[];
+};
+
 export type JourneyEvent = {
   eventId: string;
   type: EventType;

@@ -90,6 +90,14 @@ export const LIMITS = {
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
   applyPollMs: 250,
   applyIdleMs: 1_000,
+  /** Rows that one transaction of a project's removal deletes, least and most, the ms it should take, and pages given back at once. */
+  removalRowsMin: 25,
+  removalRows: 500,
+  removalSliceMs: 10,
+  removalPages: 64,
+  /** Milliseconds after which no batch of a removed project can reach the journal any more, and between two looks for removed projects. */
+  removalSettleMs: 3_000,
+  removalCheckMs: 1_000,
   /** Milliseconds that a connection waits for another's lock. */
   busyMs: 5_000,
   /** First and longest wait after storage trouble, in ms. */
@@ -135,6 +143,10 @@ export const LIMITS = {
   wholeCheckBytes: 64 * 1_048_576,
   quickCheckBytes: 512 * 1_048_576,
 
+  /** Room that a backup or a restore asks for, as a multiple of the files; bytes that are copied in one turn. */
+  backupRoom: 1.2,
+  copyPieceBytes: 1_048_576,
+
   /** Milliseconds one report may take before it is cancelled. */
   queryMs: 10_000,
   /** Reports that may run or wait at once for one project. */
@@ -167,6 +179,8 @@ export const LIMITS = {
   /** Rows that an export reads in one turn. */
   exportRows: 500,
 
+  /** A session is live for this long after its last event, unless that was leaving, ms. */
+  liveSessionMs: 60_000,
   /** Projects of one installation, and keys and origins of one project. */
   projects: 1_000,
   keysPerProject: 50,

@@ -106,6 +106,7 @@ describe('the route table', () => {
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
+      'POST /api/v1/setup',
       'POST /ingest',
     ]);
   });

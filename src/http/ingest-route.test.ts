@@ -149,6 +149,26 @@ describe('POST /ingest', () => {
   });
 });
 
+test('GET /projects/:id/refusals and /metrics tell what was refused, by reason', async () => {
+  const shop = await addProject(heat, 'Refusing shop');
+  await heat.rooms.projects.update(shop.id, { origins: [ORIGIN] }, 'terminal');
+  const evil = { json: batch({ key: shop.writeKey }), headers: { origin: 'https://evil.example' } };
+  const { body } = await send(evil);
+  expect([body.code, body.message]).toEqual([
+    'wrong_origin',
+    `Cannot accept the batch: https://evil.example is not an allowed origin; allow it in the settings of project "${shop.id}"`,
+  ]);
+  await send(evil);
+  const path = `/api/v1/projects/${shop.id}/refusals`;
+  const answer = await heat.call('GET', path, { bearer: shop.apiKey });
+  expect(await answer.json()).toEqual({
+    sinceMs: expect.any(Number),
+    items: [{ code: 'wrong_origin', count: 2, lastAtMs: heat.clock.nowMs(), lastHost: 'evil.example' }],
+  });
+  const metrics = await (await heat.call('GET', '/metrics', { bearer: shop.apiKey })).text();
+  expect(metrics).toContain(`heat_ingest_refused_total{project="${shop.id}",reason="wrong_origin"} 2`);
+});
+
 test('OPTIONS /ingest lets pages of any origin send', async () => {
   const answer = await heat.call('OPTIONS', '/ingest', {
     headers: {

@@ -98,6 +98,7 @@ describe('refusals', () => {
       '401 bad_link',
     ],
     ['POST', '/api/v1/auth/link', { json: { token: 'guess' } }, '401 bad_link'],
+    ['POST', '/api/v1/setup', { json: { token: 'guess' } }, '401 bad_link'],
     ['GET', '/api/v1/user', { headers: { authorization: 'Basic b3duZXI6eA==' } }, '401 bad_credential'],
     ['GET', '/api/v1/user', { headers: { cookie: `__Host-heat=${huge}` } }, '401 bad_credential'],
     ['GET', '/api/v1/user', { headers: { cookie: '__proto__=x; constructor=y' } }, '401 credential_needed'],

@@ -7,6 +7,7 @@ import { HeatError } from '../lib/errors.ts';
 import { hash52 } from '../lib/hash.ts';
 import { createTokenBuckets } from '../lib/token-bucket.ts';
 import { type KnownProject, mayFrom, type ProjectKeys } from './project-keys.ts';
+import { hostOf } from './refusals.ts';
 
 /** Answers for the secret of an API key; null when it is unknown, revoked or expired. */
 export type CheckApiKey = (
@@ -23,13 +24,19 @@ export type Admission = { project: KnownProject; keyId: string };
 export type Admitter = {
   /** Throws `rate_limited` when the address sends too much. */
   admitAddress: (address: string | null) => void;
-  /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`. */
-  admitKey: (credential: Credential | null, origin: string | null) => Promise<Admission>;
+  /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`; `onProject` hears whose key it is before that. */
+  admitKey: (
+    credential: Credential | null,
+    origin: string | null,
+    onProject?: (project: KnownProject) => void,
+  ) => Promise<Admission>;
 };
 
 /** What write keys are called in the journal; they have no id of their own. */
 export const WRITE_KEY_ID = 'w';
 const API_KEY_START = 'heat_';
+const UNKNOWN_KEY =
+  "the write key is unknown or was replaced; copy today's snippet from the project's settings";
 
 export function createAdmitter(deps: {
   keys: ProjectKeys;
@@ -42,17 +49,16 @@ export function createAdmitter(deps: {
   const perAddress = createTokenBuckets({ ...table, perSecond: rates.perAddressPerSecond });
   const perKey = createTokenBuckets({ ...table, perSecond: rates.perKeyPerSecond });
 
-  const admitApiKey = async (secret: string): Promise<Admission> => {
+  const admitApiKey = async (secret: string): Promise<Admission & { mayWrite: boolean }> => {
     const key = await checkApiKey(secret);
     const project = key && (await keys.byNo(key.projectNo));
     if (!key || !project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
-    if (key.scope === 'read') throw forbidden('wrong_scope', 'the API key may only read');
-    return { project, keyId: key.keyId };
+    return { project, keyId: key.keyId, mayWrite: key.scope !== 'read' };
   };
-  const admitWriteKey = async (writeKey: string): Promise<Admission> => {
+  const admitWriteKey = async (writeKey: string): Promise<Admission & { mayWrite: boolean }> => {
     const project = await keys.byWriteKey(writeKey);
-    if (!project) throw unauthorized('unknown_key', 'the write key is unknown');
-    return { project, keyId: WRITE_KEY_ID };
+    if (!project) throw unauthorized('unknown_key', UNKNOWN_KEY);
+    return { project, keyId: WRITE_KEY_ID, mayWrite: true };
   };
 
   return {
@@ -61,7 +67,7 @@ export function createAdmitter(deps: {
         refuseFor(perAddress.take(hash52(addressPrefix(address ?? ''))), 'this address');
       }
     },
-    async admitKey(credential, origin) {
+    async admitKey(credential, origin, onProject) {
       if (credential === null) {
         throw unauthorized(
           'missing_key',
@@ -69,16 +75,18 @@ export function createAdmitter(deps: {
         );
       }
       const isApiKey = 'apiKey' in credential;
-      const admission = isApiKey
+      const { project, keyId, mayWrite } = isApiKey
         ? await admitApiKey(credential.apiKey)
         : await admitWriteKey(credential.writeKey);
+      onProject?.(project);
+      if (!mayWrite) throw forbidden('wrong_scope', 'the API key may only read');
       // Servers send no origin; they prove themselves with an API key. Pages always do.
-      if (!(isApiKey && origin === null) && !mayFrom(admission.project, origin)) {
-        throw forbidden('wrong_origin', "this origin is not on the project's list");
+      if (!(isApiKey && origin === null) && !mayFrom(project, origin)) {
+        throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
       }
-      const bucket = isApiKey ? admission.keyId : admission.project.no;
+      const bucket = isApiKey ? keyId : project.no;
       refuseFor(perKey.take(bucket), 'this key');
-      return admission;
+      return { project, keyId };
     },
   };
 }
@@ -102,6 +110,15 @@ function refuseFor(waitMs: number, whose: string): void {
     message: `Cannot accept the batch: ${whose} sends too many requests`,
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   });
+}
+
+/** Names the origin only when it is one: nothing else of a request is repeated. */
+function wrongOrigin(projectId: string, origin: string | null): string {
+  const url = hostOf(origin) === null || origin === null ? null : URL.parse(origin);
+  const where = `allow it in the settings of project "${projectId}"`;
+  return url
+    ? `${url.origin} is not an allowed origin; ${where}`
+    : `the request names no web origin that could be on the list of project "${projectId}"; see its settings`;
 }
 
 function unauthorized(code: string, reason: string): HeatError {

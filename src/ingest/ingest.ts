@@ -7,12 +7,14 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';
-import { createProjectKeys } from './project-keys.ts';
+import { createProjectKeys, type KnownProject } from './project-keys.ts';
 import { readBody } from './read-body.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
 import type { SaltKeeper } from './salt.ts';
 import { firstLanguage, pageHost } from './sender.ts';
 import { visitorOf } from './visitor.ts';
@@ -56,6 +58,7 @@ export type Ingest = {
    */
   handle: (request: IngestRequest) => Promise<IngestAnswer>;
   stats: () => IngestStats;
+  refusals: Pick<Refusals, 'of' | 'totals'>;
 };
 
 export type IngestDeps = {
@@ -65,6 +68,8 @@ export type IngestDeps = {
   salt: SaltKeeper;
   checkApiKey: CheckApiKey;
   limits?: IngestRates;
+  /** Told of refusals, so that a forgotten origin is noticed. */
+  log?: Log;
 };
 
 export function createIngest(deps: IngestDeps): Ingest {
@@ -78,13 +83,18 @@ export function createIngest(deps: IngestDeps): Ingest {
   const counts = { batches: 0, accepted: 0, rejected: 0, optedOut: 0 };
   const refused = new Map<string, number>();
 
-  const take = async (request: IngestRequest): Promise<IngestAnswer> => {
+  const refusals = createRefusals({ clock, log: deps.log });
+
+  const take = async (
+    request: IngestRequest,
+    onProject: (project: KnownProject) => void,
+  ): Promise<IngestAnswer> => {
     admitter.admitAddress(request.address);
     const named = credentialOf(request);
-    const early = named && (await admitter.admitKey(named, request.origin));
+    const early = named && (await admitter.admitKey(named, request.origin, onProject));
     if (early && request.optOut) return optedOut(request, early);
     const body = asEnvelope(readBody(request.body, request.contentEncoding));
-    const admission = early ?? (await admitter.admitKey(bodyKey(body), request.origin));
+    const admission = early ?? (await admitter.admitKey(bodyKey(body), request.origin, onProject));
     if (request.optOut) return optedOut(request, admission);
     return store(request, admission, body);
   };
@@ -130,15 +140,20 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   return {
     async handle(request) {
+      let project: KnownProject | null = null;
       try {
-        return await take(request);
+        return await take(request, (known) => {
+          project = known;
+        });
       } catch (error) {
+        if (error instanceof HeatError) refusals.note({ project, error, origin: request.origin });
         const code = error instanceof HeatError ? error.faultCode : 'internal';
         refused.set(code, (refused.get(code) ?? 0) + 1);
         throw error;
       }
     },
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
+    refusals,
   };
 }
 

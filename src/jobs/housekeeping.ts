@@ -11,6 +11,8 @@ export type Housekeeping = {
   renewReserve: () => unknown;
   /** Forgets sign-outs whose tokens have expired. */
   forgetEndedSignIns: () => unknown;
+  /** Has what removed projects measured deleted. */
+  findRemoved: () => unknown;
   /** Data files and their write-ahead logs; a log that grows means that some reader holds it. */
   fileSizes: () => readonly { name: string; bytes: number; isLog: boolean }[];
 };
@@ -20,6 +22,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'salt of the day', everyMs: LIMITS.dayCheckMs, run: work.renewSalt },
     { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
     { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
+    { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     {
       name: 'size of the logs',
       everyMs: LIMITS.dayCheckMs,

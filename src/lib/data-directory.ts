@@ -17,6 +17,8 @@ export function dataPaths(dataDir: string) {
     /** Room that is freed when the disk is full. */
     reserve: join(root, 'reserve'),
     backups: join(root, 'backups'),
+    /** There while a restore puts its files in place, and after one that was cut short. */
+    restoring: join(root, 'restoring'),
     secret: join(root, 'secret'),
     salt: join(root, 'salt.json'),
   };

@@ -2,6 +2,23 @@ import { describe, expect, test } from 'bun:test';
 import { LIMITS } from '../contract/limits.ts';
 import { checkOrigins } from './origins.ts';
 
+test.each([
+  ['localhost:8080', 'http://localhost:8080'],
+  ['127.0.0.1', 'http://127.0.0.1'],
+  ['shop.example', 'https://shop.example'],
+  ['*.shop.example', 'https://*.shop.example'],
+  ['https://shop.example/cart?x=1', 'https://shop.example'],
+])('checkOrigins() asks for the origin that was meant when it gets "%s"', (text, meant) => {
+  expect(() => checkOrigins([text])).toThrow(`Did you mean ${meant}?`);
+});
+
+test.each(['my shop', 'hello', 'https://', 'ftp://files.example'])(
+  'checkOrigins() guesses nothing when it gets "%s"',
+  (text) => {
+    expect(() => checkOrigins([text])).toThrow(/is not an origin(?!.*Did you mean)/);
+  },
+);
+
 describe('checkOrigins()', () => {
   const good: [text: string, origin: string][] = [
     ['https://example.com', 'https://example.com'],

@@ -16,10 +16,21 @@ function checkOrigin(text: string): string {
   const origin = exactOrigin(wildcard ? `https://${wildcard[1]}` : text.trim());
   if (origin === null || (wildcard && !canHaveSubdomains(origin))) {
     throw invalid(
-      `"${text.slice(0, 100)}" is not an origin: write scheme, host and port only, e.g. https://example.com or https://*.example.com`,
+      `"${text.slice(0, 100)}" is not an origin: write scheme, host and port only, e.g. https://example.com or https://*.example.com.${hintFor(text.trim())}`,
     );
   }
   return wildcard ? origin.replace('https://', 'https://*.') : origin;
+}
+
+/** What was meant when the scheme is missing, or a path stands behind the host. */
+function hintFor(text: string): string {
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/i.test(text);
+  const hasDot = /^(\*\.)?[^/:\s]+\.[^/:\s]+(:\d+)?(\/|$)/.test(text);
+  const full = isLocal ? `http://${text}` : hasDot ? `https://${text}` : text;
+  const meant = /^https?:\/\/(\*\.)?[^/?#@\s*]+/i.exec(full)?.[0];
+  const exact = meant === undefined ? null : exactOrigin(meant.replace('*.', ''));
+  if (meant === undefined || exact === null || meant === text) return '';
+  return ` Did you mean ${meant.includes('*.') ? exact.replace('://', '://*.') : exact}?`;
 }
 
 function exactOrigin(text: string): string | null {

@@ -32,7 +32,7 @@ export type Projects = {
   update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
   /** A new write key; the old one is refused from then on. Throws `not_found`. */
   rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
-  /** Its keys go with it, its events when they are pruned. Throws `not_found`. */
+  /** Its keys go at once, what it measured within the next minutes (jobs/removals.ts). Throws `not_found`. */
   remove(id: string, actor: string): Promise<void>;
 };
 

@@ -30,7 +30,7 @@ export async function journey(
   const { events, nextCursor } = await store.journey(query, options);
   const { row } = detail;
   return {
-    session: sessionView(detail, nowMs),
+    session: sessionView({ ...detail, hasLeft: cursor === undefined && hasLeft(events) }, nowMs),
     traits: row.traits,
     device: {
       userAgent: row.userAgent,
@@ -41,6 +41,12 @@ export async function journey(
     events: events.map((event) => journeyEvent(event, row.startedAtMs)),
     nextCursor,
   };
+}
+
+/** What a page still sends of itself while it goes is no sign of life. */
+function hasLeft(events: readonly EventDetail[]): boolean {
+  const last = events.findLast(({ type }) => type !== 'vital' && type !== 'visibility');
+  return last?.type === 'leave';
 }
 
 function journeyEvent(event: EventDetail, startedAtMs: number): JourneyEvent {

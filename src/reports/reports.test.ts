@@ -154,12 +154,37 @@ describe('listSessions() and journey()', () => {
     return answers.flatMap(({ events }) => events);
   }
 
-  test('isLive holds for five minutes after the last event', async () => {
+  test('isLive holds for a minute after the last event', async () => {
     const { items } = await listSessions(store, { scope: scopeOf(), nowMs: NOW_MS, limit: '1' });
     const { endedAtMs } = items[0]!;
     const liveAt = async (nowMs: number) =>
       (await listSessions(store, { scope: scopeOf(), nowMs, limit: '1' })).items[0]?.isLive;
-    expect([await liveAt(endedAtMs + 299_999), await liveAt(endedAtMs + 300_000)]).toEqual([true, false]);
+    expect([await liveAt(endedAtMs + 59_999), await liveAt(endedAtMs + 60_000)]).toEqual([true, false]);
+  });
+
+  test('isLive ends with the leaving of the last page, in the list and in the journey', async () => {
+    const only = { seed: 3, projectNo: 1, fromMs: FROM_MS, toMs: FROM_MS + 1, sessions: 1 };
+    const visits = randomVisits({ ...only, eventsPerSession: 3, pages: 1, elements: 1, botShare: 0 });
+    const last = visits.events.reduce((newest, event) => (event.tsMs >= newest.tsMs ? event : newest));
+    const after = (type: 'leave' | 'pageview' | 'vital', ms: number) => ({
+      ...last,
+      type,
+      eventId: `z${ms}`,
+      tsMs: last.tsMs + ms,
+    });
+    const isLive = async (...more: ReturnType<typeof after>[]) => {
+      const endedAtMs = more.at(-1)?.tsMs ?? last.tsMs;
+      const sessions = visits.sessions.map((session) => ({ ...session, endedAtMs }));
+      const live = await eventsFile([{ ...visits, sessions, events: [...visits.events, ...more] }]);
+      const nowMs = endedAtMs + 10;
+      const { items } = await listSessions(live.reports, { scope: scopeOf(), nowMs, limit: '1' });
+      const { session } = await journey(live.reports, { projectNo: 1, sessionId: items[0]!.id, nowMs });
+      await live.close();
+      return [items[0]?.isLive, session.isLive];
+    };
+    expect(await isLive()).toEqual([true, true]);
+    expect(await isLive(after('leave', 5), after('vital', 6))).toEqual([false, false]);
+    expect(await isLive(after('leave', 5), after('pageview', 9))).toEqual([true, true]);
   });
 
   test('an id that is none, and a session of another project, are not found', async () => {

@@ -1,13 +1,11 @@
 // A session as the API shows it, and the id it goes by there: `<session base36>.<part>`.
 
 import type { SessionRowView } from '../contract/api.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { SessionDetail } from '../storage/port.ts';
 import { opaqueId, readOpaqueId } from './parameters.ts';
 
-/** A session is live for this long after its last event, in ms. */
-const LIVE_MS = 5 * 60_000;
-
-export function sessionView({ row, entry, exit }: SessionDetail, nowMs: number): SessionRowView {
+export function sessionView({ row, entry, exit, hasLeft }: SessionDetail, nowMs: number): SessionRowView {
   return {
     id: `${opaqueId(row.session)}.${row.part}`,
     clientId: row.clientId,
@@ -36,7 +34,7 @@ export function sessionView({ row, entry, exit }: SessionDetail, nowMs: number):
     campaign: row.utmCampaign,
     app: appName(row.appName, row.appVersion),
     isBot: row.isBot,
-    isLive: row.endedAtMs > nowMs - LIVE_MS,
+    isLive: row.endedAtMs > nowMs - LIMITS.liveSessionMs && hasLeft !== true,
   };
 }
 

@@ -1,6 +1,7 @@
 // The list of sessions in a scope, newest first.
 
 import type { Page, SessionRowView } from '../contract/api.ts';
+import { LIMITS } from '../contract/limits.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import { readFlag, readLimit, readOpaqueId, readWhole } from './parameters.ts';
 import { type ResolvedScope, storeScope } from './scope.ts';
@@ -30,6 +31,7 @@ export async function listSessions(
     page: page === undefined ? null : (readOpaqueId(page) ?? 0),
     minEvents: readWhole(minEvents, { name: 'minEvents', min: 0, max: 1_000_000, fallback: 0 }),
     hasRage: readFlag(rage, 'rage'),
+    liveSinceMs: nowMs - LIMITS.liveSessionMs,
     limit: readLimit(limit),
     cursor: cursor ?? null,
   };

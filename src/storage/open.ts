@@ -1,5 +1,6 @@
 // Opens the stores. The only place that knows which engine is behind a port.
 
+import { resolve } from 'node:path';
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
@@ -7,6 +8,7 @@ import { freeReserve, isReserveKept, keepReserve } from '../lib/reserve-file.ts'
 import type { ApplyStore, JournalEntry, JournalStore, ReportStore } from './port.ts';
 import type { Catalog } from './port-catalog.ts';
 import { openSqliteApplyStore } from './sqlite/apply-store.ts';
+import { type BackupReport, backupAll } from './sqlite/backup-data.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
 import { type Durability, diskFull } from './sqlite/connection.ts';
@@ -23,13 +25,15 @@ import {
 } from './sqlite/migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-steps.ts';
 import { openSqliteReportStore } from './sqlite/report-pool.ts';
+import { type RestoreReport, restoreAll } from './sqlite/restore-data.ts';
+import { refuseUnfinishedRestore } from './sqlite/restore-marker.ts';
 
 export type MigrationReport = {
   files: FileMigration[];
   /** Paths of files that deserved a check after an unclean stop and got none, because they are too large. */
   unchecked: string[];
 };
-export type { DirectoryLock, FileMigration, MigrationStatus };
+export type { BackupReport, DirectoryLock, FileMigration, MigrationStatus, RestoreReport };
 
 /**
  * Keeps every other server out of the data directory until release() or the end of the process.
@@ -55,6 +59,7 @@ export async function migrate(
   prepareDataDirectory(dataDir);
   const clock = options.clock ?? systemClock;
   const paths = dataPaths(dataDir);
+  refuseUnfinishedRestore(paths);
   const targets = migrationTargets(dataDir, options.assetsRoot);
   const isCurrent = targets.every((target) => examine(target).pending.length === 0);
   const borrowed = isCurrent || heldLock(paths) ? null : takeLock(paths);
@@ -73,6 +78,36 @@ export async function migrationStatus(
   options: { assetsRoot?: string } = {},
 ): Promise<MigrationStatus[]> {
   return migrationTargets(dataDir, options.assetsRoot).map(fileStatus);
+}
+
+/**
+ * Copies all data files into a new folder heat-backup-<time> inside `to` (default: backups/ of the data directory), a
+ * server may work on them meanwhile. Everything answered before the call is in it, the salt never, the secret on
+ * request. Synchronous and slow: for a process of its own. Throws `not_found`, `conflict` or `unavailable`; then there is no backup.
+ */
+export async function backupData(
+  dataDir: string,
+  options: { to?: string; withSecret?: boolean; clock?: Clock } = {},
+): Promise<BackupReport> {
+  const paths = dataPaths(dataDir);
+  const { to = paths.backups, withSecret = false, clock = systemClock } = options;
+  return backupAll({ paths, to: resolve(to), withSecret, clock });
+}
+
+/**
+ * Verifies the backup in folder `from` and puts it in the place of the data files; those that were there are moved to
+ * backups/replaced-<time>. Throws `conflict` when a server runs, for a newer or foreign backup and, unless `isForced`,
+ * when there is data; `unavailable` for a damaged backup or without room. Then nothing was changed.
+ */
+export async function restoreData(
+  from: string,
+  dataDir: string,
+  options: { isForced?: boolean; clock?: Clock } = {},
+): Promise<RestoreReport> {
+  const { isForced = false, clock = systemClock } = options;
+  const paths = dataPaths(dataDir);
+  const prepare = () => prepareDataDirectory(dataDir);
+  return restoreAll({ from: resolve(from), paths, prepare, isForced, stepsOf: migrationSteps, clock });
 }
 
 /** Accounts and projects. Throws `unavailable` (not_migrated) unless migrate() has been there. */

@@ -69,8 +69,12 @@ export interface Catalog {
     id: string,
     change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey'>>,
   ): Promise<ProjectRow>;
-  /** Removes the project and its keys from the catalog; its events stay until they are pruned. */
+  /** Removes the project and its keys, and notes its number in removedProjects(): one transaction. Throws `not_found`. */
   removeProject(id: string): Promise<void>;
+  /** Numbers of removed projects whose events are not all deleted yet, ascending. */
+  removedProjects(): Promise<number[]>;
+  /** Everything of that project is deleted. */
+  forgetRemovedProject(no: number): Promise<void>;
 
   createKey(key: KeyRow): Promise<void>;
   findKey(id: string): Promise<KeyRow | null>;

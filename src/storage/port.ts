@@ -251,6 +251,13 @@ export interface ApplyStore {
   scrolls(group: ViewGroup): Promise<ScrollFact[]>;
   /** One transaction: all rows, increments and the position. */
   commit(slice: AppliedSlice): Promise<void>;
+  /**
+   * Deletes up to `rows` rows of the project, wherever they are, and overwrites them; one transaction. Resolves with
+   * how many went; fewer than `rows` means that none is left.
+   */
+  removeProject(projectNo: number, rows: number): Promise<number>;
+  /** Gives up to `pages` free pages back to the disk; resolves with how many are still free. */
+  releaseSpace(pages: number): Promise<number>;
   /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
   checkpoint(): Promise<void>;
   close(): Promise<void>;
@@ -333,10 +340,18 @@ export type SessionsQuery = Scope & {
   page: number | null;
   minEvents: number;
   hasRage: boolean;
+  /** Also tells of sessions that ended later than this whether their visitor has left. */
+  liveSinceMs?: number;
   limit: number;
   cursor: string | null;
 };
-export type SessionDetail = { row: SessionRow; entry: string | null; exit: string | null };
+export type SessionDetail = {
+  row: SessionRow;
+  entry: string | null;
+  exit: string | null;
+  /** Told when asked for by `liveSinceMs`. */
+  hasLeft?: boolean;
+};
 export type EventDetail = EventRow & {
   host: string | null;
   path: string | null;

@@ -19,6 +19,11 @@ create table projects (
   created_at_ms integer not null
 ) strict;
 
+-- Projects that are gone from here while what they measured is still being deleted elsewhere.
+create table removed_projects (
+  project_no integer primary key not null
+) strict;
+
 create table api_keys (
   id text primary key not null,
   project_no integer not null references projects (no) on delete cascade,

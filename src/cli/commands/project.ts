@@ -1,11 +1,14 @@
-// heat project add | list: what is measured.
+// heat project add | list | show | update | remove: what is measured.
 
 import type { Command } from 'commander';
+import { HeatError } from '../../lib/errors.ts';
 import { snippetOf } from '../../projects/snippet.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
 import {
   type CommonOptions,
   collect,
   LOCAL_SNIPPET_NOTE,
+  projectOf,
   publicUrlOf,
   withCatalog,
   withCommon,
@@ -15,6 +18,13 @@ import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
+type UpdateOptions = CommonOptions & {
+  name?: string;
+  origin?: string[];
+  anyOrigin?: boolean;
+  timeZone?: string;
+};
+type RemoveOptions = CommonOptions & { yes?: boolean };
 
 export function addProjectCommand(program: Command, terminal: Terminal): void {
   const project = program.command('project').description('Projects: what is measured.');
@@ -33,7 +43,7 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
     (options: CommonOptions) =>
       withCatalog(options, async (catalog) => {
         const projects = await openRooms(catalog).projects.list();
-        if (options.json) return terminal.out(json(projects.map(({ no: _, ...shown }) => shown)));
+        if (options.json) return terminal.out(json(projects.map(shownOf)));
         if (projects.length === 0)
           return terminal.err('There is no project yet. Make one: heat project add "My shop"\n');
         terminal.out(
@@ -49,6 +59,101 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
           ),
         );
       }),
+  );
+
+  addChangeCommands(project, terminal);
+}
+
+function addChangeCommands(project: Command, terminal: Terminal): void {
+  withCommon(
+    project.command('show').description('Show one project.').argument('<id>', 'id of the project'),
+    'heat project show my-shop',
+  ).action((id: string, options: CommonOptions) =>
+    withCatalog(options, async (catalog) => show(terminal, await projectOf(catalog, id), options)),
+  );
+
+  withCommon(
+    project
+      .command('update')
+      .description('Change what is given of a project; the rest stays.')
+      .argument('<id>', 'id of the project')
+      .option('--name <name>', 'name to show')
+      .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
+      .option('--any-origin', 'any origin may send events')
+      .option('--time-zone <zone>', 'IANA zone of its reports'),
+    'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
+  ).action((id: string, options: UpdateOptions) =>
+    withCatalog(options, async (catalog) => {
+      const { id: found } = await projectOf(catalog, id);
+      const updated = await openRooms(catalog).projects.update(found, changeOf(options), TERMINAL_ACTOR);
+      show(terminal, updated, options);
+    }),
+  );
+
+  withCommon(
+    project
+      .command('remove')
+      .description('Remove a project with its keys and everything it has measured. There is no way back.')
+      .argument('<id>', 'id of the project')
+      .option('--yes', 'do it'),
+    'heat project remove my-shop --yes',
+  ).action((id: string, options: RemoveOptions) =>
+    withCatalog(options, async (catalog) => {
+      const found = await projectOf(catalog, id);
+      if (!options.yes) throw unconfirmed(found.id);
+      await openRooms(catalog).projects.remove(found.id, TERMINAL_ACTOR);
+      if (options.json) return terminal.out(json(shownOf(found)));
+      terminal.out(`Removed ${found.id}\n`);
+      terminal.err(dim('A running heat deletes its data within seconds, else the next start does.\n'));
+    }),
+  );
+}
+
+function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions) {
+  if (anyOrigin && origin) {
+    throw new HeatError({ kind: 'invalid', message: 'Cannot use --origin together with --any-origin' });
+  }
+  const origins = anyOrigin ? [] : origin;
+  const change = {
+    ...(name === undefined ? {} : { name }),
+    ...(origins === undefined ? {} : { origins }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
+  if (Object.keys(change).length > 0) return change;
+  throw new HeatError({
+    kind: 'invalid',
+    message: 'Nothing to change',
+    hint: 'Give --name, --origin, --any-origin or --time-zone',
+  });
+}
+
+function unconfirmed(id: string): HeatError {
+  return new HeatError({
+    kind: 'invalid',
+    code: 'unconfirmed',
+    message: `This deletes project "${id}" with its keys and everything it has measured, for good`,
+    hint: `heat project remove ${id} --yes`,
+  });
+}
+
+function shownOf({ no: _, ...shown }: ProjectRow) {
+  return shown;
+}
+
+function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): void {
+  if (options.json) {
+    terminal.out(json(shownOf(project)));
+    return;
+  }
+  terminal.out(
+    facts([
+      ['id', strong(project.id)],
+      ['name', project.name],
+      ['write key', project.writeKey],
+      ['origins', project.origins.join(' ') || 'any'],
+      ['time zone', project.timeZone],
+      ['created', new Date(project.createdAtMs).toISOString()],
+    ]),
   );
 }
 

@@ -45,13 +45,15 @@ function journalMetrics({ journal, ingest, applying }: Rooms): Metric[] {
   const stats = journal.stats();
   const door = ingest.stats();
   const applied = applying.stats();
-  const refused = Object.entries(door.refused).map(([reason, value]) => ({ labels: { reason }, value }));
+  const refused = ingest.refusals
+    .totals()
+    .map(({ project, code, count }) => ({ labels: { project, reason: code }, value: count }));
   return [
     metric('heat_ingest_batches_total', 'counter', 'Batches on disk.', stats.committedBatches),
     metric('heat_ingest_events_total', 'counter', 'Events on disk.', stats.committedEvents),
     metric('heat_ingest_rejected_events_total', 'counter', 'Bad events of batches.', door.rejected),
     metric('heat_ingest_opted_out_total', 'counter', 'Batches of browsers that opt out.', door.optedOut),
-    metric('heat_ingest_refused_total', 'counter', 'Requests refused, by reason.', refused),
+    metric('heat_ingest_refused_total', 'counter', 'Requests refused, by project and reason.', refused),
     metric('heat_duplicate_events_total', 'counter', 'Events that were there already.', applied.duplicates),
     metric(
       'heat_set_aside_events_total',

@@ -16,6 +16,7 @@ import {
   projectCreated,
   projectPage,
   projectView,
+  refusalsAnswer,
   snippetView,
 } from '../schema/projects.ts';
 
@@ -100,6 +101,15 @@ export const projectRoutes = [
       await rooms.projects.remove(project.id, actor);
       return undefined;
     },
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/refusals`,
+    access: { project: 'read' },
+    tag,
+    summary: 'Requests with events of the project that were refused in the last 24 hours, by reason',
+    answer: refusalsAnswer,
+    handle: ({ rooms, project }) => rooms.ingest.refusals.of(project.no),
   }),
   route({
     method: 'GET',

@@ -8,6 +8,7 @@ import {
   type Page,
   type ProjectCreated,
   type ProjectView,
+  type RefusalsAnswer,
   type SnippetView,
 } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
@@ -53,6 +54,18 @@ export const keyCreated = t.Object({
   secret: t.String({ description: 'The key itself, shown this once' }),
 });
 
+export const refusalsAnswer = t.Object({
+  sinceMs: t.Number({ description: 'When counting began, at most 24 hours ago' }),
+  items: t.Array(
+    t.Object({
+      code: t.String({ description: 'wrong_origin, wrong_scope, rate_limited, no_valid_events, …' }),
+      count: t.Number({ description: 'Requests of the last 24 hours, to the hour' }),
+      lastAtMs: t.Number(),
+      lastHost: orNull(t.String()),
+    }),
+  ),
+});
+
 const only = { additionalProperties: false };
 const name = t.String({ maxLength: LIMITS.displayNameChars });
 const origins = t.Array(t.String({ maxLength: LIMITS.textChars }), { maxItems: LIMITS.originsPerProject });
@@ -86,6 +99,7 @@ export type ProjectSchemasMatch = [
   Holds<Same<Static<typeof projectPage>, Page<ProjectView>>>,
   Holds<Same<Static<typeof projectCreated>, ProjectCreated>>,
   Holds<Same<Static<typeof snippetView>, SnippetView>>,
+  Holds<Same<Static<typeof refusalsAnswer>, RefusalsAnswer>>,
   Holds<Same<Static<typeof keyView>, KeyView>>,
   Holds<Same<Static<typeof keyPage>, Page<KeyView>>>,
   Holds<Same<Static<typeof keyCreated>, KeyCreated>>,

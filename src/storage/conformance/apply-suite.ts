@@ -142,6 +142,26 @@ export function describeApplyStore(engine: string, open: ApplyStoreOpener): void
       expect(await store.sessions([newer])).toEqual([newer]);
     });
 
+    check('removeProject() deletes so many rows of one project at a time and no others', async (opened) => {
+      const { store, reopen } = opened;
+      const events = Array.from({ length: 7 }, (_, no) => event({ eventId: `e${no}` }));
+      const other = event({ projectNo: 2 });
+      const sessions = [session(), session({ projectNo: 2 })];
+      await store.commit(slice({ events: [...events, other], sessions }));
+      expect(await store.removeProject(3, 5)).toBe(0);
+      expect(await store.removeProject(1, 5)).toBe(5);
+      expect((await store.known(events)).filter(Boolean)).toHaveLength(2);
+      // Two events, the session, and whatever the engine derives by itself.
+      expect(await store.removeProject(1, 1_000)).toBeGreaterThanOrEqual(3);
+      expect(await store.removeProject(1, 1_000)).toBe(0);
+      while ((await store.releaseSpace(1)) > 0);
+      await store.close();
+      const again = await reopen();
+      expect(await again.known([...events, other])).toEqual([...events.map(() => false), true]);
+      expect(await again.sessions(sessions)).toEqual([session({ projectNo: 2 })]);
+      expect(await again.position('journal-1')).toBe(1);
+    });
+
     check('checkpoint() loses nothing, whether there was something to do or not', async ({ store }) => {
       await store.checkpoint();
       await store.commit(slice({ events: [event()] }));

@@ -72,6 +72,20 @@ export function catalogProjectCases(check: CatalogCheck): void {
     expect(await catalog.findKey('k2')).not.toBeNull();
     expect((await catalog.listProjects()).map(({ id }) => id)).toEqual(['blog']);
   });
+
+  check('removeProject() leaves its number to be cleaned up until that is done', async (opened) => {
+    const { catalog, other } = opened;
+    const shop = await catalog.createProject(projectDraft());
+    const blog = await catalog.createProject(projectDraft({ id: 'blog', writeKey: 'hw_2' }));
+    expect(await catalog.removedProjects()).toEqual([]);
+    await other.removeProject('blog');
+    await catalog.removeProject('shop');
+    await expect(catalog.removeProject('shop')).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await other.removedProjects()).toEqual([shop.no, blog.no]);
+    await catalog.forgetRemovedProject(shop.no);
+    await catalog.forgetRemovedProject(shop.no);
+    expect(await other.removedProjects()).toEqual([blog.no]);
+  });
 }
 
 function projectDraft(change: Partial<ProjectRow> = {}): Omit<ProjectRow, 'no'> {

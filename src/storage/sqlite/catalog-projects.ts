@@ -5,7 +5,7 @@ import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
-import { projects } from './schema-catalog.ts';
+import { projects, removedProjects } from './schema-catalog.ts';
 
 type ProjectMethods = Pick<
   Catalog,
@@ -16,6 +16,8 @@ type ProjectMethods = Pick<
   | 'listProjects'
   | 'updateProject'
   | 'removeProject'
+  | 'removedProjects'
+  | 'forgetRemovedProject'
 >;
 
 export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): ProjectMethods {
@@ -63,10 +65,29 @@ export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): Project
       return updated;
     },
     async removeProject(id) {
-      const removed = guarded(() =>
-        orm.delete(projects).where(eq(projects.id, id)).returning({ no: projects.no }).get(),
+      const work = () =>
+        orm.transaction(
+          (tx) => {
+            const removed = tx
+              .delete(projects)
+              .where(eq(projects.id, id))
+              .returning({ no: projects.no })
+              .get();
+            if (removed) tx.insert(removedProjects).values({ projectNo: removed.no }).run();
+            return removed;
+          },
+          { behavior: 'immediate' },
+        );
+      if (!guarded(work)) throw unknownProject(id);
+    },
+    async removedProjects() {
+      const rows = guarded(() =>
+        orm.select().from(removedProjects).orderBy(asc(removedProjects.projectNo)).all(),
       );
-      if (!removed) throw unknownProject(id);
+      return rows.map(({ projectNo }) => projectNo);
+    },
+    async forgetRemovedProject(no) {
+      guarded(() => orm.delete(removedProjects).where(eq(removedProjects.projectNo, no)).run());
     },
   };
 }

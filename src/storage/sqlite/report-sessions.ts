@@ -32,6 +32,16 @@ where s.project_no = ?
   and s.session = ?
   and s.part = ?`;
 
+/** What a page still sends of itself while it goes is no sign of life. */
+const HAS_LEFT = `
+select max(ts_ms) filter (where type = ${EVENT_TYPE_CODES.leave}) >= max(ts_ms) filter (
+    where type not in (${EVENT_TYPE_CODES.leave}, ${EVENT_TYPE_CODES.vital}, ${EVENT_TYPE_CODES.visibility})
+  ) as hasLeft
+from events
+where project_no = ?
+  and session = ?
+  and part = ?`;
+
 export function readSessions(db: Database, query: SessionsQuery): Page<SessionDetail> {
   const matching = conditionOf(query);
   const after =
@@ -54,10 +64,19 @@ limit ?`,
   // The cursor keeps the total of the first page: counting again on each of an export's pages would be quadratic.
   const total = after ? (after[3] as number) : count(db, matching);
   const items = rows.slice(0, query.limit).map(toSessionDetail);
+  if (query.liveSinceMs !== undefined) markLeft(db, items, query.liveSinceMs);
   const last = items.at(-1)?.row;
   const hasMore = rows.length > query.limit && last !== undefined;
   const nextCursor = hasMore ? writeCursor([last.startedAtMs, last.session, last.part, total]) : null;
   return { items, total, nextCursor };
+}
+
+function markLeft(db: Database, sessions: SessionDetail[], liveSinceMs: number): void {
+  const left = db.query<{ hasLeft: number | null }, number[]>(HAS_LEFT);
+  for (const session of sessions) {
+    const { projectNo, session: id, part, endedAtMs } = session.row;
+    if (endedAtMs > liveSinceMs) session.hasLeft = left.get(projectNo, id, part)?.hasLeft === 1;
+  }
 }
 
 export function readSession(db: Database, key: SessionKey & { part: number }): SessionDetail {

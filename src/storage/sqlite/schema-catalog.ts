@@ -26,6 +26,11 @@ export const projects = sqliteTable('projects', {
   createdAtMs: integer('created_at_ms').notNull(),
 });
 
+/** Numbers of removed projects whose events are still being deleted. */
+export const removedProjects = sqliteTable('removed_projects', {
+  projectNo: integer('project_no').primaryKey().notNull(),
+});
+
 /** Secret keys with a scope; only the hash of a secret is kept. */
 export const apiKeys = sqliteTable(
   'api_keys',

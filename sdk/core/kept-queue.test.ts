@@ -1,0 +1,109 @@
+import { expect, test } from 'bun:test';
+import { keepQueue } from './kept-queue.ts';
+import type { Waiting } from './waiting.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+const HOUR = 3_600_000;
+
+/** Storage as a browser has it, shared by all tabs. */
+function storage() {
+  const values = new Map<string, string>();
+  return {
+    values,
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+    key: (at: number) => [...values.keys()][at] ?? null,
+    get length() {
+      return values.size;
+    },
+  };
+}
+
+function tab(store: ReturnType<typeof storage>, ...names: string[]) {
+  const core = {
+    _waiting: names.map((name) => entry(name)),
+    _settings: { projectKey: 'k' },
+    _send: () => undefined,
+  };
+  return { core, queue: keepQueue(store, core), names: () => core._waiting.map(nameOf) };
+}
+
+function entry(name: string, atMs = NOW): Waiting {
+  return {
+    _event: { type: 'custom', i: 0, t: atMs, name },
+    _frame: { ids: `${name}-`, session: { id: `session-of-${name}`, startedAt: 1 } } as never,
+    _page: { url: 'https://a.b/' },
+    _group: '',
+    _bytes: 9,
+  };
+}
+const nameOf = ({ _event }: Waiting) => (_event as { name?: string }).name;
+
+test('takeOver() brings what a closed tab has left, with its own session, once', () => {
+  const store = storage();
+  tab(store, 'a', 'b').queue.save(0);
+  const next = tab(store, 'c');
+  next.queue.takeOver(NOW);
+  expect(next.names()).toEqual(['c', 'a', 'b']);
+  expect(next.core._waiting[1]?._frame.session.id).toBe('session-of-a');
+  expect(store.values.size).toBe(0);
+  const last = tab(store);
+  last.queue.takeOver(NOW);
+  expect(last.names()).toEqual([]);
+});
+
+test('takeOver() leaves the queue of a tab that lives, until it has been silent for long', () => {
+  const store = storage();
+  tab(store, 'a').queue.save(NOW);
+  const next = tab(store);
+  next.queue.takeOver(NOW + 60_000);
+  expect(next.names()).toEqual([]);
+  next.queue.takeOver(NOW + 91_000);
+  expect(next.names()).toEqual(['a']);
+});
+
+test('takeOver() drops what is older than a day', () => {
+  const store = storage();
+  const old = tab(store);
+  old.core._waiting.push(entry('old', NOW - 25 * HOUR), entry('new', NOW - 23 * HOUR));
+  old.queue.save(0);
+  const next = tab(store);
+  next.queue.takeOver(NOW);
+  expect(next.names()).toEqual(['new']);
+});
+
+test('save() leaves no entry behind when nothing waits any more', () => {
+  const store = storage();
+  const { core, queue } = tab(store, 'a');
+  queue.save(NOW);
+  expect(store.values.size).toBe(1);
+  core._waiting = [];
+  queue.save(NOW);
+  expect(store.values.size).toBe(0);
+});
+
+test.each(['', '{', 'null', '[]', '{"rows":1}', '{"aliveMs":0,"rows":[1]}'])(
+  'takeOver() survives %j in the storage of others',
+  (text) => {
+    const store = storage();
+    store.setItem('heat:k:queue:x', text);
+    store.setItem('somebody:else', text);
+    const next = tab(store, 'a');
+    next.queue.takeOver(NOW);
+    expect(next.names()).toEqual(['a']);
+    expect(store.getItem('somebody:else')).toBe(text);
+  },
+);
+
+test('nothing is thrown by a storage that is full or forbidden', () => {
+  const forbidden = () => {
+    throw new Error('forbidden');
+  };
+  const store = { ...storage(), setItem: forbidden, key: forbidden };
+  const { queue } = tab(store as never, 'a');
+  expect(() => {
+    queue.save(NOW);
+    queue.takeOver(NOW);
+  }).not.toThrow();
+});

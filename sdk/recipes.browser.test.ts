@@ -1,0 +1,140 @@
+// The recipes of docs/tracker.md in a real browser: policies, an own address, two projects, consent. The collector here
+// only keeps what arrives.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { WireEnvelope } from '../src/contract/wire.ts';
+import { openBrowser } from '../test/support/browser.ts';
+import { buildTracker } from './build-tracker.ts';
+
+let browser: Browser;
+let folder: string;
+let heat: ReturnType<typeof Bun.serve>;
+let site: ReturnType<typeof Bun.serve>;
+let html = '';
+let policy: string | null = null;
+let batches: WireEnvelope[] = [];
+/** Paths asked for at heat. */
+let asked: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heat-recipes-'));
+  await buildTracker(folder);
+  browser = await openBrowser();
+  heat = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => answerAsHeat(request) });
+  site = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => answerAsSite(request) });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([heat?.stop(true), site?.stop(true)]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function answerAsHeat(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const headers = { 'access-control-allow-origin': '*' };
+  asked.push(pathname);
+  if (pathname !== '/ingest') return new Response(Bun.file(join(folder, pathname)), { headers });
+  const body = new Uint8Array(await request.arrayBuffer());
+  const text = new TextDecoder().decode(body[0] === 0x1f ? Bun.gunzipSync(body) : body);
+  batches.push(JSON.parse(text));
+  return Response.json({ ok: true }, { headers });
+}
+
+/** The page, and below /t/ what the reverse proxies of the recipes do. */
+async function answerAsSite(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const path = /^\/t(\/ingest|\/heat[\w.-]*\.m?js)$/.exec(pathname)?.[1];
+  if (path) {
+    const { method } = request;
+    const body = method === 'POST' ? await request.arrayBuffer() : null;
+    return fetch(new URL(path + search, heat.url), { method, body });
+  }
+  const headers = { 'content-type': 'text/html', ...(policy ? { 'content-security-policy': policy } : {}) };
+  return new Response(`<!doctype html><head><title>Shop</title>${html}</head><button>Buy</button>`, {
+    headers,
+  });
+}
+
+/** Opens the page with a head and a policy; nothing of earlier tests is left. */
+async function visit(head: string, csp: string | null = null): Promise<Page> {
+  [html, policy, batches, asked] = [head, csp, [], []];
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`http://localhost:${site.port}/`, { waitUntil: 'load' });
+  return page;
+}
+
+async function arrived(check: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 8000; !check(); await Bun.sleep(25))
+    if (Date.now() > deadline)
+      throw new Error(`Waited in vain for ${check}: ${JSON.stringify({ asked, batches })}`);
+}
+
+const types = () => batches.flatMap(({ events }) => events.map(({ type }) => type));
+const tag = (more = '') =>
+  `<script defer src="${heat.url}heat.js" data-project="hw_a" data-flush-interval-ms="100" ${more}></script>`;
+
+test.each([
+  ['names the origin', () => `script-src ${heat.url.origin}; connect-src ${heat.url.origin}`, ''],
+  ['has a nonce', () => `script-src 'nonce-r4nd0m'; connect-src ${heat.url.origin}`, 'nonce="r4nd0m"'],
+  [
+    'has a nonce and strict-dynamic',
+    () => `script-src 'nonce-r4nd0m' 'strict-dynamic'; connect-src ${heat.url.origin}`,
+    'nonce="r4nd0m"',
+  ],
+])('heat.js and its parts run under a policy that %s', async (_, csp, attributes) => {
+  const page = await visit(tag(attributes), `default-src 'none'; ${csp()}`);
+  await page.mouse.move(50, 50);
+  await page.mouse.move(80, 90);
+  await page.click('button');
+  await arrived(() => types().includes('click') && types().includes('move'));
+  expect(asked).toContain('/heat-more.mjs');
+  await page.context().close();
+});
+
+test('under an own address everything goes there, parts and events too', async () => {
+  const endpoint = `http://localhost:${site.port}/t/`;
+  const page = await visit(
+    `<script defer src="/t/heat.js" data-project="hw_a" data-endpoint="${endpoint}" data-flush-interval-ms="100"></script>`,
+    `default-src 'self'`,
+  );
+  await page.click('button');
+  await arrived(() => types().includes('click'));
+  expect(new Set(asked)).toEqual(new Set(['/heat.js', '/heat-more.mjs', '/ingest']));
+  await page.context().close();
+});
+
+test('two projects on a page keep their events apart', async () => {
+  const page = await visit(tag() + tag('data-global="heatB"').replace('hw_a', 'hw_b'));
+  await page.evaluate("heat('event', 'for a'); heatB('event', 'for b')");
+  await arrived(() => types().filter((type) => type === 'custom').length === 2);
+  const named = batches.flatMap(({ key, events }) =>
+    events.flatMap((event) => (event.type === 'custom' ? [`${key} ${event.name}`] : [])),
+  );
+  expect(named.sort()).toEqual(['hw_a for a', 'hw_b for b']);
+  await page.context().close();
+});
+
+test('a banner: nothing is sent or stored before the answer, and a refusal is remembered', async () => {
+  const page = await visit(tag('data-consent="required"'));
+  const stored = () => page.evaluate('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]');
+  await page.click('button');
+  await page.waitForTimeout(400);
+  expect([asked, await stored()]).toEqual([['/heat.js'], []]);
+  await page.evaluate("heat('optIn')");
+  await arrived(() => types().includes('pageview'));
+  expect(await stored()).toEqual(expect.arrayContaining(['heat:hw_a:visitor', 'heat:hw_a:session']));
+  await page.evaluate("heat('optOut')");
+  await page.waitForTimeout(300);
+  const before = batches.length;
+  await page.reload();
+  await page.click('button');
+  await page.waitForTimeout(400);
+  expect(batches.length).toBe(before);
+  expect(await page.evaluate('Object.entries(localStorage)')).toEqual([['heat:hw_a:visitor', 'out']]);
+  await page.context().close();
+});

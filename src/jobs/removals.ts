@@ -1,0 +1,39 @@
+// Sees to it that what a removed project has measured is deleted, whoever removed it: this process, the command line
+// beside it, or a process that was killed while it was at it.
+
+/** What it needs of the catalog. */
+export type RemovedProjects = {
+  version: () => Promise<number>;
+  removedProjects: () => Promise<number[]>;
+  forgetRemovedProject: (projectNo: number) => Promise<void>;
+};
+export type Removals = {
+  /** Hands on what was removed since the last look; cheap when nobody wrote into the catalog. */
+  look: () => Promise<void>;
+  /** The project's rows are gone. */
+  done: (projectNo: number) => Promise<void>;
+};
+
+/** `forget` is called once for each removed project in the life of this process. */
+export function createRemovals(deps: {
+  catalog: RemovedProjects;
+  forget: (projectNo: number) => void;
+}): Removals {
+  const { catalog, forget } = deps;
+  // Numbers are never given out twice, so nothing has to be taken out again.
+  const handed = new Set<number>();
+  let seen: number | null = null;
+  return {
+    async look() {
+      const version = await catalog.version();
+      if (version === seen) return;
+      for (const projectNo of await catalog.removedProjects()) {
+        if (handed.has(projectNo)) continue;
+        handed.add(projectNo);
+        forget(projectNo);
+      }
+      seen = version;
+    },
+    done: (projectNo) => catalog.forgetRemovedProject(projectNo),
+  };
+}

@@ -1,0 +1,61 @@
+// Takes a removed project out of the events file, a few rows at a time, and gives the space back to the disk.
+// Relies on the connection's secure_delete for the deleted rows to be overwritten.
+
+import type { Database } from 'bun:sqlite';
+import { immediate, readPragma } from './connection.ts';
+
+/** Every table of events.db with a project_no column; a test compares the list with the file. */
+export const PROJECT_TABLES = [
+  'events',
+  'clicks',
+  'sessions',
+  'page_slots',
+  'element_bins',
+  'grid_bins',
+  'views',
+  'scroll_bins',
+  'section_bins',
+  'rests',
+  'rest_bins',
+  'boxes',
+  'elements',
+  'pages',
+  'set_aside',
+  'last_events',
+] as const;
+
+export function prepareRemoval(db: Database) {
+  const keysOf = (table: string): string => {
+    const columns = db
+      .query<{ name: string }, [string]>('select name from pragma_table_info(?) where pk > 0 order by pk')
+      .all(table);
+    return columns.map(({ name }) => name).join(', ');
+  };
+  let statements: ReturnType<typeof deleteFrom>[] | null = null;
+  const deleteFrom = (table: string) => {
+    const keys = keysOf(table);
+    return db.query<unknown, [number, number]>(
+      `delete from ${table} where (${keys}) in (select ${keys} from ${table} where project_no = ? limit ?)`,
+    );
+  };
+
+  return {
+    /** Rows that went, at most `rows`. */
+    remove(projectNo: number, rows: number): number {
+      statements ??= PROJECT_TABLES.map(deleteFrom);
+      const all = statements;
+      return immediate(db, () => {
+        let left = rows;
+        for (const statement of all) {
+          if (left > 0) left -= statement.run(projectNo, left).changes;
+        }
+        return rows - left;
+      });
+    },
+    /** Free pages that are left. */
+    release(pages: number): number {
+      db.run(`pragma incremental_vacuum(${pages})`);
+      return Number(readPragma(db, 'freelist_count') ?? 0);
+    },
+  };
+}

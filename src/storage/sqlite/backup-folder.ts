@@ -1,0 +1,87 @@
+// The folder of one backup: a draft's name until everything in it is on disk, then the final one, at once.
+
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { HeatError } from '../../lib/errors.ts';
+import { renameOnDisk, syncToDisk } from './disk.ts';
+
+export type BackupFolder = {
+  /** Where files go until finish(). */
+  draft: string;
+  final: string;
+  /** Gives the folder its final name. */
+  finish(): void;
+  /** Removes the draft. */
+  abandon(): void;
+};
+
+/** Makes heat-backup-<time>…part inside `parent`, which is made when missing, and clears away what killed backups left there. */
+export function startBackupFolder(parent: string, atMs: number): BackupFolder {
+  const time = new Date(atMs).toISOString().replace(/[-:.]/g, '');
+  const final = join(parent, `heat-backup-${time}`);
+  // Names the process, so that the next backup can tell whether it still works on it.
+  const draft = `${final}-${hostLabel()}-${process.pid}.part`;
+  try {
+    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    removeAbandoned(parent);
+    if (existsSync(final)) throw taken(final);
+    mkdirSync(draft, { mode: 0o700 });
+  } catch (error) {
+    if (error instanceof HeatError) throw error;
+    throw unusable(parent, error);
+  }
+  return {
+    draft,
+    final,
+    finish() {
+      syncToDisk(draft);
+      renameOnDisk(draft, final);
+    },
+    abandon() {
+      rmSync(draft, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Only drafts of this machine whose process is gone. */
+function removeAbandoned(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [, host, pid] = /^heat-backup-\d{8}T\d{9}Z-([\w.]+)-(\d+)\.part$/.exec(name) ?? [];
+    if (host !== hostLabel() || isAlive(Number(pid))) continue;
+    rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function hostLabel(): string {
+  return hostname().replace(/[^\w.]/g, '_');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code !== 'ESRCH';
+  }
+}
+
+function taken(path: string): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'backup_exists',
+    message: `Cannot back up to "${path}": it is there already`,
+    hint: 'Another backup was started in this very moment; try again.',
+  });
+}
+
+function unusable(parent: string, error: unknown): HeatError {
+  const reason = (error as { code?: string } | null)?.code ?? 'unknown reason';
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'storage_readonly',
+    message: `Cannot back up to "${parent}": it cannot be created or written (${reason})`,
+    hint: 'Name another folder with --to.',
+    cause: error,
+  });
+}
