@@ -56,8 +56,9 @@ export function reportKindCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>)
       const scope = { fromMs: 0, toMs: 1e13, timeZone: 'UTC', filters: [], includeBots: true };
       const query = { ...scope, projectNo: 1, page: 42, device: null };
       const grid = { columns: 256, mergedRows: 1 };
-      for (const asked of [reports.scroll(query), reports.rests({ ...query, grid, weight: 'count' })]) {
-        const fault = await asked.then(
+      const ask = [() => reports.scroll(query), () => reports.rests({ ...query, grid, weight: 'count' })];
+      for (const question of ask) {
+        const fault = await question().then(
           () => 'no fault',
           (error: unknown) => error,
         );
