@@ -20,7 +20,8 @@ export type Costs = Record<(typeof INPUTS)[number], number[]> & {
   startMs: number;
   /** Tasks of 50 ms and more, and those that were shorter without the tracker. */
   longTasks: number;
-  ownLongTasks: number;
+  /** How long they took, and how much of that the tracker, ms. */
+  ownLongTasks: [ms: number, ownMs: number][];
 };
 
 const LONG_MS = 50;
@@ -61,7 +62,7 @@ function costsOf(all: TraceEvent[], script: RegExp): Costs {
     other: [],
     startMs: 0,
     longTasks: 0,
-    ownLongTasks: 0,
+    ownLongTasks: [],
   };
   let task: TraceEvent | undefined;
   let dispatch: TraceEvent | undefined;
@@ -71,7 +72,7 @@ function costsOf(all: TraceEvent[], script: RegExp): Costs {
   const closeTask = () => {
     const ms = msOf(task);
     if (ms >= LONG_MS) costs.longTasks++;
-    if (ms >= LONG_MS && ms - own < LONG_MS) costs.ownLongTasks++;
+    if (ms >= LONG_MS && ms - own < LONG_MS) costs.ownLongTasks.push([ms, own]);
     own = 0;
   };
   for (const event of events) {

@@ -17,7 +17,6 @@ import { createClosers } from './lib/closers.ts';
 import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
-import { version } from './lib/version.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import {
   type DirectoryLock,
@@ -133,7 +132,6 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     failed.promise.catch(() => {});
     applier.failed.catch(failed.reject);
     closers.add(watchUncaught(log, failed.reject));
-    log.info('heat is running', { url, version, bun: Bun.version });
     return {
       url: config.publicUrl ?? url,
       accounts,

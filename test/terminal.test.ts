@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
+import { eventually, type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
 
 let heat: HeatFolder;
 beforeAll(async () => {
@@ -210,5 +210,46 @@ describe('heat on the terminal', () => {
     const unknown = await heat.run(['export', 'sessions', '--project', 'nope']);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('my-shop');
+  });
+});
+
+describe('heat serve', () => {
+  const SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
+
+  test('writes its start as a line of the log when nobody watches', async () => {
+    const serving = await heat.serve();
+    const line = await eventually(async () => serving.stderr().split('\n')[0]);
+    expect(JSON.parse(line)).toMatchObject({ level: 'info', message: 'heat is running', url: serving.url });
+    expect(await serving.stop()).toBe(0);
+  });
+
+  test('writes only words for people on a terminal', async () => {
+    let said = '';
+    const child = Bun.spawn([join(heat.dir, 'heat'), 'serve', '--port', '0', '--host', '127.0.0.1'], {
+      cwd: heat.dir,
+      env: { PATH: process.env.PATH ?? '' },
+      terminal: {
+        data(_, bytes) {
+          said += new TextDecoder().decode(bytes);
+        },
+      },
+    });
+    try {
+      await eventually(async () => /is running at \S+/.test(said));
+    } finally {
+      child.kill();
+    }
+    expect(await child.exited).toBe(0);
+    expect(said).not.toContain('{"at"');
+  });
+
+  test('warns of a secret among its arguments without repeating it, and of none in the environment', async () => {
+    const open = await heat.serve(['--secret', SECRET]);
+    await open.stop();
+    expect(open.stderr()).toContain('Warning: everybody on this machine can read --secret');
+    expect(open.stdout() + open.stderr()).not.toContain(SECRET);
+    const closed = await heat.serve([], { env: { HEAT_SECRET: SECRET } });
+    await closed.stop();
+    expect(closed.stderr()).not.toContain('Warning');
   });
 });

@@ -118,6 +118,7 @@ export class HeatPageList extends LitElement {
       role="option"
       aria-selected=${page.page === this.chosen}
       tabindex=${isTabStop ? 0 : -1}
+      aria-label="${page.path}${hosts > 1 ? ` on ${page.host}` : ''}, ${count(page.clicks, 'click')}, ${count(page.pageviews, 'view')}"
       title="${hosts > 1 ? page.host : ''}${page.path}\n${page.title}"
       @click=${() => this.handleChoice(page)}
     >

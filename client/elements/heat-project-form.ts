@@ -7,7 +7,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import { updateProject } from '../data/projects.ts';
 import { count } from '../format/number.ts';
 import { knownZones } from '../format/zone.ts';
-import { putProject } from '../state/session.ts';
+import { projectsStore, putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
 import { Unsaved } from '../state/unsaved.ts';
 import { sectionStyles } from '../styles/section.ts';
@@ -37,7 +37,9 @@ export class HeatProjectForm extends LitElement {
   }
 
   private isDirty(): boolean {
-    const { name, timeZone, origins } = this.project;
+    const { id, name, timeZone, origins } = this.project;
+    // What was deleted has nothing left to save.
+    if (!projectsStore.get()?.some((project) => project.id === id)) return false;
     const typedIn = (id: string) =>
       this.shadowRoot?.querySelector<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(`#${id}`)
         ?.value;

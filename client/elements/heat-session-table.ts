@@ -1,6 +1,6 @@
 // Sessions as an inbox: when, who, the way they took, how long, and what went wrong. Each row is a link.
 
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SessionRowView } from '../../src/contract/api.ts';
@@ -78,6 +78,28 @@ export class HeatSessionTable extends LitElement {
   /** Address of a session's page. */
   @property({ attribute: false }) hrefOf: (session: SessionRowView) => string = () => '#';
 
+  /** The topmost row in sight and where it stood, so that rows which come above it push nothing away. */
+  private anchor: { id: string; top: number } | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.anchor = null;
+    if (!changed.has('sessions') || !this.hasUpdated || window.scrollY <= 0) return;
+    for (const row of this.renderRoot.querySelectorAll<HTMLElement>('tbody tr')) {
+      const { top } = row.getBoundingClientRect();
+      if (top < 0) continue;
+      this.anchor = { id: row.dataset.session ?? '', top };
+      return;
+    }
+  }
+
+  protected override updated(): void {
+    if (!this.anchor) return;
+    const { id, top } = this.anchor;
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('tbody tr')];
+    const row = rows.find(({ dataset }) => dataset.session === id);
+    if (row) window.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: 'instant' });
+  }
+
   private renderWho(session: SessionRowView) {
     const place = session.country
       ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
@@ -108,7 +130,7 @@ export class HeatSessionTable extends LitElement {
   private renderRow(session: SessionRowView, longestMs: number, nowMs: number) {
     const share = longestMs === 0 ? 0 : Math.sqrt(session.durationMs / longestMs);
     const started = formatInstant(session.startedAtMs, this.timeZone, nowMs);
-    return html`<tr>
+    return html`<tr data-session=${session.id}>
       <td class="when">
         <a href=${this.hrefOf(session)} title=${formatFull(session.startedAtMs, this.timeZone)}
           >${isLiveNow(session, nowMs) ? html`<span class="live">Now</span>` : started}</a>

@@ -1,11 +1,11 @@
 // Paths where room is short: the end tells pages apart, so what is cut is the middle. Pure.
 
 /** Characters that always show, unless the path is shorter. */
-const TAIL = 18;
+const TAIL = 12;
 /** Paths up to this length are not divided. */
-const SHORT = 22;
+const SHORT = 16;
 
-/** `/shop/shoes/running/item/42` → `['/shop/shoes', '/running/item/42']`: the first part may be cut, the second never is. */
+/** `/shop/shoes/running/item/42` → `['/shop/shoes/running', '/item/42']`: the first part may be cut, the second never is. */
 export function splitPath(path: string): [head: string, tail: string] {
   if (path.length <= SHORT) return [path, ''];
   const slash = path.indexOf('/', path.length - TAIL);

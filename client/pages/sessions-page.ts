@@ -29,6 +29,8 @@ export class SessionsPage extends LitElement {
     formStyles,
     pageStyles,
     css`
+      /* The table keeps its rows in place itself: browsers do not where rows are keyed and replaced. */
+      :host { overflow-anchor: none; }
       .filters { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-4); margin-bottom: var(--space-3); }
       .filters label { display: inline-flex; align-items: center; gap: var(--space-2); min-width: 0; }
       .filters select { width: auto; max-width: min(260px, 60vw); text-overflow: ellipsis; }

@@ -6,7 +6,15 @@ import { PERIODS } from '../../src/contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../../src/contract/dimensions.ts';
 import { DEVICES } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
-import { parseFilter, parseScope, type Scope, scopeQuery, withFilter, writeScope } from './scope.ts';
+import {
+  isOpenEnded,
+  parseFilter,
+  parseScope,
+  type Scope,
+  scopeQuery,
+  withFilter,
+  writeScope,
+} from './scope.ts';
 
 const filter = fc.record({
   dimension: fc.constantFrom(...DIMENSION_NAMES),
@@ -84,4 +92,14 @@ test('withFilter() replaces an equality on the same dimension and adds the rest 
     { dimension: 'country', op: 'is', value: 'US' },
   ]);
   expect(withFilter(base, { dimension: 'entry', op: 'contains', value: 'a' }).filters).toHaveLength(2);
+});
+
+test.each([
+  ['?period=24h', true],
+  ['?period=today', true],
+  ['?period=yesterday', false],
+  ['?from=0&to=1000', false],
+  ['?from=0&to=1001', true],
+])('isOpenEnded() of %p is %p at 1000 ms', (search, isOpen) => {
+  expect(isOpenEnded(parseScope(search), 1000)).toBe(isOpen);
 });

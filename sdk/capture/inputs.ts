@@ -17,8 +17,7 @@ export function captureInputs(core: Core, { mode, allowSelectors }: InputOptions
       type: 'input',
       action,
       e: core._describe(field),
-      inputType:
-        field.getAttribute('type') ?? (field.isContentEditable ? 'contenteditable' : field.localName),
+      inputType: kindOf(field),
       length,
       masked: mode === 'masked' && length ? '*'.repeat(Math.min(length, MOST_STARS)) : undefined,
     });
@@ -51,3 +50,9 @@ function lengthOf(field: Field): number | undefined {
 }
 
 const typeOf = (field: Field) => (field as HTMLInputElement).type ?? '';
+
+/** `text`, `checkbox` …, `select`, `textarea` or `contenteditable`. */
+function kindOf(field: Field): string {
+  if (field.isContentEditable) return 'contenteditable';
+  return field.localName === 'input' ? typeOf(field) : field.localName;
+}

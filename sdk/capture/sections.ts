@@ -5,6 +5,8 @@ import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
 import { findSections } from '../core/sections.ts';
 
+/** Less is no look; browsers tell twice that a page is left. */
+const LEAST_MS = 50;
 /** Descriptions made in one flush: more would be felt on a slow phone. When the page goes there is no later. */
 const MOST_AT_ONCE = 5;
 
@@ -50,7 +52,7 @@ export function captureSections(core: Core): void {
       measure();
       // What has not been told yet: boxes once, and the time in view since they were last told.
       for (const [el, one] of seen) {
-        if ((one.descriptor && (isFlush || !one.ms)) || core._isBlocked(el)) continue;
+        if ((one.descriptor && (isFlush || one.ms < LEAST_MS)) || core._isBlocked(el)) continue;
         hasMore = isFlush && sections.length >= MOST_AT_ONCE;
         if (hasMore) break;
         one.descriptor = one.descriptor ?? core._describe(el);

@@ -1,8 +1,9 @@
 // How long a page was in view: told when it is hidden, shown and left.
 
 import type { Core } from '../core/core.ts';
+import { pageUrl } from '../core/privacy.ts';
 
-/** A page left by the browser's back button within this time was not what the visitor had hoped for. */
+/** A route left for the one before, by the back button and within this time, was not what the visitor had hoped for. */
 const QUICK_MS = 10_000;
 
 export function captureStays(core: Core): void {
@@ -10,6 +11,8 @@ export function captureStays(core: Core): void {
   let shownAtMs = document.hidden ? 0 : performance.timeOrigin;
   let dwellMs = 0;
   let isLeft = false;
+  /** The page before, while this one is a route of the same document. */
+  let cameFrom: string | undefined;
 
   /** Adds the time in view since the last look. */
   const clock = () => {
@@ -22,7 +25,10 @@ export function captureStays(core: Core): void {
     clock();
     if (occasion === 'hide') core._emit({ type: 'visibility', state: 'hidden', dwellMs }, true);
     else {
-      const isBack = occasion === 'turn' && window.event?.type === 'popstate' && dwellMs < QUICK_MS;
+      const here = pageUrl(location.href, core._settings.hashRoutes);
+      // Links to fragments fire popstate as well, but do not lead back.
+      const isBack = window.event?.type === 'popstate' && here === cameFrom && dwellMs < QUICK_MS;
+      cameFrom = core._page.url;
       core._emit({ type: 'leave', dwellMs, quickBack: isBack || undefined }, true);
       dwellMs = 0;
       isLeft = occasion === 'leave';

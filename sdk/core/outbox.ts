@@ -53,6 +53,7 @@ export function createOutbox(
     isBusy = true;
     let status = 0;
     let wait: string | null = '';
+    let reason = '';
     try {
       const text = packEnvelope(batch, Date.now());
       const body = (await core._pack?.(text)) ?? text;
@@ -68,6 +69,7 @@ export function createOutbox(
       });
       status = answer.status;
       wait = answer.headers.get('retry-after');
+      if (status > 299) reason = await answer.text();
     } catch {}
     core._waiting = without(batch);
     underWay = [];
@@ -89,7 +91,7 @@ export function createOutbox(
     }
     if (status > 299 && !hasWarned) {
       hasWarned = true;
-      console.warn(`heat: ${size} events refused (${status})`);
+      console.warn(`heat: ${status} ${reason}`);
     }
     isBusy = false;
     failures = 0;

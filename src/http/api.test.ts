@@ -243,6 +243,14 @@ test('the log names no credential, body or query', async () => {
   }
 });
 
+test('/heatmap without a page says that it is missing and where to find one', async () => {
+  const answer = await heat.call('GET', `/api/v1/projects/${project.id}/heatmap`, { bearer: project.apiKey });
+  const body = (await answer.json()) as ErrorBody;
+  expect([answer.status, body.code]).toEqual([400, 'bad_query']);
+  expect(body.message).toStartWith('The query parameter "page" is missing: Page id');
+  expect(body.details).toEqual({ field: 'page' });
+});
+
 test('/openapi describes every route, and every answer it names has a schema', async () => {
   const answer = await heat.call('GET', '/openapi');
   const document = (await answer.json()) as { paths: Record<string, Record<string, { responses: object }>> };

@@ -39,7 +39,7 @@ describe('compileChecker()', () => {
       /unknown field/,
       { allowed: ['name', 'kind', 'list'] },
     ],
-    ['a missing field', {}, /"name"/, { field: 'name' }],
+    ['a missing field', {}, /"name" is missing/, { field: 'name' }],
     ['a long text', { name: 'SENTINEL' }, /"name".*5/, { field: 'name' }],
     [
       'a wrong choice',

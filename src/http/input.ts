@@ -16,7 +16,7 @@ export function compileChecker(schema: TSchema, what: 'query' | 'body'): Checker
   return (value) => {
     if (validator.Check(value)) return value;
     const [first] = validator.Errors(value) as Iterable<SchemaFault>;
-    throw describeFault(schema, what, first);
+    throw describeFault(schema, what, first, value);
   };
 }
 
@@ -81,7 +81,12 @@ function bodyTooLarge(): HeatError {
 }
 
 // Only names that the schema knows may appear in a refusal: an unknown name is input too.
-function describeFault(schema: TSchema, what: 'query' | 'body', fault: SchemaFault | undefined): HeatError {
+function describeFault(
+  schema: TSchema,
+  what: 'query' | 'body',
+  fault: SchemaFault | undefined,
+  value: unknown,
+): HeatError {
   const [name = ''] = (fault?.path ?? '').split('/').filter((part) => part !== '');
   const code = `bad_${what}`;
   const noun = what === 'query' ? 'query parameter' : 'field';
@@ -92,7 +97,18 @@ function describeFault(schema: TSchema, what: 'query' | 'body', fault: SchemaFau
         : `The ${what} has an unknown ${noun}`;
     return new HeatError({ kind: 'invalid', code, message, details: { allowed: propertyNames(schema) } });
   }
-  const allowed = allowedValues(propertyOf(schema, name));
+  const wanted = propertyOf(schema, name);
+  const allowed = allowedValues(wanted);
+  if (typeof value === 'object' && value !== null && !Object.hasOwn(value, name)) {
+    const hint = typeof wanted?.description === 'string' ? `: ${wanted.description}` : '';
+    const message = `The ${noun} "${name}" is missing${hint}`;
+    return new HeatError({
+      kind: 'invalid',
+      code,
+      message,
+      details: { field: name, ...(allowed ? { allowed } : {}) },
+    });
+  }
   return new HeatError({
     kind: 'invalid',
     code,

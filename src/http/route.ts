@@ -50,6 +50,8 @@ export type ServerState = {
   allowedMethods: (path: string) => string[];
   /** The OpenAPI document of all routes. */
   describeApi: () => unknown;
+  /** The same as a page to read. */
+  apiPage: () => string;
   counters: ServerCounters;
   exportSlots: Slots;
   assets: AssetMap;

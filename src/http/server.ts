@@ -7,6 +7,7 @@ import { HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
 import { pathOf } from './address.ts';
 import { finish } from './answer.ts';
+import { apiPage } from './api-page.ts';
 import { loadAssets } from './asset-map.ts';
 import { createDemoSite } from './demo-site.ts';
 import { describeRoutes } from './openapi.ts';
@@ -38,6 +39,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
     isDraining: () => isDraining,
     allowedMethods,
     describeApi: () => describeRoutes(ROUTES),
+    apiPage: () => apiPage(ROUTES),
     counters: { byStatus: new Map(), inFlight: 0 },
     exportSlots: createSlots({
       limit: LIMITS.exportsPerProject,

@@ -33,9 +33,15 @@ test('from the set-up link to a dot where the click was', async () => {
   const faults = collectFaults(dashboard);
 
   const link = await eventually(async () => /http:\S+\/setup#\S+/.exec(serving.stdout())?.[0]);
+  await dashboard.goto(`${link.slice(0, -4)}oops`);
+  await dashboard.getByText('This set-up link does not work').waitFor();
+  await dashboard.goto('about:blank');
   await dashboard.goto(link);
   await dashboard.fill('#name', 'Ada');
   await dashboard.fill('#email', 'ada@example.com');
+  await dashboard.fill('#password', 'too short');
+  await dashboard.click('button:has-text("Create account")');
+  expect(await dashboard.getByText('it needs at least 12').count()).toBe(1);
   await dashboard.fill('#password', 'correct horse battery');
   await dashboard.click('button:has-text("Create account")');
 

@@ -1,10 +1,11 @@
 // heat serve: the collector, the database, the dashboard and the API, until it is told to stop.
 
 import type { Command } from 'commander';
-import { startHeat } from '../../app.ts';
+import { type Heat, startHeat } from '../../app.ts';
 import { readConfig } from '../../config/config.ts';
 import { systemClock } from '../../lib/clock.ts';
-import { createLog } from '../../lib/log.ts';
+import { createLog, type Log } from '../../lib/log.ts';
+import { version } from '../../lib/version.ts';
 import { link, strong, type Terminal } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -19,7 +20,11 @@ export type ServeFlags = {
   ingestPerKey?: string;
   ingestPerAddress?: string;
   logLevel?: string;
+  secret?: string;
 };
+
+const SECRET_WARNING =
+  'Warning: everybody on this machine can read --secret in the list of processes. Set HEAT_SECRET, or leave it out: heat makes one.\n';
 
 /** Options that `serve` and `demo` share. */
 export function withServeOptions(command: Command, defaultData = './heat-data, or HEAT_DATA'): Command {
@@ -52,24 +57,29 @@ export function serveConfig(flags: ServeFlags) {
 
 export function addServeCommand(program: Command, terminal: Terminal): void {
   withServeOptions(program.command('serve').description('Run heat: collector, database, dashboard and API.'))
+    .option('--secret <text>', 'signs sign-ins; others can read it here, better HEAT_SECRET or none at all')
     .addHelpText(
       'after',
       '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n',
     )
     .action(async (flags: ServeFlags) => {
       const config = serveConfig(flags);
-      const heat = await startHeat({
-        config,
-        clock: systemClock,
-        log: createLog(config.logLevel, terminal.err),
-      });
-      terminal.out(`${strong('heat')} is running at ${link(heat.url)}\n`);
-      if (await heat.accounts.needsOwner()) {
-        const { token } = await heat.accounts.createSetupLink();
-        terminal.out(
-          `Make the owner's account (link works once, for 30 minutes):\n  ${link(`${heat.url}/setup#${token}`)}\n`,
-        );
-      }
-      await untilStopped(() => heat.stop(), heat.failed);
+      const log = createLog(config.logLevel, terminal.err);
+      if (flags.secret !== undefined) terminal.err(SECRET_WARNING);
+      const heat = await startHeat({ config, clock: systemClock, log });
+      // Signals are heard before anybody is told that heat is there to be stopped.
+      const stopped = untilStopped(() => heat.stop(), heat.failed);
+      await Promise.all([stopped, announce(heat, terminal, log)]);
     });
+}
+
+async function announce(heat: Heat, terminal: Terminal, log: Log): Promise<void> {
+  // A person reads the lines below; a log wants the fact.
+  if (!process.stderr.isTTY) log.info('heat is running', { url: heat.url, version, bun: Bun.version });
+  terminal.out(`${strong('heat')} is running at ${link(heat.url)}\n`);
+  if (!(await heat.accounts.needsOwner())) return;
+  const { token } = await heat.accounts.createSetupLink();
+  terminal.out(
+    `Make the owner's account (link works once, for 30 minutes):\n  ${link(`${heat.url}/setup#${token}`)}\n`,
+  );
 }

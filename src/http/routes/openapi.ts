@@ -1,6 +1,7 @@
-// The description of this API, as OpenAPI 3 in JSON.
+// The description of this API: as OpenAPI 3 in JSON, and as a page for browsers.
 
 import { jsonAnswer } from '../answer.ts';
+import { API_PAGE } from '../api-page.ts';
 import { route } from '../route.ts';
 
 export const openapiRoutes = [
@@ -9,8 +10,14 @@ export const openapiRoutes = [
     path: '/openapi',
     access: 'public',
     tag: 'Operation',
-    summary: 'This description',
+    summary: 'This description; a page when the browser asks for text/html',
     answerType: 'application/json',
-    handle: ({ server }) => jsonAnswer(server.describeApi()),
+    handle: ({ server, request, answerHeaders }) => {
+      if (request.headers.get('accept')?.includes('text/html')) {
+        return new Response(server.apiPage(), { headers: API_PAGE });
+      }
+      answerHeaders.set('vary', 'accept');
+      return jsonAnswer(server.describeApi());
+    },
   }),
 ];

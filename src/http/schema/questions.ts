@@ -12,7 +12,9 @@ const text = (description: string) => t.Optional(t.String({ maxLength: LIMITS.pa
 const only = { additionalProperties: false };
 
 const scope = {
-  period: text(`One of ${PERIODS.join(', ')}; or use from and to`),
+  period: text(
+    `One of ${PERIODS.join(', ')}, default 30d (the dashboard starts with 7d); or use from and to`,
+  ),
   from: text('Start, UTC milliseconds or ISO 8601'),
   to: text('End, UTC milliseconds or ISO 8601'),
   tz: text("IANA time zone; the project's own by default"),
@@ -37,14 +39,14 @@ export const pagesQuery = t.Object(
 );
 const pageId = t.String({
   maxLength: LIMITS.clientIdChars,
-  description: 'Page id, from the list of pages',
+  description: 'Page id, `page` of a row of GET /projects/:id/pages',
 });
 export const scrollQuery = t.Object({ ...scope, page: pageId, device }, only);
 export const heatmapQuery = t.Object(
   {
     ...scope,
     page: pageId,
-    kind: text(`One of ${HEATMAP_KINDS.join(', ')}`),
+    kind: text(`One of ${HEATMAP_KINDS.join(', ')}; default click`),
     weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
     device,
     resolution: text('Columns of the page grid, 8 to 1024'),

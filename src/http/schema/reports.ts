@@ -58,7 +58,7 @@ export const overviewAnswer = t.Object({
   }),
 });
 
-export const pageRow = t.Object({
+const pageFields = {
   page: t.String(),
   host: t.String(),
   path: t.String(),
@@ -68,7 +68,8 @@ export const pageRow = t.Object({
   rage: t.Number(),
   dead: t.Number(),
   lastAtMs: t.Number(),
-});
+};
+export const pageRow = t.Object(pageFields);
 export const pageRows = pageOf(pageRow);
 
 const text = t.Optional(t.String());
@@ -104,10 +105,15 @@ export const wireframe = t.Object({
   docH: t.Number(),
   boxes: t.Array(wireframeBox),
 });
+/** The page of a map. */
+export const mapPage = t.Object(pageFields, {
+  description:
+    'Counts in the range as the list of pages shows them: without device, filters and bots; meta.total has these applied',
+});
 export const heatmapAnswer = t.Object({
   scope: scopeView,
   kind: heatmapKind,
-  page: pageRow,
+  page: mapPage,
   device: orNull(device),
   elements: t.Array(
     t.Object({

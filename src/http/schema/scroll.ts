@@ -3,14 +3,14 @@
 import { type Static, t } from 'elysia';
 import type { ScrollAnswer } from '../../contract/scroll-answer.ts';
 import { orNull } from './lists.ts';
-import { device, pageRow, scopeView, wireframe } from './reports.ts';
+import { device, mapPage, scopeView, wireframe } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
 const pair = t.Tuple([t.Number(), t.Number()]);
 
 export const scrollAnswer = t.Object({
   scope: scopeView,
-  page: pageRow,
+  page: mapPage,
   device: orNull(device),
   pageviews: t.Number(),
   depth: orNull(t.Object({ medianPx: t.Number(), meanPx: t.Number() })),

@@ -1,0 +1,153 @@
+// An open dashboard, in a real Chromium against the built executable: it follows what happens by itself, tells hosts
+// apart, gets over a lost connection, and loses no edits.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { clickAt, openVisitor } from '../support/visitor.ts';
+
+let heat: HeatFolder;
+let serving: Serving;
+let browser: Browser;
+let owner: BrowserContext;
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  [serving, browser] = await Promise.all([
+    heat.serve(['--visits', '120', '--days', '20'], { command: 'demo' }),
+    openBrowser(),
+  ]);
+  owner = await openVisitor(browser, { width: 1440, height: 900 });
+  const first = await owner.newPage();
+  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
+  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
+  await first.close();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+  await heat?.remove();
+});
+
+async function openReport(name: string): Promise<Page> {
+  const page = await owner.newPage();
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/${name}`);
+  return page;
+}
+
+/** Somebody comes to the shop, clicks on its largest button and is gone. */
+async function visitShop(origin = serving.url): Promise<void> {
+  const visitor = await openVisitor(browser, { width: 1280, height: 800 });
+  const page = await visitor.newPage();
+  await page.goto(`${origin}/demo/`);
+  await page.waitForFunction('window.heat');
+  await clickAt(page, '#hero-shop', 0.5, 0.5);
+  await page.waitForURL('**/demo/teas.html');
+  await page.waitForTimeout(300);
+  await visitor.close();
+}
+
+test('open reports show a visit by themselves, and leave alone what was chosen and scrolled', async () => {
+  const [map, list, overview] = await Promise.all([
+    openReport('heatmaps?period=30d'),
+    openReport('sessions?period=30d'),
+    openReport('overview?period=30d'),
+  ]);
+  const sentence = async (page: Page) => (await page.locator('.answer').textContent()) ?? '';
+  const leading = async (page: Page) => Number.parseInt((await sentence(page)).replace(',', ''), 10);
+  await map.locator('heat-canvas[data-points]').waitFor();
+  await map.locator('heat-element-list button').nth(1).click();
+  await map.mouse.move(5, 5);
+  const chosen = await map.locator('heat-wireframe .box.lit').getAttribute('data-element');
+  await list.locator('heat-session-table tbody tr').nth(30).scrollIntoViewIfNeeded();
+  const seen = await list.locator('heat-session-table tbody tr').nth(30).boundingBox();
+  const before = {
+    clicks: await leading(map),
+    sessions: await leading(list),
+    said: await sentence(overview),
+  };
+  for (const page of [map, list, overview]) await page.evaluate('globalThis.isSamePage = true');
+
+  await visitShop();
+  await eventually(async () => (await leading(map)) === before.clicks + 1, 10_000);
+  await eventually(async () => (await leading(list)) === before.sessions + 1, 10_000);
+  await eventually(async () => (await sentence(overview)) !== before.said, 10_000);
+
+  for (const page of [map, list, overview]) expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
+  expect(chosen).not.toBeNull();
+  expect(await map.locator('heat-wireframe .box.lit').getAttribute('data-element')).toBe(chosen);
+  // The row that was looked at is one further down in the list, at the same place of the screen.
+  const now = await list.locator('heat-session-table tbody tr').nth(31).boundingBox();
+  expect(Math.abs((now?.y ?? 0) - (seen?.y ?? 0))).toBeLessThan(4);
+  await Promise.all([map, list, overview].map((page) => page.close()));
+}, 60_000);
+
+test('a heatmap of all devices keeps the width and height of the layout that most clicks were seen in', async () => {
+  const page = await openReport('heatmaps?period=30d');
+  const label = page.locator('heat-map-frame .wide');
+  await label.waitFor();
+  expect(await label.textContent()).toBe('1,440 px wide');
+  const [width, height] = await page
+    .locator('heat-canvas')
+    .evaluate<[number, number], HTMLElement>((canvas) => [canvas.offsetWidth, canvas.offsetHeight]);
+  // Phones see a page almost twice as high.
+  expect((height / width) * 1440).toBeLessThan(2000);
+  await page.close();
+});
+
+test('pages of two hosts are listed by path, with the host beneath', async () => {
+  for (const host of ['localhost', '127.0.0.1'])
+    await visitShop(`http://${host}:${new URL(serving.url).port}`);
+  const page = await openReport('heatmaps?period=30d');
+  const hosts = page.locator('heat-page-list .host');
+  await eventually(async () => new Set(await hosts.allTextContents()).size === 2, 10_000);
+  for (const path of await page.locator('heat-page-list .row .path').allTextContents())
+    expect(path.trim()).toMatch(/^\/demo/);
+  await page.close();
+}, 60_000);
+
+test('a page that did not arrive says so, and comes when the connection is back', async () => {
+  const page = await openReport('overview');
+  await page.locator('heat-metric-card').first().waitFor();
+  await owner.setOffline(true);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByText('This page could not be loaded').waitFor();
+  await page.getByText('The part of the dashboard that draws this page did not arrive').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('The server did not answer').waitFor();
+  expect(await page.title()).toContain('Settings');
+  await owner.setOffline(false);
+  await page.getByRole('heading', { name: 'Allowed origins' }).waitFor({ timeout: 10_000 });
+  await page.close();
+}, 60_000);
+
+test('edits that were not saved are not left behind unasked, and a bad origin is explained', async () => {
+  const page = await openReport('settings');
+  const asked: string[] = [];
+  let isLeaving = false;
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message());
+    return isLeaving ? dialog.accept() : dialog.dismiss();
+  });
+  await page.fill('#origins', 'localhost:8080');
+  await page.getByRole('button', { name: 'Save origins' }).click();
+  await page.getByText('Did you mean http://localhost:8080?').waitFor();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  expect([asked.length, new URL(page.url()).pathname]).toEqual([1, '/p/kettle-leaf-demo/settings']);
+  expect(await page.inputValue('#origins')).toBe('localhost:8080');
+  isLeaving = true;
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.waitForURL('**/overview');
+  expect(asked).toHaveLength(2);
+  await page.close();
+}, 60_000);
+
+test('something stands in the page before any script has come', async () => {
+  const quiet = await browser.newContext();
+  const page = await quiet.newPage();
+  await page.route('**/assets/main-*.js', () => undefined);
+  await page.goto(`${serving.url}/sign-in`, { waitUntil: 'commit' });
+  await page.getByText('Loading heat…').waitFor();
+  await quiet.close();
+});
