@@ -106,13 +106,15 @@ export class HeatScrollFrame extends LitElement {
   private renderRuler(answer: ScrollAnswer, layout: FrameLayout) {
     if (answer.pageviews === 0) return nothing;
     let lastY = Number.NEGATIVE_INFINITY;
+    let place = 0;
     return RULED.map((share) => {
       const depth = depthOfShare(answer, share);
       const y = Math.round(Math.min(depth, layout.pageH) * layout.scale);
-      const isClose = y - lastY < LABEL_PX;
-      lastY = isClose ? lastY : y;
-      return html`<div class="rule" data-share=${share} ${styled({ top: `${y}px` })}>
-        ${isClose ? nothing : html`<span class="num"><b>${formatShare(share)}</b> ${formatNumber(depth)} px</span>`}</div>`;
+      // Labels of lines that lie close together stand side by side.
+      place = y - lastY < LABEL_PX ? place + 1 : 0;
+      lastY = y;
+      return html`<div class="rule" data-share=${share} ${styled({ top: `${y}px`, '--place': String(place) })}>
+        <span class="num"><b>${formatShare(share)}</b> ${formatNumber(depth)} px</span></div>`;
     });
   }
 
@@ -125,7 +127,7 @@ export class HeatScrollFrame extends LitElement {
       const title = `${formatShare(share)} of first screens end between ${formatNumber(fromPx)} and ${formatNumber(toPx)} px`;
       return html`<i class="fold" title=${title} ${styled({ ...place, '--share': (share / folds.most).toFixed(3) })}></i>`;
     })}
-    <span class="fold-told num" ${styled({ top: `${y(folds.lowPx)}px` })}>Fold ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
+    <span class="fold-told num" ${styled({ top: `${y(folds.highPx)}px` })}>Fold ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
   }
 
   private renderPointed(answer: ScrollAnswer, layout: FrameLayout) {
