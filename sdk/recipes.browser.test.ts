@@ -138,3 +138,17 @@ test('a banner: nothing is sent or stored before the answer, and a refusal is re
   expect(await page.evaluate('Object.entries(localStorage)')).toEqual([['heat:hw_a:visitor', 'out']]);
   await page.context().close();
 });
+
+test.each([
+  ['private part', '<section data-private><h2>Diagnosis</h2></section>', ''],
+  ['masked part', '<section class="quiet"><h2>Diagnosis</h2></section>', 'data-mask-text-selectors=".quiet"'],
+])('a heading in a %s is not even hashed for what stands below it', async (_, part, attributes) => {
+  const page = await visit(tag(attributes));
+  await page.evaluate(`document.body.insertAdjacentHTML('afterbegin', ${JSON.stringify(part)})`);
+  await page.click('button');
+  await arrived(() => types().includes('click'));
+  const [button] = batches.flatMap(({ elements = [] }) => elements.filter((one) => one.tag === 'button'));
+  expect(button?.text).toBeNumber();
+  expect(button?.heading).toBeUndefined();
+  await page.context().close();
+});

@@ -74,12 +74,9 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       clock,
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
-      onRemoved: (projectNo) =>
-        removals
-          .done(projectNo)
-          .catch((error) => log.error('A removal stays noted', { reason: String(error) })),
+      onRemoved: (projectNo) => removals.done(projectNo),
     });
-    const removals = createRemovals({ catalog, forget: (projectNo) => applier.forgetProject(projectNo) });
+    const removals = createRemovals({ catalog, log, forget: applier.forgetProject });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
@@ -101,6 +98,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
+    const fileSizes = () => dataFileSizes(config.dataDir);
     const server = createHttpServer(
       {
         accounts,
@@ -110,7 +108,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
         catalog,
         journal,
         applying: applier,
-        fileSizes: () => dataFileSizes(config.dataDir),
+        fileSizes,
         clock,
         log,
         secret,
@@ -120,13 +118,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const fileSizes = () => dataFileSizes(config.dataDir);
-    const work = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { forgetEndedSignIns } = accounts;
-    const schedule = startSchedule(
-      housekeepingJobs({ ...work, forgetEndedSignIns, findRemoved: removals.look }, log),
-      log,
-    );
+    const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look };
+    const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});

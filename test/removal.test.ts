@@ -130,6 +130,8 @@ test('DELETE /projects/:id takes rows and bytes of the project, no others, and g
   await expectGone(shopNo, 'vanishing');
   expect(countsOf(blogNo)).toEqual(kept);
   expect((await bytesOf('events.db')).includes('remaining')).toBe(true);
+  const catalog = await bytesOf('catalog.db');
+  expect([catalog.includes(shop.writeKey), catalog.includes(blog.writeKey)]).toEqual([false, true]);
   expect(pageCount()).toBeLessThan(pagesBefore / 3);
   expect(projectNo((await addProject(heat, 'Shop')).id)).toBeGreaterThan(blogNo);
 }, 60_000);

@@ -1,7 +1,7 @@
 // Filters and values of dimensions in words. Pure.
 
 import { DIMENSIONS, type Dimension } from '../../src/contract/dimensions.ts';
-import type { FilterOp, ScopeFilter } from '../state/scope.ts';
+import { type FilterOp, NONE, type ScopeFilter } from '../state/scope.ts';
 import { countryName, languageName } from './place.ts';
 
 export const OP_WORDS: Readonly<Record<FilterOp, string>> = {
@@ -18,9 +18,6 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ['user', 'Not identified'],
   ['country', 'Unknown country'],
 ]);
-
-/** How reports spell that a session has no value of a dimension. */
-const NONE = '(none)';
 
 /** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an absent one → `Unknown`. */
 export function valueLabel(dimension: Dimension, value: string): string {

@@ -297,6 +297,8 @@ export class HeatmapPage extends LitElement {
     ) {
       return html`${this.renderHead()} ${this.renderEmpty()}`;
     }
+    if (this.pages.error !== null && this.chosen === null)
+      return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
     const { scrollKind } = this;
     const plot = this.plotMode();
     const row = pages?.items.find((page) => page.page === this.chosen) ?? null;

@@ -1,5 +1,6 @@
 // One thing loaded from the API for one element: loads when its key changes, cancels what is no longer wanted,
-// keeps the old value while the next is on its way, and says when a skeleton is due. Knows no address.
+// keeps the old value while the next is on its way, says when a skeleton is due, and tries again when the connection
+// is back. Knows no address.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { isAbort } from '../data/api.ts';
@@ -51,10 +52,19 @@ export class Resource<T> implements ReactiveController {
     else this.reset();
   }
 
+  hostConnected(): void {
+    window.addEventListener('online', this.handleOnline);
+  }
+
   hostDisconnected(): void {
+    window.removeEventListener('online', this.handleOnline);
     this.reset();
     this.key = null;
   }
+
+  private readonly handleOnline = (): void => {
+    if (this.error !== null) this.retry();
+  };
 
   private reset(): void {
     this.abort?.abort();

@@ -103,3 +103,8 @@ test.each([
 ])('isOpenEnded() of %p is %p at 1000 ms', (search, isOpen) => {
   expect(isOpenEnded(parseScope(search), 1000)).toBe(isOpen);
 });
+
+test("scopeQuery() asks for sessions without a value in the server's word for it", () => {
+  const query = scopeQuery(parseScope('?filter=country:is:&filter=source:is_not:&filter=os:is:iOS'));
+  expect(query.getAll('filter')).toEqual(['country:is:(none)', 'source:is_not:(none)', 'os:is:iOS']);
+});

@@ -26,6 +26,8 @@ export type Scope = {
 };
 
 export const DEFAULT_PERIOD: Period = '7d';
+/** How the server spells that a session has no value of a dimension. */
+export const NONE = '(none)';
 const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'device'];
 
 /** Reads a query string. What it does not understand becomes the default: addresses are typed and cut by people. */
@@ -83,7 +85,8 @@ export function scopeQuery(scope: Scope): URLSearchParams {
   } else query.set('period', scope.period ?? DEFAULT_PERIOD);
   if (scope.timeZone) query.set('tz', scope.timeZone);
   if (scope.compare) query.set('compare', 'previous');
-  for (const filter of scope.filters) query.append('filter', writeFilter(filter));
+  for (const filter of scope.filters)
+    query.append('filter', writeFilter(filter.value === '' ? { ...filter, value: NONE } : filter));
   return query;
 }
 

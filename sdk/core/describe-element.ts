@@ -17,7 +17,7 @@ const MOST_SEARCHED = 20;
 /** Describes an HTML element; `mask` is a selector inside which no text is hashed. */
 export function describeElement(el: HTMLElement, mask: string): ElementDescriptor {
   const own = (name: string) => el.getAttribute(name)?.slice(0, 120);
-  const hash = (one: Element) => (el.closest(mask) ? undefined : textHash(one.textContent as string));
+  const hash = (one: Element) => (one.closest(mask) ? undefined : textHash(one.textContent as string));
   const { protocol, pathname } = el as HTMLAnchorElement;
   const classes = [...el.classList].filter(isStableName);
   const steps: string[] = [];

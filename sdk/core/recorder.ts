@@ -44,7 +44,7 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     _signs: 0,
     _waiting: [],
     _collectors: [],
-    _describe: (el) => describeElement(el, list(maskTextSelectors)),
+    _describe: (el) => describeElement(el, `${BUILT_IN_BLOCK},${list(maskTextSelectors)}`),
     _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown) {
       const heard = guard((event: Event) => core._isOn && handler(event as never));
       for (const type of types.split(' '))

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { testCatalog } from '../../test/support/catalog.ts';
+import { createLog } from '../lib/log.ts';
 import { createRemovals } from './removals.ts';
 
 test('look() hands each removed project on once, also those of other processes and earlier starts', async () => {
@@ -19,7 +20,8 @@ test('look() hands each removed project on once, also those of other processes a
   );
   await catalog.removeProject('a');
   const forgotten: number[] = [];
-  const removals = createRemovals({ catalog, forget: (no) => forgotten.push(no) });
+  const log = createLog('silent', () => {});
+  const removals = createRemovals({ catalog, log, forget: (no) => forgotten.push(no) });
   await removals.look();
   await removals.look();
   expect(forgotten).toEqual([first!.no]);
@@ -31,4 +33,13 @@ test('look() hands each removed project on once, also those of other processes a
   await removals.look();
   expect(forgotten).toEqual([first!.no, second!.no, third!.no]);
   expect(await other.removedProjects()).toEqual([second!.no, third!.no]);
+});
+
+test('done() logs when the note cannot be taken away, and leaves it for the next start', async () => {
+  await using data = await testCatalog();
+  const lines: string[] = [];
+  const log = createLog('info', (line) => lines.push(line));
+  const broken = { ...data.catalog, forgetRemovedProject: () => Promise.reject(new Error('full')) };
+  await createRemovals({ catalog: broken, log, forget: () => {} }).done(3);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', projectNo: 3 });
 });

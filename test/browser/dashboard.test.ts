@@ -122,6 +122,20 @@ test('a page that did not arrive says so, and comes when the connection is back'
   await page.close();
 }, 60_000);
 
+test('a report that could not be asked for comes when the connection is back', async () => {
+  const page = await openReport('heatmaps');
+  await page.locator('heat-canvas[data-points]').waitFor();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.locator('heat-metric-card').first().waitFor();
+  await owner.setOffline(true);
+  await page.getByRole('link', { name: 'Heatmaps' }).click();
+  await page.getByText('The pages could not be loaded').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
+  await owner.setOffline(false);
+  await page.locator('heat-canvas[data-points]').waitFor();
+  await page.close();
+}, 60_000);
+
 test('edits that were not saved are not left behind unasked, and a bad origin is explained', async () => {
   const page = await openReport('settings');
   const asked: string[] = [];

@@ -114,6 +114,24 @@ describe('with a server that fails in every way', () => {
   );
 });
 
+test('bodies are compressed where that pays, and no request asks for permission first', async () => {
+  const { page, project } = await open('packed', { batch: { maxEvents: 50, flushIntervalMs: 100 } });
+  await lab.until(project, (all) => all.length);
+  await page.waitForTimeout(300);
+  const before = lab.door.passages.length;
+  await page.evaluate(
+    `for (let n = 0; n < 40; n += 1) heat('event', String(n), { fill: 'words '.repeat(20) })`,
+  );
+  const kept = await lab.until(project, (all) => namesOf(all).length === 40);
+  expect(namesOf(kept)).toEqual(numbers(40));
+  const [large] = lab.door.passages.slice(before).filter(({ text }) => text.includes('words'));
+  expect(large?.bytes[0]).toBe(0x1f);
+  expect(large?.bytes.length).toBeLessThan((large?.text.length ?? 0) / 3);
+  expect(large?.headers['content-encoding']).toBeUndefined();
+  expect(lab.door.others).toEqual([]);
+  await page.context().close();
+});
+
 test('an answer cut after the commit: sent again, kept once', async () => {
   const { page, project } = await open('cut');
   const committed: Passage[] = [];
@@ -215,7 +233,7 @@ test('while the server is away the queue stays bounded: moves are given up first
   const before = lab.door.passages.length;
   lab.door.decide(() => ({ kind: 'refuse' }));
   for (let round = 0; round < 7; round += 1) {
-    for (let n = 0; n < 6; n += 1)
+    for (let n = 0; n < 3; n += 1)
       await page.mouse.move(100 + n * 90, 200 + ((n * 37 + round * 61) % 300), { steps: 2 });
     await page.evaluate(`for (let n = 0; n < 4; n += 1) history.pushState({}, '', '/bounded/${round}-' + n)`);
     await page.waitForTimeout(90);

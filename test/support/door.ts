@@ -27,6 +27,8 @@ export type Passage = {
 export type Door = {
   url: string;
   passages: Passage[];
+  /** Methods of requests that are no POST: preflights. */
+  others: string[];
   /** Decides about the next requests; `pass` for all until it is set. */
   decide: (plan: (passage: Passage, n: number) => Deed) => void;
   close: () => Promise<void>;
@@ -37,10 +39,14 @@ const HANDED_ON = ['content-type', 'content-encoding', 'user-agent', 'accept-lan
 /** `target` is the address of the heat server that stands behind the door. */
 export async function openDoor(target: () => string): Promise<Door> {
   const passages: Passage[] = [];
+  const others: string[] = [];
   let plan: (passage: Passage, n: number) => Deed = () => ({ kind: 'pass' });
 
   const server = createServer(async (request, response) => {
-    if (request.method !== 'POST') return send(response, await ask(request, target()));
+    if (request.method !== 'POST') {
+      others.push(String(request.method));
+      return send(response, await ask(request, target()));
+    }
     const bytes = await bodyOf(request);
     const passage: Passage = {
       deed: { kind: 'pass' },
@@ -59,6 +65,7 @@ export async function openDoor(target: () => string): Promise<Door> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passages,
+    others,
     decide: (next) => {
       plan = next;
     },

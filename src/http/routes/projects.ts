@@ -95,7 +95,8 @@ export const projectRoutes = [
     path: ONE,
     access: { project: 'admin' },
     tag,
-    summary: 'Remove a project with its keys; its events go when they are pruned',
+    summary:
+      'Remove a project with its keys at once, and what it has measured within minutes; there is no way back',
     status: 204,
     handle: async ({ rooms, project, actor }) => {
       await rooms.projects.remove(project.id, actor);

@@ -20,7 +20,10 @@ export type CatalogOptions = {
 
 /** Opens `catalog.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
 export async function openSqliteCatalog(path: string, options: CatalogOptions = {}): Promise<Catalog> {
-  return sqliteCatalog(openWriter(path), options);
+  const db = openWriter(path);
+  // What is removed (accounts, keys, projects) leaves no trace in the file.
+  db.run('pragma secure_delete = on');
+  return sqliteCatalog(db, options);
 }
 
 /** The catalog over an open connection, which it closes in the end. */
