@@ -39,7 +39,11 @@ function cssPath(el: Element): string {
 }
 
 function describeAll(elements: Marked[]): Described[] {
-  return elements.map((el) => ({ n: el.n ?? -1, descriptor: describeElement(el, ':not(*)'), css: cssPath(el) }));
+  return elements.map((el) => ({
+    n: el.n ?? -1,
+    descriptor: describeElement(el, ':not(*)'),
+    css: cssPath(el),
+  }));
 }
 
 /** Groups of three and more siblings of one tag: lists, grids of cards, menus, rows of a table. */

@@ -198,6 +198,34 @@ describe('heat restore', () => {
     expect(readdirSync(replaced)).toContain('secret');
   });
 
+  test('killed at any moment leaves the old data, the new, or a plain refusal, and can be run again', async () => {
+    const first = await serve();
+    const [old, newer] = [makeBatch(), makeBatch()];
+    await send(first, old);
+    const { path } = await backup('--to', 'to');
+    await send(first, newer);
+    await first.stop();
+    let killed = 0;
+    for (let round = 0; round < 10; round += 1) {
+      const child = Bun.spawn([join(heat.dir, 'heat'), 'restore', path, '--force', '--json'], {
+        cwd: heat.dir,
+        stdout: 'ignore',
+      });
+      const isUnderWay = () => existing(join(heat.dir, 'heat-data')).some((name) => name.includes('restor'));
+      await eventually(async () => isUnderWay() || child.exitCode !== null);
+      await Bun.sleep(round);
+      child.kill('SIGKILL');
+      if ((await child.exited) !== 0) killed += 1;
+      const list = await heat.run(['project', 'list', '--json']);
+      if (list.code === 0) expect(JSON.parse(list.stdout)[0]).toMatchObject({ id: project.id });
+      else expect(list.stderr).toContain('a restore into it was not finished');
+    }
+    expect(killed).toBeGreaterThan(0);
+    expect((await heat.run(['restore', path, '--force'])).code).toBe(0);
+    expect((await serveAndRead('heat-data')).ids.sort()).toEqual(idsOf(old).sort());
+    expect(existing(join(heat.dir, 'heat-data')).filter((name) => name.includes('restor'))).toEqual([]);
+  }, 30_000);
+
   test('cut short while it exchanges files keeps everybody out until it is run again', async () => {
     const first = await serve();
     const batch = makeBatch();
@@ -207,7 +235,7 @@ describe('heat restore', () => {
     // The state in which a kill between the renames leaves the folder.
     await writeFile(join(heat.dir, 'heat-data', 'restoring'), `${path}\n`);
     await rm(join(heat.dir, 'heat-data', 'catalog.db'));
-    for (const args of [['serve', '--port', '0'], ['project', 'add', 'x'], ['backup']]) {
+    for (const args of [['serve', '--port', '0'], ['project', 'add', 'x'], ['project', 'list'], ['backup']]) {
       const ran = await heat.run(args);
       expect([args[0], ran.code, ran.stderr]).toEqual([args[0], 1, expect.stringContaining('heat restore')]);
     }

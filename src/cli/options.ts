@@ -48,7 +48,9 @@ export function withCatalog<T>(
   work: (catalog: Catalog, dataDir: string) => Promise<T>,
 ): Promise<T> {
   const dataDir = dataDirOf(options);
-  if (!existsSync(dataPaths(dataDir).catalog)) {
+  const { catalog, restoring } = dataPaths(dataDir);
+  // A restore that was cut short is named by what opens the files.
+  if (!existsSync(catalog) && !existsSync(restoring)) {
     throw new HeatError({
       kind: 'not_found',
       code: 'no_data',

@@ -102,12 +102,13 @@ export async function backupData(
 export async function restoreData(
   from: string,
   dataDir: string,
-  options: { isForced?: boolean; clock?: Clock } = {},
+  options: { isForced?: boolean; clock?: Clock; assetsRoot?: string } = {},
 ): Promise<RestoreReport> {
-  const { isForced = false, clock = systemClock } = options;
+  const { isForced = false, clock = systemClock, assetsRoot } = options;
   const paths = dataPaths(dataDir);
   const prepare = () => prepareDataDirectory(dataDir);
-  return restoreAll({ from: resolve(from), paths, prepare, isForced, stepsOf: migrationSteps, clock });
+  const stepsOf = (file: DataFile) => migrationSteps(file, assetsRoot);
+  return restoreAll({ from: resolve(from), paths, prepare, isForced, stepsOf, clock });
 }
 
 /** Accounts and projects. Throws `unavailable` (not_migrated) unless migrate() has been there. */

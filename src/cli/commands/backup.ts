@@ -19,8 +19,7 @@ export function addBackupCommand(program: Command, terminal: Terminal): void {
       .option('--with-secret', 'with the secret that signs sign-ins: they then survive a restore'),
     'heat backup --to /mnt/backups --data /var/lib/heat',
   ).action(async (options: BackupOptions) => {
-    // The server goes first: this process gets what it leaves.
-    setPriority(constants.priority.PRIORITY_LOW);
+    giveWay();
     const { to, withSecret = false } = options;
     const report = await backupData(dataDirOf(options), { withSecret, ...(to === undefined ? {} : { to }) });
     terminal.out(options.json ? json({ path: report.path, ...report.manifest }) : describe(report));
@@ -32,6 +31,15 @@ const WITHOUT_SECRET_NOTE =
   'Without the secret that signs sign-ins: after a restore everybody signs in again. The salt of the day is never in a backup.\n';
 const WITH_SECRET_NOTE =
   'Holds the secret that signs sign-ins: who has this folder can sign in as anybody. The salt of the day is never in a backup.\n';
+
+/** The server goes first: this process gets what it leaves, where the system lets it say so. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Then it is only less polite.
+  }
+}
 
 function describe({ path, manifest }: BackupReport): string {
   return facts([

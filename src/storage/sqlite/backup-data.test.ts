@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'bun:test';
 import { readdirSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
-import { type BackupReport, backupData, migrate, openJournalStore, restoreData } from '../open.ts';
-import { openReader } from './connection.ts';
+import { assetsRoot } from '../../lib/assets-root.ts';
+import {
+  type BackupReport,
+  backupData,
+  migrate,
+  openCatalog,
+  openJournalStore,
+  restoreData,
+} from '../open.ts';
+import { openReader, openWriter } from './connection.ts';
+import { DATA_FILES } from './migrate-steps.ts';
 
 const BUSY = join(import.meta.dir, '..', '..', '..', 'test', 'support', 'busy-data.ts');
 
@@ -72,19 +82,50 @@ describe('restoreData()', () => {
     await restored.close();
   });
 
-  test('restoreData() takes data of an older heat, which the next start migrates', async () => {
+  test('restoreData() has a project deleted that was removed while the backup was made', async () => {
     using dir = tempDir();
-    const assetsRoot = dir.join('old');
-    for (const file of ['catalog', 'journal', 'events'])
-      await Bun.write(join(assetsRoot, 'migrations/sqlite', file, '0001_init.sql'), await initOf(file));
-    await migrate(dir.join('data'), { assetsRoot });
-    const { path, manifest } = await backupData(dir.join('data'));
-    expect(manifest.files.map(({ version }) => version)).toEqual([1, 1, 1]);
+    await migrate(dir.join('data'));
+    const catalog = await openCatalog(dir.join('data'));
+    const [kept, gone] = await Promise.all(
+      ['kept', 'gone'].map((id) => catalog.createProject(projectOf(id))),
+    );
+    await catalog.removeProject('gone');
+    await catalog.forgetRemovedProject(gone!.no);
+    await catalog.close();
+    const events = openWriter(dir.join('data', 'events.db'));
+    // 99 was never a number of this catalog: somebody's mistake, not a removal.
+    events.run('insert into last_events values (?, 1), (?, 1), (99, 1)', [kept!.no, gone!.no]);
+    events.close();
+    const { path } = await backupData(dir.join('data'));
     await restoreData(path, dir.join('other'));
-    const { files } = await migrate(dir.join('other'));
-    expect(files.every(({ from }) => from === 1)).toBe(true);
+    const restored = await openCatalog(dir.join('other'));
+    expect(await restored.removedProjects()).toEqual([gone!.no]);
+    await restored.close();
+    expect(readdirSync(dir.join('other')).filter((name) => name.includes('restored'))).toEqual([]);
+  });
+
+  test('restoreData() takes data of an older heat, which the next start migrates, and refuses a newer one', async () => {
+    using dir = tempDir();
+    const newer = { assetsRoot: dir.join('newer') };
+    for (const file of DATA_FILES) {
+      const folder = join('migrations', 'sqlite', file);
+      await cp(join(assetsRoot, folder), join(newer.assetsRoot, folder), { recursive: true });
+      await Bun.write(join(newer.assetsRoot, folder, '9000_later.sql'), 'create table later (id integer);');
+    }
+    await migrate(dir.join('data'));
+    const old = await backupData(dir.join('data'));
+    await restoreData(old.path, dir.join('other'), newer);
+    const { files } = await migrate(dir.join('other'), newer);
+    expect(files.map(({ applied }) => applied.length)).toEqual([1, 1, 1]);
+    const { path } = await backupData(dir.join('other'));
+    await expect(restoreData(path, dir.join('third'))).rejects.toThrow('is newer than version');
+    expect(readdirSync(dir.join('third')).filter((name) => /catalog|journal|events/.test(name))).toEqual([]);
   });
 });
+
+function projectOf(id: string) {
+  return { id, name: id, origins: [], timeZone: 'UTC', writeKey: `hw_${id}`, createdAtMs: 1 };
+}
 
 /** Batches of a backup, and numbers below its newest one that are in neither file. */
 function batchesOf({ path }: BackupReport): { gaps: number[]; batches: number } {
@@ -100,8 +141,4 @@ function batchesOf({ path }: BackupReport): { gaps: number[]; batches: number } 
   expect(all.size).toBe(aside.length + waiting.length);
   const gaps = Array.from({ length: Math.max(...all) }, (_, at) => at + 1).filter((seq) => !all.has(seq));
   return { gaps, batches: all.size };
-}
-
-async function initOf(file: string): Promise<string> {
-  return Bun.file(join(import.meta.dir, '..', '..', '..', 'migrations/sqlite', file, '0001_init.sql')).text();
 }

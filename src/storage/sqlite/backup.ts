@@ -49,6 +49,7 @@ export function isSound(path: string): boolean {
   }
 }
 
-function removeDraft(draft: string): void {
+/** With whatever SQLite left beside it. */
+export function removeDraft(draft: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(draft + suffix, { force: true });
 }

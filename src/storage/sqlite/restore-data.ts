@@ -1,18 +1,19 @@
 // Puts a backup in place of a data directory's files: verify everything, copy beside them, move the old ones aside,
 // rename. Deletes nothing; killed halfway it leaves a mark, and the next try goes on.
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import type { dataPaths } from '../../lib/data-directory.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { isSound } from './backup.ts';
+import { isSound, removeDraft } from './backup.ts';
 import { type BackupManifest, readManifest } from './backup-manifest.ts';
 import { checkRoom, copyFileToDisk, hashFile, renameOnDisk, sizeOf } from './disk.ts';
 import { takeLock } from './lock.ts';
 import { examine } from './migrate.ts';
 import { DATA_FILES, type DataFile, type MigrationStep } from './migrate-steps.ts';
 import { isRestoreUnfinished, markRestoring, unmarkRestoring } from './restore-marker.ts';
+import { noteRemovedProjects } from './restore-removed.ts';
 
 export type RestoreReport = {
   manifest: BackupManifest;
@@ -56,6 +57,8 @@ export function restoreAll(task: RestoreTask): RestoreReport {
     );
 
     copyDrafts(moves);
+    const { catalog, journal, events } = paths;
+    noteRemovedProjects({ catalog: draftOf(catalog), journal: draftOf(journal), events: draftOf(events) });
     markRestoring(paths, from);
     const replaced = present.length > 0 ? moveAside(present, paths.backups, clock) : null;
     for (const { draft, target } of moves) renameOnDisk(draft, target);
@@ -70,11 +73,16 @@ export function restoreAll(task: RestoreTask): RestoreReport {
 function movesOf({ from, paths }: RestoreTask, manifest: BackupManifest): Move[] {
   const move = (name: string, target: string, sha256: string): Move => {
     const source = join(from, name);
-    return { source, draft: `${target}.restored`, target, sha256, bytes: sizeOf(source) };
+    return { source, draft: draftOf(target), target, sha256, bytes: sizeOf(source) };
   };
   const files = manifest.files.map(({ file, name, sha256 }) => move(name, paths[file], sha256));
   const { secretSha256 } = manifest;
   return secretSha256 === null ? files : [...files, move('secret', paths.secret, secretSha256)];
+}
+
+/** A file's name beside the data, until it gets its own. */
+function draftOf(target: string): string {
+  return `${target}.restored`;
 }
 
 /**
@@ -102,11 +110,11 @@ function verifyDatabase(task: RestoreTask, file: DataFile, path: string): void {
 function copyDrafts(moves: readonly Move[]): void {
   try {
     for (const { source, draft, sha256 } of moves) {
-      rmSync(draft, { force: true });
+      removeDraft(draft);
       if (copyFileToDisk(source, draft) !== sha256) throw damaged(source, 'changed while it was read');
     }
   } catch (error) {
-    for (const { draft } of moves) rmSync(draft, { force: true });
+    for (const { draft } of moves) removeDraft(draft);
     throw error;
   }
 }
