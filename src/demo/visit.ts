@@ -187,7 +187,7 @@ class Scene {
       deltas.push(step === 1 ? 0 : 80 + this.random.between(0, 14), px - lastX, py - lastY);
       [lastX, lastY] = [px, py];
     }
-    const restMs = this.random.between(150, 1_900);
+    const restMs = 150 + ((lastX * 7 + lastY * 13) % 1_750);
     this.push({ type: 'move', path: encodeVlq([...deltas, restMs, 0, 0]) });
     this.clock += steps * 86;
     this.pointer = [x, y];
