@@ -70,6 +70,9 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
     ['pages, 30 days', 'pages?period=30d'],
     ['heatmap, busiest page', heatmap],
     ['heatmap, browser is Firefox', `${heatmap}&filter=browser:is:Firefox`],
+    ['scroll, busiest page', `scroll?period=30d&page=${busiest.page}`],
+    ['scroll, browser is Firefox', `scroll?period=30d&page=${busiest.page}&filter=browser:is:Firefox`],
+    ['moves, busiest page', `${heatmap}&kind=move`],
     ['sessions, first page', 'sessions?period=30d'],
     ['journey', `sessions/${session.id}`],
   ];

@@ -1,8 +1,9 @@
 // Pages and their heatmaps, as the API gives them.
 
 import type { HeatmapAnswer, Page, PageRow } from '../../src/contract/api.ts';
-import type { ClickKind } from '../../src/contract/event-types.ts';
+import type { HeatmapKind } from '../../src/contract/kinds.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
+import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
 import { getJson } from './api.ts';
 
@@ -25,13 +26,24 @@ export function fetchPages(
 /** Rejects with `not_found` for a page that the project has never seen. */
 export function fetchHeatmap(
   projectId: string,
-  question: { scope: Scope; page: string; kind: ClickKind },
+  question: { scope: Scope; page: string; kind: HeatmapKind },
   signal: AbortSignal,
 ): Promise<HeatmapAnswer> {
   const query = placeQuery(question.scope);
   query.set('page', question.page);
   query.set('kind', question.kind);
   return getJson(`/projects/${encodeURIComponent(projectId)}/heatmap`, { query, signal });
+}
+
+/** Rejects likewise. */
+export function fetchScroll(
+  projectId: string,
+  question: { scope: Scope; page: string },
+  signal: AbortSignal,
+): Promise<ScrollAnswer> {
+  const query = placeQuery(question.scope);
+  query.set('page', question.page);
+  return getJson(`/projects/${encodeURIComponent(projectId)}/scroll`, { query, signal });
 }
 
 /** Heatmaps are narrowed by device and compare nothing yet. */

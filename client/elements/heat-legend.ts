@@ -23,6 +23,8 @@ export class HeatLegend extends LitElement {
   @property() palette: PaletteName = 'ember';
   /** Clicks of a spot that get the hottest colour. */
   @property({ type: Number }) max = 1;
+  /** What is counted, singular. */
+  @property() noun = 'click';
   /** Clicks of the answer, and those that the map has a place for. */
   @property({ type: Number }) total = 0;
   @property({ type: Number }) placed = 0;
@@ -45,14 +47,14 @@ export class HeatLegend extends LitElement {
   override render() {
     const missing = this.total - this.placed;
     return html`
-      <div class="scale" title="Clicks within one spot. The hottest colour stands for ${this.max} or more.">
+      <div class="scale" title="How many ${this.noun}s within one spot. The hottest colour stands for ${this.max} or more.">
         <span class="num">1</span>
         <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, isDark()) })}></span>
         <span class="num">${abbreviate(this.max)}${this.max > 1 ? '+' : ''}</span>
-        <span class="muted">clicks per spot</span>
+        <span class="muted">${this.noun}s per spot</span>
       </div>
       <p class="told">
-        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, 'click')} without a place` : nothing}
+        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, this.noun)} without a place` : nothing}
       </p>
     `;
   }

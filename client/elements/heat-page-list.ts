@@ -149,7 +149,7 @@ export class HeatPageList extends LitElement {
             (page) => this.renderRow(page, page.page === stop, busiest, hosts),
           )}
         </div>
-        ${this.pages.length === 0 ? html`<p class="none" role="status">No page matches “${this.search}”.</p>` : nothing}
+        ${this.pages.length === 0 ? html`<p class="none" role="status">${this.search === '' ? 'No page was viewed in this range.' : `No page matches “${this.search}”.`}</p>` : nothing}
         ${left > 0 ? html`<p class="more">${formatNumber(left)} more: search to find them</p>` : nothing}
       </div>
     `;

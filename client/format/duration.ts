@@ -14,6 +14,11 @@ export function formatDuration(durationMs: number | null): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** Short stays, comparable with each other: `0.4 s`, `4.8 s`, `12 s`, then as formatDuration(). */
+export function formatStay(stayMs: number): string {
+  return stayMs < 9_950 ? `${(Math.max(0, stayMs) / 1000).toFixed(1)} s` : formatDuration(stayMs);
+}
+
 /** Position on a timeline: `0:07`, `12:40`, `1:02:09`. */
 export function formatOffset(offsetMs: number): string {
   const seconds = Math.floor(Math.max(0, offsetMs) / 1000);

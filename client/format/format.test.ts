@@ -1,7 +1,7 @@
 // Numbers, durations, times, zones, places and filters as people read them.
 
 import { describe, expect, test } from 'bun:test';
-import { formatDuration, formatOffset } from './duration.ts';
+import { formatDuration, formatOffset, formatStay } from './duration.ts';
 import { filterLabel, valueLabel } from './filter.ts';
 import { abbreviate, changeOf, count, formatNumber, formatShare, pointsOf } from './number.ts';
 import { countryFlag, countryName } from './place.ts';
@@ -98,6 +98,12 @@ describe('formatDuration()', () => {
     [2 * HOUR + 14 * 60_000, '2 h 14 min'],
     [3 * DAY + 4 * HOUR, '3 d 4 h'],
   ])('%p is %p', (durationMs, text) => expect(formatDuration(durationMs)).toBe(text));
+});
+
+test('formatStay() keeps short stays comparable', () => {
+  expect([0, 40, 983, 9_940, 9_960, 61_000].map(formatStay)).toEqual([
+    ...['0.0 s', '0.0 s', '1.0 s', '9.9 s', '10 s', '1 min 01 s'],
+  ]);
 });
 
 test('formatOffset() is a play head', () => {

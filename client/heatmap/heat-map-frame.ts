@@ -4,11 +4,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
-import type { Device } from '../../src/contract/event-types.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
+import { borderOf, frameStyles, frameWidth, renderBar, roomOf } from './frame-parts.ts';
 import './heat-canvas.ts';
 import './heat-page-view.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
@@ -16,6 +16,7 @@ import './heat-placement.ts';
 import './heat-wireframe.ts';
 import type { HeatWireframe } from './heat-wireframe.ts';
 import { foldHeights, intensityCap } from './intensity.ts';
+import { nounOf } from './map-kinds.ts';
 import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
 import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
@@ -23,8 +24,6 @@ import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
 import '../elements/heat-legend.ts';
 
-/** Phones are shown a little larger than life at most. */
-const LARGEST_SCALE = 1.15;
 /** Pages drawn smaller than this share of their size get smaller spots: their elements are smaller too. */
 const FULL_SPOT_SCALE = 0.4;
 const TIP_W = 220;
@@ -38,19 +37,8 @@ const TIP_H = 84;
 export class HeatMapFrame extends LitElement {
   static override styles = [
     baseStyles,
+    frameStyles,
     css`
-      :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
-      .stage { flex: 1; min-height: 0; overflow: auto; padding: var(--space-4); background: var(--sunken); overscroll-behavior: contain; }
-      .device {
-        width: var(--frame-w); margin: 0 auto; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: clip;
-      }
-      .device.mobile, .device.tablet { border-width: 6px; border-color: var(--line); border-radius: 22px; }
-      .bar { display: flex; align-items: center; gap: 6px; height: 30px; padding: 0 10px; border-bottom: 1px solid var(--line); background: var(--raised); }
-      .bar i { width: 8px; height: 8px; border-radius: 50%; background: var(--line); }
-      
-      .address { flex: 1; margin-left: 6px; }
-      .wide { flex: none; }
-      .address, .wide { color: var(--muted); font-size: var(--size-xs); }
       .page { position: relative; height: var(--page-h); contain: strict; }
       heat-page-view, heat-wireframe, heat-canvas { position: absolute; inset: 0; }
       .fold { position: absolute; left: 0; right: 0; pointer-events: none; }
@@ -60,10 +48,6 @@ export class HeatMapFrame extends LitElement {
         position: absolute; right: 6px; top: 3px; padding: 0 5px; border-radius: 3px; background: var(--surface); color: var(--info-text);
         font-size: 10px; line-height: 1.5;
       }
-      .ring {
-        position: absolute; left: var(--x); top: var(--y); width: var(--w); height: var(--h); border-radius: 3px;
-        outline: 2px solid var(--ink); outline-offset: 1px; pointer-events: none;
-      }
       .tip {
         position: absolute; left: var(--x); top: var(--y); z-index: 5; width: ${TIP_W}px; padding: var(--space-2) var(--space-3);
         border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); box-shadow: var(--shadow);
@@ -71,8 +55,6 @@ export class HeatMapFrame extends LitElement {
       }
       .tip b { display: block; font-weight: var(--weight-bold); font-size: var(--size-base); }
       .tip p + p { margin-top: 2px; }
-      heat-legend { padding: var(--space-2) var(--space-4); border-top: 1px solid var(--line); }
-      @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
     `,
   ];
 
@@ -113,8 +95,7 @@ export class HeatMapFrame extends LitElement {
 
   private measure(): void {
     if (!this.stage) return;
-    const style = getComputedStyle(this.stage);
-    this.roomPx = Math.floor(this.stage.clientWidth - Number.parseFloat(style.paddingLeft) * 2);
+    this.roomPx = roomOf(this.stage);
   }
 
   /**
@@ -174,11 +155,20 @@ export class HeatMapFrame extends LitElement {
       return;
     }
     this.layout =
-      this.answer && this.roomPx > 0 ? layoutFrame(this.answer, this.frameWidth(this.answer)) : null;
+      this.answer && this.roomPx > 0
+        ? layoutFrame(this.answer, frameWidth(layoutFrame(this.answer, this.roomPx), this.roomPx))
+        : null;
     if (!this.layout || !this.answer) return;
     this.projected = projectPoints(this.answer, this.layout, this.plot);
     this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
     this.cap = intensityCap(this.projected.points, this.spotPx);
+  }
+
+  /** What became of the clicks' elements on the page that is shown. */
+  private renderPlacement(answer: HeatmapAnswer) {
+    if (!this.content || !this.isLaidOut || this.plot !== 'elements') return nothing;
+    const places = this.laidOut?.places ?? [];
+    return html`<heat-placement .elements=${answer.elements} .places=${places} .total=${answer.meta.total}></heat-placement>`;
   }
 
   private layOutPage(content: SnapshotContent): void {
@@ -196,21 +186,17 @@ export class HeatMapFrame extends LitElement {
     this.cap = intensityCap(this.projected.points, this.spotPx);
   }
 
-  private frameWidth(answer: HeatmapAnswer): number {
-    const { pageW, device } = layoutFrame(answer, this.roomPx);
-    return Math.max(160, Math.min(this.roomPx - borderOf(device), Math.round(pageW * LARGEST_SCALE)));
-  }
-
   private describe(answer: HeatmapAnswer): string {
     const top = answer.elements
       .slice(0, 3)
       .map((element) => `${element.label} ${formatShare(element.share)}`);
     const tail = top.length > 0 ? ` Most on ${top.join(', ')}.` : '';
-    return `Heatmap of ${count(answer.meta.total, 'click')} on ${answer.page.path}.${tail} The list of elements has all numbers.`;
+    return `Heatmap of ${count(answer.meta.total, nounOf(answer.kind))} on ${answer.page.path}.${tail} The list of elements has all numbers.`;
   }
 
   private readonly describeBox = (box: PlacedBox): string => {
     const element = this.answer?.elements.find(({ element: id }) => id === box.element);
+    if (this.answer?.kind === 'move') return box.label;
     if (!element) return `${box.label}, no clicks of this kind`;
     return `${box.label}, ${count(element.count, 'click')}, ${formatShare(element.share)}`;
   };
@@ -238,7 +224,7 @@ export class HeatMapFrame extends LitElement {
     const place = { '--x': `${box.x}px`, '--y': `${box.y}px`, '--w': `${box.w}px`, '--h': `${box.h}px` };
     return html`<div class="ring" ${styled(place)}></div><div class="tip" ${styled({ '--x': `${x}px`, '--y': `${y}px` })}>
       <b class="truncate">${box.label}</b>
-      <p class="num">${element ? html`${count(element.count, 'click')}, ${formatShare(element.share)} of this page` : 'No clicks of this kind'}</p>
+      <p class="num">${element ? html`${count(element.count, 'click')}, ${formatShare(element.share)} of this page` : answer.kind === 'move' ? nothing : 'No clicks of this kind'}</p>
       <p class="muted num">${element ? `Rank ${rank + 1} of ${answer.elements.length} · ` : nothing}${Math.round(box.w / layout.scale)} × ${Math.round(box.h / layout.scale)} px</p>
     </div>`;
   }
@@ -279,29 +265,15 @@ export class HeatMapFrame extends LitElement {
         ${
           answer && layout
             ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': `${layout.width + borderOf(layout.device)}px` })}>
-              <div class="bar">
-                ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
-                <span class="address truncate">${answer.page.host}${answer.page.path}</span>
-                <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
-                ${
-                  this.content && this.isLaidOut && this.plot === 'elements'
-                    ? html`<heat-placement .elements=${answer.elements} .places=${this.laidOut?.places ?? []} .total=${answer.meta.total}></heat-placement>`
-                    : nothing
-                }
-              </div>
+              ${renderBar(layout, answer.page, this.renderPlacement(answer))}
               ${this.renderPage(layout, answer)}
             </div>`
             : nothing
         }
       </div>
-      <heat-legend ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${this.cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>
+      <heat-legend .noun=${nounOf(answer?.kind ?? 'click')} ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${this.cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>
     `;
   }
-}
-
-/** Both sides of a device's edge, px. */
-function borderOf(device: Device): number {
-  return device === 'desktop' ? 2 : 12;
 }
 
 declare global {

@@ -1,22 +1,17 @@
-// The controls above a map: kind of click, device, and how it is drawn. Tells what was chosen, changes nothing itself.
+// The controls above a map: kind, device, and how it is drawn. Tells what was chosen, changes nothing itself.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PageRow } from '../../src/contract/api.ts';
-import type { ClickKind, Device } from '../../src/contract/event-types.ts';
+import type { Device } from '../../src/contract/event-types.ts';
 import { icon } from '../elements/icons.ts';
 import { abbreviate } from '../format/number.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import { isScrollKind, KIND_WORDS, MAP_KINDS, type MapKind } from './map-kinds.ts';
 import { PALETTE, PALETTES } from './palettes.ts';
 import type { PlotMode } from './project-points.ts';
 import { type HeatView, OPACITY_RANGE, parseView, RADIUS_RANGE, WIDTH_RANGE } from './view-options.ts';
 
-const KINDS: readonly { kind: ClickKind; title: string; hint: string }[] = [
-  { kind: 'click', title: 'Clicks', hint: 'All clicks' },
-  { kind: 'rage', title: 'Rage', hint: 'Three or more quick clicks on one spot' },
-  { kind: 'dead', title: 'Dead', hint: 'Clicks after which nothing happened' },
-  { kind: 'error', title: 'Error', hint: 'Clicks followed by a script error' },
-];
 const DEVICE_CHOICES: readonly { device: Device | null; title: string }[] = [
   { device: null, title: 'All devices' },
   { device: 'desktop', title: 'Desktop' },
@@ -37,7 +32,7 @@ export class HeatToolbar extends LitElement {
     formStyles,
     css`
       :host { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
-      .choice { display: inline-flex; padding: 2px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
+      .choice { display: inline-flex; max-width: 100%; padding: 2px; overflow-x: auto; scrollbar-width: none; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
       .choice button {
         min-height: calc(var(--control) - 6px); margin: 0; padding: 0 10px; border: 0; border-radius: 4px; background: none;
         color: var(--muted); font: var(--weight-medium) var(--size-base) / 1 var(--font); white-space: nowrap; cursor: pointer;
@@ -45,6 +40,9 @@ export class HeatToolbar extends LitElement {
       .choice button:hover { color: var(--ink); }
       .choice button[aria-pressed='true'] { background: var(--raised); color: var(--ink); box-shadow: 0 0 0 1px var(--line); }
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
+      .kinds { flex: 0 1 auto; flex-wrap: wrap; }
+      .kinds button { flex: 1 0 auto; padding: 0 8px; }
+      .rest { display: flex; flex: 1 0 auto; gap: var(--space-2); }
       select { width: auto; }
       .width { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }
       .width input { width: 86px; }
@@ -107,14 +105,15 @@ export class HeatToolbar extends LitElement {
     details.querySelector('summary')?.focus();
   }
 
-  private countOf(kind: ClickKind): number | null {
-    if (!this.page || kind === 'error') return null;
+  private countOf(kind: MapKind): number | null {
+    if (!this.page || !(kind === 'click' || kind === 'rage' || kind === 'dead')) return null;
     return kind === 'click' ? this.page.clicks : this.page[kind];
   }
 
   private renderKinds() {
-    return html`<div class="choice" role="group" aria-label="Kind of click">
-      ${KINDS.map(({ kind, title, hint }) => {
+    return html`<div class="choice kinds" role="group" aria-label="Kind of map">
+      ${MAP_KINDS.map((kind) => {
+        const { title, hint } = KIND_WORDS[kind];
         const clicks = this.countOf(kind);
         return html`<button type="button" title=${hint} aria-pressed=${this.view.kind === kind} @click=${() => this.change({ kind })}
           >${title}${clicks === null ? '' : html`<small class="num">${abbreviate(clicks)}</small>`}</button>`;
@@ -132,17 +131,8 @@ export class HeatToolbar extends LitElement {
     </div>`;
   }
 
-  override render() {
-    return html`
-      ${this.renderKinds()}
-      <select aria-label="Device" @change=${this.handleDevice}>
-        ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
-      </select>
-      ${this.width === null ? '' : this.renderWidth(this.width)}
-      <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
-        <summary class="button">Display ${icon('chevron', 14)}</summary>
-        <div class="panel">
-          <div class="field"><span>Place clicks</span>
+  private renderPlots() {
+    return html`<div class="field"><span>Place clicks</span>
             <div class="choice" role="group" aria-label="Place clicks">
               ${PLOTS.map(
                 ({
@@ -152,7 +142,20 @@ export class HeatToolbar extends LitElement {
                 }) => html`<button type="button" title=${hint} aria-pressed=${this.plot === mode}
                 @click=${() => this.change({ plot: mode })}>${title}</button>`,
               )}
-            </div></div>
+            </div></div>`;
+  }
+
+  override render() {
+    return html`
+      ${this.renderKinds()}
+      <div class="rest"><select aria-label="Device" @change=${this.handleDevice}>
+        ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
+      </select>
+      ${this.width === null || isScrollKind(this.view.kind) ? nothing : this.renderWidth(this.width)}
+      <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
+        <summary class="button">Display ${icon('chevron', 14)}</summary>
+        <div class="panel">
+          ${isScrollKind(this.view.kind) || this.view.kind === 'move' ? nothing : this.renderPlots()}
           <div class="field"><span>Colours</span>
             <div class="choice" role="group" aria-label="Colours">
               ${PALETTES.map(
@@ -160,9 +163,9 @@ export class HeatToolbar extends LitElement {
                 @click=${() => this.change({ palette: name })}>${PALETTE[name].title}</button>`,
               )}
             </div></div>
-          ${this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
+          ${isScrollKind(this.view.kind) ? nothing : this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
         </div>
-      </details>
+      </details></div>
     `;
   }
 }

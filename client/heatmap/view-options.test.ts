@@ -19,7 +19,7 @@ describe('parseView()', () => {
       '?page=2x9&kind=rage&plot=grid&palette=viridis&radius=40&opacity=60',
       { page: '2x9', kind: 'rage', plot: 'grid', palette: 'viridis', radius: 40, opacity: 60 },
     ],
-    ['?kind=move&plot=x&palette=__proto__&page=', {}],
+    ['?kind=hover&plot=x&palette=__proto__&page=', {}],
     ['?radius=4000&opacity=-3', { radius: 60, opacity: 20 }],
     ['?radius=NaN&opacity=', {}],
     ['?radius=12.6', { radius: 13 }],
@@ -43,7 +43,7 @@ describe('writeView()', () => {
   test('is read again as it was', () => {
     const view: HeatView = {
       page: 'a&b',
-      kind: 'error',
+      kind: 'attention',
       plot: 'elements',
       palette: 'viridis',
       width: 768,

@@ -1,14 +1,14 @@
 // How a heatmap is looked at, as it stands in the query string beside the scope, so that the view can be shared.
 // Pure reading and writing.
 
-import { CLICK_KINDS, type ClickKind } from '../../src/contract/event-types.ts';
+import { MAP_KINDS, type MapKind } from './map-kinds.ts';
 import { PALETTES, type PaletteName } from './palettes.ts';
 import { PLOT_MODES, type PlotMode } from './project-points.ts';
 
 export type HeatView = {
   /** Page id; null means the busiest page. */
   page: string | null;
-  kind: ClickKind;
+  kind: MapKind;
   /** Null means whichever shows more of the clicks. */
   plot: PlotMode | null;
   palette: PaletteName;
@@ -29,7 +29,7 @@ export function parseView(search: string): HeatView {
   const params = new URLSearchParams(search);
   return {
     page: params.get('page') || null,
-    kind: CLICK_KINDS.find((kind) => kind === params.get('kind')) ?? 'click',
+    kind: MAP_KINDS.find((kind) => kind === params.get('kind')) ?? 'click',
     plot: PLOT_MODES.find((mode) => mode === params.get('plot')) ?? null,
     palette: PALETTES.find((name) => name === params.get('palette')) ?? 'ember',
     width: params.get('width')

@@ -11,7 +11,7 @@ export const heatmapPageStyles = css`
   .pages { grid-area: pages; display: flex; flex-direction: column; overflow: hidden; }
   .pages > * { flex: 1; }
   .map { grid-area: map; display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
-  .map heat-map-frame, .map heat-state { flex: 1; min-height: 0; border-top: 1px solid var(--line); }
+  .map heat-map-frame, .map heat-scroll-frame, .map heat-state { flex: 1; min-height: 0; border-top: 1px solid var(--line); }
   .map heat-state { --state-height: 400px; }
   heat-toolbar { padding: var(--space-2) var(--space-3); position: relative; z-index: 6; }
   .elements { grid-area: elements; display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
@@ -24,7 +24,7 @@ export const heatmapPageStyles = css`
     background: var(--raised); box-shadow: var(--shadow); text-align: center;
   }
   .stale { opacity: 0.6; }
-  heat-map-frame, heat-element-list { transition: opacity var(--ease); }
+  heat-map-frame, heat-scroll-frame, heat-element-list, heat-section-list { transition: opacity var(--ease); }
 
   @container (max-width: 1080px) {
     .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }

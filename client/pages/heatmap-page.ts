@@ -1,24 +1,34 @@
-// Where people click: pages at the left, the chosen page under its map, its elements at the right.
+// Where people click, rest, scroll and look: pages at the left, the chosen page under its map, its elements at the right.
 // Page and view live in the query string, the scope in its bar; everything here can be shared by its address.
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer, Page, PageRow, ProjectView } from '../../src/contract/api.ts';
-import type { ClickKind, Device } from '../../src/contract/event-types.ts';
+import type { Device } from '../../src/contract/event-types.ts';
+import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { ApiError } from '../data/api.ts';
-import { fetchHeatmap, fetchPages } from '../data/heatmaps.ts';
+import { fetchHeatmap, fetchPages, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-element-list.ts';
 import type { HeatElementList } from '../elements/heat-element-list.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-snapshot-dialog.ts';
 import type { HeatSnapshotDialog } from '../elements/heat-snapshot-dialog.ts';
+import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
-import { count, formatShare } from '../format/number.ts';
+import { count } from '../format/number.ts';
 import { layoutFrame } from '../heatmap/frame-layout.ts';
 import '../heatmap/heat-map-frame.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
+import '../heatmap/heat-scroll-frame.ts';
 import '../heatmap/heat-toolbar.ts';
+import {
+  isScrollKind,
+  KIND_WORDS,
+  type ScrollKind,
+  sentenceOfMap,
+  sentenceOfScroll,
+} from '../heatmap/map-kinds.ts';
 import { type PlotMode, suggestMode } from '../heatmap/project-points.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
@@ -30,13 +40,6 @@ import { heatmapPageStyles } from './heatmap-page-styles.ts';
 
 /** Below this width of the page, in px, lists become pickers. */
 const COMPACT_PX = 760;
-/** What the page says when a kind has no clicks. */
-const NOTHING_OF: Readonly<Record<ClickKind, string>> = {
-  click: 'No clicks in this range.',
-  rage: 'No rage clicks in this range: nobody hammered on this page.',
-  dead: 'No dead clicks in this range: whatever was clicked, answered.',
-  error: 'No clicks in this range ran into a script error.',
-};
 
 @customElement('heat-heatmap-page')
 export class HeatmapPage extends LitElement {
@@ -48,14 +51,21 @@ export class HeatmapPage extends LitElement {
     load: (signal) => fetchPages(this.project.id, this.scope.value, this.search, signal),
   });
   private readonly map = new Resource<HeatmapAnswer>(this, {
-    key: () =>
-      this.chosen ? `${this.project.id} ${this.chosen} ${this.view.kind} ${this.placeKey()}` : null,
-    load: (signal) =>
-      fetchHeatmap(
+    key: () => (this.chosen && !this.scrollKind ? `${this.mapKey()} ${this.view.kind}` : null),
+    load: (signal) => {
+      const { kind } = this.view;
+      const question = { scope: this.scope.value, page: this.chosen ?? '' };
+      return fetchHeatmap(
         this.project.id,
-        { scope: this.scope.value, page: this.chosen ?? '', kind: this.view.kind },
+        { ...question, kind: isScrollKind(kind) ? 'click' : kind },
         signal,
-      ),
+      );
+    },
+  });
+  private readonly scrolling = new Resource<ScrollAnswer>(this, {
+    key: () => (this.chosen && this.scrollKind ? this.mapKey() : null),
+    load: (signal) =>
+      fetchScroll(this.project.id, { scope: this.scope.value, page: this.chosen ?? '' }, signal),
   });
 
   private readonly snapshot = new PageSnapshot(this, () =>
@@ -82,7 +92,7 @@ export class HeatmapPage extends LitElement {
     new LiveRefresh(this, {
       lastEventAtMs: () => this.project.lastEventAtMs,
       isOpen: () => isOpenEnded(this.scope.value, Date.now()),
-      resources: [this.pages, this.map],
+      resources: [this.pages, this.map, this.scrolling],
     });
   }
 
@@ -116,6 +126,16 @@ export class HeatmapPage extends LitElement {
     if (place === this.busiestOf && value.items.some(({ page }) => page === this.busiest)) return;
     this.busiestOf = place;
     this.busiest = value.items[0]?.page ?? null;
+  }
+
+  /** The kind that is drawn from the answer about scrolling; null for the others. */
+  private get scrollKind(): ScrollKind | null {
+    const { kind } = this.view;
+    return isScrollKind(kind) ? kind : null;
+  }
+
+  private mapKey(): string {
+    return `${this.project.id} ${this.chosen} ${this.placeKey()}`;
   }
 
   private placeKey(): string {
@@ -175,9 +195,10 @@ export class HeatmapPage extends LitElement {
     return answer && !this.snapshot.content ? suggestMode(answer, layoutFrame(answer, 1000)) : 'elements';
   }
 
-  private pageAddress(answer: HeatmapAnswer | null): string {
-    if (!answer) return '';
-    const { host, path } = answer.page;
+  private pageAddress(): string {
+    const page = (this.map.value ?? this.scrolling.value)?.page;
+    if (!page) return '';
+    const { host, path } = page;
     const origin = this.project.origins.find((one) => one.endsWith(`//${host}`));
     return (
       this.snapshot.view?.url ??
@@ -186,15 +207,17 @@ export class HeatmapPage extends LitElement {
   }
 
   private renderHead() {
-    const answer = this.map.value;
-    const said = answer ? sentenceOf(answer) : '';
+    const { scrollKind } = this;
+    const said = scrollKind
+      ? this.scrolling.value && sentenceOfScroll(this.scrolling.value, scrollKind)
+      : this.map.value && sentenceOfMap(this.map.value);
     const sessions = this.chosen
       ? `${projectPath(this.project.id, 'sessions')}${writeScope(this.scope.value, `?page=${encodeURIComponent(this.chosen)}`)}`
       : null;
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
       <div class="actions"><button type="button" class="button" @click=${() => this.dialog?.ask()}>Take a snapshot</button>
-        <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress(answer)} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
+        <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress()} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
         ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
     </header>`;
   }
@@ -209,7 +232,7 @@ export class HeatmapPage extends LitElement {
       .pages=${value.items}
       .total=${value.total}
       .chosen=${this.chosen}
-      .chosenPath=${this.map.value?.page.path ?? 'Choose a page'}
+      .chosenPath=${(this.map.value ?? this.scrolling.value)?.page.path ?? 'Choose a page'}
       .compact=${this.isCompact}
       .stale=${isStale}
       @page-chosen=${this.handlePage}
@@ -235,7 +258,21 @@ export class HeatmapPage extends LitElement {
       .lit=${this.pointed ?? this.chosenElement}
       @box-pointed=${this.handlePointed}
       @box-chosen=${this.handleChosen}
-    >${value.meta.total === 0 ? html`<p class="quiet">${NOTHING_OF[value.kind]}</p>` : nothing}</heat-map-frame>`;
+    >${value.meta.total === 0 ? html`<p class="quiet">${KIND_WORDS[value.kind].none}</p>` : nothing}</heat-map-frame>`;
+  }
+
+  private renderScroll(kind: ScrollKind) {
+    const { value, error, isSlow, isStale } = this.scrolling;
+    if (error) return this.renderMapError(error);
+    if (!value || isSlow) return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
+    const isEmpty = value.pageviews === 0 || (kind === 'attention' && value.sections.length === 0);
+    return html`<heat-scroll-frame
+      class=${isStale ? 'stale' : ''}
+      .answer=${value}
+      .view=${this.view}
+      .kind=${kind}
+      .lit=${this.pointed}
+    >${isEmpty ? html`<p class="quiet">${KIND_WORDS[kind].none}</p>` : nothing}</heat-scroll-frame>`;
   }
 
   private renderMapError(error: unknown) {
@@ -243,13 +280,28 @@ export class HeatmapPage extends LitElement {
       return html`<heat-state status="empty" heading="This page is not known here" detail="The address names a page that this project has never seen. Choose one from the list.">
         <button class="button" @click=${() => this.change({ page: null }, { replace: true })}>Show the busiest page</button></heat-state>`;
     }
-    return html`<heat-state status="error" .error=${error} heading="The heatmap could not be loaded" @retried=${() => this.map.retry()}></heat-state>`;
+    return html`<heat-state status="error" .error=${error} heading="The heatmap could not be loaded" @retried=${() => (this.scrollKind ? this.scrolling : this.map).retry()}></heat-state>`;
+  }
+
+  private renderSections(kind: ScrollKind) {
+    const { value, error, isSlow, isStale } = this.scrolling;
+    if (error) return nothing;
+    if (!value || isSlow) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
+    if (value.sections.length === 0) return html`<p class="none">No section was timed.</p>`;
+    return html`<heat-section-list
+      class=${isStale ? 'stale' : ''}
+      .answer=${value}
+      .kind=${kind}
+      @section-pointed=${this.handlePointed}
+    ></heat-section-list>`;
   }
 
   private renderElements() {
     const { value, error, isSlow, isStale } = this.map;
     if (error) return nothing;
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
+    if (value.kind === 'move')
+      return html`<p class="none">A resting mouse belongs to no element: look at the map.</p>`;
     if (value.elements.length === 0) return html`<p class="none">Nothing to rank.</p>`;
     return html`<heat-element-list
       class=${isStale ? 'stale' : ''}
@@ -286,8 +338,8 @@ export class HeatmapPage extends LitElement {
     }
     if (this.pages.error !== null && this.chosen === null)
       return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
-    const answer = this.map.value;
-    const plot = this.view.plot ?? this.suggestedPlot(answer);
+    const { scrollKind } = this;
+    const plot = this.plotMode();
     const row = pages?.items.find((page) => page.page === this.chosen) ?? null;
     return html`${this.renderHead()}
       <div class="columns">
@@ -295,22 +347,26 @@ export class HeatmapPage extends LitElement {
         <section class="map card" aria-label="Map">
           <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .width=${this.pageWidth} .page=${row}
             @view-changed=${this.handleView} @device-changed=${this.handleDevice}></heat-toolbar>
-          ${this.renderMap(plot)}
+          ${scrollKind ? this.renderScroll(scrollKind) : this.renderMap(plot)}
         </section>
-        <section class="elements card" aria-label="Elements">
-          <div class="card-head"><h2>Elements</h2><span class="muted small num">${answer ? count(answer.elements.length, 'element') : ''}</span></div>
-          <div class="scroll">${this.renderElements()}</div>
-        </section>
+        ${this.renderAside(scrollKind)}
       </div>`;
   }
-}
 
-/** `1,284 clicks on /pricing, 97 % on elements` */
-function sentenceOf(answer: HeatmapAnswer): string {
-  const { total, onElements } = answer.meta;
-  if (total === 0) return NOTHING_OF[answer.kind];
-  const kind = answer.kind === 'click' ? 'click' : `${answer.kind} click`;
-  return `${count(total, kind)} on ${answer.page.path}, ${formatShare(onElements / total)} on elements`;
+  private renderAside(scrollKind: ScrollKind | null) {
+    const title = scrollKind ? 'Sections' : 'Elements';
+    const { length } = (scrollKind ? this.scrolling.value?.sections : this.map.value?.elements) ?? [];
+    return html`<section class="elements card" aria-label=${title}>
+      <div class="card-head"><h2>${title}</h2><span class="muted small num">${length ? count(length, scrollKind ? 'section' : 'element') : ''}</span></div>
+      <div class="scroll">${scrollKind ? this.renderSections(scrollKind) : this.renderElements()}</div>
+    </section>`;
+  }
+
+  /** Rests have no elements to be placed on. */
+  private plotMode(): PlotMode {
+    if (this.view.kind === 'move') return 'grid';
+    return this.view.plot ?? this.suggestedPlot(this.map.value);
+  }
 }
 
 declare global {

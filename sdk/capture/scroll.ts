@@ -29,6 +29,7 @@ export function captureScroll(core: Core): void {
           scrollDepthPct: pct(scrollY + innerHeight),
           docHeight: scrollHeight,
           maxDepthPct: pct(bottom),
+          deepest: Math.round(bottom),
           sections,
         },
         !isMoved,

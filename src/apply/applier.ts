@@ -45,6 +45,8 @@ export function createApplier(deps: ApplierDeps): Applier {
     ...steps,
     parts: hot.parts,
     known: (keys: Parameters<ApplyStore['known']>[0]) => store.known(keys),
+    views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
+    scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
   };
   const forgotten = new Set<number>();
   let source: { journalId: string; seq: number } | null = null;

@@ -10,8 +10,11 @@ import type {
   SetAsideBatch,
   StoredJournalEntry,
 } from '../storage/port.ts';
+import type { KindRows } from '../storage/port-kinds.ts';
 import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
 import { derive } from './derive.ts';
+import { deriveRests } from './derive-rests.ts';
+import { deriveViews, type ViewLookups } from './derive-views.ts';
 import { enrich } from './enrich.ts';
 import { createAgentParser, type ParseAgent } from './parse-agent.ts';
 import { type SessionizedEvent, sessionize } from './sessionize.ts';
@@ -22,7 +25,7 @@ export type Lookups = {
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   known(keys: readonly EventKey[]): Promise<boolean[]>;
-};
+} & ViewLookups;
 export type BuiltSlice = {
   slice: AppliedSlice;
   /** Events that were stored before or stood in the slice twice. */
@@ -79,8 +82,15 @@ export async function buildSlice(
     }
   }
   const toSeq = entries.at(-1)?.seq ?? 0;
-  const slice = { journalId, toSeq, events, sessions: changed, ...derive(sessionized), setAside };
+  const kinds = await deriveKinds(sessionized, tools);
+  const slice = { journalId, toSeq, events, sessions: changed, ...derive(sessionized), kinds, setAside };
   return { slice, duplicates, touched };
+}
+
+async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLookups): Promise<KindRows> {
+  const rests = deriveRests();
+  for (const event of events) rests.add(event);
+  return { ...(await deriveViews(events, lookups)), rests: rests.rows, restBins: rests.bins() };
 }
 
 /** A slice that only moves past one entry and keeps it for when the fault is mended. */

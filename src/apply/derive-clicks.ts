@@ -43,7 +43,12 @@ export function offsetBin(fields: Fields): number | null {
 export function gridCell(fields: Fields, docW: number | null): number | null {
   const x = numberField(fields, 'x');
   const y = numberField(fields, 'y');
-  if (x === null || y === null || docW === null || docW < 1) return null;
+  return x === null || y === null ? null : cellAt([x, y], docW);
+}
+
+/** The same of a place in px of the page. */
+export function cellAt([x, y]: readonly [x: number, y: number], docW: number | null): number | null {
+  if (docW === null || docW < 1) return null;
   if (x < 0 || x > docW || y < 0) return null;
   const column = Math.min(GRID_COLUMNS - 1, Math.floor((x / docW) * GRID_COLUMNS));
   return Math.floor(y / GRID_ROW_PX) * GRID_COLUMNS + column;

@@ -2,7 +2,8 @@
 // Instants are UTC milliseconds, durations milliseconds, shares 0…1 unless a name ends in Pct (0…100).
 
 import type { ElementDescriptor, PageBox } from './element.ts';
-import type { ClickKind, Device, EventType } from './event-types.ts';
+import type { Device, EventType } from './event-types.ts';
+import type { HeatmapKind } from './kinds.ts';
 import type { Json } from './wire.ts';
 
 // ---------- accounts ----------
@@ -146,7 +147,11 @@ export type WireframeBox = {
 };
 export type HeatmapAnswer = {
   scope: ScopeView;
-  kind: ClickKind;
+  /**
+   * `move` counts rests of the pointer (or, asked so, their ms) in cells, and has no elements. `scroll` counts pageviews:
+   * cells are as wide as the page and hold those that got there, elements are sections and count who had them in view.
+   */
+  kind: HeatmapKind;
   /** Its counts are those of the list of pages: in range, without filters, device and bots. */
   page: PageRow;
   device: Device | null;

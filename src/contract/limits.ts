@@ -24,6 +24,8 @@ export const LIMITS = {
   moveSamples: 1000,
   /** Sections of one scroll event. */
   scrollSections: 24,
+  /** Sections of one pageview whose time in view is kept; of more, those with the smallest ids. */
+  viewSections: 64,
 
   /** Characters of ids that clients choose (event, session, visitor). */
   clientIdChars: 64,
@@ -168,6 +170,10 @@ export const LIMITS = {
   heatmapBins: 262_144,
   /** Newest clicks whose viewports make the fold and the medians of a heatmap. */
   heatmapViews: 100_000,
+  /** Sections that one answer about scrolling may carry. */
+  scrollSectionsAnswered: 200,
+  /** Steps of one reach curve, and bands of attention. */
+  scrollSteps: 1_000,
   /** Events that one session's journey shows before it asks for the next cursor. */
   journeyEvents: 2_000,
   /** Rows that an export reads in one turn. */

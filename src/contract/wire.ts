@@ -107,6 +107,8 @@ export type WireScroll = WireBase & {
   docHeight?: number;
   /** Deepest `scrollDepthPct` of this pageview so far. */
   maxDepthPct?: number;
+  /** Deepest px of the page that was in view during this pageview so far; exact where the shares are rounded. */
+  deepest?: number;
   sections?: WireSection[];
 };
 

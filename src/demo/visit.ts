@@ -164,6 +164,7 @@ class Scene {
       scrollDepthPct: round1(Math.min(100, ((this.scrollY + this.page.viewH) / this.page.docH) * 100)),
       docHeight: this.page.docH,
       maxDepthPct: round1(this.deepest),
+      deepest: Math.round((this.deepest * this.page.docH) / 100),
       sections,
     });
   }
@@ -186,7 +187,8 @@ class Scene {
       deltas.push(step === 1 ? 0 : 80 + this.random.between(0, 14), px - lastX, py - lastY);
       [lastX, lastY] = [px, py];
     }
-    this.push({ type: 'move', path: encodeVlq(deltas) });
+    const restMs = 150 + ((lastX * 7 + lastY * 13) % 1_750);
+    this.push({ type: 'move', path: encodeVlq([...deltas, restMs, 0, 0]) });
     this.clock += steps * 86;
     this.pointer = [x, y];
   }

@@ -14,6 +14,7 @@ import {
 import type { HeatmapAnswer, Page, PageRow, ProjectCreated, SessionRowView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { ScrollAnswer } from '../contract/scroll-answer.ts';
 import { compileChecker } from './input.ts';
 import { ROUTES } from './route-table.ts';
 
@@ -101,6 +102,12 @@ describe('reports', () => {
     );
     expect(map.meta).toMatchObject({ total: 1, onElements: 1 });
     expect(map.elements).toMatchObject([{ label: 'button#buy', count: 1 }]);
+    const scroll = await read<ScrollAnswer>(`${base}/scroll?period=24h&page=${pages.items[0]?.page}`);
+    expect(scroll).toMatchObject({ pageviews: 1, depth: { medianPx: 720, meanPx: 720 }, folds: [[800, 1]] });
+    const moves = await read<HeatmapAnswer>(
+      `${base}/heatmap?period=24h&kind=move&weight=dwell&page=${pages.items[0]?.page}`,
+    );
+    expect(moves.meta.total).toBe(0);
     const sessions = await read<Page<SessionRowView>>(`${base}/sessions?period=24h`);
     expect(sessions.items).toMatchObject([{ clientId: 's1', events: 3, browser: 'Chrome' }]);
     const journey = await read<{ events: { type: string }[] }>(`${base}/sessions/${sessions.items[0]?.id}`);

@@ -1,20 +1,23 @@
-// One page's clicks as elements and as points of its grid, with the boxes to draw them over.
+// One page's clicks or rests as elements and as points of its grid, with the boxes to draw them over.
 
-import type { HeatmapAnswer, WireframeBox } from '../contract/api.ts';
+import type { HeatmapAnswer } from '../contract/api.ts';
 import { GRID_COLUMNS, GRID_ROW_PX } from '../contract/element.ts';
-import { CLICK_KINDS } from '../contract/event-types.ts';
-import { HeatError } from '../lib/errors.ts';
+import { HEATMAP_KINDS, MOVE_WEIGHTS } from '../contract/kinds.ts';
 import type { HeatmapRows, QueryOptions, ReportStore } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
-import { oneOf, opaqueId, readDevice, readOpaqueId, readWhole } from './parameters.ts';
+import { oneOf, opaqueId, readDevice, readWhole } from './parameters.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
+import { scrollMap } from './scroll-map.ts';
+import { pageRow, readPageId, wireframe } from './wireframe.ts';
 
 export type HeatmapArgs = {
   scope: ResolvedScope;
   /** Opaque id, as PageRow.page. */
   page: string;
-  /** One of CLICK_KINDS; click by default. */
+  /** One of HEATMAP_KINDS; click by default. */
   kind?: string | undefined;
+  /** One of MOVE_WEIGHTS, for `move`; count by default. */
+  weight?: string | undefined;
   device?: string | undefined;
   /** Columns of the grid, 8…1024; more than the stored GRID_COLUMNS gives these. */
   resolution?: string | undefined;
@@ -29,34 +32,34 @@ const RESOLUTION = { name: 'resolution', min: 8, max: 1024, fallback: GRID_COLUM
  */
 export async function heatmap(
   store: ReportStore,
-  { scope, page, kind, device, resolution }: HeatmapArgs,
+  args: HeatmapArgs,
   options: QueryOptions = {},
 ): Promise<HeatmapAnswer> {
+  const { scope, page, device, resolution } = args;
+  const kind = oneOf(HEATMAP_KINDS, args.kind, 'kind') ?? 'click';
+  const weight = oneOf(MOVE_WEIGHTS, args.weight, 'weight') ?? 'count';
   const columns = Math.min(GRID_COLUMNS, readWhole(resolution, RESOLUTION));
   const mergedRows = Math.max(1, Math.round(GRID_COLUMNS / columns));
   const query = {
     ...storeScope(scope),
-    page: readOpaqueId(page) ?? unknownPage(),
-    kind: oneOf(CLICK_KINDS, kind, 'kind') ?? 'click',
+    page: readPageId(page),
     device: readDevice(device),
     grid: { columns, mergedRows },
   };
-  const rows = await store.heatmap(query, options);
+  if (kind === 'scroll')
+    return scrollMap(await store.scroll(query, options), { scope, page, device: query.device });
+  const rows =
+    kind === 'move'
+      ? await store.rests({ ...query, weight }, options)
+      : await store.heatmap({ ...query, kind }, options);
   const heightPx = GRID_ROW_PX * mergedRows;
   const toPoints = (cells: HeatmapRows['cells']): HeatmapAnswer['points'] =>
     cells.map(([column, row, count]) => [column / columns, row * heightPx, count]);
   return {
     scope: scopeView(scope),
-    kind: query.kind,
+    kind,
     device: query.device,
-    page: {
-      page,
-      host: rows.page.host,
-      path: rows.page.path,
-      title: rows.page.title ?? '',
-      ...rows.counts,
-      lastAtMs: rows.page.seenAtMs,
-    },
+    page: pageRow(page, rows),
     elements: rows.elements.map(({ element, descriptor, count, bins }) => ({
       element: opaqueId(element),
       label: elementLabel(descriptor),
@@ -81,33 +84,4 @@ export async function heatmap(
       folds: rows.folds,
     },
   };
-}
-
-/** The document as it was when the newest box was seen. */
-function wireframe(boxes: HeatmapRows['boxes']): HeatmapAnswer['wireframe'] {
-  const [newest] = boxes;
-  return {
-    docW: newest?.docW ?? 0,
-    docH: newest?.docH ?? 0,
-    boxes: boxes.map(
-      ({ element, descriptor, box, docW, docH, isSection, seenAtMs }): WireframeBox => ({
-        element: opaqueId(element),
-        label: elementLabel(descriptor),
-        tag: descriptor.tag,
-        box,
-        docW,
-        docH,
-        isSection,
-        seenAtMs,
-      }),
-    ),
-  };
-}
-
-function unknownPage(): never {
-  throw new HeatError({
-    kind: 'not_found',
-    code: 'page_not_found',
-    message: 'Cannot find this page in this project',
-  });
 }

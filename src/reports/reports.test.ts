@@ -112,7 +112,10 @@ describe('heatmap()', () => {
   });
 
   test('refuses what it does not know', async () => {
-    const cases: [{ page?: string; kind?: string; device?: string; resolution?: string }, kind: string][] = [
+    const cases: [
+      { page?: string; kind?: string; weight?: string; device?: string; resolution?: string },
+      kind: string,
+    ][] = [
       [{ page: 'zzzzzzzzzzz' }, 'not_found'],
       [{ page: '../x' }, 'not_found'],
       [{ page: '1' }, 'not_found'],
@@ -120,6 +123,8 @@ describe('heatmap()', () => {
       [{ kind: 'constructor' }, 'invalid'],
       [{ device: 'fridge' }, 'invalid'],
       [{ resolution: '7' }, 'invalid'],
+      [{ kind: 'move', weight: 'speed' }, 'invalid'],
+      [{ kind: 'scroll', page: '../x' }, 'not_found'],
       [{ resolution: '1e3' }, 'invalid'],
     ];
     for (const [args, kind] of cases) {

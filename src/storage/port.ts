@@ -8,7 +8,9 @@ import type { Interval, OverviewAnswer, Page, PageRow } from '../contract/api.ts
 import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
+import type { MoveWeight } from '../contract/kinds.ts';
 import type { Json, Props } from '../contract/wire.ts';
+import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 
 // ---------------------------------------------------------------- journal
 
@@ -201,6 +203,8 @@ export type AppliedSlice = {
    */
   elementBins: BinIncrement[];
   gridBins: BinIncrement[];
+  /** For maps of moves, scrolling and attention. */
+  kinds?: KindRows;
   /** Batches that could not be turned into rows (a fault of ours); kept whole so that nothing accepted is lost. */
   setAside?: SetAsideBatch[];
 };
@@ -241,6 +245,10 @@ export interface ApplyStore {
   sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
   /** For each key whether that event is stored already, in the same order. */
   known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /** Stored views of each group in order of time, beginning with the last one that is not later than `fromMs`. */
+  views(groups: readonly (ViewGroup & { fromMs: number })[]): Promise<ViewRow[][]>;
+  /** All stored scroll events of a group, any order. */
+  scrolls(group: ViewGroup): Promise<ScrollFact[]>;
   /** One transaction: all rows, increments and the position. */
   commit(slice: AppliedSlice): Promise<void>;
   /**
@@ -323,6 +331,10 @@ export type HeatmapRows = {
   viewportW: number | null;
   viewportH: number | null;
 };
+/** `weight` is what cells count; all other numbers count rests. */
+export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
+export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'page' | 'device'>;
+export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'boxes'> & ScrollCounts;
 export type SessionsQuery = Scope & {
   /** Keep only sessions that viewed this page. */
   page: number | null;
@@ -356,6 +368,10 @@ export interface ReportStore {
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
   /** Throws `not_found` for a page the project has never seen. */
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Rests of the pointer, which have no elements. Throws `not_found` likewise. */
+  rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Throws `not_found` likewise. */
+  scroll(query: ScrollQuery, options?: QueryOptions): Promise<ScrollRows>;
   /** Newest start first. */
   sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
   /** Throws `not_found`. */

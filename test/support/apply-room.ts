@@ -27,6 +27,11 @@ export const COUNTED_TABLES = [
   'page_slots',
   'element_bins',
   'grid_bins',
+  'views',
+  'scroll_bins',
+  'section_bins',
+  'rests',
+  'rest_bins',
   'last_events',
   'set_aside',
 ] as const;

@@ -85,12 +85,16 @@ export function differences(db: Database): unknown[] {
       `select (select count(*) from events) as events, (select sum(events) from sessions) as session_events, (select sum(events) from page_slots) as slot_events,
         (select count(*) from events where type = 2) as clicks, (select count(*) from clicks) as click_rows,
         (select sum(count) from element_bins where kind = 0) as element_bins, (select sum(count) from grid_bins where kind = 0) as grid_bins,
-        (select sum(clicks) from page_slots) as slot_clicks`,
+        (select sum(clicks) from page_slots) as slot_clicks,
+        (select count(*) from events where type = 1 and page is not null) as pageviews, (select count(*) from views where event_id <> '') as views,
+        (select coalesce(sum(count), 0) from scroll_bins where measure = 1) as scroll_bins`,
     )
     .get() as Record<string, number>;
   const wrong: unknown[] = [...sessions];
   if (sums.events !== sums.session_events || sums.events !== sums.slot_events) wrong.push(sums);
   for (const name of ['click_rows', 'element_bins', 'grid_bins', 'slot_clicks'])
     if (sums[name] !== sums.clicks) wrong.push({ name, ...sums });
+  if (sums.views !== sums.pageviews || sums.scroll_bins !== sums.pageviews)
+    wrong.push({ name: 'views', ...sums });
   return wrong;
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { EventType } from '../../src/contract/event-types.ts';
 import type { Json } from '../../src/contract/wire.ts';
 import type { JournalBatch, JournalEvent } from '../../src/journal/record.ts';
+import { encodeVlq } from '../../src/lib/vlq.ts';
 import type { JournalEntry } from '../../src/storage/port.ts';
 
 export const AGENTS = {
@@ -91,13 +92,19 @@ const anyFields: Record<EventType, fc.Arbitrary<{ [key: string]: Json }>> = {
     },
     { requiredKeys: [] },
   ),
-  move: fc.record({ path: fc.constant('AAA'), n: fc.integer({ min: 1, max: 30 }) }),
+  move: fc.record({
+    path: fc
+      .array(fc.tuple(fc.nat(700), fc.nat(40), fc.nat(40)), { minLength: 1, maxLength: 8 })
+      .map((steps) => encodeVlq(steps.flat())),
+    n: fc.integer({ min: 1, max: 30 }),
+  }),
   scroll: fc.record(
     {
       scrollY: fc.nat(2000),
       scrollDepthPct: fc.integer({ min: 0, max: 100 }),
       maxDepthPct: fc.integer({ min: 0, max: 100 }),
-      docHeight: fc.constant(3000),
+      docHeight: fc.constantFrom(3000, 3000, 2400),
+      deepest: fc.nat(3000),
       sections: fc.array(fc.tuple(fc.nat(1), fc.nat(999), fc.nat(900), fc.nat(900)), { maxLength: 2 }),
     },
     { requiredKeys: ['scrollY', 'scrollDepthPct'] },

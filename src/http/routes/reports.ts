@@ -5,11 +5,20 @@ import { journey } from '../../reports/journey.ts';
 import { overview } from '../../reports/overview.ts';
 import { listPages } from '../../reports/pages.ts';
 import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
+import { scroll } from '../../reports/scroll.ts';
 import { listSessions } from '../../reports/sessions.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type Call, route } from '../route.ts';
-import { heatmapQuery, journeyQuery, overviewQuery, pagesQuery, sessionsQuery } from '../schema/questions.ts';
+import {
+  heatmapQuery,
+  journeyQuery,
+  overviewQuery,
+  pagesQuery,
+  scrollQuery,
+  sessionsQuery,
+} from '../schema/questions.ts';
 import { heatmapAnswer, overviewAnswer, pageRows } from '../schema/reports.ts';
+import { scrollAnswer } from '../schema/scroll.ts';
 import { journeyAnswer, sessionRows } from '../schema/sessions.ts';
 
 const tag = 'Reports';
@@ -54,14 +63,31 @@ export const reportRoutes = [
     path: `${ONE}/heatmap`,
     access,
     tag,
-    summary: 'Clicks of one page, by element and by place',
+    summary: 'Clicks, rests or scrolling of one page, by element and by place',
     query: heatmapQuery,
     answer: heatmapAnswer,
     handle: (call) => {
-      const { page, kind, device, resolution } = call.query;
+      const { page, kind, weight, device, resolution } = call.query;
       return heatmap(
         call.rooms.reports,
-        { scope: scopeOf(call), page, kind, device, resolution },
+        { scope: scopeOf(call), page, kind, weight, device, resolution },
+        { signal: call.request.signal },
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/scroll`,
+    access,
+    tag,
+    summary: 'How far one page was scrolled, and how long its sections were in view',
+    query: scrollQuery,
+    answer: scrollAnswer,
+    handle: (call) => {
+      const { page, device } = call.query;
+      return scroll(
+        call.rooms.reports,
+        { scope: scopeOf(call), page, device },
         { signal: call.request.signal },
       );
     },

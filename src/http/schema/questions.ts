@@ -4,7 +4,8 @@
 import { t } from 'elysia';
 import { INTERVALS, PERIODS } from '../../contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
-import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
+import { DEVICES } from '../../contract/event-types.ts';
+import { HEATMAP_KINDS, MOVE_WEIGHTS } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 
 const text = (description: string) => t.Optional(t.String({ maxLength: LIMITS.pathChars, description }));
@@ -36,14 +37,17 @@ export const pagesQuery = t.Object(
   { ...scope, ...page, device, search: text('Part of a path or title') },
   only,
 );
+const pageId = t.String({
+  maxLength: LIMITS.clientIdChars,
+  description: 'Page id, `page` of a row of GET /projects/:id/pages',
+});
+export const scrollQuery = t.Object({ ...scope, page: pageId, device }, only);
 export const heatmapQuery = t.Object(
   {
     ...scope,
-    page: t.String({
-      maxLength: LIMITS.clientIdChars,
-      description: 'Page id, `page` of a row of GET /projects/:id/pages',
-    }),
-    kind: text(`One of ${CLICK_KINDS.join(', ')}; default click`),
+    page: pageId,
+    kind: text(`One of ${HEATMAP_KINDS.join(', ')}; default click`),
+    weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
     device,
     resolution: text('Columns of the page grid, 8 to 1024'),
   },

@@ -11,11 +11,12 @@ import {
   type ScopeView,
 } from '../../contract/api.ts';
 import type { ElementDescriptor } from '../../contract/element.ts';
-import { CLICK_KINDS, type ClickKind, DEVICES, type Device } from '../../contract/event-types.ts';
+import { DEVICES, type Device } from '../../contract/event-types.ts';
+import { HEATMAP_KINDS, type HeatmapKind } from '../../contract/kinds.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
-export const clickKind = oneOf(CLICK_KINDS as [ClickKind, ...ClickKind[]]);
+const heatmapKind = oneOf(HEATMAP_KINDS as unknown as [HeatmapKind, ...HeatmapKind[]]);
 export const device = oneOf(DEVICES as [Device, ...Device[]]);
 
 export const scopeView = t.Object(
@@ -99,13 +100,20 @@ const wireframeBox = t.Object({
   isSection: t.Boolean(),
   seenAtMs: t.Number(),
 });
+export const wireframe = t.Object({
+  docW: t.Number(),
+  docH: t.Number(),
+  boxes: t.Array(wireframeBox),
+});
+/** The page of a map. */
+export const mapPage = t.Object(pageFields, {
+  description:
+    'Counts in the range as the list of pages shows them: without device, filters and bots; meta.total has these applied',
+});
 export const heatmapAnswer = t.Object({
   scope: scopeView,
-  kind: clickKind,
-  page: t.Object(pageFields, {
-    description:
-      'Counts in the range as the list of pages shows them: without device, filters and bots; meta.total has these applied',
-  }),
+  kind: heatmapKind,
+  page: mapPage,
   device: orNull(device),
   elements: t.Array(
     t.Object({
@@ -120,7 +128,7 @@ export const heatmapAnswer = t.Object({
   points: t.Array(triple, { description: '[x as a share of the width, y in px, clicks]' }),
   loose: t.Optional(t.Array(triple)),
   cell: t.Object({ width: t.Number(), heightPx: t.Number() }),
-  wireframe: t.Object({ docW: t.Number(), docH: t.Number(), boxes: t.Array(wireframeBox) }),
+  wireframe,
   meta: t.Object({
     total: t.Number(),
     onElements: t.Number(),

@@ -4,17 +4,20 @@
 import { describe, expect, test } from 'bun:test';
 import type { AppliedSession, AppliedSlice, ApplyStore, EventKey, EventRow } from '../port.ts';
 
+import { applyKindCases } from './apply-kind-cases.ts';
+
 export type OpenedApplyStore = {
   store: ApplyStore;
   /** The same data, after the store was closed. */
   reopen(): Promise<ApplyStore>;
   close(): Promise<void>;
 };
+export type ApplyCheck = (name: string, work: (opened: OpenedApplyStore) => Promise<void>) => void;
 export type ApplyStoreOpener = () => Promise<OpenedApplyStore>;
 
 /** Declares the suite's tests for one engine. */
 export function describeApplyStore(engine: string, open: ApplyStoreOpener): void {
-  const check = (name: string, work: (opened: OpenedApplyStore) => Promise<void>) => {
+  const check: ApplyCheck = (name, work) => {
     test(name, async () => {
       const opened = await open();
       try {
@@ -72,6 +75,8 @@ export function describeApplyStore(engine: string, open: ApplyStoreOpener): void
       expect(await store.known(keys)).toEqual([true, false, false, false, true]);
       expect(await store.known([])).toEqual([]);
     });
+
+    applyKindCases(check);
 
     check('commit() passes over an event that is stored already', async ({ store }) => {
       await store.commit(slice({ toSeq: 1, events: [event()] }));

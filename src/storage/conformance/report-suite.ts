@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
 import type { AppliedSlice, ApplyStore, Filter, ReportStore, Scope } from '../port.ts';
 import { reportCases } from './report-cases.ts';
+import { reportKindCases } from './report-kind-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { pageId, randomVisits } from './report-visits.ts';
 
@@ -140,6 +141,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     });
 
     reportCases(check);
+    reportKindCases(check, scopes);
   });
 }
 

@@ -24,6 +24,7 @@ import {
   type PageSlotIncrement,
   type SessionRow,
 } from '../port.ts';
+import { fillKinds, kindRows } from './report-visits-kinds.ts';
 
 export type VisitsOptions = {
   seed: number;
@@ -249,7 +250,10 @@ function completeSlice({ options, toSeq, events, clicks, sessions }: Facts): App
     .filter((event) => (event.flags & EVENT_FLAGS.bot) === 0)
     .map((event) => slotOf(event, deviceCode(deviceOf.get(`${event.session}.${event.part}`) ?? null)));
   const human = clicks.filter((click) => (click.kinds & CLICK_BOT_BIT) === 0);
+  const deviceOfEvent = ({ session, part }: EventRow) => deviceOf.get(`${session}.${part}`) ?? null;
+  fillKinds(events, seededRandom(options.seed + 1000), options.elements);
   return {
+    kinds: kindRows(events, deviceOfEvent),
     journalId: 'journal-of-tests',
     toSeq,
     events,

@@ -9,6 +9,7 @@ import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { prepareCounts } from './apply-store-counts.ts';
 import { prepareFacts } from './apply-store-facts.ts';
 import { prepareInfos } from './apply-store-infos.ts';
+import { prepareKinds } from './apply-store-kinds.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
 import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
@@ -36,6 +37,7 @@ function applyStore(db: Database): ApplyStore {
   const facts = prepareFacts(db);
   const counts = prepareCounts(db);
   const infos = prepareInfos(db);
+  const kinds = prepareKinds(db);
   const sessions = prepareSessions(db);
   const positions = preparePositions(db);
   const checkpoints = createCheckpoints(db);
@@ -53,6 +55,7 @@ function applyStore(db: Database): ApplyStore {
     counts.pageSlots(slice.pageSlots);
     counts.elementBins(slice.elementBins);
     counts.gridBins(slice.gridBins);
+    if (slice.kinds) kinds.write(slice.kinds);
   };
 
   return {
@@ -64,6 +67,12 @@ function applyStore(db: Database): ApplyStore {
     },
     async known(keys) {
       return guard(() => db.transaction(() => keys.map(facts.isKnown))());
+    },
+    async views(groups) {
+      return guard(() => db.transaction(() => groups.map(kinds.views))());
+    },
+    async scrolls(group) {
+      return guard(() => kinds.scrolls(group));
     },
     async commit(slice) {
       guard(() => immediate(db, () => write(slice)));

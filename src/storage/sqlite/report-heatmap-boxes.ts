@@ -40,7 +40,7 @@ export type BoxesOf = { mainDevice: number | null; descriptorOf: (element: numbe
  */
 export function readBoxes(
   db: Database,
-  query: HeatmapQuery,
+  query: Pick<HeatmapQuery, 'projectNo' | 'page' | 'device'>,
   { mainDevice, descriptorOf }: BoxesOf,
 ): HeatmapRows['boxes'] {
   const { projectNo, page } = query;

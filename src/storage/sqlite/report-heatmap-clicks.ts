@@ -1,9 +1,8 @@
-// One page's clicks, one by one: the ragged edges of a range, everything of a filtered heatmap, and the viewports.
+// One page's clicks, one by one: the ragged edges of a range, and everything of a filtered heatmap.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
-import { LIMITS } from '../../contract/limits.ts';
-import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery, type HeatmapRows } from '../port.ts';
+import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery } from '../port.ts';
 import { type Condition, sessionFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
@@ -25,48 +24,8 @@ from ${matching.sql}`);
   }
 }
 
-export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
-  /** Code of the device with most of these clicks; null without any. */
-  mainDevice: number | null;
-};
-
-/** Folds, median viewport and main device of the newest LIMITS.heatmapViews clicks. */
-export function readViews(db: Database, query: HeatmapQuery): Views {
-  const matching = clicksIn({ query, fromMs: query.fromMs, toMs: query.toMs });
-  const rows = db
-    .query<{ device: number; viewW: number; viewH: number; count: number }, SQLQueryBindings[]>(
-      `
-with newest as materialized (
-  select c.device, c.view_w, c.view_h
-  from ${matching.sql}
-    and c.view_w is not null
-    and c.view_h is not null
-  order by c.ts_ms desc
-  limit ${LIMITS.heatmapViews}
-)
-select device, view_w as viewW, view_h as viewH, count(*) as count
-from newest
-group by device, view_w, view_h`,
-    )
-    .all(...matching.params);
-  const folds = new Map<number, number>();
-  const devices = new Map<number, number>();
-  for (const { device, viewH, count } of rows) {
-    const height = Math.ceil(viewH / 100) * 100;
-    folds.set(height, (folds.get(height) ?? 0) + count);
-    devices.set(device, (devices.get(device) ?? 0) + count);
-  }
-  const [mainDevice] = [...devices].sort(([a, left], [b, right]) => right - left || a - b)[0] ?? [null];
-  return {
-    mainDevice,
-    folds: [...folds].sort(([a], [b]) => a - b),
-    viewportW: weightedMedian(rows.map(({ viewW, count }) => [viewW, count])),
-    viewportH: weightedMedian(rows.map(({ viewH, count }) => [viewH, count])),
-  };
-}
-
 /** Tables and conditions of the clicks that a heatmap counts; sessions are joined only when something asks for them. */
-function clicksIn({ query, fromMs, toMs }: Span): Condition {
+export function clicksIn({ query, fromMs, toMs }: Span): Condition {
   const filters = query.filters.length > 0 ? sessionFilters({ ...query, includeBots: true }) : null;
   const code = CLICK_KIND_CODES[query.kind];
   const kindBit = code === CLICK_KIND_CODES.click ? 0 : 1 << code;
@@ -89,16 +48,4 @@ where c.project_no = ?
       ...(filters?.params ?? []),
     ],
   };
-}
-
-/** Lower median of values with their counts; null for none. */
-export function weightedMedian(counted: [value: number, count: number][]): number | null {
-  const sorted = counted.sort(([a], [b]) => a - b);
-  const half = sorted.reduce((sum, [, count]) => sum + count, 0) / 2;
-  let seen = 0;
-  for (const [value, count] of sorted) {
-    seen += count;
-    if (seen >= half) return value;
-  }
-  return null;
 }

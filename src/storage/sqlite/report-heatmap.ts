@@ -3,34 +3,17 @@
 // with filters or bots everything comes from the page's clicks. Both count the same clicks the same way.
 
 import type { Database } from 'bun:sqlite';
-import { HeatError } from '../../lib/errors.ts';
-import type { HeatmapQuery, HeatmapRows, PageInfo } from '../port.ts';
+import type { HeatmapQuery, HeatmapRows } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { addBins, DAY_MS } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
-import { addClicks, readViews } from './report-heatmap-clicks.ts';
+import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
-import { SLOT_MS } from './report-overview-counts.ts';
-
-const PAGE = `
-select project_no as projectNo, page, host, path, title, seen_at_ms as seenAtMs
-from pages
-where project_no = ?
-  and page = ?`;
-
-const PAGE_COUNTS = `
-select
-  coalesce(sum(pageviews), 0) as pageviews, coalesce(sum(clicks), 0) as clicks,
-  coalesce(sum(rage), 0) as rage, coalesce(sum(dead), 0) as dead
-from page_slots
-where project_no = ?
-  and slot >= ?
-  and slot < ?
-  and page = ?`;
+import { readViews } from './report-heatmap-views.ts';
+import { readPage, readPageCounts } from './report-page.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
-  const page = db.query<PageInfo, [number, number]>(PAGE).get(query.projectNo, query.page);
-  if (!page) throw unknownPage(query.page);
+  const page = readPage(db, query);
   const tally = createHeatTally(query.grid);
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
@@ -44,7 +27,7 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   }
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice, ...views } = readViews(db, query);
+  const { mainDevice, ...views } = readViews(db, clicksIn({ query, fromMs, toMs }));
   return {
     page,
     counts: readPageCounts(db, query),
@@ -53,22 +36,4 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
     ...views,
     boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
   };
-}
-
-function readPageCounts(
-  db: Database,
-  { projectNo, fromMs, toMs, page }: HeatmapQuery,
-): HeatmapRows['counts'] {
-  const row = db
-    .query<HeatmapRows['counts'], number[]>(PAGE_COUNTS)
-    .get(projectNo, fromMs / SLOT_MS, toMs / SLOT_MS, page);
-  return row ?? { pageviews: 0, clicks: 0, rage: 0, dead: 0 };
-}
-
-function unknownPage(page: number): HeatError {
-  return new HeatError({
-    kind: 'not_found',
-    code: 'page_not_found',
-    message: `Cannot find page "${page.toString(36)}" in this project`,
-  });
 }

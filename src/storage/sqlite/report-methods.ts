@@ -2,13 +2,23 @@
 // consistent snapshot per question.
 
 import type { Database } from 'bun:sqlite';
-import type { HeatmapQuery, OverviewQuery, PagesQuery, SessionKey, SessionsQuery } from '../port.ts';
+import type {
+  HeatmapQuery,
+  OverviewQuery,
+  PagesQuery,
+  RestsQuery,
+  ScrollQuery,
+  SessionKey,
+  SessionsQuery,
+} from '../port.ts';
 import { asHeatError } from './connection.ts';
 import { readHeatmap } from './report-heatmap.ts';
+import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
 import { readLastEventAt } from './report-last-event.ts';
 import { readOverview } from './report-overview.ts';
 import { readPages } from './report-pages.ts';
+import { readScroll } from './report-scroll.ts';
 import { readSession, readSessions } from './report-sessions.ts';
 
 export const REPORT_METHODS = {
@@ -16,6 +26,8 @@ export const REPORT_METHODS = {
   overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
   pages: (db: Database, query: PagesQuery) => readPages(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
+  rests: (db: Database, query: RestsQuery) => readRests(db, query),
+  scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),

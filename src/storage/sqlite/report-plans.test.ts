@@ -63,6 +63,13 @@ for (const [name, scope] of Object.entries(SCOPES)) {
     const query = { ...scope, page: pageId(0), kind: 'rage' as const, device: null };
     runReport(db, 'heatmap', { ...query, grid: { columns: 256, mergedRows: 1 } });
   };
+  QUESTIONS[`scroll ${name}`] = (db) => {
+    runReport(db, 'scroll', { ...scope, page: pageId(0), device: null });
+  };
+  QUESTIONS[`rests ${name}`] = (db) => {
+    const grid = { columns: 256, mergedRows: 1 };
+    runReport(db, 'rests', { ...scope, page: pageId(0), device: null, grid, weight: 'count' });
+  };
   QUESTIONS[`sessions ${name}`] = (db) => {
     const query = { ...scope, page: pageId(0), minEvents: 1, hasRage: false, limit: 1, cursor: null };
     const { nextCursor } = runReport(db, 'sessions', query);
@@ -93,6 +100,8 @@ describe('the plan of every statement', () => {
       'lastEventAt',
       'overview',
       'pages',
+      'rests',
+      'scroll',
       'session',
       'sessions',
     ]);

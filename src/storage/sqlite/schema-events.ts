@@ -242,3 +242,103 @@ export const gridBins = sqliteTable(
     primaryKey({ columns: [table.projectNo, table.page, table.kind, table.device, table.day, table.bin] }),
   ],
 );
+
+/** Pageviews with what came of them; an empty event id stands for scrolling before the first one. */
+export const views = sqliteTable(
+  'views',
+  {
+    projectNo: integer('project_no').notNull(),
+    session: integer('session').notNull(),
+    page: integer('page').notNull(),
+    tsMs: integer('ts_ms').notNull(),
+    eventId: text('event_id').notNull(),
+    part: integer('part').notNull(),
+    device: integer('device').notNull(),
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+    viewH: integer('view_h'),
+    docH: integer('doc_h'),
+    depthPx: integer('depth_px').notNull(),
+    untilMs: integer('until_ms').notNull(),
+    sections: text('sections').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.session, table.page, table.tsMs, table.eventId] }),
+    index('views_by_page').on(table.projectNo, table.page, table.tsMs),
+  ],
+);
+
+/** Pageviews by UTC day and depth or viewport height. */
+export const scrollBins = sqliteTable(
+  'scroll_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    measure: integer('measure').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    bin: integer('bin').notNull(),
+    count: integer('count').notNull(),
+    total: integer('total').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.projectNo, table.page, table.measure, table.device, table.day, table.bin],
+    }),
+  ],
+);
+
+/** Pageviews by UTC day, section and time in view. */
+export const sectionBins = sqliteTable(
+  'section_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    element: integer('element').notNull(),
+    bin: integer('bin').notNull(),
+    count: integer('count').notNull(),
+    ms: integer('ms').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.projectNo, table.page, table.device, table.day, table.element, table.bin],
+    }),
+  ],
+);
+
+/** Rests of the pointer, one row for each move event that holds one. */
+export const rests = sqliteTable(
+  'rests',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    tsMs: integer('ts_ms').notNull(),
+    session: integer('session').notNull(),
+    eventId: text('event_id').notNull(),
+    part: integer('part').notNull(),
+    device: integer('device').notNull(),
+    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+    viewW: integer('view_w'),
+    viewH: integer('view_h'),
+    spots: text('spots').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.page, table.tsMs, table.session, table.eventId] }),
+  ],
+);
+
+/** Rests by UTC day and cell of the page grid. */
+export const restBins = sqliteTable(
+  'rest_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    bin: integer('bin').notNull(),
+    count: integer('count').notNull(),
+    ms: integer('ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.page, table.device, table.day, table.bin] })],
+);

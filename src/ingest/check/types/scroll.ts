@@ -43,6 +43,7 @@ export const scroll: Shape = {
     scrollDepthPct: percent,
     docHeight: coordinate,
     maxDepthPct: percent,
+    deepest: coordinate,
     sections,
   },
   required: ['scrollDepthPct'],

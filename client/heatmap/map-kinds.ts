@@ -1,0 +1,78 @@
+// The kinds of map that the dashboard offers, with their words. Attention is drawn from the answer about scrolling.
+
+import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import { CLICK_KINDS } from '../../src/contract/event-types.ts';
+import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import { formatStay } from '../format/duration.ts';
+import { count, formatNumber, formatShare } from '../format/number.ts';
+import { depthOfShare } from './reach-scale.ts';
+
+export const MAP_KINDS = [...CLICK_KINDS, 'move', 'scroll', 'attention'] as const;
+export type MapKind = (typeof MAP_KINDS)[number];
+export type ScrollKind = 'scroll' | 'attention';
+
+export const KIND_WORDS: Readonly<Record<MapKind, { title: string; hint: string; none: string }>> = {
+  click: { title: 'Clicks', hint: 'All clicks', none: 'No clicks in this range.' },
+  rage: {
+    title: 'Rage',
+    hint: 'Three or more quick clicks on one spot',
+    none: 'No rage clicks in this range: nobody hammered on this page.',
+  },
+  dead: {
+    title: 'Dead',
+    hint: 'Clicks after which nothing happened',
+    none: 'No dead clicks in this range: whatever was clicked, answered.',
+  },
+  error: {
+    title: 'Errors',
+    hint: 'Clicks followed by a script error',
+    none: 'No clicks in this range ran into a script error.',
+  },
+  move: {
+    title: 'Moves',
+    hint: 'Where the mouse rests for 0.3 s and more',
+    none: 'No mouse rested on this page in this range. Phones and tablets have none.',
+  },
+  scroll: {
+    title: 'Scroll',
+    hint: 'How far down people get',
+    none: 'This page was not viewed in this range.',
+  },
+  attention: {
+    title: 'Attention',
+    hint: 'How long each section is in view',
+    none: 'No section of this page was timed in this range.',
+  },
+};
+
+export function isScrollKind(kind: MapKind): kind is ScrollKind {
+  return kind === 'scroll' || kind === 'attention';
+}
+
+/** What a map counts, singular. */
+export function nounOf(kind: MapKind): string {
+  return kind === 'move' ? 'rest' : 'click';
+}
+
+/** `1,284 clicks on /pricing, 97 % on elements` */
+export function sentenceOfMap(answer: HeatmapAnswer): string {
+  const { total, onElements } = answer.meta;
+  if (total === 0) return KIND_WORDS[answer.kind].none;
+  const { path } = answer.page;
+  if (answer.kind === 'move') return `The mouse rested ${count(total, 'time')} on ${path}`;
+  const kind = answer.kind === 'click' ? 'click' : `${answer.kind} click`;
+  return `${count(total, kind)} on ${path}, ${formatShare(onElements / total)} on elements`;
+}
+
+/** `Half of 812 pageviews of /pricing got 1,240 px down` */
+export function sentenceOfScroll(answer: ScrollAnswer, kind: ScrollKind): string {
+  const { pageviews, sections, page } = answer;
+  if (pageviews === 0) return KIND_WORDS[kind].none;
+  const views = count(pageviews, 'pageview');
+  if (kind === 'scroll')
+    return `Half of ${views} of ${page.path} got ${formatNumber(depthOfShare(answer, 0.5))} px down`;
+  const [longest] = sections.toSorted((a, b) => b.totalMs - a.totalMs);
+  if (!longest) return KIND_WORDS.attention.none;
+  const mean = formatStay(longest.totalMs / pageviews);
+  return `${longest.label} holds the eye longest: ${mean} of each of ${views} of ${page.path}`;
+}

@@ -1,0 +1,78 @@
+// Reading a reach curve, and the colours that stand for it. Pure.
+
+import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import { type FrameLayout, layoutFrame } from './frame-layout.ts';
+import { type PaletteName, paletteStops } from './palettes.ts';
+
+type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;
+
+/** Strongest colour, so that the page can be read through it. */
+const STRONGEST = 0.5;
+/** Part of a scale that bands use: its palest end, over a whole screen, would look like fog. */
+const HOTTEST = 0.8;
+/** Entries of a gradient: more cannot be told apart. */
+const MOST_STOPS = 80;
+
+/** Share of pageviews that got to a depth: that of the step at or above it. */
+export function reachAt({ reach, stepPx }: Curve, depthPx: number): number {
+  return reach[Math.floor(Math.max(0, depthPx) / stepPx)]?.[1] ?? 0;
+}
+
+/** The deepest step that at least this share of pageviews got to, px. */
+export function depthOfShare({ reach }: Curve, share: number): number {
+  return reach.findLast(([, own]) => own >= share)?.[0] ?? 0;
+}
+
+/** The page under a map of scrolling. Without boxes it is as long as nearly all pageviews got. */
+export function layoutScroll(answer: ScrollAnswer, width: number): FrameLayout {
+  // Of several devices on one layout the others' depths would make it too long.
+  const deepest = answer.wireframe.docH > 0 ? 0 : depthOfShare(answer, 0.01);
+  const points: HeatmapAnswer['points'] = [[0, deepest, 1]];
+  return layoutFrame({ ...answer, points, cell: { width: 1, heightPx: answer.stepPx } }, width);
+}
+
+/** A colour of a scale for a value of 0…1, `rgb(r g b / a)`; clear at 0, and never so thick that it hides the page. */
+export function colourAt(value: number, palette: PaletteName, isDark: boolean): string {
+  const bounded = Math.min(1, Math.max(0, value));
+  return `rgb(${mixedAt(bounded, palette, isDark).join(' ')} / ${(STRONGEST * bounded ** 0.6).toFixed(3)})`;
+}
+
+/** The same colours at full strength as a horizontal CSS gradient, for the legend. */
+export function legendGradient(palette: PaletteName, isDark: boolean): string {
+  const stops = Array.from({ length: 9 }, (_, at) => `rgb(${mixedAt(at / 8, palette, isDark).join(' ')})`);
+  return `linear-gradient(90deg, ${stops.join(', ')})`;
+}
+
+/** Vertical CSS gradient of a curve over a page of `pageH` px; `values` are [px, 0…1], ascending. */
+export function bandGradient(
+  values: readonly (readonly [px: number, value: number])[],
+  pageH: number,
+  colours: { palette: PaletteName; isDark: boolean },
+): string {
+  const every = Math.max(1, Math.ceil(values.length / MOST_STOPS));
+  const stops = values
+    .filter(([px], at) => px <= pageH && (at % every === 0 || at === values.length - 1))
+    .map(
+      ([px, value]) =>
+        `${colourAt(value, colours.palette, colours.isDark)} ${((px / pageH) * 100).toFixed(2)}%`,
+    );
+  return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${stops.join(', ')})`;
+}
+
+function mixedAt(value: number, palette: PaletteName, isDark: boolean): number[] {
+  const stops = paletteStops(palette, isDark);
+  const place = value * HOTTEST;
+  const next = Math.max(
+    1,
+    stops.findIndex(([at]) => at >= place),
+  );
+  const [fromAt, from] = stops[next - 1]!;
+  const [toAt, to] = stops[next]!;
+  const part = (place - fromAt) / (toAt - fromAt);
+  return channels(from).map((channel, at) => Math.round(channel + (channels(to)[at]! - channel) * part));
+}
+
+function channels(hex: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}

@@ -1,0 +1,63 @@
+// What a move event becomes on a heatmap: a row with its rests for filtered questions, and counts in the day's bins.
+
+import { DEVICE_CODES } from '../contract/event-types.ts';
+import type { RestBinIncrement, RestRow, RestSpot } from '../storage/port-kinds.ts';
+import { cellAt, DAY_MS } from './derive-clicks.ts';
+import { textField } from './fields.ts';
+import { findRests } from './find-rests.ts';
+import type { SessionizedEvent } from './sessionize.ts';
+import { createTally } from './tally.ts';
+
+export type RestDerivation = {
+  add(event: SessionizedEvent): void;
+  rows: RestRow[];
+  bins(): RestBinIncrement[];
+};
+
+/** Collects the move events of one slice; those of bots get their row, but stand in no bin. */
+export function deriveRests(): RestDerivation {
+  const bins = createTally<string, RestBinIncrement>();
+  const rows: RestRow[] = [];
+  return {
+    rows,
+    add(event) {
+      const rest = restRow(event);
+      if (rest === null) return;
+      rows.push(rest);
+      if (rest.isBot) return;
+      const { projectNo, page } = rest;
+      const device = rest.device === null ? 0 : DEVICE_CODES[rest.device];
+      const day = Math.floor(rest.tsMs / DAY_MS);
+      for (const [bin, ms] of rest.spots) {
+        const counts = bins.at(`${projectNo}/${page}/${device}/${day}/${bin}`, () => ({
+          ...{ projectNo, page, device, day, bin },
+          count: 0,
+          ms: 0,
+        }));
+        counts.count += 1;
+        counts.ms += ms;
+      }
+    },
+    bins: bins.all,
+  };
+}
+
+/** The rests of a move on a page; null for other events and for moves without a rest. */
+function restRow({ row, session }: SessionizedEvent): RestRow | null {
+  if (row.type !== 'move' || row.page === null) return null;
+  const rests = findRests(textField(row.fields, 'path') ?? '');
+  if (rests.length === 0) return null;
+  return {
+    projectNo: row.projectNo,
+    page: row.page,
+    tsMs: row.tsMs,
+    session: row.session,
+    eventId: row.eventId,
+    part: row.part,
+    device: session.device,
+    isBot: session.isBot,
+    viewW: row.viewW,
+    viewH: row.viewH,
+    spots: rests.map(({ x, y, ms }): RestSpot => [cellAt([x, y], row.viewW) ?? -1, ms]),
+  };
+}

@@ -1,0 +1,39 @@
+// Where a pointer rested on its packed path. Pure.
+
+import { REST_MS, REST_RADIUS_PX } from '../contract/kinds.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { decodeVlqInto } from '../lib/vlq.ts';
+
+/** Page px, and how long until the pointer left the place (or the path ended), ms. */
+export type Rest = { x: number; y: number; ms: number };
+
+/** Numbers of one sample: ms, x and y, each as the difference to the sample before. */
+const STEP = 3;
+/** Room for one path; the applier is the only one who reads paths, and reads one at a time. */
+const steps = new Int32Array(LIMITS.moveSamples * STEP);
+
+/**
+ * Stays of at least REST_MS within REST_RADIUS_PX of their first sample, in order of time. A stay begins with the first
+ * sample that lies outside of the stay before. Empty for what is not a path.
+ */
+export function findRests(path: string): Rest[] {
+  const count = decodeVlqInto(path, steps);
+  const rests: Rest[] = [];
+  if (count < STEP) return rests;
+  let [t, x, y] = [0, steps[1]!, steps[2]!];
+  let [since, restX, restY] = [t, x, y];
+  const close = () => {
+    if (t - since >= REST_MS) rests.push({ x: restX, y: restY, ms: t - since });
+  };
+  for (let at = STEP; at + STEP <= count; at += STEP) {
+    t += steps[at]!;
+    x += steps[at + 1]!;
+    y += steps[at + 2]!;
+    const [dx, dy] = [x - restX, y - restY];
+    if (dx * dx + dy * dy <= REST_RADIUS_PX * REST_RADIUS_PX) continue;
+    close();
+    [since, restX, restY] = [t, x, y];
+  }
+  close();
+  return rests;
+}

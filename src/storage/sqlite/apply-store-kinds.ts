@@ -1,0 +1,156 @@
+// Rows and rollups of moves, scrolling and attention. Views are replaced whole; their bins go up and down, and what
+// comes to nothing is removed.
+
+import type { Database } from 'bun:sqlite';
+import { DEVICE_CODES, type Device, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
+import { encodeVlq } from '../../lib/vlq.ts';
+import type { EventRow } from '../port.ts';
+import type {
+  KindRows,
+  RestBinIncrement,
+  RestRow,
+  ScrollBinIncrement,
+  ScrollFact,
+  SectionBinIncrement,
+  ViewGroup,
+  ViewRow,
+} from '../port-kinds.ts';
+import { deviceOf } from './report-session-row.ts';
+
+type StoredView = Omit<ViewRow, 'device' | 'isBot' | 'sections'> & {
+  device: number;
+  isBot: number;
+  sections: string;
+};
+
+export function prepareKinds(db: Database) {
+  const views = prepareViews(db);
+  const bins = prepareBins(db);
+  const insertRest = db.query(
+    `insert into rests (project_no, page, ts_ms, session, event_id, part, device, is_bot, view_w, view_h, spots)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, ts_ms, session, event_id) do nothing`,
+  );
+  const writeRest = (row: RestRow) => {
+    const { projectNo, page, tsMs, session, eventId, part, viewW, viewH } = row;
+    const facts = [part, codeOf(row.device), row.isBot ? 1 : 0, viewW, viewH, encodeVlq(row.spots.flat())];
+    insertRest.run(projectNo, page, tsMs, session, eventId, ...facts);
+  };
+  return {
+    views: views.find,
+    scrolls: views.scrolls,
+    write(rows: KindRows): void {
+      rows.views.forEach(views.replace);
+      bins.scrolls(rows.scrollBins);
+      bins.sections(rows.sectionBins);
+      rows.rests.forEach(writeRest);
+      bins.rests(rows.restBins);
+    },
+  };
+}
+
+function prepareViews(db: Database) {
+  const select = db.query<StoredView, number[]>(
+    `select project_no as projectNo, session, page, ts_ms as tsMs, event_id as eventId, part, device, is_bot as isBot,
+       view_h as viewH, doc_h as docH, depth_px as depthPx, until_ms as untilMs, sections
+     from views
+     where project_no = ?1 and session = ?2 and page = ?3 and ts_ms >= coalesce(
+       (select max(ts_ms) from views where project_no = ?1 and session = ?2 and page = ?3 and ts_ms <= ?4), -1)
+     order by ts_ms, event_id`,
+  );
+  const selectScrolls = db.query<{ tsMs: number; viewH: number | null; fields: string }, number[]>(
+    `select ts_ms as tsMs, view_h as viewH, fields
+     from events where project_no = ? and session = ? and type = ${EVENT_TYPE_CODES.scroll} and page = ?`,
+  );
+  const upsert = db.query(
+    `insert into views (project_no, session, page, ts_ms, event_id, part, device, is_bot, view_h, doc_h, depth_px,
+       until_ms, sections)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, session, page, ts_ms, event_id) do update set
+       doc_h = excluded.doc_h, depth_px = excluded.depth_px, until_ms = excluded.until_ms,
+       sections = excluded.sections`,
+  );
+  return {
+    find: ({ projectNo, session, page, fromMs }: ViewGroup & { fromMs: number }): ViewRow[] =>
+      select.all(projectNo, session, page, fromMs).map(({ device, isBot, sections, ...row }) => ({
+        ...row,
+        device: deviceOf(device),
+        isBot: isBot === 1,
+        sections: JSON.parse(sections) as ViewRow['sections'],
+      })),
+    scrolls: ({ projectNo, session, page }: ViewGroup): ScrollFact[] =>
+      selectScrolls
+        .all(projectNo, session, page)
+        .map(({ fields, ...row }) => ({ ...row, fields: JSON.parse(fields) as EventRow['fields'] })),
+    replace(row: ViewRow): void {
+      const { projectNo, session, page, tsMs, eventId, part, viewH, docH, depthPx, untilMs } = row;
+      const facts = [viewH, docH, depthPx, untilMs, JSON.stringify(row.sections)];
+      const place = [projectNo, session, page, tsMs, eventId, part];
+      upsert.run(...place, codeOf(row.device), row.isBot ? 1 : 0, ...facts);
+    },
+  };
+}
+
+function prepareBins(db: Database) {
+  const addScroll = db.query<{ count: number }, number[]>(
+    `insert into scroll_bins (project_no, page, measure, device, day, bin, count, total)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, measure, device, day, bin) do update set
+       count = count + excluded.count, total = total + excluded.total`,
+  );
+  const changeScroll = db.query(
+    `update scroll_bins set count = count + ?7, total = total + ?8
+     where project_no = ?1 and page = ?2 and measure = ?3 and device = ?4 and day = ?5 and bin = ?6`,
+  );
+  const removeScroll = db.query(
+    `delete from scroll_bins
+     where project_no = ? and page = ? and measure = ? and device = ? and day = ? and bin = ? and count = 0`,
+  );
+  const addSection = db.query(
+    `insert into section_bins (project_no, page, device, day, element, bin, count, ms)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, device, day, element, bin) do update set
+       count = count + excluded.count, ms = ms + excluded.ms`,
+  );
+  const changeSection = db.query(
+    `update section_bins set count = count + ?7, ms = ms + ?8
+     where project_no = ?1 and page = ?2 and device = ?3 and day = ?4 and element = ?5 and bin = ?6`,
+  );
+  const removeSection = db.query(
+    `delete from section_bins
+     where project_no = ? and page = ? and device = ? and day = ? and element = ? and bin = ? and count = 0`,
+  );
+  const addRest = db.query(
+    `insert into rest_bins (project_no, page, device, day, bin, count, ms)
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, device, day, bin) do update set
+       count = count + excluded.count, ms = ms + excluded.ms`,
+  );
+  return {
+    scrolls(increments: readonly ScrollBinIncrement[]): void {
+      for (const { projectNo, page, measure, device, day, bin, count, total } of increments) {
+        const key = [projectNo, page, measure, device, day, bin];
+        // What goes down is there already; an insert would break the check on the count.
+        (count < 0 ? changeScroll : addScroll).run(...key, count, total);
+        if (count < 0) removeScroll.run(...key);
+      }
+    },
+    sections(increments: readonly SectionBinIncrement[]): void {
+      for (const { projectNo, page, device, day, element, bin, count, ms } of increments) {
+        const key = [projectNo, page, device, day, element, bin];
+        (count < 0 ? changeSection : addSection).run(...key, count, ms);
+        if (count < 0) removeSection.run(...key);
+      }
+    },
+    rests(increments: readonly RestBinIncrement[]): void {
+      for (const { projectNo, page, device, day, bin, count, ms } of increments) {
+        addRest.run(projectNo, page, device, day, bin, count, ms);
+      }
+    },
+  };
+}
+
+/** 0 stands for an unknown device. */
+function codeOf(device: Device | null): number {
+  return device === null ? 0 : DEVICE_CODES[device];
+}

@@ -1,0 +1,105 @@
+// Where pointers rested on one page, as cells of the page grid. Whole UTC days come from the day bins, ragged edges and
+// everything of a filtered map from the rows of the move events.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { decodeVlq } from '../../lib/vlq.ts';
+import type { HeatmapRows, RestsQuery } from '../port.ts';
+import { readElements } from './report-elements.ts';
+import { type Condition, sessionFilters } from './report-filters.ts';
+import { DAY_MS, fourDevices } from './report-heatmap-bins.ts';
+import { readBoxes } from './report-heatmap-boxes.ts';
+import { createHeatTally } from './report-heatmap-tally.ts';
+import { readViews } from './report-heatmap-views.ts';
+import { readPage, readPageCounts } from './report-page.ts';
+
+const REST_BINS = `
+select bin, sum(count) as count, sum(ms) as ms
+from rest_bins
+where project_no = ?
+  and page = ?
+  and device in (?, ?, ?, ?)
+  and day >= ?
+  and day < ?
+group by bin`;
+
+type Span = { query: RestsQuery; fromMs: number; toMs: number };
+type Count = (cell: number, count: number, ms: number) => void;
+
+export function readRests(db: Database, query: RestsQuery): HeatmapRows {
+  const page = readPage(db, query);
+  const tally = createHeatTally(query.grid);
+  let total = 0;
+  let ignored = 0;
+  const count: Count = (cell, rests, ms) => {
+    total += rests;
+    if (cell < 0) ignored += rests;
+    else tally.addCell(cell, query.weight === 'dwell' ? ms : rests);
+  };
+  const { fromMs, toMs } = query;
+  const firstDay = Math.ceil(fromMs / DAY_MS);
+  const endDay = Math.floor(toMs / DAY_MS);
+  if (query.filters.length === 0 && !query.includeBots && firstDay < endDay) {
+    addBins(db, { query, firstDay, endDay }, count);
+    addRows(db, { query, fromMs, toMs: firstDay * DAY_MS }, count);
+    addRows(db, { query, fromMs: endDay * DAY_MS, toMs }, count);
+  } else {
+    addRows(db, { query, fromMs, toMs }, count);
+  }
+  const descriptorOf = readElements(db, query.projectNo);
+  const { mainDevice, ...views } = readViews(db, restsIn({ query, fromMs, toMs }));
+  return {
+    page,
+    counts: readPageCounts(db, query),
+    ...tally.result(),
+    elements: [],
+    ...{ total, withoutElement: total, ignored },
+    ...views,
+    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
+  };
+}
+
+function addBins(
+  db: Database,
+  { query, firstDay, endDay }: { query: RestsQuery; firstDay: number; endDay: number },
+  count: Count,
+): void {
+  const params = [query.projectNo, query.page, ...fourDevices(query.device), firstDay, endDay];
+  const bins = db.query<{ bin: number; count: number; ms: number }, number[]>(REST_BINS);
+  for (const row of bins.iterate(...params)) count(row.bin, row.count, row.ms);
+}
+
+function addRows(db: Database, span: Span, count: Count): void {
+  if (span.fromMs >= span.toMs) return;
+  const matching = restsIn(span);
+  const rows = db.query<{ spots: string }, SQLQueryBindings[]>(`
+select c.spots
+from ${matching.sql}`);
+  for (const { spots } of rows.iterate(...matching.params)) {
+    const numbers = decodeVlq(spots, spots.length) ?? [];
+    for (let at = 0; at + 1 < numbers.length; at += 2) count(numbers[at]!, 1, numbers[at + 1]!);
+  }
+}
+
+/** Tables and conditions of the move events that a map counts. */
+function restsIn({ query, fromMs, toMs }: Span): Condition {
+  const filters = query.filters.length > 0 ? sessionFilters({ ...query, includeBots: true }) : null;
+  const join = `
+cross join sessions s
+  on s.project_no = c.project_no
+  and s.session = c.session
+  and s.part = c.part`;
+  return {
+    sql: `rests c${filters ? join : ''}
+where c.project_no = ?
+  and c.page = ?
+  and c.ts_ms >= ?
+  and c.ts_ms < ?
+  and c.device in (?, ?, ?, ?)
+  and c.is_bot <= ?${filters?.sql ?? ''}`,
+    params: [
+      ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
+      query.includeBots ? 1 : 0,
+      ...(filters?.params ?? []),
+    ],
+  };
+}

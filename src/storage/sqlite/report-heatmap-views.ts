@@ -1,0 +1,57 @@
+// The viewports that the clicks or rests of a map happened in: folds, median, and the device of most of them.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import type { HeatmapRows } from '../port.ts';
+import type { Condition } from './report-filters.ts';
+
+export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
+  /** Code of the device with most of these clicks; null without any. */
+  mainDevice: number | null;
+};
+
+/** Folds, median viewport and main device of the newest LIMITS.heatmapViews rows of `matching`, a condition on `c`. */
+export function readViews(db: Database, matching: Condition): Views {
+  const rows = db
+    .query<{ device: number; viewW: number; viewH: number; count: number }, SQLQueryBindings[]>(
+      `
+with newest as materialized (
+  select c.device, c.view_w, c.view_h
+  from ${matching.sql}
+    and c.view_w is not null
+    and c.view_h is not null
+  order by c.ts_ms desc
+  limit ${LIMITS.heatmapViews}
+)
+select device, view_w as viewW, view_h as viewH, count(*) as count
+from newest
+group by device, view_w, view_h`,
+    )
+    .all(...matching.params);
+  const folds = new Map<number, number>();
+  const devices = new Map<number, number>();
+  for (const { device, viewH, count } of rows) {
+    const height = Math.ceil(viewH / 100) * 100;
+    folds.set(height, (folds.get(height) ?? 0) + count);
+    devices.set(device, (devices.get(device) ?? 0) + count);
+  }
+  const [mainDevice] = [...devices].sort(([a, left], [b, right]) => right - left || a - b)[0] ?? [null];
+  return {
+    mainDevice,
+    folds: [...folds].sort(([a], [b]) => a - b),
+    viewportW: weightedMedian(rows.map(({ viewW, count }) => [viewW, count])),
+    viewportH: weightedMedian(rows.map(({ viewH, count }) => [viewH, count])),
+  };
+}
+
+/** Lower median of values with their counts; null for none. */
+export function weightedMedian(counted: [value: number, count: number][]): number | null {
+  const sorted = counted.sort(([a], [b]) => a - b);
+  const half = sorted.reduce((sum, [, count]) => sum + count, 0) / 2;
+  let seen = 0;
+  for (const [value, count] of sorted) {
+    seen += count;
+    if (seen >= half) return value;
+  }
+  return null;
+}

@@ -1,0 +1,39 @@
+// How far one page's views were scrolled and how long its sections were in view. Whole UTC days come from the day bins,
+// ragged edges and everything of a filtered question from the views; both count the same views the same way.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import type { ScrollQuery, ScrollRows } from '../port.ts';
+import { readElements } from './report-elements.ts';
+import { DAY_MS } from './report-heatmap-bins.ts';
+import { readBoxes } from './report-heatmap-boxes.ts';
+import { readPage, readPageCounts } from './report-page.ts';
+import { addScrollBins } from './report-scroll-bins.ts';
+import { createScrollTally } from './report-scroll-tally.ts';
+import { addViews } from './report-scroll-views.ts';
+
+export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
+  const page = readPage(db, query);
+  const tally = createScrollTally();
+  const { fromMs, toMs } = query;
+  const firstDay = Math.ceil(fromMs / DAY_MS);
+  const endDay = Math.floor(toMs / DAY_MS);
+  if (query.filters.length === 0 && !query.includeBots && firstDay < endDay) {
+    addScrollBins(db, { query, firstDay, endDay }, tally);
+    addViews(db, { query, fromMs, toMs: firstDay * DAY_MS }, tally);
+    addViews(db, { query, fromMs: endDay * DAY_MS, toMs }, tally);
+  } else {
+    addViews(db, { query, fromMs, toMs }, tally);
+  }
+  const { sections, mainDevice, ...counted } = tally.result();
+  const descriptorOf = readElements(db, query.projectNo);
+  const kept = sections.slice(0, LIMITS.scrollSectionsAnswered);
+  return {
+    page,
+    counts: readPageCounts(db, query),
+    ...counted,
+    sections: kept.map((section) => ({ ...section, descriptor: descriptorOf(section.element) })),
+    omittedSections: sections.length - kept.length,
+    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
+  };
+}
