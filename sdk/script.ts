@@ -17,13 +17,14 @@ guard(() => {
     said[name] = guard(JSON.parse)(script.dataset[name] as string) ?? script.dataset[name];
   const options = {
     ...(said.options as object),
-    endpoint: new URL('/', script.src).href,
+    endpoint: new URL('/', script.src),
     projectKey: said.project,
     ...said,
   } as unknown as Options;
   const load = async (part: string, given: unknown) => {
     try {
-      (await import(new URL(`heat-${part}.mjs?${BUILD}`, script.src).href))[BUILD](given);
+      // An address object becomes its text by itself.
+      (await import(new URL(`heat-${part}.mjs?${BUILD}`, script.src) as unknown as string))[BUILD](given);
     } catch {}
   };
   // An owner who came to take a snapshot is no visitor: what the page says about him goes nowhere.

@@ -32,7 +32,7 @@ export function describeElement(el: HTMLElement, mask: string): ElementDescripto
     for (let count = 0; other && count < MOST_SIBLINGS; count++, other = other.previousElementSibling) {
       if (other.localName === at.localName) place++;
       for (const one of count < MOST_SEARCHED ? [other, other.firstElementChild] : [])
-        if (one && /^h[1-6]$/.test(one.localName)) heading = heading ?? hash(one);
+        if (one && /^h\d$/.test(one.localName)) heading = heading ?? hash(one);
     }
     steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
   }
@@ -44,7 +44,7 @@ export function describeElement(el: HTMLElement, mask: string): ElementDescripto
     role: own('role'),
     type: own('type'),
     // Mail and telephone addresses and scripts are nobody's business.
-    href: /^(http|file)/.test(protocol) ? pathname.slice(0, 300) : undefined,
+    href: /^[hf]/.test(protocol) ? pathname.slice(0, 300) : undefined,
     text: hasLabel(el) ? hash(el) : undefined,
     heading,
     landmark: el.parentElement?.closest(LANDMARKS)?.localName,

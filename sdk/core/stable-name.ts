@@ -4,7 +4,7 @@
 const WRITTEN = /^[a-z][a-z_-]*(\d{1,3}([_-]|$)[a-z_-]*)*$/i;
 /** Prefixes of tools that make names, and words for what comes and goes while the page is used. */
 const PASSING =
-  /^(css|sc|jsx?|svelte|ember|ng|is|has)[-\d]|(^|[-_])(active|open|closed?|show|hidden|visible|hover|focus|selected|disabled|current|expanded|collapsed|loading)$/i;
+  /^(css|sc|jsx?|svelte|ember|ng|is|has)[-\d]|(^|[-_])(active|open|closed?|show|hidden|visible|hover|focus|selected|disabled|current|expanded|collapsed)$/i;
 
 /** True for an id or class that can be expected to name the same thing tomorrow. */
 export function isStableName(name: string): boolean {
