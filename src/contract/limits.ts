@@ -237,6 +237,8 @@ export const LIMITS = {
 
   /** Bytes of one page snapshot as JSON, inflated; below what the HTTP server reads. */
   snapshotBytes: 4_000_000,
+  /** Nesting of its JSON: a snapshot is a flat list (object, list, node, attributes), never a tree. */
+  snapshotJsonDepth: 6,
   /** Texts and elements of a snapshot, and how deep they may lie: browsers lay deeper trees out badly or not at all. */
   snapshotNodes: 30_000,
   snapshotDepth: 200,

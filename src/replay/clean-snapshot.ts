@@ -5,9 +5,9 @@ import type { ElementDescriptor } from '../contract/element.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { SnapshotContent, SnapshotMore, SnapshotNode } from '../contract/snapshot.ts';
 import { isSnapshotTag, snapshotAttribute } from '../contract/snapshot-rules.ts';
-import { HeatError } from '../lib/errors.ts';
 import { cleanCss } from './clean-css.ts';
 import { cleanDescriptor } from './clean-descriptor.ts';
+import { badSnapshot, snapshotTooLarge } from './snapshot-faults.ts';
 
 /** Pictures and fonts only; drawings are safe as pictures: a browser runs and fetches nothing of them there. */
 const ASSET =
@@ -17,7 +17,7 @@ const BUTTON_LIKE = /^(submit|button|reset)$/i;
 /** Throws HeatError `invalid` (bad_snapshot) or `too_large` (snapshot_too_large). Nothing of the input is echoed. */
 export function cleanSnapshot(value: unknown): SnapshotContent {
   const input = record(value);
-  if (input.v !== 1) throw bad('it is of another version');
+  if (input.v !== 1) throw badSnapshot('it is of another version');
   const assets = list(input.assets, LIMITS.snapshotAssets, 'files').map(cleanAsset);
   const styles = list(input.styles, LIMITS.snapshotStyles, 'style sheets').map((style) =>
     cleanCss(text(style, LIMITS.snapshotStyleChars)),
@@ -28,7 +28,7 @@ export function cleanSnapshot(value: unknown): SnapshotContent {
     styles: styles.length,
     descriptors,
   });
-  if (nodes[0]?.[1] !== 'html' || nodes[0]?.length === 2) throw bad('it has no root');
+  if (nodes[0]?.[1] !== 'html' || nodes[0]?.length === 2) throw badSnapshot('it has no root');
   return {
     v: 1,
     url: text(input.url, LIMITS.pathChars),
@@ -52,10 +52,11 @@ function cleanNodes(input: readonly unknown[], facts: Facts): SnapshotNode[] {
   const placed: Placed[] = [];
   const dropped: Placed = { index: -1, depth: 0, tag: '' };
   for (const [at, entry] of input.entries()) {
-    if (!Array.isArray(entry) || entry.length < 2 || entry.length > 4) throw bad('a node has another form');
+    if (!Array.isArray(entry) || entry.length < 2 || entry.length > 4)
+      throw badSnapshot('a node has another form');
     const [from, name] = entry as [unknown, unknown];
     if (!Number.isInteger(from) || (from as number) >= at || (from as number) < 0 !== (at === 0))
-      throw bad('a node does not follow its parent');
+      throw badSnapshot('a node does not follow its parent');
     const parent = placed[from as number] ?? { index: -1, depth: -1, tag: '#root' };
     const depth = parent.depth + 1;
     const isDropped = (at > 0 && parent.index < 0) || depth > LIMITS.snapshotDepth;
@@ -70,7 +71,7 @@ function cleanNode(
   entry: readonly unknown[],
   { parent, name, facts }: { parent: Placed; name: unknown; facts: Facts },
 ): SnapshotNode | null {
-  if (parent.tag === '' || typeof name !== 'string') throw bad('a text has children');
+  if (parent.tag === '' || typeof name !== 'string') throw badSnapshot('a text has children');
   if (entry.length === 2) {
     // A text field's text is typed, and styles stand in their own list.
     if (/^(textarea|style)$/.test(parent.tag)) return null;
@@ -120,7 +121,7 @@ function isIndex(value: unknown, length: number): value is number {
 function size(value: unknown): [number, number] {
   const isSize =
     Array.isArray(value) && value.length === 2 && value.every((px) => Number.isFinite(px) && px >= 1);
-  if (!isSize) throw bad('its sizes are missing');
+  if (!isSize) throw badSnapshot('its sizes are missing');
   return (value as [number, number]).map((px) => Math.round(Math.min(LIMITS.coordinatePx, px))) as [
     number,
     number,
@@ -128,35 +129,19 @@ function size(value: unknown): [number, number] {
 }
 
 function text(value: unknown, most: number): string {
-  if (typeof value !== 'string') throw bad('a text is missing');
-  if (value.length > most) throw tooLarge('one of its texts', most);
+  if (typeof value !== 'string') throw badSnapshot('a text is missing');
+  if (value.length > most) throw snapshotTooLarge(`one of its texts is above ${most}`, most);
   return value;
 }
 
 function list(value: unknown, most: number, what: string): unknown[] {
-  if (!Array.isArray(value)) throw bad(`its list of ${what} is missing`);
-  if (value.length > most) throw tooLarge(`its number of ${what}`, most);
+  if (!Array.isArray(value)) throw badSnapshot(`its list of ${what} is missing`);
+  if (value.length > most) throw snapshotTooLarge(`its number of ${what} is above ${most}`, most);
   return value;
 }
 
 function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('it is no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw badSnapshot('it is no object');
   return value as Record<string, unknown>;
-}
-
-function bad(why: string): HeatError {
-  return new HeatError({
-    kind: 'invalid',
-    code: 'bad_snapshot',
-    message: `Cannot read the snapshot: ${why}`,
-  });
-}
-
-function tooLarge(what: string, limit: number): HeatError {
-  return new HeatError({
-    kind: 'too_large',
-    code: 'snapshot_too_large',
-    message: `Cannot take the snapshot: ${what} is above ${limit}`,
-    details: { limit },
-  });
 }

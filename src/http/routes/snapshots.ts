@@ -4,6 +4,7 @@
 import { gunzipSync } from 'node:zlib';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { snapshotTooLarge } from '../../replay/snapshot-faults.ts';
 import type { Permit } from '../../replay/snapshots.ts';
 import { type Call, route } from '../route.ts';
 import {
@@ -48,7 +49,7 @@ export const snapshotRoutes = [
     handle: async (call) => {
       const permit = await permitOf(call, call.query);
       const announced = Number(call.request.headers.get('content-length') ?? 0);
-      if (announced > LIMITS.snapshotBytes) throw tooLarge();
+      if (announced > LIMITS.snapshotBytes) throw snapshotTooLarge();
       const body = new Uint8Array(await call.request.arrayBuffer());
       return { snapshot: await call.rooms.snapshots.receive(body, permit) };
     },
@@ -136,13 +137,4 @@ function corsHeaders(request: Request): Record<string, string> {
 
 function refused(message: string): HeatError {
   return new HeatError({ kind: 'unauthorized', code: 'bad_snapshot_link', message });
-}
-
-function tooLarge(): HeatError {
-  return new HeatError({
-    kind: 'too_large',
-    code: 'snapshot_too_large',
-    message: `Cannot take the snapshot: it is larger than ${LIMITS.snapshotBytes} bytes`,
-    details: { limit: LIMITS.snapshotBytes },
-  });
 }
