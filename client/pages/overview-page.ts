@@ -115,7 +115,7 @@ export class HeatOverviewPage extends LitElement {
 
   private renderEmpty() {
     const isFiltered = this.scope.value.filters.length > 0;
-    return html`<div class="card"><heat-state status="empty" heading=${isFiltered ? 'No session matches these filters' : 'No visits in this range'}
+    return html`<div class="card"><heat-state status="empty" heading=${isFiltered ? 'No session matches these filters' : 'No sessions in this range'}
       detail=${isFiltered ? 'Take a filter away, or look at a longer range.' : 'Choose a longer range to see what came before.'}>
       ${isFiltered ? html`<button class="button" @click=${() => this.scope.update({ filters: [] })}>Remove all filters</button>` : nothing}
       <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>

@@ -156,7 +156,7 @@ export class SessionsPage extends LitElement {
 
   private renderEmpty() {
     if (this.project.lastEventAtMs === null) {
-      return html`<heat-state status="empty" heading="No session yet" detail="Put the snippet into your pages. The first visit shows here within a second.">
+      return html`<heat-state status="empty" heading="No session yet" detail="Put the snippet into your pages. The first session shows here within a second.">
         <a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a></heat-state>`;
     }
     return html`<heat-state status="empty" heading="No session matches" detail="Take a longer range, or remove a filter.">
