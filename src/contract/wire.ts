@@ -3,7 +3,7 @@
 // The reader for both is src/ingest/check; this file only names the shapes.
 
 import type { ElementDescriptor, PageBox } from './element.ts';
-import type { EventType, InputAction, KeyCategory } from './event-types.ts';
+import type { InputAction, KeyCategory } from './event-types.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Props = { [key: string]: Json };
@@ -187,6 +187,3 @@ export type IngestAnswer = {
   accepted: number;
   rejected: RejectedEvent[];
 };
-
-/** Each event of either form ends as one of these types. */
-export type WireEventType = EventType;

@@ -58,6 +58,3 @@ export type JournalBatch = {
   elements: ElementDescriptor[];
   events: JournalEvent[];
 };
-
-/** One row of the journal as the applier reads it. */
-export type JournalRow = { seq: number; projectNo: number; receivedAtMs: number; batch: JournalBatch };
