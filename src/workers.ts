@@ -12,7 +12,7 @@ export function spawnQueryWorker(): Worker {
 }
 
 /** The applier's thread as it is, see apply/worker-messages.ts for what it hears and says. */
-export function spawnApplyWorker(): Worker {
+function spawnApplyWorker(): Worker {
   return new Worker(new URL('./apply-worker.ts', import.meta.url));
 }
 

@@ -31,7 +31,7 @@ export function guardLeaving(ask: () => boolean): () => void {
   };
 }
 
-export function currentRoute(): Route {
+function currentRoute(): Route {
   return matchRoute(location.pathname);
 }
 

@@ -8,7 +8,7 @@ import { type Scope, scopeQuery } from '../state/scope.ts';
 import { getJson } from './api.ts';
 
 /** Pages that the picker lists at once; searching finds the others. */
-export const LISTED_PAGES = 200;
+const LISTED_PAGES = 200;
 
 /** Most pageviews first. `search` matches path and title. */
 export function fetchPages(

@@ -11,7 +11,7 @@ import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, formStyles, panelStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
-export const PERIOD_LABELS: Readonly<Record<Period, string>> = {
+const PERIOD_LABELS: Readonly<Record<Period, string>> = {
   today: 'Today',
   yesterday: 'Yesterday',
   '1h': 'Last hour',

@@ -20,7 +20,7 @@ export function formatAge(ageMs: number): string {
 }
 
 /** `21 Nov, 14:05`; `21 Nov 2024, 14:05` in another year than now. */
-export function formatDateTime(instantMs: number, timeZone: string, nowMs: number): string {
+function formatDateTime(instantMs: number, timeZone: string, nowMs: number): string {
   return `${formatDate(instantMs, timeZone, nowMs)}, ${formatClock(instantMs, timeZone)}`;
 }
 
@@ -35,7 +35,7 @@ export function formatDate(instantMs: number, timeZone: string, nowMs: number): 
 }
 
 /** `14:05`. */
-export function formatClock(instantMs: number, timeZone: string): string {
+function formatClock(instantMs: number, timeZone: string): string {
   return format(instantMs, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 

@@ -12,8 +12,6 @@ import { styled } from './styled.ts';
 const LABEL_MIN_W = 44;
 const LABEL_MIN_H = 15;
 
-export type BoxChoice = CustomEvent<{ element: string | null }>;
-
 @customElement('heat-wireframe')
 export class HeatWireframe extends LitElement {
   static override styles = [

@@ -4,7 +4,7 @@
 import type { PlotPoint } from './project-points.ts';
 
 /** Points that simpleheat draws in well under a frame without a GPU (20,000 take 650 ms). */
-export const MAX_POINTS = 3_000;
+const MAX_POINTS = 3_000;
 /** Largest canvas, in device px: getImageData needs four bytes for each. */
 const MAX_CANVAS_PX = 12_000_000;
 /** Largest edge of a canvas in every current browser, device px. */

@@ -25,7 +25,7 @@ export type Scope = {
   device: Device | null;
 };
 
-export const DEFAULT_PERIOD: Period = '7d';
+const DEFAULT_PERIOD: Period = '7d';
 /** How the server spells that a session has no value of a dimension. */
 export const NONE = '(none)';
 const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'device'];

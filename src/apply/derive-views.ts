@@ -137,7 +137,7 @@ function countScroll(views: ViewRow[], group: ViewGroup, scroll: ScrollFact): Vi
 }
 
 /** Deepest px of the page that a scroll event tells to have been in view, 0 when it tells none. */
-export function deepestPx({ viewH, fields }: ScrollFact): number {
+function deepestPx({ viewH, fields }: ScrollFact): number {
   const top = numberField(fields, 'scrollY');
   const now = top === null || viewH === null ? 0 : top + viewH;
   const told = numberField(fields, 'deepest');

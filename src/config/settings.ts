@@ -5,9 +5,9 @@ import { LIMITS } from '../contract/limits.ts';
 import { type AddressSet, RANGE_NAMES, readAddressSet } from '../lib/address-set.ts';
 import type { LogLevel } from '../lib/log.ts';
 
-export const DURABILITIES = ['full', 'normal'] as const;
+const DURABILITIES = ['full', 'normal'] as const;
 export type Durability = (typeof DURABILITIES)[number];
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[];
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[];
 
 export type Config = {
   /** TCP port, 0 for any free one. */

@@ -59,7 +59,7 @@ async function findProject(
 }
 
 /** The same for a project that is not there and one that is none of the caller's business. */
-export function projectNotFound(): HeatError {
+function projectNotFound(): HeatError {
   return new HeatError({
     kind: 'not_found',
     code: 'project_not_found',

@@ -92,7 +92,7 @@ function credentialOf(access: Access): string {
     : 'an admin key of the project, or a user who may administer it';
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

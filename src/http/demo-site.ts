@@ -11,7 +11,7 @@ import { contentTypeOf } from './asset-map.ts';
 /** The file at a path like `/demo/shop.css` with its type, or null when there is none. */
 export type DemoSite = (path: string) => Promise<{ bytes: ArrayBuffer; type: string } | null>;
 
-export const DEMO_FOLDER = 'demo';
+const DEMO_FOLDER = 'demo';
 
 /** Looks into the folder at the first question; the plugin fails on a missing one, so that is asked before. */
 export function createDemoSite(publicDir: string): DemoSite {

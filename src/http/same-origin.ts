@@ -4,7 +4,7 @@
 import { HeatError } from '../lib/errors.ts';
 
 /** Header that the dashboard sends with every write. */
-export const OWN_HEADER = 'x-heat';
+const OWN_HEADER = 'x-heat';
 
 /** Throws `forbidden` (cross_site) unless the write comes from heat's own dashboard. */
 export function refuseCrossSite(request: Request, publicUrl: string | null): void {

@@ -33,7 +33,7 @@ export type Admitter = {
 };
 
 /** What write keys are called in the journal; they have no id of their own. */
-export const WRITE_KEY_ID = 'w';
+const WRITE_KEY_ID = 'w';
 const API_KEY_START = 'heat_';
 const UNKNOWN_KEY =
   "the write key is unknown or was replaced; copy today's snippet from the project's settings";

@@ -60,7 +60,7 @@ export function bucketLabel(timeZone: string, startMs: number, interval: Interva
 }
 
 /** The first instant after `ms` at which the next hour, day, week (Monday) or month of the zone begins. */
-export function nextStart(timeZone: string, ms: number, interval: Interval): number {
+function nextStart(timeZone: string, ms: number, interval: Interval): number {
   const local = toLocal(timeZone, ms);
   if (interval !== 'hour') return fromLocal(timeZone, nextLocalStart(local, interval));
   // Elapsed time and not the clock: the hour that comes twice in autumn is two buckets. Zones that change by half an

@@ -17,7 +17,7 @@ export function readFilters(given: string | readonly string[] | undefined): Filt
   });
 }
 
-export function readFilter(text: string): Filter {
+function readFilter(text: string): Filter {
   const first = text.indexOf(':');
   const second = text.indexOf(':', first + 1);
   if (first < 0 || second < 0) {

@@ -101,7 +101,7 @@ function metric(name: string, kind: Kind, help: string, value: number | Sample[]
 }
 
 /** Prometheus text exposition 0.0.4; label values are escaped. */
-export function formatMetrics(metrics: readonly Metric[]): string {
+function formatMetrics(metrics: readonly Metric[]): string {
   const lines: string[] = [];
   for (const { name, kind, help, samples } of metrics) {
     lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`);

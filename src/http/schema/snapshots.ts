@@ -7,7 +7,7 @@ import { pageOf } from './lists.ts';
 import { device } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
-export const snapshotView = t.Object({
+const snapshotView = t.Object({
   id: t.String(),
   page: t.String(),
   url: t.String(),

@@ -9,7 +9,7 @@ import { DATA_FILES, type DataFile } from './migrate-steps.ts';
 
 /** Raised when an older heat would misread a backup. */
 export const BACKUP_FORMAT = 1;
-export const MANIFEST = 'manifest.json';
+const MANIFEST = 'manifest.json';
 
 export type BackedUpFile = {
   file: DataFile;

@@ -85,6 +85,6 @@ export function escapeLike(text: string): string {
 }
 
 /** Keeps `*` and `?` of a pattern; `[` means itself, as a character class of one. */
-export function escapeGlob(pattern: string): string {
+function escapeGlob(pattern: string): string {
   return pattern.replaceAll('[', '[[]').replace(/\*{2,}/g, '*');
 }

@@ -45,7 +45,7 @@ group by device, view_w, view_h`,
 }
 
 /** Lower median of values with their counts; null for none. */
-export function weightedMedian(counted: [value: number, count: number][]): number | null {
+function weightedMedian(counted: [value: number, count: number][]): number | null {
   const sorted = counted.sort(([a], [b]) => a - b);
   const half = sorted.reduce((sum, [, count]) => sum + count, 0) / 2;
   let seen = 0;

@@ -90,7 +90,7 @@ function add(bucket: Counts | undefined, counts: Counts): void {
 }
 
 /** Number of the bucket that holds an instant, by binary search; outside the edges a number that no bucket has. */
-export function bucketOf(edges: readonly number[], ms: number): number {
+function bucketOf(edges: readonly number[], ms: number): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {
