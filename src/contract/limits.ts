@@ -107,9 +107,10 @@ export const LIMITS = {
   checkpointRows: 50_000,
   /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
   logPages: 32_768,
-  /** Bytes of a write-ahead log from which heat warns: some reader has held it for long. */
-  logWarnBytes: 64 * 1_048_576,
   logWaitMs: 250,
+  /** Bytes that a write-ahead log keeps of the disk once it was moved into its file, and from which heat warns: some reader has held it for long. */
+  logKeptBytes: 64 * 1_048_576,
+  logWarnBytes: 64 * 1_048_576,
   /** KiB of pages that the applier's connection keeps in memory. */
   applyCacheKib: 32_768,
   /** 4 KiB pages of log after which the journal's log is moved into its file, and KiB of pages it keeps in memory. */

@@ -3,6 +3,7 @@
 
 import { Database } from 'bun:sqlite';
 import { closeSync, constants, openSync } from 'node:fs';
+import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 
 /** Stamped into every heat file: "heat" in ASCII. */
@@ -17,11 +18,11 @@ export function openWriter(path: string, options: { durability?: Durability } = 
     const db = new Database(path, { readwrite: true, strict: true });
     const isNew = readPragma(db, 'page_count') === 0;
     if (isNew) db.run('pragma auto_vacuum = incremental');
-    db.run('pragma busy_timeout = 5000');
+    db.run(`pragma busy_timeout = ${LIMITS.busyMs}`);
     db.run('pragma journal_mode = wal');
     db.run(`pragma synchronous = ${options.durability ?? 'full'}`);
     db.run('pragma foreign_keys = on');
-    db.run('pragma journal_size_limit = 67108864');
+    db.run(`pragma journal_size_limit = ${LIMITS.logKeptBytes}`);
     db.run('pragma temp_store = memory');
     db.run('pragma trusted_schema = off');
     db.run('pragma cell_size_check = on');
@@ -33,7 +34,7 @@ export function openWriter(path: string, options: { durability?: Durability } = 
 export function openReader(path: string): Database {
   return guard(path, () => {
     const db = new Database(path, { readonly: true, strict: true });
-    db.run('pragma busy_timeout = 5000');
+    db.run(`pragma busy_timeout = ${LIMITS.busyMs}`);
     db.run('pragma query_only = on');
     db.run('pragma temp_store = memory');
     db.run('pragma trusted_schema = off');
@@ -90,7 +91,7 @@ export function asHeatError(error: unknown): unknown {
         kind: 'unavailable',
         code: fault.code,
         message: fault.message,
-        retryAfterSeconds: 2,
+        retryAfterSeconds: LIMITS.retryAfterSeconds,
         cause: error,
       });
     }
