@@ -55,6 +55,20 @@ export function sessionFilters(scope: Scope): Condition {
   return { sql: lines.join(''), params: filters.flatMap((filter) => filter.params) };
 }
 
+/**
+ * The same for rows `alias` of a table that tells of bots itself: `join` names their sessions, and is empty unless there
+ * are filters that ask for them.
+ */
+export function joinedFilters(alias: 'c' | 'v', scope: Scope): Condition & { join: string } {
+  if (scope.filters.length === 0) return { join: '', sql: '', params: [] };
+  const join = `
+cross join sessions s
+  on s.project_no = ${alias}.project_no
+  and s.session = ${alias}.session
+  and s.part = ${alias}.part`;
+  return { join, ...sessionFilters({ ...scope, includeBots: true }) };
+}
+
 function sessionsBetween(scope: Scope, fromMs: number): Condition {
   const filters = sessionFilters(scope);
   return {

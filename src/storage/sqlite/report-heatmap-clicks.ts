@@ -3,7 +3,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
 import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery } from '../port.ts';
-import { type Condition, sessionFilters } from './report-filters.ts';
+import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
 
@@ -26,26 +26,21 @@ from ${matching.sql}`);
 
 /** Tables and conditions of the clicks that a heatmap counts; sessions are joined only when something asks for them. */
 export function clicksIn({ query, fromMs, toMs }: Span): Condition {
-  const filters = query.filters.length > 0 ? sessionFilters({ ...query, includeBots: true }) : null;
+  const filters = joinedFilters('c', query);
   const code = CLICK_KIND_CODES[query.kind];
   const kindBit = code === CLICK_KIND_CODES.click ? 0 : 1 << code;
-  const join = `
-cross join sessions s
-  on s.project_no = c.project_no
-  and s.session = c.session
-  and s.part = c.part`;
   return {
-    sql: `clicks c${filters ? join : ''}
+    sql: `clicks c${filters.join}
 where c.project_no = ?
   and c.page = ?
   and c.ts_ms >= ?
   and c.ts_ms < ?
   and c.device in (?, ?, ?, ?)
-  and c.kinds & ? = ?${filters?.sql ?? ''}`,
+  and c.kinds & ? = ?${filters.sql}`,
     params: [
       ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
       ...[kindBit | (query.includeBots ? 0 : CLICK_BOT_BIT), kindBit],
-      ...(filters?.params ?? []),
+      ...filters.params,
     ],
   };
 }

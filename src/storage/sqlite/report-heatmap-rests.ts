@@ -5,7 +5,7 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { decodeVlq } from '../../lib/vlq.ts';
 import type { HeatmapRows, RestsQuery } from '../port.ts';
 import { readElements } from './report-elements.ts';
-import { type Condition, sessionFilters } from './report-filters.ts';
+import { type Condition, joinedFilters } from './report-filters.ts';
 import { DAY_MS, fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
@@ -82,24 +82,19 @@ from ${matching.sql}`);
 
 /** Tables and conditions of the move events that a map counts. */
 function restsIn({ query, fromMs, toMs }: Span): Condition {
-  const filters = query.filters.length > 0 ? sessionFilters({ ...query, includeBots: true }) : null;
-  const join = `
-cross join sessions s
-  on s.project_no = c.project_no
-  and s.session = c.session
-  and s.part = c.part`;
+  const filters = joinedFilters('c', query);
   return {
-    sql: `rests c${filters ? join : ''}
+    sql: `rests c${filters.join}
 where c.project_no = ?
   and c.page = ?
   and c.ts_ms >= ?
   and c.ts_ms < ?
   and c.device in (?, ?, ?, ?)
-  and c.is_bot <= ?${filters?.sql ?? ''}`,
+  and c.is_bot <= ?${filters.sql}`,
     params: [
       ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
       query.includeBots ? 1 : 0,
-      ...(filters?.params ?? []),
+      ...filters.params,
     ],
   };
 }

@@ -5,7 +5,7 @@ import { DEPTH_BIN_PX, FOLD_BIN_PX, SCROLL_MEASURES, timeBin } from '../../contr
 import type { ScrollQuery } from '../port.ts';
 import type { ViewRow } from '../port-kinds.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
-import { sessionFilters } from './report-filters.ts';
+import { joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { ScrollTally } from './report-scroll-tally.ts';
 
@@ -14,25 +14,20 @@ type Flat = { device: number; viewH: number | null; docH: number | null; depthPx
 
 export function addViews(db: Database, { query, fromMs, toMs }: Span, tally: ScrollTally): void {
   if (fromMs >= toMs) return;
-  const filters = query.filters.length > 0 ? sessionFilters({ ...query, includeBots: true }) : null;
-  const join = `
-cross join sessions s
-  on s.project_no = v.project_no
-  and s.session = v.session
-  and s.part = v.part`;
+  const filters = joinedFilters('v', query);
   const views = db.query<Flat, SQLQueryBindings[]>(`
 select v.device, v.view_h as viewH, v.doc_h as docH, v.depth_px as depthPx, v.sections
-from views v${filters ? join : ''}
+from views v${filters.join}
 where v.project_no = ?
   and v.page = ?
   and v.ts_ms >= ?
   and v.ts_ms < ?
   and v.event_id <> '${UNSEEN_VIEW.eventId}'
   and v.device in (?, ?, ?, ?)
-  and v.is_bot <= ?${filters?.sql ?? ''}`);
+  and v.is_bot <= ?${filters.sql}`);
   const params = [query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)];
   const bots = query.includeBots ? 1 : 0;
-  for (const view of views.iterate(...params, bots, ...(filters?.params ?? []))) addView(view, tally);
+  for (const view of views.iterate(...params, bots, ...filters.params)) addView(view, tally);
 }
 
 function addView({ device, viewH, docH, depthPx, sections }: Flat, tally: ScrollTally): void {
