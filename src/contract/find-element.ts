@@ -1,6 +1,6 @@
 // Finds an element again, in another layout or after a redeploy, by its description alone. Pure: no DOM, no clock.
-// The one function in the contract: tracker, dashboard and overlay must agree on it. Weights are measured by
-// test/identity.test.ts; see docs/decisions/0012-finding-elements.md.
+// In the contract because everything that draws a map must agree on it. Weights are measured by test/identity.test.ts;
+// see docs/decisions/0012-finding-elements.md.
 
 import type { ElementDescriptor } from './element.ts';
 

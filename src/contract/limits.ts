@@ -1,5 +1,5 @@
 // Every bound of heat, with its unit and the reason for it. Nothing else may state a limit in numbers.
-// Read by the server, the tracker and the dashboard.
+// Read by the server and the dashboard; the tracker, where every byte counts, keeps its own beside their use.
 
 export const LIMITS = {
   /** Bytes of one ingest body after inflation. A batch of 1000 verbose events is about 400 KB. */
