@@ -1,4 +1,4 @@
-// A page under its map: device frame, wireframe, colours, fold and the words about what is pointed at.
+// A page under its map: device frame, snapshot or wireframe, colours, fold and the words about what is pointed at.
 // Measures its own width; the answer and the view are given.
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
