@@ -2,12 +2,11 @@
 
 import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/element.ts';
 import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import { type BinIncrement, CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally, type Tally } from './tally.ts';
-
-export const DAY_MS = 86_400_000;
 
 /** The row of a click on a page; null for other events and for clicks without a page. */
 export function clickRow(event: SessionizedEvent): ClickRow | null {

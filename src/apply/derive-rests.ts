@@ -1,8 +1,9 @@
 // What a move event becomes on a heatmap: a row with its rests for filtered questions, and counts in the day's bins.
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { RestBinIncrement, RestRow, RestSpot } from '../storage/port-kinds.ts';
-import { cellAt, DAY_MS } from './derive-clicks.ts';
+import { cellAt } from './derive-clicks.ts';
 import { textField } from './fields.ts';
 import { findRests } from './find-rests.ts';
 import type { SessionizedEvent } from './sessionize.ts';

@@ -1,11 +1,10 @@
 // Counts of events by quarter-hour, page and device: what overviews and page lists read.
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
+import { SLOT_MS } from '../contract/slots.ts';
 import type { PageSlotIncrement } from '../storage/port.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally } from './tally.ts';
-
-export const SLOT_MS = 900_000;
 
 /** Collects the events of one slice; bots are left out. */
 export function deriveSlots(): { add(event: SessionizedEvent): void; all(): PageSlotIncrement[] } {

@@ -2,13 +2,13 @@
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
 import { DEPTH_BIN_PX, FOLD_BIN_PX, SCROLL_MEASURES, timeBin } from '../contract/kinds.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import {
   type ScrollBinIncrement,
   type SectionBinIncrement,
   UNSEEN_VIEW,
   type ViewRow,
 } from '../storage/port-kinds.ts';
-import { DAY_MS } from './derive-clicks.ts';
 import { createTally } from './tally.ts';
 
 export type ViewBins = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { INTERVALS, type Interval } from '../contract/api.ts';
-import { bucketEdges, bucketLabel, DAY_MS, defaultInterval, HOUR_MS, readInterval } from './buckets.ts';
+import { DAY_MS } from '../contract/slots.ts';
+import { bucketEdges, bucketLabel, defaultInterval, HOUR_MS, readInterval } from './buckets.ts';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
 

@@ -2,11 +2,11 @@
 
 import { INTERVALS, type Interval } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import { fromLocal, type LocalMs, toLocal } from './zone.ts';
 
 export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 
 export type Span = { fromMs: number; toMs: number; timeZone: string };
 

@@ -1,7 +1,8 @@
 // The span that a scope is compared with: the same stretch of the calendar before it.
 
 import type { Interval } from '../contract/api.ts';
-import { DAY_MS, HOUR_MS, type Span } from './buckets.ts';
+import { DAY_MS } from '../contract/slots.ts';
+import { HOUR_MS, type Span } from './buckets.ts';
 import { fromLocal, type LocalMs, toLocal } from './zone.ts';
 
 /**

@@ -2,9 +2,10 @@
 
 import { PERIODS, type Period, type ScopeView } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS, SLOT_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Scope } from '../storage/port.ts';
-import { DAY_MS, HOUR_MS, startOfDay, startOfMonth } from './buckets.ts';
+import { HOUR_MS, startOfDay, startOfMonth } from './buckets.ts';
 import { readFilters } from './filters.ts';
 import { readInstant } from './instant.ts';
 import { oneOf, readFlag } from './parameters.ts';
@@ -28,9 +29,6 @@ export type ScopeParams = {
 
 export type ResolvedScope = Scope & { period: Period | null; comparePrevious: boolean };
 
-/** The width of the stored slots: every range is widened to it. */
-const STEP_MS = 15 * 60_000;
-
 /**
  * Throws HeatError `invalid`, naming what is allowed, for unknown periods, zones, filters and comparisons, for ranges
  * that are empty, and for more than LIMITS.scopeDays.
@@ -50,8 +48,8 @@ export function resolveScope(
     throw invalid('Cannot use "to" without "from"');
   }
   const range = period ? periodRange(period, timeZone, nowMs) : givenRange(params, timeZone, nowMs);
-  const fromMs = Math.floor(range.fromMs / STEP_MS) * STEP_MS;
-  const toMs = Math.ceil(range.toMs / STEP_MS) * STEP_MS;
+  const fromMs = Math.floor(range.fromMs / SLOT_MS) * SLOT_MS;
+  const toMs = Math.ceil(range.toMs / SLOT_MS) * SLOT_MS;
   if (fromMs >= toMs) throw invalid('Cannot use this range: "from" is not before "to"');
   if (toMs - fromMs > LIMITS.scopeDays * DAY_MS + HOUR_MS) {
     throw invalid(`Cannot use this range: it spans more than ${LIMITS.scopeDays} days`);

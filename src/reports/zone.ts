@@ -1,5 +1,7 @@
 // Local time of IANA zones, from the runtime's own tables. Knows nothing about reports.
 
+import { DAY_MS } from '../contract/slots.ts';
+
 /** A wall clock reading as if it were UTC, in ms: the one number that local arithmetic is done with. */
 export type LocalMs = number;
 
@@ -45,8 +47,6 @@ export function fromLocal(zone: string, local: LocalMs): number {
   const exact = candidates.find((instant) => toLocal(zone, instant) === local);
   return exact ?? changeBetween(zone, candidates[0] as number, candidates[1] as number);
 }
-
-const DAY_MS = 86_400_000;
 
 /** Instant between two at which the zone's offset changes, to the second. */
 function changeBetween(zone: string, earlier: number, later: number): number {

@@ -2,10 +2,9 @@
 
 import type { Database } from 'bun:sqlite';
 import { CLICK_KIND_CODES, DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapQuery } from '../port.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
-
-export const DAY_MS = 86_400_000;
 
 // The device is named even when any will do: it stands before the day in the key.
 const ELEMENT_BINS = `

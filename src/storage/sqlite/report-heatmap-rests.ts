@@ -2,11 +2,12 @@
 // everything of a filtered map from the rows of the move events.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { DAY_MS } from '../../contract/slots.ts';
 import { decodeVlq } from '../../lib/vlq.ts';
 import type { HeatmapRows, RestsQuery } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
-import { DAY_MS, fourDevices } from './report-heatmap-bins.ts';
+import { fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';

@@ -3,9 +3,10 @@
 // with filters or bots everything comes from the page's clicks. Both count the same clicks the same way.
 
 import type { Database } from 'bun:sqlite';
+import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapQuery, HeatmapRows } from '../port.ts';
 import { readElements } from './report-elements.ts';
-import { addBins, DAY_MS } from './report-heatmap-bins.ts';
+import { addBins } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';

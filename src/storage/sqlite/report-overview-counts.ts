@@ -3,12 +3,11 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
+import { SLOT_MS } from '../../contract/slots.ts';
 import type { OverviewQuery } from '../port.ts';
 import { sessionsTouching } from './report-filters.ts';
 
 export type Counts = { pageviews: number; events: number; clicks: number; rage: number; dead: number };
-
-export const SLOT_MS = 15 * 60_000;
 
 const SLOTS = `
 select

@@ -1,9 +1,9 @@
 // One page of a project: its name, and its counts as the list of pages shows them.
 
 import type { Database } from 'bun:sqlite';
+import { SLOT_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { HeatmapRows, PageInfo, Scope } from '../port.ts';
-import { SLOT_MS } from './report-overview-counts.ts';
 
 const PAGE = `
 select project_no as projectNo, page, host, path, title, seen_at_ms as seenAtMs

@@ -4,10 +4,10 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import type { Page, PageRow } from '../../contract/api.ts';
 import { DEVICE_CODES, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
+import { SLOT_MS } from '../../contract/slots.ts';
 import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
-import { SLOT_MS } from './report-overview-counts.ts';
 
 type Flat = Omit<PageRow, 'page'> & { page: number; total: number };
 

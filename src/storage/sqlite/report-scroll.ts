@@ -3,9 +3,9 @@
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import type { ScrollQuery, ScrollRows } from '../port.ts';
 import { readElements } from './report-elements.ts';
-import { DAY_MS } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { readPage, readPageCounts } from './report-page.ts';
 import { addScrollBins } from './report-scroll-bins.ts';

@@ -16,6 +16,8 @@ const COLUMNS =
 /** Opens `snapshots.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
 export async function openSqliteSnapshotStore(path: string): Promise<SnapshotStore> {
   const db = openWriter(path);
+  // A removed snapshot leaves no bytes behind; uploads are rare, so the cost does not matter.
+  db.run('pragma secure_delete = on');
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
