@@ -1,9 +1,10 @@
 // The composition root: config → stores → rooms → server. Starts and stops them in order, and does nothing else.
 
 import { basename, join } from 'node:path';
-import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { loadSecret } from './accounts/secret.ts';
 import { normalizePage } from './apply/normalize-page.ts';
+import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
@@ -18,7 +19,7 @@ import { createClosers } from './lib/closers.ts';
 import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
-import { createProjects, type Projects } from './projects/projects.ts';
+import type { Projects } from './projects/projects.ts';
 import { createSnapshots } from './replay/snapshots.ts';
 import {
   type DirectoryLock,
@@ -90,10 +91,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     journal.markApplied(applier.appliedSeq);
     journal.onCommitted(() => applier.wake());
 
-    const accounts = createAccounts({ catalog, clock });
-    const createFirstKey = async (projectNo: number, actor: string) =>
-      (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
-    const projects = createProjects({ catalog, clock, createFirstKey });
+    const { accounts, projects } = createCatalogRooms(catalog, clock);
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
       catalog,

@@ -37,7 +37,9 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/journal',
     'src/storage/port',
   ],
+  'src/catalog-rooms': ['src/accounts', 'src/projects', 'src/storage/port'],
   'src/cli': [
+    'src/catalog-rooms',
     'src/app',
     'src/config',
     'src/reports',
@@ -48,6 +50,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/demo',
   ],
   'src/app': [
+    'src/catalog-rooms',
     'src/config',
     'src/http',
     'src/ingest',

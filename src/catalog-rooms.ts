@@ -1,0 +1,18 @@
+// The rooms that stand on the catalog alone, put together: part of the composition root, and what the command line
+// uses beside a running server.
+
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import type { Clock } from './lib/clock.ts';
+import { createProjects, type Projects } from './projects/projects.ts';
+import type { Catalog } from './storage/port-catalog.ts';
+
+/** Accounts and projects over one catalog; a new project gets its first API key from the accounts. */
+export function createCatalogRooms(
+  catalog: Catalog,
+  clock: Clock,
+): { accounts: Accounts; projects: Projects } {
+  const accounts = createAccounts({ catalog, clock });
+  const createFirstKey = async (projectNo: number, actor: string) =>
+    (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
+  return { accounts, projects: createProjects({ catalog, clock, createFirstKey }) };
+}
