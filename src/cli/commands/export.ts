@@ -8,7 +8,7 @@ import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { EXPORT_FORMATS, exportSessions } from '../../reports/export.ts';
 import { resolveScope } from '../../reports/scope.ts';
-import { migrate, openReportStore } from '../../storage/open.ts';
+import { openReportStore } from '../../storage/open.ts';
 import { type CommonOptions, collect, dataDirOf, projectOf, withCatalog, withCommon } from '../options.ts';
 
 type ExportOptions = CommonOptions & {
@@ -73,9 +73,7 @@ async function runExport(options: ExportOptions): Promise<void> {
     { projectNo: project.no, timeZone: project.timeZone },
     nowMs,
   );
-  const dataDir = dataDirOf(options);
-  await migrate(dataDir);
-  const store = await openReportStore(dataDir);
+  const store = await openReportStore(dataDirOf(options));
   const sink = openSink(options.output);
   try {
     for await (const piece of exportSessions(store, { scope, format, nowMs })) await sink.write(piece);
