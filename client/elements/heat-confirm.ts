@@ -1,27 +1,13 @@
 // Asks before something that cannot be undone: a modal dialog, for the gravest things behind a typed name.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import { baseStyles, buttonStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
 /** `ask()` opens it; fires `confirmed`. The default slot says what will happen. */
 @customElement('heat-confirm')
 export class HeatConfirm extends LitElement {
-  static override styles = [
-    baseStyles,
-    buttonStyles,
-    formStyles,
-    css`
-      dialog {
-        width: min(440px, calc(100vw - 32px)); padding: var(--space-6); border: 1px solid var(--line); border-radius: var(--radius-card);
-        background: var(--raised); color: var(--ink); box-shadow: var(--shadow); font: inherit;
-      }
-      dialog::backdrop { background: var(--scrim); }
-      h2 { font-size: var(--size-lg); }
-      .about { margin: var(--space-2) 0 var(--space-5); color: var(--muted); text-wrap: pretty; }
-      .actions { display: flex; justify-content: flex-end; gap: var(--space-2); margin-top: var(--space-5); }
-    `,
-  ];
+  static override styles = [baseStyles, buttonStyles, formStyles, dialogStyles];
 
   @property() heading = '';
   /** The verb on the button: "Delete project". */

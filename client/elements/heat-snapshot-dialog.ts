@@ -7,7 +7,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import { createSnapshotLink, fetchSnapshots } from '../data/snapshots.ts';
 import { Poll } from '../state/poll.ts';
 import { Task } from '../state/task.ts';
-import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import { baseStyles, buttonStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
 const ASK_EVERY_MS = 1_500;
 
@@ -18,16 +18,10 @@ export class HeatSnapshotDialog extends LitElement {
     baseStyles,
     buttonStyles,
     formStyles,
+    dialogStyles,
     css`
-      dialog {
-        width: min(480px, calc(100vw - 32px)); padding: var(--space-6); border: 1px solid var(--line); border-radius: var(--radius-card);
-        background: var(--raised); color: var(--ink); box-shadow: var(--shadow); font: inherit;
-      }
-      dialog::backdrop { background: var(--scrim); }
-      h2 { font-size: var(--size-lg); }
-      .about { margin: var(--space-2) 0 var(--space-5); color: var(--muted); text-wrap: pretty; }
+      dialog { --dialog-w: 480px; }
       .wait { margin-top: var(--space-4); text-wrap: pretty; }
-      .actions { display: flex; justify-content: flex-end; gap: var(--space-2); margin-top: var(--space-5); }
     `,
   ];
 

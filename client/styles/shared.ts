@@ -138,3 +138,15 @@ export const panelStyles = css`
     @keyframes sheet-in { from { translate: 0 24px; opacity: 0; } }
   }
 `;
+
+/** A modal dialog with its heading, explanation and buttons; `--dialog-w` widens it. */
+export const dialogStyles = css`
+  dialog {
+    width: min(var(--dialog-w, 440px), calc(100vw - 32px)); padding: var(--space-6); border: 1px solid var(--line); border-radius: var(--radius-card);
+    background: var(--raised); color: var(--ink); box-shadow: var(--shadow); font: inherit;
+  }
+  dialog::backdrop { background: var(--scrim); }
+  h2 { font-size: var(--size-lg); }
+  .about { margin: var(--space-2) 0 var(--space-5); color: var(--muted); text-wrap: pretty; }
+  .actions { display: flex; justify-content: flex-end; gap: var(--space-2); margin-top: var(--space-5); }
+`;
