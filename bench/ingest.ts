@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import type { LoadJob, LoadResult } from './load.ts';
-import { EVENTS_PER_BATCH, type Form, USER_AGENT } from './traffic.ts';
+import { EVENTS_PER_BATCH, type Form, SERVE_FLAGS, USER_AGENT } from './traffic.ts';
 
 const CONNECTIONS = 32;
 const batches = Number(Bun.argv[Bun.argv.indexOf('--batches') + 1]) || 30_000;
@@ -76,14 +76,7 @@ async function measureHeat(form: Form, run: string): Promise<Figures> {
   const heat = await makeHeatFolder();
   try {
     const project = await addProject(heat, 'Bench');
-    const serving = await heat.serve([
-      '--log-level',
-      'error',
-      '--ingest-per-key',
-      '0',
-      '--ingest-per-address',
-      '0',
-    ]);
+    const serving = await heat.serve(SERVE_FLAGS);
     const headers = {
       'content-type': 'application/json',
       'x-project-key': project.writeKey,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Page, PageRow, SessionRowView } from '../src/contract/api.ts';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import { HISTORY_DAYS, HISTORY_PAGES, makeVisits } from './history.ts';
-import { makeBodies, USER_AGENT } from './traffic.ts';
+import { makeBodies, SERVE_FLAGS, USER_AGENT } from './traffic.ts';
 
 const visits = Number(Bun.argv[Bun.argv.indexOf('--visits') + 1]) || 12_000;
 const SENDERS = 8;
@@ -21,14 +21,7 @@ const PACED_MS = 10_000;
 const heat = await makeHeatFolder();
 try {
   const project = await addProject(heat, 'Bench');
-  const serving = await heat.serve([
-    '--log-level',
-    'error',
-    '--ingest-per-key',
-    '0',
-    '--ingest-per-address',
-    '0',
-  ]);
+  const serving = await heat.serve(SERVE_FLAGS);
   await run(serving.url, project);
   await serving.stop();
 } finally {

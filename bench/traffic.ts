@@ -11,6 +11,16 @@ const BATCHES_PER_SESSION = 12;
 export const USER_AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/152.0.0.0 Safari/537.36';
 
+/** A server that is measured says little and refuses nobody for being fast. */
+export const SERVE_FLAGS = [
+  '--log-level',
+  'error',
+  '--ingest-per-key',
+  '0',
+  '--ingest-per-address',
+  '0',
+] as const;
+
 export type Form = 'compact' | 'verbose';
 
 /** `count` request bodies. Same arguments, same logical events in either form; ids differ between runs by `run`. */
