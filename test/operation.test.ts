@@ -14,6 +14,7 @@ import {
   type ProjectAdded,
   type Serving,
 } from './support/heat-process.ts';
+import { readApi } from './support/read-back.ts';
 
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0' };
 
@@ -149,7 +150,7 @@ describe('heat in operation', () => {
     await Bun.sleep(300);
     expect((await list(serving, project)).items[0]?.events).toBe(2);
     const [session] = (await list(serving, project)).items;
-    const journey = await read(serving, project, `sessions/${session?.id}`);
+    const journey = await readApi<unknown>(serving.url, project, `sessions/${session?.id}`);
     const custom = (journey as { events: { type: string; fields: unknown }[] }).events.find(
       (event) => event.type === 'custom',
     );
@@ -268,16 +269,8 @@ describe('heat in operation', () => {
 
 type Listed = { items: { id: string; events: number }[] };
 
-async function read(serving: Serving, project: ProjectAdded, path: string): Promise<unknown> {
-  return (
-    await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
-      headers: { authorization: `Bearer ${project.apiKey}` },
-    })
-  ).json();
-}
-
-async function list(serving: Serving, project: ProjectAdded): Promise<Listed> {
-  return (await read(serving, project, 'sessions?period=24h')) as Listed;
+function list(serving: Serving, project: ProjectAdded): Promise<Listed> {
+  return readApi<Listed>(serving.url, project, 'sessions?period=24h');
 }
 
 async function rssMB(pid: number): Promise<number> {

@@ -14,6 +14,7 @@ import {
   type ProjectAdded,
   type Serving,
 } from '../support/heat-process.ts';
+import { readApi } from '../support/read-back.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
 
 const PAGE = `<!doctype html><html><head><title>Shop</title></head><body style="height:3000px">
@@ -124,12 +125,7 @@ test('heat-sdk works unchanged: seven types, every field, no doubles', async () 
     });
     expect(again.status).toBe(200);
   }
-  const read = async <T>(path: string): Promise<T> =>
-    (
-      await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
-        headers: { authorization: `Bearer ${project.apiKey}` },
-      })
-    ).json() as Promise<T>;
+  const read = <T>(path: string) => readApi<T>(serving.url, project, path);
   const session = await eventually(async () => {
     const [row] = (await read<List<SessionRowView>>('sessions?period=24h')).items;
     return row && row.events >= events.length ? row : null;

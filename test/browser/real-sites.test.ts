@@ -21,6 +21,7 @@ import {
   type ProjectAdded,
   type Serving,
 } from '../support/heat-process.ts';
+import { readApi } from '../support/read-back.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
 import { type Clicked, clickAt, openVisitor } from '../support/visitor.ts';
 
@@ -47,13 +48,7 @@ afterAll(async () => {
   await heat?.remove();
 });
 
-async function api<T>(project: ProjectAdded, path: string): Promise<T> {
-  const response = await fetch(`${serving.url}/api/v1/projects/${project.id}/${path}`, {
-    headers: { authorization: `Bearer ${project.apiKey}` },
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
+const api = <T>(project: ProjectAdded, path: string) => readApi<T>(serving.url, project, path);
 
 describe('on sites that nobody here wrote', () => {
   test('clean-blog: clicks at two widths land on their elements, the closed tab loses nothing', async () => {
