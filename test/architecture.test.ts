@@ -20,10 +20,11 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/replay': ['src/storage/port'],
   'src/jobs': [],
   'src/demo': ['src/ingest', 'src/storage/port'],
-  'src/storage/port': ['src/storage/port-kinds'],
+  'src/storage/port': ['src/storage/port-kinds', 'src/storage/port-customs'],
   'src/storage/port-catalog': ['src/storage/port'],
   'src/storage/port-snapshots': [],
   'src/storage/port-kinds': [],
+  'src/storage/port-customs': [],
   'src/storage/conformance': ['src/storage/port'],
   'src/storage/sqlite': ['src/storage/port', 'src/storage/conformance', 'src/journal'],
   'src/storage/open': ['src/storage/port', 'src/storage/sqlite'],
@@ -204,7 +205,12 @@ function roomOf(path: string): string | null {
 
 /** The port is one seam in several files. */
 function withTwin(room: string): string[] {
-  const files = ['src/storage/port-catalog', 'src/storage/port-kinds', 'src/storage/port-snapshots'];
+  const files = [
+    'src/storage/port-catalog',
+    'src/storage/port-kinds',
+    'src/storage/port-customs',
+    'src/storage/port-snapshots',
+  ];
   return room === 'src/storage/port' ? [room, ...files] : [room];
 }
 

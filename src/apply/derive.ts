@@ -1,7 +1,9 @@
 // Last step: everything that is counted or remembered from new events beside the events themselves.
 
 import type { AppliedSlice } from '../storage/port.ts';
+import type { CustomRow } from '../storage/port-customs.ts';
 import { clickRow, deriveClicks } from './derive-clicks.ts';
+import { customRow } from './derive-customs.ts';
 import { deriveInfos } from './derive-infos.ts';
 import { deriveSlots } from './derive-slots.ts';
 import type { SessionizedEvent } from './sessionize.ts';
@@ -9,18 +11,21 @@ import type { SessionizedEvent } from './sessionize.ts';
 export type Derived = Pick<
   AppliedSlice,
   'clicks' | 'pages' | 'elements' | 'boxes' | 'pageSlots' | 'elementBins' | 'gridBins'
->;
+> & { customs: CustomRow[] };
 
 /** Derives from new, sessionized events; none of them may have been derived from before. */
 export function derive(events: Iterable<SessionizedEvent>): Derived {
   const slots = deriveSlots();
   const clicks = deriveClicks();
   const infos = deriveInfos();
+  const customs: CustomRow[] = [];
   for (const event of events) {
     slots.add(event);
     infos.add(event);
     const click = clickRow(event);
     if (click) clicks.add(click);
+    const custom = customRow(event);
+    if (custom) customs.push(custom);
   }
   return {
     clicks: clicks.rows,
@@ -30,5 +35,6 @@ export function derive(events: Iterable<SessionizedEvent>): Derived {
     pageSlots: slots.all(),
     elementBins: clicks.elementBins(),
     gridBins: clicks.gridBins(),
+    customs,
   };
 }

@@ -10,6 +10,7 @@ import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
 import type { Json, Props } from '../contract/wire.ts';
+import type { CustomRow } from './port-customs.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 
 // ---------------------------------------------------------------- journal
@@ -205,6 +206,8 @@ export type AppliedSlice = {
   gridBins: BinIncrement[];
   /** For maps of moves, scrolling and attention. */
   kinds?: KindRows;
+  /** The custom events among `events`. */
+  customs?: CustomRow[];
   /** Batches that could not be turned into rows (a fault of ours); kept whole so that nothing accepted is lost. */
   setAside?: SetAsideBatch[];
 };

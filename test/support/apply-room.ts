@@ -32,6 +32,7 @@ export const COUNTED_TABLES = [
   'section_bins',
   'rests',
   'rest_bins',
+  'customs',
   'last_events',
   'set_aside',
 ] as const;

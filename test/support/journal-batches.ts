@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { EventType } from '../../src/contract/event-types.ts';
-import type { Json } from '../../src/contract/wire.ts';
+import type { Json, Props } from '../../src/contract/wire.ts';
 import type { JournalBatch, JournalEvent } from '../../src/journal/record.ts';
 import { encodeVlq } from '../../src/lib/vlq.ts';
 import type { JournalEntry } from '../../src/storage/port.ts';
@@ -111,7 +111,17 @@ const anyFields: Record<EventType, fc.Arbitrary<{ [key: string]: Json }>> = {
   ),
   input: fc.record({ action: fc.constantFrom('focus', 'change') }),
   keyboard: fc.record({ category: fc.constant('editing') }),
-  custom: fc.record({ name: fc.constantFrom('buy', 'play'), props: fc.constant({ a: 1 }) }),
+  custom: fc.record(
+    {
+      name: fc.constantFrom('buy', 'play', 'it\'s "é"'),
+      category: fc.constantFrom('general', 'shop'),
+      value: fc.constantFrom(0, 12.5, -3, 1e21),
+      source: fc.constant('server'),
+      userId: fc.constantFrom('u1', 'u2'),
+      props: fc.constantFrom<Props>({ a: 1 }, {}, { plan: 'pro', deep: { list: [1.5, null, 'x'] } }),
+    },
+    { requiredKeys: ['name'] },
+  ),
   error: fc.record({ message: fc.constant('boom') }),
   vital: fc.record({ lcp: fc.nat(9000) }),
   visibility: fc.record({ state: fc.constantFrom('hidden', 'visible') }),

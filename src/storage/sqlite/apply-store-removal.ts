@@ -17,6 +17,7 @@ export const PROJECT_TABLES = [
   'section_bins',
   'rests',
   'rest_bins',
+  'customs',
   'boxes',
   'elements',
   'pages',

@@ -7,6 +7,7 @@ import { HeatError } from '../../lib/errors.ts';
 import type { AppliedSlice, ApplyStore } from '../port.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { prepareCounts } from './apply-store-counts.ts';
+import { prepareCustoms } from './apply-store-customs.ts';
 import { prepareFacts } from './apply-store-facts.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { prepareKinds } from './apply-store-kinds.ts';
@@ -38,6 +39,7 @@ function applyStore(db: Database): ApplyStore {
   const counts = prepareCounts(db);
   const infos = prepareInfos(db);
   const kinds = prepareKinds(db);
+  const customs = prepareCustoms(db);
   const sessions = prepareSessions(db);
   const positions = preparePositions(db);
   const checkpoints = createCheckpoints(db);
@@ -56,6 +58,7 @@ function applyStore(db: Database): ApplyStore {
     counts.elementBins(slice.elementBins);
     counts.gridBins(slice.gridBins);
     if (slice.kinds) kinds.write(slice.kinds);
+    customs.add(slice.customs ?? []);
   };
 
   return {
