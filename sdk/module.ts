@@ -1,9 +1,10 @@
 // The ES module's entry, for sites that bundle the tracker themselves: everything is inside.
 
+import type { Load } from './core/core.ts';
 import { guard } from './core/guard.ts';
 import type { Options } from './core/options.ts';
 import { trackerFor } from './core/registry.ts';
-import type { Load, Tracker } from './core/tracker.ts';
+import type { Tracker } from './core/tracker.ts';
 import { startInputs } from './inputs.ts';
 import { startKeep } from './keep.ts';
 import { startMore } from './more.ts';

@@ -7,7 +7,7 @@ import { trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
 import { BUILD } from './core/version.ts';
 
-type Command = ((...call: unknown[]) => unknown) & { q?: ArrayLike<unknown>[]; isLive?: boolean };
+type Command = ((...call: unknown[]) => unknown) & { q?: Iterable<unknown>[]; isLive?: boolean };
 
 guard(() => {
   const script = document.currentScript as HTMLScriptElement;
@@ -27,10 +27,9 @@ guard(() => {
       (await import(new URL(`heat-${part}.mjs?${BUILD}`, script.src) as unknown as string))[BUILD](given);
     } catch {}
   };
-  // An owner who came to take a snapshot is no visitor: what the page says about him goes nowhere.
-  const tracker = (
-    /heat=/.test(location.hash) ? load('snapshot', options) : trackerFor(options, load)
-  ) as Tracker;
+  // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
+  const [, part] = /heat=(\w+)/.exec(location.hash) ?? [];
+  const tracker = (part ? load(part, options) : trackerFor(options, load)) as Tracker;
   const page = window as unknown as { [name: string]: Command | undefined };
   const { global = 'heat' } = script.dataset;
   const early = page[global];
@@ -41,5 +40,5 @@ guard(() => {
   );
   live.isLive = true;
   page[global] = live;
-  for (const call of early?.q ?? []) live(...Array.from(call));
+  for (const call of early?.q ?? []) live(...call);
 })();

@@ -1,6 +1,7 @@
 // The part of the tracker that takes a snapshot of a page for its owner. Loaded only when the address carries a link
 // that the dashboard made, and does nothing until the server has said that the link is good on this page.
 
+import { takeLink } from './core/link.ts';
 import type { Options } from './core/options.ts';
 import { pageUrl } from './core/privacy.ts';
 import { copyPage } from './snapshot/copy-page.ts';
@@ -10,13 +11,9 @@ import { scrollThrough } from './snapshot/scroll-through.ts';
 /** As LIMITS.snapshotBytes. */
 const MOST_BYTES = 4_000_000;
 
-const LINK = /[#&]heat=([\w.-]+)/;
-
 /** Takes the snapshot and tells the owner how it went. Never throws into the page. */
 export function startSnapshot(options: Options): void {
-  const [, token = ''] = LINK.exec(location.hash) ?? [];
-  history.replaceState(history.state, '', location.href.replace(LINK, ''));
-  void takeSnapshot(token, options);
+  void takeSnapshot(takeLink(), options);
 }
 
 async function takeSnapshot(token: string, options: Options): Promise<void> {

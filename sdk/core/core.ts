@@ -13,6 +13,11 @@ type WithoutFrame<E> = E extends unknown ? Omit<E, 'i' | 't' | 'p' | 'v'> : neve
 /** An event as a capture gives it: number, time, page and view are added by the tracker. */
 export type Draft = WithoutFrame<FramedEvent>;
 
+/** What is not needed at once: `more` (sections, errors, vitals), `inputs` (typing), `keep` (the lasting queue). */
+export type Part = 'more' | 'inputs' | 'keep';
+/** Brings a part and starts it with the core; whether that works is its own concern. */
+export type Load = (part: Part, core: Core) => void;
+
 export type Core = {
   _settings: Settings;
   /** Where batches go. */
@@ -43,6 +48,8 @@ export type Core = {
   _wake(): void;
   /** Asked before anything is sent to hand over what they hold. */
   _collectors: ((occasion: Occasion) => void)[];
+  /** Brings a further part; for parts that bring others. */
+  _load: Load;
   /** Runs the collectors. */
   _collect(occasion: Occasion): void;
   /** Sends what waits; with `false` also what awaits a verdict, with `true` by beacon, because the page goes. */

@@ -107,8 +107,8 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     },
     _isBlocked: (el) =>
       el.closest(BUILT_IN_BLOCK) || (el.closest(list(blockSelectors)) && !el.closest(list(allowSelectors))),
-    // The outbox brings the last of it.
-  } as Omit<Core, '_send'> as Core;
+    // Outbox and tracker bring the last of it.
+  } as Omit<Core, '_send' | '_load'> as Core;
   const add = createOutbox(core);
   return core;
 }

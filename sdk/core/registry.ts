@@ -1,7 +1,8 @@
 // One tracker per project and page, however often script or module are loaded.
 
+import type { Load } from './core.ts';
 import type { Options } from './options.ts';
-import { createTracker, type Load, type Tracker } from './tracker.ts';
+import { createTracker, type Tracker } from './tracker.ts';
 
 const NAME = '__heat';
 

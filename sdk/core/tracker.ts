@@ -4,7 +4,7 @@ import type { Props } from '../../src/contract/wire.ts';
 import { captureClicks } from '../capture/clicks.ts';
 import { capturePageviews } from '../capture/pageviews.ts';
 import { captureScroll } from '../capture/scroll.ts';
-import type { Core } from './core.ts';
+import type { Load } from './core.ts';
 import { guard } from './guard.ts';
 import { randomId } from './id.ts';
 import type { Options, Settings } from './options.ts';
@@ -35,11 +35,6 @@ export type Tracker = {
   shutdown(): void;
 };
 
-/** What is not needed at once: `more` (sections, errors, vitals), `inputs` (typing), `keep` (the lasting queue). */
-export type Part = 'more' | 'inputs' | 'keep';
-/** Brings a part and starts it; whether that works is its own concern. */
-export type Load = (part: Part, core: Core) => void;
-
 /** Starts a tracker, or one that waits for consent. Its calls may throw: script and module guard them. */
 export function createTracker(options: Options, load: Load): Tracker {
   const settings: Settings = {
@@ -56,6 +51,7 @@ export function createTracker(options: Options, load: Load): Tracker {
   const visitor = slot('localStorage', 'visitor');
   const stored = slot(STORAGE[persist], 'session');
   const core = createRecorder(settings, stored);
+  core._load = load;
   let page: (() => void) | undefined;
 
   const remember = (as: 'in' | 'as', id = randomId()) => visitor(`${as}:${id}`);
@@ -82,7 +78,7 @@ export function createTracker(options: Options, load: Load): Tracker {
   if (consent === 'denied') visitor(null);
   // A page that is only being prepared has no visitor yet.
   if ((document as { prerendering?: boolean }).prerendering)
-    document.addEventListener('prerenderingchange', guard(start), { once: true });
+    document.addEventListener('prerenderingchange', guard(start));
   else guard(start)();
 
   return {

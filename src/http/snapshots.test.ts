@@ -130,18 +130,21 @@ describe('a snapshot link', () => {
 
   test('opens nothing when it is forged, expired, foreign or for another origin', async () => {
     const token = tokenOf(await linkOf());
-    const [payload = '', signature = ''] = token.split('.');
+    const [part = '', payload = '', signature = ''] = token.split('.');
+    expect(part).toBe('snapshot');
     const forged = Buffer.from(
       Buffer.from(payload, 'base64url').toString().replace(ORIGIN, 'https://evil.example'),
     );
     const rows: [Sent, string][] = [
       [{}, '401 bad_snapshot_link'],
       [{ token: '' }, '401 bad_snapshot_link'],
-      [{ token: 'x.y' }, '401 bad_snapshot_link'],
-      [{ token: `${payload}.` }, '401 bad_snapshot_link'],
-      [{ token: `${payload}.${signature.slice(0, -2)}AA` }, '401 bad_snapshot_link'],
+      [{ token: 'snapshot.x.y' }, '401 bad_snapshot_link'],
+      [{ token: `${part}.${payload}.` }, '401 bad_snapshot_link'],
+      [{ token: `${part}.${payload}.${signature.slice(0, -2)}AA` }, '401 bad_snapshot_link'],
+      [{ token: `overlay.${payload}.${signature}` }, '401 bad_snapshot_link'],
+      [{ token: `${payload}.${signature}` }, '401 bad_snapshot_link'],
       [
-        { token: `${forged.toString('base64url')}.${signature}`, origin: 'https://evil.example' },
+        { token: `${part}.${forged.toString('base64url')}.${signature}`, origin: 'https://evil.example' },
         '401 bad_snapshot_link',
       ],
       [{ token, key: foreign.writeKey }, '401 bad_snapshot_link'],

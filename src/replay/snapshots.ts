@@ -15,8 +15,8 @@ import type { ProjectRow } from '../storage/port-catalog.ts';
 import type { SnapshotStore, StoredSnapshot } from '../storage/port-snapshots.ts';
 import { cleanSnapshot } from './clean-snapshot.ts';
 import { layoutHash } from './layout-hash.ts';
+import { type LinkClaims, signLink, verifyLink, withLink } from './page-link.ts';
 import { readUpload } from './read-upload.ts';
-import { type LinkClaims, signLink, verifyLink } from './snapshot-link.ts';
 
 export type SnapshotsDeps = {
   store: SnapshotStore;
@@ -60,12 +60,10 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       refuseForeignOrigin(project, address.origin);
       const expiresAtMs = clock.nowMs() + LIMITS.snapshotLinkMs;
       const claims = { projectNo: project.no, origin: address.origin, device: device ?? null, expiresAtMs };
-      // A router may keep its route in the fragment.
-      address.hash = `${address.hash}${address.hash === '' ? '' : '&'}heat=${signLink(claims, secret)}`;
-      return { url: address.href, expiresAtMs };
+      return { url: withLink(address, signLink('snapshot', claims, secret)), expiresAtMs };
     },
     async checkLink(token, writeKey) {
-      const claims = verifyLink(token, secret, clock.nowMs());
+      const claims = verifyLink('snapshot', token, { secret, nowMs: clock.nowMs() });
       const project = claims && (await deps.projects.findByNo(claims.projectNo));
       if (!claims || !project || project.writeKey !== writeKey) throw badLink();
       return claims;

@@ -140,7 +140,7 @@ test('a page that is hard to copy keeps its shape and its secrets', async () => 
 test('links that are not good do nothing on the page', async () => {
   const context = await openVisitor(browser, { width: 1100, height: 700 });
   const page = await context.newPage();
-  await page.goto(`${origin}/#heat=bm90aGluZw.AAAA`);
+  await page.goto(`${origin}/#heat=snapshot.bm90aGluZw.AAAA`);
   await page
     .locator('heat-notice [role=status]')
     .filter({ hasText: 'No snapshot: This snapshot link is not valid' })

@@ -1,0 +1,58 @@
+// The signed permission to open a part of the tracker on a page of the owner's: who made it is known to the signature
+// alone. Short-lived, bound to a part, a project and a web origin; carried in a fragment, which no server's log sees.
+
+import { timingSafeEqual } from 'node:crypto';
+import type { Device } from '../contract/event-types.ts';
+import { DEVICES } from '../contract/event-types.ts';
+import { LIMITS } from '../contract/limits.ts';
+
+/** What the tracker loads in place of itself when it meets the link: `heat-<part>.mjs`. */
+export type LinkPart = 'snapshot' | 'overlay';
+
+export type LinkClaims = {
+  projectNo: number;
+  /** Of the page, as browsers send it. */
+  origin: string;
+  /** Class that a snapshot is stored under; null: that of its width. */
+  device: Device | null;
+  expiresAtMs: number;
+};
+
+/** Another use of the same secret can never be mistaken for this one. */
+const PURPOSE = 'heat page link v1\n';
+
+/** `<part>.<claims>.<signature>`: the tracker reads the first and hands all of it to the part. */
+export function signLink(part: LinkPart, claims: LinkClaims, secret: string): string {
+  const { projectNo, origin, device, expiresAtMs } = claims;
+  const payload = Buffer.from(JSON.stringify([projectNo, origin, device, expiresAtMs])).toString('base64url');
+  return `${part}.${payload}.${signatureOf(part, payload, secret)}`;
+}
+
+/** The address with the link in its fragment, behind the route that a router may keep there. */
+export function withLink(address: URL, token: string): string {
+  const linked = new URL(address);
+  linked.hash = `${address.hash}${address.hash === '' ? '' : '&'}heat=${token}`;
+  return linked.href;
+}
+
+/** The claims of a link that is whole, ours, of this part, and not expired at `nowMs`; else null. */
+export function verifyLink(
+  part: LinkPart,
+  token: string,
+  { secret, nowMs }: { secret: string; nowMs: number },
+): LinkClaims | null {
+  if (token.length > LIMITS.tokenChars) return null;
+  const [asked, payload, signature, ...rest] = token.split('.');
+  if (asked !== part || !payload || !signature || rest.length > 0) return null;
+  const [given, wanted] = [Buffer.from(signature), Buffer.from(signatureOf(part, payload, secret))];
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
+  const [projectNo, origin, device, expiresAtMs] = JSON.parse(
+    Buffer.from(payload, 'base64url').toString(),
+  ) as [number, string, Device | null, number];
+  if (expiresAtMs <= nowMs || (device !== null && !DEVICES.includes(device))) return null;
+  return { projectNo, origin, device, expiresAtMs };
+}
+
+function signatureOf(part: LinkPart, payload: string, secret: string): string {
+  return new Bun.CryptoHasher('sha256', secret).update(`${PURPOSE}${part}.${payload}`).digest('base64url');
+}
