@@ -39,6 +39,7 @@ const project = (id: string): ProjectView => ({
   createdAtMs: 0,
   writeKey: 'k',
   lastEventAtMs: null,
+  settings: { visitorSnapshots: false },
 });
 const projects = [project('shop'), project('blog')];
 

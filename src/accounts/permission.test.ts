@@ -47,6 +47,6 @@ function key(scope: KeyScope): Identity {
 }
 
 function project(no: number): ProjectRow {
-  const facts = { origins: [], timeZone: 'UTC', createdAtMs: 0 };
+  const facts = { origins: [], timeZone: 'UTC', createdAtMs: 0, settings: {} };
   return { no, id: `p${no}`, name: 'P', writeKey: `hw_${no}`, ...facts };
 }

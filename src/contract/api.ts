@@ -4,6 +4,7 @@
 import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
 import type { HeatmapKind } from './kinds.ts';
+import type { ProjectSettings } from './project-settings.ts';
 import type { Json } from './wire.ts';
 
 // ---------- accounts ----------
@@ -29,6 +30,7 @@ export type ProjectView = {
   writeKey: string;
   /** Server time of the newest applied event, or null when none ever came. */
   lastEventAtMs: number | null;
+  settings: ProjectSettings;
 };
 export type ProjectCreated = { project: ProjectView; apiKey: string; snippet: string };
 export type SnippetView = {

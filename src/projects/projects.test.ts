@@ -17,6 +17,7 @@ describe('create()', () => {
       timeZone: 'Europe/Berlin',
       writeKey: project.writeKey,
       createdAtMs: data.clock.nowMs(),
+      settings: {},
     });
     expect(project.writeKey).toMatch(/^hw_[0-9a-z]{24}$/);
     expect(apiKey).toBe('key of 1 by terminal');
@@ -76,9 +77,11 @@ describe('update() and the rest', () => {
     expect(renamed).toEqual({ ...project, name: 'Store' });
     const opened = await data.projects.update('shop', { origins: [], timeZone: 'Asia/Tokyo' }, 'terminal');
     expect(opened).toEqual({ ...renamed, origins: [], timeZone: 'Asia/Tokyo' });
+    const sampled = await data.projects.update('shop', { settings: { visitorSnapshots: true } }, 'terminal');
+    expect(sampled).toEqual({ ...opened, settings: { visitorSnapshots: true } });
     const bad = data.projects.update('shop', { name: 'Fine', timeZone: 'nowhere' }, 'terminal');
     await expect(bad).rejects.toMatchObject({ kind: 'invalid' });
-    expect(await data.projects.find('shop')).toEqual(opened);
+    expect(await data.projects.find('shop')).toEqual(sampled);
   });
 
   test('rotateWriteKey() ends the old key', async () => {

@@ -1,6 +1,7 @@
 // What is measured: projects with their origins, zone and public write key. Who may do it is the caller's question.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { ProjectSettings } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
@@ -13,7 +14,13 @@ import { checkProjectName, checkTimeZone } from './settings.ts';
 const WRITE_KEY_CHARS = 24;
 
 export type ProjectRequest = { name: string; origins?: readonly string[]; timeZone?: string };
-export type ProjectChange = { name?: string; origins?: readonly string[]; timeZone?: string };
+export type ProjectChange = {
+  name?: string;
+  origins?: readonly string[];
+  timeZone?: string;
+  /** What is not given stays. */
+  settings?: Partial<ProjectSettings>;
+};
 export type ProjectsDeps = {
   catalog: Catalog;
   clock: Clock;
@@ -53,11 +60,12 @@ export function createProjects(deps: ProjectsDeps): Projects {
     find: (id) => catalog.findProject(id),
     findByNo: (no) => catalog.findProjectByNo(no),
     async update(id, change, actor) {
-      const { name, origins, timeZone } = change;
+      const { name, origins, timeZone, settings } = change;
       const project = await catalog.updateProject(id, {
         ...(name === undefined ? {} : { name: checkProjectName(name) }),
         ...(origins === undefined ? {} : { origins: checkOrigins(origins) }),
         ...(timeZone === undefined ? {} : { timeZone: checkTimeZone(timeZone) }),
+        ...(settings === undefined ? {} : { settings }),
       });
       await record(deps, { actor, action: 'project.update', target: id });
       return project;

@@ -2,6 +2,7 @@
 // engines. Same rules for engines as in port.ts.
 
 import type { KeyScope } from '../contract/api.ts';
+import type { StoredSettings } from '../contract/project-settings.ts';
 
 export type UserRow = {
   id: string;
@@ -22,6 +23,8 @@ export type ProjectRow = {
   timeZone: string;
   writeKey: string;
   createdAtMs: number;
+  /** To be read with contract/project-settings.ts. */
+  settings: StoredSettings;
 };
 export type KeyRow = {
   id: string;
@@ -58,16 +61,16 @@ export interface Catalog {
   /** Removes the user with his one-time links. Throws `not_found`, and `conflict` (last_owner) for the only owner. One transaction. */
   removeUser(id: string): Promise<void>;
 
-  /** Assigns `no`; throws `conflict` when the id or write key is taken. */
-  createProject(project: Omit<ProjectRow, 'no'>): Promise<ProjectRow>;
+  /** Assigns `no`; has no settings yet. Throws `conflict` when the id or write key is taken. */
+  createProject(project: Omit<ProjectRow, 'no' | 'settings'>): Promise<ProjectRow>;
   findProject(id: string): Promise<ProjectRow | null>;
   findProjectByNo(no: number): Promise<ProjectRow | null>;
   findProjectByWriteKey(writeKey: string): Promise<ProjectRow | null>;
   listProjects(): Promise<ProjectRow[]>;
-  /** Throws `not_found`. */
+  /** Settings are merged in the same statement: what is not given stays, null removes. Throws `not_found`. */
   updateProject(
     id: string,
-    change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey'>>,
+    change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey' | 'settings'>>,
   ): Promise<ProjectRow>;
   /** Removes the project and its keys, and notes its number in removedProjects(): one transaction. Throws `not_found`. */
   removeProject(id: string): Promise<void>;

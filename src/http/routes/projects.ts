@@ -3,6 +3,7 @@
 import { allows, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { readSettings } from '../../contract/project-settings.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
@@ -77,15 +78,16 @@ export const projectRoutes = [
     path: ONE,
     access: { project: 'admin' },
     tag,
-    summary: 'Change name, origins or time zone',
+    summary: 'Change name, origins, time zone or settings',
     body: projectChangeBody,
     answer: projectView,
     handle: async (call) => {
-      const { name, origins, timeZone } = call.body;
+      const { name, origins, timeZone, settings } = call.body;
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(origins === undefined ? {} : { origins }),
         ...(timeZone === undefined ? {} : { timeZone }),
+        ...(settings === undefined ? {} : { settings }),
       };
       return viewOf(call, await call.rooms.projects.update(call.project.id, change, call.actor));
     },
@@ -144,6 +146,7 @@ async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
     createdAtMs,
     writeKey: mayAdminister ? project.writeKey : '',
     lastEventAtMs: await lastEventAt(call, project.no),
+    settings: readSettings(project.settings),
   };
 }
 

@@ -15,6 +15,12 @@ import { LIMITS } from '../../contract/limits.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
+const settings = {
+  visitorSnapshots: t.Boolean({
+    description: 'Take pages of sampled visitors with all text masked, where the owner took none',
+  }),
+};
+
 export const projectView = t.Object({
   id: t.String(),
   name: t.String(),
@@ -23,6 +29,7 @@ export const projectView = t.Object({
   createdAtMs: t.Number(),
   writeKey: t.String({ description: 'Empty for those who may not administer the project' }),
   lastEventAtMs: orNull(t.Number()),
+  settings: t.Object(settings),
 });
 export const projectPage = pageOf(projectView);
 export const projectCreated = t.Object({
@@ -76,7 +83,12 @@ export const projectBody = t.Object(
   only,
 );
 export const projectChangeBody = t.Object(
-  { name: t.Optional(name), origins: t.Optional(origins), timeZone: t.Optional(timeZone) },
+  {
+    name: t.Optional(name),
+    origins: t.Optional(origins),
+    timeZone: t.Optional(timeZone),
+    settings: t.Optional(t.Partial(t.Object(settings, only))),
+  },
   only,
 );
 export const keyBody = t.Object(

@@ -8,7 +8,7 @@ export function catalogProjectCases(check: CatalogCheck): void {
   check('createProject() stores every field and gives it a number', async ({ catalog, other }) => {
     const draft = projectDraft({ origins: ['https://a.example', 'https://*.b.example'] });
     const project = await catalog.createProject(draft);
-    expect(project).toEqual({ ...draft, no: project.no });
+    expect(project).toEqual({ ...draft, no: project.no, settings: {} });
     expect(project.no).toBeGreaterThan(0);
     expect(await other.findProject('shop')).toEqual(project);
     expect(await other.findProjectByNo(project.no)).toEqual(project);
@@ -44,6 +44,14 @@ export function catalogProjectCases(check: CatalogCheck): void {
     expect(await catalog.findProject('shop')).toEqual(rotated);
     expect(await catalog.findProjectByWriteKey('hw_1')).toBeNull();
     expect(await catalog.updateProject('shop', {})).toEqual(rotated);
+  });
+
+  check('updateProject() merges settings, and null takes one out', async ({ catalog, other }) => {
+    await catalog.createProject(projectDraft());
+    await catalog.updateProject('shop', { settings: { visitorSnapshots: true, kept: 1 } });
+    const changed = await other.updateProject('shop', { settings: { visitorSnapshots: null, added: 'x' } });
+    expect(changed.settings).toEqual({ kept: 1, added: 'x' });
+    expect((await catalog.findProject('shop'))?.settings).toEqual({ kept: 1, added: 'x' });
   });
 
   check('updateProject() and removeProject() throw not_found when there is none', async ({ catalog }) => {
@@ -88,7 +96,7 @@ export function catalogProjectCases(check: CatalogCheck): void {
   });
 }
 
-function projectDraft(change: Partial<ProjectRow> = {}): Omit<ProjectRow, 'no'> {
+function projectDraft(change: Partial<ProjectRow> = {}): Omit<ProjectRow, 'no' | 'settings'> {
   const { id = 'shop', name = 'Shop', writeKey = 'hw_1' } = change;
   const { origins = ['https://example.com'], timeZone = 'UTC', createdAtMs = 5 } = change;
   return { id, name, origins, timeZone, writeKey, createdAtMs };

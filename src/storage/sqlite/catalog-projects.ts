@@ -51,8 +51,9 @@ export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): Project
     async listProjects() {
       return guarded(() => orm.select().from(projects).orderBy(asc(projects.no)).all());
     },
-    async updateProject(id, { name, origins, timeZone, writeKey }) {
-      const change = { name, origins, timeZone, writeKey };
+    async updateProject(id, { name, origins, timeZone, writeKey, settings }) {
+      const merged = settings && sql`json_patch(${projects.settings}, ${JSON.stringify(settings)})`;
+      const change = { name, origins, timeZone, writeKey, settings: merged };
       const isEmpty = Object.values(change).every((value) => value === undefined);
       const updated = guarded(
         () =>

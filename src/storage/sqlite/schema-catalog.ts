@@ -2,6 +2,7 @@
 
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
+import type { StoredSettings } from '../../contract/project-settings.ts';
 import type { LinkPurpose } from '../port-catalog.ts';
 
 /** People with a dashboard account. */
@@ -24,6 +25,7 @@ export const projects = sqliteTable('projects', {
   timeZone: text('time_zone').notNull().default('UTC'),
   writeKey: text('write_key').notNull().unique(),
   createdAtMs: integer('created_at_ms').notNull(),
+  settings: text('settings', { mode: 'json' }).$type<StoredSettings>().notNull().default({}),
 });
 
 /** Numbers of removed projects whose events are still being deleted. */
