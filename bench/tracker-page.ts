@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTracker } from '../sdk/build-tracker.ts';
-import { decodeVlq } from '../src/lib/vlq.ts';
+import { decodeVlq } from '../src/contract/vlq.ts';
 
 /** Elements of a card, itself included. */
 const CARD_ELEMENTS = 10;

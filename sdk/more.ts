@@ -3,6 +3,7 @@
 
 import { captureErrors } from './capture/errors.ts';
 import { captureMoves } from './capture/moves.ts';
+import { captureScrollPath } from './capture/scroll-path.ts';
 import { captureSections } from './capture/sections.ts';
 import { captureStays } from './capture/stays.ts';
 import { captureVerdicts } from './capture/verdicts.ts';
@@ -15,7 +16,10 @@ export function startMore(core: Core): void {
   core._pack = gzip;
   if (click) captureVerdicts(core);
   captureMoves(core);
-  if (scroll) captureSections(core);
+  if (scroll) {
+    captureSections(core);
+    captureScrollPath(core);
+  }
   if (pageview) captureStays(core);
   if (errors) captureErrors(core);
   if (vitals) captureVitals(core);

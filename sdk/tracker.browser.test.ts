@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { decodeVlq } from '../src/contract/vlq.ts';
 import { asEnvelope, checkBatch } from '../src/ingest/check/check.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import type { Options } from './core/options.ts';
@@ -97,6 +98,39 @@ test('a visit arrives as pageview, click with element and offset, move and scrol
   const [first] = eventsOf(site, 'scroll').filter(({ sections }) => sections?.length);
   expect(first?.sections?.length).toBe(4);
   expect(eventsOf(site, 'scroll').pop()).toMatchObject({ scrollY: 800, maxDepthPct: expect.any(Number) });
+});
+
+test('the way of a scroll is told sample by sample, each piece once', async () => {
+  const page = await visit();
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
+  );
+  const beganMs = Date.now();
+  for (const y of [120, 240, 480, 360, 700]) {
+    await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
+    await page.waitForTimeout(140);
+  }
+  await site.until(() => eventsOf(site, 'scroll').some(({ scrollY }) => scrollY === 700));
+  const samples = site.batches.flatMap(({ t0, events }) =>
+    events.flatMap((event) => {
+      if (event.type !== 'scroll' || !event.path) return [];
+      const steps = decodeVlq(event.path, 2_000) ?? [];
+      let [at, y] = [t0 + event.t, 0];
+      const found: [at: number, y: number][] = [];
+      for (let n = 0; n < steps.length; n += 2) {
+        at += steps[n] as number;
+        y += steps[n + 1] as number;
+        found.push([at, y]);
+      }
+      return found;
+    }),
+  );
+  const ys = samples.map(([, y]) => y).filter((y, n, all) => y !== all[n - 1]);
+  expect(ys).toEqual([120, 240, 480, 360, 700]);
+  for (const [n, [at]] of samples.entries()) {
+    expect(at).toBeGreaterThanOrEqual(samples[n - 1]?.[0] ?? beganMs);
+    expect(at).toBeLessThanOrEqual(Date.now());
+  }
 });
 
 test('single-page routes are pageviews, the same address is none', async () => {

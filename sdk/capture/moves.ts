@@ -1,7 +1,7 @@
 // Where the mouse goes: a throttled path in page px, packed into one event per flush and page.
 
 import type { Core } from '../core/core.ts';
-import { encodeVlq } from '../core/vlq.ts';
+import { packPath } from '../core/pack-path.ts';
 
 const REST_MS = 300;
 
@@ -26,14 +26,9 @@ export function captureMoves(core: Core): void {
     const now = Date.now();
     // A path that ends in a rest says how long it lasted.
     if (atMs && now - atMs >= REST_MS) path.push([now, x, y]);
-    let last: Sample = [path[0]?.[0] ?? 0, 0, 0];
-    const start = last[0];
-    const text = path.map((sample) => {
-      const steps = encodeVlq(sample.map((value, at) => value - (last[at] as number)));
-      last = sample;
-      return steps;
-    });
+    const [start] = path[0] ?? [];
+    const text = start && packPath(path, [start, 0, 0]);
     path = [];
-    if (start) core._emit({ type: 'move', path: text.join('') }, false, start);
+    if (text) core._emit({ type: 'move', path: text }, false, start);
   });
 }

@@ -2,7 +2,7 @@
 
 import { REST_MS, REST_RADIUS_PX } from '../contract/kinds.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { decodeVlqInto } from '../lib/vlq.ts';
+import { decodeVlqInto } from '../contract/vlq.ts';
 
 /** Page px, and how long until the pointer left the place (or the path ended), ms. */
 export type Rest = { x: number; y: number; ms: number };

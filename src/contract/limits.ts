@@ -22,6 +22,8 @@ export const LIMITS = {
   envelopeElements: 500,
   /** Samples of one packed move path (80 ms apart: 80 s of movement). */
   moveSamples: 1000,
+  /** Samples of one packed scroll path (100 ms apart: 40 s of scrolling). */
+  scrollSamples: 400,
   /** Sections of one scroll event. */
   scrollSections: 24,
   /** Sections of one pageview whose time in view is kept; of more, those with the smallest ids. */
@@ -177,6 +179,10 @@ export const LIMITS = {
   scrollSteps: 1_000,
   /** Events that one session's journey shows before it asks for the next cursor. */
   journeyEvents: 2_000,
+  /** Events, and characters of their paths, after which one piece of a replay ends; events read in one turn. */
+  replayEvents: 4_000,
+  replayChars: 1_000_000,
+  replayTurnEvents: 500,
   /** Rows that an export reads in one turn. */
   exportRows: 500,
 

@@ -110,6 +110,11 @@ export type WireScroll = WireBase & {
   /** Deepest px of the page that was in view during this pageview so far; exact where the shares are rounded. */
   deepest?: number;
   sections?: WireSection[];
+  /**
+   * Where the window was scrolled to since the last scroll event, for replays. Base64 VLQ: for each sample dt ms and dy
+   * px; the first counts from `t`, at which the event was made (so it is negative), and from 0.
+   */
+  path?: string;
 };
 
 export type WireInput = WireBase & {

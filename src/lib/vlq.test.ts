@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { decodeVlq, encodeVlq, VLQ_MAX } from './vlq.ts';
+import { decodeVlq } from '../contract/vlq.ts';
+import { encodeVlq, VLQ_MAX } from './vlq.ts';
 
 describe('encodeVlq()', () => {
   // Values of the source map specification.

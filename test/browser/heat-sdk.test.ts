@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser } from 'playwright-core';
 import type { JourneyAnswer, JourneyEvent, Page as List, SessionRowView } from '../../src/contract/api.ts';
-import { decodeVlq } from '../../src/lib/vlq.ts';
+import { decodeVlq } from '../../src/contract/vlq.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   addProject,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'bun:test';
 import { compactBody, compactEvents } from '../../../test/support/ingest-bodies.ts';
 import { OFFSET_MAX } from '../../contract/element.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { decodeVlq, encodeVlq } from '../../lib/vlq.ts';
+import { decodeVlq } from '../../contract/vlq.ts';
+import { encodeVlq } from '../../lib/vlq.ts';
 import { asEnvelope, checkBatch } from './check.ts';
 
 const sender = { userAgent: null, language: null, host: '' };
@@ -54,6 +55,22 @@ describe('what is too large but not wrong', () => {
 
   test('a viewport of 0 × 0 is unknown', () => {
     expect(one(click, { views: [[0, 0, 1]] }).w).toBe(-1);
+  });
+
+  test('the way of a scroll is cut to its samples, stays on the page and never runs back', () => {
+    const way = (steps: number[]) => one({ ...scroll, path: encodeVlq(steps) });
+    const long = way(Array.from({ length: 2 * (LIMITS.scrollSamples + 9) }, () => 1));
+    expect([long.cut, decodeVlq(String(long.f.path), 9_999)?.length]).toEqual([
+      true,
+      2 * LIMITS.scrollSamples,
+    ]);
+    const wild = way([-2_000, 50, -300, -80, 900, LIMITS.coordinatePx * 2]);
+    expect(decodeVlq(String(wild.f.path), 9)).toEqual([-2_000, 50, 0, -50, 900, LIMITS.coordinatePx]);
+    const early = way([-2 * LIMITS.sessionMaxMs, 10]);
+    expect(decodeVlq(String(early.f.path), 9)).toEqual([-LIMITS.sessionMaxMs, 10]);
+    const fine = encodeVlq([-400, 100, 100, 200, 100, -300]);
+    expect(one({ ...scroll, path: fine })).toMatchObject({ cut: undefined, f: { path: fine } });
+    expect(one({ ...scroll, path: undefined }).f.path).toBeUndefined();
   });
 
   test('props are bounded in keys, depth and bytes, and flagged', () => {

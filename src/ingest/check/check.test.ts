@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { compactBody, compactEvents, heatSdkBody, NOW_MS } from '../../../test/support/ingest-bodies.ts';
 import { EVENT_TYPES } from '../../contract/event-types.ts';
-import { decodeVlq } from '../../lib/vlq.ts';
+import { decodeVlq } from '../../contract/vlq.ts';
 import { asEnvelope, checkBatch } from './check.ts';
 
 const sender = { userAgent: 'Header/1', language: 'fr', host: 'https://shop.example' };

@@ -106,6 +106,8 @@ describe('one bad event', () => {
     ['an empty path', { ...move, path: '' }, 'bad_field'],
     ['a path that is none', { ...move, path: '%%%' }, 'bad_field'],
     ['a path that ends early', { ...move, path: 'AAAA' }, 'bad_field'],
+    ['a scrolled way that is none', { ...scroll, path: 7 }, 'bad_field'],
+    ['a scrolled way that ends early', { ...scroll, path: 'AAA' }, 'bad_field'],
     ['no path', { ...move, path: undefined }, 'bad_field'],
     ['points that are none', { ...move, path: undefined, points: [{ x: 1 }] }, 'bad_field'],
     ['no depth', { ...scroll, scrollDepthPct: undefined }, 'bad_field'],

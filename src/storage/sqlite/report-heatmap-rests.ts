@@ -3,7 +3,7 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DAY_MS } from '../../contract/slots.ts';
-import { decodeVlq } from '../../lib/vlq.ts';
+import { decodeVlq } from '../../contract/vlq.ts';
 import type { HeatmapRows, RestsQuery } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';

@@ -2,30 +2,23 @@
 // For each sample dt ms, dx px, dy px; the first counts from the event's time and the page's corner.
 
 import { LIMITS } from '../../../contract/limits.ts';
-import { decodeVlqInto, encodeVlq } from '../../../lib/vlq.ts';
+import { encodeVlq } from '../../../lib/vlq.ts';
 import { isRaw, refuse } from '../finding.ts';
 import type { Shape } from '../shape.ts';
 import type { Reader } from '../values.ts';
+import { type PathForm, readPath } from './packed-path.ts';
 
 /** Numbers of one sample. */
 const STEP = 3;
 
-const MOST = LIMITS.moveSamples * STEP;
-/** Room for one path and one number more, which tells that there was more. */
-const steps = new Int32Array(MOST + 1);
+/** Shared with the list of points below: one event is read at a time. */
+const steps = new Int32Array(LIMITS.moveSamples * STEP + 1);
+const form: PathForm = { width: STEP, steps, earliestMs: 0 };
 
 const path: Reader<string> = (value, name, finding) => {
-  const count = typeof value === 'string' ? decodeVlqInto(value, steps) : -1;
-  if (count < STEP) return refuse(finding, 'bad_field', `Field "${name}" must be a packed path`);
-  const isTooLong = count > MOST;
-  if (!isTooLong && count % STEP !== 0) {
-    return refuse(finding, 'bad_field', `Field "${name}" ends inside a sample`);
-  }
-  if (isTooLong) finding.isCut = true;
-  const kept = Math.min(count, MOST);
-  finding.fields.n = kept / STEP;
-  const wasInBounds = clampSteps(kept);
-  return wasInBounds && !isTooLong ? (value as string) : encodeVlq(steps.subarray(0, kept));
+  const read = readPath(value, form, { name, finding });
+  if (read) finding.fields.n = read.samples;
+  return read?.path;
 };
 
 const points: Reader<string> = (value, name, finding) => {
@@ -55,27 +48,6 @@ const points: Reader<string> = (value, name, finding) => {
 };
 
 export const move: Shape = { fields: { path, points }, required: ['path'] };
-
-/** Keeps every sample on the page and time from running backwards, in place. Whether nothing had to change. */
-function clampSteps(count: number): boolean {
-  let wasInBounds = true;
-  let [t, x, y] = [0, 0, 0];
-  for (let at = 0; at < count; at += STEP) {
-    const nextT = Math.min(t + Math.max(0, steps[at]!), LIMITS.sessionMaxMs);
-    const nextX = clamp(x + steps[at + 1]!, LIMITS.coordinatePx);
-    const nextY = clamp(y + steps[at + 2]!, LIMITS.coordinatePx);
-    if (nextT - t !== steps[at] || nextX - x !== steps[at + 1] || nextY - y !== steps[at + 2]) {
-      wasInBounds = false;
-      steps[at] = nextT - t;
-      steps[at + 1] = nextX - x;
-      steps[at + 2] = nextY - y;
-    }
-    t = nextT;
-    x = nextX;
-    y = nextY;
-  }
-  return wasInBounds;
-}
 
 function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);

@@ -1,10 +1,11 @@
-// How far a page was scrolled, and how long its sections were in view.
+// How far a page was scrolled, on which way, and how long its sections were in view.
 
 import { LIMITS } from '../../../contract/limits.ts';
 import type { Json } from '../../../contract/wire.ts';
 import { type Finding, refuse } from '../finding.ts';
 import type { Shape } from '../shape.ts';
 import { coordinate, number, type Reader, tuple } from '../values.ts';
+import { type PathForm, readPath } from './packed-path.ts';
 
 const percent = number({ min: 0, max: 100 });
 const section = tuple([
@@ -37,6 +38,16 @@ function readSection(item: unknown, name: string, finding: Finding): number[] | 
   return read;
 }
 
+/** Time and place of each sample; the first counts from the event's time, at which the path is over. */
+const WIDTH = 2;
+const form: PathForm = {
+  width: WIDTH,
+  steps: new Int32Array(LIMITS.scrollSamples * WIDTH + 1),
+  earliestMs: -LIMITS.sessionMaxMs,
+};
+const path: Reader<string> = (value, name, finding) =>
+  value === undefined || value === null ? undefined : readPath(value, form, { name, finding })?.path;
+
 export const scroll: Shape = {
   fields: {
     scrollY: coordinate,
@@ -45,6 +56,7 @@ export const scroll: Shape = {
     maxDepthPct: percent,
     deepest: coordinate,
     sections,
+    path,
   },
   required: ['scrollDepthPct'],
 };

@@ -1,0 +1,28 @@
+// Where the window was scrolled to, over time: a throttled path that leaves with the next scroll event. How far it got
+// is not its concern.
+
+import type { Core } from '../core/core.ts';
+import { packPath } from '../core/pack-path.ts';
+
+/** Time between two samples, ms: a wheel's steps are told apart, a glide is drawn through them. */
+const THROTTLE_MS = 100;
+
+export function captureScrollPath(core: Core): void {
+  /** The last one is where the window is now: it moves on until it is far enough from the one before. */
+  let path: [atMs: number, y: number][] = [];
+  const { _emit } = core;
+
+  core._on(document, 'scroll', ({ target }: Event) => {
+    const now = Date.now();
+    const isFar = now - (path[path.length - 2]?.[0] ?? 0) >= THROTTLE_MS;
+    if (target === document) path[isFar ? path.length : path.length - 1] = [now, Math.round(scrollY)];
+  });
+  // The core, in which every byte counts, knows nothing of this part: the path is added on the way.
+  core._emit = (draft, ...rest) => {
+    if (draft.type === 'scroll' && path[0]) {
+      draft = { ...draft, path: packPath(path, [Date.now(), 0]) };
+      path = [];
+    }
+    return _emit(draft, ...rest);
+  };
+}
