@@ -66,7 +66,7 @@ function journeyEvent(event: EventDetail, startedAtMs: number): JourneyEvent {
   };
 }
 
-function unknownSession(): HeatError {
+export function unknownSession(): HeatError {
   return new HeatError({
     kind: 'not_found',
     code: 'session_not_found',

@@ -384,5 +384,10 @@ export interface ReportStore {
     query: SessionKey & { part: number; limit: number; cursor: string | null },
     options?: QueryOptions,
   ): Promise<{ events: EventDetail[]; nextCursor: string | null }>;
+  /** Descriptions of elements, in the order of their ids; unknown ones are `{ tag: 'unknown' }`. */
+  elements(
+    query: { projectNo: number; elements: readonly number[] },
+    options?: QueryOptions,
+  ): Promise<{ element: number; descriptor: ElementDescriptor }[]>;
   close(): Promise<void>;
 }

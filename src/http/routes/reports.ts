@@ -4,6 +4,7 @@ import { heatmap } from '../../reports/heatmap.ts';
 import { journey } from '../../reports/journey.ts';
 import { overview } from '../../reports/overview.ts';
 import { listPages } from '../../reports/pages.ts';
+import { replay } from '../../reports/replay.ts';
 import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
 import { scroll } from '../../reports/scroll.ts';
 import { listSessions } from '../../reports/sessions.ts';
@@ -17,6 +18,7 @@ import {
   scrollQuery,
   sessionsQuery,
 } from '../schema/questions.ts';
+import { replayAnswer } from '../schema/replay.ts';
 import { heatmapAnswer, overviewAnswer, pageRows } from '../schema/reports.ts';
 import { scrollAnswer } from '../schema/scroll.ts';
 import { journeyAnswer, sessionRows } from '../schema/sessions.ts';
@@ -120,6 +122,26 @@ export const reportRoutes = [
     answer: journeyAnswer,
     handle: ({ rooms, project, params, query, request }) =>
       journey(
+        rooms.reports,
+        {
+          projectNo: project.no,
+          sessionId: params.get('sid') ?? '',
+          nowMs: rooms.clock.nowMs(),
+          cursor: query.cursor,
+        },
+        { signal: request.signal },
+      ),
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/sessions/:sid/replay`,
+    access,
+    tag,
+    summary: 'What one session is played back from: pointer, clicks, scrolling and pages, in pieces',
+    query: journeyQuery,
+    answer: replayAnswer,
+    handle: ({ rooms, project, params, query, request }) =>
+      replay(
         rooms.reports,
         {
           projectNo: project.no,

@@ -73,7 +73,7 @@ export const pageRow = t.Object(pageFields);
 export const pageRows = pageOf(pageRow);
 
 const text = t.Optional(t.String());
-const descriptor = t.Object({
+export const descriptor = t.Object({
   tag: t.String(),
   id: text,
   ref: text,

@@ -12,7 +12,7 @@ const textOrNull = orNull(t.String());
 const numberOrNull = orNull(t.Number());
 const anyFields = typed<{ [key: string]: Json }>(t.Object({}, { additionalProperties: true }));
 
-const sessionRow = t.Object({
+export const sessionRow = t.Object({
   id: t.String(),
   clientId: t.String(),
   part: t.Number(),

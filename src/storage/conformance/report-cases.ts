@@ -119,6 +119,23 @@ export function reportCases(check: ReportCheck): void {
     expect(await reports.journey(journey)).toEqual({ events: [], nextCursor: null });
   });
 
+  check('elements() describes elements of its project in the asked order', async ({ reports, slice }) => {
+    const [first, second] = slice.elements.filter(({ projectNo }) => projectNo === 1);
+    const asked = [second!.element, 7, first!.element, second!.element];
+    const unknown = { element: 7, descriptor: { tag: 'unknown' } };
+    const known = (info: typeof first) => ({ element: info!.element, descriptor: info!.descriptor });
+    expect(await reports.elements({ projectNo: 1, elements: asked })).toEqual([
+      known(second),
+      unknown,
+      known(first),
+      known(second),
+    ]);
+    expect(await reports.elements({ projectNo: 3, elements: [first!.element] })).toEqual([
+      { element: first!.element, descriptor: { tag: 'unknown' } },
+    ]);
+    expect(await reports.elements({ projectNo: 1, elements: [] })).toEqual([]);
+  });
+
   check('lastEventAt() answers the newest server time of a project', async (given) => {
     const newest = Math.max(...given.slice.events.map((event) => event.receivedAtMs));
     expect(await given.reports.lastEventAt(1)).toBe(newest);

@@ -12,6 +12,7 @@ import type {
   SessionsQuery,
 } from '../port.ts';
 import { asHeatError } from './connection.ts';
+import { type ElementsQuery, readElementsOf } from './report-elements.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
@@ -31,6 +32,7 @@ export const REPORT_METHODS = {
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
+  elements: (db: Database, query: ElementsQuery) => readElementsOf(db, query),
 } as const;
 
 export type ReportMethod = keyof typeof REPORT_METHODS;

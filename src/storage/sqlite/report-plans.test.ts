@@ -44,6 +44,10 @@ const SCOPES: { [name: string]: Scope } = {
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
   lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
   session: (db) => runReport(db, 'session', firstSession(db)),
+  elements: (db) => {
+    const { element } = VISITS.elements[0]!;
+    expect(runReport(db, 'elements', { projectNo: 1, elements: [element] })).toHaveLength(1);
+  },
   journey: (db) => {
     const query = { ...firstSession(db), limit: 1, cursor: null };
     const { nextCursor } = runReport(db, 'journey', query);
@@ -95,6 +99,7 @@ describe('the plan of every statement', () => {
       }
     }
     expect([...asked].sort()).toEqual([
+      'elements',
       'heatmap',
       'journey',
       'lastEventAt',

@@ -42,6 +42,7 @@ export async function openSqliteReportStore(
     sessions: (query, queryOptions) => ask('sessions', query, queryOptions),
     session: (key, queryOptions) => ask('session', key, queryOptions),
     journey: (query, queryOptions) => ask('journey', query, queryOptions),
+    elements: (query, queryOptions) => ask('elements', query, queryOptions),
     close: async () => runner.close(),
   };
 }
