@@ -3,7 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BreakdownRow } from '../../src/contract/api.ts';
-import type { Dimension } from '../../src/contract/dimensions.ts';
+import type { SplitDimension } from '../../src/contract/dimensions.ts';
 import { valueLabel } from '../format/filter.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { countryFlag } from '../format/place.ts';
@@ -42,7 +42,7 @@ export class HeatBreakdown extends LitElement {
   ];
 
   @property() heading = '';
-  @property() dimension: Dimension = 'source';
+  @property() dimension: SplitDimension = 'source';
   @property({ attribute: false }) rows: readonly BreakdownRow[] = [];
 
   private handleChoice(value: string): void {

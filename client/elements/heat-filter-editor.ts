@@ -2,18 +2,33 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { DIMENSION_NAMES, DIMENSIONS, type Dimension, FILTER_OPS } from '../../src/contract/dimensions.ts';
-import { DEVICES } from '../../src/contract/event-types.ts';
+import {
+  DIMENSION_NAMES,
+  type Dimension,
+  type DimensionGroup,
+  dimensionSpec,
+  type FilterOp,
+  filterOpsOf,
+} from '../../src/contract/dimensions.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { OP_WORDS, valueLabel } from '../format/filter.ts';
 import { Disclosure } from '../state/disclosure.ts';
-import { type FilterOp, ScopeController } from '../state/scope.ts';
+import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, formStyles, panelStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
+const GROUPS: readonly [group: DimensionGroup, label: string][] = [
+  ['behaviour', 'What they did'],
+  ['numbers', 'How much'],
+  ['visitor', 'Who they are'],
+  ['source', 'Where they came from'],
+  ['technology', 'Device and software'],
+];
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['country', 'Two letters, such as DE or US.'],
   ['language', 'A language tag, such as en or de-AT.'],
+  ['page', 'A path, such as /pricing.'],
+  ['element', 'The id of an element, as heatmaps name it.'],
   ['entry', 'A path, such as /pricing.'],
   ['exit', 'A path, such as /checkout.'],
   ['screen', 'Width by height, such as 1920x1080.'],
@@ -44,19 +59,22 @@ export class HeatFilterEditor extends LitElement {
   private readonly handleDimension = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;
     this.dimension = DIMENSION_NAMES.find((name) => name === chosen) ?? this.dimension;
+    this.op =
+      filterOpsOf(this.dimension).find((op) => op === this.op) ??
+      (filterOpsOf(this.dimension)[0] as FilterOp);
     this.problem = '';
   };
 
   private readonly handleOp = (event: Event): void => {
     const chosen = (event.target as HTMLSelectElement).value;
-    this.op = FILTER_OPS.find((name) => name === chosen) ?? this.op;
+    this.op = filterOpsOf(this.dimension).find((op) => op === chosen) ?? this.op;
   };
 
   private readonly handleSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const value = String(new FormData(event.target as HTMLFormElement).get('value') ?? '').trim();
-    if (value === '' && (this.op === 'contains' || this.op === 'glob')) {
-      this.problem = `Say what the ${DIMENSIONS[this.dimension].toLowerCase()} ${OP_WORDS[this.op]}.`;
+    if (value === '' && this.op !== 'is' && this.op !== 'is_not') {
+      this.problem = `Say what the ${dimensionSpec(this.dimension).label.toLowerCase()} ${OP_WORDS[this.op]}.`;
       return;
     }
     this.problem = '';
@@ -69,8 +87,13 @@ export class HeatFilterEditor extends LitElement {
   };
 
   private renderValue() {
-    if (this.dimension === 'device' && this.op !== 'contains' && this.op !== 'glob') {
-      return html`<select id="value" name="value">${DEVICES.map((device) => html`<option value=${device}>${valueLabel('device', device)}</option>`)}</select>`;
+    const { kind, values, unit } = dimensionSpec(this.dimension);
+    if (values && this.op !== 'contains' && this.op !== 'glob') {
+      return html`<select id="value" name="value">${values.map((value) => html`<option value=${value}>${valueLabel(this.dimension, value)}</option>`)}</select>`;
+    }
+    if (kind === 'number') {
+      return html`<input id="value" name="value" type="number" min="0" step="any" inputmode="decimal" aria-describedby="about-value" aria-invalid=${this.problem !== ''} />
+        <p id="about-value" class=${this.problem ? 'problem' : 'hint'} role=${this.problem ? 'alert' : nothing}>${this.problem || `A number of ${unit}.`}</p>`;
     }
     const hint =
       this.op === 'glob'
@@ -85,11 +108,15 @@ export class HeatFilterEditor extends LitElement {
     return html`<div class="panel" id="panel"><form @submit=${this.handleSubmit} novalidate>
       <div class="field"><label for="dimension">Only sessions whose</label>
         <select id="dimension" data-autofocus @change=${this.handleDimension}>
-          ${DIMENSION_NAMES.map((name) => html`<option value=${name} ?selected=${name === this.dimension}>${DIMENSIONS[name]}</option>`)}
+          ${GROUPS.map(
+            ([group, label]) => html`<optgroup label=${label}>
+              ${DIMENSION_NAMES.filter((name) => dimensionSpec(name).group === group).map((name) => html`<option value=${name} ?selected=${name === this.dimension}>${dimensionSpec(name).label}</option>`)}
+            </optgroup>`,
+          )}
         </select></div>
       <div class="field"><label class="visually-hidden" for="op">Operator</label>
         <select id="op" @change=${this.handleOp}>
-          ${FILTER_OPS.map((op) => html`<option value=${op} ?selected=${op === this.op}>${OP_WORDS[op]}</option>`)}
+          ${filterOpsOf(this.dimension).map((op) => html`<option value=${op} ?selected=${op === this.op}>${OP_WORDS[op]}</option>`)}
         </select></div>
       <div class="field"><label class="visually-hidden" for="value">Value</label>${this.renderValue()}</div>
       <button class="button primary">Add filter</button>

@@ -54,7 +54,7 @@ export class HeatMovers extends LitElement {
     return html`<li><button @click=${() => this.handleChoice(mover)}>
       <span class="truncate">${valueLabel(mover.breakdown, mover.value)}</span>
       <heat-change .now=${mover.now} .earlier=${mover.before} moreIs="neither"></heat-change>
-      <span class="about">${DIMENSIONS[mover.breakdown]}</span>
+      <span class="about">${DIMENSIONS[mover.breakdown].label}</span>
       <span class="about num">${formatNumber(mover.before)} to ${formatNumber(mover.now)}</span>
     </button></li>`;
   }

@@ -1,7 +1,7 @@
 // Filters and values of dimensions in words. Pure.
 
-import { DIMENSIONS, type Dimension } from '../../src/contract/dimensions.ts';
-import { type FilterOp, NONE, type ScopeFilter } from '../state/scope.ts';
+import { DIMENSIONS, type Dimension, type FilterOp, NO_VALUE } from '../../src/contract/dimensions.ts';
+import type { ScopeFilter } from '../state/scope.ts';
 import { countryName, languageName } from './place.ts';
 
 export const OP_WORDS: Readonly<Record<FilterOp, string>> = {
@@ -9,6 +9,8 @@ export const OP_WORDS: Readonly<Record<FilterOp, string>> = {
   is_not: 'is not',
   contains: 'contains',
   glob: 'matches',
+  min: 'at least',
+  max: 'at most',
 };
 
 /** What an absent value of a dimension means to people. */
@@ -21,10 +23,14 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
 
 /** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an absent one → `Unknown`. */
 export function valueLabel(dimension: Dimension, value: string): string {
-  if (value === '' || value === NONE) return ABSENT.get(dimension) ?? 'Unknown';
+  if (value === '' || value === NO_VALUE) return ABSENT.get(dimension) ?? 'Unknown';
   if (dimension === 'country') return countryName(value);
   if (dimension === 'language') return languageName(value);
-  if (dimension === 'device' || (dimension === 'source' && value === 'direct'))
+  if (
+    dimension === 'device' ||
+    dimension === 'visitor_type' ||
+    (dimension === 'source' && value === 'direct')
+  )
     return value.charAt(0).toUpperCase() + value.slice(1);
   return value;
 }
@@ -32,5 +38,5 @@ export function valueLabel(dimension: Dimension, value: string): string {
 /** `Country is Germany`. */
 export function filterLabel({ dimension, op, value }: ScopeFilter): string {
   const shown = op === 'is' || op === 'is_not' ? valueLabel(dimension, value) : value;
-  return `${DIMENSIONS[dimension]} ${OP_WORDS[op]} ${shown}`;
+  return `${DIMENSIONS[dimension].label} ${OP_WORDS[op]} ${shown}`;
 }

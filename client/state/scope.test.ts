@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import * as fc from 'fast-check';
 import { PERIODS } from '../../src/contract/api.ts';
-import { DIMENSION_NAMES, FILTER_OPS } from '../../src/contract/dimensions.ts';
+import { DIMENSION_NAMES, filterOpsOf } from '../../src/contract/dimensions.ts';
 import { DEVICES } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import {
@@ -16,11 +16,13 @@ import {
   writeScope,
 } from './scope.ts';
 
-const filter = fc.record({
-  dimension: fc.constantFrom(...DIMENSION_NAMES),
-  op: fc.constantFrom(...FILTER_OPS),
-  value: fc.string({ unit: 'grapheme' }),
-});
+const filter = fc.constantFrom(...DIMENSION_NAMES).chain((dimension) =>
+  fc.record({
+    dimension: fc.constant(dimension),
+    op: fc.constantFrom(...filterOpsOf(dimension)),
+    value: fc.string({ unit: 'grapheme' }),
+  }),
+);
 const range = fc.oneof(
   fc.record({ period: fc.constantFrom(...PERIODS), fromMs: fc.constant(null), toMs: fc.constant(null) }),
   fc
@@ -57,7 +59,7 @@ describe('parseScope() takes the default for what it does not understand', () =>
       '?from=2026-11-01T00:00Z&to=2026-11-02T00:00Z',
       { period: null, fromMs: 1793491200000, toMs: 1793577600000 },
     ],
-    ['?filter=shoe:is:red&filter=country:like:DE&filter=country:is', { filters: [] }],
+    ['?filter=shoe:is:red&filter=country:like:DE&filter=country:is&filter=rage:is:3', { filters: [] }],
     ['?device=fridge', { device: null }],
     ['?compare=none', { compare: false }],
   ])('%p', (search, expected) => expect(parseScope(search)).toMatchObject(expected as Partial<Scope>));

@@ -3,12 +3,17 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { PERIODS, type Period } from '../../src/contract/api.ts';
-import { DIMENSION_NAMES, type Dimension, FILTER_OPS } from '../../src/contract/dimensions.ts';
+import {
+  DIMENSION_NAMES,
+  type Dimension,
+  type FilterOp,
+  filterOpsOf,
+  NO_VALUE,
+} from '../../src/contract/dimensions.ts';
 import { DEVICES, type Device } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate, onLocationChange } from '../app/router.ts';
 
-export type FilterOp = (typeof FILTER_OPS)[number];
 export type ScopeFilter = { dimension: Dimension; op: FilterOp; value: string };
 export type Scope = {
   /** A preset, or null when `fromMs` and `toMs` are given. */
@@ -26,8 +31,6 @@ export type Scope = {
 };
 
 const DEFAULT_PERIOD: Period = '7d';
-/** How the server spells that a session has no value of a dimension. */
-export const NONE = '(none)';
 const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'device'];
 
 /** Reads a query string. What it does not understand becomes the default: addresses are typed and cut by people. */
@@ -52,11 +55,11 @@ export function parseScope(search: string): Scope {
   };
 }
 
-/** `country:is:DE`; the value may hold colons. Null when dimension or operator is unknown. */
+/** `country:is:DE`; the value may hold colons. Null when the dimension is unknown or cannot be asked so. */
 export function parseFilter(text: string): ScopeFilter | null {
   const [rawDimension, rawOp, ...rest] = text.split(':');
   const dimension = DIMENSION_NAMES.find((name) => name === rawDimension);
-  const op = FILTER_OPS.find((name) => name === rawOp);
+  const op = dimension && filterOpsOf(dimension).find((name) => name === rawOp);
   return dimension && op && rest.length > 0 ? { dimension, op, value: rest.join(':') } : null;
 }
 
@@ -86,7 +89,7 @@ export function scopeQuery(scope: Scope): URLSearchParams {
   if (scope.timeZone) query.set('tz', scope.timeZone);
   if (scope.compare) query.set('compare', 'previous');
   for (const filter of scope.filters)
-    query.append('filter', writeFilter(filter.value === '' ? { ...filter, value: NONE } : filter));
+    query.append('filter', writeFilter(filter.value === '' ? { ...filter, value: NO_VALUE } : filter));
   return query;
 }
 

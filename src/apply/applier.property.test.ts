@@ -26,6 +26,7 @@ describe('applier', () => {
           await applyInSlices(room, sent, at);
           expect(storedKeys(room)).toEqual(sentKeys(sent));
           expectSessionsRecomputable(room);
+          expectVisitorsKnown(room);
           expectPartsWhole(room);
           expectSlotsCounted(room);
           expectClicksCounted(room);
@@ -99,11 +100,23 @@ function expectSessionsRecomputable(room: Room): void {
       count('click'),
       count('custom'),
     ]);
+    const flagged = (name: string) => own.filter((event) => event.fields[name] === true).length;
+    expect([row.errorClicks, row.quickBacks]).toEqual([flagged('error'), flagged('quickBack')]);
     const times = own.map((event) => event.tsMs);
     expect([row.startedAtMs, row.endedAtMs]).toEqual([Math.min(...times), Math.max(...times)]);
     expect(own.every((event) => ((event.flags & EVENT_FLAGS.bot) !== 0) === row.isBot)).toBe(true);
   }
   expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
+}
+
+function expectVisitorsKnown(room: Room): void {
+  const first = new Map<string, number>();
+  for (const { projectNo, visitor, startedAtMs } of room.sessions()) {
+    const key = `${projectNo} ${visitor}`;
+    first.set(key, Math.min(first.get(key) ?? startedAtMs, startedAtMs));
+  }
+  const stored = room.rows('visitors').map(([projectNo, visitor, atMs]) => [`${projectNo} ${visitor}`, atMs]);
+  expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(first));
 }
 
 function expectPartsWhole(room: Room): void {

@@ -20,6 +20,8 @@ export type SessionCounters = Pick<
   | 'errors'
   | 'rage'
   | 'dead'
+  | 'errorClicks'
+  | 'quickBacks'
   | 'maxScrollPct'
   | 'entryPage'
   | 'entryAtMs'
@@ -52,6 +54,8 @@ export function emptyCounters(tsMs: number): SessionCounters {
     errors: 0,
     rage: 0,
     dead: 0,
+    errorClicks: 0,
+    quickBacks: 0,
     maxScrollPct: null,
     entryPage: null,
     entryAtMs: null,
@@ -84,6 +88,7 @@ export function countEvent(counters: SessionCounters, event: EventRow): void {
       counters.clicks += 1;
       if (fields.rage === true) counters.rage += 1;
       if (fields.dead === true) counters.dead += 1;
+      if (fields.error === true) counters.errorClicks += 1;
       return;
     case 'move':
       counters.moves += numberField(fields, 'n') ?? 1;
@@ -101,6 +106,9 @@ export function countEvent(counters: SessionCounters, event: EventRow): void {
       return;
     case 'error':
       counters.errors += 1;
+      return;
+    case 'leave':
+      if (fields.quickBack === true) counters.quickBacks += 1;
       return;
     default:
       return;

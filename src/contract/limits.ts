@@ -164,8 +164,9 @@ export const LIMITS = {
   /** Rows of one page of a list, default and most. */
   pageRows: 50,
   pageRowsMax: 500,
-  /** Filters of one scope. */
+  /** Filters of one scope, and largest number that one may ask for. */
   scopeFilters: 16,
+  filterNumber: 1_000_000_000,
   /** Elements and grid cells that one heatmap answer may carry; what is left out is counted in its meta. */
   heatmapElements: 2_000,
   heatmapCells: 65_536,

@@ -1,35 +1,64 @@
-// Filters of a scope: `dimension:op:value`. The value is everything after the second colon.
+// Filters of a scope: `dimension:op:value`. The value is everything after the second colon. The one place that checks
+// them: what comes out of here can be asked of any store.
 
-import { DIMENSION_NAMES, FILTER_OPS } from '../contract/dimensions.ts';
+import {
+  DIMENSION_NAMES,
+  type Dimension,
+  dimensionSpec,
+  FILTER_OPS,
+  type FilterOp,
+  filterOpsOf,
+} from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Filter } from '../storage/port.ts';
-import { oneOf, readText } from './parameters.ts';
+import { oneOf, readOpaqueId, readText } from './parameters.ts';
 
-/** Throws `invalid` for unknown dimensions and operators (naming the known ones), empty values and too many filters. */
+/**
+ * Throws `invalid` for unknown dimensions, for operators and values that do not fit the dimension (naming what is
+ * allowed), for empty values and for too many filters.
+ */
 export function readFilters(given: string | readonly string[] | undefined): Filter[] {
   const texts = given === undefined ? [] : typeof given === 'string' ? [given] : given;
   if (texts.length <= LIMITS.scopeFilters) return texts.map(readFilter);
-  throw new HeatError({
-    kind: 'invalid',
-    code: 'bad_filter',
-    message: `Cannot use ${texts.length} filters: at most ${LIMITS.scopeFilters} are allowed`,
-  });
+  throw badFilter(`Cannot use ${texts.length} filters: at most ${LIMITS.scopeFilters} are allowed`);
 }
 
 function readFilter(text: string): Filter {
   const first = text.indexOf(':');
   const second = text.indexOf(':', first + 1);
   if (first < 0 || second < 0) {
-    throw new HeatError({
-      kind: 'invalid',
-      code: 'bad_filter',
-      message: 'Cannot read the filter: write dimension:op:value, for example device:is:mobile',
-      details: { dimensions: DIMENSION_NAMES, ops: FILTER_OPS },
+    throw badFilter('Cannot read the filter: write dimension:op:value, for example device:is:mobile', {
+      dimensions: DIMENSION_NAMES,
+      ops: FILTER_OPS,
     });
   }
   const dimension = oneOf(DIMENSION_NAMES, text.slice(0, first), 'filter dimension');
-  const op = oneOf(FILTER_OPS, text.slice(first + 1, second), 'filter operator');
-  const value = readText(text.slice(second + 1), 'filter value');
-  return { dimension, op, value };
+  const op = oneOf(filterOpsOf(dimension), text.slice(first + 1, second), `operator of ${dimension}`);
+  return { dimension, op, value: readValue(dimension, op, text.slice(second + 1)) };
+}
+
+function readValue(dimension: Dimension, op: FilterOp, text: string): string {
+  const { kind, values = [], unit = '' } = dimensionSpec(dimension);
+  const value = readText(text, 'filter value');
+  if (kind === 'choice') return oneOf(values, value, `value of ${dimension}`);
+  if (kind === 'number' && !isNumber(value)) {
+    throw badFilter(
+      `Cannot use this value of ${dimension}: ${op} takes a number of ${unit} from 0 to ${LIMITS.filterNumber}`,
+    );
+  }
+  if (dimension === 'element' && readOpaqueId(value) === null) {
+    throw badFilter(
+      'Cannot use this value of element: it is the id of an element, as heatmaps and journeys name it',
+    );
+  }
+  return value;
+}
+
+function isNumber(text: string): boolean {
+  return /^\d{1,12}(\.\d{1,6})?$/.test(text) && Number(text) <= LIMITS.filterNumber;
+}
+
+function badFilter(message: string, details?: Record<string, unknown>): HeatError {
+  return new HeatError({ kind: 'invalid', code: 'bad_filter', message, ...(details && { details }) });
 }

@@ -5,7 +5,7 @@
 // (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
 
 import type { Interval, OverviewAnswer, Page, PageRow } from '../contract/api.ts';
-import type { Dimension, FILTER_OPS } from '../contract/dimensions.ts';
+import type { Dimension, FilterOp } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
@@ -70,6 +70,9 @@ export type SessionRow = SessionKey & {
   errors: number;
   rage: number;
   dead: number;
+  /** Clicks after which a script failed, and pages left again within seconds by going back. */
+  errorClicks: number;
+  quickBacks: number;
   maxScrollPct: number | null;
   /** Page of the earliest and latest pageview, with their times (ties: smaller event id first). */
   entryPage: number | null;
@@ -268,8 +271,10 @@ export interface ApplyStore {
 
 // ---------------------------------------------------------------- events: the readers' side
 
-export type FilterOp = (typeof FILTER_OPS)[number];
-/** Filters on session dimensions; a value null is spelled '(none)'. */
+/**
+ * A condition on sessions, checked by reports/filters.ts: the operator is one of the dimension's own, the value of a
+ * number is a decimal, that of an element an opaque id. A missing value is spelled NO_VALUE.
+ */
 export type Filter = { dimension: Dimension; op: FilterOp; value: string };
 /** A resolved question: whole quarter-hours, from inclusive, to exclusive. Bots are left out unless asked for. */
 export type Scope = {

@@ -34,6 +34,7 @@ export const COUNTED_TABLES = [
   'rest_bins',
   'customs',
   'last_events',
+  'visitors',
   'set_aside',
 ] as const;
 export type StoredEvent = EventRow & { deviceCode: number };
@@ -148,5 +149,6 @@ const SELECT_SESSIONS = `
     utm_source as utmSource, utm_medium as utmMedium, utm_campaign as utmCampaign, utm_term as utmTerm,
     utm_content as utmContent, device, browser, browser_version as browserVersion, os, user_agent as userAgent,
     platform, language, country, screen_w as screenW, screen_h as screenH, app_name as appName,
-    app_version as appVersion, app_env as appEnv, sdk, rate, move_rate as moveRate, is_bot as isBot
+    app_version as appVersion, app_env as appEnv, sdk, rate, move_rate as moveRate, is_bot as isBot,
+    error_clicks as errorClicks, quick_backs as quickBacks
   from sessions order by project_no, session, part`;

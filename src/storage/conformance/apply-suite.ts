@@ -259,6 +259,8 @@ function session(change: Partial<AppliedSession> = {}): AppliedSession {
     endedAtMs: 20,
     rage: 0,
     dead: 0,
+    errorClicks: 0,
+    quickBacks: 0,
     maxScrollPct: null,
     entryPage: null,
     entryAtMs: null,

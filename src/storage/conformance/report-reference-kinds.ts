@@ -2,7 +2,7 @@
 
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import type { AppliedSlice, RestsQuery, Scope, ScrollQuery } from '../port.ts';
-import { matchingSessions } from './report-reference.ts';
+import { matchingSessions } from './report-reference-filters.ts';
 import { measuresOf, timeBinOf } from './report-visits-kinds.ts';
 
 type Counts = { [key: string]: number };

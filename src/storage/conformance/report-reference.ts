@@ -1,7 +1,6 @@
 // The answers that reports must give, counted from the raw events in the plainest way, for comparison.
 
-import type { PageRow } from '../../contract/api.ts';
-import type { Dimension } from '../../contract/dimensions.ts';
+import type { OverviewBreakdown, PageRow } from '../../contract/api.ts';
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
 import {
@@ -9,7 +8,6 @@ import {
   CLICK_BOT_BIT,
   type ClickRow,
   type EventRow,
-  type Filter,
   type HeatmapQuery,
   type OverviewQuery,
   type OverviewRows,
@@ -18,50 +16,10 @@ import {
   type SessionRow,
   type SessionsQuery,
 } from '../port.ts';
+import { matchingSessions, textOf } from './report-reference-filters.ts';
 
 const keyOf = (row: { session: number; part: number }): string => `${row.session}.${row.part}`;
 const isIn = (scope: Scope, ms: number): boolean => ms >= scope.fromMs && ms < scope.toMs;
-
-/** Sessions that pass filters and bots, whenever they were. */
-export function matchingSessions(slice: AppliedSlice, scope: Scope): SessionRow[] {
-  return slice.sessions.filter(
-    (row) =>
-      row.projectNo === scope.projectNo &&
-      (scope.includeBots || !row.isBot) &&
-      scope.filters.every((filter) => passes(filter, dimensionOf(slice, row, filter.dimension))),
-  );
-}
-
-function dimensionOf(slice: AppliedSlice, row: SessionRow, dimension: Dimension): string | null {
-  const path = (page: number | null) => slice.pages.find((info) => info.page === page)?.path ?? null;
-  const values: Partial<Record<Dimension, string | null>> = {
-    entry: path(row.entryPage),
-    exit: path(row.exitPage),
-    source: row.source,
-    country: row.country,
-    language: row.language,
-    device: row.device,
-    browser: row.browser,
-    os: row.os,
-    visitor: row.visitor,
-    user: row.userId,
-    screen: row.screenW === null ? null : `${row.screenW}x${row.screenH}`,
-  };
-  return values[dimension] ?? null;
-}
-
-function passes({ op, value }: Filter, actual: string | null): boolean {
-  const wanted = value === '(none)' ? null : value;
-  if (op === 'is') return actual === wanted;
-  if (op === 'is_not') return actual !== wanted;
-  if (actual === null) return false;
-  if (op === 'contains') return actual.toLowerCase().includes(value.toLowerCase());
-  const pattern = value
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 's').test(actual);
-}
 
 function eventsOf(slice: AppliedSlice, scope: Scope): EventRow[] {
   const keys = new Set(matchingSessions(slice, scope).map(keyOf));
@@ -86,8 +44,8 @@ export function expectedOverview(slice: AppliedSlice, query: OverviewQuery): Ove
   const middle = durations.slice((durations.length - 1) >> 1, (durations.length >> 1) + 1);
   const mean = (values: number[]): number | null =>
     values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-  const breakdown = (dimension: Dimension) => {
-    const groups = Map.groupBy(begun, (row) => dimensionOf(slice, row, dimension) ?? '(none)');
+  const breakdown = (dimension: OverviewBreakdown) => {
+    const groups = Map.groupBy(begun, (row) => textOf(slice, row, dimension) ?? '(none)');
     return [...groups]
       .map(([value, rows]) => ({
         value,

@@ -4,10 +4,12 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
-import type { AppliedSlice, ApplyStore, Filter, ReportStore, Scope } from '../port.ts';
+import type { AppliedSlice, ApplyStore, ReportStore, Scope } from '../port.ts';
 import { reportCases } from './report-cases.ts';
+import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
+import { FILTER_CASES } from './report-reference-filters.ts';
 import { pageId, randomVisits } from './report-visits.ts';
 
 export type OpenedReports = { apply: ApplyStore; reports: ReportStore; close(): Promise<void> };
@@ -20,27 +22,6 @@ export type ReportCheck = (
 const SLOT_MS = 900_000;
 const FROM_MS = Date.UTC(2026, 9, 20, 5, 15);
 const SPAN_SLOTS = 6 * 96;
-
-/** The fixed list of filters that every report is asked with. */
-export const FILTER_CASES: readonly (readonly Filter[])[] = [
-  [],
-  [{ dimension: 'device', op: 'is', value: 'mobile' }],
-  [{ dimension: 'device', op: 'is', value: '(none)' }],
-  [{ dimension: 'source', op: 'is_not', value: '(none)' }],
-  [{ dimension: 'source', op: 'is_not', value: 'google.com' }],
-  [{ dimension: 'source', op: 'contains', value: "O'BRIEN_100%" }],
-  [{ dimension: 'source', op: 'contains', value: '_' }],
-  [{ dimension: 'source', op: 'glob', value: 'g*.c?m' }],
-  [{ dimension: 'source', op: 'glob', value: '[g]*' }],
-  [{ dimension: 'entry', op: 'is', value: '/' }],
-  [{ dimension: 'exit', op: 'glob', value: '/page-*' }],
-  [{ dimension: 'screen', op: 'is', value: '1920x1080' }],
-  [
-    { dimension: 'country', op: 'is', value: 'DE' },
-    { dimension: 'browser', op: 'is_not', value: 'Safari' },
-  ],
-  [{ dimension: 'user', op: 'is', value: "x' or 1=1 --" }],
-];
 
 const scopes: fc.Arbitrary<Scope> = fc
   .record({
@@ -141,6 +122,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     });
 
     reportCases(check);
+    reportFilterCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportKindCases(check, scopes);
   });
 }

@@ -25,6 +25,7 @@ import {
   type SessionRow,
 } from '../port.ts';
 import { fillKinds, kindRows } from './report-visits-kinds.ts';
+import { randomTraits, type VisitTraits } from './report-visits-traits.ts';
 
 export type VisitsOptions = {
   seed: number;
@@ -41,10 +42,6 @@ export type VisitsOptions = {
 
 const SLOT_MS = 900_000;
 const DAY_MS = 86_400_000;
-const SOURCES = ['google.com', 'newsletter', 'news.example', null, "o'brien_100%"];
-const COUNTRIES = ['DE', 'US', 'NP', 'AU', null];
-const BROWSERS = ['Chrome', 'Firefox', 'Safari', null];
-const SYSTEMS = ['Windows', 'macOS', 'iOS', 'Android'];
 
 /** Small and fast generator (mulberry32) of numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
@@ -107,6 +104,7 @@ export function randomVisits(options: VisitsOptions, toSeq = 1): AppliedSlice {
           fields: {},
         };
         if (type === 'click') clicks.push(...makeClick(event, device, random, options.elements));
+        if (type === 'leave') event.fields = { dwellMs: 900, ...(random() < 0.6 && { quickBack: true }) };
         own.push(event);
       }
       events.push(...own);
@@ -116,10 +114,7 @@ export function randomVisits(options: VisitsOptions, toSeq = 1): AppliedSlice {
           visitor: `c:v${options.seed}-${Math.floor(random() * options.sessions * 0.7)}`,
           device,
           isBot,
-          source: pick(SOURCES),
-          country: pick(COUNTRIES),
-          browser: pick(BROWSERS),
-          os: pick(SYSTEMS),
+          ...randomTraits(random),
         }),
       );
       startedAtMs = (times.at(-1) as number) + 3 * 3_600_000;
@@ -132,7 +127,8 @@ function pickType(chance: number): EventType {
   if (chance < 0.24) return 'click';
   if (chance < 0.6) return 'move';
   if (chance < 0.9) return 'scroll';
-  return chance < 0.95 ? 'custom' : 'error';
+  if (chance < 0.95) return 'custom';
+  return chance < 0.98 ? 'error' : 'leave';
 }
 
 function makeClick(event: EventRow, device: ClickRow['device'], random: () => number, elements: number) {
@@ -168,32 +164,15 @@ function makeClick(event: EventRow, device: ClickRow['device'], random: () => nu
   return [click];
 }
 
-type Visit = Pick<
-  SessionRow,
-  'clientId' | 'visitor' | 'device' | 'isBot' | 'source' | 'country' | 'browser' | 'os'
->;
+type Visit = Pick<SessionRow, 'clientId' | 'visitor' | 'device' | 'isBot'> & VisitTraits;
 
 /** What these visits say nothing about. */
 const UNSAID = {
-  userId: null,
   traits: null,
   maxScrollPct: null,
-  referrer: null,
-  medium: null,
-  utmSource: null,
-  utmMedium: null,
-  utmCampaign: null,
-  utmTerm: null,
-  utmContent: null,
   browserVersion: null,
   userAgent: null,
   platform: null,
-  language: 'en',
-  screenW: 1920,
-  screenH: 1080,
-  appName: null,
-  appVersion: null,
-  appEnv: null,
   sdk: null,
   rate: 1,
   moveRate: 1,
@@ -227,6 +206,8 @@ function summarise(events: EventRow[], visit: Visit): AppliedSession {
     errors: count('error'),
     rage: flagged('rage'),
     dead: flagged('dead'),
+    errorClicks: flagged('error'),
+    quickBacks: flagged('quickBack'),
     entryPage: entry?.page ?? null,
     entryAtMs: entry?.tsMs ?? null,
     entryId: entry?.eventId ?? null,

@@ -23,6 +23,7 @@ export const PROJECT_TABLES = [
   'pages',
   'set_aside',
   'last_events',
+  'visitors',
 ] as const;
 
 export function prepareRemoval(db: Database) {

@@ -1,4 +1,5 @@
-// Session rows as the applier reads and replaces them: whole, by key.
+// Session rows as the applier reads and replaces them: whole, by key; and since when each visitor is known, which is
+// the least start of their sessions, in whatever order these come.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
@@ -59,6 +60,8 @@ const COLUMNS: readonly (keyof AppliedSession)[] = [
   'rate',
   'moveRate',
   'isBot',
+  'errorClicks',
+  'quickBacks',
 ];
 
 type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {
@@ -86,13 +89,22 @@ export function prepareSessions(db: Database) {
          .join(', ')}`,
   );
 
+  const see = db.query<unknown, [number, string, number]>(
+    `insert into visitors (project_no, visitor, first_at_ms) values (?, ?, ?)
+     on conflict (project_no, visitor) do update set first_at_ms = excluded.first_at_ms
+       where excluded.first_at_ms < first_at_ms`,
+  );
+
   return {
     /** To be called in a transaction, which spares each statement a lock of its own. */
     find({ projectNo, session }: SessionKey): AppliedSession[] {
       return selectOne.get(projectNo, session) ? select.all(projectNo, session).map(fromStored) : [];
     },
     replace(rows: readonly AppliedSession[]): void {
-      for (const row of rows) upsert.run(...COLUMNS.map((name) => toStored(row, name)));
+      for (const row of rows) {
+        upsert.run(...COLUMNS.map((name) => toStored(row, name)));
+        see.run(row.projectNo, row.visitor, row.startedAtMs);
+      }
     },
   };
 }

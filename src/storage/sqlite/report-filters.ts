@@ -1,40 +1,22 @@
-// Turns a scope into SQL conditions on `sessions s`. A new dimension is a line here and one in contract/dimensions.ts.
+// Turns a scope into SQL conditions on `sessions s`, the same for every report. What a dimension is in SQL stands in
+// report-dimensions.ts; that operator and value fit it was checked by whoever read the filter.
 
 import type { SQLQueryBindings } from 'bun:sqlite';
-import type { Dimension } from '../../contract/dimensions.ts';
-import { DEVICE_CODES, DEVICES } from '../../contract/event-types.ts';
+import {
+  DIMENSIONS,
+  type FilterOp,
+  NO_VALUE,
+  type NumberDimension,
+  type SplitDimension,
+} from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Filter, Scope } from '../port.ts';
+import { FACTS, IS_RETURNING, NUMBERS, TEXT_COLUMNS } from './report-dimensions.ts';
 
 export type Condition = { sql: string; params: SQLQueryBindings[] };
 
-/** How a missing value is spelled in filters and breakdowns. */
-export const NONE = '(none)';
-
 /** The longest that a session part can begin before one of its events (only parts of LIMITS.sessionParts may be longer). */
 const REACH_MS = LIMITS.sessionMaxMs;
-
-const DIMENSION_COLUMNS: Record<Dimension, string> = {
-  source: 's.source',
-  medium: 's.medium',
-  referrer: 's.referrer',
-  utm_source: 's.utm_source',
-  utm_medium: 's.utm_medium',
-  utm_campaign: 's.utm_campaign',
-  utm_term: 's.utm_term',
-  utm_content: 's.utm_content',
-  entry: '(select path from pages where project_no = s.project_no and page = s.entry_page)',
-  exit: '(select path from pages where project_no = s.project_no and page = s.exit_page)',
-  country: 's.country',
-  language: 's.language',
-  device: `case s.device ${DEVICES.map((name) => `when ${DEVICE_CODES[name]} then '${name}'`).join(' ')} end`,
-  browser: 's.browser',
-  os: 's.os',
-  screen: "s.screen_w || 'x' || s.screen_h",
-  app_version: 's.app_version',
-  visitor: 's.visitor',
-  user: 's.user_id',
-};
 
 /** Sessions that began in the scope's range and pass its filters. */
 export function sessionsBegun(scope: Scope): Condition {
@@ -49,7 +31,7 @@ export function sessionsTouching(scope: Scope): Condition {
 
 /** The scope's filters and its answer to bots, without any range: for sessions found by their key. */
 export function sessionFilters(scope: Scope): Condition {
-  const filters = scope.filters.map(compileFilter);
+  const filters = scope.filters.map((filter) => compileFilter(filter, scope));
   const lines = filters.map((filter) => `\n  and ${filter.sql}`);
   if (!scope.includeBots) lines.push('\n  and s.is_bot = 0');
   return { sql: lines.join(''), params: filters.flatMap((filter) => filter.params) };
@@ -77,20 +59,67 @@ function sessionsBetween(scope: Scope, fromMs: number): Condition {
   };
 }
 
-function compileFilter({ dimension, op, value }: Filter): Condition {
-  const column = DIMENSION_COLUMNS[dimension];
-  if (value === NONE && op === 'is') return { sql: `${column} is null`, params: [] };
-  if (value === NONE && op === 'is_not') return { sql: `${column} is not null`, params: [] };
-  switch (op) {
-    case 'is':
-      return { sql: `${column} = ?`, params: [value] };
-    case 'is_not':
-      return { sql: `${column} is not ?`, params: [value] };
-    case 'contains':
-      return { sql: `${column} like ? escape '\\'`, params: [`%${escapeLike(value)}%`] };
-    case 'glob':
-      return { sql: `${column} glob ?`, params: [escapeGlob(value)] };
+function compileFilter(filter: Filter, scope: Scope): Condition {
+  const { dimension } = filter;
+  if (dimension === 'element') return clickedElement(filter, scope);
+  switch (DIMENSIONS[dimension].kind) {
+    case 'text':
+      return compareColumn(TEXT_COLUMNS[dimension as SplitDimension], filter);
+    case 'choice': {
+      const wantsReturning = (filter.value === 'returning') === (filter.op === 'is');
+      return { sql: `${wantsReturning ? '' : 'not '}(${IS_RETURNING})`, params: [] };
+    }
+    case 'number': {
+      const { sql, each } = NUMBERS[dimension as NumberDimension];
+      const sign = filter.op === 'min' ? '>=' : '<=';
+      return { sql: `${sql} ${sign} ?`, params: [Number(filter.value) * each] };
+    }
+    case 'fact':
+      return hasFact(FACTS[dimension as keyof typeof FACTS], filter);
   }
+}
+
+/** A column that may be null, which is what NO_VALUE stands for. */
+function compareColumn(column: string, { op, value }: Filter): Condition {
+  if (value === NO_VALUE && op === 'is') return { sql: `${column} is null`, params: [] };
+  if (value === NO_VALUE && op === 'is_not') return { sql: `${column} is not null`, params: [] };
+  if (op === 'is_not') return { sql: `${column} is not ?`, params: [value] };
+  return compareText(column, op, value);
+}
+
+/** Whether the session has a row that states the fact; `is_not` asks that it has none, NO_VALUE for no fact at all. */
+function hasFact({ rows, value: column }: { rows: string; value: string }, filter: Filter): Condition {
+  const { op, value } = filter;
+  const isAny = value === NO_VALUE && (op === 'is' || op === 'is_not');
+  const matches = isAny ? null : compareText(column, op === 'is_not' ? 'is' : op, value);
+  const isWanted = (op === 'is_not') === isAny;
+  return {
+    sql: `${isWanted ? '' : 'not '}exists (
+      select 1${rows}${matches ? `\n        and ${matches.sql}` : ''}
+    )`,
+    params: matches?.params ?? [],
+  };
+}
+
+/** Clicks on an element are found by their own index, within the time that sessions of the scope can have. */
+function clickedElement({ op, value }: Filter, scope: Scope): Condition {
+  return {
+    sql: `(s.session, s.part) ${op === 'is' ? '' : 'not '}in (
+      select session, part
+      from clicks
+      where project_no = ?
+        and element = ?
+        and ts_ms >= ?
+        and ts_ms < ?
+    )`,
+    params: [scope.projectNo, Number.parseInt(value, 36), scope.fromMs - REACH_MS, scope.toMs + REACH_MS],
+  };
+}
+
+function compareText(column: string, op: FilterOp, value: string): Condition {
+  if (op === 'contains') return { sql: `${column} like ? escape '\\'`, params: [`%${escapeLike(value)}%`] };
+  if (op === 'glob') return { sql: `${column} glob ?`, params: [escapeGlob(value)] };
+  return { sql: `${column} = ?`, params: [value] };
 }
 
 /** Makes `%`, `_` and `\` of a text mean themselves in `like … escape '\'`. */

@@ -2,8 +2,8 @@
 // pass. Keeps small integers for each session, never the row.
 
 import { OVERVIEW_BREAKDOWNS, type OverviewBreakdown, type OverviewMetrics } from '../../contract/api.ts';
+import { NO_VALUE } from '../../contract/dimensions.ts';
 import type { OverviewRows } from '../port.ts';
-import { NONE } from './report-filters.ts';
 import { deviceOf } from './report-session-row.ts';
 
 export type Visit = {
@@ -103,7 +103,7 @@ function createColumn() {
     },
     top(visitorOfSession: readonly number[]): OverviewRows['breakdowns'][OverviewBreakdown] {
       const rows = [...numbers]
-        .map(([value, number]) => ({ value: value ?? NONE, number, sessions: sessions[number] ?? 0 }))
+        .map(([value, number]) => ({ value: value ?? NO_VALUE, number, sessions: sessions[number] ?? 0 }))
         .sort((a, b) => b.sessions - a.sessions || (a.value < b.value ? -1 : 1))
         .slice(0, TOP);
       const visitors = countVisitors(rows, valueOfSession, visitorOfSession);

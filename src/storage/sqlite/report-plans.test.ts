@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { eventsFile } from '../../../test/support/events-file.ts';
-import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
+import { DIMENSION_NAMES, filterOpsOf, NO_VALUE } from '../../contract/dimensions.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
 import type { Filter, Scope } from '../port.ts';
 import { type ReportMethod, runReport } from './report-methods.ts';
@@ -11,7 +11,7 @@ import { openReportReader } from './report-worker.ts';
 const OWN_RESULTS = ['counted', 'listed', 'newest', 'own'];
 
 const FILTERS: Filter[] = DIMENSION_NAMES.flatMap((dimension) =>
-  FILTER_OPS.map((op) => ({ dimension, op, value: 'x' })),
+  filterOpsOf(dimension).flatMap((op) => ['7', NO_VALUE].map((value) => ({ dimension, op, value }))),
 );
 const DAY_MS = 86_400_000;
 const TO_MS = Date.UTC(2026, 10, 20, 7, 30);

@@ -20,6 +20,7 @@ export const SESSION_COLUMNS = `
   s.client_id as clientId, s.visitor, s.user_id as userId, s.traits,
   s.started_at_ms as startedAtMs, s.ended_at_ms as endedAtMs,
   s.events, s.pageviews, s.clicks, s.moves, s.scrolls, s.inputs, s.customs, s.errors, s.rage, s.dead,
+  s.error_clicks as errorClicks, s.quick_backs as quickBacks,
   s.max_scroll_pct as maxScrollPct,
   s.entry_page as entryPage, s.entry_at_ms as entryAtMs, s.exit_page as exitPage, s.exit_at_ms as exitAtMs,
   s.referrer, s.source, s.medium,

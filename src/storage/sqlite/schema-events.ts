@@ -131,6 +131,8 @@ export const sessions = sqliteTable(
     rate: real('rate').notNull(),
     moveRate: real('move_rate').notNull(),
     isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+    errorClicks: integer('error_clicks').notNull().default(0),
+    quickBacks: integer('quick_backs').notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.projectNo, table.session, table.part] }),
@@ -184,7 +186,19 @@ export const clicks = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.projectNo, table.page, table.tsMs, table.session, table.eventId] }),
+    index('clicks_by_element').on(table.projectNo, table.element, table.tsMs, table.session, table.part),
   ],
+);
+
+/** Start of the first session of each visitor. */
+export const visitors = sqliteTable(
+  'visitors',
+  {
+    projectNo: integer('project_no').notNull(),
+    visitor: text('visitor').notNull(),
+    firstAtMs: integer('first_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.visitor] })],
 );
 
 /** Counts by quarter-hour, page and device. */
