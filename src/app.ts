@@ -20,6 +20,7 @@ import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.t
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import type { Projects } from './projects/projects.ts';
+import { createOverlayLinks } from './replay/overlay-links.ts';
 import { createSnapshots } from './replay/snapshots.ts';
 import {
   type DirectoryLock,
@@ -103,9 +104,11 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
-    const snapshots = createSnapshots({ store: snapshotStore, clock, secret, projects, normalizePage });
+    const links = { clock, secret, projects, normalizePage };
+    const snapshots = createSnapshots({ store: snapshotStore, ...links });
+    const overlayLinks = createOverlayLinks(links);
     const fileSizes = () => dataFileSizes(config.dataDir);
-    const stored = { reports, snapshots, catalog, journal, applying: applier, fileSizes };
+    const stored = { reports, snapshots, overlayLinks, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
       { accounts, projects, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,

@@ -1,6 +1,6 @@
 // Page snapshots, as the API gives them.
 
-import type { Page, SnapshotLink, SnapshotView } from '../../src/contract/api.ts';
+import type { Page, PageLink, SnapshotView } from '../../src/contract/api.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { getJson, postJson } from './api.ts';
 
@@ -16,7 +16,7 @@ export const fetchSnapshot = (projectId: string, id: string, signal: AbortSignal
   getJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`, { signal });
 
 /** A link that takes the snapshot of `url` when it is opened. Rejects with `invalid` for addresses of other sites. */
-export const createSnapshotLink = (projectId: string, url: string): Promise<SnapshotLink> =>
+export const createSnapshotLink = (projectId: string, url: string): Promise<PageLink> =>
   postJson(`${pathOf(projectId)}/snapshot-links`, { url });
 
 function pathOf(projectId: string): string {

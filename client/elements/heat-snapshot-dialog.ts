@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { SnapshotLink } from '../../src/contract/api.ts';
+import type { PageLink } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { createSnapshotLink, fetchSnapshots } from '../data/snapshots.ts';
 import { Poll } from '../state/poll.ts';
@@ -32,7 +32,7 @@ export class HeatSnapshotDialog extends LitElement {
   @property() projectId = '';
   /** Address that is proposed. */
   @property() address = '';
-  @state() private link: SnapshotLink | null = null;
+  @state() private link: PageLink | null = null;
   @state() private typed = '';
 
   constructor() {
@@ -71,7 +71,7 @@ export class HeatSnapshotDialog extends LitElement {
 
   private readonly handleCancel = (): void => this.dialog?.close();
 
-  private renderWait(link: SnapshotLink) {
+  private renderWait(link: PageLink) {
     return html`<p class="wait" role="status">Waiting for the snapshot from the other tab…
       If none has opened, <a href=${link.url} target="_blank" rel="noopener noreferrer">open the page here</a>.
       The link is good for five minutes.</p>`;

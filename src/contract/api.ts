@@ -209,8 +209,8 @@ export type SnapshotView = {
 };
 /** Answer of POST /snapshots. */
 export type SnapshotTaken = { snapshot: SnapshotView };
-/** Opens the owner's page and takes the snapshot there. */
-export type SnapshotLink = { url: string; expiresAtMs: number };
+/** Opens the owner's page with a part of the tracker: takes its snapshot, or shows its maps there. */
+export type PageLink = { url: string; expiresAtMs: number };
 
 // ---------- sessions ----------
 

@@ -262,8 +262,11 @@ export const LIMITS = {
   snapshotAttributes: 64,
   /** Elements of a snapshot that can be found again. */
   snapshotDescriptors: 6_000,
-  /** Milliseconds that a link to take a snapshot lives. */
+  /** Milliseconds that a link to take a snapshot lives, and one to look at maps on the live page. */
   snapshotLinkMs: 5 * 60_000,
+  overlayLinkMs: 20 * 60_000,
+  /** Elements that the overlay looks for on the live page: the most clicked ones. */
+  overlayElements: 500,
   /** Snapshots kept of one page for each device class: other widths and earlier layouts. */
   snapshotsPerPage: 12,
   /** Snapshots of one project; the oldest goes first. */

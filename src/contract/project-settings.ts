@@ -11,6 +11,9 @@ export type ProjectSettings = {
 /** As it is stored: other keys may be beside those of ProjectSettings. */
 export type StoredSettings = { [name: string]: Json };
 
+/** Key beside the settings: links into the tracker that were made up to this moment open nothing any more (UTC ms). */
+export const LINKS_ENDED = 'linksEndedAtMs';
+
 export const DEFAULT_SETTINGS: ProjectSettings = { visitorSnapshots: false };
 
 /** Every setting; the default where nothing, or nothing of its type, is stored. */

@@ -109,11 +109,13 @@ describe('the route table', () => {
       'GET /openapi',
       'GET /snapshots',
       'OPTIONS /ingest',
+      'OPTIONS /overlay',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
       'POST /api/v1/setup',
       'POST /ingest',
+      'POST /overlay',
       'POST /snapshots',
     ]);
   });

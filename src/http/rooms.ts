@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { OverlayLinks } from '../replay/overlay-links.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
 import type { ReportStore } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
@@ -16,6 +17,7 @@ export type Rooms = {
   ingest: Ingest;
   reports: ReportStore;
   snapshots: Snapshots;
+  overlayLinks: OverlayLinks;
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;
   journal: Pick<Journal, 'stats'>;

@@ -10,6 +10,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { overlayRoutes } from './routes/overlay.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...reportRoutes,
   ...exportRoutes,
   ...snapshotRoutes,
+  ...overlayRoutes,
   ...healthRoutes,
   ...metricsRoutes,
   ...openapiRoutes,

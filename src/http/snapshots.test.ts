@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { gzipSync } from 'node:zlib';
 import { addKey, addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
-import type { Page, SnapshotLink, SnapshotTaken, SnapshotView } from '../contract/api.ts';
+import type { Page, PageLink, SnapshotTaken, SnapshotView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { SnapshotContent } from '../contract/snapshot.ts';
@@ -37,15 +37,15 @@ beforeAll(async () => {
 });
 afterAll(() => heat.close());
 
-async function linkOf(url = `${ORIGIN}/pricing`, project = mine): Promise<SnapshotLink> {
+async function linkOf(url = `${ORIGIN}/pricing`, project = mine): Promise<PageLink> {
   const answer = await heat.call('POST', `/api/v1/projects/${project.id}/snapshot-links`, {
     bearer: project.apiKey,
     json: { url },
   });
   expect(answer.status).toBe(201);
-  return (await answer.json()) as SnapshotLink;
+  return (await answer.json()) as PageLink;
 }
-const tokenOf = ({ url }: SnapshotLink) => /[#&]heat=([\w.-]+)$/.exec(url)?.[1] ?? '';
+const tokenOf = ({ url }: PageLink) => /[#&]heat=([\w.-]+)$/.exec(url)?.[1] ?? '';
 
 type Sent = { token?: string; key?: string; origin?: string; bearer?: string; body?: unknown };
 async function upload({

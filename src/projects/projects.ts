@@ -1,7 +1,7 @@
 // What is measured: projects with their origins, zone and public write key. Who may do it is the caller's question.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { ProjectSettings } from '../contract/project-settings.ts';
+import { LINKS_ENDED, type ProjectSettings } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
@@ -39,6 +39,8 @@ export type Projects = {
   update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
   /** A new write key; the old one is refused from then on. Throws `not_found`. */
   rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
+  /** Links into its pages that were made until now open nothing any more. Throws `not_found`. */
+  endLinks(id: string, actor: string): Promise<void>;
   /** Its keys go at once, what it measured within the next minutes (jobs/removals.ts). Throws `not_found`. */
   remove(id: string, actor: string): Promise<void>;
 };
@@ -74,6 +76,10 @@ export function createProjects(deps: ProjectsDeps): Projects {
       const project = await catalog.updateProject(id, { writeKey: makeWriteKey() });
       await record(deps, { actor, action: 'project.rotate_write_key', target: id });
       return project;
+    },
+    async endLinks(id, actor) {
+      await catalog.updateProject(id, { settings: { [LINKS_ENDED]: deps.clock.nowMs() } });
+      await record(deps, { actor, action: 'project.end_links', target: id });
     },
     async remove(id, actor) {
       await catalog.removeProject(id);

@@ -13,9 +13,17 @@ export type LinkClaims = {
   projectNo: number;
   /** Of the page, as browsers send it. */
   origin: string;
-  /** Class that a snapshot is stored under; null: that of its width. */
+  /** Class that a snapshot is stored under, or that is looked at first; null: that of its width, or all. */
   device: Device | null;
+  /** Opaque id of the page whose maps may be read; null where nothing may be read. */
+  page: string | null;
   expiresAtMs: number;
+};
+
+/** How long a link of each part lives, ms. */
+export const LINK_MS: Readonly<Record<LinkPart, number>> = {
+  snapshot: LIMITS.snapshotLinkMs,
+  overlay: LIMITS.overlayLinkMs,
 };
 
 /** Another use of the same secret can never be mistaken for this one. */
@@ -23,8 +31,10 @@ const PURPOSE = 'heat page link v1\n';
 
 /** `<part>.<claims>.<signature>`: the tracker reads the first and hands all of it to the part. */
 export function signLink(part: LinkPart, claims: LinkClaims, secret: string): string {
-  const { projectNo, origin, device, expiresAtMs } = claims;
-  const payload = Buffer.from(JSON.stringify([projectNo, origin, device, expiresAtMs])).toString('base64url');
+  const { projectNo, origin, device, page, expiresAtMs } = claims;
+  const payload = Buffer.from(JSON.stringify([projectNo, origin, device, page, expiresAtMs])).toString(
+    'base64url',
+  );
   return `${part}.${payload}.${signatureOf(part, payload, secret)}`;
 }
 
@@ -46,11 +56,11 @@ export function verifyLink(
   if (asked !== part || !payload || !signature || rest.length > 0) return null;
   const [given, wanted] = [Buffer.from(signature), Buffer.from(signatureOf(part, payload, secret))];
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
-  const [projectNo, origin, device, expiresAtMs] = JSON.parse(
+  const [projectNo, origin, device, page, expiresAtMs] = JSON.parse(
     Buffer.from(payload, 'base64url').toString(),
-  ) as [number, string, Device | null, number];
+  ) as [number, string, Device | null, string | null, number];
   if (expiresAtMs <= nowMs || (device !== null && !DEVICES.includes(device))) return null;
-  return { projectNo, origin, device, expiresAtMs };
+  return { projectNo, origin, device, page, expiresAtMs };
 }
 
 function signatureOf(part: LinkPart, payload: string, secret: string): string {

@@ -3,27 +3,29 @@
 
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { SnapshotLink, SnapshotView } from '../contract/api.ts';
+import type { PageLink, SnapshotView } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
-import { isAllowedOrigin, originRules } from '../lib/origin-rules.ts';
 import { withoutSecrets } from '../lib/url-secrets.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import type { SnapshotStore, StoredSnapshot } from '../storage/port-snapshots.ts';
 import { cleanSnapshot } from './clean-snapshot.ts';
 import { layoutHash } from './layout-hash.ts';
-import { type LinkClaims, signLink, verifyLink, withLink } from './page-link.ts';
+import type { LinkClaims } from './page-link.ts';
+import {
+  createPageLink,
+  findPageLink,
+  foreignOrigin,
+  type PageLinksDeps,
+  readAddress,
+  refuseForeignOrigin,
+} from './page-links.ts';
 import { readUpload } from './read-upload.ts';
 
-export type SnapshotsDeps = {
+export type SnapshotsDeps = PageLinksDeps & {
   store: SnapshotStore;
-  clock: Clock;
-  /** Signs links: the installation's secret. */
-  secret: string;
-  projects: { findByNo: (no: number) => Promise<ProjectRow | null> };
   /** Gives the page id of an address, as events have it. */
   normalizePage: (url: string) => { page: number };
 };
@@ -33,7 +35,7 @@ export type Permit = Pick<LinkClaims, 'projectNo' | 'device'> & { origin: string
 
 export type Snapshots = {
   /** Throws `invalid` (bad_address, origin_not_allowed) for addresses that are none of the project's. */
-  createLink(project: ProjectRow, request: { url: string; device?: Device | undefined }): SnapshotLink;
+  createLink(project: ProjectRow, request: { url: string; device?: Device | undefined }): PageLink;
   /**
    * What a link permits on a page with this write key. Throws `unauthorized` (bad_snapshot_link) unless it is ours,
    * alive, and of the project that the page belongs to: nobody can have another site's pages sent to his own project.
@@ -53,20 +55,14 @@ const compress = promisify(gzip);
 const ID_CHARS = 16;
 
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
-  const { store, clock, secret } = deps;
+  const { store, clock } = deps;
   return {
-    createLink(project, { url, device }) {
-      const address = readAddress(url);
-      refuseForeignOrigin(project, address.origin);
-      const expiresAtMs = clock.nowMs() + LIMITS.snapshotLinkMs;
-      const claims = { projectNo: project.no, origin: address.origin, device: device ?? null, expiresAtMs };
-      return { url: withLink(address, signLink('snapshot', claims, secret)), expiresAtMs };
-    },
+    createLink: (project, { url, device }) =>
+      createPageLink(deps, project, { part: 'snapshot', url, device: device ?? null, page: null }),
     async checkLink(token, writeKey) {
-      const claims = verifyLink('snapshot', token, { secret, nowMs: clock.nowMs() });
-      const project = claims && (await deps.projects.findByNo(claims.projectNo));
-      if (!claims || !project || project.writeKey !== writeKey) throw badLink();
-      return claims;
+      const found = await findPageLink(deps, { part: 'snapshot', token, writeKey });
+      if (!found) throw badLink();
+      return found.claims;
     },
     async receive(body, permit) {
       const content = cleanSnapshot(readUpload(body));
@@ -123,17 +119,6 @@ function viewOf(stored: StoredSnapshot): SnapshotView {
   return { ...view, page: page.toString(36) };
 }
 
-function readAddress(text: string): URL {
-  const url = text.length <= LIMITS.pathChars ? URL.parse(text) : null;
-  if (url && /^https?:$/.test(url.protocol)) return url;
-  throw new HeatError({
-    kind: 'invalid',
-    code: 'bad_address',
-    message: 'Cannot take a snapshot: the address is none of a web page (https://…)',
-    details: { field: 'url' },
-  });
-}
-
 function readPageId(page: string): number {
   const id = /^[0-9a-z]{1,11}$/.test(page) ? Number.parseInt(page, 36) : Number.NaN;
   if (Number.isSafeInteger(id)) return id;
@@ -142,18 +127,6 @@ function readPageId(page: string): number {
     code: 'bad_parameter',
     message: 'The parameter "page" is not the id of a page',
     details: { field: 'page' },
-  });
-}
-
-function refuseForeignOrigin(project: ProjectRow, origin: string): void {
-  if (!isAllowedOrigin(originRules(project.origins), origin)) throw foreignOrigin('invalid');
-}
-
-function foreignOrigin(kind: 'invalid' | 'forbidden'): HeatError {
-  return new HeatError({
-    kind,
-    code: 'origin_not_allowed',
-    message: 'Cannot take a snapshot: the page is not on one of the origins of this project',
   });
 }
 

@@ -15,6 +15,7 @@ import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
+import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
 import {
   migrate,
@@ -79,6 +80,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const logged: string[] = [];
   const projects = createProjects({ catalog, clock, createFirstKey });
   const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
+  const links = { clock, secret: TEST_SECRET, projects, normalizePage };
   const rooms: Rooms = {
     accounts,
     projects,
@@ -90,7 +92,8 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
       checkApiKey: accounts.checkKey,
     }),
     reports,
-    snapshots: createSnapshots({ store: snapshotStore, clock, secret: TEST_SECRET, projects, normalizePage }),
+    snapshots: createSnapshots({ store: snapshotStore, ...links }),
+    overlayLinks: createOverlayLinks(links),
     catalog,
     journal,
     applying: { stats: () => applying },

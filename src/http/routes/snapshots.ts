@@ -8,9 +8,9 @@ import { snapshotTooLarge } from '../../replay/snapshot-faults.ts';
 import type { Permit } from '../../replay/snapshots.ts';
 import { type Call, route } from '../route.ts';
 import {
+  pageLink,
+  pageLinkBody,
   snapshotAllowed,
-  snapshotLink,
-  snapshotLinkBody,
   snapshotLinkQuery,
   snapshotListQuery,
   snapshotPage,
@@ -60,8 +60,8 @@ export const snapshotRoutes = [
     access: { project: 'admin' },
     tag,
     summary: 'A link that opens a page of the project and takes its snapshot there; good for five minutes',
-    body: snapshotLinkBody,
-    answer: snapshotLink,
+    body: pageLinkBody,
+    answer: pageLink,
     status: 201,
     handle: ({ rooms, project, body }) => rooms.snapshots.createLink(project, body),
   }),

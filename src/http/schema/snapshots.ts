@@ -1,7 +1,7 @@
 // Schemas of page snapshots: links, uploads and lists. A snapshot's content is checked by its room.
 
 import { type Static, t } from 'elysia';
-import type { Page, SnapshotLink, SnapshotTaken, SnapshotView } from '../../contract/api.ts';
+import type { Page, PageLink, SnapshotTaken, SnapshotView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { pageOf } from './lists.ts';
 import { device } from './reports.ts';
@@ -24,14 +24,14 @@ const snapshotView = t.Object({
 });
 export const snapshotPage = pageOf(snapshotView);
 export const snapshotTaken = t.Object({ snapshot: snapshotView });
-export const snapshotLink = t.Object({ url: t.String(), expiresAtMs: t.Number() });
+export const pageLink = t.Object({ url: t.String(), expiresAtMs: t.Number() });
 export const snapshotAllowed = t.Object({ allowed: t.Boolean() });
 
 const only = { additionalProperties: false };
 const token = t.String({ maxLength: LIMITS.tokenChars, description: 'Of a snapshot link' });
 const key = t.String({ maxLength: LIMITS.nameChars, description: 'Write key of the page' });
 
-export const snapshotLinkBody = t.Object(
+export const pageLinkBody = t.Object(
   { url: t.String({ maxLength: LIMITS.pathChars }), device: t.Optional(device) },
   only,
 );
@@ -45,5 +45,5 @@ export const snapshotListQuery = t.Object(
 export type SnapshotSchemasMatch = [
   Holds<Same<Static<typeof snapshotPage>, Page<SnapshotView>>>,
   Holds<Same<Static<typeof snapshotTaken>, SnapshotTaken>>,
-  Holds<Same<Static<typeof snapshotLink>, SnapshotLink>>,
+  Holds<Same<Static<typeof pageLink>, PageLink>>,
 ];
