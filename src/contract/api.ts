@@ -135,6 +135,7 @@ export type HeatmapElement = {
   /** [bin, count]; bin = row * OFFSET_BINS + column inside the element's box. */
   bins: [bin: number, count: number][];
 };
+export type HeatmapPoints = [x: number, y: number, count: number][];
 /** A box that the tracker saw last, in px of a page that was `docW` wide. */
 export type WireframeBox = {
   element: string;
@@ -159,12 +160,12 @@ export type HeatmapAnswer = {
   device: Device | null;
   elements: HeatmapElement[];
   /** Page grid: x is the left edge as a share of the page's width 0…1, y the top edge in px; cells are `cell` wide and high. */
-  points: [x: number, y: number, count: number][];
+  points: HeatmapPoints;
   /**
    * The same cells, but only the clicks that no element's bin holds: drawn beside `elements` so that nothing is
    * counted twice. Absent from servers that cannot tell them apart.
    */
-  loose?: [x: number, y: number, count: number][];
+  loose?: HeatmapPoints;
   cell: { width: number; heightPx: number };
   wireframe: { docW: number; docH: number; boxes: WireframeBox[] };
   meta: {

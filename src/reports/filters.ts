@@ -24,6 +24,11 @@ export function readFilters(given: string | readonly string[] | undefined): Filt
   throw badFilter(`Cannot use ${texts.length} filters: at most ${LIMITS.scopeFilters} are allowed`);
 }
 
+/** A filter as it is read. */
+export function writeFilter({ dimension, op, value }: Filter): string {
+  return `${dimension}:${op}:${value}`;
+}
+
 function readFilter(text: string): Filter {
   const first = text.indexOf(':');
   const second = text.indexOf(':', first + 1);

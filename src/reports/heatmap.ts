@@ -1,13 +1,18 @@
-// One page's clicks or rests as elements and as points of its grid, with the boxes to draw them over.
+// One page's clicks, rests or scrolling as elements and as points of its grid, with the boxes to draw them over; beside
+// those of a second scope when asked to compare.
 
 import type { HeatmapAnswer } from '../contract/api.ts';
+import type { HeatmapReport } from '../contract/compare-answer.ts';
 import { GRID_COLUMNS, GRID_ROW_PX } from '../contract/element.ts';
-import { HEATMAP_KINDS, MOVE_WEIGHTS } from '../contract/kinds.ts';
-import type { HeatmapRows, QueryOptions, ReportStore } from '../storage/port.ts';
+import { HEATMAP_KINDS, type HeatmapKind, MOVE_WEIGHTS, type MoveWeight } from '../contract/kinds.ts';
+import type { ClusterRows, HeatmapRows, QueryOptions, ReportStore } from '../storage/port.ts';
+import { type ComparedSide, differencesOf } from './difference.ts';
 import { elementLabel } from './element-label.ts';
+import { writeFilter } from './filters.ts';
 import { oneOf, opaqueId, readDevice, readWhole } from './parameters.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
 import { scrollMap } from './scroll-map.ts';
+import { type SecondParams, type Side, secondSide } from './second-scope.ts';
 import { pageRow, readPageId, wireframe } from './wireframe.ts';
 
 export type HeatmapArgs = {
@@ -21,33 +26,74 @@ export type HeatmapArgs = {
   device?: string | undefined;
   /** Columns of the grid, 8…1024; more than the stored GRID_COLUMNS gives these. */
   resolution?: string | undefined;
+  /** The second scope, unless it is the stretch before (`scope.comparePrevious`). */
+  second?: (SecondParams & { nowMs: number }) | undefined;
 };
 
 const RESOLUTION = { name: 'resolution', min: 8, max: 1024, fallback: GRID_COLUMNS };
 
 /**
  * Counts are exact; what a bounded answer leaves out stands in its meta. `page` carries the page's counts as the list of
- * pages shows them, without filters and device. Throws `not_found` for a page the project has never seen, `invalid` for
- * unknown kinds, devices and resolutions.
+ * pages shows them, without filters and device. With a second scope both are counted alike and `comparison` says what
+ * differs. Throws `not_found` for a page the project has never seen, `invalid` for unknown kinds, devices, resolutions
+ * and comparisons.
  */
 export async function heatmap(
   store: ReportStore,
   args: HeatmapArgs,
   options: QueryOptions = {},
-): Promise<HeatmapAnswer> {
-  const { scope, page, device, resolution } = args;
+): Promise<HeatmapReport> {
   const kind = oneOf(HEATMAP_KINDS, args.kind, 'kind') ?? 'click';
   const weight = oneOf(MOVE_WEIGHTS, args.weight, 'weight') ?? 'count';
-  const columns = Math.min(GRID_COLUMNS, readWhole(resolution, RESOLUTION));
-  const mergedRows = Math.max(1, Math.round(GRID_COLUMNS / columns));
-  const query = {
-    ...storeScope(scope),
-    page: readPageId(page),
-    device: readDevice(device),
-    grid: { columns, mergedRows },
+  const columns = Math.min(GRID_COLUMNS, readWhole(args.resolution, RESOLUTION));
+  const first: Side = { scope: args.scope, device: readDevice(args.device) };
+  const second = secondSide(first, args.second ?? { nowMs: 0 });
+  const asked = { page: args.page, kind, weight, columns };
+  if (second === null) return readMap(store, first, asked, options);
+  const [own, other] = await Promise.all(
+    [first, second].map((side) => readSide(store, side, asked, options)),
+  );
+  if (!own || !other) throw new Error('two sides were asked for');
+  const { elements, points, loose = [], meta, scope, device } = other.answer;
+  return {
+    ...own.answer,
+    comparison: {
+      ...{ scope, device, filters: second.scope.filters.map(writeFilter), elements, points, loose },
+      ...{ total: meta.total, onElements: meta.onElements },
+      ...differencesOf(own, other),
+    },
   };
-  if (kind === 'scroll')
-    return scrollMap(await store.scroll(query, options), { scope, page, device: query.device });
+}
+
+type Asked = { page: string; kind: HeatmapKind; weight: MoveWeight; columns: number };
+
+async function readSide(
+  store: ReportStore,
+  side: Side,
+  asked: Asked,
+  options: QueryOptions,
+): Promise<ComparedSide> {
+  const { kind } = asked;
+  const query = { ...storeScope(side.scope), page: readPageId(asked.page), device: side.device };
+  const [answer, clusters] = await Promise.all([
+    readMap(store, side, asked, options),
+    kind === 'move' ? NO_CLUSTERS : store.clusters({ ...query, kind }, options),
+  ]);
+  return { answer, clusters };
+}
+
+/** Rests belong to no element. */
+const NO_CLUSTERS: ClusterRows = { sessions: 0, total: 0, totalSquares: 0, elements: [] };
+
+async function readMap(
+  store: ReportStore,
+  { scope, device }: Side,
+  { page, kind, weight, columns }: Asked,
+  options: QueryOptions,
+): Promise<HeatmapAnswer> {
+  const mergedRows = Math.max(1, Math.round(GRID_COLUMNS / columns));
+  const query = { ...storeScope(scope), page: readPageId(page), device, grid: { columns, mergedRows } };
+  if (kind === 'scroll') return scrollMap(await store.scroll(query, options), { scope, page, device });
   const rows =
     kind === 'move'
       ? await store.rests({ ...query, weight }, options)
@@ -58,7 +104,7 @@ export async function heatmap(
   return {
     scope: scopeView(scope),
     kind,
-    device: query.device,
+    device,
     page: pageRow(page, rows),
     elements: rows.elements.map(({ element, descriptor, count, bins }) => ({
       element: opaqueId(element),

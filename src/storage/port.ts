@@ -341,6 +341,17 @@ export type HeatmapRows = {
 };
 /** `weight` is what cells count; all other numbers count rests. */
 export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
+/** The newest LIMITS.heatmapViews clicks, or for `scroll` pageviews with their sections as elements. */
+export type ClustersQuery = Omit<HeatmapQuery, 'kind' | 'grid'> & { kind: ClickKind | 'scroll' };
+/** How counts gather in sessions: what the variance of their shares can be estimated from. */
+export type ClusterRows = {
+  sessions: number;
+  total: number;
+  /** Sum over sessions of their total, squared. */
+  totalSquares: number;
+  /** By element: its count, and sums over sessions of count² and of count · total. Unordered, unbounded. */
+  elements: { element: number; sessions: number; count: number; countSquares: number; products: number }[];
+};
 export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'page' | 'device'>;
 export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'boxes'> & ScrollCounts;
 export type SessionsQuery = Scope & {
@@ -376,6 +387,8 @@ export interface ReportStore {
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
   /** Throws `not_found` for a page the project has never seen. */
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
+  /** Throws `not_found` likewise. */
+  clusters(query: ClustersQuery, options?: QueryOptions): Promise<ClusterRows>;
   /** Rests of the pointer, which have no elements. Throws `not_found` likewise. */
   rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */

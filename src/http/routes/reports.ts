@@ -10,6 +10,7 @@ import { scroll } from '../../reports/scroll.ts';
 import { listSessions } from '../../reports/sessions.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type Call, route } from '../route.ts';
+import { heatmapReport } from '../schema/compare.ts';
 import {
   heatmapQuery,
   journeyQuery,
@@ -19,7 +20,7 @@ import {
   sessionsQuery,
 } from '../schema/questions.ts';
 import { replayAnswer } from '../schema/replay.ts';
-import { heatmapAnswer, overviewAnswer, pageRows } from '../schema/reports.ts';
+import { overviewAnswer, pageRows } from '../schema/reports.ts';
 import { scrollAnswer } from '../schema/scroll.ts';
 import { journeyAnswer, sessionRows } from '../schema/sessions.ts';
 
@@ -65,14 +66,17 @@ export const reportRoutes = [
     path: `${ONE}/heatmap`,
     access,
     tag,
-    summary: 'Clicks, rests or scrolling of one page, by element and by place',
+    summary: 'Clicks, rests or scrolling of one page, by element and by place; two scopes compared',
     query: heatmapQuery,
-    answer: heatmapAnswer,
+    answer: heatmapReport,
     handle: (call) => {
-      const { page, kind, weight, device, resolution } = call.query;
+      const { page, kind, weight, device, resolution, vsPeriod, vsFrom, vsTo, vsFilter, vsDevice } =
+        call.query;
+      const nowMs = call.rooms.clock.nowMs();
+      const second = { vsPeriod, vsFrom, vsTo, vsFilter, vsDevice, nowMs };
       return heatmap(
         call.rooms.reports,
-        { scope: scopeOf(call), page, kind, weight, device, resolution },
+        { scope: scopeOf(call), page, kind, weight, device, resolution, second },
         { signal: call.request.signal },
       );
     },

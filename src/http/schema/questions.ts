@@ -42,6 +42,17 @@ const pageId = t.String({
   description: 'Page id, `page` of a row of GET /projects/:id/pages',
 });
 export const scrollQuery = t.Object({ ...scope, page: pageId, device }, only);
+const second = {
+  vsPeriod: text(
+    'Compares with this period: the second scope is told in full, nothing is taken over but tz and bots',
+  ),
+  vsFrom: text('… or with this range'),
+  vsTo: text('End of that range'),
+  vsFilter: t.Optional(
+    t.Array(t.String({ maxLength: LIMITS.pathChars }), { description: 'Filters of the second scope' }),
+  ),
+  vsDevice: text(`Device of the second scope: one of ${DEVICES.join(', ')}`),
+};
 export const heatmapQuery = t.Object(
   {
     ...scope,
@@ -50,6 +61,8 @@ export const heatmapQuery = t.Object(
     weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
     device,
     resolution: text('Columns of the page grid, 8 to 1024'),
+    compare: text('"previous" compares with the stretch before'),
+    ...second,
   },
   only,
 );

@@ -110,22 +110,24 @@ export const mapPage = t.Object(pageFields, {
   description:
     'Counts in the range as the list of pages shows them: without device, filters and bots; meta.total has these applied',
 });
+export const mapElements = t.Array(
+  t.Object({
+    element: t.String(),
+    label: t.String(),
+    descriptor,
+    count: t.Number(),
+    share: t.Number(),
+    bins: t.Array(pair),
+  }),
+);
+export const mapPoints = t.Array(triple, { description: '[x as a share of the width, y in px, clicks]' });
 export const heatmapAnswer = t.Object({
   scope: scopeView,
   kind: heatmapKind,
   page: mapPage,
   device: orNull(device),
-  elements: t.Array(
-    t.Object({
-      element: t.String(),
-      label: t.String(),
-      descriptor,
-      count: t.Number(),
-      share: t.Number(),
-      bins: t.Array(pair),
-    }),
-  ),
-  points: t.Array(triple, { description: '[x as a share of the width, y in px, clicks]' }),
+  elements: mapElements,
+  points: mapPoints,
   loose: t.Optional(t.Array(triple)),
   cell: t.Object({ width: t.Number(), heightPx: t.Number() }),
   wireframe,

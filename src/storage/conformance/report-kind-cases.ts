@@ -2,10 +2,10 @@
 
 import { expect } from 'bun:test';
 import fc from 'fast-check';
-import { DEVICES } from '../../contract/event-types.ts';
+import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
 import { MOVE_WEIGHTS } from '../../contract/kinds.ts';
 import type { Scope } from '../port.ts';
-import { expectedRests, expectedScroll } from './report-reference-kinds.ts';
+import { expectedClusters, expectedRests, expectedScroll } from './report-reference-kinds.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
 
@@ -47,6 +47,16 @@ export function reportKindCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>)
         ignored: rows.ignored,
       }).toEqual(expectedRests(given.slice, query));
       expect([rows.elements, rows.withoutElement]).toEqual([[], rows.total]);
+    });
+  });
+
+  check('clusters() equals sums over the sessions of all clicks and views of any scope', async (given) => {
+    const more = fc.record({ ...places, kind: fc.constantFrom(...CLICK_KINDS, 'scroll' as const) });
+    await forAll(fc.tuple(scopes, more), async ([scope, rest]) => {
+      const rows = await given.reports.clusters({ ...scope, ...rest });
+      expect({ ...rows, elements: rows.elements.toSorted((a, b) => a.element - b.element) }).toEqual(
+        expectedClusters(given.slice, { ...scope, ...rest }),
+      );
     });
   });
 

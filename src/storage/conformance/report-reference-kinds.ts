@@ -1,7 +1,8 @@
 // The answers about scrolling, sections and rests, counted from all views and rests in the plainest way.
 
 import { GRID_COLUMNS } from '../../contract/element.ts';
-import type { AppliedSlice, RestsQuery, Scope, ScrollQuery } from '../port.ts';
+import type { AppliedSlice, ClusterRows, ClustersQuery, RestsQuery, Scope, ScrollQuery } from '../port.ts';
+import { heatmapClicks } from './report-reference.ts';
 import { matchingSessions } from './report-reference-filters.ts';
 import { measuresOf, timeBinOf } from './report-visits-kinds.ts';
 
@@ -47,6 +48,39 @@ export function expectedRests(slice: AppliedSlice, query: RestsQuery) {
     folds: countBy(rows.map(({ viewH }) => [`${Math.ceil((viewH ?? 0) / 100) * 100}`, 1])),
     total: spots.length,
     ignored: spots.length - placed.length,
+  };
+}
+
+/** Elements in ascending order. */
+export function expectedClusters(slice: AppliedSlice, query: ClustersQuery): ClusterRows {
+  const { kind } = query;
+  const counted =
+    kind === 'scroll'
+      ? kept(slice.kinds?.views ?? [], slice, query).map(({ session, sections }) => {
+          return { session, elements: sections.map(([element]) => element) };
+        })
+      : heatmapClicks(slice, { ...query, kind, grid: { columns: 1, mergedRows: 1 } }).map((click) => {
+          return { session: click.session, elements: click.element === null ? [] : [click.element] };
+        });
+  const sessions = [...Map.groupBy(counted, ({ session }) => session).values()];
+  const named = new Set(counted.flatMap(({ elements }) => elements));
+  const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
+  return {
+    sessions: sessions.length,
+    total: counted.length,
+    totalSquares: sum(sessions.map(({ length }) => length ** 2)),
+    elements: [...named]
+      .sort((a, b) => a - b)
+      .map((element) => {
+        const own = sessions.map((rows) => rows.filter(({ elements }) => elements.includes(element)).length);
+        return {
+          element,
+          sessions: own.filter((count) => count > 0).length,
+          count: sum(own),
+          countSquares: sum(own.map((count) => count ** 2)),
+          products: sum(own.map((count, at) => count * (sessions[at]?.length ?? 0))),
+        };
+      }),
   };
 }
 

@@ -2,7 +2,6 @@
 
 import type { Database } from 'bun:sqlite';
 import { CLICK_KIND_CODES, DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
-import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapQuery } from '../port.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
 

@@ -7,7 +7,7 @@ import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
 
-type Span = { query: HeatmapQuery; fromMs: number; toMs: number };
+type Span = { query: Omit<HeatmapQuery, 'grid'>; fromMs: number; toMs: number };
 
 export function addClicks(db: Database, { query, fromMs, toMs }: Span, tally: HeatTally): void {
   if (fromMs >= toMs) return;

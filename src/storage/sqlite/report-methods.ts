@@ -3,6 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import type {
+  ClustersQuery,
   HeatmapQuery,
   OverviewQuery,
   PagesQuery,
@@ -12,6 +13,7 @@ import type {
   SessionsQuery,
 } from '../port.ts';
 import { asHeatError } from './connection.ts';
+import { readClusters } from './report-clusters.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
@@ -27,6 +29,7 @@ export const REPORT_METHODS = {
   overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
   pages: (db: Database, query: PagesQuery) => readPages(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
+  clusters: (db: Database, query: ClustersQuery) => readClusters(db, query),
   rests: (db: Database, query: RestsQuery) => readRests(db, query),
   scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),

@@ -67,6 +67,10 @@ for (const [name, scope] of Object.entries(SCOPES)) {
     const query = { ...scope, page: pageId(0), kind: 'rage' as const, device: null };
     runReport(db, 'heatmap', { ...query, grid: { columns: 256, mergedRows: 1 } });
   };
+  QUESTIONS[`clusters ${name}`] = (db) => {
+    for (const kind of ['rage', 'scroll'] as const)
+      runReport(db, 'clusters', { ...scope, page: pageId(0), kind, device: null });
+  };
   QUESTIONS[`scroll ${name}`] = (db) => {
     runReport(db, 'scroll', { ...scope, page: pageId(0), device: null });
   };
@@ -99,6 +103,7 @@ describe('the plan of every statement', () => {
       }
     }
     expect([...asked].sort()).toEqual([
+      'clusters',
       'elements',
       'heatmap',
       'journey',

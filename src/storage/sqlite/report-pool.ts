@@ -37,6 +37,7 @@ export async function openSqliteReportStore(
     overview: (query, queryOptions) => ask('overview', query, queryOptions),
     pages: (query, queryOptions) => ask('pages', query, queryOptions),
     heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),
+    clusters: (query, queryOptions) => ask('clusters', query, queryOptions),
     rests: (query, queryOptions) => ask('rests', query, queryOptions),
     scroll: (query, queryOptions) => ask('scroll', query, queryOptions),
     sessions: (query, queryOptions) => ask('sessions', query, queryOptions),

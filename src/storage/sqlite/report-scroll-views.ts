@@ -5,7 +5,7 @@ import { DEPTH_BIN_PX, FOLD_BIN_PX, SCROLL_MEASURES, timeBin } from '../../contr
 import type { ScrollQuery } from '../port.ts';
 import type { ViewRow } from '../port-kinds.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
-import { joinedFilters } from './report-filters.ts';
+import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { ScrollTally } from './report-scroll-tally.ts';
 
@@ -14,20 +14,31 @@ type Flat = { device: number; viewH: number | null; docH: number | null; depthPx
 
 export function addViews(db: Database, { query, fromMs, toMs }: Span, tally: ScrollTally): void {
   if (fromMs >= toMs) return;
-  const filters = joinedFilters('v', query);
+  const matching = viewsIn({ query, fromMs, toMs });
   const views = db.query<Flat, SQLQueryBindings[]>(`
 select v.device, v.view_h as viewH, v.doc_h as docH, v.depth_px as depthPx, v.sections
-from views v${filters.join}
+from ${matching.sql}`);
+  for (const view of views.iterate(...matching.params)) addView(view, tally);
+}
+
+/** Tables and conditions of the pageviews that a question counts. */
+export function viewsIn({ query, fromMs, toMs }: Span): Condition {
+  const filters = joinedFilters('v', query);
+  return {
+    sql: `views v${filters.join}
 where v.project_no = ?
   and v.page = ?
   and v.ts_ms >= ?
   and v.ts_ms < ?
   and v.event_id <> '${UNSEEN_VIEW.eventId}'
   and v.device in (?, ?, ?, ?)
-  and v.is_bot <= ?${filters.sql}`);
-  const params = [query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)];
-  const bots = query.includeBots ? 1 : 0;
-  for (const view of views.iterate(...params, bots, ...filters.params)) addView(view, tally);
+  and v.is_bot <= ?${filters.sql}`,
+    params: [
+      ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
+      query.includeBots ? 1 : 0,
+      ...filters.params,
+    ],
+  };
 }
 
 function addView({ device, viewH, docH, depthPx, sections }: Flat, tally: ScrollTally): void {

@@ -1,0 +1,84 @@
+// How the clicks of a map, or the views of its sections, gather in sessions: sums that a variance is estimated from.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import type { ClusterRows, ClustersQuery } from '../port.ts';
+import type { ViewRow } from '../port-kinds.ts';
+import { clicksIn } from './report-heatmap-clicks.ts';
+import { readPage } from './report-page.ts';
+import { viewsIn } from './report-scroll-views.ts';
+
+/** Counts of one session, by element; 0 stands for none. */
+type Session = { total: number; counts: Map<number, number> };
+
+export function readClusters(db: Database, query: ClustersQuery): ClusterRows {
+  readPage(db, query);
+  const { kind } = query;
+  return sumUp(kind === 'scroll' ? viewsBySession(db, query) : clicksBySession(db, { ...query, kind }));
+}
+
+type ClicksQuery = Parameters<typeof clicksIn>[0]['query'];
+
+function clicksBySession(db: Database, query: ClicksQuery): Map<number, Session> {
+  const { sql, params } = clicksIn({ query, fromMs: query.fromMs, toMs: query.toMs });
+  const rows = db.query<{ session: number; element: number; count: number }, SQLQueryBindings[]>(`
+with newest as materialized (
+  select c.session, c.element
+  from ${sql}
+  order by c.ts_ms desc
+  limit ${LIMITS.heatmapViews}
+)
+select session, coalesce(element, 0) as element, count(*) as count
+from newest
+group by session, element`);
+  const sessions = new Map<number, Session>();
+  for (const { session, element, count } of rows.iterate(...params)) {
+    const own = sessionOf(sessions, session);
+    own.total += count;
+    own.counts.set(element, (own.counts.get(element) ?? 0) + count);
+  }
+  return sessions;
+}
+
+/** A pageview counts once for each section that it had in view. */
+function viewsBySession(db: Database, query: ClustersQuery): Map<number, Session> {
+  const { sql, params } = viewsIn({ query, fromMs: query.fromMs, toMs: query.toMs });
+  const rows = db.query<{ session: number; sections: string }, SQLQueryBindings[]>(`
+select v.session, v.sections
+from ${sql}
+order by v.ts_ms desc
+limit ${LIMITS.heatmapViews}`);
+  const sessions = new Map<number, Session>();
+  for (const { session, sections } of rows.iterate(...params)) {
+    const own = sessionOf(sessions, session);
+    own.total += 1;
+    for (const [element] of JSON.parse(sections) as ViewRow['sections'])
+      own.counts.set(element, (own.counts.get(element) ?? 0) + 1);
+  }
+  return sessions;
+}
+
+function sessionOf(sessions: Map<number, Session>, session: number): Session {
+  const known = sessions.get(session) ?? { total: 0, counts: new Map<number, number>() };
+  sessions.set(session, known);
+  return known;
+}
+
+function sumUp(sessions: ReadonlyMap<number, Session>): ClusterRows {
+  const elements = new Map<number, ClusterRows['elements'][number]>();
+  const sums = { sessions: sessions.size, total: 0, totalSquares: 0 };
+  for (const { total, counts } of sessions.values()) {
+    sums.total += total;
+    sums.totalSquares += total * total;
+    for (const [element, count] of counts) {
+      if (element === 0) continue;
+      const own = elements.get(element) ?? { element, sessions: 0, count: 0, countSquares: 0, products: 0 };
+      elements.set(element, own);
+      own.sessions += 1;
+      own.count += count;
+      own.countSquares += count * count;
+      own.products += count * total;
+    }
+  }
+  return { ...sums, elements: [...elements.values()] };
+}
