@@ -20,7 +20,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/replay': ['src/storage/port'],
   'src/jobs': [],
   'src/demo': ['src/ingest', 'src/storage/port'],
-  'src/storage/port': ['src/storage/port-kinds', 'src/storage/port-customs'],
+  'src/storage/port': ['src/storage/port-customs', 'src/storage/port-journal', 'src/storage/port-kinds'],
+  'src/storage/port-journal': [],
   'src/storage/port-catalog': ['src/storage/port'],
   'src/storage/port-snapshots': [],
   'src/storage/port-kinds': [],
@@ -207,6 +208,7 @@ function roomOf(path: string): string | null {
 function withTwin(room: string): string[] {
   const files = [
     'src/storage/port-catalog',
+    'src/storage/port-journal',
     'src/storage/port-kinds',
     'src/storage/port-customs',
     'src/storage/port-snapshots',

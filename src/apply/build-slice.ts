@@ -8,8 +8,8 @@ import type {
   EventRow,
   SessionKey,
   SetAsideBatch,
-  StoredJournalEntry,
 } from '../storage/port.ts';
+import type { StoredJournalEntry } from '../storage/port-journal.ts';
 import type { KindRows } from '../storage/port-kinds.ts';
 import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
 import { derive } from './derive.ts';

@@ -3,7 +3,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { JournalEntry } from '../storage/port.ts';
+import type { JournalEntry } from '../storage/port-journal.ts';
 import type { Committed } from './commit-group.ts';
 
 export type JournalStats = {

@@ -2,7 +2,7 @@
 // with the disk is everybody's.
 
 import { HeatError } from '../lib/errors.ts';
-import type { JournalEntry, JournalStore } from '../storage/port.ts';
+import type { JournalEntry, JournalStore } from '../storage/port-journal.ts';
 
 /** Position on disk, or why there is none. */
 export type Outcome = { seq: number } | { error: unknown };

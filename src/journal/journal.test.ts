@@ -4,7 +4,7 @@ import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import { migrate, openJournalStore } from '../storage/open.ts';
-import type { JournalEntry, JournalStore } from '../storage/port.ts';
+import type { JournalEntry, JournalStore } from '../storage/port-journal.ts';
 import { type JournalOptions, startJournal } from './journal.ts';
 
 const entry = (body = 'x', more: Partial<JournalEntry> = {}): JournalEntry => ({

@@ -3,7 +3,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { JournalEntry, JournalStore } from '../storage/port.ts';
+import type { JournalEntry, JournalStore } from '../storage/port-journal.ts';
 import {
   admitEntry,
   type JournalBounds,

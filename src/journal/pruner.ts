@@ -1,7 +1,7 @@
 // Removes applied entries in small slices, some time after they were applied, so that no commit waits long for it.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { JournalStore } from '../storage/port.ts';
+import type { JournalStore } from '../storage/port-journal.ts';
 
 export type Pruner = {
   /** Everything up to `seq` may go. */

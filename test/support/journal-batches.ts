@@ -5,7 +5,7 @@ import type { EventType } from '../../src/contract/event-types.ts';
 import type { Json, Props } from '../../src/contract/wire.ts';
 import type { JournalBatch, JournalEvent } from '../../src/journal/record.ts';
 import { encodeVlq } from '../../src/lib/vlq.ts';
-import type { JournalEntry } from '../../src/storage/port.ts';
+import type { JournalEntry } from '../../src/storage/port-journal.ts';
 
 export const AGENTS = {
   desktop:

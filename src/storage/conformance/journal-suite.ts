@@ -1,7 +1,7 @@
 // What every engine's journal must do. Called by each engine's test with a way to open one journal twice.
 
 import { describe, expect, test } from 'bun:test';
-import type { JournalEntry, JournalStore } from '../port.ts';
+import type { JournalEntry, JournalStore } from '../port-journal.ts';
 
 export type OpenedJournal = {
   /** The writer of a new journal. */

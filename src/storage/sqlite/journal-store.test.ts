@@ -3,7 +3,7 @@ import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { describeJournal } from '../conformance/journal-suite.ts';
 import { migrate, openJournalStore } from '../open.ts';
-import type { JournalStore } from '../port.ts';
+import type { JournalStore } from '../port-journal.ts';
 import { openReader, readPragma } from './connection.ts';
 
 describeJournal('SQLite', async () => {

@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { uuid } from '../../lib/id.ts';
-import type { JournalStore, StoredJournalEntry } from '../port.ts';
+import type { JournalStore, StoredJournalEntry } from '../port-journal.ts';
 import { asHeatError, type Durability, immediate, openReader, openWriter, readPragma } from './connection.ts';
 import { createPendingBytes } from './journal-pending.ts';
 
