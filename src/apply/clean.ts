@@ -4,7 +4,7 @@
 import { EVENT_TYPE_CODES } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Json } from '../contract/wire.ts';
-import type { JournalBatch, JournalEvent } from '../journal/record.ts';
+import type { JournalBatch, JournalBatches, JournalEvent } from '../journal/record.ts';
 import { assert } from '../lib/errors.ts';
 import { hash52 } from '../lib/hash.ts';
 import { EVENT_FLAGS, type EventRow } from '../storage/port.ts';
@@ -40,8 +40,7 @@ export type Clean = (entry: StoredJournalEntry) => CleanEvent[];
 export function createCleaner(): Clean {
   const addresses = new BoundedCache<string, NormalPage>(LIMITS.addressEntries);
 
-  return (entry) => {
-    const batch = JSON.parse(entry.body) as JournalBatch;
+  const cleanBatch = (entry: StoredJournalEntry, batch: JournalBatch): CleanEvent[] => {
     assert(
       batch.v === 1 && Array.isArray(batch.events),
       `journal entry ${entry.seq} is a batch of version 1`,
@@ -56,6 +55,7 @@ export function createCleaner(): Clean {
     };
     const sessions = new Map<string, number>();
     const correction = clockCorrection(entry.receivedAtMs, batch.sentAtMs);
+    const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
     return batch.events.map((event) => {
       const clientId = event.sid ?? batch.session.id;
       let session = sessions.get(clientId);
@@ -75,7 +75,7 @@ export function createCleaner(): Clean {
         tsMs: time.tsMs,
         receivedAtMs: entry.receivedAtMs,
         skewMs: correction.skewMs,
-        flags: time.flags | (event.cut === true ? EVENT_FLAGS.textCut : 0),
+        flags: time.flags | (event.cut === true ? EVENT_FLAGS.textCut : 0) | told,
         page: from.pages[event.p]?.page ?? null,
         viewW: view ? Math.round(view[0]) : null,
         viewH: view ? Math.round(view[1]) : null,
@@ -86,6 +86,12 @@ export function createCleaner(): Clean {
       };
       return { row, clientId, pageIndex: event.p, elementIndex, from };
     });
+  };
+
+  return (entry) => {
+    const body = JSON.parse(entry.body) as JournalBatch | JournalBatches;
+    if (body.v !== 2) return cleanBatch(entry, body);
+    return body.batches.flatMap((batch) => cleanBatch(entry, { ...batch, v: 1 }));
   };
 }
 

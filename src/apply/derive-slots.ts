@@ -2,7 +2,7 @@
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
 import { SLOT_MS } from '../contract/slots.ts';
-import type { PageSlotIncrement } from '../storage/port.ts';
+import { EVENT_FLAGS, type PageSlotIncrement } from '../storage/port.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally } from './tally.ts';
 
@@ -30,7 +30,9 @@ export function deriveSlots(): { add(event: SessionizedEvent): void; all(): Page
   return {
     add({ row, session }) {
       if (session.isBot) return;
-      const device = session.device === null ? 0 : DEVICE_CODES[session.device];
+      // What a server tells has no device: its session may come to know one only later.
+      const isTold = (row.flags & EVENT_FLAGS.server) !== 0;
+      const device = session.device === null || isTold ? 0 : DEVICE_CODES[session.device];
       const counts = countsOf(row.projectNo, Math.floor(row.tsMs / SLOT_MS), row.page ?? 0, device);
       counts.events += 1;
       if (row.type === 'pageview') counts.pageviews += 1;

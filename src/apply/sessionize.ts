@@ -7,6 +7,9 @@ import type { CleanEvent } from './clean.ts';
 import type { SessionTraits } from './enrich.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
 
+/** How enrich() writes the `sdk` of what servers tell. */
+const API_SDK = 'heat-api/1';
+
 export type SessionizedEvent = CleanEvent & { session: AppliedSession };
 
 /**
@@ -32,6 +35,7 @@ export function sessionize(
       changed.set(row.part, target);
       all[index === -1 ? all.length : index] = row;
     }
+    if (known && isNamelessTo(target.row, event)) adoptBrowser(target.row, describe(event));
     event.row.part = target.row.part;
     if (target.row.isBot) event.row.flags |= EVENT_FLAGS.bot;
     countEvent(target.row, event.row);
@@ -78,6 +82,17 @@ function openPart(part: number, event: CleanEvent, traits: SessionTraits): Appli
     ...counters,
     ...traits,
   };
+}
+
+/** A server told of this session before its browser did: the browser's first batch says what it is. */
+function isNamelessTo(row: AppliedSession, { row: event }: CleanEvent): boolean {
+  const isTold = (event.flags & EVENT_FLAGS.server) !== 0;
+  return !isTold && row.userAgent === null && row.sdk === API_SDK;
+}
+
+/** Visitor and bot flag stay as they were counted. */
+function adoptBrowser(row: AppliedSession, { visitor: _, isBot, ...traits }: SessionTraits): void {
+  if (!isBot) Object.assign(row, traits);
 }
 
 /** The user named last wins; a batch that names none changes nothing. */

@@ -93,6 +93,7 @@ describe('the route table', () => {
   test('holds what it must, so that the rows below are not empty', () => {
     expect(ROUTES.length).toBeGreaterThan(30);
     expect(withId.length).toBeGreaterThanOrEqual(14);
+    expect(ofSenders.length).toBe(2);
   });
 
   test('opens to everybody only what is meant for everybody', () => {
@@ -164,9 +165,13 @@ describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as
     'cookie used as a Bearer token',
     'empty Bearer',
   ];
-  test.each(worthless)('refuses a %s', async (name) => {
-    expect(await refusal(route, mine.id, credentials.get(name))).toBe('401 bad_credential');
-  });
+  const isForSenders = typeof route.access === 'object' && route.access.project === 'write';
+  test.each(worthless.filter((name) => !isForSenders || name !== 'write-scoped key'))(
+    'refuses a %s',
+    async (name) => {
+      expect(await refusal(route, mine.id, credentials.get(name))).toBe('401 bad_credential');
+    },
+  );
 });
 
 describe.each(withId.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_, route) => {
@@ -216,6 +221,26 @@ describe.each(ofAdmins.map((route) => [`${route.method} ${route.path}`, route] a
   (_, route) => {
     test('refuses a read key', async () => {
       expect(await refusal(route, mine.id, credentials.get('read key'))).toBe('403 forbidden');
+    });
+  },
+);
+
+const ofSenders = ROUTES.filter(({ access }) => typeof access === 'object' && access.project === 'write');
+describe.each(ofSenders.map((route) => [`${route.method} ${route.path}`, route] as const))(
+  '%s',
+  (_, route) => {
+    test('opens to keys that may write, in either header, and to no other credential', async () => {
+      for (const name of ['write-scoped key', 'admin key']) {
+        expect(await refusal(route, mine.id, credentials.get(name))).toBe('400 empty_body');
+        const headers = { 'x-api-key': credentials.get(name) ?? '' };
+        expect((await heat.call(route.method, route.path, { headers })).status).toBe(400);
+      }
+      expect(await refusal(route, mine.id, credentials.get('read key'))).toBe('403 forbidden');
+      expect(await refusal(route, mine.id, owner.token)).toBe('403 forbidden');
+      for (const secret of [credentials.get('read key') ?? '', mine.writeKey, owner.token, '']) {
+        const answer = await heat.call(route.method, route.path, { headers: { 'x-api-key': secret } });
+        expect([401, 403]).toContain(answer.status);
+      }
     });
   },
 );

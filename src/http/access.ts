@@ -51,11 +51,15 @@ async function findProject(
       : identity.kind === 'key'
         ? await rooms.projects.findByNo(identity.projectNo)
         : null;
-  if (!project || !allows(identity, { projectNo: project.no, need: 'read' })) throw projectNotFound();
-  if (!allows(identity, { projectNo: project.no, need })) {
-    throw notAllowed('change this project: it needs an owner or an admin key');
-  }
-  return project;
+  const may = (wanted: Need): boolean =>
+    project !== null && allows(identity, { projectNo: project.no, need: wanted });
+  if (!project || !(may('read') || may(need))) throw projectNotFound();
+  if (may(need)) return project;
+  throw notAllowed(
+    need === 'write'
+      ? 'send events: it needs a key of scope write or admin'
+      : 'change this project: it needs an owner or an admin key',
+  );
 }
 
 /** The same for a project that is not there and one that is none of the caller's business. */

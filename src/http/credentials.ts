@@ -5,22 +5,24 @@ import { HeatError } from '../lib/errors.ts';
 import type { Client } from './client-address.ts';
 import { cookieName, readCookie } from './cookie.ts';
 import type { Rooms } from './rooms.ts';
-import type { Caller, ServerState } from './route.ts';
+import type { Caller, Need, ServerState } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import type { Audience } from './tokens.ts';
 
 /**
- * The caller of a request, or null when it brings no credential. An Authorization header decides alone: no cookie
- * stands in for a bad one. Throws `unauthorized` for a credential that is not valid (any more) and `forbidden` for a
+ * The caller of a request, or null when it brings no credential. A header (Authorization, or x-api-key with an API
+ * key) decides alone: no cookie stands in for a bad one. A write key counts only where `need` is write. Throws `unauthorized` for a credential that is not valid (any more) and `forbidden` for a
  * write with a cookie that comes from another site.
  */
 export async function identify(
   request: Request,
   client: Client,
-  deps: { rooms: Rooms; server: ServerState },
+  deps: { rooms: Rooms; server: ServerState; need: Need | null },
 ): Promise<Caller | null> {
   const header = request.headers.get('authorization');
   if (header !== null) return byHeader(header, deps);
+  const apiKey = request.headers.get('x-api-key');
+  if (apiKey !== null) return byKey(apiKey, deps);
   const isHttps = usesHttps(client, deps.server.config.publicUrl);
   const cookie = readCookie(request.headers.get('cookie'), cookieName(isHttps));
   if (cookie === null) return null;
@@ -36,21 +38,22 @@ export function usesHttps(client: Client, publicUrl: string | null): boolean {
   return client.isHttps || (publicUrl?.startsWith('https:') ?? false);
 }
 
-async function byHeader(header: string, deps: { rooms: Rooms; server: ServerState }): Promise<Caller> {
+type Deps = { rooms: Rooms; server: ServerState; need: Need | null };
+
+async function byHeader(header: string, deps: Deps): Promise<Caller> {
   const [, secret] = /^bearer +(\S+)$/i.exec(header.slice(0, LIMITS.tokenChars + 16)) ?? [];
   if (secret === undefined) throw invalidCredential();
-  if (!secret.startsWith('heat_')) return byToken(secret, 'api', deps);
-  const key = await deps.rooms.accounts.checkKey(secret);
-  // A write key is public: it opens the door for events and nothing else.
-  if (!key || key.scope === 'write') throw invalidCredential();
+  return secret.startsWith('heat_') ? byKey(secret, deps) : byToken(secret, 'api', deps);
+}
+
+async function byKey(secret: string, { rooms, need }: Deps): Promise<Caller> {
+  const key = secret.length > LIMITS.tokenChars ? null : await rooms.accounts.checkKey(secret);
+  // A key that may only write opens the doors for events and nothing else.
+  if (!key || (key.scope === 'write' && need !== 'write')) throw invalidCredential();
   return { identity: { kind: 'key', ...key }, claims: null, via: 'bearer' };
 }
 
-async function byToken(
-  token: string,
-  audience: Audience,
-  { rooms, server }: { rooms: Rooms; server: ServerState },
-): Promise<Caller> {
+async function byToken(token: string, audience: Audience, { rooms, server }: Deps): Promise<Caller> {
   const claims = await server.tokens.verify(token, audience);
   const user = claims
     ? await rooms.accounts.findSignedIn({

@@ -18,7 +18,13 @@ const SECURITY_SCHEMES = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key (heat_r_…, heat_a_…) or the token that sign-in answers.',
+    description: 'An API key (heat_r_…, heat_w_…, heat_a_…) or the token that sign-in answers.',
+  },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+    description: 'The same API key, for clients that cannot set Authorization.',
   },
   cookie: {
     type: 'apiKey',
@@ -54,11 +60,12 @@ export function describeRoutes(routes: readonly RouteDeclaration[]): object {
 
 /** The OpenAPI operation of a route, from its declaration alone. */
 function operationOf(route: RouteDeclaration) {
+  const body = route.body ?? route.ownBody;
   return {
     tags: [route.tag],
     summary: route.summary,
     parameters: [...pathParameters(route), ...queryParameters(route)],
-    ...(route.body ? { requestBody: { required: true, content: jsonContent(route.body) } } : {}),
+    ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
     responses: {
       [route.status]: { description: 'Success', ...successContent(route) },
       default: { description: 'Refusal', content: { 'application/json': { schema: PROBLEM } } },
@@ -98,5 +105,5 @@ function jsonContent(schema: TSchema) {
 }
 
 function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
-  return access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }];
+  return access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }, { cookie: [] }];
 }

@@ -82,7 +82,8 @@ async function callHandler(
   const { request } = incoming;
   const client = clientOf(request, incoming.peerAddress, server.config.trustProxy);
   const params = readParams(incoming.params);
-  const caller = route.access === 'public' ? null : await identify(request, client, context);
+  const need = typeof route.access === 'object' ? route.access.project : null;
+  const caller = route.access === 'public' ? null : await identify(request, client, { ...context, need });
   const granted =
     route.access === 'public'
       ? null

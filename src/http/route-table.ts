@@ -4,6 +4,7 @@ import type { RouteDeclaration } from './route.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { demoRoutes } from './routes/demo.ts';
+import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -18,6 +19,7 @@ import { snapshotRoutes } from './routes/snapshots.ts';
 
 export const ROUTES: readonly RouteDeclaration[] = [
   ...ingestRoutes,
+  ...eventRoutes,
   ...setupRoutes,
   ...authRoutes,
   ...projectRoutes,

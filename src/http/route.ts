@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts';
 import type { Slots } from './slots.ts';
 import type { Claims, Tokens } from './tokens.ts';
 
-export type Need = 'read' | 'admin';
+export type Need = 'read' | 'write' | 'admin';
 /**
  * Who may call a route. `user`: anybody signed in. `owner`: signed in and owner of the installation.
  * `operator`: an owner, an admin key, or a process on this machine. `{project}`: whoever may do that with the project
@@ -76,6 +76,8 @@ export type RouteDeclaration = {
   summary: string;
   query: TSchema | null;
   body: TSchema | null;
+  /** For the description of the API only. */
+  ownBody: TSchema | null;
   /** Schema of the JSON answer; null for answers without a body or of another type. */
   answer: TSchema | null;
   /** Content type of answers that are not JSON. */
@@ -96,6 +98,8 @@ type RouteInput<A extends Access, Q, B, R> = {
   query?: Q;
   /** JSON body. Without it the body is left to the handler. */
   body?: B;
+  /** Describes a body that the handler reads by itself. */
+  ownBody?: TSchema;
   answer?: R;
   answerType?: string;
   status?: SuccessStatus;
@@ -121,6 +125,7 @@ export function route<
     summary: input.summary,
     query: input.query ?? null,
     body: input.body ?? null,
+    ownBody: input.ownBody ?? null,
     answer: input.answer ?? null,
     answerType: input.answerType ?? null,
     status: input.status ?? 200,

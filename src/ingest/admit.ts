@@ -22,6 +22,8 @@ export type Credential = { writeKey: string } | { apiKey: string };
 export type Admission = { project: KnownProject; keyId: string };
 
 export type Admitter = {
+  /** The same for an API key that was checked before: origin and rate. */
+  admitSender: (sender: { projectNo: number; keyId: string }, origin: string | null) => Promise<KnownProject>;
   /** Throws `rate_limited` when the address sends too much. */
   admitAddress: (address: string | null) => void;
   /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`; `onProject` hears whose key it is before that. */
@@ -87,6 +89,15 @@ export function createAdmitter(deps: {
       const bucket = isApiKey ? keyId : project.no;
       refuseFor(perKey.take(bucket), 'this key');
       return { project, keyId };
+    },
+    async admitSender({ projectNo, keyId }, origin) {
+      const project = await keys.byNo(projectNo);
+      if (!project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
+      if (origin !== null && !mayFrom(project, origin)) {
+        throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
+      }
+      refuseFor(perKey.take(keyId), 'this key');
+      return project;
     },
   };
 }

@@ -17,6 +17,7 @@ import { readBody } from './read-body.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import type { SaltKeeper } from './salt.ts';
 import { firstLanguage, pageHost } from './sender.ts';
+import { type Tracked, type TrackRequest, trackEvents } from './track.ts';
 import { visitorOf } from './visitor.ts';
 
 /** The parts of a request that matter here, as the headers gave them; null when absent. */
@@ -57,6 +58,8 @@ export type Ingest = {
    * was rejected), unavailable.
    */
   handle: (request: IngestRequest) => Promise<IngestAnswer>;
+  /** Stores what a server tells; the same promise. Throws also the code of a single event's fault as `invalid`. */
+  track: (request: TrackRequest) => Promise<Tracked>;
   stats: () => IngestStats;
   refusals: Pick<Refusals, 'of' | 'totals'>;
 };
@@ -138,20 +141,40 @@ export function createIngest(deps: IngestDeps): Ingest {
     return { ok: true, requestId, projectId: project.id, sessionId: '', accepted: 0, rejected: [] };
   };
 
+  const track = async (
+    request: TrackRequest,
+    onProject: (project: KnownProject) => void,
+  ): Promise<Tracked> => {
+    admitter.admitAddress(request.address);
+    onProject(await admitter.admitSender(request, request.origin));
+    const tracked = await trackEvents({ journal, clock }, request);
+    counts.batches += 1;
+    counts.accepted += tracked.accepted;
+    counts.rejected += tracked.rejected;
+    return tracked;
+  };
+
+  /** Runs `work` and counts its refusal, under the project that it told of. */
+  const counted = async <T>(
+    origin: string | null,
+    work: (onProject: (project: KnownProject) => void) => Promise<T>,
+  ): Promise<T> => {
+    let project: KnownProject | null = null;
+    try {
+      return await work((known) => {
+        project = known;
+      });
+    } catch (error) {
+      if (error instanceof HeatError) refusals.note({ project, error, origin });
+      const code = error instanceof HeatError ? error.faultCode : 'internal';
+      refused.set(code, (refused.get(code) ?? 0) + 1);
+      throw error;
+    }
+  };
+
   return {
-    async handle(request) {
-      let project: KnownProject | null = null;
-      try {
-        return await take(request, (known) => {
-          project = known;
-        });
-      } catch (error) {
-        if (error instanceof HeatError) refusals.note({ project, error, origin: request.origin });
-        const code = error instanceof HeatError ? error.faultCode : 'internal';
-        refused.set(code, (refused.get(code) ?? 0) + 1);
-        throw error;
-      }
-    },
+    handle: (request) => counted(request.origin, (onProject) => take(request, onProject)),
+    track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
     refusals,
   };

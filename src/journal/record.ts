@@ -31,6 +31,9 @@ export type JournalEvent = {
   f: { [key: string]: Json };
 };
 
+/** One request with events of several visitors, as servers send them: all of them are stored, or none. */
+export type JournalBatches = { v: 2; batches: Omit<JournalBatch, 'v'>[] };
+
 export type JournalBatch = {
   v: 1;
   /** Id of the write or API key that let it in, so that abuse can be removed by key. */
@@ -53,6 +56,8 @@ export type JournalBatch = {
   country: string | null;
   rate: number;
   moveRate: number;
+  /** Told by a server that said nothing of the visitor's browser. */
+  isServer?: true;
   pages: JournalPage[];
   views: WireView[];
   elements: ElementDescriptor[];

@@ -2,12 +2,11 @@
 // and never reads the body itself. Its CORS headers are its own: any origin may send, none may send credentials.
 
 import { LIMITS } from '../../contract/limits.ts';
-import { HeatError } from '../../lib/errors.ts';
+import { refuseForms, refuseLength } from '../raw-body.ts';
 import { type Call, route } from '../route.ts';
 import { ingestAnswer } from '../schema/ingest.ts';
 
 const ALLOW_HEADERS = 'content-type, x-project-key, authorization, content-encoding';
-const FORM_TYPES = ['multipart/form-data', 'application/x-www-form-urlencoded'];
 
 export const ingestRoutes = [
   route({
@@ -64,27 +63,6 @@ function corsHeaders(request: Request): Record<string, string> {
     'cross-origin-resource-policy': 'cross-origin',
     vary: 'origin',
   };
-}
-
-// A foreign page can make a browser send forms without asking; JSON as text is told by our own reader.
-function refuseForms(contentType: string | null): void {
-  const type = contentType?.split(';')[0]?.trim().toLowerCase();
-  if (type === undefined || !FORM_TYPES.includes(type)) return;
-  throw new HeatError({
-    kind: 'unsupported',
-    message: 'Events are taken as JSON, not as a form',
-    details: { allowed: ['application/json', 'text/plain'] },
-  });
-}
-
-function refuseLength(contentLength: string | null): void {
-  if (contentLength === null || Number(contentLength) <= LIMITS.bodyBytes) return;
-  throw new HeatError({
-    kind: 'too_large',
-    code: 'body_too_large',
-    message: `The body is larger than ${LIMITS.bodyBytes} bytes`,
-    details: { limit: LIMITS.bodyBytes },
-  });
 }
 
 function queryKeyOf(url: string): string | null {

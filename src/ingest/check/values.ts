@@ -18,6 +18,13 @@ export function isId(value: unknown): value is string {
   return typeof value === 'string' && ID.test(value);
 }
 
+/** An id that the client chose. */
+export const clientId: Reader<string> = (value, name, finding) => {
+  if (value === undefined || value === null || isId(value)) return value ?? undefined;
+  const rule = `must be 1 to ${LIMITS.clientIdChars} characters of A-Z a-z 0-9 _ -`;
+  return refuse(finding, 'bad_id', `Field "${name}" ${rule}`);
+};
+
 /** Text that is cut to its limit, and flagged. */
 export function text(maxChars: number): Reader<string> {
   return (value, name, finding) => {

@@ -11,7 +11,7 @@ import type { Form } from './form.ts';
 import { addExtra } from './shape.ts';
 import { readTime } from './time.ts';
 import { shapesByName } from './types/all.ts';
-import { address, isId, shortText, text } from './values.ts';
+import { address, clientId, shortText, text } from './values.ts';
 import { readView } from './views.ts';
 
 const NAMES = [
@@ -48,9 +48,9 @@ export function verboseForm(
 
   const place = (raw: Raw, event: JournalEvent): void => {
     differing = null;
-    event.id = readId(raw.eventId, 'eventId', finding) ?? '';
+    event.id = clientId(raw.eventId, 'eventId', finding) ?? '';
     event.ts = readTime(raw.ts, 'ts', finding) ?? 0;
-    const session = readId(raw.sessionId, 'sessionId', finding);
+    const session = clientId(raw.sessionId, 'sessionId', finding);
     if (session !== undefined && session !== envelope.session.id) event.sid = session;
     event.p = pageAt(raw.url ?? raw.path, finding);
     event.w = viewAt(raw.viewport, finding);
@@ -67,16 +67,6 @@ export function verboseForm(
     if (event.type === 'pageview' && event.p >= 0) describePage(pages[event.p]!, event);
   };
   return { shapes: SHAPES, pages, views, place, settle };
-}
-
-function readId(value: unknown, name: string, finding: Finding): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isId(value)) return value;
-  return refuse(
-    finding,
-    'bad_id',
-    `Field "${name}" must be 1 to ${LIMITS.clientIdChars} characters of A-Z a-z 0-9 _ -`,
-  );
 }
 
 /** Gathers pages by path. A path without a host gets the one that the request came from. */
