@@ -22,6 +22,7 @@ import type { Log } from './lib/log.ts';
 import type { Projects } from './projects/projects.ts';
 import { createOverlayLinks } from './replay/overlay-links.ts';
 import { createSnapshots } from './replay/snapshots.ts';
+import { createLive } from './reports/live.ts';
 import {
   type DirectoryLock,
   lockDataDirectory,
@@ -81,7 +82,9 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
       onRemoved: (projectNo) => removals.done(projectNo),
+      onLive: (slices) => live.take(slices),
     });
+    const live = createLive({ reports, clock, watch: applier.watch });
     // Snapshots first: what the applier has forgotten is noted no longer.
     const forget = (projectNo: number) =>
       snapshotStore.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
@@ -108,7 +111,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const snapshots = createSnapshots({ store: snapshotStore, ...links });
     const overlayLinks = createOverlayLinks(links);
     const fileSizes = () => dataFileSizes(config.dataDir);
-    const stored = { reports, snapshots, overlayLinks, catalog, journal, applying: applier, fileSizes };
+    const stored = { reports, snapshots, overlayLinks, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
       { accounts, projects, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
@@ -117,7 +120,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     closers.add(() => server.stop());
     const { forgetEndedSignIns } = accounts;
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
-    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look };
+    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look, tellLive: live.tick };
     const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();

@@ -12,7 +12,12 @@ import { openApplyStore, openJournalStore } from './storage/open.ts';
 declare const self: Worker;
 
 type Start = Extract<ToApplyWorker, { type: 'start' }>;
-type Running = { wake(): void; forget(projectNo: number): void; stop(): void };
+type Running = {
+  wake(): void;
+  forget(projectNo: number): void;
+  watch(projectNos: readonly number[]): void;
+  stop(): void;
+};
 
 let running: Running | null = null;
 let isStopped = false;
@@ -20,6 +25,7 @@ let isStopped = false;
 self.onmessage = ({ data }: MessageEvent<ToApplyWorker>) => {
   if (data.type === 'wake') running?.wake();
   if (data.type === 'forget-project') running?.forget(data.projectNo);
+  if (data.type === 'watch') running?.watch(data.projectNos);
   if (data.type === 'start' && running === null) void start(data);
   if (data.type !== 'stop') return;
   isStopped = true;
@@ -61,6 +67,7 @@ async function applyUntilStopped(
     clock: systemClock,
     sleep: end.sleep,
     onApplied: (applied) => say({ type: 'applied', ...applied }),
+    onLive: (slices) => say({ type: 'live', slices }),
     onTrouble,
     onSetAside: ({ seq, projectNo, eventCount, reason }) =>
       say({ type: 'set-aside', seq, projectNo, events: eventCount, reason }),
@@ -72,6 +79,7 @@ async function applyUntilStopped(
       remover.add(projectNo);
       bell.ring();
     },
+    watch: applier.watch,
     stop() {
       applier.stop();
       bell.ring();

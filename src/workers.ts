@@ -3,6 +3,7 @@
 
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
 import { LIMITS } from './contract/limits.ts';
+import type { LiveSlice } from './contract/live.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 
@@ -23,6 +24,8 @@ export type ApplierThread = {
   wake: () => void;
   /** Deletes a removed project's rows and drops what still comes; `onRemoved` tells when it is done. */
   forgetProject: (projectNo: number) => void;
+  /** Has `onLive` told of these projects' new events, and of no others. */
+  watch: (projectNos: number[]) => void;
   /** Applies what it is at, checkpoints and ends. */
   stop: () => Promise<void>;
   /** Rejects when the thread died. */
@@ -47,6 +50,8 @@ export type ApplierOptions = {
   onTrouble: (code: string) => void;
   /** Nothing of a removed project is left. */
   onRemoved: (projectNo: number) => unknown;
+  /** New events of watched projects, after their commit. */
+  onLive: (slices: LiveSlice[]) => void;
 };
 
 /** Resolves once the worker has opened its files. Rejects when it cannot. */
@@ -65,6 +70,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     appliedSeq,
     wake: () => send({ type: 'wake' }),
     forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
+    watch: (projectNos) => send({ type: 'watch', projectNos }),
     stop: async () => {
       send({ type: 'stop' });
       await Promise.race([stopped.promise, failed.promise.catch(() => {})]);
@@ -80,7 +86,8 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     } else if (message.type === 'applied') {
       stats.addDuplicates(message.duplicates);
       options.onApplied(message.seq);
-    } else if (message.type === 'removed') {
+    } else if (message.type === 'live') options.onLive(message.slices);
+    else if (message.type === 'removed') {
       const { projectNo, rows } = message;
       log.info('Deleted what a removed project had measured', { projectNo, rows });
       options.onRemoved(projectNo);

@@ -20,12 +20,18 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/replay': ['src/storage/port'],
   'src/jobs': [],
   'src/demo': ['src/ingest', 'src/storage/port'],
-  'src/storage/port': ['src/storage/port-customs', 'src/storage/port-journal', 'src/storage/port-kinds'],
+  'src/storage/port': [
+    'src/storage/port-customs',
+    'src/storage/port-journal',
+    'src/storage/port-kinds',
+    'src/storage/port-live',
+  ],
   'src/storage/port-journal': [],
   'src/storage/port-catalog': ['src/storage/port'],
   'src/storage/port-snapshots': [],
   'src/storage/port-kinds': [],
   'src/storage/port-customs': [],
+  'src/storage/port-live': [],
   'src/storage/conformance': ['src/storage/port'],
   'src/storage/sqlite': ['src/storage/port', 'src/storage/conformance', 'src/journal'],
   'src/storage/open': ['src/storage/port', 'src/storage/sqlite'],
@@ -61,6 +67,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/projects',
     'src/accounts',
     'src/replay',
+    'src/reports',
     'src/apply',
     'src/storage/open',
     'src/storage/port',
@@ -206,14 +213,8 @@ function roomOf(path: string): string | null {
 
 /** The port is one seam in several files. */
 function withTwin(room: string): string[] {
-  const files = [
-    'src/storage/port-catalog',
-    'src/storage/port-journal',
-    'src/storage/port-kinds',
-    'src/storage/port-customs',
-    'src/storage/port-snapshots',
-  ];
-  return room === 'src/storage/port' ? [room, ...files] : [room];
+  const parts = Object.keys(ARROWS).filter((name) => name.startsWith('src/storage/port-'));
+  return room === 'src/storage/port' ? [room, ...parts] : [room];
 }
 
 function isTest(path: string): boolean {

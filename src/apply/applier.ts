@@ -2,12 +2,14 @@
 // cannot understand, and never lets one batch hold up the rest. Knows no thread and no engine.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { LiveSlice } from '../contract/live.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore, SetAsideBatch } from '../storage/port.ts';
 import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.ts';
 import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
 import { createHotSessions } from './hot-sessions.ts';
+import { liveSlices } from './live-facts.ts';
 
 /** What one committed slice did. */
 export type Applied = { seq: number; events: number; duplicates: number };
@@ -16,6 +18,8 @@ export type ApplierDeps = {
   store: ApplyStore;
   clock: Clock;
   onApplied: (applied: Applied) => void;
+  /** What a committed slice brought to watched projects. */
+  onLive?: (slices: LiveSlice[]) => void;
   /** A batch could not be turned into rows; it is kept in the store. A fault of ours, to be logged. */
   onSetAside?: (batch: Pick<SetAsideBatch, 'seq' | 'projectNo' | 'eventCount' | 'reason'>) => void;
   /** Storage refused for now; tried again after `waitMs`. */
@@ -34,6 +38,8 @@ export type Applier = {
   checkpointWhenIdle(): Promise<boolean>;
   /** From now on batches of that removed project are dropped. */
   forgetProject(projectNo: number): void;
+  /** The projects whose new events are told to `onLive` from now on; none at first. */
+  watch(projectNos: readonly number[]): void;
   /** Makes a running applyAvailable() end after its current slice. */
   stop(): void;
 };
@@ -50,6 +56,7 @@ export function createApplier(deps: ApplierDeps): Applier {
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
   };
   const forgotten = new Set<number>();
+  let watched: ReadonlySet<number> = new Set();
   let source: { journalId: string; seq: number } | null = null;
   let lastWorkMs = clock.monotonicMs();
   let isStopped = false;
@@ -66,6 +73,8 @@ export function createApplier(deps: ApplierDeps): Applier {
     await store.commit({ ...built.slice, toSeq });
     hot.remember(built.touched);
     for (const batch of built.slice.setAside ?? []) deps.onSetAside?.(batch);
+    const live = liveSlices(built.events, { seq: toSeq, watched });
+    if (live.length > 0) deps.onLive?.(live);
     return moved(from, {
       seq: toSeq,
       events: built.slice.events.length,
@@ -156,6 +165,9 @@ export function createApplier(deps: ApplierDeps): Applier {
     forgetProject(projectNo) {
       forgotten.add(projectNo);
       hot.clear();
+    },
+    watch(projectNos) {
+      watched = new Set(projectNos);
     },
     stop() {
       isStopped = true;

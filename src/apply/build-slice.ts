@@ -30,6 +30,8 @@ export type BuiltSlice = {
   slice: AppliedSlice;
   /** Events that were stored before or stood in the slice twice. */
   duplicates: number;
+  /** The new events with their sessions. */
+  events: SessionizedEvent[];
   /** All parts of every session with new events, as they will be after the commit. */
   touched: { key: SessionKey; parts: AppliedSession[] }[];
 };
@@ -84,7 +86,7 @@ export async function buildSlice(
   const toSeq = entries.at(-1)?.seq ?? 0;
   const kinds = await deriveKinds(sessionized, tools);
   const slice = { journalId, toSeq, events, sessions: changed, ...derive(sessionized), kinds, setAside };
-  return { slice, duplicates, touched };
+  return { slice, duplicates, events: sessionized, touched };
 }
 
 async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLookups): Promise<KindRows> {

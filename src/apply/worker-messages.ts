@@ -1,17 +1,23 @@
 // What the main thread and the applier's worker say to each other.
 
+import type { LiveSlice } from '../contract/live.ts';
+
 export type ToApplyWorker =
   | { type: 'start'; dataDir: string }
   /** The journal has grown. */
   | { type: 'wake' }
   /** The project was removed: delete its rows, drop what still comes. */
   | { type: 'forget-project'; projectNo: number }
+  /** Tell `live` of these projects, and of no others, from now on. */
+  | { type: 'watch'; projectNos: number[] }
   | { type: 'stop' };
 
 export type FromApplyWorker =
   | { type: 'ready'; appliedSeq: number }
   /** Committed up to `seq`. */
   | { type: 'applied'; seq: number; events: number; duplicates: number }
+  /** New events of watched projects. */
+  | { type: 'live'; slices: LiveSlice[] }
   /** Storage refuses for now; nothing is lost, it is tried again. `code` is the fault's, e.g. storage_full. */
   | { type: 'waiting'; code: string; message: string; waitMs: number }
   /** One batch could not be turned into rows and is kept aside: a fault of ours. */

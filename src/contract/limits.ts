@@ -189,6 +189,33 @@ export const LIMITS = {
 
   /** A session is live for this long after its last event, unless that was leaving, ms. */
   liveSessionMs: 60_000,
+  /** Live view: a visitor counts for this long after the last event, and after leaving a page, ms. */
+  liveVisitorMs: 5 * 60_000,
+  liveLeaveMs: 3_000,
+  /** Sessions it looks after, pages it names, and seconds of its series. */
+  liveSessions: 20_000,
+  livePages: 20,
+  liveSeconds: 60,
+  /** Milliseconds between two states that readers are told. */
+  liveStateMs: 1_000,
+  /** Events of one project kept for readers that come back, and ms that they are kept without any reader. */
+  liveKept: 2_000,
+  liveKeepMs: 60_000,
+  /** Live connections of one project. */
+  livePerProject: 1_000,
+  /** Life of a ticket that opens one connection, ms, and tickets at once. */
+  liveTicketMs: 60_000,
+  liveTickets: 10_000,
+  /** Bytes that may wait for one slow reader. */
+  liveBacklogBytes: 1_048_576,
+  /** Milliseconds between two signs of life to a reader, and until one that gives none back or takes nothing is gone. */
+  liveHeartbeatMs: 3_000,
+  liveSilenceMs: 9_000,
+  /** Milliseconds between two looks whether the catalog changed, and until access is checked in any case. */
+  liveCatalogMs: 500,
+  liveRecheckMs: 60_000,
+  /** Bytes of one message from a reader, which has nothing to say. */
+  liveMessageBytes: 4_096,
   /** Projects of one installation, and keys and origins of one project. */
   projects: 1_000,
   keysPerProject: 50,

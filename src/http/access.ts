@@ -4,8 +4,9 @@
 import { actorOf, allows } from '../accounts/permission.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
+import type { Caller } from './caller.ts';
 import type { Rooms } from './rooms.ts';
-import type { Access, Caller, Need } from './route.ts';
+import type { Access, Need } from './route.ts';
 
 export type Granted = { project: ProjectRow | null; user: UserRow | null; actor: string };
 

@@ -1,11 +1,11 @@
 // From a request's header or cookie to a checked caller. What the caller may do is access.ts.
 
 import { LIMITS } from '../contract/limits.ts';
-import { HeatError } from '../lib/errors.ts';
+import { type Caller, invalidCredential } from './caller.ts';
 import type { Client } from './client-address.ts';
 import { cookieName, readCookie } from './cookie.ts';
 import type { Rooms } from './rooms.ts';
-import type { Caller, Need, ServerState } from './route.ts';
+import type { Need, ServerState } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import type { Audience } from './tokens.ts';
 
@@ -46,14 +46,16 @@ async function byHeader(header: string, deps: Deps): Promise<Caller> {
   return secret.startsWith('heat_') ? byKey(secret, deps) : byToken(secret, 'api', deps);
 }
 
-async function byKey(secret: string, { rooms, need }: Deps): Promise<Caller> {
+async function byKey(secret: string, deps: Deps): Promise<Caller> {
+  const { rooms, need } = deps;
   const key = secret.length > LIMITS.tokenChars ? null : await rooms.accounts.checkKey(secret);
   // A key that may only write opens the doors for events and nothing else.
   if (!key || (key.scope === 'write' && need !== 'write')) throw invalidCredential();
-  return { identity: { kind: 'key', ...key }, claims: null, via: 'bearer' };
+  return { identity: { kind: 'key', ...key }, claims: null, via: 'bearer', renew: () => byKey(secret, deps) };
 }
 
-async function byToken(token: string, audience: Audience, { rooms, server }: Deps): Promise<Caller> {
+async function byToken(token: string, audience: Audience, deps: Deps): Promise<Caller> {
+  const { rooms, server } = deps;
   const claims = await server.tokens.verify(token, audience);
   const user = claims
     ? await rooms.accounts.findSignedIn({
@@ -63,13 +65,10 @@ async function byToken(token: string, audience: Audience, { rooms, server }: Dep
       })
     : null;
   if (!claims || !user) throw invalidCredential();
-  return { identity: { kind: 'user', user }, claims, via: audience === 'dashboard' ? 'cookie' : 'bearer' };
-}
-
-function invalidCredential(): HeatError {
-  return new HeatError({
-    kind: 'unauthorized',
-    code: 'bad_credential',
-    message: 'The credential is not valid: it is unknown, expired, revoked or signed out',
-  });
+  return {
+    identity: { kind: 'user', user },
+    claims,
+    via: audience === 'dashboard' ? 'cookie' : 'bearer',
+    renew: () => byToken(token, audience, deps),
+  };
 }

@@ -15,7 +15,12 @@ import type { Rooms } from './rooms.ts';
 import type { Call, RouteDeclaration, ServerCounters, ServerState } from './route.ts';
 
 type Mounted = { route: RouteDeclaration; checkQuery: Checker | null; checkBody: Checker | null };
-type Incoming = { request: Request; params: Record<string, unknown> | undefined; peerAddress: string | null };
+type Incoming = {
+  request: Request;
+  params: Record<string, unknown> | undefined;
+  peerAddress: string | null;
+  upgrade: Call['upgrade'];
+};
 type Deps = { rooms: Rooms; server: ServerState };
 
 /** Mounts every declaration; a path and method that stands there twice is our own mistake. */
@@ -37,7 +42,12 @@ export function mountRoutes(app: Elysia, routes: readonly RouteDeclaration[], de
       ({ request, server, params }) =>
         answerCall(
           mounted,
-          { request, params, peerAddress: server?.requestIP(request)?.address ?? null },
+          {
+            request,
+            params,
+            peerAddress: server?.requestIP(request)?.address ?? null,
+            upgrade: (socket) => server?.upgrade(request, { data: socket }) ?? false,
+          },
           deps,
         ),
       { parse: 'none' },
@@ -83,7 +93,13 @@ async function callHandler(
   const client = clientOf(request, incoming.peerAddress, server.config.trustProxy);
   const params = readParams(incoming.params);
   const need = typeof route.access === 'object' ? route.access.project : null;
-  const caller = route.access === 'public' ? null : await identify(request, client, { ...context, need });
+  const ticket = route.takesTicket ? new URL(request.url).searchParams.get('ticket') : null;
+  const caller =
+    route.access === 'public'
+      ? null
+      : ticket !== null
+        ? server.tickets.redeem(ticket, params.get('id') ?? '')
+        : await identify(request, client, { ...context, need });
   const granted =
     route.access === 'public'
       ? null
@@ -103,6 +119,7 @@ async function callHandler(
     body: checkBody ? checkBody(await readJsonBody(request)) : undefined,
     caller,
     answerHeaders: context.answerHeaders,
+    upgrade: incoming.upgrade,
   };
   const result = await route.handle({ ...call, ...(granted as object) } as Parameters<
     typeof route.handle

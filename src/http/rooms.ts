@@ -8,6 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
+import type { Live } from '../reports/live.ts';
 import type { ReportStore } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 
@@ -18,6 +19,7 @@ export type Rooms = {
   reports: ReportStore;
   snapshots: Snapshots;
   overlayLinks: OverlayLinks;
+  live: Live;
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;
   journal: Pick<Journal, 'stats'>;

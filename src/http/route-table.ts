@@ -9,6 +9,7 @@ import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { liveRoutes } from './routes/live.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
@@ -26,6 +27,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...keyRoutes,
   ...reportRoutes,
   ...exportRoutes,
+  ...liveRoutes,
   ...snapshotRoutes,
   ...overlayRoutes,
   ...healthRoutes,

@@ -2,15 +2,18 @@
 // Mounting, authorising, reading and checking are the registrar's work.
 
 import type { Static, TSchema } from 'elysia';
-import type { Identity } from '../accounts/permission.ts';
 import type { Config } from '../config/config.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { AssetMap } from './asset-map.ts';
+import type { Caller } from './caller.ts';
 import type { Client } from './client-address.ts';
 import type { DemoSite } from './demo-site.ts';
+import type { LiveConnections } from './live-connections.ts';
 import type { Rooms } from './rooms.ts';
 import type { Slots } from './slots.ts';
-import type { Claims, Tokens } from './tokens.ts';
+import type { Socket } from './socket.ts';
+import type { Tickets } from './tickets.ts';
+import type { Tokens } from './tokens.ts';
 
 export type Need = 'read' | 'write' | 'admin';
 /**
@@ -22,9 +25,6 @@ export type Access = 'public' | 'user' | 'owner' | 'operator' | { project: Need 
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 export type SuccessStatus = 200 | 201 | 204;
-
-/** Whoever called, once the credential was checked. `claims` is there for sign-in tokens. */
-export type Caller = { identity: Identity; claims: Claims | null; via: 'cookie' | 'bearer' };
 
 /** What every handler receives. */
 export type Call<Query = unknown, Body = unknown> = {
@@ -40,6 +40,8 @@ export type Call<Query = unknown, Body = unknown> = {
   caller: Caller | null;
   /** Headers added to the answer. */
   answerHeaders: Headers;
+  /** Makes the request a WebSocket; false when it cannot be one. */
+  upgrade: (socket: Socket) => boolean;
 };
 export type ServerState = {
   config: Config;
@@ -54,6 +56,8 @@ export type ServerState = {
   apiPage: () => string;
   counters: ServerCounters;
   exportSlots: Slots;
+  tickets: Tickets;
+  live: LiveConnections;
   assets: AssetMap;
   demoSite: DemoSite;
 };
@@ -78,6 +82,7 @@ export type RouteDeclaration = {
   body: TSchema | null;
   /** For the description of the API only. */
   ownBody: TSchema | null;
+  takesTicket: boolean;
   /** Schema of the JSON answer; null for answers without a body or of another type. */
   answer: TSchema | null;
   /** Content type of answers that are not JSON. */
@@ -100,6 +105,8 @@ type RouteInput<A extends Access, Q, B, R> = {
   body?: B;
   /** Describes a body that the handler reads by itself. */
   ownBody?: TSchema;
+  /** A ticket of the project in `?ticket=` opens it too, for readers that can send no header. */
+  takesTicket?: boolean;
   answer?: R;
   answerType?: string;
   status?: SuccessStatus;
@@ -126,6 +133,7 @@ export function route<
     query: input.query ?? null,
     body: input.body ?? null,
     ownBody: input.ownBody ?? null,
+    takesTicket: input.takesTicket ?? false,
     answer: input.answer ?? null,
     answerType: input.answerType ?? null,
     status: input.status ?? 200,

@@ -16,6 +16,19 @@ export function refuseCrossSite(request: Request, publicUrl: string | null): voi
   });
 }
 
+/**
+ * Throws `forbidden` (cross_site) for a WebSocket that a page of another origin opens: browsers ask nobody before.
+ * What is no browser sends no origin and brings a credential of its own.
+ */
+export function refuseForeignSocket(request: Request, publicUrl: string | null): void {
+  if (request.headers.get('origin') === null || isFromOwnOrigin(request, publicUrl)) return;
+  throw new HeatError({
+    kind: 'forbidden',
+    code: 'cross_site',
+    message: "Cannot open a live connection from another site: it needs heat's own origin",
+  });
+}
+
 function isFromOwnOrigin(request: Request, publicUrl: string | null): boolean {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin';

@@ -10,6 +10,7 @@ import { finish } from './answer.ts';
 import { apiPage } from './api-page.ts';
 import { loadAssets } from './asset-map.ts';
 import { createDemoSite } from './demo-site.ts';
+import { createLiveConnections } from './live-connections.ts';
 import { describeRoutes } from './openapi.ts';
 import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
 import { countAnswer, mountRoutes } from './registrar.ts';
@@ -17,6 +18,8 @@ import type { Rooms } from './rooms.ts';
 import type { ServerState } from './route.ts';
 import { allowedMethods, ROUTES } from './route-table.ts';
 import { createSlots } from './slots.ts';
+import { SOCKETS } from './socket.ts';
+import { createTickets } from './tickets.ts';
 import { createTokens } from './tokens.ts';
 
 export type HttpServer = {
@@ -46,6 +49,8 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
       what: 'exports',
       retryAfterSeconds: LIMITS.retryAfterSeconds,
     }),
+    tickets: createTickets(rooms.clock),
+    live: createLiveConnections(rooms),
     assets: loadAssets(rooms.publicDir),
     demoSite: createDemoSite(rooms.publicDir),
   };
@@ -56,10 +61,13 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
     mounted: () => app.routes.map(({ method, path }) => `${method} ${path}`),
     async start() {
       const { port, hostname } = listen(app, config);
+      state.live.start();
       return { port, url: localUrl(hostname, port) };
     },
     async stop() {
       isDraining = true;
+      rooms.live.end(null, 'stopping');
+      state.live.stop();
       const server = app.server;
       if (!server) return;
       // stop() alone waits for idle keep-alive connections too, which end only when their clients like.
@@ -103,6 +111,7 @@ function listen(app: Elysia, config: Config): { port: number; hostname: string }
       idleTimeout: LIMITS.idleTimeoutSeconds,
       // Elysia turns this on: a second server would share the port in silence.
       reusePort: false,
+      websocket: SOCKETS,
     });
   } catch (error) {
     throw new HeatError({

@@ -13,6 +13,7 @@ import type { Json, Props } from '../contract/wire.ts';
 import type { CustomRow } from './port-customs.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
+import type { ActiveQuery, ActiveSession } from './port-live.ts';
 
 // ---------------------------------------------------------------- events: the applier's side
 
@@ -368,6 +369,8 @@ export interface ReportStore {
   scroll(query: ScrollQuery, options?: QueryOptions): Promise<ScrollRows>;
   /** Newest start first. */
   sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
+  /** Heard of last first. */
+  activeSessions(query: ActiveQuery, options?: QueryOptions): Promise<ActiveSession[]>;
   /** Throws `not_found`. */
   session(key: SessionKey & { part: number }, options?: QueryOptions): Promise<SessionDetail>;
   /** In time order (ties by event id). */

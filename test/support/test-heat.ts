@@ -17,6 +17,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
+import { createLive } from '../../src/reports/live.ts';
 import {
   migrate,
   openApplyStore,
@@ -69,7 +70,9 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     store: applyStore,
     clock,
     onApplied: ({ seq }) => journal.markApplied(seq),
+    onLive: (slices) => live.take(slices),
   });
+  const live = createLive({ reports, clock, watch: applier.watch });
   const accounts = createAccounts({
     catalog,
     clock,
@@ -92,6 +95,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
       checkApiKey: accounts.checkKey,
     }),
     reports,
+    live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     overlayLinks: createOverlayLinks(links),
     catalog,

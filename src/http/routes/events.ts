@@ -2,8 +2,9 @@
 
 import { LIMITS } from '../../contract/limits.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
+import type { Caller } from '../caller.ts';
 import { refuseForms, refuseLength } from '../raw-body.ts';
-import { type Call, type Caller, route } from '../route.ts';
+import { type Call, route } from '../route.ts';
 import { trackAnswer, trackBatchAnswer, trackBatchBody, trackBody } from '../schema/track.ts';
 
 const tag = 'Events';

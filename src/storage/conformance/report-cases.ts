@@ -2,6 +2,7 @@
 
 import { expect } from 'bun:test';
 import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import type { HeatmapRows } from '../port.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
@@ -41,6 +42,47 @@ export function reportCases(check: ReportCheck): void {
       expect(EVENT_TYPES).toContain(event.type);
     }
   });
+
+  check(
+    'activeSessions() answers those heard of since and not gone, newest first, no bots',
+    async (given) => {
+      const LAST_WORDS = ['leave', 'vital', 'visibility'];
+      const sessions = given.slice.sessions.filter(({ projectNo }) => projectNo === 1);
+      const newestMs = Math.max(...sessions.map(({ endedAtMs }) => endedAtMs));
+      const sinceMs = newestMs - LIMITS.sessionMaxMs;
+      const lastOf = (row: (typeof sessions)[number], ofPage: boolean) =>
+        Math.max(
+          -1,
+          ...given.slice.events
+            .filter(({ session, part }) => session === row.session && part === row.part)
+            .filter(({ type }) => (ofPage ? type === 'leave' : !LAST_WORDS.includes(type)))
+            .map(({ tsMs }) => tsMs),
+        );
+      const expected = sessions
+        .filter(
+          (row) => !row.isBot && row.endedAtMs >= sinceMs && row.startedAtMs >= sinceMs - LIMITS.sessionMaxMs,
+        )
+        .filter((row) => lastOf(row, true) < 0 || lastOf(row, true) < lastOf(row, false))
+        .sort((a, b) => b.endedAtMs - a.endedAtMs);
+      const found = await given.reports.activeSessions({ projectNo: 1, sinceMs, limit: 1_000 });
+      expect(expected.length).toBeGreaterThan(2);
+      expect(found.map(({ session, part }) => `${session}.${part}`).sort()).toEqual(
+        expected.map(({ session, part }) => `${session}.${part}`).sort(),
+      );
+      expect(found.map(({ lastAtMs }) => lastAtMs)).toEqual(expected.map(({ endedAtMs }) => endedAtMs));
+      for (const { session, part, visitor, page, path } of found) {
+        const row = expected.find((one) => one.session === session && one.part === part);
+        expect({ visitor, page }).toEqual({ visitor: row?.visitor ?? '', page: row?.exitPage ?? null });
+        expect(path).toBe(given.slice.pages.find((info) => info.page === page)?.path ?? null);
+      }
+      expect(await given.reports.activeSessions({ projectNo: 1, sinceMs, limit: 1 })).toEqual(
+        found.slice(0, 1),
+      );
+      expect(await given.reports.activeSessions({ projectNo: 1, sinceMs: newestMs + 1, limit: 9 })).toEqual(
+        [],
+      );
+    },
+  );
 
   check('session() answers a part with its entry and exit, and not_found for others', async (given) => {
     const { entryId: _, exitId: __, ...row } = given.slice.sessions[3]!;

@@ -12,7 +12,9 @@ import type {
   SessionKey,
   SessionsQuery,
 } from '../port.ts';
+import type { ActiveQuery } from '../port-live.ts';
 import { asHeatError } from './connection.ts';
+import { readActiveSessions } from './report-active.ts';
 import { readClusters } from './report-clusters.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
 import { readHeatmap } from './report-heatmap.ts';
@@ -33,6 +35,7 @@ export const REPORT_METHODS = {
   rests: (db: Database, query: RestsQuery) => readRests(db, query),
   scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
+  activeSessions: (db: Database, query: ActiveQuery) => readActiveSessions(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
   elements: (db: Database, query: ElementsQuery) => readElementsOf(db, query),

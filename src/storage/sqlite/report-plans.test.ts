@@ -43,6 +43,7 @@ const SCOPES: { [name: string]: Scope } = {
 /** Every question a report can be asked, each in the variants that make other SQL. */
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
   lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
+  activeSessions: (db) => runReport(db, 'activeSessions', { projectNo: 1, sinceMs: 0, limit: 9 }),
   session: (db) => runReport(db, 'session', firstSession(db)),
   elements: (db) => {
     const { element } = VISITS.elements[0]!;
@@ -103,6 +104,7 @@ describe('the plan of every statement', () => {
       }
     }
     expect([...asked].sort()).toEqual([
+      'activeSessions',
       'clusters',
       'elements',
       'heatmap',

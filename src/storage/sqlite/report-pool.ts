@@ -41,6 +41,7 @@ export async function openSqliteReportStore(
     rests: (query, queryOptions) => ask('rests', query, queryOptions),
     scroll: (query, queryOptions) => ask('scroll', query, queryOptions),
     sessions: (query, queryOptions) => ask('sessions', query, queryOptions),
+    activeSessions: (query, queryOptions) => ask('activeSessions', query, queryOptions),
     session: (key, queryOptions) => ask('session', key, queryOptions),
     journey: (query, queryOptions) => ask('journey', query, queryOptions),
     elements: (query, queryOptions) => ask('elements', query, queryOptions),

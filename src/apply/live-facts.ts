@@ -1,0 +1,76 @@
+// What those who watch a project live are told of a slice: its events in the order of their times, as plain data that
+// can leave the thread. Nothing is made for projects that nobody watches.
+
+import { GRID_COLUMNS, GRID_ROW_PX } from '../contract/element.ts';
+import type { LiveFact, LiveSlice } from '../contract/live.ts';
+import { clickRow } from './derive-clicks.ts';
+import { textField } from './fields.ts';
+import type { SessionizedEvent } from './sessionize.ts';
+
+/**
+ * One entry for each watched project that has new events; bots are left out.
+ * @param seq journal position after the slice; with the index in the slice it makes ids that grow.
+ */
+export function liveSlices(
+  events: readonly SessionizedEvent[],
+  { seq, watched }: { seq: number; watched: ReadonlySet<number> },
+): LiveSlice[] {
+  if (watched.size === 0) return [];
+  const slices = new Map<number, LiveFact[]>();
+  const told = events.filter(({ row, session }) => watched.has(row.projectNo) && !session.isBot);
+  told.sort((a, b) => a.row.tsMs - b.row.tsMs);
+  for (const [index, event] of told.entries()) {
+    const facts = slices.get(event.row.projectNo) ?? [];
+    facts.push(liveFact(event, `${seq}.${index}`));
+    slices.set(event.row.projectNo, facts);
+  }
+  return [...slices].map(([projectNo, facts]) => ({ projectNo, facts }));
+}
+
+function liveFact(event: SessionizedEvent, id: string): LiveFact {
+  const { row, session, from } = event;
+  const page = from.pages[event.pageIndex];
+  return {
+    id,
+    eventId: row.eventId,
+    type: row.type,
+    tsMs: row.tsMs,
+    session: row.session,
+    part: row.part,
+    visitor: session.visitor,
+    userId: session.userId,
+    page: row.page,
+    host: page?.host ?? null,
+    path: page?.path ?? null,
+    title: textField(row.fields, 'title'),
+    ...clickFacts(event),
+    name: row.type === 'custom' ? textField(row.fields, 'name') : null,
+    device: session.device,
+    browser: session.browser,
+    os: session.os,
+    country: session.country,
+    source: session.source,
+  };
+}
+
+type ClickFacts = Pick<LiveFact, 'element' | 'descriptor' | 'bin' | 'point' | 'flags'>;
+
+function clickFacts(event: SessionizedEvent): ClickFacts {
+  const click = clickRow(event);
+  if (click === null) return { element: null, descriptor: null, bin: null, point: null, flags: [] };
+  return {
+    element: click.element,
+    descriptor: click.element === null ? null : (event.from.batch.elements[event.elementIndex] ?? null),
+    bin: click.bin,
+    point: click.cell === null ? null : middleOf(click.cell),
+    flags: FLAGS.filter((flag) => event.row.fields[flag] === true),
+  };
+}
+
+const FLAGS = ['rage', 'dead', 'error'] as const;
+
+/** The middle of a cell of the page grid: a share of the page's width, and px. */
+function middleOf(cell: number): [x: number, y: number] {
+  const column = cell % GRID_COLUMNS;
+  return [(column + 0.5) / GRID_COLUMNS, (Math.floor(cell / GRID_COLUMNS) + 0.5) * GRID_ROW_PX];
+}

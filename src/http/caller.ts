@@ -1,0 +1,23 @@
+// Who called: what a checked credential says, and what one that does not hold is answered with.
+
+import type { Identity } from '../accounts/permission.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { Claims } from './tokens.ts';
+
+/** Whoever called, once the credential was checked. `claims` is there for sign-in tokens. */
+export type Caller = {
+  identity: Identity;
+  claims: Claims | null;
+  via: 'cookie' | 'bearer';
+  /** The same credential checked again, for what outlives a request. Throws `unauthorized` when it is no longer valid. */
+  renew: () => Promise<Caller>;
+};
+
+/** What every credential that does not hold is answered with. */
+export function invalidCredential(): HeatError {
+  return new HeatError({
+    kind: 'unauthorized',
+    code: 'bad_credential',
+    message: 'The credential is not valid: it is unknown, expired, revoked or signed out',
+  });
+}

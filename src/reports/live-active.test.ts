@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
+import type { LiveFact } from '../contract/live.ts';
+import { createActiveSessions } from './live-active.ts';
+
+const NOW = 1_800_000_000_000;
+const fact = (over: Partial<LiveFact>): LiveFact => ({
+  ...{
+    id: '1.0',
+    eventId: 'e',
+    type: 'pageview',
+    tsMs: NOW,
+    session: 1,
+    part: 0,
+    visitor: 'v1',
+    userId: null,
+  },
+  ...{ page: 10, host: 'shop.test', path: '/a', title: null, element: null, descriptor: null, bin: null },
+  ...{
+    point: null,
+    flags: [],
+    name: null,
+    device: null,
+    browser: null,
+    os: null,
+    country: null,
+    source: null,
+  },
+  ...over,
+});
+const stored = { session: 1, part: 0, visitor: 'v1', page: 9, path: '/stored', lastAtMs: NOW - 60_000 };
+
+describe('createActiveSessions()', () => {
+  test('counts each visitor once, and on the page of the newest event', () => {
+    const active = createActiveSessions();
+    active.add(
+      [
+        fact({}),
+        fact({ session: 2, tsMs: NOW + 1 }),
+        fact({ session: 3, visitor: 'v2', page: 11, path: '/b' }),
+      ],
+      NOW + 2,
+    );
+    active.add([fact({ session: 3, visitor: 'v2', tsMs: NOW - 5, page: 12, path: '/late' })], NOW + 2);
+    expect(active.state(NOW + 2)).toEqual({
+      atMs: NOW + 2,
+      visitors: 2,
+      sessions: 3,
+      pages: [
+        { page: 'a', path: '/a', visitors: 1 },
+        { page: 'b', path: '/b', visitors: 1 },
+      ],
+    });
+  });
+
+  test('forgets who was silent for too long, and who left, but not who only changed pages', () => {
+    const active = createActiveSessions();
+    active.add([fact({}), fact({ session: 2, visitor: 'v2' }), fact({ session: 3, visitor: 'v3' })], NOW);
+    active.add(
+      [
+        fact({ type: 'leave', tsMs: NOW + 1 }),
+        fact({ session: 2, visitor: 'v2', type: 'leave', tsMs: NOW + 1 }),
+      ],
+      NOW + 1,
+    );
+    active.add([fact({ session: 2, visitor: 'v2', tsMs: NOW + 500, page: 12, path: '/next' })], NOW + 500);
+    const later = active.state(NOW + LIMITS.liveLeaveMs + 2);
+    expect(later.visitors).toBe(2);
+    expect(later.pages.map(({ path }) => path)).toEqual(['/a', '/next']);
+    expect(active.state(NOW + 500 + LIMITS.liveVisitorMs + 1).visitors).toBe(0);
+  });
+
+  test('begins with what was stored, and believes what was heard since', () => {
+    const active = createActiveSessions();
+    active.add([fact({})], NOW);
+    active.seed([stored, { ...stored, session: 2, visitor: 'v2' }]);
+    expect(active.state(NOW).pages.map(({ path, visitors }) => [path, visitors])).toEqual([
+      ['/a', 1],
+      ['/stored', 1],
+    ]);
+  });
+
+  test('stays bounded, and keeps those heard of last', () => {
+    const active = createActiveSessions();
+    for (let session = 0; session <= LIMITS.liveSessions; session += 1) {
+      active.add([fact({ session, visitor: `v${session}` })], NOW);
+    }
+    expect(active.state(NOW).sessions).toBe(LIMITS.liveSessions);
+  });
+});
