@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { KeyScope } from '../contract/api.ts';
+import { PLAIN_PAGE_RULES } from '../contract/page-rules.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import { actorOf, allows, type Identity, type Need, visibleProjects } from './permission.ts';
 
@@ -47,6 +48,6 @@ function key(scope: KeyScope): Identity {
 }
 
 function project(no: number): ProjectRow {
-  const facts = { origins: [], timeZone: 'UTC', createdAtMs: 0, settings: {} };
+  const facts = { origins: [], timeZone: 'UTC', createdAtMs: 0, settings: {}, pageRules: PLAIN_PAGE_RULES };
   return { no, id: `p${no}`, name: 'P', writeKey: `hw_${no}`, ...facts };
 }

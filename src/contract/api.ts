@@ -122,6 +122,16 @@ export type PageRow = {
   rage: number;
   dead: number;
   lastAtMs: number;
+  /** Set when the row stands for several pages: a template, or a path that others count as. `path` is its pattern then. */
+  group?: PageGroupView;
+};
+/** What a row of several pages is made of. */
+export type PageGroupView = {
+  /** Stored pages in it (in a list: those with events in the scope). */
+  pages: number;
+  isTemplate: boolean;
+  /** The one with most pageviews in the scope: its snapshot and its boxes stand for all. */
+  lead: { page: string; host: string; path: string };
 };
 
 export type HeatmapElement = {

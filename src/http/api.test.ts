@@ -247,7 +247,7 @@ test('/heatmap without a page says that it is missing and where to find one', as
   const answer = await heat.call('GET', `/api/v1/projects/${project.id}/heatmap`, { bearer: project.apiKey });
   const body = (await answer.json()) as ErrorBody;
   expect([answer.status, body.code]).toEqual([400, 'bad_query']);
-  expect(body.message).toStartWith('The query parameter "page" is missing: Page id');
+  expect(body.message).toStartWith('The query parameter "page" is missing: Id of a page');
   expect(body.details).toEqual({ field: 'page' });
 });
 

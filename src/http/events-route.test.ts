@@ -33,7 +33,7 @@ const batch = (json: unknown, headers = {}) => post<TrackBatchAnswer>('track/bat
 async function sessions(clientId: string): Promise<SessionDetail['row'][]> {
   await heat.applyAll();
   const scope = { projectNo: shop.no, fromMs: 0, toMs: heat.clock.nowMs() + 1, timeZone: 'UTC', filters: [] };
-  const asked = { ...scope, includeBots: true, page: null, minEvents: 0, hasRage: false };
+  const asked = { ...scope, includeBots: true, pages: null, minEvents: 0, hasRage: false };
   const { items } = await heat.rooms.reports.sessions({ ...asked, limit: 500, cursor: null });
   return items.map(({ row }) => row).filter((row) => row.clientId === clientId);
 }

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { testCatalog } from '../../test/support/catalog.ts';
 import { testClock } from '../../test/support/test-clock.ts';
+import { PLAIN_PAGE_RULES } from '../contract/page-rules.ts';
 import { createProjects, type ProjectRequest } from './projects.ts';
 
 describe('create()', () => {
@@ -13,6 +14,7 @@ describe('create()', () => {
       no: 1,
       id: 'my-shop',
       name: 'My shop',
+      pageRules: PLAIN_PAGE_RULES,
       origins: ['https://shop.example'],
       timeZone: 'Europe/Berlin',
       writeKey: project.writeKey,

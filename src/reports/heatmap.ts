@@ -1,5 +1,5 @@
-// One page's clicks, rests or scrolling as elements and as points of its grid, with the boxes to draw them over; beside
-// those of a second scope when asked to compare.
+// The clicks, rests or scrolling of a page, or of several that count as one, as elements and as points of its grid, with
+// the boxes to draw them over; beside those of a second scope when asked to compare.
 
 import type { HeatmapAnswer } from '../contract/api.ts';
 import type { HeatmapReport } from '../contract/compare-answer.ts';
@@ -9,15 +9,16 @@ import type { ClusterRows, HeatmapRows, QueryOptions, ReportStore } from '../sto
 import { type ComparedSide, differencesOf } from './difference.ts';
 import { elementLabel } from './element-label.ts';
 import { writeFilter } from './filters.ts';
+import { type AskedPage, askedRow, resolvePage } from './page-question.ts';
 import { oneOf, opaqueId, readDevice, readWhole } from './parameters.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
 import { scrollMap } from './scroll-map.ts';
 import { type SecondParams, type Side, secondSide } from './second-scope.ts';
-import { pageRow, readPageId, wireframe } from './wireframe.ts';
+import { wireframe } from './wireframe.ts';
 
 export type HeatmapArgs = {
   scope: ResolvedScope;
-  /** Opaque id, as PageRow.page. */
+  /** Opaque id of a page or template, as PageRow.page. */
   page: string;
   /** One of HEATMAP_KINDS; click by default. */
   kind?: string | undefined;
@@ -48,7 +49,8 @@ export async function heatmap(
   const columns = Math.min(GRID_COLUMNS, readWhole(args.resolution, RESOLUTION));
   const first: Side = { scope: args.scope, device: readDevice(args.device) };
   const second = secondSide(first, args.second ?? { nowMs: 0 });
-  const asked = { page: args.page, kind, weight, columns };
+  const page = await resolvePage(store, args.scope, args.page, options);
+  const asked = { page, kind, weight, columns };
   if (second === null) return readMap(store, first, asked, options);
   const [own, other] = await Promise.all(
     [first, second].map((side) => readSide(store, side, asked, options)),
@@ -65,7 +67,7 @@ export async function heatmap(
   };
 }
 
-type Asked = { page: string; kind: HeatmapKind; weight: MoveWeight; columns: number };
+type Asked = { page: AskedPage; kind: HeatmapKind; weight: MoveWeight; columns: number };
 
 async function readSide(
   store: ReportStore,
@@ -74,7 +76,7 @@ async function readSide(
   options: QueryOptions,
 ): Promise<ComparedSide> {
   const { kind } = asked;
-  const query = { ...storeScope(side.scope), page: readPageId(asked.page), device: side.device };
+  const query = { ...storeScope(side.scope), pages: asked.page.pages, device: side.device };
   const [answer, clusters] = await Promise.all([
     readMap(store, side, asked, options),
     kind === 'move' ? NO_CLUSTERS : store.clusters({ ...query, kind }, options),
@@ -92,8 +94,8 @@ async function readMap(
   options: QueryOptions,
 ): Promise<HeatmapAnswer> {
   const mergedRows = Math.max(1, Math.round(GRID_COLUMNS / columns));
-  const query = { ...storeScope(scope), page: readPageId(page), device, grid: { columns, mergedRows } };
-  if (kind === 'scroll') return scrollMap(await store.scroll(query, options), { scope, page, device });
+  const query = { ...storeScope(scope), pages: page.pages, device, grid: { columns, mergedRows } };
+  if (kind === 'scroll') return scrollMap(await store.scroll(query, options), { scope, asked: page, device });
   const rows =
     kind === 'move'
       ? await store.rests({ ...query, weight }, options)
@@ -105,7 +107,7 @@ async function readMap(
     scope: scopeView(scope),
     kind,
     device,
-    page: pageRow(page, rows),
+    page: askedRow(page, rows),
     elements: rows.elements.map(({ element, descriptor, count, bins }) => ({
       element: opaqueId(element),
       label: elementLabel(descriptor),

@@ -2,6 +2,7 @@
 
 import { PERIODS, type Period, type ScopeView } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { type PageRules, PLAIN_PAGE_RULES } from '../contract/page-rules.ts';
 import { DAY_MS, SLOT_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Scope } from '../storage/port.ts';
@@ -27,7 +28,12 @@ export type ScopeParams = {
   bots?: string | undefined;
 };
 
-export type ResolvedScope = Scope & { period: Period | null; comparePrevious: boolean };
+export type ResolvedScope = Scope & {
+  period: Period | null;
+  comparePrevious: boolean;
+  /** Which of the project's pages count as one. */
+  pageRules: PageRules;
+};
 
 /**
  * Throws HeatError `invalid`, naming what is allowed, for unknown periods, zones, filters and comparisons, for ranges
@@ -35,7 +41,7 @@ export type ResolvedScope = Scope & { period: Period | null; comparePrevious: bo
  */
 export function resolveScope(
   params: ScopeParams,
-  project: { projectNo: number; timeZone: string },
+  project: { projectNo: number; timeZone: string; pageRules?: PageRules },
   nowMs: number,
 ): ResolvedScope {
   const timeZone = readZone(params.tz) ?? project.timeZone;
@@ -59,6 +65,7 @@ export function resolveScope(
     fromMs,
     toMs,
     timeZone,
+    pageRules: project.pageRules ?? PLAIN_PAGE_RULES,
     filters: readFilters(params.filter),
     includeBots: readFlag(params.bots, 'bots'),
     period,

@@ -5,14 +5,15 @@ import type { HeatmapAnswer } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
 import type { ScrollRows } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
+import { type AskedPage, askedRow } from './page-question.ts';
 import { opaqueId } from './parameters.ts';
 import { reachCurve } from './reach.ts';
 import { type ResolvedScope, scopeView } from './scope.ts';
-import { pageRow, wireframe } from './wireframe.ts';
+import { wireframe } from './wireframe.ts';
 
 export function scrollMap(
   rows: ScrollRows,
-  { scope, page, device }: { scope: ResolvedScope; page: string; device: Device | null },
+  { scope, asked, device }: { scope: ResolvedScope; asked: AskedPage; device: Device | null },
 ): HeatmapAnswer {
   const { pageviews, depths, folds, sections, boxes, omittedSections } = rows;
   const { reach, stepPx } = reachCurve(depths, pageviews);
@@ -20,7 +21,7 @@ export function scrollMap(
   return {
     scope: scopeView(scope),
     kind: 'scroll',
-    page: pageRow(page, rows),
+    page: askedRow(asked, rows),
     device,
     elements: seen.map(({ element, descriptor, views }) => ({
       element: opaqueId(element),

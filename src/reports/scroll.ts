@@ -4,14 +4,15 @@ import { DEPTH_BIN_PX, timeOfBin } from '../contract/kinds.ts';
 import type { ScrollAnswer, ScrollSection } from '../contract/scroll-answer.ts';
 import type { QueryOptions, ReportStore, ScrollRows } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
+import { askedRow, resolvePage } from './page-question.ts';
 import { opaqueId, readDevice } from './parameters.ts';
 import { attentionBands, BAND_PX, halfwayBin, medianBin, reachCurve, reachOf } from './reach.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
-import { pageRow, readPageId, wireframe } from './wireframe.ts';
+import { wireframe } from './wireframe.ts';
 
 export type ScrollArgs = {
   scope: ResolvedScope;
-  /** Opaque id, as PageRow.page. */
+  /** Opaque id of a page or template, as PageRow.page. */
   page: string;
   device?: string | undefined;
 };
@@ -22,7 +23,9 @@ export async function scroll(
   { scope, page, device }: ScrollArgs,
   options: QueryOptions = {},
 ): Promise<ScrollAnswer> {
-  const query = { ...storeScope(scope), page: readPageId(page), device: readDevice(device) };
+  const place = { device: readDevice(device) };
+  const asked = await resolvePage(store, scope, page, options);
+  const query = { ...storeScope(scope), pages: asked.pages, ...place };
   const rows = await store.scroll(query, options);
   const { pageviews, depths, depthTotalPx, percents, folds, omittedSections } = rows;
   const median = halfwayBin(depths);
@@ -32,7 +35,7 @@ export async function scroll(
   );
   return {
     scope: scopeView(scope),
-    page: pageRow(page, rows),
+    page: askedRow(asked, rows),
     device: query.device,
     pageviews,
     depth:

@@ -2,15 +2,17 @@
 
 import type { Page, SessionRowView } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { HeatError } from '../lib/errors.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
-import { readFlag, readLimit, readOpaqueId, readWhole } from './parameters.ts';
+import { resolvePage } from './page-question.ts';
+import { readFlag, readLimit, readWhole } from './parameters.ts';
 import { type ResolvedScope, storeScope } from './scope.ts';
 import { sessionView } from './session-view.ts';
 
 export type SessionsArgs = {
   scope: ResolvedScope;
   nowMs: number;
-  /** Opaque id of a page that the sessions viewed. */
+  /** Opaque id of a page or template that the sessions viewed. */
   page?: string | undefined;
   minEvents?: string | undefined;
   /** `1`: only sessions with rage clicks. */
@@ -27,8 +29,7 @@ export async function listSessions(
 ): Promise<Page<SessionRowView>> {
   const query = {
     ...storeScope(scope),
-    // 0 is no page's id, so that what cannot be an id finds nothing.
-    page: page === undefined ? null : (readOpaqueId(page) ?? 0),
+    pages: page === undefined ? null : await viewedPages(store, scope, page, options),
     minEvents: readWhole(minEvents, { name: 'minEvents', min: 0, max: 1_000_000, fallback: 0 }),
     hasRage: readFlag(rage, 'rage'),
     liveSinceMs: nowMs - LIMITS.liveSessionMs,
@@ -37,4 +38,19 @@ export async function listSessions(
   };
   const { items, total, nextCursor } = await store.sessions(query, options);
   return { items: items.map((detail) => sessionView(detail, nowMs)), total, nextCursor };
+}
+
+/** None for what cannot be an id: it finds nothing. */
+async function viewedPages(
+  store: ReportStore,
+  scope: ResolvedScope,
+  page: string,
+  options: QueryOptions,
+): Promise<number[]> {
+  try {
+    return (await resolvePage(store, scope, page, options)).pages;
+  } catch (error) {
+    if (error instanceof HeatError && error.kind === 'not_found') return [];
+    throw error;
+  }
 }

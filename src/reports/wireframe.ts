@@ -1,10 +1,9 @@
 // The boxes under a map, as answers show them.
 
-import type { HeatmapAnswer, PageRow, WireframeBox } from '../contract/api.ts';
-import { HeatError } from '../lib/errors.ts';
+import type { HeatmapAnswer, WireframeBox } from '../contract/api.ts';
 import type { HeatmapRows } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
-import { opaqueId, readOpaqueId } from './parameters.ts';
+import { opaqueId } from './parameters.ts';
 
 /** The document as it was when the newest box was seen. */
 export function wireframe(boxes: HeatmapRows['boxes']): HeatmapAnswer['wireframe'] {
@@ -25,21 +24,4 @@ export function wireframe(boxes: HeatmapRows['boxes']): HeatmapAnswer['wireframe
       }),
     ),
   };
-}
-
-/** The page of a map with its counts. */
-export function pageRow(page: string, rows: Pick<HeatmapRows, 'page' | 'counts'>): PageRow {
-  const { host, path, title, seenAtMs } = rows.page;
-  return { page, host, path, title: title ?? '', ...rows.counts, lastAtMs: seenAtMs };
-}
-
-/** The number behind a page's id. Throws `not_found` for a text that cannot be one. */
-export function readPageId(text: string): number {
-  const page = readOpaqueId(text);
-  if (page !== null) return page;
-  throw new HeatError({
-    kind: 'not_found',
-    code: 'page_not_found',
-    message: 'Cannot find this page in this project',
-  });
 }

@@ -2,6 +2,7 @@
 // engines. Same rules for engines as in port.ts.
 
 import type { KeyScope } from '../contract/api.ts';
+import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 
 export type UserRow = {
@@ -25,7 +26,11 @@ export type ProjectRow = {
   createdAtMs: number;
   /** To be read with contract/project-settings.ts. */
   settings: StoredSettings;
+  /** Which of its pages count as one; a new project has none of it. */
+  pageRules: PageRules;
 };
+/** What a new project is made of. */
+export type ProjectDraft = Omit<ProjectRow, 'no' | 'settings' | 'pageRules'>;
 export type KeyRow = {
   id: string;
   projectNo: number;
@@ -61,8 +66,8 @@ export interface Catalog {
   /** Removes the user with his one-time links. Throws `not_found`, and `conflict` (last_owner) for the only owner. One transaction. */
   removeUser(id: string): Promise<void>;
 
-  /** Assigns `no`; has no settings yet. Throws `conflict` when the id or write key is taken. */
-  createProject(project: Omit<ProjectRow, 'no' | 'settings'>): Promise<ProjectRow>;
+  /** Assigns `no`; has no settings and plain page rules yet. Throws `conflict` when the id or write key is taken. */
+  createProject(project: ProjectDraft): Promise<ProjectRow>;
   findProject(id: string): Promise<ProjectRow | null>;
   findProjectByNo(no: number): Promise<ProjectRow | null>;
   findProjectByWriteKey(writeKey: string): Promise<ProjectRow | null>;
@@ -72,6 +77,8 @@ export interface Catalog {
     id: string,
     change: Partial<Pick<ProjectRow, 'name' | 'origins' | 'timeZone' | 'writeKey' | 'settings'>>,
   ): Promise<ProjectRow>;
+  /** Replaces the page rules by what `change` makes of them, one transaction. Throws `not_found`, and what `change` throws. */
+  changePageRules(id: string, change: (rules: PageRules) => PageRules): Promise<ProjectRow>;
   /** Removes the project and its keys, and notes its number in removedProjects(): one transaction. Throws `not_found`. */
   removeProject(id: string): Promise<void>;
   /** Numbers of removed projects whose events are not all deleted yet, ascending. */

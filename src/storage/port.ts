@@ -9,11 +9,13 @@ import type { Dimension, FilterOp } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
+import type { PageRules } from '../contract/page-rules.ts';
 import type { Json, Props } from '../contract/wire.ts';
 import type { CustomRow } from './port-customs.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
+import type { MembersQuery, PageMembers } from './port-pages.ts';
 
 // ---------------------------------------------------------------- events: the applier's side
 
@@ -276,11 +278,16 @@ export type OverviewRows = {
 export type PagesQuery = Scope & {
   search: string | null;
   device: Device | null;
+  /** Which pages count as one row; null lists each as it is stored. */
+  rules: PageRules | null;
+  /** Only these pages; null for all. */
+  within: readonly number[] | null;
   limit: number;
   cursor: string | null;
 };
 export type HeatmapQuery = Scope & {
-  page: number;
+  /** The pages whose clicks are added up, at least one: several when they count as one. */
+  pages: readonly number[];
   kind: ClickKind;
   device: Device | null;
   /** The grid to answer in: columns of the page's width (1…GRID_COLUMNS), and stored grid rows merged into one. */
@@ -288,8 +295,9 @@ export type HeatmapQuery = Scope & {
 };
 /** Elements and cells come with the largest count first and are bounded; what is left out is counted. */
 export type HeatmapRows = {
+  /** Of the asked pages the one with most pageviews in range. */
   page: PageInfo;
-  /** The page's counts as the list of pages shows them: in range, without filters, devices and bots. */
+  /** All the pages' counts as the list of pages shows them: in range, without filters, devices and bots. */
   counts: Pick<PageRow, 'pageviews' | 'clicks' | 'rage' | 'dead'>;
   elements: {
     element: number;
@@ -303,7 +311,7 @@ export type HeatmapRows = {
   loose: [column: number, row: number, count: number][];
   omittedElements: number;
   omittedCells: number;
-  /** Newest first. Of one device: the asked one, else the one most clicked on, else the one seen last. */
+  /** Of `page`, newest first. Of one device: the asked one, else the one most clicked on, else the one seen last. */
   boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
   total: number;
   withoutElement: number;
@@ -326,11 +334,11 @@ export type ClusterRows = {
   /** By element: its count, and sums over sessions of count² and of count · total. Unordered, unbounded. */
   elements: { element: number; sessions: number; count: number; countSquares: number; products: number }[];
 };
-export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'page' | 'device'>;
+export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'pages' | 'device'>;
 export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'boxes'> & ScrollCounts;
 export type SessionsQuery = Scope & {
-  /** Keep only sessions that viewed this page. */
-  page: number | null;
+  /** Keep only sessions that viewed one of these pages. */
+  pages: readonly number[] | null;
   minEvents: number;
   hasRage: boolean;
   /** Also tells of sessions that ended later than this whether their visitor has left. */
@@ -357,9 +365,11 @@ export interface ReportStore {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;
-  /** Most pageviews first. */
+  /** Most pageviews first. Rows that stand for several pages say so in `group`. */
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
-  /** Throws `not_found` for a page the project has never seen. */
+  /** All stored pages that the id stands for; null when it is no template and no other page counts as it. */
+  members(query: MembersQuery, options?: QueryOptions): Promise<PageMembers | null>;
+  /** Throws `not_found` when the project has never seen any of the pages. */
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */
   clusters(query: ClustersQuery, options?: QueryOptions): Promise<ClusterRows>;

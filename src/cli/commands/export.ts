@@ -70,7 +70,7 @@ async function runExport(options: ExportOptions): Promise<void> {
       filter: options.filter,
       bots: options.bots ? '1' : undefined,
     },
-    { projectNo: project.no, timeZone: project.timeZone },
+    { projectNo: project.no, timeZone: project.timeZone, pageRules: project.pageRules },
     nowMs,
   );
   const store = await openReportStore(dataDirOf(options));

@@ -49,14 +49,14 @@ export const reportRoutes = [
     path: `${ONE}/pages`,
     access,
     tag,
-    summary: 'Pages with their counts, most pageviews first',
+    summary: 'Pages with their counts, most pageviews first; those of a template are one row',
     query: pagesQuery,
     answer: pageRows,
     handle: (call) => {
-      const { search, device, limit, cursor } = call.query;
+      const { search, device, within, limit, cursor } = call.query;
       return listPages(
         call.rooms.reports,
-        { scope: scopeOf(call), search, device, limit, cursor },
+        { scope: scopeOf(call), search, device, within, limit, cursor },
         { signal: call.request.signal },
       );
     },
@@ -160,6 +160,6 @@ export const reportRoutes = [
 
 /** The question's range and filters, always about the project of the checked credential. */
 export function scopeOf(call: Call<ScopeParams> & { project: ProjectRow }): ResolvedScope {
-  const { no: projectNo, timeZone } = call.project;
-  return resolveScope(call.query, { projectNo, timeZone }, call.rooms.clock.nowMs());
+  const { no: projectNo, timeZone, pageRules } = call.project;
+  return resolveScope(call.query, { projectNo, timeZone, pageRules }, call.rooms.clock.nowMs());
 }

@@ -34,12 +34,18 @@ const device = text(`One of ${DEVICES.join(', ')}`);
 
 export const overviewQuery = t.Object({ ...scope, interval: text(`One of ${INTERVALS.join(', ')}`) }, only);
 export const pagesQuery = t.Object(
-  { ...scope, ...page, device, search: text('Part of a path or title') },
+  {
+    ...scope,
+    ...page,
+    device,
+    search: text('Part of a path or title'),
+    within: text('Page id of a row with `group`: lists the pages in it'),
+  },
   only,
 );
 const pageId = t.String({
   maxLength: LIMITS.clientIdChars,
-  description: 'Page id, `page` of a row of GET /projects/:id/pages',
+  description: 'Id of a page or template, `page` of a row of GET /projects/:id/pages',
 });
 export const scrollQuery = t.Object({ ...scope, page: pageId, device }, only);
 const second = {

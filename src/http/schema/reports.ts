@@ -68,6 +68,16 @@ const pageFields = {
   rage: t.Number(),
   dead: t.Number(),
   lastAtMs: t.Number(),
+  group: t.Optional(
+    t.Object(
+      {
+        pages: t.Number(),
+        isTemplate: t.Boolean(),
+        lead: t.Object({ page: t.String(), host: t.String(), path: t.String() }),
+      },
+      { description: 'Set when the row stands for several pages; `lead` is visited most' },
+    ),
+  ),
 };
 export const pageRow = t.Object(pageFields);
 export const pageRows = pageOf(pageRow);

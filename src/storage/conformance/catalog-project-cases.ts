@@ -1,14 +1,16 @@
 // The part of the catalog suite that is about projects.
 
 import { expect } from 'bun:test';
-import type { ProjectRow } from '../port-catalog.ts';
+import { PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
+import { HeatError } from '../../lib/errors.ts';
+import type { ProjectDraft, ProjectRow } from '../port-catalog.ts';
 import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogProjectCases(check: CatalogCheck): void {
   check('createProject() stores every field and gives it a number', async ({ catalog, other }) => {
     const draft = projectDraft({ origins: ['https://a.example', 'https://*.b.example'] });
     const project = await catalog.createProject(draft);
-    expect(project).toEqual({ ...draft, no: project.no, settings: {} });
+    expect(project).toEqual({ ...draft, no: project.no, settings: {}, pageRules: PLAIN_PAGE_RULES });
     expect(project.no).toBeGreaterThan(0);
     expect(await other.findProject('shop')).toEqual(project);
     expect(await other.findProjectByNo(project.no)).toEqual(project);
@@ -61,6 +63,29 @@ export function catalogProjectCases(check: CatalogCheck): void {
     await expect(catalog.removeProject('none')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  check('changePageRules() replaces them, and leaves them when the change throws', async (opened) => {
+    const { catalog, other } = opened;
+    const project = await catalog.createProject(projectDraft());
+    const add = (template: string) => (rules: ProjectRow['pageRules']) => ({
+      ...rules,
+      templates: [...rules.templates, template],
+    });
+    await catalog.changePageRules('shop', add('/a/:id'));
+    const changed = await other.changePageRules('shop', add('/b/**'));
+    expect(changed).toEqual({
+      ...project,
+      pageRules: { ...PLAIN_PAGE_RULES, templates: ['/a/:id', '/b/**'] },
+    });
+    expect(await catalog.findProjectByWriteKey('hw_1')).toEqual(changed);
+    const fault = new HeatError({ kind: 'invalid', message: 'no' });
+    const refused = catalog.changePageRules('shop', () => {
+      throw fault;
+    });
+    await expect(refused).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(catalog.changePageRules('none', add('/x'))).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await other.findProject('shop')).toEqual(changed);
+  });
+
   check('updateProject() throws conflict when the write key is taken', async ({ catalog }) => {
     await catalog.createProject(projectDraft());
     await catalog.createProject(projectDraft({ id: 'other', writeKey: 'hw_2' }));
@@ -96,7 +121,7 @@ export function catalogProjectCases(check: CatalogCheck): void {
   });
 }
 
-function projectDraft(change: Partial<ProjectRow> = {}): Omit<ProjectRow, 'no' | 'settings'> {
+function projectDraft(change: Partial<ProjectDraft> = {}): ProjectDraft {
   const { id = 'shop', name = 'Shop', writeKey = 'hw_1' } = change;
   const { origins = ['https://example.com'], timeZone = 'UTC', createdAtMs = 5 } = change;
   return { id, name, origins, timeZone, writeKey, createdAtMs };

@@ -108,7 +108,7 @@ export function reportCases(check: ReportCheck): void {
       [1, 42],
       [3, pageId(0)],
     ] as const) {
-      expect(await faultOf(given.reports.heatmap({ ...query, projectNo, page }))).toMatchObject({
+      expect(await faultOf(given.reports.heatmap({ ...query, projectNo, pages: [page] }))).toMatchObject({
         kind: 'not_found',
         faultCode: 'page_not_found',
       });
@@ -116,9 +116,9 @@ export function reportCases(check: ReportCheck): void {
   });
 
   check('heatmap() answers boxes of the asked device, else of the one most clicked on', async (given) => {
-    const query = { ...ALL_TIME, projectNo: 1, page: pageId(0), kind: 'click' as const, grid: GRID };
+    const query = { ...ALL_TIME, projectNo: 1, pages: [pageId(0)], kind: 'click' as const, grid: GRID };
     const newest = given.slice.boxes.toSorted((a, b) => b.seenAtMs - a.seenAtMs);
-    const clicks = given.slice.clicks.filter((click) => click.page === query.page);
+    const clicks = given.slice.clicks.filter((click) => query.pages.includes(click.page));
     const seen = DEVICES.filter((device) => newest.some((box) => box.device === device));
     for (const device of DEVICES) {
       const rows = await given.reports.heatmap({ ...query, device });
@@ -154,8 +154,10 @@ export function reportCases(check: ReportCheck): void {
     });
     expect(overview.breakdowns.source).toEqual([]);
     const empty = { items: [], total: 0, nextCursor: null };
-    expect(await reports.pages({ ...scope, ...list, search: null, device: null })).toEqual(empty);
-    const conditions = { page: null, minEvents: 0, hasRage: false };
+    expect(
+      await reports.pages({ ...scope, ...list, search: null, device: null, rules: null, within: null }),
+    ).toEqual(empty);
+    const conditions = { pages: null, minEvents: 0, hasRage: false };
     expect(await reports.sessions({ ...scope, ...list, ...conditions })).toEqual(empty);
     const journey = { projectNo: 3, session: 1, part: 0, ...list };
     expect(await reports.journey(journey)).toEqual({ events: [], nextCursor: null });
@@ -196,8 +198,8 @@ export function reportCases(check: ReportCheck): void {
     ];
     for (const cursor of forged) {
       const ask = [
-        () => reports.pages({ ...scope, search: null, device: null, cursor }),
-        () => reports.sessions({ ...scope, page: null, minEvents: 0, hasRage: false, cursor }),
+        () => reports.pages({ ...scope, search: null, device: null, rules: null, within: null, cursor }),
+        () => reports.sessions({ ...scope, pages: null, minEvents: 0, hasRage: false, cursor }),
         () => reports.journey({ projectNo: 1, session: 1, part: 0, limit: 10, cursor }),
       ];
       for (const question of ask) {

@@ -34,12 +34,13 @@ export function reportFilterCases(check: ReportCheck, range: Pick<Scope, 'fromMs
 
   check('every filter gives every report the sessions that a look at the raw rows gives', async (given) => {
     const { reports, slice } = given;
-    const page = { page: pageId(0), device: null };
+    const page = { pages: [pageId(0)], device: null };
     for (const { name, ...scope } of scopes) {
       const edges = [scope.fromMs, scope.fromMs + 86_400_000, scope.toMs];
       const overview = { ...scope, edges, interval: 'hour' as const };
-      const pages = { ...scope, search: null, device: null, limit: 100, cursor: null };
-      const sessions = { ...scope, page: null, minEvents: 0, hasRage: false, limit: 500, cursor: null };
+      const list = { rules: null, within: null, limit: 100, cursor: null };
+      const pages = { ...scope, ...list, search: null, device: null };
+      const sessions = { ...scope, pages: null, minEvents: 0, hasRage: false, limit: 500, cursor: null };
       const heatmap = { ...scope, ...page, kind: 'click' as const, grid: GRID };
       const rests = { ...scope, ...page, weight: 'count' as const, grid: GRID };
       const scroll = { ...scope, ...page };

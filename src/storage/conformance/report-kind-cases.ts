@@ -9,7 +9,8 @@ import { expectedClusters, expectedRests, expectedScroll } from './report-refere
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
 
-const places = { page: fc.constantFrom(pageId(0), pageId(1)), device: fc.constantFrom(null, ...DEVICES) };
+const asked = fc.constantFrom([pageId(0)], [pageId(1)], [pageId(0), pageId(1), 42]);
+const places = { pages: asked, device: fc.constantFrom(null, ...DEVICES) };
 
 export function reportKindCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>): void {
   check('scroll() equals a count over all views for any scope and device', async (given) => {
@@ -64,7 +65,7 @@ export function reportKindCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>)
     'scroll() and rests() throw not_found when the project has never seen the page',
     async ({ reports }) => {
       const scope = { fromMs: 0, toMs: 1e13, timeZone: 'UTC', filters: [], includeBots: true };
-      const query = { ...scope, projectNo: 1, page: 42, device: null };
+      const query = { ...scope, projectNo: 1, pages: [42, 43], device: null };
       const grid = { columns: 256, mergedRows: 1 };
       const ask = [() => reports.scroll(query), () => reports.rests({ ...query, grid, weight: 'count' })];
       for (const question of ask) {

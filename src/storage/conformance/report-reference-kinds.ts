@@ -87,13 +87,13 @@ export function expectedClusters(slice: AppliedSlice, query: ClustersQuery): Clu
 function kept<T extends Placed>(
   rows: readonly T[],
   slice: AppliedSlice,
-  query: Scope & Pick<ScrollQuery, 'page' | 'device'>,
+  query: Scope & Pick<ScrollQuery, 'pages' | 'device'>,
 ): T[] {
   const sessions = matchingSessions(slice, { ...query, includeBots: true });
   const keys = new Set(sessions.map(({ session, part }) => `${session}.${part}`));
   return rows.filter(
     (row) =>
-      row.page === query.page &&
+      query.pages.includes(row.page) &&
       row.tsMs >= query.fromMs &&
       row.tsMs < query.toMs &&
       keys.has(`${row.session}.${row.part}`) &&

@@ -111,12 +111,16 @@ export function expectedPages(slice: AppliedSlice, query: PagesQuery): ExpectedP
 /** Newest first. */
 export function expectedSessions(slice: AppliedSlice, query: SessionsQuery): SessionRow[] {
   const viewed = new Set(
-    slice.events.filter((event) => event.type === 'pageview' && event.page === query.page).map(keyOf),
+    slice.events
+      .filter(
+        (event) => event.type === 'pageview' && event.page !== null && query.pages?.includes(event.page),
+      )
+      .map(keyOf),
   );
   return matchingSessions(slice, query)
     .filter((row) => isIn(query, row.startedAtMs) && row.events >= query.minEvents)
     .filter((row) => !query.hasRage || row.rage > 0)
-    .filter((row) => query.page === null || viewed.has(keyOf(row)))
+    .filter((row) => query.pages === null || viewed.has(keyOf(row)))
     .sort((a, b) => b.startedAtMs - a.startedAtMs || b.session - a.session || b.part - a.part);
 }
 
@@ -125,7 +129,7 @@ export function heatmapClicks(slice: AppliedSlice, query: HeatmapQuery): ClickRo
   const code = CLICK_KIND_CODES[query.kind];
   return slice.clicks.filter(
     (click) =>
-      click.page === query.page &&
+      query.pages.includes(click.page) &&
       isIn(query, click.tsMs) &&
       keys.has(keyOf(click)) &&
       (query.device === null || click.device === query.device) &&

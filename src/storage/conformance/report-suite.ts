@@ -10,6 +10,7 @@ import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { FILTER_CASES } from './report-reference-filters.ts';
+import { reportTemplateCases } from './report-template-cases.ts';
 import { pageId, randomVisits } from './report-visits.ts';
 
 export type OpenedReports = { apply: ApplyStore; reports: ReportStore; close(): Promise<void> };
@@ -67,7 +68,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
         device: fc.constantFrom(null, ...DEVICES),
       });
       await forAll(fc.tuple(scopes, more), async ([scope, rest]) => {
-        const query = { ...scope, ...rest, limit: 3, cursor: null };
+        const query = { ...scope, ...rest, rules: null, within: null, limit: 3, cursor: null };
         const found = await readAll((cursor) => given.reports.pages({ ...query, cursor }));
         expect(found.rows.map(({ host: _, title: __, lastAtMs: ___, ...row }) => row)).toEqual(
           expectedPages(given.slice, query),
@@ -77,7 +78,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
 
     check('heatmap() equals a count over raw clicks for any scope, kind, device and grid', async (given) => {
       const more = fc.record({
-        page: fc.constantFrom(pageId(0), pageId(1)),
+        pages: fc.constantFrom([pageId(0)], [pageId(1)], [pageId(0), pageId(1), 42]),
         kind: fc.constantFrom(...CLICK_KINDS),
         device: fc.constantFrom(null, ...DEVICES),
         grid: fc.constantFrom({ columns: 256, mergedRows: 1 }, { columns: 100, mergedRows: 3 }),
@@ -102,7 +103,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
 
     check('sessions() equals a selection of all sessions for any scope and condition', async (given) => {
       const more = fc.record({
-        page: fc.constantFrom(null, pageId(0), pageId(3), 12345),
+        pages: fc.constantFrom(null, [pageId(0)], [pageId(3)], [12345], [pageId(2), pageId(3)]),
         minEvents: fc.constantFrom(0, 5),
         hasRage: fc.boolean(),
         limit: fc.constantFrom(7, 500),
@@ -124,6 +125,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     reportCases(check);
     reportFilterCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportKindCases(check, scopes);
+    reportTemplateCases(check, scopes);
   });
 }
 

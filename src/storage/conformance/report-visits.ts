@@ -58,7 +58,7 @@ export function pagePath(index: number): string {
   return index === 0 ? '/' : `/page-${index}`;
 }
 export function pageId(index: number): number {
-  return hash52(`shop.example ${pagePath(index)}`);
+  return hash52(`shop.example${pagePath(index)}`);
 }
 
 /** Whole visits of one project as one slice that takes the journal to `toSeq`. */

@@ -15,6 +15,7 @@ type ProjectMethods = Pick<
   | 'findProjectByWriteKey'
   | 'listProjects'
   | 'updateProject'
+  | 'changePageRules'
   | 'removeProject'
   | 'removedProjects'
   | 'forgetRemovedProject'
@@ -64,6 +65,20 @@ export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): Project
       );
       if (!updated) throw unknownProject(id);
       return updated;
+    },
+    async changePageRules(id, change) {
+      const work = () =>
+        orm.transaction(
+          (tx) => {
+            const found = tx.select().from(projects).where(eq(projects.id, id)).get();
+            if (!found) throw unknownProject(id);
+            const pageRules = change(found.pageRules);
+            tx.update(projects).set({ pageRules }).where(eq(projects.id, id)).run();
+            return { ...found, pageRules };
+          },
+          { behavior: 'immediate' },
+        );
+      return guarded(work);
     },
     async removeProject(id) {
       const work = () =>

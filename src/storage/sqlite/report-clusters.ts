@@ -5,14 +5,14 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { ClusterRows, ClustersQuery } from '../port.ts';
 import type { ViewRow } from '../port-kinds.ts';
 import { clicksIn } from './report-heatmap-clicks.ts';
-import { readPage } from './report-page.ts';
+import { readKnownPage } from './report-page.ts';
 import { viewsIn } from './report-scroll-views.ts';
 
 /** Counts of one session, by element; 0 stands for none. */
 type Session = { total: number; counts: Map<number, number> };
 
 export function readClusters(db: Database, query: ClustersQuery): ClusterRows {
-  readPage(db, query);
+  readKnownPage(db, query);
   const { kind } = query;
   return sumUp(kind === 'scroll' ? viewsBySession(db, query) : clicksBySession(db, { ...query, kind }));
 }

@@ -1,27 +1,28 @@
 // Whole UTC days of one page from the day bins.
 
-import type { Database } from 'bun:sqlite';
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES, DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
 import type { HeatmapQuery } from '../port.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
+import { pageIn } from './report-page.ts';
 
 // The device is named even when any will do: it stands before the day in the key.
-const ELEMENT_BINS = `
+const elementBins = (page: string) => `
 select element, bin, sum(count) as count
 from element_bins
 where project_no = ?
-  and page = ?
+  and ${page}
   and kind = ?
   and device in (?, ?, ?, ?)
   and day >= ?
   and day < ?
 group by element, bin`;
 
-const GRID_BINS = `
+const gridBins = (page: string) => `
 select bin, sum(count) as count
 from grid_bins
 where project_no = ?
-  and page = ?
+  and ${page}
   and kind = ?
   and device in (?, ?, ?, ?)
   and day >= ?
@@ -32,10 +33,13 @@ type Days = { query: HeatmapQuery; firstDay: number; endDay: number };
 
 export function addBins(db: Database, { query, firstDay, endDay }: Days, tally: HeatTally): void {
   const kind = CLICK_KIND_CODES[query.kind];
-  const params = [query.projectNo, query.page, kind, ...fourDevices(query.device), firstDay, endDay];
-  const elements = db.query<{ element: number; bin: number; count: number }, number[]>(ELEMENT_BINS);
+  const page = pageIn('page', query.pages);
+  const params = [query.projectNo, ...page.params, kind, ...fourDevices(query.device), firstDay, endDay];
+  const elements = db.query<{ element: number; bin: number; count: number }, SQLQueryBindings[]>(
+    elementBins(page.sql),
+  );
   for (const row of elements.iterate(...params)) tally.addElement(row.element, row.bin, row.count);
-  const cells = db.query<{ bin: number; count: number }, number[]>(GRID_BINS);
+  const cells = db.query<{ bin: number; count: number }, SQLQueryBindings[]>(gridBins(page.sql));
   for (const row of cells.iterate(...params)) tally.addCell(row.bin, row.count);
 }
 

@@ -40,7 +40,7 @@ export type BoxesOf = { mainDevice: number | null; descriptorOf: (element: numbe
  */
 export function readBoxes(
   db: Database,
-  query: Pick<HeatmapQuery, 'projectNo' | 'page' | 'device'>,
+  query: Pick<HeatmapQuery, 'projectNo' | 'device'> & { page: number },
   { mainDevice, descriptorOf }: BoxesOf,
 ): HeatmapRows['boxes'] {
   const { projectNo, page } = query;

@@ -6,6 +6,7 @@ import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery } from '../port.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
+import { pageIn } from './report-page.ts';
 
 type Span = { query: Omit<HeatmapQuery, 'grid'>; fromMs: number; toMs: number };
 
@@ -27,18 +28,19 @@ from ${matching.sql}`);
 /** Tables and conditions of the clicks that a heatmap counts; sessions are joined only when something asks for them. */
 export function clicksIn({ query, fromMs, toMs }: Span): Condition {
   const filters = joinedFilters('c', query);
+  const page = pageIn('c.page', query.pages);
   const code = CLICK_KIND_CODES[query.kind];
   const kindBit = code === CLICK_KIND_CODES.click ? 0 : 1 << code;
   return {
     sql: `clicks c${filters.join}
 where c.project_no = ?
-  and c.page = ?
+  and ${page.sql}
   and c.ts_ms >= ?
   and c.ts_ms < ?
   and c.device in (?, ?, ?, ?)
   and c.kinds & ? = ?${filters.sql}`,
     params: [
-      ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
+      ...[query.projectNo, ...page.params, fromMs, toMs, ...fourDevices(query.device)],
       ...[kindBit | (query.includeBots ? 0 : CLICK_BOT_BIT), kindBit],
       ...filters.params,
     ],

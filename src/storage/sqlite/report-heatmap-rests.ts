@@ -11,13 +11,13 @@ import { fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';
-import { readPage, readPageCounts } from './report-page.ts';
+import { pageIn, readAskedPages } from './report-page.ts';
 
-const REST_BINS = `
+const restBins = (page: string) => `
 select bin, sum(count) as count, sum(ms) as ms
 from rest_bins
 where project_no = ?
-  and page = ?
+  and ${page}
   and device in (?, ?, ?, ?)
   and day >= ?
   and day < ?
@@ -27,7 +27,7 @@ type Span = { query: RestsQuery; fromMs: number; toMs: number };
 type Count = (cell: number, count: number, ms: number) => void;
 
 export function readRests(db: Database, query: RestsQuery): HeatmapRows {
-  const page = readPage(db, query);
+  const { page, counts } = readAskedPages(db, query);
   const tally = createHeatTally(query.grid);
   let total = 0;
   let ignored = 0;
@@ -50,12 +50,12 @@ export function readRests(db: Database, query: RestsQuery): HeatmapRows {
   const { mainDevice, ...views } = readViews(db, restsIn({ query, fromMs, toMs }));
   return {
     page,
-    counts: readPageCounts(db, query),
+    counts,
     ...tally.result(),
     elements: [],
     ...{ total, withoutElement: total, ignored },
     ...views,
-    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
+    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
   };
 }
 
@@ -64,8 +64,9 @@ function addBins(
   { query, firstDay, endDay }: { query: RestsQuery; firstDay: number; endDay: number },
   count: Count,
 ): void {
-  const params = [query.projectNo, query.page, ...fourDevices(query.device), firstDay, endDay];
-  const bins = db.query<{ bin: number; count: number; ms: number }, number[]>(REST_BINS);
+  const page = pageIn('page', query.pages);
+  const params = [query.projectNo, ...page.params, ...fourDevices(query.device), firstDay, endDay];
+  const bins = db.query<{ bin: number; count: number; ms: number }, SQLQueryBindings[]>(restBins(page.sql));
   for (const row of bins.iterate(...params)) count(row.bin, row.count, row.ms);
 }
 
@@ -84,16 +85,17 @@ from ${matching.sql}`);
 /** Tables and conditions of the move events that a map counts. */
 function restsIn({ query, fromMs, toMs }: Span): Condition {
   const filters = joinedFilters('c', query);
+  const page = pageIn('c.page', query.pages);
   return {
     sql: `rests c${filters.join}
 where c.project_no = ?
-  and c.page = ?
+  and ${page.sql}
   and c.ts_ms >= ?
   and c.ts_ms < ?
   and c.device in (?, ?, ?, ?)
   and c.is_bot <= ?${filters.sql}`,
     params: [
-      ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
+      ...[query.projectNo, ...page.params, fromMs, toMs, ...fourDevices(query.device)],
       query.includeBots ? 1 : 0,
       ...filters.params,
     ],

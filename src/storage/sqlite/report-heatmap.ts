@@ -1,4 +1,4 @@
-// One page's clicks of a kind as elements with offset bins and as cells of the page grid.
+// The clicks of a kind on one page, or on several that count as one, as elements with offset bins and as cells of the page grid.
 // Without filters whole UTC days come from the day bins and only the ragged edges from the clicks;
 // with filters or bots everything comes from the page's clicks. Both count the same clicks the same way.
 
@@ -11,10 +11,10 @@ import { readBoxes } from './report-heatmap-boxes.ts';
 import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';
-import { readPage, readPageCounts } from './report-page.ts';
+import { readAskedPages } from './report-page.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
-  const page = readPage(db, query);
+  const { page, counts } = readAskedPages(db, query);
   const tally = createHeatTally(query.grid);
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
@@ -31,10 +31,10 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   const { mainDevice, ...views } = readViews(db, clicksIn({ query, fromMs, toMs }));
   return {
     page,
-    counts: readPageCounts(db, query),
+    counts,
     elements: elements.map((row) => ({ ...row, descriptor: descriptorOf(row.element) })),
     ...counted,
     ...views,
-    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
+    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
   };
 }

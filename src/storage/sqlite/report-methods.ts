@@ -13,6 +13,7 @@ import type {
   SessionsQuery,
 } from '../port.ts';
 import type { ActiveQuery } from '../port-live.ts';
+import type { MembersQuery } from '../port-pages.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
 import { readClusters } from './report-clusters.ts';
@@ -22,6 +23,7 @@ import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
 import { readLastEventAt } from './report-last-event.ts';
 import { readOverview } from './report-overview.ts';
+import { readMembers } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readScroll } from './report-scroll.ts';
 import { readSession, readSessions } from './report-sessions.ts';
@@ -30,6 +32,7 @@ export const REPORT_METHODS = {
   lastEventAt: (db: Database, query: { projectNo: number }) => readLastEventAt(db, query.projectNo),
   overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
   pages: (db: Database, query: PagesQuery) => readPages(db, query),
+  members: (db: Database, query: MembersQuery) => readMembers(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
   clusters: (db: Database, query: ClustersQuery) => readClusters(db, query),
   rests: (db: Database, query: RestsQuery) => readRests(db, query),

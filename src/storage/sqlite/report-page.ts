@@ -1,9 +1,10 @@
-// One page of a project: its name, and its counts as the list of pages shows them.
+// The pages of a map: which of them is visited most, and their counts as the list of pages shows them.
 
-import type { Database } from 'bun:sqlite';
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { SLOT_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { HeatmapRows, PageInfo, Scope } from '../port.ts';
+import type { Condition } from './report-filters.ts';
 
 const PAGE = `
 select project_no as projectNo, page, host, path, title, seen_at_ms as seenAtMs
@@ -11,32 +12,64 @@ from pages
 where project_no = ?
   and page = ?`;
 
-const PAGE_COUNTS = `
+type Counts = HeatmapRows['counts'];
+export type AskedPages = Pick<Scope, 'projectNo' | 'fromMs' | 'toMs'> & { pages: readonly number[] };
+
+/**
+ * The asked page, of several the one with most pageviews in range, and the counts of all as the list of pages shows
+ * them. Throws `not_found` when the project has never seen any of them.
+ */
+export function readAskedPages(db: Database, query: AskedPages): Pick<HeatmapRows, 'page' | 'counts'> {
+  const { projectNo, pages } = query;
+  const rows = countsByPage(db, query);
+  const found = readKnownPage(db, { projectNo, pages: [...rows.map(({ page }) => page), ...pages] });
+  const sum = (name: keyof Counts) => rows.reduce((total, row) => total + row[name], 0);
+  return {
+    page: found,
+    counts: { pageviews: sum('pageviews'), clicks: sum('clicks'), rage: sum('rage'), dead: sum('dead') },
+  };
+}
+
+/** The first of the pages that the project knows. Throws `not_found` when there is none. */
+export function readKnownPage(
+  db: Database,
+  { projectNo, pages }: Pick<AskedPages, 'projectNo' | 'pages'>,
+): PageInfo {
+  const named = db.query<PageInfo, [number, number]>(PAGE);
+  for (const page of pages) {
+    const found = named.get(projectNo, page);
+    if (found) return found;
+  }
+  throw unknownPage(pages[0] ?? 0);
+}
+
+/** Condition that a column holds one of the pages; one is asked for directly, which plans best. */
+export function pageIn(column: string, pages: readonly number[]): Condition {
+  const [only] = pages;
+  if (pages.length === 1 && only !== undefined) return { sql: `${column} = ?`, params: [only] };
+  return { sql: `${column} in (select value from json_each(?))`, params: [JSON.stringify(pages)] };
+}
+
+/** Most pageviews first, ties by the smaller id; pages without events in range are missing. */
+function countsByPage(
+  db: Database,
+  { projectNo, fromMs, toMs, pages }: AskedPages,
+): (Counts & { page: number })[] {
+  const asked = pageIn('page', pages);
+  return db
+    .query<Counts & { page: number }, SQLQueryBindings[]>(
+      `
 select
-  coalesce(sum(pageviews), 0) as pageviews, coalesce(sum(clicks), 0) as clicks,
-  coalesce(sum(rage), 0) as rage, coalesce(sum(dead), 0) as dead
+  page, sum(pageviews) as pageviews, sum(clicks) as clicks, sum(rage) as rage, sum(dead) as dead
 from page_slots
 where project_no = ?
   and slot >= ?
   and slot < ?
-  and page = ?`;
-
-/** Throws `not_found` for a page that the project has never seen. */
-export function readPage(db: Database, { projectNo, page }: { projectNo: number; page: number }): PageInfo {
-  const found = db.query<PageInfo, [number, number]>(PAGE).get(projectNo, page);
-  if (!found) throw unknownPage(page);
-  return found;
-}
-
-/** The page's counts as the list of pages shows them. */
-export function readPageCounts(
-  db: Database,
-  { projectNo, fromMs, toMs, page }: Scope & { page: number },
-): HeatmapRows['counts'] {
-  const row = db
-    .query<HeatmapRows['counts'], number[]>(PAGE_COUNTS)
-    .get(projectNo, fromMs / SLOT_MS, toMs / SLOT_MS, page);
-  return row ?? { pageviews: 0, clicks: 0, rage: 0, dead: 0 };
+  and ${asked.sql}
+group by page
+order by 2 desc, page`,
+    )
+    .all(projectNo, fromMs / SLOT_MS, toMs / SLOT_MS, ...asked.params);
 }
 
 function unknownPage(page: number): HeatError {

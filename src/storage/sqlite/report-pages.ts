@@ -1,5 +1,5 @@
 // The list of pages with their counts, most pageviews first: from the quarter-hour slots, or from the events of the
-// matching sessions when there are filters or bots.
+// matching sessions when there are filters or bots. With rules, pages that count as one are one row.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import type { Page, PageRow } from '../../contract/api.ts';
@@ -8,19 +8,72 @@ import { SLOT_MS } from '../../contract/slots.ts';
 import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
+import { pageIn } from './report-page.ts';
+import { type CountedRow, type GroupedRow, groupRows } from './report-page-groups.ts';
 
-type Flat = Omit<PageRow, 'page'> & { page: number; total: number };
+type Position = { pageviews: number; page: number; total: number };
 
 export function readPages(db: Database, query: PagesQuery): Page<PageRow> {
+  const after = query.cursor === null ? null : readPosition(query.cursor);
+  const { rows, total } =
+    query.rules === null ? listedRows(db, query, after) : groupedRows(db, query, query.rules, after);
+  const items = rows.slice(0, query.limit);
+  const last = items.at(-1);
+  const hasMore = rows.length > query.limit && last !== undefined;
+  return {
+    items: items.map(({ page, ...row }) => ({ ...row, page: page.toString(36) })),
+    total,
+    nextCursor: hasMore ? writeCursor([last.pageviews, last.page, total]) : null,
+  };
+}
+
+type Rows = { rows: GroupedRow[]; total: number };
+
+/** One row more than asked for, when there is one. */
+function listedRows(db: Database, query: PagesQuery, after: Position | null): Rows {
+  const listed = listedPages(query, searchOf(query.search));
+  const keyset = after ? '\nwhere (pageviews, page) < (?, ?)' : '';
+  const found = db
+    .query<CountedRow & { total: number }, SQLQueryBindings[]>(
+      `
+with ${listed.sql}
+select *, (select count(*) from listed) as total
+from listed${keyset}
+order by pageviews desc, page desc
+limit ?`,
+    )
+    .all(...listed.params, ...(after ? [after.pageviews, after.page] : []), query.limit + 1);
+  const rows = found.map(({ total: _, ...row }) => row);
+  return { rows, total: after?.total ?? found[0]?.total ?? 0 };
+}
+
+/** All groups are made anew for each page of the list: their sizes are known only when all pages are read. */
+function groupedRows(
+  db: Database,
+  query: PagesQuery,
+  rules: NonNullable<PagesQuery['rules']>,
+  after: Position | null,
+): Rows {
+  const listed = listedPages(query, { sql: '', params: [] });
+  const pages = db.query<CountedRow, SQLQueryBindings[]>(`with ${listed.sql}\nselect * from listed`);
+  const groups = groupRows(pages.iterate(...listed.params), rules, query.search);
+  groups.sort((a, b) => b.pageviews - a.pageviews || b.page - a.page);
+  const isAfter = ({ pageviews, page }: GroupedRow) =>
+    after === null || pageviews < after.pageviews || (pageviews === after.pageviews && page < after.page);
+  return { rows: groups.filter(isAfter).slice(0, query.limit + 1), total: after?.total ?? groups.length };
+}
+
+function readPosition(cursor: string): Position {
+  const [pageviews, page, total] = readCursor(cursor, ['number', 'number', 'number']) as number[];
+  return { pageviews: pageviews ?? 0, page: page ?? 0, total: total ?? 0 };
+}
+
+/** Common table expressions of which `listed` has a row for each stored page with its counts. */
+function listedPages(query: PagesQuery, search: Condition): Condition {
   const counted =
     query.filters.length === 0 && !query.includeBots ? countBySlots(query) : countByEvents(query);
-  const search = searchOf(query.search);
-  const after = query.cursor === null ? null : readCursor(query.cursor, ['number', 'number', 'number']);
-  const keyset = after ? '\nwhere (pageviews, page) < (?, ?)' : '';
-  const rows = db
-    .query<Flat, SQLQueryBindings[]>(
-      `
-with counted as materialized (${counted.sql}
+  return {
+    sql: `counted as materialized (${counted.sql}
 ),
 listed as materialized (
   select counted.*, p.host, p.path, coalesce(p.title, '') as title, p.seen_at_ms as lastAtMs
@@ -28,47 +81,33 @@ listed as materialized (
   cross join pages p
     on p.project_no = ?
     and p.page = counted.page${search.sql}
-)
-select *, (select count(*) from listed) as total
-from listed${keyset}
-order by pageviews desc, page desc
-limit ?`,
-    )
-    .all(
-      ...counted.params,
-      query.projectNo,
-      ...search.params,
-      ...(after?.slice(0, 2) ?? []),
-      query.limit + 1,
-    );
-  const total = after ? (after[2] as number) : (rows[0]?.total ?? 0);
-  const items = rows.slice(0, query.limit);
-  const last = items.at(-1);
-  const hasMore = rows.length > query.limit && last !== undefined;
-  return {
-    items: items.map(({ total: _, page, ...row }) => ({ ...row, page: page.toString(36) })),
-    total,
-    nextCursor: hasMore ? writeCursor([last.pageviews, last.page, total]) : null,
+)`,
+    params: [...counted.params, query.projectNo, ...search.params],
   };
 }
 
 function countBySlots(query: PagesQuery): Condition {
   const { projectNo, fromMs, toMs, device } = query;
+  const within = withinOf('page', query);
   return {
     sql: `
   select page, sum(pageviews) as pageviews, sum(clicks) as clicks, sum(rage) as rage, sum(dead) as dead
   from page_slots
   where project_no = ?
     and slot >= ?
-    and slot < ?${device ? '\n    and device = ?' : ''}
+    and slot < ?${device ? '\n    and device = ?' : ''}${within.sql}
   group by page`,
-    params: [projectNo, fromMs / SLOT_MS, toMs / SLOT_MS, ...(device ? [DEVICE_CODES[device]] : [])],
+    params: [
+      ...[projectNo, fromMs / SLOT_MS, toMs / SLOT_MS, ...(device ? [DEVICE_CODES[device]] : [])],
+      ...within.params,
+    ],
   };
 }
 
 function countByEvents(query: PagesQuery): Condition {
   const { fromMs, toMs, device } = query;
   const touching = sessionsTouching(query);
+  const within = withinOf('e.page', query);
   const isClick = `e.type = ${EVENT_TYPE_CODES.click}`;
   return {
     sql: `
@@ -86,10 +125,19 @@ function countByEvents(query: PagesQuery): Condition {
   where ${touching.sql}${device ? '\n    and s.device = ?' : ''}
     and e.ts_ms >= ?
     and e.ts_ms < ?
-    and e.page is not null
+    and e.page is not null${within.sql}
   group by e.page`,
-    params: [...touching.params, ...(device ? [DEVICE_CODES[device]] : []), fromMs, toMs],
+    params: [
+      ...[...touching.params, ...(device ? [DEVICE_CODES[device]] : []), fromMs, toMs],
+      ...within.params,
+    ],
   };
+}
+
+function withinOf(column: string, { within }: PagesQuery): Condition {
+  if (within === null) return { sql: '', params: [] };
+  const { sql, params } = pageIn(column, within);
+  return { sql: `\n    and ${sql}`, params };
 }
 
 function searchOf(search: string | null): Condition {

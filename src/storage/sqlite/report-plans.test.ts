@@ -2,13 +2,15 @@ import type { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { eventsFile } from '../../../test/support/events-file.ts';
 import { DIMENSION_NAMES, filterOpsOf, NO_VALUE } from '../../contract/dimensions.ts';
+import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
 import type { Filter, Scope } from '../port.ts';
+import { templateIdOf } from '../port-pages.ts';
 import { type ReportMethod, runReport } from './report-methods.ts';
 import { openReportReader } from './report-worker.ts';
 
-/** What a plan may read from end to end: results that the statement itself has made and bounded. */
-const OWN_RESULTS = ['counted', 'listed', 'newest', 'own'];
+/** What a plan may read from end to end: results that the statement itself has made and bounded, and the pages of its question. */
+const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'json_each'];
 
 const FILTERS: Filter[] = DIMENSION_NAMES.flatMap((dimension) =>
   filterOpsOf(dimension).flatMap((op) => ['7', NO_VALUE].map((value) => ({ dimension, op, value }))),
@@ -34,6 +36,8 @@ const VISITS = randomVisits({
   elements: 4,
   botShare: 0.1,
 });
+const PAGES = [pageId(0), pageId(1)];
+const RULES: PageRules = { ...PLAIN_PAGE_RULES, keepQuery: 'none', templates: ['/page-*'] };
 const SCOPES: { [name: string]: Scope } = {
   plain: SCOPE,
   bots: { ...SCOPE, includeBots: true },
@@ -44,6 +48,7 @@ const SCOPES: { [name: string]: Scope } = {
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
   lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
   activeSessions: (db) => runReport(db, 'activeSessions', { projectNo: 1, sinceMs: 0, limit: 9 }),
+  members: (db) => runReport(db, 'members', { projectNo: 1, page: templateIdOf('/page-*'), rules: RULES }),
   session: (db) => runReport(db, 'session', firstSession(db)),
   elements: (db) => {
     const { element } = VISITS.elements[0]!;
@@ -61,26 +66,32 @@ for (const [name, scope] of Object.entries(SCOPES)) {
   QUESTIONS[`overview ${name}`] = (db) => runReport(db, 'overview', { ...scope, edges, interval: 'day' });
   QUESTIONS[`pages ${name}`] = (db) => {
     const query = { ...scope, search: 'page', device: 'mobile' as const, limit: 1, cursor: null };
-    const { nextCursor } = runReport(db, 'pages', query);
-    if (nextCursor) runReport(db, 'pages', { ...query, cursor: nextCursor });
+    const plain = { ...query, rules: null, within: null };
+    const { nextCursor } = runReport(db, 'pages', plain);
+    if (nextCursor) runReport(db, 'pages', { ...plain, cursor: nextCursor });
+    runReport(db, 'pages', { ...query, rules: RULES, within: PAGES });
   };
   QUESTIONS[`heatmap ${name}`] = (db) => {
-    const query = { ...scope, page: pageId(0), kind: 'rage' as const, device: null };
-    runReport(db, 'heatmap', { ...query, grid: { columns: 256, mergedRows: 1 } });
+    const query = { ...scope, kind: 'rage' as const, device: null };
+    for (const pages of [[pageId(0)], PAGES])
+      runReport(db, 'heatmap', { ...query, pages, grid: { columns: 256, mergedRows: 1 } });
   };
   QUESTIONS[`clusters ${name}`] = (db) => {
     for (const kind of ['rage', 'scroll'] as const)
-      runReport(db, 'clusters', { ...scope, page: pageId(0), kind, device: null });
+      for (const pages of [[pageId(0)], PAGES])
+        runReport(db, 'clusters', { ...scope, pages, kind, device: null });
   };
   QUESTIONS[`scroll ${name}`] = (db) => {
-    runReport(db, 'scroll', { ...scope, page: pageId(0), device: null });
+    for (const pages of [[pageId(0)], PAGES]) runReport(db, 'scroll', { ...scope, pages, device: null });
   };
   QUESTIONS[`rests ${name}`] = (db) => {
     const grid = { columns: 256, mergedRows: 1 };
-    runReport(db, 'rests', { ...scope, page: pageId(0), device: null, grid, weight: 'count' });
+    for (const pages of [[pageId(0)], PAGES])
+      runReport(db, 'rests', { ...scope, pages, device: null, grid, weight: 'count' });
   };
   QUESTIONS[`sessions ${name}`] = (db) => {
-    const query = { ...scope, page: pageId(0), minEvents: 1, hasRage: false, limit: 1, cursor: null };
+    const query = { ...scope, pages: [pageId(0)], minEvents: 1, hasRage: false, limit: 1, cursor: null };
+    runReport(db, 'sessions', { ...query, pages: PAGES });
     const { nextCursor } = runReport(db, 'sessions', query);
     if (nextCursor) runReport(db, 'sessions', { ...query, cursor: nextCursor });
   };
@@ -110,6 +121,7 @@ describe('the plan of every statement', () => {
       'heatmap',
       'journey',
       'lastEventAt',
+      'members',
       'overview',
       'pages',
       'rests',

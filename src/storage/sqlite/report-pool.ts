@@ -36,6 +36,7 @@ export async function openSqliteReportStore(
     lastEventAt: (projectNo, queryOptions) => ask('lastEventAt', { projectNo }, queryOptions),
     overview: (query, queryOptions) => ask('overview', query, queryOptions),
     pages: (query, queryOptions) => ask('pages', query, queryOptions),
+    members: (query, queryOptions) => ask('members', query, queryOptions),
     heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),
     clusters: (query, queryOptions) => ask('clusters', query, queryOptions),
     rests: (query, queryOptions) => ask('rests', query, queryOptions),

@@ -7,6 +7,7 @@ import type { ViewRow } from '../port-kinds.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
+import { pageIn } from './report-page.ts';
 import type { ScrollTally } from './report-scroll-tally.ts';
 
 type Span = { query: ScrollQuery; fromMs: number; toMs: number };
@@ -24,17 +25,18 @@ from ${matching.sql}`);
 /** Tables and conditions of the pageviews that a question counts. */
 export function viewsIn({ query, fromMs, toMs }: Span): Condition {
   const filters = joinedFilters('v', query);
+  const page = pageIn('v.page', query.pages);
   return {
-    sql: `views v${filters.join}
+    sql: `views v indexed by views_by_page${filters.join}
 where v.project_no = ?
-  and v.page = ?
+  and ${page.sql}
   and v.ts_ms >= ?
   and v.ts_ms < ?
   and v.event_id <> '${UNSEEN_VIEW.eventId}'
   and v.device in (?, ?, ?, ?)
   and v.is_bot <= ?${filters.sql}`,
     params: [
-      ...[query.projectNo, query.page, fromMs, toMs, ...fourDevices(query.device)],
+      ...[query.projectNo, ...page.params, fromMs, toMs, ...fourDevices(query.device)],
       query.includeBots ? 1 : 0,
       ...filters.params,
     ],

@@ -7,13 +7,13 @@ import { DAY_MS } from '../../contract/slots.ts';
 import type { ScrollQuery, ScrollRows } from '../port.ts';
 import { readElements } from './report-elements.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
-import { readPage, readPageCounts } from './report-page.ts';
+import { readAskedPages } from './report-page.ts';
 import { addScrollBins } from './report-scroll-bins.ts';
 import { createScrollTally } from './report-scroll-tally.ts';
 import { addViews } from './report-scroll-views.ts';
 
 export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
-  const page = readPage(db, query);
+  const { page, counts } = readAskedPages(db, query);
   const tally = createScrollTally();
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
@@ -30,10 +30,10 @@ export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
   const kept = sections.slice(0, LIMITS.scrollSectionsAnswered);
   return {
     page,
-    counts: readPageCounts(db, query),
+    counts,
     ...counted,
     sections: kept.map((section) => ({ ...section, descriptor: descriptorOf(section.element) })),
     omittedSections: sections.length - kept.length,
-    boxes: readBoxes(db, query, { mainDevice, descriptorOf }),
+    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
   };
 }

@@ -7,13 +7,14 @@ import { HeatError } from '../../lib/errors.ts';
 import type { SessionDetail, SessionKey, SessionsQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, sessionsBegun } from './report-filters.ts';
+import { pageIn } from './report-page.ts';
 import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
 
 /** Viewed pages stand in the session's own range of the events' key; entry and exit answer most sessions sooner. */
-const VIEWED_PAGE = `
+const viewed = (pages: readonly number[]) => `
   and (
-    s.entry_page = ?
-    or s.exit_page = ?
+    ${pageIn('s.entry_page', pages).sql}
+    or ${pageIn('s.exit_page', pages).sql}
     or exists (
       select 1
       from events e
@@ -21,7 +22,7 @@ const VIEWED_PAGE = `
         and e.session = s.session
         and e.part = s.part
         and e.type = ${EVENT_TYPE_CODES.pageview}
-        and e.page = ?
+        and ${pageIn('e.page', pages).sql}
     )
   )`;
 
@@ -98,9 +99,9 @@ function conditionOf(query: SessionsQuery): Condition {
     params.push(query.minEvents);
   }
   if (query.hasRage) lines.push('\n  and s.rage > 0');
-  if (query.page !== null) {
-    lines.push(VIEWED_PAGE);
-    params.push(query.page, query.page, query.page);
+  if (query.pages !== null) {
+    lines.push(viewed(query.pages));
+    for (let place = 0; place < 3; place += 1) params.push(...pageIn('', query.pages).params);
   }
   return { sql: lines.join(''), params };
 }

@@ -2,6 +2,7 @@
 
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
+import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
 import type { LinkPurpose } from '../port-catalog.ts';
 
@@ -25,6 +26,8 @@ export const projects = sqliteTable('projects', {
   timeZone: text('time_zone').notNull().default('UTC'),
   writeKey: text('write_key').notNull().unique(),
   createdAtMs: integer('created_at_ms').notNull(),
+  /** Which of its pages count as one. */
+  pageRules: text('page_rules', { mode: 'json' }).$type<PageRules>().notNull().default(PLAIN_PAGE_RULES),
   settings: text('settings', { mode: 'json' }).$type<StoredSettings>().notNull().default({}),
 });
 

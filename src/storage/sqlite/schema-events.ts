@@ -41,7 +41,10 @@ export const pages = sqliteTable(
     title: text('title'),
     seenAtMs: integer('seen_at_ms').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.projectNo, table.page] })],
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.page] }),
+    index('pages_by_path').on(table.projectNo, table.path, table.host),
+  ],
 );
 
 /** Elements ever clicked or seen; `element` is a 52-bit hash of the stable parts of the descriptor. */
