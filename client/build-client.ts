@@ -7,8 +7,12 @@ import { basename, join, relative } from 'node:path';
 const ROOT = import.meta.dir;
 
 /** An empty page under a policy of its own (src/http/content-policy.ts): the dashboard builds snapshots into it. */
-const SNAPSHOT_FRAME =
-  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page snapshot</title></html>\n';
+const SNAPSHOT_FRAME = '<html lang="en"><meta charset="utf-8"><title>Page snapshot</title></html>\n';
+/** The same with and without a doctype: without, browsers lay pages out as they did before there were standards. */
+const SNAPSHOT_FRAMES = {
+  'snapshot-frame.html': `<!doctype html>${SNAPSHOT_FRAME}`,
+  'snapshot-frame-quirks.html': SNAPSHOT_FRAME,
+};
 
 export type BuiltFile = {
   /** Path inside the output folder, with forward slashes: `assets/main-1a2b3c4d.js`. */
@@ -35,14 +39,14 @@ export async function buildClient(outdir: string): Promise<BuiltFile[]> {
   const icon = await writeHashed(outdir, 'icon.svg', (text) => text.trim());
   const names = { main: basename(main.path), boot: basename(entryOf(boot).path), styles, icon };
   await writeIndex(outdir, names, preloads);
-  await Bun.write(join(outdir, 'snapshot-frame.html'), SNAPSHOT_FRAME);
+  for (const [name, page] of Object.entries(SNAPSHOT_FRAMES)) await Bun.write(join(outdir, name), page);
   const first = new Set([names.main, names.boot, styles, icon, 'index.html', ...preloads]);
   const paths = [...scripts, ...boot].map(({ path }) => path);
   paths.push(
     join(outdir, 'assets', styles),
     join(outdir, 'assets', icon),
     join(outdir, 'index.html'),
-    join(outdir, 'snapshot-frame.html'),
+    ...Object.keys(SNAPSHOT_FRAMES).map((name) => join(outdir, name)),
   );
   return Promise.all(paths.map((path) => measure(path, outdir, first.has(basename(path)))));
 }

@@ -14,7 +14,9 @@ const HTML = 'http://www.w3.org/1999/xhtml';
 /** Whatever moved stands where it would have come to rest. */
 const STILL =
   '*,*::before,*::after{animation-duration:0s!important;animation-delay:0s!important;animation-iteration-count:1!important;' +
-  'transition:none!important;scroll-behavior:auto!important}';
+  'transition:none!important;scroll-behavior:auto!important}' +
+  // Masked letters are struck out by a bar of their own length.
+  '[data-heat-masked]:not(input){-webkit-text-fill-color:transparent!important;text-decoration:line-through .6em!important}';
 
 /** Elements by the index of their descriptor. */
 export type BuiltPage = {
@@ -47,6 +49,7 @@ export function buildPage(document: Document, content: SnapshotContent): BuiltPa
     built.push(element);
     if (!element) continue;
     dress(element, attributes, { fit, assetOf });
+    if (more?.x) thin(element, more.x);
     if (name === 'style' && more?.c !== undefined) element.textContent = fit(content.styles[more.c] ?? '');
     remember(page, element, more);
     if (isRoot) root = element;
@@ -91,4 +94,12 @@ function dress(
 function remember(page: BuiltPage, element: Element, more: SnapshotMore | undefined): void {
   if (more?.d !== undefined) page.targets.set(more.d, element);
   if (more?.s) page.scrolled.push([element, ...more.s]);
+}
+
+/** A picture whose copy is smaller than it was takes the room that it took. */
+function thin(element: Element, density: number): void {
+  const source = element.getAttribute('src');
+  if (!source) return;
+  element.removeAttribute('src');
+  element.setAttribute('srcset', `${source} ${density}x`);
 }

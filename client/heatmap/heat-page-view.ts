@@ -9,7 +9,7 @@ import { findElements } from '../../src/contract/find-elements.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { type BuiltPage, buildPage } from './build-page.ts';
 import { type Place, placeElements } from './place-elements.ts';
-import { type PageSize, type Pins, settlePage } from './settle-page.ts';
+import { type PageSize, type Pins, type Settled, settlePage } from './settle-page.ts';
 import { styled } from './styled.ts';
 
 /** The page at its size, and a place for each element, in their order. */
@@ -42,7 +42,7 @@ export class HeatPageView extends LitElement {
   private found: { content: SnapshotContent; elements: readonly HeatmapElement[]; all: Found[] } | null =
     null;
   /** What stands in the frame, once it has come to rest. */
-  private settled: { content: SnapshotContent; size: PageSize } | null = null;
+  private settled: { content: SnapshotContent; size: Settled } | null = null;
   private readonly pins: Pins = new Map();
   private abort: AbortController | null = null;
   private isReady = false;
@@ -68,6 +68,8 @@ export class HeatPageView extends LitElement {
     const { content, width } = this;
     const page = this.frame.contentDocument;
     if (!this.isReady || !page || !content || width < 1) return;
+    // The frame's other page is on its way and will say so.
+    if ((page.compatMode === 'BackCompat') !== (content.isQuirks === true)) return;
     if (this.settled?.content === content && this.settled.size.width === width) {
       this.tell(this.settled.size);
       return;
@@ -89,10 +91,10 @@ export class HeatPageView extends LitElement {
     this.tell(size);
   }
 
-  private tell(size: PageSize): void {
+  private tell({ covers, ...size }: Settled): void {
     const { content, elements, built } = this;
     if (!content || !built) return;
-    const places = placeElements(this.find(content, elements), built.page.targets);
+    const places = placeElements(this.find(content, elements), built.page.targets, covers);
     this.dispatchEvent(
       new CustomEvent<SettledPage>('page-settled', { detail: { content, size, elements, places } }),
     );
@@ -111,7 +113,7 @@ export class HeatPageView extends LitElement {
     return html`<iframe
       title="The page as its owner saw it"
       sandbox="allow-same-origin"
-      src="/snapshot-frame.html"
+      src=${this.content?.isQuirks ? '/snapshot-frame-quirks.html' : '/snapshot-frame.html'}
       scrolling="no"
       tabindex="-1"
       aria-hidden="true"

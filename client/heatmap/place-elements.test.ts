@@ -43,6 +43,26 @@ describe('pagePoints()', () => {
     ]);
   });
 
+  test('puts what would fall between the lines of an element onto the nearest line', () => {
+    const lines = [
+      { x: 300, y: 200, w: 120, h: 32 },
+      { x: 100, y: 232, w: 60, h: 32 },
+    ];
+    const [left, right, beside] = pagePoints(
+      [
+        element('a', 3, [
+          [0, 1],
+          [OFFSET_BINS - 1, 1],
+          [LAST, 1],
+        ]),
+      ],
+      [{ ...placed, lines }],
+    );
+    expect(left).toMatchObject({ x: FIRST.x, y: 234 });
+    expect(right).toMatchObject({ x: 415, y: FIRST.y });
+    expect(beside).toMatchObject({ x: 415, y: 230 });
+  });
+
   test('has unsure points, one place that is none for what is gone, and nothing for what is hidden', () => {
     const elements = [
       element('u', 1, [[0, 1]]),

@@ -11,6 +11,8 @@ export type Place = {
   state: Verdict;
   /** Of the best candidate; null when there is none or it has no size. */
   box: PlacedRect | null;
+  /** Of an element that breaks over several lines: the box around them holds much that is not of it. */
+  lines?: PlacedRect[];
   /** Found, but covered or hidden at this width. */
   isHidden: boolean;
   score: number;
@@ -27,16 +29,46 @@ export type DrawnPoint = {
   state: Verdict;
 };
 
-/** Measures what was found; `targets` are elements of the page by candidate index. */
-export function placeElements(found: readonly Found[], targets: ReadonlyMap<number, Element>): Place[] {
-  return found.map(({ verdict, index, score, margin }) => {
+/**
+ * Measures what was found; `targets` are elements of the page by candidate index, `covers` clings to the window and lies
+ * over nothing that could not be scrolled out from under it.
+ */
+export function placeElements(
+  found: readonly Found[],
+  targets: ReadonlyMap<number, Element>,
+  covers: readonly HTMLElement[] = [],
+): Place[] {
+  const places = found.map(({ verdict, index, score, margin }): Place => {
     const element = targets.get(index);
     if (verdict === 'gone' || !element)
       return { state: 'gone', box: null, isHidden: false, score, margin: 0 };
     const { x, y, width: w, height: h } = element.getBoundingClientRect();
     const box = w > 0 && h > 0 ? { x, y, w, h } : null;
-    return { state: verdict, box, isHidden: box === null || !isReachable(element, box), score, margin };
+    const isHidden = box === null || !isReachable(element, box);
+    const lines = box ? linesOf(element) : [];
+    return { state: verdict, box, ...(lines.length > 1 ? { lines } : {}), isHidden, score, margin };
   });
+  const isCovered = ({ box, isHidden }: Place) => isHidden && box !== null;
+  if (covers.length === 0 || !places.some(isCovered)) return places;
+  const before = covers.map(({ style }) => [
+    style.getPropertyValue('visibility'),
+    style.getPropertyPriority('visibility'),
+  ]);
+  for (const { style } of covers) style.setProperty('visibility', 'hidden', 'important');
+  for (const [at, place] of places.entries()) {
+    const element = targets.get(found[at]?.index ?? -1);
+    const isOwn = !element || covers.some((cover) => cover.contains(element));
+    if (place.box && place.isHidden && !isOwn) place.isHidden = !isReachable(element, place.box);
+  }
+  for (const [at, { style }] of covers.entries())
+    style.setProperty('visibility', ...(before[at] as [string, string]));
+  return places;
+}
+
+function linesOf(element: Element): PlacedRect[] {
+  return [...element.getClientRects()]
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map(({ x, y, width: w, height: h }) => ({ x, y, w, h }));
 }
 
 /** Points of everything that was found, and one for each element that was not. Hidden elements have none. */
@@ -49,16 +81,39 @@ export function pagePoints(elements: readonly HeatmapElement[], places: readonly
     if (!box || isHidden) return [];
     const points = bins.map(([bin, weight]) => ({
       elementId,
-      x: box.x + (((bin % OFFSET_BINS) + 0.5) / OFFSET_BINS) * box.w,
-      y: box.y + ((Math.floor(bin / OFFSET_BINS) + 0.5) / OFFSET_BINS) * box.h,
+      ...spotIn(place, box, (bin % OFFSET_BINS) + 0.5, Math.floor(bin / OFFSET_BINS) + 0.5),
       weight,
       state,
     }));
     // Clicks on the element that came without an offset stand in its middle.
     const rest = count - bins.reduce((sum, [, weight]) => sum + weight, 0);
-    const middle = { elementId, x: box.x + box.w / 2, y: box.y + box.h / 2, weight: rest, state };
+    const middle = {
+      elementId,
+      ...spotIn(place, box, OFFSET_BINS / 2, OFFSET_BINS / 2),
+      weight: rest,
+      state,
+    };
     return rest > 0 ? [...points, middle] : points;
   });
+}
+
+/** Page px of a place in the box, in bins; on the nearest line when it lies between or beside the lines. */
+function spotIn({ lines }: Place, box: PlacedRect, column: number, row: number): { x: number; y: number } {
+  const spot = { x: box.x + (column / OFFSET_BINS) * box.w, y: box.y + (row / OFFSET_BINS) * box.h };
+  if (!lines) return spot;
+  const onLines = lines.map((line) => ({
+    x: within(spot.x, line.x, line.w),
+    y: within(spot.y, line.y, line.h),
+  }));
+  const awayBy = ({ x, y }: typeof spot) => Math.hypot(x - spot.x, y - spot.y);
+  return onLines.reduce((best, one) => (awayBy(one) < awayBy(best) ? one : best));
+}
+
+/** The value, or the nearest one inside the stretch, a little off its ends. */
+function within(value: number, from: number, length: number): number {
+  if (value >= from && value <= from + length) return value;
+  const margin = Math.min(2, length / 2);
+  return Math.min(from + length - margin, Math.max(from + margin, value));
 }
 
 export type Placement = {

@@ -5,18 +5,25 @@
 const SETTLE_MS = 3_000;
 
 export type PageSize = { width: number; height: number };
+export type Settled = PageSize & {
+  /** What clings to the window and would lie over other parts of the page after some scrolling. */
+  covers: HTMLElement[];
+};
 
 /** Style attributes as they were before the last layout. */
 export type Pins = Map<HTMLElement, string | null>;
 
+/** Taller things that cling to the window (share of its height) hide what they lie over, however it is scrolled. */
+const TALLEST_COVER = 0.6;
+
 /**
- * Resizes the frame to `width` and to the page's height, and answers the page's size. Gives up quietly when `signal`
+ * Resizes the frame to `width` and to the page's height, and answers the page's size with what covers parts of it. Gives up quietly when `signal`
  * says so. `windowHeight` is that of the window in which the page was taken.
  */
 export async function settlePage(
   frame: HTMLIFrameElement,
   options: { width: number; windowHeight: number; pins: Pins; signal: AbortSignal },
-): Promise<PageSize | null> {
+): Promise<Settled | null> {
   const { width, windowHeight, pins, signal } = options;
   const page = frame.contentDocument;
   if (!page) return null;
@@ -30,18 +37,34 @@ export async function settlePage(
   // A share of the window's height must not become a share of the page's.
   if (height > windowHeight && Math.abs(root.getBoundingClientRect().height - windowHeight) < 1)
     pin(root, pins, { height: `${windowHeight}px` });
-  pinFixed(page, pins);
+  const clinging = clingingIn(page);
+  pinFixed(clinging, pins);
   frame.style.height = `${height}px`;
-  return { width, height };
+  pinSticky(clinging, pins);
+  const covers = clinging.filter(
+    ({ isSticky, element, box }) =>
+      box.top > 0 &&
+      box.height < TALLEST_COVER * windowHeight &&
+      box.height < height - windowHeight &&
+      (!isSticky || pins.has(element)),
+  );
+  return { width, height, covers: covers.map(({ element }) => element) };
 }
 
-function pinFixed(page: Document, pins: Pins): void {
-  const fixed = elementsOf(page).flatMap((element) => {
-    const isFixed = page.defaultView?.getComputedStyle(element).position === 'fixed';
-    return isFixed ? [{ element, box: element.getBoundingClientRect() }] : [];
+/** What clings to the window, and where it does before anybody scrolls. */
+type Clinging = { element: HTMLElement; box: DOMRect; isSticky: boolean };
+
+function clingingIn(page: Document): Clinging[] {
+  return elementsOf(page).flatMap((element) => {
+    const position = page.defaultView?.getComputedStyle(element).position;
+    if (position !== 'fixed' && position !== 'sticky') return [];
+    return [{ element, box: element.getBoundingClientRect(), isSticky: position === 'sticky' }];
   });
-  for (const { element, box } of fixed) {
-    if (box.height === 0) continue;
+}
+
+function pinFixed(clinging: readonly Clinging[], pins: Pins): void {
+  for (const { element, box, isSticky } of clinging) {
+    if (isSticky || box.height === 0) continue;
     pin(element, pins, {
       top: `${box.top}px`,
       bottom: 'auto',
@@ -51,6 +74,15 @@ function pinFixed(page: Document, pins: Pins): void {
       'margin-top': '0',
       'margin-bottom': '0',
     });
+  }
+}
+
+/** Those that stuck to the lower edge of the window have left it, now that the frame is as tall as the page. */
+function pinSticky(clinging: readonly Clinging[], pins: Pins): void {
+  for (const { element, box, isSticky } of clinging) {
+    if (!isSticky || Math.abs(element.getBoundingClientRect().top - box.top) < 1) continue;
+    pin(element, pins, { position: 'relative', inset: '0' });
+    pin(element, pins, { top: `${box.top - element.getBoundingClientRect().top}px`, bottom: 'auto' });
   }
 }
 

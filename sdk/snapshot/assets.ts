@@ -32,7 +32,8 @@ export function createAssets() {
       const { naturalWidth: w, naturalHeight: h } = image;
       const url = image.currentSrc || image.src;
       if (!url || !w) return '';
-      return reference(url, async () => (await pictureOf(url, image)) || placeholder(w, h));
+      const x = densityOf(image);
+      return reference(url, async () => (await pictureOf(url, image)) || placeholder(w * x, h * x));
     },
     /** What is painted on a canvas or a video now. */
     painted(source: HTMLCanvasElement | HTMLVideoElement): string {
@@ -65,8 +66,15 @@ export function createAssets() {
   };
 }
 
+const DRAWING = /\.svg([?#]|$)|^data:image\/svg/;
+
+/** Pixels of a picture's copy for each of its own. */
+export function densityOf({ currentSrc, naturalWidth: w, naturalHeight: h }: HTMLImageElement): number {
+  return DRAWING.test(currentSrc) ? 1 : Math.min(1, LONGEST_EDGE / (Math.max(w, h) || 1));
+}
+
 async function pictureOf(url: string, image: HTMLImageElement): Promise<string> {
-  if (/\.svg([?#]|$)|^data:image\/svg/.test(url)) return fileOf(url).catch(() => paintPicture(image));
+  if (DRAWING.test(url)) return fileOf(url).catch(() => paintPicture(image));
   return paintPicture(image).catch(() => paintCopy(url));
 }
 

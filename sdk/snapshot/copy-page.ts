@@ -5,7 +5,7 @@ import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { SnapshotContent, SnapshotMore, SnapshotNode } from '../../src/contract/snapshot.ts';
 import { describeElement } from '../core/describe-element.ts';
 import { cleanUrl } from '../core/privacy.ts';
-import { createAssets } from './assets.ts';
+import { createAssets, densityOf } from './assets.ts';
 import { createStyles } from './styles.ts';
 
 /** Never part of a picture of a page. */
@@ -52,6 +52,8 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
 
   const describe = (el: Element): SnapshotMore => {
     const more: SnapshotMore = {};
+    const density = el instanceof HTMLImageElement ? densityOf(el) : 1;
+    if (density < 1) more.x = density;
     if (el.scrollLeft || el.scrollTop) more.s = [el.scrollLeft, el.scrollTop];
     const isTarget = el instanceof HTMLElement && !el.closest('head') && el.getClientRects().length > 0;
     if (isTarget && descriptors.length < MOST_DESCRIPTORS)
@@ -102,6 +104,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
       if (LEFT_OUT_ATTRIBUTES.test(name)) continue;
       kept[name] = (hides || /@|%40/.test(value)) && WORDS.test(name) ? masked(value) : value;
     }
+    if (hides) kept['data-heat-masked'] = '';
     const style = el.getAttribute('style');
     if (style) kept.style = styles.inline(style);
     const href = el.getAttribute('href') ?? el.getAttribute('xlink:href');
@@ -111,13 +114,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
   };
 
   const addPicture = (el: Element, attributes: { [name: string]: string }) => {
-    if (el instanceof HTMLImageElement) {
-      const { naturalWidth: w, naturalHeight: h } = el;
-      attributes.src = assets.picture(el);
-      // A smaller copy must not make the page smaller.
-      if (w && !el.hasAttribute('width') && !el.hasAttribute('height'))
-        Object.assign(attributes, { width: String(w), height: String(h) });
-    }
+    if (el instanceof HTMLImageElement) attributes.src = assets.picture(el);
     if (el instanceof HTMLCanvasElement || el instanceof HTMLVideoElement) {
       const painted = assets.painted(el);
       // Where nothing runs, browsers show what stands inside a canvas, not the canvas.
@@ -136,6 +133,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
     viewport: [innerWidth, innerHeight],
     doc: [root.scrollWidth, root.scrollHeight],
     ...(isCut ? { isCut } : {}),
+    ...(document.compatMode === 'BackCompat' ? { isQuirks: true } : {}),
     nodes,
     styles: css,
     assets: await assets.collect(),
@@ -143,9 +141,9 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
   };
 }
 
-/** As long as it was, and unreadable. */
+/** As long as it was, also in the page's own font, and unreadable: the dashboard strikes it out. */
 function masked(text: string): string {
-  return text.replace(/\S/g, '▇');
+  return text.replace(/[\u2e80-\uffff]/g, '口').replace(/[^\s口]/g, 'x');
 }
 
 function sizeOf(el: Element): string {

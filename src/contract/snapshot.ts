@@ -17,6 +17,8 @@ export type SnapshotMore = {
   c?: number;
   /** Scroll position of the element, px. */
   s?: [left: number, top: number];
+  /** On pictures whose copy is smaller than they are: its pixels for each of theirs, above 0 and below 1. */
+  x?: number;
 };
 
 export type SnapshotContent = {
@@ -29,6 +31,8 @@ export type SnapshotContent = {
   doc: [w: number, h: number];
   /** The page had more nodes than a snapshot may have; the rest is missing. */
   isCut?: boolean;
+  /** The page has no doctype, so that browsers lay it out as they did before there were standards. */
+  isQuirks?: boolean;
   nodes: SnapshotNode[];
   /** Style sheets. Their url()s are `heat:<index of an asset>` or fragments. */
   styles: string[];

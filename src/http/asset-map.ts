@@ -86,7 +86,8 @@ function readBytes(folder: string, name: string): Uint8Array<ArrayBuffer> {
 
 function headersOf(name: string): Record<string, string> {
   const vary = { vary: 'accept-encoding' };
-  if (name === 'snapshot-frame.html') return { ...vary, 'cache-control': 'no-cache', ...SNAPSHOT_FRAME_PAGE };
+  if (/^snapshot-frame(-quirks)?\.html$/.test(name))
+    return { ...vary, 'cache-control': 'no-cache', ...SNAPSHOT_FRAME_PAGE };
   if (name.endsWith('.html')) return { ...vary, 'cache-control': 'no-cache', ...DASHBOARD_PAGE };
   // The build puts a hash of the content into the names under assets/.
   if (name.startsWith('assets/')) return { ...vary, 'cache-control': 'public, max-age=31536000, immutable' };

@@ -157,6 +157,28 @@ describe('cleanSnapshot()', () => {
     ]);
   });
 
+  test('keeps how much smaller the copy of a picture is, on pictures and within bounds', () => {
+    const given: [number, string, object, object][] = [
+      [1, 'img', {}, { x: 0.25 }],
+      [1, 'img', {}, { x: 1 }],
+      [1, 'img', {}, { x: -1 }],
+      [1, 'img', {}, { x: '0.5' }],
+      [1, 'p', {}, { x: 0.5 }],
+    ];
+    expect(left(...given)).toEqual([
+      [1, 'img', {}, { x: 0.25 }],
+      [1, 'img', {}],
+      [1, 'img', {}],
+      [1, 'img', {}],
+      [1, 'p', {}],
+    ]);
+  });
+
+  test('keeps that a page has no doctype, and nothing else in its place', () => {
+    expect(cleanSnapshot(page([], { isQuirks: true })).isQuirks).toBe(true);
+    expect(cleanSnapshot(page([], { isQuirks: 'yes' }))).not.toHaveProperty('isQuirks');
+  });
+
   test('leaves out what lies too deep', () => {
     const chain = Array.from({ length: LIMITS.snapshotDepth + 50 }, (_, at) => [at + 1, 'div', {}]);
     expect(left(...chain)).toHaveLength(LIMITS.snapshotDepth - 1);

@@ -36,6 +36,7 @@ export function cleanSnapshot(value: unknown): SnapshotContent {
     viewport,
     doc,
     ...(input.isCut === true ? { isCut: true } : {}),
+    ...(input.isQuirks === true ? { isQuirks: true } : {}),
     nodes,
     styles,
     assets,
@@ -97,10 +98,11 @@ function cleanAttributes(tag: string, input: Record<string, unknown>): { [name: 
 
 function cleanMore(input: unknown, tag: string, facts: Facts): SnapshotMore | null {
   if (input === undefined) return null;
-  const { d, c, s } = record(input);
+  const { d, c, s, x } = record(input);
   const more: SnapshotMore = {};
   if (isIndex(d, facts.descriptors.length) && facts.descriptors[d]) more.d = d;
   if (tag === 'style' && isIndex(c, facts.styles)) more.c = c;
+  if (tag === 'img' && typeof x === 'number' && x > 0 && x < 1) more.x = x;
   if (Array.isArray(s) && s.length === 2 && s.every((px) => Number.isFinite(px)))
     more.s = s.map((px) => Math.round(Math.min(LIMITS.coordinatePx, Math.max(-LIMITS.coordinatePx, px)))) as [
       number,

@@ -152,7 +152,7 @@ function collectFrameRequests(page: Page): () => string[] {
     if (
       request.frame() === page.mainFrame() ||
       url.startsWith('data:') ||
-      url.endsWith('/snapshot-frame.html')
+      /\/snapshot-frame(-quirks)?\.html$/.test(url)
     )
       return;
     asked.push(url);
