@@ -1,6 +1,11 @@
 // Filters and values of dimensions in words. Pure.
 
-import { DIMENSIONS, type Dimension, type FilterOp, NO_VALUE } from '../../src/contract/dimensions.ts';
+import {
+  dimensionSpec,
+  type FilterDimension,
+  type FilterOp,
+  NO_VALUE,
+} from '../../src/contract/dimensions.ts';
 import type { ScopeFilter } from '../state/scope.ts';
 import { countryName, languageName } from './place.ts';
 
@@ -22,7 +27,7 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an absent one → `Unknown`. */
-export function valueLabel(dimension: Dimension, value: string): string {
+export function valueLabel(dimension: FilterDimension, value: string): string {
   if (value === '' || value === NO_VALUE) return ABSENT.get(dimension) ?? 'Unknown';
   if (dimension === 'country') return countryName(value);
   if (dimension === 'language') return languageName(value);
@@ -38,5 +43,5 @@ export function valueLabel(dimension: Dimension, value: string): string {
 /** `Country is Germany`. */
 export function filterLabel({ dimension, op, value }: ScopeFilter): string {
   const shown = op === 'is' || op === 'is_not' ? valueLabel(dimension, value) : value;
-  return `${DIMENSIONS[dimension].label} ${OP_WORDS[op]} ${shown}`;
+  return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;
 }

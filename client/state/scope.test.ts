@@ -16,7 +16,7 @@ import {
   writeScope,
 } from './scope.ts';
 
-const filter = fc.constantFrom(...DIMENSION_NAMES).chain((dimension) =>
+const filter = fc.constantFrom(...DIMENSION_NAMES, 'prop.a b' as const).chain((dimension) =>
   fc.record({
     dimension: fc.constant(dimension),
     op: fc.constantFrom(...filterOpsOf(dimension)),

@@ -4,17 +4,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { PERIODS, type Period } from '../../src/contract/api.ts';
 import {
-  DIMENSION_NAMES,
-  type Dimension,
+  type FilterDimension,
   type FilterOp,
   filterOpsOf,
+  isFilterDimension,
   NO_VALUE,
 } from '../../src/contract/dimensions.ts';
 import { DEVICES, type Device } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate, onLocationChange } from '../app/router.ts';
 
-export type ScopeFilter = { dimension: Dimension; op: FilterOp; value: string };
+export type ScopeFilter = { dimension: FilterDimension; op: FilterOp; value: string };
 export type Scope = {
   /** A preset, or null when `fromMs` and `toMs` are given. */
   period: Period | null;
@@ -57,8 +57,8 @@ export function parseScope(search: string): Scope {
 
 /** `country:is:DE`; the value may hold colons. Null when the dimension is unknown or cannot be asked so. */
 export function parseFilter(text: string): ScopeFilter | null {
-  const [rawDimension, rawOp, ...rest] = text.split(':');
-  const dimension = DIMENSION_NAMES.find((name) => name === rawDimension);
+  const [rawDimension = '', rawOp, ...rest] = text.split(':');
+  const dimension = isFilterDimension(rawDimension) ? rawDimension : null;
   const op = dimension && filterOpsOf(dimension).find((name) => name === rawOp);
   return dimension && op && rest.length > 0 ? { dimension, op, value: rest.join(':') } : null;
 }

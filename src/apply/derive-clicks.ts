@@ -3,7 +3,8 @@
 import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/element.ts';
 import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
 import { DAY_MS } from '../contract/slots.ts';
-import { type BinIncrement, CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
+import { CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
+import type { BinIncrement } from '../storage/port-counts.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally, type Tally } from './tally.ts';

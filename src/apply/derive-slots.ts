@@ -2,7 +2,8 @@
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
 import { SLOT_MS } from '../contract/slots.ts';
-import { EVENT_FLAGS, type PageSlotIncrement } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port.ts';
+import type { PageSlotIncrement } from '../storage/port-counts.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally } from './tally.ts';
 

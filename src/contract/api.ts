@@ -3,8 +3,10 @@
 
 import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
+import type { Friction } from './friction.ts';
 import type { HeatmapKind } from './kinds.ts';
 import type { ProjectSettings } from './project-settings.ts';
+import type { Similarity } from './similarity.ts';
 import type { Json } from './wire.ts';
 
 // ---------- accounts ----------
@@ -225,6 +227,10 @@ export type PageLink = { url: string; expiresAtMs: number };
 
 // ---------- sessions ----------
 
+/** Orders of the list of sessions; equal ones stand newest first. */
+export const SESSION_SORTS = ['newest', 'friction', 'longest'] as const;
+export type SessionSort = (typeof SESSION_SORTS)[number];
+
 export type SessionRowView = {
   /** Opaque; goes into GET …/sessions/:sid. */
   id: string;
@@ -242,6 +248,10 @@ export type SessionRowView = {
   rage: number;
   dead: number;
   errors: number;
+  errorClicks: number;
+  quickBacks: number;
+  /** See contract/friction.ts. */
+  friction: Friction;
   maxScrollPct: number | null;
   entry: string | null;
   exit: string | null;
@@ -257,6 +267,13 @@ export type SessionRowView = {
   isBot: boolean;
   isLive: boolean;
 };
+
+/** The sessions right before and after one in a list, by their ids. */
+export type NeighboursAnswer = { before: string | null; after: string | null };
+/** Sessions that resemble one, most alike first, with what makes them so (contract/similarity.ts). */
+export type SimilarAnswer = { items: { session: SessionRowView; similarity: Similarity }[] };
+/** Values of a dimension in a scope, most sessions (of facts: occurrences) first; `label` names an element. */
+export type ValuesAnswer = { items: { value: string; count: number; label: string }[] };
 
 /** Requests of a project that the door refused, in memory since the start of the server. */
 export type RefusalsAnswer = {

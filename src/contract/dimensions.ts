@@ -17,7 +17,9 @@ export type DimensionSpec = {
   values?: readonly string[];
   /** What a number counts, in the plural. */
   unit?: string;
-  /** Fewer operators than its kind has. */
+  /** Whether the number may be below zero. */
+  signed?: boolean;
+  /** Other operators than its kind has. */
   ops?: readonly FilterOp[];
 };
 
@@ -36,6 +38,9 @@ export const DIMENSIONS = {
   page: { label: 'Page visited', kind: 'fact', group: 'behaviour' },
   entry: { label: 'Entry page', kind: 'text', group: 'behaviour' },
   exit: { label: 'Exit page', kind: 'text', group: 'behaviour' },
+  event: { label: 'Custom event', kind: 'fact', group: 'behaviour' },
+  category: { label: 'Event category', kind: 'fact', group: 'behaviour' },
+  value: { label: 'Event value', kind: 'number', group: 'behaviour', unit: 'value', signed: true },
   element: { label: 'Element clicked', kind: 'fact', group: 'behaviour', ops: ['is', 'is_not'] },
 
   duration: { label: 'Duration', kind: 'number', group: 'numbers', unit: 'seconds' },
@@ -90,12 +95,32 @@ export const SPLIT_DIMENSIONS = DIMENSION_NAMES.filter(
 /** How a missing value is spelled in filters and breakdowns. */
 export const NO_VALUE = '(none)';
 
-export function dimensionSpec(dimension: Dimension): DimensionSpec {
-  return DIMENSIONS[dimension];
+/** A property of custom events, by its key, which has no colon. Numbers can be asked for their size. */
+export type PropDimension = `prop.${string}`;
+/** Everything that can stand before the first colon of a filter. */
+export type FilterDimension = Dimension | PropDimension;
+const PROP = 'prop.';
+
+/** The key of `prop.<key>`, or null for anything else. */
+export function propKeyOf(dimension: string): string | null {
+  return dimension.startsWith(PROP) && dimension.length > PROP.length ? dimension.slice(PROP.length) : null;
+}
+
+export function isFilterDimension(text: string): text is FilterDimension {
+  return Object.hasOwn(DIMENSIONS, text) || propKeyOf(text) !== null;
+}
+
+export function dimensionSpec(dimension: FilterDimension): DimensionSpec {
+  const key = propKeyOf(dimension);
+  if (key === null) return DIMENSIONS[dimension as Dimension];
+  return {
+    ...{ label: `Property ${key}`, kind: 'fact', group: 'behaviour', unit: 'value', signed: true },
+    ops: FILTER_OPS,
+  };
 }
 
 /** Operators that a dimension can be asked with. */
-export function filterOpsOf(dimension: Dimension): readonly FilterOp[] {
+export function filterOpsOf(dimension: FilterDimension): readonly FilterOp[] {
   const { kind, ops } = dimensionSpec(dimension);
   return ops ?? OPS_OF_KIND[kind];
 }

@@ -184,6 +184,11 @@ export const LIMITS = {
   replayEvents: 4_000,
   replayChars: 1_000_000,
   replayTurnEvents: 500,
+  /** Newest sessions of a scope that are compared for likeness, and like ones answered. */
+  similarCandidates: 20_000,
+  similarAnswered: 10,
+  /** Values of a dimension that are proposed at once. */
+  valuesAnswered: 50,
   /** Rows that an export reads in one turn. */
   exportRows: 500,
 

@@ -15,6 +15,7 @@ import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 
@@ -26,6 +27,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...projectRoutes,
   ...keyRoutes,
   ...reportRoutes,
+  ...sessionRoutes,
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,

@@ -3,11 +3,12 @@
 
 import {
   DIMENSION_NAMES,
-  type Dimension,
   dimensionSpec,
   FILTER_OPS,
+  type FilterDimension,
   type FilterOp,
   filterOpsOf,
+  isFilterDimension,
 } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -38,18 +39,26 @@ function readFilter(text: string): Filter {
       ops: FILTER_OPS,
     });
   }
-  const dimension = oneOf(DIMENSION_NAMES, text.slice(0, first), 'filter dimension');
+  const dimension = readDimension(text.slice(0, first));
   const op = oneOf(filterOpsOf(dimension), text.slice(first + 1, second), `operator of ${dimension}`);
   return { dimension, op, value: readValue(dimension, op, text.slice(second + 1)) };
 }
 
-function readValue(dimension: Dimension, op: FilterOp, text: string): string {
-  const { kind, values = [], unit = '' } = dimensionSpec(dimension);
+/** A dimension's name, or `prop.` with the key of a property. Throws `invalid`, naming the known ones. */
+export function readDimension(name: string): FilterDimension {
+  const text = readText(name, 'filter dimension');
+  if (isFilterDimension(text) && text.length <= LIMITS.nameChars) return text;
+  return oneOf([...DIMENSION_NAMES, 'prop.<key>'] as FilterDimension[], text, 'filter dimension');
+}
+
+function readValue(dimension: FilterDimension, op: FilterOp, text: string): string {
+  const { kind, values = [], unit = '', signed = false } = dimensionSpec(dimension);
   const value = readText(text, 'filter value');
   if (kind === 'choice') return oneOf(values, value, `value of ${dimension}`);
-  if (kind === 'number' && !isNumber(value)) {
+  if ((op === 'min' || op === 'max') && !isNumber(value, signed)) {
+    const least = signed ? -LIMITS.filterNumber : 0;
     throw badFilter(
-      `Cannot use this value of ${dimension}: ${op} takes a number of ${unit} from 0 to ${LIMITS.filterNumber}`,
+      `Cannot use this value of ${dimension}: ${op} takes a number of ${unit} from ${least} to ${LIMITS.filterNumber}`,
     );
   }
   if (dimension === 'element' && readOpaqueId(value) === null) {
@@ -60,8 +69,9 @@ function readValue(dimension: Dimension, op: FilterOp, text: string): string {
   return value;
 }
 
-function isNumber(text: string): boolean {
-  return /^\d{1,12}(\.\d{1,6})?$/.test(text) && Number(text) <= LIMITS.filterNumber;
+function isNumber(text: string, signed: boolean): boolean {
+  const digits = signed ? text.replace(/^-/, '') : text;
+  return /^\d{1,12}(\.\d{1,6})?$/.test(digits) && Number(digits) <= LIMITS.filterNumber;
 }
 
 function badFilter(message: string, details?: Record<string, unknown>): HeatError {

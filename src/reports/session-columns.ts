@@ -35,4 +35,7 @@ export const SESSION_EXPORT_COLUMNS: readonly {
   { name: 'campaign', read: (session) => session.campaign },
   { name: 'app', read: (session) => session.app },
   { name: 'is_bot', read: (session) => session.isBot },
+  { name: 'error_clicks', read: (session) => session.errorClicks },
+  { name: 'quick_backs', read: (session) => session.quickBacks },
+  { name: 'friction', read: (session) => session.friction.score },
 ];

@@ -1,13 +1,14 @@
 // A session as the API shows it, and the id it goes by there: `<session base36>.<part>`.
 
 import type { SessionRowView } from '../contract/api.ts';
+import { frictionOf } from '../contract/friction.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { SessionDetail } from '../storage/port.ts';
 import { opaqueId, readOpaqueId } from './parameters.ts';
 
 export function sessionView({ row, entry, exit, hasLeft }: SessionDetail, nowMs: number): SessionRowView {
   return {
-    id: `${opaqueId(row.session)}.${row.part}`,
+    id: sessionIdOf(row),
     clientId: row.clientId,
     part: row.part,
     visitor: row.visitor,
@@ -21,6 +22,9 @@ export function sessionView({ row, entry, exit, hasLeft }: SessionDetail, nowMs:
     rage: row.rage,
     dead: row.dead,
     errors: row.errors,
+    errorClicks: row.errorClicks,
+    quickBacks: row.quickBacks,
+    friction: frictionOf(row),
     maxScrollPct: row.maxScrollPct,
     entry,
     exit,
@@ -36,6 +40,11 @@ export function sessionView({ row, entry, exit, hasLeft }: SessionDetail, nowMs:
     isBot: row.isBot,
     isLive: row.endedAtMs > nowMs - LIMITS.liveSessionMs && hasLeft !== true,
   };
+}
+
+/** The id of a session's view. */
+export function sessionIdOf({ session, part }: { session: number; part: number }): string {
+  return `${opaqueId(session)}.${part}`;
 }
 
 /** Null for anything that is not a session's id. */

@@ -4,18 +4,20 @@
 // Rules for engines: instants are UTC ms; a method either does all of its work or none; errors are HeatError
 // (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
 
-import type { Interval, OverviewAnswer, Page, PageRow } from '../contract/api.ts';
-import type { Dimension, FilterOp } from '../contract/dimensions.ts';
+import type { Interval, OverviewAnswer, Page, PageRow, SessionSort } from '../contract/api.ts';
+import type { FilterDimension, FilterOp } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { Json, Props } from '../contract/wire.ts';
+import type { BinIncrement, PageSlotIncrement } from './port-counts.ts';
 import type { CustomRow } from './port-customs.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
 import type { MembersQuery, PageMembers } from './port-pages.ts';
+import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
 
 // ---------------------------------------------------------------- events: the applier's side
 
@@ -191,33 +193,6 @@ export type AppliedSlice = {
   setAside?: SetAsideBatch[];
 };
 export type SetAsideBatch = StoredJournalEntry & { reason: string };
-export type PageSlotIncrement = {
-  projectNo: number;
-  slot: number;
-  /** 0 for events without a page. */
-  page: number;
-  /** Device code, 0 when unknown. */
-  device: number;
-  pageviews: number;
-  clicks: number;
-  rage: number;
-  dead: number;
-  errors: number;
-  customs: number;
-  /** All events, moves counted as rows. */
-  events: number;
-};
-export type BinIncrement = {
-  projectNo: number;
-  page: number;
-  kind: number;
-  device: number;
-  day: number;
-  /** Element id for element bins, 0 for grid bins. */
-  element: number;
-  bin: number;
-  count: number;
-};
 
 /** Owned by the applier's worker, the only writer of the events file. */
 export interface ApplyStore {
@@ -251,7 +226,7 @@ export interface ApplyStore {
  * A condition on sessions, checked by reports/filters.ts: the operator is one of the dimension's own, the value of a
  * number is a decimal, that of an element an opaque id. A missing value is spelled NO_VALUE.
  */
-export type Filter = { dimension: Dimension; op: FilterOp; value: string };
+export type Filter = { dimension: FilterDimension; op: FilterOp; value: string };
 /** A resolved question: whole quarter-hours, from inclusive, to exclusive. Bots are left out unless asked for. */
 export type Scope = {
   projectNo: number;
@@ -341,6 +316,10 @@ export type SessionsQuery = Scope & {
   pages: readonly number[] | null;
   minEvents: number;
   hasRage: boolean;
+  /** Part of the user or of a viewed path; or the whole id of a visitor or of a client's session. */
+  search?: string | null;
+  /** Newest first unless told otherwise; equal ones stand newest first in every order. */
+  sort?: SessionSort;
   /** Also tells of sessions that ended later than this whether their visitor has left. */
   liveSinceMs?: number;
   limit: number;
@@ -353,6 +332,11 @@ export type SessionDetail = {
   /** Told when asked for by `liveSinceMs`. */
   hasLeft?: boolean;
 };
+/** A session and the list it is looked at in. */
+export type NeighboursQuery = SessionsQuery & SessionKey & { part: number };
+export type SimilarQuery = Scope & SessionKey & { part: number; limit: number };
+/** Values of a dimension, of the sessions that began in the scope and pass its filters. */
+export type ValuesQuery = Scope & { dimension: ValueDimension; search: string | null; limit: number };
 export type EventDetail = EventRow & {
   host: string | null;
   path: string | null;
@@ -377,12 +361,18 @@ export interface ReportStore {
   rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */
   scroll(query: ScrollQuery, options?: QueryOptions): Promise<ScrollRows>;
-  /** Newest start first. */
+  /** In the order asked. */
   sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
-  /** Heard of last first. */
-  activeSessions(query: ActiveQuery, options?: QueryOptions): Promise<ActiveSession[]>;
   /** Throws `not_found`. */
   session(key: SessionKey & { part: number }, options?: QueryOptions): Promise<SessionDetail>;
+  /** The sessions right before and after one in that list; nulls for a session that is not there. */
+  neighbours(query: NeighboursQuery, options?: QueryOptions): Promise<NeighbourKeys>;
+  /** Most alike first, among the newest LIMITS.similarCandidates of the scope; none for a session that is not there. */
+  similar(query: SimilarQuery, options?: QueryOptions): Promise<SimilarSession<SessionDetail>[]>;
+  /** Those that contain `search`, most sessions first (of facts: most often). An element is found by its whole id alone. */
+  values(query: ValuesQuery, options?: QueryOptions): Promise<DimensionValue[]>;
+  /** Heard of last first. */
+  activeSessions(query: ActiveQuery, options?: QueryOptions): Promise<ActiveSession[]>;
   /** In time order (ties by event id). */
   journey(
     query: SessionKey & { part: number; limit: number; cursor: string | null },

@@ -22,10 +22,10 @@ export const exportRoutes = [
       const scope = scopeOf(call);
       if (request.method === 'HEAD') return new Response(null, { headers });
       const release = server.exportSlots.take(project.no);
-      const { page, minEvents, rage } = call.query;
+      const { page, minEvents, rage, search, sort } = call.query;
       const pieces = exportSessions(
         rooms.reports,
-        { scope, format, nowMs: rooms.clock.nowMs(), page, minEvents, rage },
+        { scope, format, nowMs: rooms.clock.nowMs(), page, minEvents, rage, search, sort },
         { signal: request.signal },
       );
       return new Response(await pulled(pieces, release), { headers });

@@ -1,28 +1,16 @@
 // The read path: each route resolves the scope and asks the reports room one question about the checked project.
 
 import { heatmap } from '../../reports/heatmap.ts';
-import { journey } from '../../reports/journey.ts';
 import { overview } from '../../reports/overview.ts';
 import { listPages } from '../../reports/pages.ts';
-import { replay } from '../../reports/replay.ts';
 import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
 import { scroll } from '../../reports/scroll.ts';
-import { listSessions } from '../../reports/sessions.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type Call, route } from '../route.ts';
 import { heatmapReport } from '../schema/compare.ts';
-import {
-  heatmapQuery,
-  journeyQuery,
-  overviewQuery,
-  pagesQuery,
-  scrollQuery,
-  sessionsQuery,
-} from '../schema/questions.ts';
-import { replayAnswer } from '../schema/replay.ts';
+import { heatmapQuery, overviewQuery, pagesQuery, scrollQuery } from '../schema/questions.ts';
 import { overviewAnswer, pageRows } from '../schema/reports.ts';
 import { scrollAnswer } from '../schema/scroll.ts';
-import { journeyAnswer, sessionRows } from '../schema/sessions.ts';
 
 const tag = 'Reports';
 const access = { project: 'read' } as const;
@@ -97,64 +85,6 @@ export const reportRoutes = [
         { signal: call.request.signal },
       );
     },
-  }),
-  route({
-    method: 'GET',
-    path: `${ONE}/sessions`,
-    access,
-    tag,
-    summary: 'Sessions, newest first',
-    query: sessionsQuery,
-    answer: sessionRows,
-    handle: (call) => {
-      const { page, minEvents, rage, limit, cursor } = call.query;
-      const nowMs = call.rooms.clock.nowMs();
-      return listSessions(
-        call.rooms.reports,
-        { scope: scopeOf(call), nowMs, page, minEvents, rage, limit, cursor },
-        { signal: call.request.signal },
-      );
-    },
-  }),
-  route({
-    method: 'GET',
-    path: `${ONE}/sessions/:sid`,
-    access,
-    tag,
-    summary: 'One session and its events in order',
-    query: journeyQuery,
-    answer: journeyAnswer,
-    handle: ({ rooms, project, params, query, request }) =>
-      journey(
-        rooms.reports,
-        {
-          projectNo: project.no,
-          sessionId: params.get('sid') ?? '',
-          nowMs: rooms.clock.nowMs(),
-          cursor: query.cursor,
-        },
-        { signal: request.signal },
-      ),
-  }),
-  route({
-    method: 'GET',
-    path: `${ONE}/sessions/:sid/replay`,
-    access,
-    tag,
-    summary: 'What one session is played back from: pointer, clicks, scrolling and pages, in pieces',
-    query: journeyQuery,
-    answer: replayAnswer,
-    handle: ({ rooms, project, params, query, request }) =>
-      replay(
-        rooms.reports,
-        {
-          projectNo: project.no,
-          sessionId: params.get('sid') ?? '',
-          nowMs: rooms.clock.nowMs(),
-          cursor: query.cursor,
-        },
-        { signal: request.signal },
-      ),
   }),
 ];
 

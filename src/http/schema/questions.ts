@@ -2,7 +2,7 @@
 // may be is the reports room's word, and its refusals name the allowed values.
 
 import { t } from 'elysia';
-import { INTERVALS, PERIODS } from '../../contract/api.ts';
+import { INTERVALS, PERIODS, SESSION_SORTS } from '../../contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
 import { DEVICES } from '../../contract/event-types.ts';
 import { HEATMAP_KINDS, MOVE_WEIGHTS } from '../../contract/kinds.ts';
@@ -21,7 +21,7 @@ const scope = {
   compare: text('"previous" adds the span before'),
   filter: t.Optional(
     t.Array(t.String({ maxLength: LIMITS.pathChars }), {
-      description: `dimension:op:value, repeatable; dimensions ${DIMENSION_NAMES.join(', ')}; ops ${FILTER_OPS.join(', ')}`,
+      description: `dimension:op:value, repeatable; dimensions ${DIMENSION_NAMES.join(', ')}, prop.<key>; ops ${FILTER_OPS.join(', ')}`,
     }),
   ),
   bots: text('1 counts bots in'),
@@ -76,8 +76,24 @@ const sessions = {
   page: text('Only sessions that viewed this page id'),
   minEvents: text('Only sessions with at least so many events'),
   rage: text('1 keeps only sessions with rage clicks'),
+  search: text("Part of the user or of a viewed path, or the whole id of a visitor or of a client's session"),
+  sort: text(`One of ${SESSION_SORTS.join(', ')}; newest by default`),
 };
 export const sessionsQuery = t.Object({ ...scope, ...page, ...sessions }, only);
+export const neighboursQuery = t.Object({ ...scope, ...sessions }, only);
+export const scopeOnlyQuery = t.Object({ ...scope }, only);
+export const valuesQuery = t.Object(
+  {
+    ...scope,
+    dimension: t.String({
+      maxLength: LIMITS.nameChars,
+      description: 'A dimension with values, or prop.<key>',
+    }),
+    search: text('Part of the value; the whole id of an element'),
+    limit: text(`Values, 1 to ${LIMITS.valuesAnswered}`),
+  },
+  only,
+);
 export const journeyQuery = t.Object({ cursor: page.cursor }, only);
 export const exportQuery = t.Object(
   { ...scope, ...sessions, format: text('csv (default), ndjson or json') },

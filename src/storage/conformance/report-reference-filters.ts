@@ -1,9 +1,9 @@
 // Which sessions pass a filter, decided from raw rows in the plainest way and without any knowledge of an engine. And the
 // fixed list of filters that every report is asked with.
 
-import type { Dimension, FilterOp } from '../../contract/dimensions.ts';
+import type { FilterDimension, FilterOp } from '../../contract/dimensions.ts';
 import { hash52 } from '../../lib/hash.ts';
-import type { AppliedSlice, Filter, Scope, SessionRow } from '../port.ts';
+import type { AppliedSlice, EventRow, Filter, Scope, SessionRow } from '../port.ts';
 
 /** Sessions that pass filters and bots, whenever they were. */
 export function matchingSessions(slice: AppliedSlice, scope: Scope): SessionRow[] {
@@ -45,8 +45,9 @@ export function textOf(slice: AppliedSlice, row: SessionRow, dimension: string):
 
 function passes(slice: AppliedSlice, row: SessionRow, { dimension, op, value }: Filter): boolean {
   if (op === 'min' || op === 'max') {
-    const number = numberOf(slice, row, dimension);
-    return op === 'min' ? number >= Number(value) : number <= Number(value);
+    const isFact = dimension === 'value' || dimension.startsWith('prop.');
+    const numbers = isFact ? numbersOf(slice, row, dimension) : [numberOf(slice, row, dimension)];
+    return numbers.some((number) => (op === 'min' ? number >= Number(value) : number <= Number(value)));
   }
   if (dimension === 'visitor_type') {
     const starts = slice.sessions.filter((other) => other.visitor === row.visitor);
@@ -61,7 +62,7 @@ function passes(slice: AppliedSlice, row: SessionRow, { dimension, op, value }: 
 }
 
 /** Everything of that kind that happened in the session; null for dimensions that are no facts. */
-function factsOf(slice: AppliedSlice, row: SessionRow, dimension: Dimension): string[] | null {
+export function factsOf(slice: AppliedSlice, row: SessionRow, dimension: FilterDimension): string[] | null {
   const own = slice.events.filter((event) => event.session === row.session && event.part === row.part);
   switch (dimension) {
     case 'page':
@@ -72,12 +73,36 @@ function factsOf(slice: AppliedSlice, row: SessionRow, dimension: Dimension): st
       return own
         .filter((event) => event.type === 'click' && event.page !== null && event.element !== null)
         .map((event) => (event.element as number).toString(36));
+    case 'event':
+      return own.filter((event) => event.type === 'custom').map((event) => event.fields.name as string);
+    case 'category':
+      return own.filter((event) => event.type === 'custom').map((event) => event.fields.category as string);
     default:
-      return null;
+      if (!dimension.startsWith('prop.')) return null;
+      return propsOf(own, dimension.slice(5)).map((value) =>
+        typeof value === 'object' ? JSON.stringify(value) : String(value),
+      );
   }
 }
 
-function numberOf(slice: AppliedSlice, row: SessionRow, dimension: Dimension): number {
+/** What custom events say of a property, null being nothing. */
+function propsOf(own: readonly EventRow[], key: string): unknown[] {
+  return own
+    .map((event) => (event.fields.props as { [key: string]: unknown } | undefined)?.[key] ?? null)
+    .filter((value) => value !== null);
+}
+
+/** For dimensions that are a fact with a number: all of them. */
+function numbersOf(slice: AppliedSlice, row: SessionRow, dimension: string): number[] {
+  const own = slice.events.filter((event) => event.session === row.session && event.part === row.part);
+  const found =
+    dimension === 'value'
+      ? own.map((event) => (event.type === 'custom' ? event.fields.value : undefined))
+      : propsOf(own, dimension.slice(5));
+  return found.filter((value) => typeof value === 'number');
+}
+
+function numberOf(slice: AppliedSlice, row: SessionRow, dimension: FilterDimension): number {
   const own = slice.events.filter((event) => event.session === row.session && event.part === row.part);
   const times = own.map((event) => event.tsMs);
   const flagged = (flag: string) => own.filter((event) => event.fields[flag] === true).length;
@@ -181,6 +206,35 @@ export const FILTER_CASES: readonly (readonly Filter[])[] = (
     [`element is_not ${element(2)}`],
     [`element is ${element(0)}`, 'page is_not /'],
     ['element is 0'],
+    ['event is purchase'],
+    ['event is_not purchase'],
+    ['event contains SIGN'],
+    ['event glob s*'],
+    ['event is Å"{}:'],
+    ['event is (none)'],
+    ['event is_not (none)'],
+    ['event is signup', 'event is purchase'],
+    ['category is shop'],
+    ['category is_not general'],
+    ['category contains 0%'],
+    ['value min 19.5'],
+    ['value max 0'],
+    ['value min -4', 'value max -4'],
+    ['prop.plan is pro'],
+    ['prop.plan is_not pro'],
+    ['prop.plan contains PRO'],
+    ['prop.plan is (none)'],
+    ['prop.plan is_not (none)'],
+    ['prop.seats is 10'],
+    ['prop.seats is 2.5'],
+    ['prop.seats min 3'],
+    ['prop.seats max 1'],
+    ['prop.plan min 10'],
+    ['prop.trial is true'],
+    ['prop.trial is_not false'],
+    ['prop.tags is ["x","y"]'],
+    ['prop.no-such-key is x'],
+    [{ dimension: 'prop.odd "key" \\ .$', op: 'is', value: 'a' }],
     ['duration min 600'],
     ['duration max 300.5'],
     ['duration min 3600', 'pageviews min 2'],
@@ -197,9 +251,9 @@ export const FILTER_CASES: readonly (readonly Filter[])[] = (
     ['friction max 0'],
     ['friction min 1', 'device is desktop', 'visitor_type is new', 'page contains page'],
   ] as const
-).map((lines) => lines.map(readCase));
+).map((lines) => lines.map((line) => (typeof line === 'string' ? readCase(line) : line)));
 
 function readCase(line: string): Filter {
   const [, dimension, op, value] = /^(\S+) (\S+) (.*)$/.exec(line) ?? [];
-  return { dimension: dimension as Dimension, op: op as FilterOp, value: value as string };
+  return { dimension: dimension as FilterDimension, op: op as FilterOp, value: value as string };
 }

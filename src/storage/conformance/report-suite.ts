@@ -10,6 +10,7 @@ import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { FILTER_CASES } from './report-reference-filters.ts';
+import { reportSessionCases } from './report-session-cases.ts';
 import { reportTemplateCases } from './report-template-cases.ts';
 import { pageId, randomVisits } from './report-visits.ts';
 
@@ -124,6 +125,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
 
     reportCases(check);
     reportFilterCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
+    reportSessionCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportKindCases(check, scopes);
     reportTemplateCases(check, scopes);
   });

@@ -14,16 +14,16 @@ import { hash52 } from '../../lib/hash.ts';
 import {
   type AppliedSession,
   type AppliedSlice,
-  type BinIncrement,
   type BoxInfo,
   CLICK_BOT_BIT,
   type ClickRow,
   EVENT_FLAGS,
   type EventRow,
   elementBinOf,
-  type PageSlotIncrement,
   type SessionRow,
 } from '../port.ts';
+import type { BinIncrement, PageSlotIncrement } from '../port-counts.ts';
+import { customsOf, fillCustoms } from './report-visits-customs.ts';
 import { fillKinds, kindRows } from './report-visits-kinds.ts';
 import { randomTraits, type VisitTraits } from './report-visits-traits.ts';
 
@@ -233,12 +233,14 @@ function completeSlice({ options, toSeq, events, clicks, sessions }: Facts): App
   const human = clicks.filter((click) => (click.kinds & CLICK_BOT_BIT) === 0);
   const deviceOfEvent = ({ session, part }: EventRow) => deviceOf.get(`${session}.${part}`) ?? null;
   fillKinds(events, seededRandom(options.seed + 1000), options.elements);
+  fillCustoms(events, seededRandom(options.seed + 2000));
   return {
     kinds: kindRows(events, deviceOfEvent),
     journalId: 'journal-of-tests',
     toSeq,
     events,
     clicks,
+    customs: customsOf(events),
     sessions,
     pages: Array.from({ length: options.pages }, (_, index) => ({
       projectNo: options.projectNo,

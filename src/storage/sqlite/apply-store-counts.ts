@@ -1,7 +1,7 @@
 // Rollups: what a slice counted is added to what is there.
 
 import type { Database } from 'bun:sqlite';
-import type { BinIncrement, PageSlotIncrement } from '../port.ts';
+import type { BinIncrement, PageSlotIncrement } from '../port-counts.ts';
 
 export function prepareCounts(db: Database) {
   const addSlot = db.query(

@@ -44,7 +44,7 @@ export const TEXT_COLUMNS: Record<SplitDimension, string> = {
 };
 
 /** Measures of the session row, and how many of them make one of the filter's unit. */
-export const NUMBERS: Record<NumberDimension, { sql: string; each: number }> = {
+export const NUMBERS: Record<Exclude<NumberDimension, 'value'>, { sql: string; each: number }> = {
   duration: { sql: 's.ended_at_ms - s.started_at_ms', each: 1000 },
   pageviews: { sql: 's.pageviews', each: 1 },
   events: { sql: 's.events', each: 1 },
@@ -66,19 +66,49 @@ export const IS_RETURNING = `
         and visitor = s.visitor
     )`;
 
-/** Rows of the session that each state one fact, as `from … where …`; its value is `value`. */
-export const FACTS: Record<Exclude<FactDimension, 'element'>, { rows: string; value: string }> = {
+/** Rows of the session that each state one fact, its text being `value`. */
+export type Fact = { tables: string; where: string; value: string; params: string[] };
+
+// SQLite would at times rather read all custom events of the project.
+const CUSTOMS = {
+  tables: 'customs x indexed by customs_by_session',
+  where: `x.project_no = s.project_no
+        and x.session = s.session
+        and x.part = s.part`,
+  params: [],
+};
+
+export const FACTS: Record<Exclude<FactDimension, 'element'>, Fact> = {
   page: {
     // A session's few views each look up their path: that is sooner done than to search all paths first.
-    rows: `
-      from views v
-      cross join pages p
-        on p.project_no = v.project_no
-        and p.page = v.page
-      where v.project_no = s.project_no
+    tables: `views v
+        cross join pages p
+          on p.project_no = v.project_no
+          and p.page = v.page`,
+    where: `v.project_no = s.project_no
         and v.session = s.session
         and v.part = s.part
         and v.event_id <> '${UNSEEN_VIEW.eventId}'`,
     value: 'p.path',
+    params: [],
   },
+  event: { ...CUSTOMS, value: 'x.name' },
+  category: { ...CUSTOMS, value: 'x.category' },
 };
+
+/** Custom events with a value. */
+export const EVENT_VALUE: Fact = { ...CUSTOMS, value: 'x.value' };
+
+/** Properties of custom events; one that is null says nothing. `number` is null for what is none. */
+export function propFact(key: string): Fact & { number: string } {
+  return {
+    tables: `${CUSTOMS.tables}
+        cross join json_each(x.props) own`,
+    where: `${CUSTOMS.where}
+        and own.key = ?
+        and own.type <> 'null'`,
+    value: "case when own.type in ('true', 'false') then own.type else cast(own.value as text) end",
+    number: "case when own.type in ('integer', 'real') then own.value end",
+    params: [key],
+  };
+}

@@ -3,15 +3,23 @@
 
 import type { SQLQueryBindings } from 'bun:sqlite';
 import {
-  DIMENSIONS,
+  dimensionSpec,
   type FilterOp,
   NO_VALUE,
-  type NumberDimension,
+  propKeyOf,
   type SplitDimension,
 } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Filter, Scope } from '../port.ts';
-import { FACTS, IS_RETURNING, NUMBERS, TEXT_COLUMNS } from './report-dimensions.ts';
+import {
+  EVENT_VALUE,
+  FACTS,
+  type Fact,
+  IS_RETURNING,
+  NUMBERS,
+  propFact,
+  TEXT_COLUMNS,
+} from './report-dimensions.ts';
 
 export type Condition = { sql: string; params: SQLQueryBindings[] };
 
@@ -62,7 +70,10 @@ function sessionsBetween(scope: Scope, fromMs: number): Condition {
 function compileFilter(filter: Filter, scope: Scope): Condition {
   const { dimension } = filter;
   if (dimension === 'element') return clickedElement(filter, scope);
-  switch (DIMENSIONS[dimension].kind) {
+  if (dimension === 'value') return hasNumber(EVENT_VALUE, EVENT_VALUE.value, filter);
+  const key = propKeyOf(dimension);
+  if (key !== null) return hasProp(propFact(key), filter);
+  switch (dimensionSpec(dimension).kind) {
     case 'text':
       return compareColumn(TEXT_COLUMNS[dimension as SplitDimension], filter);
     case 'choice': {
@@ -70,9 +81,8 @@ function compileFilter(filter: Filter, scope: Scope): Condition {
       return { sql: `${wantsReturning ? '' : 'not '}(${IS_RETURNING})`, params: [] };
     }
     case 'number': {
-      const { sql, each } = NUMBERS[dimension as NumberDimension];
-      const sign = filter.op === 'min' ? '>=' : '<=';
-      return { sql: `${sql} ${sign} ?`, params: [Number(filter.value) * each] };
+      const { sql, each } = NUMBERS[dimension as keyof typeof NUMBERS];
+      return { sql: `${sql} ${signOf(filter)} ?`, params: [Number(filter.value) * each] };
     }
     case 'fact':
       return hasFact(FACTS[dimension as keyof typeof FACTS], filter);
@@ -88,17 +98,41 @@ function compareColumn(column: string, { op, value }: Filter): Condition {
 }
 
 /** Whether the session has a row that states the fact; `is_not` asks that it has none, NO_VALUE for no fact at all. */
-function hasFact({ rows, value: column }: { rows: string; value: string }, filter: Filter): Condition {
+function hasFact({ tables, where, value: column, params }: Fact, filter: Filter): Condition {
   const { op, value } = filter;
   const isAny = value === NO_VALUE && (op === 'is' || op === 'is_not');
   const matches = isAny ? null : compareText(column, op === 'is_not' ? 'is' : op, value);
   const isWanted = (op === 'is_not') === isAny;
   return {
     sql: `${isWanted ? '' : 'not '}exists (
-      select 1${rows}${matches ? `\n        and ${matches.sql}` : ''}
+      select 1
+      from ${tables}
+      where ${where}${matches ? `\n        and ${matches.sql}` : ''}
     )`,
-    params: matches?.params ?? [],
+    params: [...params, ...(matches?.params ?? [])],
   };
+}
+
+function hasProp(prop: ReturnType<typeof propFact>, filter: Filter): Condition {
+  const isSize = filter.op === 'min' || filter.op === 'max';
+  return isSize ? hasNumber(prop, prop.number, filter) : hasFact(prop, filter);
+}
+
+/** Whether any of the facts is at least, or at most, so large. */
+function hasNumber({ tables, where, params }: Fact, number: string, filter: Filter): Condition {
+  return {
+    sql: `exists (
+      select 1
+      from ${tables}
+      where ${where}
+        and ${number} ${signOf(filter)} ?
+    )`,
+    params: [...params, Number(filter.value)],
+  };
+}
+
+function signOf({ op }: Filter): string {
+  return op === 'min' ? '>=' : '<=';
 }
 
 /** Clicks on an element are found by their own index, within the time that sessions of the scope can have. */

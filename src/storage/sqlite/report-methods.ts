@@ -5,12 +5,15 @@ import type { Database } from 'bun:sqlite';
 import type {
   ClustersQuery,
   HeatmapQuery,
+  NeighboursQuery,
   OverviewQuery,
   PagesQuery,
   RestsQuery,
   ScrollQuery,
   SessionKey,
   SessionsQuery,
+  SimilarQuery,
+  ValuesQuery,
 } from '../port.ts';
 import type { ActiveQuery } from '../port-live.ts';
 import type { MembersQuery } from '../port-pages.ts';
@@ -26,7 +29,9 @@ import { readOverview } from './report-overview.ts';
 import { readMembers } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readScroll } from './report-scroll.ts';
-import { readSession, readSessions } from './report-sessions.ts';
+import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
+import { readSimilar } from './report-similar.ts';
+import { readValues } from './report-values.ts';
 
 export const REPORT_METHODS = {
   lastEventAt: (db: Database, query: { projectNo: number }) => readLastEventAt(db, query.projectNo),
@@ -40,6 +45,9 @@ export const REPORT_METHODS = {
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
   activeSessions: (db: Database, query: ActiveQuery) => readActiveSessions(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
+  neighbours: (db: Database, query: NeighboursQuery) => readNeighbours(db, query),
+  similar: (db: Database, query: SimilarQuery) => readSimilar(db, query),
+  values: (db: Database, query: ValuesQuery) => readValues(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
   elements: (db: Database, query: ElementsQuery) => readElementsOf(db, query),
 } as const;

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
 import { eventsFile } from '../../../test/support/events-file.ts';
+import { SESSION_SORTS } from '../../contract/api.ts';
 import { DIMENSION_NAMES, filterOpsOf, NO_VALUE } from '../../contract/dimensions.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
@@ -12,7 +13,7 @@ import { openReportReader } from './report-worker.ts';
 /** What a plan may read from end to end: results that the statement itself has made and bounded, and the pages of its question. */
 const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'json_each'];
 
-const FILTERS: Filter[] = DIMENSION_NAMES.flatMap((dimension) =>
+const FILTERS: Filter[] = [...DIMENSION_NAMES, 'prop.plan' as const].flatMap((dimension) =>
   filterOpsOf(dimension).flatMap((op) => ['7', NO_VALUE].map((value) => ({ dimension, op, value }))),
 );
 const DAY_MS = 86_400_000;
@@ -92,8 +93,22 @@ for (const [name, scope] of Object.entries(SCOPES)) {
   QUESTIONS[`sessions ${name}`] = (db) => {
     const query = { ...scope, pages: [pageId(0)], minEvents: 1, hasRage: false, limit: 1, cursor: null };
     runReport(db, 'sessions', { ...query, pages: PAGES });
-    const { nextCursor } = runReport(db, 'sessions', query);
-    if (nextCursor) runReport(db, 'sessions', { ...query, cursor: nextCursor });
+    for (const sort of SESSION_SORTS) {
+      const list = { ...query, sort, search: 'x' };
+      const { nextCursor } = runReport(db, 'sessions', sort === 'newest' ? query : list);
+      if (nextCursor) runReport(db, 'sessions', { ...query, sort, cursor: nextCursor });
+    }
+  };
+  QUESTIONS[`neighbours ${name}`] = (db) => {
+    const list = { ...scope, pages: null, minEvents: 0, hasRage: false, limit: 1, cursor: null };
+    for (const sort of SESSION_SORTS) runReport(db, 'neighbours', { ...list, ...firstSession(db), sort });
+  };
+  QUESTIONS[`similar ${name}`] = (db) => {
+    runReport(db, 'similar', { ...scope, ...firstSession(db), limit: 3 });
+  };
+  QUESTIONS[`values ${name}`] = (db) => {
+    for (const dimension of ['browser', 'entry', 'page', 'event', 'prop.plan', 'element'] as const)
+      runReport(db, 'values', { ...scope, dimension, search: '1', limit: 3 });
   };
 }
 
@@ -122,12 +137,15 @@ describe('the plan of every statement', () => {
       'journey',
       'lastEventAt',
       'members',
+      'neighbours',
       'overview',
       'pages',
       'rests',
       'scroll',
       'session',
       'sessions',
+      'similar',
+      'values',
     ]);
     db.close();
     await file.close();

@@ -1,30 +1,15 @@
-// The list of sessions, newest first, and one session by its key.
+// The list of sessions, one session by its key, and its neighbours in the list.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import type { Page } from '../../contract/api.ts';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { HeatError } from '../../lib/errors.ts';
-import type { SessionDetail, SessionKey, SessionsQuery } from '../port.ts';
+import type { NeighboursQuery, SessionDetail, SessionKey, SessionsQuery } from '../port.ts';
+import type { NeighbourKey, NeighbourKeys } from '../port-sessions.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
-import { type Condition, sessionsBegun } from './report-filters.ts';
-import { pageIn } from './report-page.ts';
+import type { Condition } from './report-filters.ts';
+import { listedBeyond, listedSessions, listOrder, type Place, rankOf } from './report-session-list.ts';
 import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
-
-/** Viewed pages stand in the session's own range of the events' key; entry and exit answer most sessions sooner. */
-const viewed = (pages: readonly number[]) => `
-  and (
-    ${pageIn('s.entry_page', pages).sql}
-    or ${pageIn('s.exit_page', pages).sql}
-    or exists (
-      select 1
-      from events e
-      where e.project_no = s.project_no
-        and e.session = s.session
-        and e.part = s.part
-        and e.type = ${EVENT_TYPE_CODES.pageview}
-        and ${pageIn('e.page', pages).sql}
-    )
-  )`;
 
 const SESSION = `
 select ${SESSION_COLUMNS}
@@ -44,31 +29,41 @@ where project_no = ?
   and part = ?`;
 
 export function readSessions(db: Database, query: SessionsQuery): Page<SessionDetail> {
-  const matching = conditionOf(query);
   const after =
-    query.cursor === null ? null : readCursor(query.cursor, ['number', 'number', 'number', 'number']);
-  // The range must end at the cursor as well: the index is entered by its bounds and not by the row comparison.
-  const page = after
-    ? conditionOf({ ...query, toMs: Math.min(query.toMs, (after[0] as number) + 1) })
-    : matching;
-  const keyset = after ? '\n  and (s.started_at_ms, s.session, s.part) < (?, ?, ?)' : '';
+    query.cursor === null
+      ? null
+      : readCursor(query.cursor, ['number', 'number', 'number', 'number', 'number']);
+  const page = after ? listedBeyond(query, after.slice(0, 4) as Place) : listedSessions(query);
+  // Sorted and cut before the wide rows are read.
   const rows = db
-    .query<FlatSession, SQLQueryBindings[]>(
+    .query<FlatSession & { rank: number }, SQLQueryBindings[]>(
       `
-select ${SESSION_COLUMNS}
-from ${SESSION_TABLES}
-where ${page.sql}${keyset}
-order by s.started_at_ms desc, s.session desc, s.part desc
-limit ?`,
+with listed as materialized (
+  select s.project_no, s.session, s.part, ${rankOf(query)} as rank
+  from sessions s
+  where ${page.sql}
+  order by ${listOrder(query)}
+  limit ?
+)
+select ${SESSION_COLUMNS}, listed.rank
+from listed
+cross join ${SESSION_TABLES}
+where s.project_no = listed.project_no
+  and s.session = listed.session
+  and s.part = listed.part
+order by listed.rank desc, s.started_at_ms desc, s.session desc, s.part desc`,
     )
-    .all(...page.params, ...(after?.slice(0, 3) ?? []), query.limit + 1);
+    .all(...page.params, query.limit + 1);
   // The cursor keeps the total of the first page: counting again on each of an export's pages would be quadratic.
-  const total = after ? (after[3] as number) : count(db, matching);
-  const items = rows.slice(0, query.limit).map(toSessionDetail);
+  const total = after ? (after[4] as number) : count(db, listedSessions(query));
+  const kept = rows.slice(0, query.limit);
+  const items = kept.map(({ rank: _, ...row }) => toSessionDetail(row));
   if (query.liveSinceMs !== undefined) markLeft(db, items, query.liveSinceMs);
-  const last = items.at(-1)?.row;
+  const last = kept.at(-1);
   const hasMore = rows.length > query.limit && last !== undefined;
-  const nextCursor = hasMore ? writeCursor([last.startedAtMs, last.session, last.part, total]) : null;
+  const nextCursor = hasMore
+    ? writeCursor([last.rank, last.startedAtMs, last.session, last.part, total])
+    : null;
   return { items, total, nextCursor };
 }
 
@@ -90,20 +85,35 @@ export function readSession(db: Database, key: SessionKey & { part: number }): S
   });
 }
 
-function conditionOf(query: SessionsQuery): Condition {
-  const begun = sessionsBegun(query);
-  const lines = [begun.sql];
-  const params = begun.params;
-  if (query.minEvents > 0) {
-    lines.push('\n  and s.events >= ?');
-    params.push(query.minEvents);
-  }
-  if (query.hasRage) lines.push('\n  and s.rage > 0');
-  if (query.pages !== null) {
-    lines.push(viewed(query.pages));
-    for (let place = 0; place < 3; place += 1) params.push(...pageIn('', query.pages).params);
-  }
-  return { sql: lines.join(''), params };
+/** The sessions before and after one in the list, which need not hold it itself. */
+export function readNeighbours(db: Database, query: NeighboursQuery): NeighbourKeys {
+  const place = db
+    .query<{ rank: number; startedAtMs: number }, number[]>(
+      `
+select ${rankOf(query)} as rank, s.started_at_ms as startedAtMs
+from sessions s
+where s.project_no = ?
+  and s.session = ?
+  and s.part = ?`,
+    )
+    .get(query.projectNo, query.session, query.part);
+  if (!place) return { before: null, after: null };
+  const at: Place = [place.rank, place.startedAtMs, query.session, query.part];
+  const nearest = (isBefore: boolean): NeighbourKey | null => {
+    const beyond = listedBeyond(query, at, isBefore);
+    const row = db
+      .query<NeighbourKey, SQLQueryBindings[]>(
+        `
+select s.session, s.part
+from sessions s
+where ${beyond.sql}
+order by ${listOrder(query, isBefore)}
+limit 1`,
+      )
+      .get(...beyond.params);
+    return row;
+  };
+  return { before: nearest(true), after: nearest(false) };
 }
 
 function count(db: Database, matching: Condition): number {

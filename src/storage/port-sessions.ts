@@ -1,0 +1,15 @@
+// What answers about sessions hold beside their rows: neighbours, likeness, and values to filter by. The methods are in
+// port.ts.
+
+import type { FactDimension, PropDimension, SplitDimension } from '../contract/dimensions.ts';
+import type { ElementDescriptor } from '../contract/element.ts';
+import type { Similarity } from '../contract/similarity.ts';
+
+export type NeighbourKey = { session: number; part: number };
+export type NeighbourKeys = { before: NeighbourKey | null; after: NeighbourKey | null };
+export type SimilarSession<Detail> = { detail: Detail; similarity: Similarity };
+
+/** Dimensions whose values can be listed. */
+export type ValueDimension = SplitDimension | FactDimension | PropDimension;
+/** `count`: sessions, of facts how often they happened. Elements come with their descriptor. */
+export type DimensionValue = { value: string; count: number; descriptor?: ElementDescriptor };
