@@ -10,7 +10,7 @@ const THROTTLE_MS = 100;
 export function captureScrollPath(core: Core): void {
   /** The last one is where the window is now: it moves on until it is far enough from the one before. */
   let path: [atMs: number, y: number][] = [];
-  const { _emit } = core;
+  const emit = core._emit;
 
   core._on(document, 'scroll', ({ target }: Event) => {
     const now = Date.now();
@@ -23,6 +23,6 @@ export function captureScrollPath(core: Core): void {
       draft = { ...draft, path: packPath(path, [Date.now(), 0]) };
       path = [];
     }
-    return _emit(draft, ...rest);
+    return emit(draft, ...rest);
   };
 }
