@@ -31,6 +31,9 @@ const STAY: readonly (readonly [prefix: string, chance: number])[] = [
   ['/demo/', 0.68],
 ];
 const MAX_PAGES = 14;
+/** Samples of one scroll and the time between them. */
+const GLIDE_STEPS = 5;
+const GLIDE_STEP_MS = 100;
 
 export function makeVisit(options: VisitOptions): Visit {
   const { random, person, layout, arrival } = options;
@@ -144,6 +147,7 @@ class Scene {
   }
 
   scrollTo(y: number): void {
+    const path = glidePath(this.scrollY, Math.round(y));
     this.scrollY = Math.round(y);
     this.deepest = Math.max(
       this.deepest,
@@ -166,6 +170,7 @@ class Scene {
       maxDepthPct: round1(this.deepest),
       deepest: Math.round((this.deepest * this.page.docH) / 100),
       sections,
+      path,
     });
   }
 
@@ -315,6 +320,17 @@ function envelopeOf(
     elements: scene.elements,
     events: scene.events,
   };
+}
+
+/** A scroll that ends now, as the tracker packs it. */
+function glidePath(from: number, to: number): string {
+  const samples = Array.from({ length: GLIDE_STEPS }, (_, step) => {
+    const t = (step + 1) / GLIDE_STEPS;
+    return Math.round(from + (to - from) * t * (2 - t));
+  });
+  const steps = samples.flatMap((y, at) => [GLIDE_STEP_MS, y - (samples[at - 1] ?? 0)]);
+  steps[0] = -GLIDE_STEP_MS * (GLIDE_STEPS - 1);
+  return encodeVlq(steps);
 }
 
 function round1(value: number): number {
