@@ -21,6 +21,10 @@ const PATHS = {
   filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
   up: 'M8 13V3.5M4 7.5l4-4 4 4',
   down: 'M8 3v9.5M4 8.5l4 4 4-4',
+  play: 'M5 3.2v9.6l7.5-4.8z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  stepBack: 'M11.5 3.5v9L5.5 8zM4 3.5v9',
+  stepOn: 'M4.5 3.5v9l6-4.5zM12 3.5v9',
 } as const;
 
 export type IconName = keyof typeof PATHS;

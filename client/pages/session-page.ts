@@ -8,6 +8,7 @@ import { ApiError, messageOf } from '../data/api.ts';
 import { fetchJourney } from '../data/sessions.ts';
 import '../elements/heat-journey.ts';
 import '../elements/heat-session-facts.ts';
+import '../replay/heat-replay.ts';
 import { isLiveNow, sessionName } from '../elements/heat-session-name.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
 import '../elements/heat-state.ts';
@@ -26,7 +27,7 @@ export class SessionPage extends LitElement {
     pageStyles,
     signalStyles,
     css`
-      :host { max-width: 1080px; }
+      :host { max-width: 1440px; container-type: inline-size; }
       .back { display: inline-block; margin-bottom: var(--space-2); color: var(--muted); text-decoration: none; }
       .back:hover { color: var(--ink); }
       h1 { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); overflow-wrap: anywhere; }
@@ -37,6 +38,13 @@ export class SessionPage extends LitElement {
       .choices label { display: inline-flex; align-items: center; gap: 6px; font-weight: 400; }
       .foot { display: grid; justify-items: center; gap: var(--space-2); padding-top: var(--space-4); }
       .stale { opacity: 0.6; }
+      .both { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); align-items: start; }
+      .replay { order: -1; padding: var(--space-4); }
+      .replay h2 { margin-bottom: var(--space-3); }
+      @container (min-width: 960px) {
+        .both { grid-template-columns: minmax(340px, 5fr) minmax(0, 7fr); }
+        .replay { order: 0; position: sticky; top: var(--space-4); }
+      }
       @media (max-width: 560px) { .facts { padding: var(--space-4); } .timeline { padding: 0 var(--space-3) var(--space-3) 0; } }
     `,
   ];
@@ -143,7 +151,11 @@ export class SessionPage extends LitElement {
     if (!value || isSlow) return html`<heat-state class="card" status="loading" .lines=${18}></heat-state>`;
     return html`<div class=${isStale ? 'stale' : ''}>
       <section class="card facts" aria-label="Facts"><heat-session-facts .journey=${value}></heat-session-facts></section>
-      ${this.renderTimeline(value)}
+      <div class="both">
+        ${this.renderTimeline(value)}
+        <section class="card replay" aria-label="Replay"><h2>Replay</h2>
+          <heat-replay .project=${this.project} .sid=${this.sid}></heat-replay></section>
+      </div>
     </div>`;
   }
 

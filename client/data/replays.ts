@@ -1,0 +1,24 @@
+// What a session is played back from, as the API gives it.
+
+import type { ReplayAnswer } from '../../src/contract/replay.ts';
+import { getJson } from './api.ts';
+
+/** Pieces that are played at most; a session that has more is told to go on after what is shown. */
+const MOST_PIECES = 20;
+
+/** All pieces in order, and whether there would be more. Rejects with `not_found`. */
+export async function fetchReplay(
+  projectId: string,
+  sid: string,
+  signal: AbortSignal,
+): Promise<{ pieces: ReplayAnswer[]; isCut: boolean }> {
+  const path = `/projects/${encodeURIComponent(projectId)}/sessions/${encodeURIComponent(sid)}/replay`;
+  const pieces: ReplayAnswer[] = [];
+  let cursor: string | null = null;
+  do {
+    const piece: ReplayAnswer = await getJson(path, { query: { cursor }, signal });
+    pieces.push(piece);
+    cursor = piece.nextCursor;
+  } while (cursor !== null && pieces.length < MOST_PIECES);
+  return { pieces, isCut: cursor !== null };
+}

@@ -1,0 +1,211 @@
+// What a visitor saw at a moment: his window over the page's snapshot (over the boxes that were seen where there is
+// none), with his pointer, its way and his clicks. Draws one moment; time is the player's concern.
+
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
+import type { Device } from '../../src/contract/event-types.ts';
+import { fetchHeatmap } from '../data/heatmaps.ts';
+import { formatNumber } from '../format/number.ts';
+import { borderOf, frameStyles } from '../heatmap/frame-parts.ts';
+import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
+import '../heatmap/heat-page-view.ts';
+import '../heatmap/heat-wireframe.ts';
+import { styled } from '../heatmap/styled.ts';
+import { PageSnapshot } from '../state/page-snapshot.ts';
+import { Resource } from '../state/resource.ts';
+import { parseScope } from '../state/scope.ts';
+import { baseStyles } from '../styles/shared.ts';
+import { describeGround } from './describe-ground.ts';
+import { stageStyles } from './ghost-stage-styles.ts';
+import { elementsOf, mapPage, type PageMap, type ShownPage } from './page-map.ts';
+import { CLICK_SHOWN_MS, type Moment, type Point, sceneAt, stateAt, trailAt } from './state-at.ts';
+import type { Scene, Timeline } from './timeline.ts';
+import { wireframeOf } from './wireframe-page.ts';
+
+/** How tall a window is drawn at most: px, and share of the viewer's own. */
+const MOST_HEIGHT = 620;
+const MOST_SHARE = 0.6;
+
+/** Fires `ground-changed` {text}: over what the replay is drawn, and how sure its places are. */
+@customElement('heat-ghost-stage')
+export class HeatGhostStage extends LitElement {
+  static override styles = [baseStyles, frameStyles, stageStyles];
+
+  private readonly snapshot = new PageSnapshot(this, () => {
+    const page = this.scene?.page?.page;
+    return page ? { projectId: this.projectId, page, device: this.device } : null;
+  });
+  private readonly boxes = new Resource<HeatmapAnswer>(this, {
+    key: () => {
+      const page = this.scene?.page?.page;
+      const isWanted = page && !this.snapshot.isPending && this.snapshot.content === null;
+      return isWanted ? `${this.projectId} ${page} ${this.device}` : null;
+    },
+    load: (signal) => {
+      const scope = { ...parseScope('?period=90d'), device: this.device };
+      const page = this.scene?.page?.page ?? '';
+      return fetchHeatmap(this.projectId, { scope, page, kind: 'click' }, signal);
+    },
+  });
+
+  @query('.stage') private stage!: HTMLElement | null;
+
+  @property() projectId = '';
+  @property({ attribute: false }) timeline: Timeline | null = null;
+  @property({ type: Number }) atMs = 0;
+  /** The visitor's. */
+  @property({ attribute: false }) device: Device = 'desktop';
+  @state() private laidOut: SettledPage | null = null;
+  @state() private room: { w: number; h: number } = { w: 0, h: 0 };
+
+  private scene: Scene | null = null;
+  private elements: HeatmapElement[] = [];
+  private map: PageMap | null = null;
+  private ground = '';
+  private readonly resizes = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.stage) this.resizes.observe(this.stage);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resizes.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    if (this.stage) this.resizes.observe(this.stage);
+    this.measure();
+  }
+
+  private measure(): void {
+    if (!this.stage) return;
+    const style = getComputedStyle(this.stage);
+    const w = Math.floor(this.stage.clientWidth - Number.parseFloat(style.paddingLeft) * 2);
+    const h = Math.floor(Math.min(MOST_HEIGHT, innerHeight * MOST_SHARE));
+    if (w !== this.room.w || h !== this.room.h) this.room = { w, h };
+  }
+
+  /** While only time goes on, the page and what is found in it stay as they are. */
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.size !== 1 || !changed.has('atMs')) this.map = null;
+    if (!this.timeline) return;
+    const scene = sceneAt(this.timeline, this.atMs);
+    if (scene !== this.scene) {
+      this.scene = scene;
+      this.elements = elementsOf(scene).map((element) => ({ ...element, count: 0, share: 0, bins: [] }));
+      this.map = null;
+    }
+  }
+
+  protected override updated(): void {
+    const { scene, timeline } = this;
+    if (!scene || !timeline) return;
+    const { view, isPending } = this.snapshot;
+    const map = this.mapOf(scene);
+    const text = describeGround({ view, isPending, scene, map, hasPointer: timeline.hasPointer });
+    if (text === this.ground) return;
+    this.ground = text;
+    this.dispatchEvent(new CustomEvent('ground-changed', { detail: { text } }));
+  }
+
+  private readonly handleSettled = ({ detail }: PageSettled): void => {
+    this.laidOut = detail;
+  };
+
+  /** The snapshot as it is laid out for this scene; null while it is not, and where there is none. */
+  private get shownSnapshot(): SettledPage | null {
+    const { laidOut, scene, elements } = this;
+    const isOfScene = laidOut?.content === this.snapshot.content && laidOut?.elements === elements;
+    return laidOut && isOfScene && laidOut.size.width === scene?.view[0] ? laidOut : null;
+  }
+
+  private mapOf(scene: Scene): PageMap {
+    const laidOut = this.shownSnapshot;
+    if (this.map) return this.map;
+    const places = new Map(laidOut?.elements.map(({ element }, at) => [element, laidOut.places[at]!]));
+    // Without a snapshot the page is drawn as it was: every place is its own.
+    const own: ShownPage = { width: scene.view[0], height: pageHeight(scene), places };
+    const map = mapPage(scene, laidOut ? { ...laidOut.size, places } : own);
+    this.map = map;
+    return map;
+  }
+
+  private renderPage(scene: Scene, scale: number) {
+    const { content, isPending } = this.snapshot;
+    if (content)
+      return html`<heat-page-view .content=${content} .elements=${this.elements} .width=${scene.view[0]} .scale=${scale}
+        @page-settled=${this.handleSettled}></heat-page-view>`;
+    if (isPending) return nothing;
+    const layout = wireframeOf(scene, this.boxes.value?.wireframe ?? null, { scale, device: this.device });
+    return html`<heat-wireframe .layout=${layout} inert></heat-wireframe>`;
+  }
+
+  private renderOverlay(moment: Moment, { map, scale, top }: { map: PageMap; scale: number; top: number }) {
+    const place = ({ x, y }: Point) => ({ x: x * scale, y: (y - top) * scale });
+    const trail = this.timeline?.hasPointer
+      ? trailAt(moment.scene, this.atMs).map((point) => place(map.point(point)))
+      : [];
+    const tip = trail.at(-1);
+    return html`<svg class="trail" aria-hidden="true">${svg`<polyline points=${trail.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')} />`}</svg>
+      ${moment.clicks.map(({ click, ageMs }) => {
+        const { x, y } = place(map.click(click));
+        const kind = (['rage', 'dead', 'error'] as const).find((one) => click.kinds.includes(one)) ?? 'click';
+        const age = ageMs / CLICK_SHOWN_MS;
+        return html`<span class="click ${kind}" ${styled({ '--x': `${x}px`, '--y': `${y}px`, '--age': String(age) })}>
+          ${kind === 'click' ? nothing : html`<b>${kind}</b>`}</span>`;
+      })}
+      ${
+        tip
+          ? html`<svg class="pointer" viewBox="0 0 20 24" width="20" height="24" aria-hidden="true" ${styled({ '--x': `${tip.x}px`, '--y': `${tip.y}px` })}>
+              ${svg`<path d="M1 1v18l4.6-4.2 3 7 3.2-1.4-3-6.8H16z" />`}</svg>`
+          : nothing
+      }`;
+  }
+
+  private renderWindow(timeline: Timeline, scene: Scene) {
+    const [viewW, viewH] = scene.view;
+    const border = borderOf(this.device);
+    const scale = Math.min(1, (this.room.w - border) / viewW, this.room.h / viewH);
+    const map = this.mapOf(scene);
+    const moment = stateAt(timeline, this.atMs);
+    const top = map.scroll(moment.scrollY);
+    const { page } = scene;
+    const size = {
+      '--frame-w': `${Math.round(viewW * scale) + border}px`,
+      '--window-h': `${Math.round(viewH * scale)}px`,
+      '--page-h': `${Math.round(pageHeight(scene, this.shownSnapshot) * scale)}px`,
+      '--top': `${-top * scale}px`,
+    };
+    return html`<div class="device ${this.device}" ${styled(size)}>
+      <div class="bar">
+        ${this.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
+        <span class="address truncate">${page ? `${page.host}${page.path}` : 'No page'}</span>
+        <span class="wide num">${formatNumber(viewW)} × ${formatNumber(viewH)}</span>
+      </div>
+      <div class="window" role="img" aria-label=${`${page?.path ?? 'No page'}, scrolled to ${Math.round(moment.scrollY)} px`}>
+        <div class="page">${this.renderPage(scene, scale)}</div>
+        ${this.renderOverlay(moment, { map, scale, top })}
+      </div>
+    </div>`;
+  }
+
+  override render() {
+    const { timeline, scene } = this;
+    const isReady = timeline && scene && this.room.w > 0;
+    return html`<div class="stage">${isReady ? this.renderWindow(timeline, scene) : nothing}</div>`;
+  }
+}
+
+/** px of the page that is shown. */
+function pageHeight(scene: Scene, laidOut: SettledPage | null = null): number {
+  return laidOut?.size.height ?? Math.max(scene.docH ?? 0, scene.view[1]);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-ghost-stage': HeatGhostStage;
+  }
+}

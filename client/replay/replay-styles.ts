@@ -1,0 +1,21 @@
+// The look of the player around its stage.
+
+import { css } from 'lit';
+
+export const replayStyles = css`
+  :host { display: block; container-type: inline-size; }
+  .player { display: grid; grid-template-columns: minmax(0, 1fr); }
+  heat-ghost-stage { cursor: pointer; }
+  .controls { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1) var(--space-2); }
+  .clock { white-space: nowrap; margin: 0 var(--space-2); }
+  .now { flex: 1 1 80px; }
+  .skip { display: inline-flex; align-items: center; gap: 6px; font-weight: 400; white-space: nowrap; min-height: var(--control); }
+  select { width: auto; }
+  .ground { min-height: 3em; margin-top: var(--space-3); text-wrap: pretty; }
+  .keys { margin-top: var(--space-2); }
+  kbd {
+    padding: 0 4px; border: 1px solid var(--line); border-radius: 3px; background: var(--sunken); font: 11px/1.4 var(--font); color: var(--ink);
+  }
+  @media (pointer: coarse) { .keys { display: none; } .button.icon { min-height: 44px; width: 44px; } }
+  @container (max-width: 480px) { select { order: 1; } .skip { order: 2; } .now { order: 3; } }
+`;
