@@ -28,6 +28,12 @@ const COMMANDS = [
   ['user', 'list'],
   ['user', 'password'],
   ['user', 'remove'],
+  ['template'],
+  ['template', 'list'],
+  ['template', 'preview'],
+  ['template', 'propose'],
+  ['template', 'add'],
+  ['template', 'remove'],
   ['migrate'],
   ['migrate', 'status'],
   ['export', 'sessions'],
@@ -40,7 +46,7 @@ describe('heat on the terminal', () => {
     async (_, command) => {
       const ran = await heat.run([...command, '--help']);
       expect(ran.code).toBe(0);
-      if (command.length !== 1 || !['project', 'key', 'user'].includes(command[0] ?? ''))
+      if (command.length !== 1 || !['project', 'key', 'template', 'user'].includes(command[0] ?? ''))
         expect(ran.stdout).toContain('Example:');
     },
   );
@@ -51,6 +57,7 @@ describe('heat on the terminal', () => {
     ['a missing name', ['project', 'add'], 'name'],
     ['a bad origin', ['project', 'add', 'X', '--origin', 'not an origin'], 'not an origin'],
     ['a bad zone', ['project', 'add', 'X', '--time-zone', 'Mars/Base'], 'Mars/Base'],
+    ['a rule that is neither on nor off', ['project', 'update', 'x', '--fold-case', 'yes'], '--fold-case'],
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {

@@ -11,6 +11,7 @@ import { addProjectCommand } from './commands/project.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
+import { addTemplateCommand } from './commands/template.ts';
 import { addUserCommand } from './commands/user.ts';
 import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
@@ -36,6 +37,7 @@ export async function runProgram(
     addMigrateCommand,
     addBackupCommand,
     addRestoreCommand,
+    addTemplateCommand,
     addExportCommand,
     addSnippetCommand,
     addDemoCommand,

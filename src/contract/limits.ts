@@ -225,6 +225,12 @@ export const LIMITS = {
   projects: 1_000,
   keysPerProject: 50,
   originsPerProject: 50,
+  /** Templates of one project, characters of a pattern, and query parameters that its page rules may name. */
+  templatesPerProject: 100,
+  patternChars: 300,
+  keptParameters: 50,
+  /** Pages, most viewed first, that a preview or a proposal of templates looks at. */
+  pagesWeighed: 20_000,
   /** Characters of a project's or key's name. */
   displayNameChars: 80,
   /** Characters of a password. */

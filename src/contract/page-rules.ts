@@ -22,6 +22,14 @@ export const PLAIN_PAGE_RULES: PageRules = {
 /** What a page counts as: itself, a page that others count as too, or a template. */
 export type PageGroup = { host: string; path: string; template: string | null };
 
+/** What is done to every address before it is stored, the same for all projects. */
+export const ALWAYS_RULES = [
+  'Scheme, the case of the host, default ports, dot segments and slashes at the end never make a page another page.',
+  'Marks of campaigns (utm_…, gclid, fbclid and their like) and secrets (tokens, keys, session ids) are taken off.',
+  'Query parameters stand in order of their names.',
+  'A fragment counts only when it is a route, such as #/cart.',
+] as const;
+
 const INDEX_FILE = /\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i;
 
 /** The same function for all pages of a project; cheap to call, made once a question. */

@@ -13,6 +13,7 @@ import { liveRoutes } from './routes/live.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
+import { pageRulesRoutes } from './routes/page-rules.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -26,6 +27,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...authRoutes,
   ...projectRoutes,
   ...keyRoutes,
+  ...pageRulesRoutes,
   ...reportRoutes,
   ...sessionRoutes,
   ...exportRoutes,

@@ -7,6 +7,7 @@ import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 import { checkOrigins } from './origins.ts';
+import { createPageRules, type PageRulesMethods } from './page-rules.ts';
 import { projectIdOf } from './project-id.ts';
 import { checkProjectName, checkTimeZone } from './settings.ts';
 
@@ -28,7 +29,7 @@ export type ProjectsDeps = {
   createFirstKey: (projectNo: number, actor: string) => Promise<string>;
 };
 
-export type Projects = {
+export type Projects = PageRulesMethods & {
   /** `apiKey` is shown once. Throws `invalid` naming the field's fault, `conflict` at LIMITS.projects. */
   create(request: ProjectRequest, actor: string): Promise<{ project: ProjectRow; apiKey: string }>;
   /** Oldest first. */
@@ -48,6 +49,7 @@ export type Projects = {
 export function createProjects(deps: ProjectsDeps): Projects {
   const { catalog } = deps;
   return {
+    ...createPageRules({ catalog, record: (act) => record(deps, act) }),
     async create(request, actor) {
       const project = await insert(deps, request);
       await record(deps, { actor, action: 'project.create', target: project.id });

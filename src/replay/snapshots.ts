@@ -43,8 +43,8 @@ export type Snapshots = {
   checkLink(token: string, writeKey: string): Promise<Permit>;
   /** Cleans and stores an upload. Throws `invalid`, `too_large`, `forbidden` (origin_not_allowed). */
   receive(body: Uint8Array, permit: Permit): Promise<SnapshotView>;
-  /** Newest first; of one page (opaque id) or of all. */
-  list(projectNo: number, page?: string): Promise<SnapshotView[]>;
+  /** Newest first; of these pages (opaque ids) or of all. */
+  list(projectNo: number, pages?: readonly string[]): Promise<SnapshotView[]>;
   /** Gzipped JSON of a SnapshotContent. Throws `not_found`. */
   read(projectNo: number, id: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Throws `not_found`. */
@@ -93,13 +93,11 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       });
       return viewOf({ ...row, bytes: packed.length });
     },
-    async list(projectNo, page) {
-      const rows = await store.list(
-        projectNo,
-        page === undefined ? null : readPageId(page),
-        LIMITS.snapshotsPerProject,
-      );
-      return rows.map(viewOf);
+    async list(projectNo, pages) {
+      const ids = pages?.map(readPageId);
+      const only = ids?.length === 1 ? (ids[0] ?? null) : null;
+      const rows = await store.list(projectNo, only, LIMITS.snapshotsPerProject);
+      return (ids ? rows.filter(({ page }) => ids.includes(page)) : rows).map(viewOf);
     },
     async read(projectNo, id) {
       const body = await store.read(projectNo, id);

@@ -33,6 +33,19 @@ export async function resolvePage(
   return { id, pages, group: { path, isTemplate: template !== null } };
 }
 
+/** Opaque ids of the stored pages that an id stands for; a text that cannot be an id stands for itself, a template without pages for none. */
+export async function storedPageIds(
+  store: ReportStore,
+  asked: Pick<ResolvedScope, 'projectNo' | 'pageRules'>,
+  id: string,
+  options: QueryOptions,
+): Promise<string[]> {
+  const { projectNo, pageRules } = asked;
+  const page = areRulesPlain(pageRules) ? null : readOpaqueId(id);
+  const members = page === null ? null : await store.members({ projectNo, page, rules: pageRules }, options);
+  return members?.pages.map(opaqueId) ?? [id];
+}
+
 /** The row of the asked page with its counts, as lists of pages show it. */
 export function askedRow(asked: AskedPage, rows: Pick<HeatmapRows, 'page' | 'counts'>): PageRow {
   const { page, host, path, title, seenAtMs } = rows.page;

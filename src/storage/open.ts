@@ -159,9 +159,12 @@ export async function openReportStore(
   return openSqliteReportStore(migratedPath(dataDir, 'events'), options);
 }
 
-/** Page snapshots; one writer, the server. */
-export async function openSnapshotStore(dataDir: string): Promise<SnapshotStore> {
-  return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'));
+/** Page snapshots; one writer, the server. `readonly` for everybody else. */
+export async function openSnapshotStore(
+  dataDir: string,
+  options: { readonly?: boolean } = {},
+): Promise<SnapshotStore> {
+  return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'), options);
 }
 
 function checkAfterCrash(

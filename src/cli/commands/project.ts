@@ -16,14 +16,21 @@ import {
 } from '../options.ts';
 import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import {
+  type PageRuleOptions,
+  pageRulesChangeOf,
+  pageRulesWords,
+  withPageRuleOptions,
+} from './page-rule-options.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
-type UpdateOptions = CommonOptions & {
-  name?: string;
-  origin?: string[];
-  anyOrigin?: boolean;
-  timeZone?: string;
-};
+type UpdateOptions = CommonOptions &
+  PageRuleOptions & {
+    name?: string;
+    origin?: string[];
+    anyOrigin?: boolean;
+    timeZone?: string;
+  };
 type RemoveOptions = CommonOptions & { yes?: boolean };
 
 export function addProjectCommand(program: Command, terminal: Terminal): void {
@@ -73,20 +80,26 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
   );
 
   withCommon(
-    project
-      .command('update')
-      .description('Change what is given of a project; the rest stays.')
-      .argument('<id>', 'id of the project')
-      .option('--name <name>', 'name to show')
-      .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
-      .option('--any-origin', 'any origin may send events')
-      .option('--time-zone <zone>', 'IANA zone of its reports'),
+    withPageRuleOptions(
+      project
+        .command('update')
+        .description('Change what is given of a project; the rest stays.')
+        .argument('<id>', 'id of the project')
+        .option('--name <name>', 'name to show')
+        .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
+        .option('--any-origin', 'any origin may send events')
+        .option('--time-zone <zone>', 'IANA zone of its reports'),
+    ),
     'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
   ).action((id: string, options: UpdateOptions) =>
     withCatalog(options, async (catalog) => {
       const { id: found } = await projectOf(catalog, id);
-      const updated = await openRooms(catalog).projects.update(found, changeOf(options), TERMINAL_ACTOR);
-      show(terminal, updated, options);
+      const { projects } = openRooms(catalog);
+      const rules = pageRulesChangeOf(options);
+      const change = changeOf(options, rules !== null);
+      const ruled = rules && (await projects.changePageRules(found, rules, TERMINAL_ACTOR));
+      const updated = change ? await projects.update(found, change, TERMINAL_ACTOR) : ruled;
+      if (updated) show(terminal, updated, options);
     }),
   );
 
@@ -109,7 +122,8 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
   );
 }
 
-function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions) {
+/** Null when nothing is given; with `isEnough` that is no fault. */
+function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions, isEnough: boolean) {
   if (anyOrigin && origin) {
     throw new HeatError({ kind: 'invalid', message: 'Cannot use --origin together with --any-origin' });
   }
@@ -120,10 +134,11 @@ function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions) {
     ...(timeZone === undefined ? {} : { timeZone }),
   };
   if (Object.keys(change).length > 0) return change;
+  if (isEnough) return null;
   throw new HeatError({
     kind: 'invalid',
     message: 'Nothing to change',
-    hint: 'Give --name, --origin, --any-origin or --time-zone',
+    hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case or --index-files',
   });
 }
 
@@ -152,6 +167,8 @@ function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): 
       ['write key', project.writeKey],
       ['origins', project.origins.join(' ') || 'any'],
       ['time zone', project.timeZone],
+      ['pages', pageRulesWords(project.pageRules)],
+      ['templates', project.pageRules.templates.join(' ') || 'none'],
       ['created', new Date(project.createdAtMs).toISOString()],
     ]),
   );

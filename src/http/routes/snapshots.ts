@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { snapshotTooLarge } from '../../replay/snapshot-faults.ts';
 import type { Permit } from '../../replay/snapshots.ts';
+import { storedPageIds } from '../../reports/page-question.ts';
 import { type Call, route } from '../route.ts';
 import {
   pageLink,
@@ -70,11 +71,16 @@ export const snapshotRoutes = [
     path: LIST,
     access: { project: 'read' },
     tag,
-    summary: 'Snapshots of a page or of the whole project, newest first',
+    summary: 'Snapshots of a page, of the pages of a template, or of the whole project, newest first',
     query: snapshotListQuery,
     answer: snapshotPage,
-    handle: async ({ rooms, project, query }) => {
-      const items = await rooms.snapshots.list(project.no, query.page);
+    handle: async ({ rooms, project, query, request }) => {
+      const asked = { projectNo: project.no, pageRules: project.pageRules };
+      const pages =
+        query.page === undefined
+          ? undefined
+          : await storedPageIds(rooms.reports, asked, query.page, { signal: request.signal });
+      const items = await rooms.snapshots.list(project.no, pages);
       return { items, total: items.length, nextCursor: null };
     },
   }),

@@ -32,6 +32,7 @@ const page = {
 };
 const device = text(`One of ${DEVICES.join(', ')}`);
 
+export const rangeQuery = t.Object(scope, only);
 export const overviewQuery = t.Object({ ...scope, interval: text(`One of ${INTERVALS.join(', ')}`) }, only);
 export const pagesQuery = t.Object(
   {

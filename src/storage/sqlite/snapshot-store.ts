@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { SnapshotStore, StoredSnapshot } from '../port-snapshots.ts';
-import { asHeatError, immediate, openWriter } from './connection.ts';
+import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
 
 type Row = Omit<StoredSnapshot, 'device'> & { device: number };
 
@@ -14,10 +14,13 @@ const COLUMNS =
   'doc_w as docW, doc_h as docH, layout_hash as layoutHash, nodes, created_at_ms as createdAtMs, length(body) as bytes';
 
 /** Opens `snapshots.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
-export async function openSqliteSnapshotStore(path: string): Promise<SnapshotStore> {
-  const db = openWriter(path);
+export async function openSqliteSnapshotStore(
+  path: string,
+  options: { readonly?: boolean } = {},
+): Promise<SnapshotStore> {
+  const db = options.readonly ? openReader(path) : openWriter(path);
   // A removed snapshot leaves no bytes behind; uploads are rare, so the cost does not matter.
-  db.run('pragma secure_delete = on');
+  if (!options.readonly) db.run('pragma secure_delete = on');
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -79,7 +82,7 @@ export async function openSqliteSnapshotStore(path: string): Promise<SnapshotSto
       });
     },
     async close() {
-      guarded(() => db.run('pragma wal_checkpoint(truncate)'));
+      if (!options.readonly) guarded(() => db.run('pragma wal_checkpoint(truncate)'));
       db.close();
     },
   };

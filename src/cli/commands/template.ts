@@ -1,0 +1,142 @@
+// heat template list | preview | propose | add | remove: which pages count as one map, by patterns such as /item/:id.
+
+import type { Command } from 'commander';
+import { LIMITS } from '../../contract/limits.ts';
+import type { PageMerge } from '../../contract/page-answers.ts';
+import { withTemplate } from '../../projects/page-rules.ts';
+import { type LayoutSeen, listTemplates, previewMerges } from '../../reports/page-merges.ts';
+import { proposeTemplates } from '../../reports/propose-templates.ts';
+import { type ResolvedScope, resolveScope } from '../../reports/scope.ts';
+import { openReportStore, openSnapshotStore } from '../../storage/open.ts';
+import type { ReportStore } from '../../storage/port.ts';
+import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
+import { dim, json, type Terminal, table } from '../output.ts';
+import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+
+type TemplateOptions = CommonOptions & { project?: string; period?: string };
+type Asked = { store: ReportStore; scope: ResolvedScope; snapshots: LayoutSeen[] };
+
+export function addTemplateCommand(program: Command, terminal: Terminal): void {
+  const template = program
+    .command('template')
+    .description(
+      'Templates: pages that count as one, by patterns such as /item/:id. Nothing stored changes.',
+    );
+  const onProject = (command: Command) =>
+    command.option('--project <id>', 'project (may be left out when there is only one)');
+  const overPeriod = (command: Command) =>
+    onProject(command).option('--period <period>', 'range of the counts', '90d');
+
+  withCommon(
+    overPeriod(template.command('list').description('Templates with the pages that they hold.')),
+    'heat template list --project my-shop',
+  ).action((options: TemplateOptions) =>
+    withReports(options, async (asked) => {
+      const { items } = await listTemplates(asked.store, asked);
+      if (options.json) return terminal.out(json(items));
+      if (items.length === 0)
+        return terminal.err('There is no template yet. Look for some: heat template propose\n');
+      terminal.out(mergeTable(items));
+    }),
+  );
+  withCommon(
+    overPeriod(
+      template
+        .command('preview')
+        .description('What a template would merge. Saves nothing.')
+        .argument('<pattern>', ':name is one segment, * part of one, ** any number of them'),
+    ),
+    'heat template preview /item/:id',
+  ).action((pattern: string, options: TemplateOptions) =>
+    withReports(options, async (asked) => {
+      const next = withTemplate(asked.scope.pageRules, pattern);
+      const preview = await previewMerges(asked.store, { ...asked, next });
+      if (options.json) return terminal.out(json(preview));
+      if (preview.items.length === 0) return terminal.err(`No page of this range matches ${pattern}\n`);
+      terminal.out(mergeTable(preview.items));
+      for (const { examples } of preview.items)
+        terminal.out(examples.map(({ host, path }) => dim(`  ${host}${path}\n`)).join(''));
+    }),
+  );
+  withCommon(
+    overPeriod(template.command('propose').description('Templates found in the paths that were seen.')),
+    'heat template propose --period 30d',
+  ).action((options: TemplateOptions) =>
+    withReports(options, async (asked) => {
+      const proposals = await proposeTemplates(asked.store, asked);
+      if (options.json) return terminal.out(json(proposals));
+      if (proposals.items.length === 0) terminal.err('No pages are alike enough for a template\n');
+      else terminal.out(mergeTable(proposals.items));
+      for (const pattern of proposals.refused)
+        terminal.err(dim(`Not proposed: ${pattern}, its snapshots have different layouts\n`));
+    }),
+  );
+  addChanges(template, { terminal, onProject });
+}
+
+function addChanges(
+  template: Command,
+  { terminal, onProject }: { terminal: Terminal; onProject: (command: Command) => Command },
+): void {
+  const answer = (options: CommonOptions, templates: string[], said: string) =>
+    terminal.out(options.json ? json({ templates }) : `${said}\n`);
+  withCommon(
+    onProject(
+      template
+        .command('add')
+        .description('Add a template. It holds for everything ever measured.')
+        .argument('<pattern>', ':name is one segment, * part of one, ** any number of them'),
+    ),
+    "heat template add '/item/:id' --project my-shop",
+  ).action((pattern: string, options: TemplateOptions) =>
+    withCatalog(options, async (catalog) => {
+      const { id } = await projectOf(catalog, options.project);
+      const { pageRules } = await openRooms(catalog).projects.addTemplate(id, pattern, TERMINAL_ACTOR);
+      answer(options, pageRules.templates, `Added ${pageRules.templates.at(-1)}`);
+    }),
+  );
+  withCommon(
+    onProject(
+      template
+        .command('remove')
+        .description('Remove a template; its pages stand for themselves again.')
+        .argument('<pattern>', 'its pattern'),
+    ),
+    "heat template remove '/item/:id'",
+  ).action((pattern: string, options: TemplateOptions) =>
+    withCatalog(options, async (catalog) => {
+      const { id } = await projectOf(catalog, options.project);
+      const { pageRules } = await openRooms(catalog).projects.removeTemplate(id, pattern, TERMINAL_ACTOR);
+      answer(options, pageRules.templates, `Removed ${pattern}`);
+    }),
+  );
+}
+
+/** Opens the reports of the asked project, and what is known of its layouts; works while the server runs. */
+async function withReports(options: TemplateOptions, work: (asked: Asked) => Promise<void>): Promise<void> {
+  await withCatalog(options, async (catalog, dataDir) => {
+    const { no: projectNo, timeZone, pageRules } = await projectOf(catalog, options.project);
+    const scope = resolveScope({ period: options.period }, { projectNo, timeZone, pageRules }, Date.now());
+    const store = await openReportStore(dataDir);
+    const snapshotStore = await openSnapshotStore(dataDir, { readonly: true });
+    try {
+      const stored = await snapshotStore.list(projectNo, null, LIMITS.snapshotsPerProject);
+      const snapshots = stored.map((snapshot) => ({ ...snapshot, page: snapshot.page.toString(36) }));
+      await work({ store, scope, snapshots });
+    } finally {
+      await snapshotStore.close();
+      await store.close();
+    }
+  });
+}
+
+function mergeTable(items: readonly PageMerge[]): string {
+  return table(
+    ['pattern', 'pages', 'pageviews', 'clicks', 'layouts'],
+    items.map(({ path, pages, pageviews, clicks, layouts }) => [
+      path,
+      ...[pages, pageviews, clicks].map((count) => count.toLocaleString('en')),
+      layouts === 0 ? '' : String(layouts),
+    ]),
+  );
+}
