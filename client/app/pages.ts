@@ -21,6 +21,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   heatmaps: { title: 'Heatmaps', load: () => import('../pages/heatmap-page.ts') },
   sessions: { title: 'Sessions', load: () => import('../pages/sessions-page.ts') },
   session: { title: 'Session', load: () => import('../pages/session-page.ts') },
+  live: { title: 'Live', load: () => import('../pages/live-page.ts') },
   settings: { title: 'Settings', load: () => import('../pages/settings-page.ts') },
   install: { title: 'Install', load: () => import('../pages/install-page.ts') },
 };
@@ -55,6 +56,8 @@ export function projectPage(
       return html`<heat-sessions-page .project=${project}></heat-sessions-page>`;
     case 'session':
       return html`<heat-session-page .project=${project} .sid=${route.sid}></heat-session-page>`;
+    case 'live':
+      return html`<heat-live-page .project=${project}></heat-live-page>`;
     case 'settings':
       return html`<heat-settings-page .project=${project}></heat-settings-page>`;
     case 'install':

@@ -13,6 +13,7 @@ const PAGES = [
   { name: 'overview', label: 'Overview', covers: ['overview', 'install'] },
   { name: 'heatmaps', label: 'Heatmaps', covers: ['heatmaps'] },
   { name: 'sessions', label: 'Sessions', covers: ['sessions', 'session'] },
+  { name: 'live', label: 'Live', covers: ['live'] },
   { name: 'settings', label: 'Settings', covers: ['settings'] },
 ] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];
 

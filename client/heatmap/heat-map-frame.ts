@@ -4,6 +4,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import { OFFSET_BINS } from '../../src/contract/element.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -135,6 +136,24 @@ export class HeatMapFrame extends LitElement {
 
   protected override updated(): void {
     if (this.isSettled) for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
+  /** Where a click stands in the frame, px of its layer: in its element's box, else where it was on the page. */
+  spotOf(click: {
+    element: string | null;
+    bin: number | null;
+    point: [x: number, y: number] | null;
+  }): [x: number, y: number] | null {
+    const { layout } = this;
+    if (!layout) return null;
+    const box =
+      click.bin === null ? undefined : layout.boxes.find(({ element }) => element === click.element);
+    if (box && click.bin !== null) {
+      const column = click.bin % OFFSET_BINS;
+      const row = Math.floor(click.bin / OFFSET_BINS);
+      return [box.x + ((column + 0.5) / OFFSET_BINS) * box.w, box.y + ((row + 0.5) / OFFSET_BINS) * box.h];
+    }
+    return click.point && [click.point[0] * layout.width, click.point[1] * layout.scale];
   }
 
   /** Scrolls an element's box into view. */

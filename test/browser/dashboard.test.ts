@@ -15,7 +15,7 @@ let owner: BrowserContext;
 beforeAll(async () => {
   heat = await makeHeatFolder();
   [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '120', '--days', '20'], { command: 'demo' }),
+    heat.serve(['--visits', '120', '--days', '20', '--no-traffic'], { command: 'demo' }),
     openBrowser(),
   ]);
   owner = await openVisitor(browser, { width: 1440, height: 900 });

@@ -3,7 +3,8 @@
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
 import { loadLayout } from '../../demo/layout.ts';
-import { seedDemo } from '../../demo/seed.ts';
+import { createLiveTraffic } from '../../demo/live-traffic.ts';
+import { type DemoRequest, seedDemo } from '../../demo/seed.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { randomSecret, uuid } from '../../lib/id.ts';
@@ -18,7 +19,10 @@ const DEMO_WRITE_KEY = 'hw_demo';
 const DEMO_EMAIL = 'demo@heat.invalid';
 const DEMO_PROJECT = 'Kettle & Leaf (demo)';
 
-type DemoFlags = ServeFlags & { visits: string; days: string; seed: string };
+type DemoFlags = ServeFlags & { visits: string; days: string; seed: string; traffic: boolean };
+
+/** Between two steps of the shop's traffic, ms. */
+const TRAFFIC_MS = 1_000;
 
 export function addDemoCommand(program: Command, terminal: Terminal): void {
   withServeOptions(
@@ -30,6 +34,7 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     .option('--visits <number>', 'visits to make up', '2600')
     .option('--days <number>', 'days of history', '28')
     .option('--seed <number>', 'same seed, same visits', '7')
+    .option('--no-traffic', 'nobody comes to the shop while it runs')
     .addHelpText('after', '\nExample:\n  heat demo\n\nRunning it again keeps what is there.\n')
     .action((flags: DemoFlags) => runDemo(terminal, flags));
 }
@@ -44,6 +49,7 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
   const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
   try {
     await present(terminal, heat, plan);
+    if (flags.traffic) startTraffic(heat, plan.seed);
   } catch (error) {
     await heat.stop();
     throw error;
@@ -105,22 +111,7 @@ async function seed(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
     nowMs: Date.now(),
     origin: heat.url,
     writeKey: DEMO_WRITE_KEY,
-    send: ({ body, person, origin }) =>
-      heat.ingest.handle({
-        requestId: uuid(),
-        body,
-        contentEncoding: null,
-        headerKey: null,
-        queryKey: null,
-        bearer: null,
-        origin,
-        referer: null,
-        userAgent: person.userAgent,
-        acceptLanguage: person.language,
-        address: person.address,
-        country: person.country,
-        optOut: false,
-      }),
+    send: sendTo(heat),
     onProgress: (done, total) => {
       if (showProgress && (done % 50 === 0 || done === total))
         terminal.err(`\rMaking up visits: ${done} of ${total}`);
@@ -130,4 +121,43 @@ async function seed(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
   if (showProgress) terminal.err('\r\x1b[K');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   terminal.out(`Made up ${report.visits} visits with ${report.events} events in ${seconds} s\n`);
+}
+
+/** People come to the shop for as long as heat runs. */
+function startTraffic(heat: Heat, seed: number): void {
+  const { step } = createLiveTraffic({
+    layout: loadLayout(),
+    seed: seed + Date.now(),
+    origin: heat.url,
+    writeKey: DEMO_WRITE_KEY,
+    nowMs: Date.now,
+    send: sendTo(heat),
+  });
+  let isStepping = false;
+  setInterval(async () => {
+    if (isStepping) return;
+    isStepping = true;
+    await step();
+    isStepping = false;
+  }, TRAFFIC_MS).unref();
+}
+
+/** Through the same door that browsers use. */
+function sendTo(heat: Heat) {
+  return ({ body, person, origin }: DemoRequest) =>
+    heat.ingest.handle({
+      requestId: uuid(),
+      body,
+      contentEncoding: null,
+      headerKey: null,
+      queryKey: null,
+      bearer: null,
+      origin,
+      referer: null,
+      userAgent: person.userAgent,
+      acceptLanguage: person.language,
+      address: person.address,
+      country: person.country,
+      optOut: false,
+    });
 }

@@ -1,0 +1,113 @@
+// The live page, in a real Chromium against the built executable: somebody comes, clicks, and the page shows it while it
+// happens; after a restart of the server it goes on by itself.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { clickAt, openVisitor } from '../support/visitor.ts';
+
+let heat: HeatFolder;
+let serving: Serving;
+let browser: Browser;
+let owner: BrowserContext;
+const quiet = ['--visits', '400', '--days', '5', '--no-traffic'];
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  [serving, browser] = await Promise.all([heat.serve(quiet, { command: 'demo' }), openBrowser()]);
+  owner = await openVisitor(browser, { width: 1440, height: 900 });
+  const first = await owner.newPage();
+  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
+  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
+  await first.close();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+  await heat?.remove();
+});
+
+async function openShop(): Promise<{ page: Page; close: () => Promise<void> }> {
+  const visitor = await openVisitor(browser, { width: 1440, height: 900 });
+  const page = await visitor.newPage();
+  await page.goto(`${serving.url}/demo/cart.html`);
+  await page.waitForFunction('window.heat');
+  return {
+    page,
+    async close() {
+      // A closed context takes its beacons with it.
+      await page.goto('about:blank');
+      await page.waitForTimeout(500);
+      await visitor.close();
+    },
+  };
+}
+
+test('shows who is here, what they do and where they click, as it happens', async () => {
+  const live = await owner.newPage();
+  await live.goto(`${serving.url}/p/kettle-leaf-demo/live`);
+  await live.getByText('Connected').waitFor();
+  expect(await live.locator('heat-live-feed').count()).toBe(0);
+  const shop = await openShop();
+  const line = live.locator('heat-live-feed li');
+  await line.filter({ hasText: 'Viewed /demo/cart.html' }).waitFor();
+  await eventually(async () => (await live.locator('.answer').textContent()) === '1 person on 1 page.');
+  await live.locator('heat-map-frame heat-canvas[data-points]').waitFor();
+
+  // What may glow is counted where it glows: it is gone after three seconds.
+  await live.evaluate(COUNT_GLOWS);
+  await clickAt(shop.page, '#apply-coupon', 0.5, 0.5);
+  await line.filter({ hasText: 'Clicked' }).first().waitFor();
+  const [spot] = await eventually(async () => {
+    const glows = (await live.evaluate('globalThis.glows')) as [number, number][];
+    return glows.length > 0 && glows;
+  });
+  const box = await live.locator('heat-wireframe .box[aria-label*="apply-coupon"]').boundingBox();
+  const layer = await live.locator('heat-live-glow').boundingBox();
+  expect(spot).toBeDefined();
+  expect(box).not.toBeNull();
+  const [x, y] = [(spot?.[0] ?? 0) + (layer?.x ?? 0), (spot?.[1] ?? 0) + (layer?.y ?? 0)];
+  expect(x > (box?.x ?? 0) && x < (box?.x ?? 0) + (box?.width ?? 0)).toBe(true);
+  expect(y > (box?.y ?? 0) && y < (box?.y ?? 0) + (box?.height ?? 0)).toBe(true);
+  await shop.close();
+  await eventually(
+    async () => (await live.locator('.answer').textContent()) === 'Nobody is here right now.',
+    20_000,
+  );
+  await live.close();
+}, 90_000);
+
+test('comes back by itself after a restart, and goes on', async () => {
+  const live = await owner.newPage();
+  await live.goto(`${serving.url}/p/kettle-leaf-demo/live`);
+  await live.getByText('Connected').waitFor();
+  const { port } = new URL(serving.url);
+  await serving.stop();
+  await live.getByText('Connection lost').waitFor();
+  serving = await heat.serve([...quiet, '--port', port], { command: 'demo' });
+  await live.getByText('Connected').waitFor({ timeout: 30_000 });
+  const shop = await openShop();
+  await live.locator('heat-live-feed li').filter({ hasText: 'Viewed /demo/cart.html' }).waitFor();
+  await shop.close();
+  await live.close();
+}, 90_000);
+
+/** Notes in `glows` where the page lets something glow. */
+const COUNT_GLOWS = `
+  globalThis.glows = [];
+  const find = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.localName === 'heat-live-glow') return element;
+      const inner = element.shadowRoot && find(element.shadowRoot);
+      if (inner) return inner;
+    }
+    return null;
+  };
+  const layer = find(document);
+  const add = layer.add.bind(layer);
+  layer.add = (spot, isBad) => {
+    glows.push(spot);
+    add(spot, isBad);
+  };
+`;
