@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { PlotPoint } from '../../src/contract/intensity.ts';
 import { openBrowser } from '../../test/support/browser.ts';
-import type { PlotPoint } from './project-points.ts';
 
 type Given = { points: PlotPoint[]; width: number; height: number; max: number };
 /** Alpha 0…255 at places in CSS px, the canvas' size in device px, and how many points were drawn. */

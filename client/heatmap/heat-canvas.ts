@@ -5,10 +5,10 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import simpleheat, { type Simpleheat } from 'simpleheat';
+import { mergePoints, type PlotPoint } from '../../src/contract/intensity.ts';
 import { isDark } from '../styles/theme.ts';
-import { canvasRatio, mergePoints } from './intensity.ts';
+import { canvasRatio } from './intensity.ts';
 import { type PaletteName, paletteStops } from './palettes.ts';
-import type { PlotPoint } from './project-points.ts';
 import { styled } from './styled.ts';
 
 /** Faintest visible spot, 0…1: one click can still be seen beside a hot button. */

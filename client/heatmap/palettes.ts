@@ -1,32 +1,18 @@
 // Colour scales of the map, from a single click to the hottest spot. Fixed sRGB values: a canvas cannot read CSS
 // variables, and the legend must show the very same colours.
 
+import { type ColourStop, EMBER_DARK, EMBER_LIGHT } from '../../src/contract/ember.ts';
+
 export const PALETTES = ['ember', 'viridis'] as const;
 export type PaletteName = (typeof PALETTES)[number];
-export type ColourStop = readonly [at: number, colour: string];
 export type Palette = { title: string; dark: readonly ColourStop[]; light: readonly ColourStop[] };
 
 /** On dark pages heat glows, on light pages it darkens: the hottest spot always stands out most. */
 export const PALETTE: Readonly<Record<PaletteName, Palette>> = {
   ember: {
     title: 'Ember',
-    dark: [
-      [0, '#2f3ea8'],
-      [0.22, '#5a3fc0'],
-      [0.42, '#a033a8'],
-      [0.6, '#e0484f'],
-      [0.78, '#fb8a2e'],
-      [0.92, '#ffd35c'],
-      [1, '#fff8d8'],
-    ],
-    light: [
-      [0, '#5d72ec'],
-      [0.22, '#7650d2'],
-      [0.42, '#b93aa6'],
-      [0.62, '#e5433f'],
-      [0.82, '#f57a1d'],
-      [1, '#ffb400'],
-    ],
+    dark: EMBER_DARK,
+    light: EMBER_LIGHT,
   },
   viridis: {
     title: 'Colour-blind safe',

@@ -3,13 +3,12 @@
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import { OFFSET_BINS } from '../../src/contract/element.ts';
+import type { PlotPoint } from '../../src/contract/intensity.ts';
 import type { FrameLayout, PlacedBox } from './frame-layout.ts';
 
 export const PLOT_MODES = ['elements', 'grid'] as const;
 export type PlotMode = (typeof PLOT_MODES)[number];
 
-/** Frame px and clicks. */
-export type PlotPoint = [x: number, y: number, count: number];
 export type Plot = {
   points: PlotPoint[];
   /** Clicks that the points stand for, and those of the answer that have no place in the frame. */
