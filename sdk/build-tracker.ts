@@ -5,7 +5,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** `script` and `module` are entries; the others are what the script loads by itself. */
-export const ENTRIES = ['script', 'more', 'inputs', 'keep', 'snapshot', 'module'] as const;
+export const ENTRIES = ['script', 'more', 'inputs', 'keep', 'snapshot', 'overlay', 'map', 'module'] as const;
 export type Entry = (typeof ENTRIES)[number];
 
 /** Names that begin with an underscore belong to the tracker: no page, no server and no other tool reads them. */
@@ -65,7 +65,9 @@ export async function buildTracker(outdir: string): Promise<void> {
  * shortest, in capitals because no field of a batch is. `build` stands for the sources as they are.
  */
 async function readNames(): Promise<{ short: Map<string, string>; build: string }> {
-  const folders = ['.', 'core', 'capture', 'snapshot'].map((folder) => join(import.meta.dir, folder));
+  const folders = ['.', 'core', 'capture', 'snapshot', 'overlay'].map((folder) =>
+    join(import.meta.dir, folder),
+  );
   const counts = new Map<string, number>();
   const hash = new Bun.CryptoHasher('sha256');
   for (const folder of folders)

@@ -14,6 +14,8 @@ const BUDGETS: Record<Entry, number> = {
   keep: 4.0 * KB,
   // For owners only: no visitor loads it.
   snapshot: 5.25 * KB,
+  overlay: 4.0 * KB,
+  map: 4.0 * KB,
   module: 10.0 * KB,
 };
 

@@ -1,7 +1,7 @@
 // Colour scales of the map, from a single click to the hottest spot. Fixed sRGB values: a canvas cannot read CSS
 // variables, and the legend must show the very same colours.
 
-import { type ColourStop, EMBER_DARK, EMBER_LIGHT } from '../../src/contract/ember.ts';
+import { type ColourStop, EMBER } from '../../src/contract/ember.ts';
 
 export const PALETTES = ['ember', 'viridis'] as const;
 export type PaletteName = (typeof PALETTES)[number];
@@ -11,8 +11,16 @@ export type Palette = { title: string; dark: readonly ColourStop[]; light: reado
 export const PALETTE: Readonly<Record<PaletteName, Palette>> = {
   ember: {
     title: 'Ember',
-    dark: EMBER_DARK,
-    light: EMBER_LIGHT,
+    dark: [
+      [0, '#2f3ea8'],
+      [0.22, '#5a3fc0'],
+      [0.42, '#a033a8'],
+      [0.6, '#e0484f'],
+      [0.78, '#fb8a2e'],
+      [0.92, '#ffd35c'],
+      [1, '#fff8d8'],
+    ],
+    light: EMBER,
   },
   viridis: {
     title: 'Colour-blind safe',

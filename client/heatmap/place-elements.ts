@@ -2,17 +2,15 @@
 // from above, because what is covered or hidden must not be drawn.
 
 import type { HeatmapElement } from '../../src/contract/api.ts';
-import { OFFSET_BINS } from '../../src/contract/element.ts';
 import type { Found, Verdict } from '../../src/contract/find-element.ts';
+import { pointsInBox, type Rect } from '../../src/contract/points-in-box.ts';
 
-/** CSS px of the page at scroll 0. */
-export type PlacedRect = { x: number; y: number; w: number; h: number };
 export type Place = {
   state: Verdict;
   /** Of the best candidate; null when there is none or it has no size. */
-  box: PlacedRect | null;
+  box: Rect | null;
   /** Of an element that breaks over several lines: the box around them holds much that is not of it. */
-  lines?: PlacedRect[];
+  lines?: Rect[];
   /** Found, but covered or hidden at this width. */
   isHidden: boolean;
   score: number;
@@ -65,7 +63,7 @@ export function placeElements(
   return places;
 }
 
-function linesOf(element: Element): PlacedRect[] {
+function linesOf(element: Element): Rect[] {
   return [...element.getClientRects()]
     .filter(({ width, height }) => width > 0 && height > 0)
     .map(({ x, y, width: w, height: h }) => ({ x, y, w, h }));
@@ -79,41 +77,10 @@ export function pagePoints(elements: readonly HeatmapElement[], places: readonly
       return [{ elementId, x: Number.NaN, y: Number.NaN, weight: count, state: 'gone' }];
     const { box, state, isHidden } = place;
     if (!box || isHidden) return [];
-    const points = bins.map(([bin, weight]) => ({
-      elementId,
-      ...spotIn(place, box, (bin % OFFSET_BINS) + 0.5, Math.floor(bin / OFFSET_BINS) + 0.5),
-      weight,
-      state,
+    return pointsInBox(box, { bins, count, lines: place.lines }).map(([x, y, weight]) => ({
+      ...{ elementId, x, y, weight, state },
     }));
-    // Clicks on the element that came without an offset stand in its middle.
-    const rest = count - bins.reduce((sum, [, weight]) => sum + weight, 0);
-    const middle = {
-      elementId,
-      ...spotIn(place, box, OFFSET_BINS / 2, OFFSET_BINS / 2),
-      weight: rest,
-      state,
-    };
-    return rest > 0 ? [...points, middle] : points;
   });
-}
-
-/** Page px of a place in the box, in bins; on the nearest line when it lies between or beside the lines. */
-function spotIn({ lines }: Place, box: PlacedRect, column: number, row: number): { x: number; y: number } {
-  const spot = { x: box.x + (column / OFFSET_BINS) * box.w, y: box.y + (row / OFFSET_BINS) * box.h };
-  if (!lines) return spot;
-  const onLines = lines.map((line) => ({
-    x: within(spot.x, line.x, line.w),
-    y: within(spot.y, line.y, line.h),
-  }));
-  const awayBy = ({ x, y }: typeof spot) => Math.hypot(x - spot.x, y - spot.y);
-  return onLines.reduce((best, one) => (awayBy(one) < awayBy(best) ? one : best));
-}
-
-/** The value, or the nearest one inside the stretch, a little off its ends. */
-function within(value: number, from: number, length: number): number {
-  if (value >= from && value <= from + length) return value;
-  const margin = Math.min(2, length / 2);
-  return Math.min(from + length - margin, Math.max(from + margin, value));
 }
 
 export type Placement = {
@@ -142,7 +109,7 @@ export function countPlacement(
 }
 
 /** Whether a pointer could hit the element somewhere: its middle, the middles of its lines, or a grid over its box. */
-function isReachable(element: Element, box: PlacedRect): boolean {
+function isReachable(element: Element, box: Rect): boolean {
   if (!element.checkVisibility({ visibilityProperty: true })) return false;
   const spots: [number, number][] = [[box.x + box.w / 2, box.y + box.h / 2]];
   for (const line of [...element.getClientRects()].slice(0, 4))

@@ -3,17 +3,8 @@
 
 export type ColourStop = readonly [at: number, colour: string];
 
-/** On dark pages heat glows, on light pages it darkens: the hottest spot always stands out most. */
-export const EMBER_DARK: readonly ColourStop[] = [
-  [0, '#2f3ea8'],
-  [0.22, '#5a3fc0'],
-  [0.42, '#a033a8'],
-  [0.6, '#e0484f'],
-  [0.78, '#fb8a2e'],
-  [0.92, '#ffd35c'],
-  [1, '#fff8d8'],
-];
-export const EMBER_LIGHT: readonly ColourStop[] = [
+/** For light pages, and for pages whose ground nobody knows. */
+export const EMBER: readonly ColourStop[] = [
   [0, '#5d72ec'],
   [0.22, '#7650d2'],
   [0.42, '#b93aa6'],

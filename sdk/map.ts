@@ -1,0 +1,47 @@
+// The overlay's second part: finds the clicked elements on the live page, by the same scoring as the dashboard's maps,
+// and paints them. Loaded by the first part, for owners only.
+
+import type { ElementDescriptor } from '../src/contract/element.ts';
+import type { Verdict } from '../src/contract/find-element.ts';
+import { findElements } from '../src/contract/find-elements.ts';
+import { describeElement } from './core/describe-element.ts';
+import type { Options } from './core/options.ts';
+import { BUILT_IN_BLOCK } from './core/privacy.ts';
+import { createPaint, type Paint } from './overlay/paint.ts';
+
+/** As many as a snapshot describes. */
+const MOST_CANDIDATES = 6_000;
+
+export type Sought = { state: Verdict; el: HTMLElement | undefined };
+export type MapTools = Paint & {
+  /** One answer for each wanted element. */
+  find(wanted: readonly ElementDescriptor[]): Sought[];
+};
+
+/** Tools for one canvas; elements are described as the tracker with these options describes them. */
+export function startMap(canvas: HTMLCanvasElement, options: Options): MapTools {
+  // A script tag's attributes stand beside each other, without groups.
+  const { maskTextSelectors } = { ...options, ...options.privacy };
+  const mask = `${BUILT_IN_BLOCK},${String(maskTextSelectors ?? '') || ':not(*)'}`;
+  return {
+    ...createPaint(canvas),
+    find(wanted) {
+      const tags = new Set(wanted.map(({ tag }) => tag));
+      const candidates: HTMLElement[] = [];
+      const collect = (root: ParentNode) => {
+        for (const el of root.querySelectorAll<HTMLElement>('*')) {
+          if (el.shadowRoot) collect(el.shadowRoot);
+          const isCandidate =
+            el instanceof HTMLElement && tags.has(el.localName) && el.getClientRects().length > 0;
+          if (isCandidate && candidates.length < MOST_CANDIDATES) candidates.push(el);
+        }
+      };
+      collect(document);
+      const found = findElements(
+        wanted,
+        candidates.map((el) => describeElement(el, mask)),
+      );
+      return found.map(({ verdict, index }) => ({ state: verdict, el: candidates[index] }));
+    },
+  };
+}

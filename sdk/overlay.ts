@@ -1,0 +1,90 @@
+// The part of the tracker that draws a heatmap over the live page for its owner. Loaded only when the address carries a
+// link that the dashboard made; shows what the server answers to that link and keeps nothing.
+
+import type { OverlayAnswer } from '../src/contract/overlay.ts';
+import type { Options } from './core/options.ts';
+import { BUILD } from './core/version.ts';
+import type { MapTools, Sought } from './map.ts';
+import { createAsk } from './overlay/ask.ts';
+import { createPanel, type View } from './overlay/panel.ts';
+import { boxOf, cellSpots, drawnPoints, spotsOf, type Target, targetAt } from './overlay/places.ts';
+import { watchPage } from './overlay/watch.ts';
+import { describeMap, describeTarget, shareAt } from './overlay/words.ts';
+
+/** Shows the overlay until it is closed. Never throws into the page. */
+export function startOverlay(options: Options): void {
+  const life = new AbortController();
+  const { signal } = life;
+  const address = () => location.href.replace(/#(?!!?\/)(.*)/, options.hashRoutes ? '#/$1' : '');
+  const ask = createAsk(options, address, signal);
+  let map: OverlayAnswer | undefined;
+  let tools: MapTools | undefined;
+  let targets: Target[] = [];
+  let view: View = {};
+  let shown = '';
+  let cap = 1;
+  let ready: Promise<unknown> | undefined;
+
+  const close = () => {
+    life.abort();
+    panel.host.remove();
+  };
+  const load = () => {
+    shown = address();
+    panel.say('Loading…');
+    const mine = ask(view)
+      .then((answer) => {
+        if (mine === ready) {
+          map = answer;
+          panel.show(answer);
+        }
+        return find();
+      })
+      .catch((error: Error) => {
+        if (mine !== ready) return;
+        map = undefined;
+        targets = [];
+        stir();
+        panel.say(error.message);
+      });
+    ready = mine;
+  };
+  const find = async () => {
+    const answer = map;
+    // It stands beside this part, and is of the same build.
+    const part = new URL(`heat-map.mjs?${BUILD}`, import.meta.url) as unknown as string;
+    tools = tools || ((await import(part))[BUILD](panel.canvas, options) as MapTools);
+    if (!answer || answer !== map) return;
+    const found = tools.find(answer.elements.map(({ descriptor }) => descriptor));
+    targets = answer.elements.map((element, at) => ({ ...(found[at] as Sought), element }));
+    cap = tools.cap(spots());
+    panel.say(describeMap(answer, targets));
+    stir();
+  };
+  const spots = () =>
+    cellSpots(map).concat(targets.flatMap((one) => (one.state === 'placed' ? spotsOf(one) : [])));
+  const draw = () => {
+    if (!map?.bandPx) return tools?.spots(spots(), cap);
+    const { bands, bandPx } = map;
+    tools?.bands(bands.map(([top, value]) => [top - scrollY, bandPx, shareAt(map as OverlayAnswer, value)]));
+  };
+  const point = ({ clientX: x, clientY: y }: PointerEvent) => {
+    const target = targetAt(targets, x, y);
+    const about = map?.bandPx ? y + scrollY : target;
+    panel.tip(about && map ? describeTarget(map, about) : [], x, y, target?.el && boxOf(target.el));
+  };
+
+  const panel = createPanel((next) => {
+    view = next;
+    load();
+  }, close);
+  const stir = watchPage(signal, draw, () => (address() === shown ? find().catch(() => {}) : load()));
+  addEventListener('pointermove', point, { capture: true, passive: true, signal });
+  addEventListener('keydown', ({ key }: KeyboardEvent) => key === 'Escape' && close(), {
+    capture: true,
+    signal,
+  });
+  document.documentElement.append(panel.host);
+  load();
+  Object.assign(panel.host, { drawnPoints: () => Promise.resolve(ready).then(() => drawnPoints(targets)) });
+}
