@@ -1,8 +1,9 @@
 // Page snapshots, as the API gives them.
 
 import type { Page, PageLink, SnapshotView } from '../../src/contract/api.ts';
+import type { Device } from '../../src/contract/event-types.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
-import { getJson, postJson } from './api.ts';
+import { deleteJson, getJson, postJson } from './api.ts';
 
 /** Newest first; of one page, or of the whole project when `page` is null. */
 export const fetchSnapshots = async (
@@ -18,6 +19,14 @@ export const fetchSnapshot = (projectId: string, id: string, signal: AbortSignal
 /** A link that takes the snapshot of `url` when it is opened. Rejects with `invalid` for addresses of other sites. */
 export const createSnapshotLink = (projectId: string, url: string): Promise<PageLink> =>
   postJson(`${pathOf(projectId)}/snapshot-links`, { url });
+
+/** A link that shows the maps of `url` over the live page. Rejects likewise. */
+export const createOverlayLink = (projectId: string, url: string, device: Device | null): Promise<PageLink> =>
+  postJson(`${pathOf(projectId)}/overlay-links`, { url, ...(device ? { device } : {}) });
+
+/** No link into a page of the project that was made until now opens anything any more. */
+export const endPageLinks = (projectId: string): Promise<void> =>
+  deleteJson(`${pathOf(projectId)}/page-links`);
 
 function pathOf(projectId: string): string {
   return `/projects/${encodeURIComponent(projectId)}`;

@@ -11,9 +11,8 @@ import { ApiError } from '../data/api.ts';
 import { fetchHeatmap, fetchPages, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-element-list.ts';
 import type { HeatElementList } from '../elements/heat-element-list.ts';
+import '../elements/heat-page-links.ts';
 import '../elements/heat-page-list.ts';
-import '../elements/heat-snapshot-dialog.ts';
-import type { HeatSnapshotDialog } from '../elements/heat-snapshot-dialog.ts';
 import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
 import { count } from '../format/number.ts';
@@ -72,7 +71,6 @@ export class HeatmapPage extends LitElement {
     this.chosen ? { projectId: this.project.id, page: this.chosen, device: this.scope.value.device } : null,
   );
 
-  @query('heat-snapshot-dialog') private dialog!: HeatSnapshotDialog | null;
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
   @query('heat-element-list') private list!: HeatElementList | null;
 
@@ -216,8 +214,8 @@ export class HeatmapPage extends LitElement {
       : null;
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
-      <div class="actions"><button type="button" class="button" @click=${() => this.dialog?.ask()}>Take a snapshot</button>
-        <heat-snapshot-dialog projectId=${this.project.id} address=${this.pageAddress()} @snapshot-taken=${() => this.snapshot.refresh()}></heat-snapshot-dialog>
+      <div class="actions"><heat-page-links projectId=${this.project.id} address=${this.pageAddress()} .device=${this.scope.value.device}
+          @snapshot-taken=${() => this.snapshot.refresh()}></heat-page-links>
         ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
     </header>`;
   }

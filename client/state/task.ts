@@ -42,6 +42,11 @@ export class Task implements ReactiveController {
     this.say({ tone: 'bad', text });
   }
 
+  /** Forgets what was said: the form is opened anew. */
+  clear(): void {
+    this.say(null);
+  }
+
   hostConnected(): void {}
 
   hostDisconnected(): void {

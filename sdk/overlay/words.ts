@@ -3,16 +3,19 @@
 import type { OverlayAnswer } from '../../src/contract/overlay.ts';
 import type { Target } from './places.ts';
 
-const NOUNS = { move: 'rests', scroll: 'pageviews', attention: 'pageviews' } as { [kind: string]: string };
+const NOUNS = { click: 'click', move: 'rest', scroll: 'pageview', attention: 'pageview' } as {
+  [kind: string]: string;
+};
 
-const nounOf = ({ kind }: OverlayAnswer) => NOUNS[kind] ?? (kind === 'click' ? 'clicks' : `${kind} clicks`);
+const counted = (value: number, { kind }: OverlayAnswer) =>
+  `${number(value)} ${NOUNS[kind] ?? `${kind} click`}${value === 1 ? '' : 's'}`;
 const percent = (part: number, of: number) => `${Math.round((part / of) * 100)} %`;
 const number = (value: number) => value.toLocaleString('en');
 
 /** `1,284 clicks · 97 % placed · 2 % unsure · 1 % gone` */
 export function describeMap(map: OverlayAnswer, targets: readonly Target[]): string {
   const { total } = map;
-  const said = [`${number(total)} ${nounOf(map)}`];
+  const said = [counted(total, map)];
   if (total && targets.length) {
     const clicks = { placed: 0, unsure: 0, gone: 0 };
     for (const { state, element } of targets) clicks[state] += element.count;
@@ -35,7 +38,7 @@ export function describeTarget(map: OverlayAnswer | undefined, at: Target | numb
   const { element, state } = at;
   return [
     element.label,
-    `${number(element.count)} ${nounOf(map)}, ${percent(element.count, map.total)}`,
+    `${counted(element.count, map)}, ${percent(element.count, map.total)}`,
     ...(state === 'unsure' ? ['Not drawn: another element is as much like it'] : []),
   ];
 }
