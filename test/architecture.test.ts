@@ -100,6 +100,7 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
   isbot: inRoom('src/apply'),
   bowser: inRoom('src/apply'),
+  terser: (path) => path === 'sdk/build-tracker.ts',
 };
 
 /** Recorded data that a room may import. */
