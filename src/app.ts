@@ -95,7 +95,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     journal.markApplied(applier.appliedSeq);
     journal.onCommitted(() => applier.wake());
 
-    const { accounts, projects } = createCatalogRooms(catalog, clock);
+    const catalogRooms = createCatalogRooms(catalog, clock);
+    const { accounts, projects } = catalogRooms;
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
       catalog,
@@ -113,7 +114,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const fileSizes = () => dataFileSizes(config.dataDir);
     const stored = { reports, snapshots, overlayLinks, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
-      { accounts, projects, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
+      { ...catalogRooms, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
     );
     const { url } = await server.start();

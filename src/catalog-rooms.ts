@@ -4,15 +4,22 @@
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
+import { createSegments, type Segments } from './projects/segments.ts';
+import { readFilters } from './reports/filters.ts';
 import type { Catalog } from './storage/port-catalog.ts';
 
 /** Accounts and projects over one catalog; a new project gets its first API key from the accounts. */
 export function createCatalogRooms(
   catalog: Catalog,
   clock: Clock,
-): { accounts: Accounts; projects: Projects } {
+): { accounts: Accounts; projects: Projects; segments: Segments } {
   const accounts = createAccounts({ catalog, clock });
   const createFirstKey = async (projectNo: number, actor: string) =>
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
-  return { accounts, projects: createProjects({ catalog, clock, createFirstKey }) };
+  const checkFilters = (filters: readonly string[]): void => void readFilters(filters);
+  return {
+    accounts,
+    projects: createProjects({ catalog, clock, createFirstKey }),
+    segments: createSegments({ catalog, clock, checkFilters }),
+  };
 }

@@ -51,7 +51,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/journal',
     'src/storage/port',
   ],
-  'src/catalog-rooms': ['src/accounts', 'src/projects', 'src/storage/port'],
+  'src/catalog-rooms': ['src/accounts', 'src/projects', 'src/reports', 'src/storage/port'],
   'src/cli': [
     'src/catalog-rooms',
     'src/app',

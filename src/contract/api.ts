@@ -225,6 +225,18 @@ export type SnapshotTaken = { snapshot: SnapshotView };
 /** Opens the owner's page with a part of the tracker: takes its snapshot, or shows its maps there. */
 export type PageLink = { url: string; expiresAtMs: number };
 
+// ---------- segments ----------
+
+/** Filters kept under a name; `filters` are `dimension:op:value`. */
+export type SegmentView = {
+  id: string;
+  name: string;
+  filters: string[];
+  createdBy: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+};
+
 // ---------- sessions ----------
 
 /** Orders of the list of sessions; equal ones stand newest first. */

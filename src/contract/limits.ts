@@ -224,6 +224,7 @@ export const LIMITS = {
   /** Projects of one installation, and keys and origins of one project. */
   projects: 1_000,
   keysPerProject: 50,
+  segmentsPerProject: 100,
   originsPerProject: 50,
   /** Templates of one project, characters of a pattern, and query parameters that its page rules may name. */
   templatesPerProject: 100,

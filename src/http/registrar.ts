@@ -13,6 +13,7 @@ import { type Checker, compileChecker, readJsonBody, readQuery } from './input.t
 import { logProblem, problemAnswer, publicError } from './problem.ts';
 import type { Rooms } from './rooms.ts';
 import type { Call, RouteDeclaration, ServerCounters, ServerState } from './route.ts';
+import { withSegment } from './segment.ts';
 
 type Mounted = { route: RouteDeclaration; checkQuery: Checker | null; checkBody: Checker | null };
 type Incoming = {
@@ -108,6 +109,7 @@ async function callHandler(
           { caller, projectId: params.get('id') ?? null, isLocal: isLocal(request, incoming.peerAddress) },
           rooms,
         );
+  const query = checkQuery && route.query ? checkQuery(readQuery(request.url, route.query)) : undefined;
   const call: Call = {
     rooms,
     server,
@@ -115,7 +117,7 @@ async function callHandler(
     request,
     client,
     params,
-    query: checkQuery && route.query ? checkQuery(readQuery(request.url, route.query)) : undefined,
+    query: await withSegment(query, granted?.project ?? null, rooms),
     body: checkBody ? checkBody(await readJsonBody(request)) : undefined,
     caller,
     answerHeaders: context.answerHeaders,

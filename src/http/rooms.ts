@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { Segments } from '../projects/segments.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
 import type { Live } from '../reports/live.ts';
@@ -15,6 +16,7 @@ import type { Catalog } from '../storage/port-catalog.ts';
 export type Rooms = {
   accounts: Accounts;
   projects: Projects;
+  segments: Segments;
   ingest: Ingest;
   reports: ReportStore;
   snapshots: Snapshots;

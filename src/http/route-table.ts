@@ -16,6 +16,7 @@ import { overlayRoutes } from './routes/overlay.ts';
 import { pageRulesRoutes } from './routes/page-rules.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
@@ -30,6 +31,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...pageRulesRoutes,
   ...reportRoutes,
   ...sessionRoutes,
+  ...segmentRoutes,
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,

@@ -25,6 +25,8 @@ export type ScopeParams = {
   compare?: string | undefined;
   /** `dimension:op:value`, all of which must hold. */
   filter?: string | readonly string[] | undefined;
+  /** Those of the segment that the question names, looked up by whoever knows segments. */
+  segmentFilters?: readonly string[] | undefined;
   bots?: string | undefined;
 };
 
@@ -66,7 +68,7 @@ export function resolveScope(
     toMs,
     timeZone,
     pageRules: project.pageRules ?? PLAIN_PAGE_RULES,
-    filters: readFilters(params.filter),
+    filters: [...readFilters(params.segmentFilters), ...readFilters(params.filter)],
     includeBots: readFlag(params.bots, 'bots'),
     period,
     comparePrevious: oneOf(['previous'], params.compare, 'compare') === 'previous',

@@ -44,6 +44,16 @@ export type KeyRow = {
   lastUsedAtMs: number | null;
   revokedAtMs: number | null;
 };
+/** Filters kept under a name, each `dimension:op:value`. Names are unique in a project. */
+export type SegmentRow = {
+  id: string;
+  projectNo: number;
+  name: string;
+  filters: string[];
+  createdBy: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+};
 export type LinkPurpose = 'setup' | 'sign-in';
 /** A one-time link; only the hash of its token is kept. */
 export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
@@ -92,6 +102,19 @@ export interface Catalog {
   /** Throws `not_found`. */
   revokeKey(projectNo: number, id: string, atMs: number): Promise<void>;
   touchKey(id: string, atMs: number): Promise<void>;
+
+  /** Throws `conflict` when the project has one of that name. */
+  createSegment(segment: SegmentRow): Promise<void>;
+  /** By name. */
+  listSegments(projectNo: number): Promise<SegmentRow[]>;
+  /** Throws `not_found` for a segment that is not the project's, and `conflict` likewise. */
+  updateSegment(
+    projectNo: number,
+    id: string,
+    change: { name?: string; filters?: string[]; updatedAtMs: number },
+  ): Promise<SegmentRow>;
+  /** Throws `not_found` likewise. */
+  removeSegment(projectNo: number, id: string): Promise<void>;
 
   createLink(link: LinkRow): Promise<void>;
   /** Gives the link and removes it in one transaction; null when unknown or expired at `atMs`. */

@@ -15,8 +15,10 @@ import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
+import { createSegments } from '../../src/projects/segments.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
+import { readFilters } from '../../src/reports/filters.ts';
 import { createLive } from '../../src/reports/live.ts';
 import {
   migrate,
@@ -87,6 +89,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const rooms: Rooms = {
     accounts,
     projects,
+    segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest: createIngest({
       catalog,
       journal,

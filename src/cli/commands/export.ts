@@ -3,13 +3,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { PERIODS } from '../../contract/api.ts';
+import { PERIODS, SESSION_SORTS } from '../../contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../../contract/dimensions.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { EXPORT_FORMATS, exportSessions } from '../../reports/export.ts';
 import { resolveScope } from '../../reports/scope.ts';
 import { openReportStore } from '../../storage/open.ts';
 import { type CommonOptions, collect, dataDirOf, projectOf, withCatalog, withCommon } from '../options.ts';
+import { openRooms } from '../rooms.ts';
 
 type ExportOptions = CommonOptions & {
   project?: string;
@@ -19,6 +20,9 @@ type ExportOptions = CommonOptions & {
   to?: string;
   tz?: string;
   filter: string[];
+  segment?: string;
+  search?: string;
+  sort?: string;
   bots?: boolean;
   output?: string;
 };
@@ -28,9 +32,7 @@ export function addExportCommand(program: Command): void {
   withCommon(
     command
       .command('sessions')
-      .description(
-        'One row for each session, newest first. Cells that a spreadsheet would run as a formula are defused.',
-      )
+      .description('One row for each session. Cells that a spreadsheet would run as a formula are defused.')
       .option('--project <id>', 'project (may be left out when there is only one)')
       .option('--format <format>', EXPORT_FORMATS.join(', '), 'csv')
       .option('--period <period>', `${PERIODS.join(', ')} (default 12mo)`)
@@ -39,13 +41,16 @@ export function addExportCommand(program: Command): void {
       .option('--tz <zone>', "IANA zone (default: the project's)")
       .option(
         '--filter <filter>',
-        `dimension:${FILTER_OPS.join('|')}:value, repeatable; dimensions: ${DIMENSION_NAMES.join(', ')}`,
+        `dimension:${FILTER_OPS.join('|')}:value, repeatable; dimensions: ${DIMENSION_NAMES.join(', ')}, prop.<key>`,
         collect,
         [],
       )
+      .option('--segment <id>', 'filters saved as a segment of the project')
+      .option('--search <text>', 'part of the user or of a viewed path')
+      .option('--sort <order>', `${SESSION_SORTS.join(', ')} (default newest)`)
       .option('--bots', 'with bots')
       .option('-o, --output <file>', 'write to a file instead of standard output'),
-    'heat export sessions --project my-shop --period 30d --filter device:is:mobile > sessions.csv',
+    'heat export sessions --project my-shop --period 30d --filter device:is:mobile --filter rage:min:1 > sessions.csv',
   ).action((options: ExportOptions) => runExport(options));
 }
 
@@ -58,7 +63,12 @@ async function runExport(options: ExportOptions): Promise<void> {
       message: `Cannot export as "${wanted}"`,
       hint: `Formats: ${EXPORT_FORMATS.join(', ')}`,
     });
-  const project = await withCatalog(options, (catalog) => projectOf(catalog, options.project));
+  const { project, segmentFilters } = await withCatalog(options, async (catalog) => {
+    const found = await projectOf(catalog, options.project);
+    const { segments } = openRooms(catalog);
+    const filters = options.segment && (await segments.filtersOf(found.no, options.segment));
+    return { project: found, segmentFilters: filters || [] };
+  });
   const nowMs = Date.now();
   const hasRange = options.period !== undefined || options.from !== undefined || options.to !== undefined;
   const scope = resolveScope(
@@ -68,15 +78,18 @@ async function runExport(options: ExportOptions): Promise<void> {
       to: options.to,
       tz: options.tz,
       filter: options.filter,
+      segmentFilters,
       bots: options.bots ? '1' : undefined,
     },
     { projectNo: project.no, timeZone: project.timeZone, pageRules: project.pageRules },
     nowMs,
   );
+  const { search, sort } = options;
   const store = await openReportStore(dataDirOf(options));
   const sink = openSink(options.output);
   try {
-    for await (const piece of exportSessions(store, { scope, format, nowMs })) await sink.write(piece);
+    for await (const piece of exportSessions(store, { scope, format, nowMs, search, sort }))
+      await sink.write(piece);
   } finally {
     await sink.close();
     await store.close();

@@ -24,6 +24,7 @@ const scope = {
       description: `dimension:op:value, repeatable; dimensions ${DIMENSION_NAMES.join(', ')}, prop.<key>; ops ${FILTER_OPS.join(', ')}`,
     }),
   ),
+  segment: text('Id of a segment, whose filters are added'),
   bots: text('1 counts bots in'),
 };
 const page = {

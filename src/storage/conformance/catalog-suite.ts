@@ -4,6 +4,7 @@ import { describe, expect, test } from 'bun:test';
 import { catalogKeyCases } from './catalog-key-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
+import { catalogSegmentCases } from './catalog-segment-cases.ts';
 import { catalogUserCases } from './catalog-user-cases.ts';
 
 /** Declares the suite's tests for one engine. */
@@ -22,6 +23,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     catalogUserCases(check);
     catalogProjectCases(check);
     catalogKeyCases(check);
+    catalogSegmentCases(check);
 
     check(
       'version() changes with every write, own or of another connection, and with nothing else',

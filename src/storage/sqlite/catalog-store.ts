@@ -8,6 +8,7 @@ import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
 import { catalogProjects } from './catalog-projects.ts';
+import { catalogSegments } from './catalog-segments.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
 import { openWriter } from './connection.ts';
@@ -37,6 +38,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogUsers(orm, guarded),
     ...catalogProjects(orm, guarded),
     ...catalogKeys(orm, guarded),
+    ...catalogSegments(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     async version() {

@@ -1,6 +1,6 @@
 // Today's tables of catalog.db, readable; migrations/sqlite/catalog produces them and a test compares the two.
 
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
@@ -54,6 +54,23 @@ export const apiKeys = sqliteTable(
     revokedAtMs: integer('revoked_at_ms'),
   },
   (table) => [index('api_keys_by_project').on(table.projectNo, table.createdAtMs)],
+);
+
+/** Filters kept under a name. */
+export const segments = sqliteTable(
+  'segments',
+  {
+    id: text('id').primaryKey().notNull(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    filters: text('filters', { mode: 'json' }).$type<string[]>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    updatedAtMs: integer('updated_at_ms').notNull(),
+  },
+  (table) => [uniqueIndex('segments_by_name').on(table.projectNo, table.name)],
 );
 
 /** One-time links; only the hash of a token is kept. */
