@@ -14,23 +14,47 @@ export type { Options, Tracker };
 const parts = { more: startMore, inputs: startInputs, keep: startKeep };
 const load: Load = (part, core) => guard(parts[part])(core);
 
+/** Once a link of the dashboard's was met, the page belongs to its owner until it is left. */
+let isOwners = false;
+
 /** The guarded form of each tracker that was started. */
 const guarded = new WeakMap<object, Tracker>();
 
 /**
  * Starts the page's tracker for this project, or gives the one that runs already. Never throws; outside a browser,
- * and with options that cannot be used, it gives a tracker that does nothing.
+ * with options that cannot be used, and for an owner who came by a link of the dashboard's, it gives a tracker that does
+ * nothing.
  */
 export function init(options: Options): Tracker {
   let tracker: Partial<Tracker> = {};
   try {
-    if (typeof document === 'object') tracker = trackerFor(options, load);
+    if (typeof document === 'object' && !meetsOwner(options)) tracker = trackerFor(options, load);
   } catch (error) {
     console.warn('heat: not started', error);
   }
   const known = guarded.get(tracker) ?? guardCalls(tracker);
   guarded.set(tracker, known);
   return known;
+}
+
+/**
+ * True on a page that was opened with a link: an owner is no visitor. What he came for is not in here; the script that
+ * his heat hands out brings it, whatever its version. A bundler leaves a script element alone, an import it would not.
+ */
+function meetsOwner(options: Options): boolean {
+  if (isOwners || !/[#&]heat=\w+/.test(location.hash)) return isOwners;
+  isOwners = true;
+  const script = document.createElement('script');
+  Object.assign(script.dataset, {
+    project: options.projectKey,
+    options: JSON.stringify(options),
+    // Not the name that the site may use for its tracker.
+    global: '__heatOwner',
+    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+  });
+  script.src = new URL('heat.js', options.endpoint || location.origin).href;
+  document.head.append(script);
+  return true;
 }
 
 function guardCalls(tracker: Partial<Tracker>): Tracker {

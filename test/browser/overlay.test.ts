@@ -13,7 +13,7 @@ import {
   type ProjectAdded,
   type Serving,
 } from '../support/heat-process.ts';
-import { boxesOf, choose, drawnBy, openOwner, overlayLink, saidBy, until } from '../support/overlays.ts';
+import { boxesOf, choose, drawnBy, openOwner, pageLink, saidBy, until } from '../support/overlays.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
 import { isInside, openDashboard } from '../support/snapshots.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
@@ -56,6 +56,8 @@ function strictHeaders(): Record<string, string> {
   };
 }
 
+const linkOf = (of: ProjectAdded) => pageLink(serving, { project: of, part: 'overlay', url: address });
+
 async function visit(): Promise<void> {
   const context = await openVisitor(browser, { width: 1360, height: 800 });
   for (const [at, selector] of SELECTORS.entries()) {
@@ -91,7 +93,7 @@ describe('the overlay', () => {
   test('draws every click on its element, at other widths, scrolled, and after the page has changed', async () => {
     for (const width of [1280, 768, 390]) {
       const { context, tab } = await openOwner(browser, { width, height: 800 });
-      const link = await overlayLink(serving, project, address);
+      const link = await linkOf(project);
       // The site's markup has styles and scripts that its own policy refuses.
       const alone = await context.newPage();
       const usual = await faultsOf(alone, () => alone.goto(address, { waitUntil: 'networkidle' }));
@@ -123,7 +125,7 @@ describe('the overlay', () => {
 
   test('says that an element is gone once it is', async () => {
     const { context, tab } = await openOwner(browser);
-    await tab.goto(await overlayLink(serving, project, address));
+    await tab.goto(await linkOf(project));
     await saidBy(tab);
     await tab.evaluate("document.querySelector('.masthead h1').remove()");
     await saidBy(tab, /25 % gone$/);
@@ -138,7 +140,7 @@ describe('the overlay', () => {
 
   test('shows colours where the clicks were, and none after Escape', async () => {
     const { context, tab } = await openOwner(browser);
-    await tab.goto(await overlayLink(serving, project, address));
+    await tab.goto(await linkOf(project));
     await saidBy(tab);
     const [point] = (await drawnBy(tab)).filter(({ y }) => y < 700);
     const clip = { x: Number(point?.x) - 4, y: Number(point?.y) - 4, width: 8, height: 8 };
@@ -154,7 +156,7 @@ describe('the overlay', () => {
 
   test('tells clicks and share of what is pointed at, and follows its controls', async () => {
     const { context, tab } = await openOwner(browser);
-    await tab.goto(await overlayLink(serving, project, address));
+    await tab.goto(await linkOf(project));
     await saidBy(tab);
     await tab.hover('.masthead h1');
     const tip = "document.querySelector('heat-overlay').inside.querySelector('.tip')";
@@ -195,7 +197,7 @@ describe('nobody else', () => {
   test('notices anything: neither in the reports nor in storage nor on other visits', async () => {
     const before = await pageRow();
     const { context, tab } = await openOwner(browser);
-    await tab.goto(await overlayLink(serving, project, address));
+    await tab.goto(await linkOf(project));
     await saidBy(tab);
     await clickAt(tab, '.masthead h1', 0.5, 0.5);
     await tab.keyboard.press('Escape');
@@ -228,25 +230,24 @@ describe('a link that is not good', () => {
     ['made up', async () => `${address}#heat=overlay.e30.c2ln`, /not valid here/],
     [
       'changed',
-      async () =>
-        (await overlayLink(serving, project, address)).replace(/.$/, (end) => (end === 'A' ? 'B' : 'A')),
+      async () => (await linkOf(project)).replace(/.$/, (end) => (end === 'A' ? 'B' : 'A')),
       /not valid here/,
     ],
-    ['of another project', () => overlayLink(serving, other, address), /not valid here/],
+    ['of another project', () => linkOf(other), /not valid here/],
     [
       'on another page',
-      async () => (await overlayLink(serving, project, address)).replace('index.html', 'about.html'),
+      async () => (await linkOf(project)).replace('index.html', 'about.html'),
       /maps of another page/,
     ],
     [
       'on another origin',
-      async () => (await overlayLink(serving, project, address)).replace('//localhost', '//127.0.0.1'),
+      async () => (await linkOf(project)).replace('//localhost', '//127.0.0.1'),
       /not valid here/,
     ],
     [
       'ended',
       async () => {
-        const link = await overlayLink(serving, project, address);
+        const link = await linkOf(project);
         await fetch(`${serving.url}/api/v1/projects/${project.id}/page-links`, {
           method: 'DELETE',
           headers: { authorization: `Bearer ${project.apiKey}` },

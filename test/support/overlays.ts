@@ -7,12 +7,15 @@ import type { Box, Point } from './snapshots.ts';
 import { openVisitor } from './visitor.ts';
 
 /** Through the API, as a script of the owner's would. */
-export async function overlayLink(
+export async function pageLink(
   serving: Serving,
-  project: { id: string; apiKey: string },
-  url: string,
+  {
+    project,
+    part,
+    url,
+  }: { project: { id: string; apiKey: string }; part: 'overlay' | 'snapshot'; url: string },
 ): Promise<string> {
-  const answer = await fetch(`${serving.url}/api/v1/projects/${project.id}/overlay-links`, {
+  const answer = await fetch(`${serving.url}/api/v1/projects/${project.id}/${part}-links`, {
     method: 'POST',
     headers: { authorization: `Bearer ${project.apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ url }),
