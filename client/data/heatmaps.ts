@@ -1,10 +1,12 @@
 // Pages and their heatmaps, as the API gives them.
 
-import type { HeatmapAnswer, Page, PageRow } from '../../src/contract/api.ts';
+import type { Page, PageRow } from '../../src/contract/api.ts';
+import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { HeatmapKind } from '../../src/contract/kinds.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
+import { type SecondScope, secondQuery } from '../state/second-scope.ts';
 import { getJson } from './api.ts';
 
 /** Pages that the picker lists at once; searching finds the others. */
@@ -26,10 +28,11 @@ export function fetchPages(
 /** Rejects with `not_found` for a page that the project has never seen. */
 export function fetchHeatmap(
   projectId: string,
-  question: { scope: Scope; page: string; kind: HeatmapKind },
+  question: { scope: Scope; second?: SecondScope | null; page: string; kind: HeatmapKind },
   signal: AbortSignal,
-): Promise<HeatmapAnswer> {
+): Promise<HeatmapReport> {
   const query = placeQuery(question.scope);
+  for (const [name, value] of secondQuery(question.second ?? null)) query.append(name, value);
   query.set('page', question.page);
   query.set('kind', question.kind);
   return getJson(`/projects/${encodeURIComponent(projectId)}/heatmap`, { query, signal });
@@ -46,7 +49,7 @@ export function fetchScroll(
   return getJson(`/projects/${encodeURIComponent(projectId)}/scroll`, { query, signal });
 }
 
-/** Heatmaps are narrowed by device and compare nothing yet. */
+/** Heatmaps are narrowed by device, and compare only where a second scope is told. */
 function placeQuery(scope: Scope): URLSearchParams {
   const query = scopeQuery(scope);
   query.delete('compare');

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
+import { moveAlongRows, rowStyles } from '../styles/rows.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
 /** Rows before the reader asks for more. */
@@ -17,32 +18,13 @@ export class HeatElementList extends LitElement {
   static override styles = [
     baseStyles,
     buttonStyles,
+    rowStyles,
     css`
-      :host { display: block; min-width: 0; }
-      ol { padding: var(--space-1); }
-      .row {
-        display: grid; grid-template-columns: 22px minmax(0, 1fr) auto; align-items: baseline; gap: 1px var(--space-2);
-        position: relative; width: 100%; margin: 0; padding: 6px var(--space-2); border: 0;
-        border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left; cursor: pointer;
-      }
-      .row::before {
-        content: ''; position: absolute; inset: 2px auto 2px 2px; width: calc((100% - 4px) * var(--share));
-        border-radius: 4px; background: var(--bar); z-index: 0;
-      }
-      .row > * { position: relative; }
-      .row:hover, .row.lit { background: var(--hover); }
-      .row[aria-pressed='true'] { outline: 1.5px solid var(--ember); outline-offset: -1px; }
-      .row:focus-visible { outline: 2px solid var(--ember); outline-offset: -1px; }
+      .row { grid-template-columns: 22px minmax(0, 1fr) auto; }
+      .row::before { left: 2px; width: calc((100% - 4px) * var(--share)); }
       .rank { color: var(--muted); font-size: var(--size-xs); text-align: right; }
       .share { display: inline-block; min-width: 46px; color: var(--muted); font-size: var(--size-xs); text-align: right; }
-      .facts {
-        display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); margin: 2px var(--space-2) var(--space-2) 38px;
-        font-size: var(--size-xs);
-      }
-      .facts dt { color: var(--muted); }
-      .facts dd { overflow-wrap: anywhere; }
-      .foot { padding: 0 var(--space-3) var(--space-3); color: var(--muted); font-size: var(--size-xs); }
-      .foot .button { width: 100%; margin-bottom: var(--space-2); }
+      .facts { margin-left: 38px; }
     `,
   ];
 
@@ -58,18 +40,8 @@ export class HeatElementList extends LitElement {
   @state() private showsAll = false;
 
   private tell(type: 'box-pointed' | 'box-chosen', element: string | null): void {
-    this.dispatchEvent(new CustomEvent(type, { detail: { element } }));
+    this.dispatchEvent(new CustomEvent(type, { detail: { element }, bubbles: true, composed: true }));
   }
-
-  private readonly handleKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
-    const next = rows[rows.indexOf(event.target as HTMLElement) + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
 
   /** Brings the row of an element into view. */
   reveal(element: string): void {
@@ -123,7 +95,7 @@ export class HeatElementList extends LitElement {
     const shown = this.showsAll ? this.elements : this.elements.slice(0, FIRST_ROWS);
     const hidden = this.elements.length - shown.length;
     return html`
-      <ol aria-label="Elements by clicks" @keydown=${this.handleKey}>
+      <ol aria-label="Elements by clicks" @keydown=${(event: KeyboardEvent) => moveAlongRows(event, this.renderRoot)}>
         ${repeat(
           shown,
           (element) => element.element,

@@ -4,23 +4,14 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { PERIODS, type Period } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
-import { formatRange, zoneName } from '../format/time.ts';
+import { PERIOD_LABELS, rangeLabel } from '../format/scope.ts';
+import { zoneName } from '../format/time.ts';
 import { addDays, zonedDay, zonedDayStart } from '../format/zone.ts';
 import { Disclosure } from '../state/disclosure.ts';
 import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, formStyles, panelStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
-const PERIOD_LABELS: Readonly<Record<Period, string>> = {
-  today: 'Today',
-  yesterday: 'Yesterday',
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-  '90d': 'Last 90 days',
-  '12mo': 'Last 12 months',
-};
 const ORDER = [...PERIODS].sort(
   (a, b) => Object.keys(PERIOD_LABELS).indexOf(a) - Object.keys(PERIOD_LABELS).indexOf(b),
 );
@@ -54,9 +45,7 @@ export class HeatRangePicker extends LitElement {
   }
 
   private label(): string {
-    const { period, fromMs, toMs } = this.scope.value;
-    if (period !== null) return PERIOD_LABELS[period];
-    return formatRange({ fromMs: fromMs ?? 0, toMs: toMs ?? 0 }, this.zone, Date.now());
+    return rangeLabel(this.scope.value, this.zone, Date.now());
   }
 
   private readonly handlePreset = (period: Period): void => {

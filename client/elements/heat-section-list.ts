@@ -9,7 +9,7 @@ import { count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
 
-/** Fires `section-pointed` {element: string | null}. */
+/** Fires `box-pointed` {element: string | null}, as the wireframe does. */
 @customElement('heat-section-list')
 export class HeatSectionList extends LitElement {
   static override styles = [
@@ -34,7 +34,9 @@ export class HeatSectionList extends LitElement {
   @property({ attribute: false }) kind: 'scroll' | 'attention' = 'scroll';
 
   private tell(element: string | null): void {
-    this.dispatchEvent(new CustomEvent('section-pointed', { detail: { element } }));
+    this.dispatchEvent(
+      new CustomEvent('box-pointed', { detail: { element }, bubbles: true, composed: true }),
+    );
   }
 
   private renderRow(section: ScrollSection, longestMs: number) {

@@ -52,12 +52,18 @@ export function changeOf(now: number | null, before: number | null | undefined):
   return { direction, share, text };
 }
 
+/** A difference of shares of 0…1 in percentage points: `4.2`, `12`, `< 0.1`. */
+export function formatPoints(difference: number): string {
+  const points = difference * 100;
+  if (points < 0.05) return '< 0.1';
+  return points < 9.95 ? points.toFixed(1) : points.toFixed(0);
+}
+
 /** Change of a rate of 0…1 in percentage points: `4.1 points`; null when there is nothing to compare with. */
 export function pointsOf(now: number | null, before: number | null | undefined): Change | null {
   if (now === null || before === null || before === undefined) return null;
-  const points = Math.abs(now - before) * 100;
   const direction = now === before ? 'same' : now > before ? 'up' : 'down';
-  const said = points < 0.05 ? '< 0.1' : points < 9.95 ? points.toFixed(1) : points.toFixed(0);
+  const said = formatPoints(Math.abs(now - before));
   return { direction, share: now - before, text: `${said} ${said === '1.0' ? 'point' : 'points'}` };
 }
 

@@ -1,18 +1,28 @@
-// A page under its map: device frame, snapshot or wireframe, colours, fold and the words about what is pointed at.
-// Measures its own width; the answer and the view are given.
+// A page under its map: snapshot or wireframe in its device, colours, fold and the words about what is pointed at. Of two
+// scopes it draws what differs. The answer and the view are given.
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
+import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
 import { OFFSET_BINS } from '../../src/contract/element.ts';
-import { intensityCap } from '../../src/contract/intensity.ts';
+import { intensityCap, type PlotPoint } from '../../src/contract/intensity.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
+import { type DifferenceField, differenceField, differenceMap, faintUnlessSure } from './difference-field.ts';
+import {
+  describeDifference,
+  differenceStyles,
+  renderDifferences,
+  renderDifferenceTip,
+} from './difference-marks.ts';
 import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
-import { borderOf, frameStyles, frameWidth, renderBar, roomOf } from './frame-parts.ts';
+import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import './heat-canvas.ts';
-import './heat-page-view.ts';
+import './heat-device.ts';
+import type { RoomChanged } from './heat-device.ts';
+import './heat-difference-canvas.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import './heat-placement.ts';
 import './heat-wireframe.ts';
@@ -24,6 +34,7 @@ import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
 import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
+import '../elements/heat-difference-legend.ts';
 import '../elements/heat-legend.ts';
 
 /** Pages drawn smaller than this share of their size get smaller spots: their elements are smaller too. */
@@ -40,9 +51,9 @@ export class HeatMapFrame extends LitElement {
   static override styles = [
     baseStyles,
     frameStyles,
+    differenceStyles,
     css`
-      .page { position: relative; height: var(--page-h); contain: strict; }
-      heat-page-view, heat-wireframe, heat-canvas { position: absolute; inset: 0; }
+      heat-wireframe, heat-canvas, heat-difference-canvas { position: absolute; inset: 0; }
       .fold { position: absolute; left: 0; right: 0; pointer-events: none; }
       .fold.band { background: color-mix(in oklab, var(--info) 7%, transparent); }
       .fold.line { border-top: 1px dashed var(--info); }
@@ -60,10 +71,9 @@ export class HeatMapFrame extends LitElement {
     `,
   ];
 
-  @query('.stage') private stage!: HTMLElement | null;
   @query('heat-wireframe') private wireframe!: HeatWireframe | null;
 
-  @property({ attribute: false }) answer: HeatmapAnswer | null = null;
+  @property({ attribute: false }) answer: HeatmapReport | null = null;
   /** Compared by content: a new object with the same view must not project and draw again. */
   @property({ attribute: false, hasChanged: (now, before) => JSON.stringify(now) !== JSON.stringify(before) })
   view!: HeatView;
@@ -83,37 +93,22 @@ export class HeatMapFrame extends LitElement {
   private projected: Plot = { points: [], placed: 0, unplaced: 0 };
   private cap = 1;
   private spotPx = 0;
-  private readonly resizes = new ResizeObserver(() => this.measure());
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.stage) this.resizes.observe(this.stage);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resizes.disconnect();
-  }
-
-  private measure(): void {
-    if (!this.stage) return;
-    this.roomPx = roomOf(this.stage);
-  }
+  /** What is drawn: the answer, or where it compares, differences of shares in its place. */
+  private drawn: HeatmapReport | null = null;
+  private field: DifferenceField | null = null;
 
   /**
    * Where the clicks of this map are, once the layout has settled: element id (the same in every map of the project),
    * CSS px of the page as it is laid out under the map at scroll 0, clicks, and what became of the element. Only points
    * whose state is `placed` are drawn; `unsure` ones stand on the best candidate, `gone` ones nowhere (NaN). Elements
-   * that are covered or hidden at this width have no point.
+   * that are covered or hidden at this width have no point. Of two scopes weights are differences of shares.
    */
   async drawnPoints(): Promise<DrawnPoint[]> {
     await this.updateComplete;
     while (!this.isSettled) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    const { answer, layout, laidOut, content } = this;
-    if (!answer || !layout) return [];
-    return content && laidOut
-      ? pagePoints(laidOut.elements, laidOut.places)
-      : wireframePoints(answer, layout);
+    const { drawn, layout, laidOut, content } = this;
+    if (!drawn || !layout) return [];
+    return content && laidOut ? pagePoints(laidOut.elements, laidOut.places) : wireframePoints(drawn, layout);
   }
 
   private get isSettled(): boolean {
@@ -123,13 +118,17 @@ export class HeatMapFrame extends LitElement {
 
   /** Whether what was laid out last is what is asked for now. */
   private get isLaidOut(): boolean {
-    const { laidOut, answer, content } = this;
+    const { laidOut, drawn, content } = this;
     return (
       laidOut?.content === content &&
       laidOut?.size.width === this.pageWidth &&
-      laidOut?.elements === answer?.elements
+      laidOut?.elements === drawn?.elements
     );
   }
+
+  private readonly handleRoom = ({ detail }: RoomChanged): void => {
+    this.roomPx = detail.roomPx;
+  };
 
   private readonly handleSettled = ({ detail }: PageSettled): void => {
     this.laidOut = detail;
@@ -162,51 +161,69 @@ export class HeatMapFrame extends LitElement {
     this.wireframe?.reveal(element);
   }
 
-  protected override firstUpdated(): void {
-    if (this.stage) this.resizes.observe(this.stage);
-    this.measure();
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     const inputs = ['answer', 'roomPx', 'plot', 'view', 'content', 'pageWidth', 'laidOut'];
     if (!inputs.some((name) => changed.has(name))) return;
-    if (this.content) {
-      this.layOutPage(this.content);
+    if (changed.has('answer')) this.drawn = this.answer && differenceMap(this.answer);
+    if (this.content) this.layOutPage(this.content);
+    else this.layOutWireframe();
+    if (this.layout) this.measureColours(this.layout);
+  }
+
+  private layOutWireframe(): void {
+    const { answer, drawn, roomPx } = this;
+    this.layout =
+      answer && roomPx > 0 ? layoutFrame(answer, frameWidth(layoutFrame(answer, roomPx), roomPx)) : null;
+    if (!this.layout || !drawn) return;
+    this.projected = projectPoints(drawn, this.layout, this.plot);
+  }
+
+  /** How large spots are, and which count or difference has the full colour. */
+  private measureColours(layout: FrameLayout): void {
+    const { width, height, scale } = layout;
+    const { points } = this.projected;
+    const comparison = this.answer?.comparison;
+    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, scale / FULL_SPOT_SCALE));
+    if (!comparison || !this.drawn) {
+      this.field = null;
+      this.cap = intensityCap(points, this.spotPx);
       return;
     }
-    this.layout =
-      this.answer && this.roomPx > 0
-        ? layoutFrame(this.answer, frameWidth(layoutFrame(this.answer, this.roomPx), this.roomPx))
-        : null;
-    if (!this.layout || !this.answer) return;
-    this.projected = projectPoints(this.answer, this.layout, this.plot);
-    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
-    this.cap = intensityCap(this.projected.points, this.spotPx);
+    const size = { width, height, radius: this.spotPx };
+    this.cap = differenceField(points, size).cap;
+    const faint = { ...this.drawn, elements: faintUnlessSure(this.drawn.elements, comparison) };
+    this.field = { ...differenceField(this.project(faint, layout), size), cap: this.cap };
+  }
+
+  /** Points of a map with the drawn one's elements. */
+  private project(map: HeatmapReport, layout: FrameLayout): PlotPoint[] {
+    if (!this.content) return projectPoints(map, layout, this.plot).points;
+    if (!this.isLaidOut || !this.laidOut) return [];
+    return plotOfPage(map, layout, { ...this.laidOut, elements: map.elements }, this.plot).points;
   }
 
   /** What became of the clicks' elements on the page that is shown. */
-  private renderPlacement(answer: HeatmapAnswer) {
-    if (!this.content || !this.isLaidOut || this.plot !== 'elements') return nothing;
+  private renderPlacement(answer: HeatmapReport) {
+    if (!this.content || !this.isLaidOut || this.plot !== 'elements' || answer.comparison) return nothing;
     const places = this.laidOut?.places ?? [];
-    return html`<heat-placement .elements=${answer.elements} .places=${places} .total=${answer.meta.total}></heat-placement>`;
+    return html`<heat-placement slot="bar" .elements=${answer.elements} .places=${places} .total=${answer.meta.total}></heat-placement>`;
   }
 
   private layOutPage(content: SnapshotContent): void {
-    const { answer, laidOut } = this;
-    if (!answer || this.roomPx <= 0 || this.pageWidth <= 0) return;
+    const { answer, drawn, laidOut } = this;
+    if (!answer || !drawn || this.roomPx <= 0 || this.pageWidth <= 0) return;
     const device = layoutFrame(answer, this.roomPx).device;
     const shown = this.isLaidOut ? laidOut : null;
     const height = (laidOut?.content === content ? laidOut.size.height : 0) || content.doc[1];
     const page = { width: this.pageWidth, height, device, laidOut: shown };
     this.layout = frameOfPage(page, this.roomPx - borderOf(device));
     this.projected = shown
-      ? plotOfPage(answer, this.layout, shown, this.plot)
+      ? plotOfPage(drawn, this.layout, shown, this.plot)
       : { points: [], placed: 0, unplaced: 0 };
-    this.spotPx = this.view.radius * Math.min(1, Math.max(0.5, this.layout.scale / FULL_SPOT_SCALE));
-    this.cap = intensityCap(this.projected.points, this.spotPx);
   }
 
-  private describe(answer: HeatmapAnswer): string {
+  private describe(answer: HeatmapReport): string {
+    if (answer.comparison) return describeDifference(answer, answer.comparison);
     const top = answer.elements
       .slice(0, 3)
       .map((element) => `${element.label} ${formatShare(element.share)}`);
@@ -233,7 +250,7 @@ export class HeatMapFrame extends LitElement {
     `;
   }
 
-  private renderTip(layout: FrameLayout, answer: HeatmapAnswer) {
+  private renderTip(layout: FrameLayout, answer: HeatmapReport) {
     const box = layout.boxes.find(({ element }) => element === this.lit);
     if (!box) return nothing;
     const rank = answer.elements.findIndex(({ element }) => element === box.element);
@@ -242,56 +259,65 @@ export class HeatMapFrame extends LitElement {
     const below = box.y + box.h + 6;
     const y = below + TIP_H < layout.height ? below : Math.max(4, box.y - TIP_H - 6);
     const place = { '--x': `${box.x}px`, '--y': `${box.y}px`, '--w': `${box.w}px`, '--h': `${box.h}px` };
+    const size = `${Math.round(box.w / layout.scale)} × ${Math.round(box.h / layout.scale)} px`;
+    const difference = answer.comparison?.differences.find((one) => one.element === box.element);
     return html`<div class="ring" ${styled(place)}></div><div class="tip" ${styled({ '--x': `${x}px`, '--y': `${y}px` })}>
       <b class="truncate">${box.label}</b>
-      <p class="num">${element ? html`${count(element.count, 'click')}, ${formatShare(element.share)} of this page` : answer.kind === 'move' ? nothing : 'No clicks of this kind'}</p>
-      <p class="muted num">${element ? `Rank ${rank + 1} of ${answer.elements.length} · ` : nothing}${Math.round(box.w / layout.scale)} × ${Math.round(box.h / layout.scale)} px</p>
+      ${difference ? renderDifferenceTip(difference) : html`<p class="num">${this.tellCount(answer, element)}</p>`}
+      <p class="muted num">${element && !difference ? `Rank ${rank + 1} of ${answer.elements.length} · ` : nothing}${size}</p>
     </div>`;
   }
 
-  private renderSnapshot(layout: FrameLayout, answer: HeatmapAnswer, content: SnapshotContent) {
-    return html`<heat-page-view
-      .content=${content}
-      .elements=${answer.elements}
-      .width=${this.pageWidth}
-      .scale=${layout.scale}
-      @page-settled=${this.handleSettled}
-    ></heat-page-view>`;
+  private tellCount({ kind }: HeatmapAnswer, element: HeatmapElement | undefined) {
+    if (element) return `${count(element.count, 'click')}, ${formatShare(element.share)} of this page`;
+    return kind === 'move' ? nothing : 'No clicks of this kind';
   }
 
-  private renderPage(layout: FrameLayout, answer: HeatmapAnswer) {
-    return html`<div class="page" ${styled({ '--page-h': `${layout.height}px` })}>
-      ${this.content ? this.renderSnapshot(layout, answer, this.content) : nothing}
+  private renderColours(layout: FrameLayout, answer: HeatmapReport) {
+    const description = this.describe(answer);
+    const opacity = this.view.opacity / 100;
+    if (answer.comparison)
+      return html`<heat-difference-canvas .field=${this.field} .opacity=${opacity} .description=${description}></heat-difference-canvas>
+        ${renderDifferences(layout, answer.comparison)}`;
+    return html`<heat-canvas
+      .points=${this.projected.points}
+      .width=${layout.width}
+      .height=${layout.height}
+      .max=${this.cap}
+      .radius=${this.spotPx}
+      .opacity=${opacity}
+      .palette=${this.view.palette}
+      .description=${description}
+    ></heat-canvas>`;
+  }
+
+  private renderLayers(layout: FrameLayout, answer: HeatmapReport) {
+    return html`${this.renderPlacement(answer)}
       <heat-wireframe class=${this.content ? 'over' : ''} .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
-      <heat-canvas
-        .points=${this.projected.points}
-        .width=${layout.width}
-        .height=${layout.height}
-        .max=${this.cap}
-        .radius=${this.spotPx}
-        .opacity=${this.view.opacity / 100}
-        .palette=${this.view.palette}
-        .description=${this.describe(answer)}
-      ></heat-canvas>
-      ${this.renderFold(layout, answer)} ${this.renderTip(layout, answer)}
-      <slot></slot>
-    </div>`;
+      ${this.renderColours(layout, answer)} ${this.renderFold(layout, answer)} ${this.renderTip(layout, answer)}
+      <slot></slot>`;
+  }
+
+  private renderLegend() {
+    const { answer, cap } = this;
+    if (answer?.comparison)
+      return html`<heat-difference-legend .max=${cap} .noun=${nounOf(answer.kind)}></heat-difference-legend>`;
+    return html`<heat-legend .noun=${nounOf(answer?.kind ?? 'click')} ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>`;
   }
 
   override render() {
     const { answer, layout } = this;
     return html`
-      <div class="stage" tabindex="-1">
-        ${
-          answer && layout
-            ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': `${layout.width + borderOf(layout.device)}px` })}>
-              ${renderBar(layout, answer.page, this.renderPlacement(answer))}
-              ${this.renderPage(layout, answer)}
-            </div>`
-            : nothing
-        }
-      </div>
-      <heat-legend .noun=${nounOf(answer?.kind ?? 'click')} ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${this.cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>
+      <heat-device
+        .layout=${layout}
+        .page=${answer?.page ?? null}
+        .content=${this.content}
+        .elements=${this.drawn?.elements ?? []}
+        .pageWidth=${this.pageWidth}
+        @room-changed=${this.handleRoom}
+        @page-settled=${this.handleSettled}
+      >${answer && layout ? this.renderLayers(layout, answer) : nothing}</heat-device>
+      ${this.renderLegend()}
     `;
   }
 }

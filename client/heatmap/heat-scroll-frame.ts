@@ -1,19 +1,26 @@
-// A page under its map of scrolling or attention: bands of colour over the wireframe, a ruler of reach at the left edge,
-// where first screens end, and what is pointed at in words. Measures its own width; the answer and the view are given.
+// A page under its map of scrolling or attention: bands of colour over its snapshot or wireframe, a ruler of reach at the
+// left edge, where first screens end, and what is pointed at in words. The answer and the view are given.
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { HeatmapElement } from '../../src/contract/api.ts';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
+import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import '../elements/heat-scroll-legend.ts';
 import { formatStay } from '../format/duration.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
+import { type DepthMark, type DepthScale, depthScale, SAME_DEPTHS } from './depth-scale.ts';
 import { foldBands } from './fold-bands.ts';
 import type { FrameLayout } from './frame-layout.ts';
-import { borderOf, frameStyles, frameWidth, renderBar, roomOf } from './frame-parts.ts';
+import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
+import './heat-device.ts';
+import type { RoomChanged } from './heat-device.ts';
+import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import './heat-wireframe.ts';
 import type { ScrollKind } from './map-kinds.ts';
+import { frameOfPage } from './page-frame.ts';
 import { bandGradient, colourAt, depthOfShare, layoutScroll, reachAt } from './reach-scale.ts';
 import { scrollFrameStyles } from './scroll-frame-styles.ts';
 import { styled } from './styled.ts';
@@ -27,21 +34,26 @@ const LABEL_PX = 20;
 export class HeatScrollFrame extends LitElement {
   static override styles = [baseStyles, frameStyles, scrollFrameStyles];
 
-  @query('.stage') private stage!: HTMLElement | null;
-
   @property({ attribute: false }) answer: ScrollAnswer | null = null;
   @property({ attribute: false }) view!: HeatView;
   @property({ attribute: false }) kind: ScrollKind = 'scroll';
   /** Element id of the section that is pointed at in the list beside. */
   @property({ attribute: false }) lit: string | null = null;
+  /** The page under the map as its owner took it; without one the wireframe is drawn. */
+  @property({ attribute: false }) content: SnapshotContent | null = null;
+  /** Width at which it is laid out, CSS px. */
+  @property({ type: Number }) pageWidth = 0;
   @state() private roomPx = 0;
-  /** What the pointer is at, px of the page. */
+  @state() private laidOut: SettledPage | null = null;
+  /** What the pointer is at, px of the measured page. */
   @state() private pointedPx: number | null = null;
 
   private layout: FrameLayout | null = null;
-  private readonly resizes = new ResizeObserver(() => {
-    if (this.stage) this.roomPx = roomOf(this.stage);
-  });
+  /** The sections as elements to be found in the snapshot. */
+  private targets: HeatmapElement[] = [];
+  private scale: DepthScale = SAME_DEPTHS;
+  /** Sections as they are drawn, px of the drawn page. */
+  private places: ReadonlyMap<string, { top: number; height: number }> = new Map();
   private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
   private readonly repaint = (): void => this.requestUpdate();
 
@@ -49,31 +61,85 @@ export class HeatScrollFrame extends LitElement {
     super.connectedCallback();
     window.addEventListener('theme-changed', this.repaint);
     this.scheme.addEventListener('change', this.repaint);
-    if (this.stage) this.resizes.observe(this.stage);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('theme-changed', this.repaint);
     this.scheme.removeEventListener('change', this.repaint);
-    this.resizes.disconnect();
   }
 
-  protected override firstUpdated(): void {
-    if (this.stage) this.resizes.observe(this.stage);
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('answer')) this.targets = this.answer?.sections.map(targetOf) ?? [];
+    if (!this.answer || this.roomPx <= 0) return;
+    if (this.content && this.pageWidth > 0) this.layOutPage(this.answer, this.content);
+    else this.layOutWireframe(this.answer);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('answer') && !changed.has('roomPx')) return;
-    const { answer, roomPx } = this;
-    this.layout =
-      answer && roomPx > 0 ? layoutScroll(answer, frameWidth(layoutScroll(answer, roomPx), roomPx)) : null;
+  private layOutWireframe(answer: ScrollAnswer): void {
+    const width = frameWidth(layoutScroll(answer, this.roomPx), this.roomPx);
+    this.layout = layoutScroll(answer, width);
+    this.scale = SAME_DEPTHS;
+    this.places = new Map(
+      answer.sections.flatMap(({ element, box }) =>
+        box ? [[element, { top: box[1], height: box[3] }] as const] : [],
+      ),
+    );
+  }
+
+  /** Sections are where they are found; depths go by them. */
+  private layOutPage(answer: ScrollAnswer, content: SnapshotContent): void {
+    const { pageWidth: width, laidOut } = this;
+    const isShown =
+      laidOut?.content === content && laidOut.size.width === width && laidOut.elements === this.targets;
+    const shown = isShown ? laidOut : null;
+    const measured = layoutScroll(answer, this.roomPx);
+    const { device } = measured;
+    const height = shown?.size.height ?? content.doc[1];
+    this.layout = frameOfPage({ width, height, device, laidOut: null }, this.roomPx - borderOf(device));
+    const found = answer.sections.flatMap((section, at) => {
+      const place = shown?.places[at];
+      return place?.state === 'placed' && place.box ? [{ section, box: place.box }] : [];
+    });
+    const marks = found.flatMap(({ section, box }): DepthMark[] =>
+      section.box
+        ? [
+            [section.box[1], box.y],
+            [section.box[1] + section.box[3], box.y + box.h],
+          ]
+        : [],
+    );
+    this.scale = depthScale(marks, [measured.pageH, height]);
+    this.places = new Map(
+      found.map(({ section, box }) => [section.element, { top: box.y, height: box.h }] as const),
+    );
+  }
+
+  private readonly handleRoom = ({ detail }: RoomChanged): void => {
+    this.roomPx = detail.roomPx;
+  };
+
+  private readonly handleSettled = ({ detail }: PageSettled): void => {
+    this.laidOut = detail;
+  };
+
+  /** Frame px of a measured depth. */
+  private yOf(measuredPx: number, layout: FrameLayout): number {
+    return Math.min(layout.height, Math.max(0, this.scale.toDrawn(measuredPx) * layout.scale));
+  }
+
+  /** Where a section stands in the frame, from top to bottom; null where it was not found. */
+  private placeOf(element: string, { scale, height: end }: FrameLayout) {
+    const place = this.places.get(element);
+    if (!place) return null;
+    const top = Math.min(end, Math.max(0, place.top * scale));
+    return { top, height: Math.max(0, Math.min(end, (place.top + place.height) * scale) - top) };
   }
 
   private readonly handlePointer = (event: PointerEvent): void => {
     const page = event.currentTarget as HTMLElement;
     const px = (event.clientY - page.getBoundingClientRect().top) / (this.layout?.scale ?? 1);
-    this.pointedPx = Math.max(0, Math.min(px, this.layout?.pageH ?? 0));
+    this.pointedPx = this.scale.toMeasured(Math.max(0, Math.min(px, this.layout?.pageH ?? 0)));
   };
 
   private readonly handleLeave = (): void => {
@@ -83,7 +149,10 @@ export class HeatScrollFrame extends LitElement {
   private renderReach(answer: ScrollAnswer, layout: FrameLayout) {
     const colours = { palette: this.view.palette, isDark: isDark() };
     const end = answer.reach.length * answer.stepPx;
-    const gradient = bandGradient([...answer.reach, [end, 0]], layout.pageH, colours);
+    const curve = [...answer.reach, [end, 0] as const].map(
+      ([px, share]) => [this.scale.toDrawn(px), share] as const,
+    );
+    const gradient = bandGradient(curve, layout.pageH, colours);
     return html`<div class="heat" ${styled({ 'background-image': gradient, opacity: String(this.view.opacity / 100) })}></div>`;
   }
 
@@ -92,8 +161,9 @@ export class HeatScrollFrame extends LitElement {
     const longest = Math.max(1, ...answer.sections.map(meanOf));
     let lastY = Number.NEGATIVE_INFINITY;
     return answer.sections.map((section) => {
-      if (section.box === null) return nothing;
-      const { top, height } = placeOf(section.box, layout);
+      const own = this.placeOf(section.element, layout);
+      if (own === null) return nothing;
+      const { top, height } = own;
       const colour = colourAt(meanOf(section) / longest, this.view.palette, isDark());
       const place = { top: `${top}px`, height: `${height}px` };
       const hasLabel = height >= LABEL_PX && top - lastY >= LABEL_PX;
@@ -109,7 +179,7 @@ export class HeatScrollFrame extends LitElement {
     let place = 0;
     return RULED.map((share) => {
       const depth = depthOfShare(answer, share);
-      const y = Math.round(Math.min(depth, layout.pageH) * layout.scale);
+      const y = Math.round(this.yOf(depth, layout));
       // Labels of lines that lie close together stand side by side.
       place = y - lastY < LABEL_PX ? place + 1 : 0;
       lastY = y;
@@ -121,7 +191,7 @@ export class HeatScrollFrame extends LitElement {
   private renderFolds(answer: ScrollAnswer, layout: FrameLayout) {
     const folds = foldBands(answer.folds);
     if (!folds) return nothing;
-    const y = (px: number) => Math.round(Math.min(px, layout.pageH) * layout.scale);
+    const y = (px: number) => Math.round(this.yOf(px, layout));
     return html`${folds.bands.map(({ fromPx, toPx, share }) => {
       const place = { top: `${y(fromPx)}px`, height: `${y(toPx) - y(fromPx)}px` };
       const title = `${formatShare(share)} of first screens end between ${formatNumber(fromPx)} and ${formatNumber(toPx)} px`;
@@ -137,13 +207,13 @@ export class HeatScrollFrame extends LitElement {
     const band = answer.attention[Math.floor(px / answer.bandPx)]?.[1] ?? 0;
     const told =
       this.kind === 'scroll' ? `${here} got here` : `${formatStay(band)} in view, ${here} got here`;
-    return html`<div class="pointed" ${styled({ top: `${px * layout.scale}px` })}><span class="num">${told}<small>${formatNumber(px)} px</small></span></div>`;
+    return html`<div class="pointed" ${styled({ top: `${this.yOf(px, layout)}px` })}><span class="num">${told}<small>${formatNumber(px)} px</small></span></div>`;
   }
 
-  private renderLit(answer: ScrollAnswer, layout: FrameLayout) {
-    const box = answer.sections.find(({ element }) => element === this.lit)?.box;
-    if (!box) return nothing;
-    const { top, height } = placeOf(box, layout);
+  private renderLit(layout: FrameLayout) {
+    const place = this.lit === null ? null : this.placeOf(this.lit, layout);
+    if (!place) return nothing;
+    const { top, height } = place;
     const ring = { '--x': '2px', '--y': `${top}px`, '--w': `${layout.width - 4}px`, '--h': `${height}px` };
     return html`<div class="ring" ${styled(ring)}></div>`;
   }
@@ -155,13 +225,13 @@ export class HeatScrollFrame extends LitElement {
     return `Map of ${this.kind === 'scroll' ? 'scrolling' : 'attention'} on ${page.path}. ${told.join(', ')}. The list of sections has all numbers.`;
   }
 
-  private renderPage(answer: ScrollAnswer, layout: FrameLayout) {
-    return html`<div class="page" ${styled({ '--page-h': `${layout.height}px` })} @pointermove=${this.handlePointer} @pointerleave=${this.handleLeave}>
-      <heat-wireframe .layout=${layout} aria-hidden="true" inert></heat-wireframe>
+  private renderLayers(answer: ScrollAnswer, layout: FrameLayout) {
+    return html`<div class="map" @pointermove=${this.handlePointer} @pointerleave=${this.handleLeave}>
+      ${this.content ? nothing : html`<heat-wireframe .layout=${layout} aria-hidden="true" inert></heat-wireframe>`}
       <div class="layer" role="img" aria-label=${this.describe(answer)}>
         ${this.kind === 'scroll' ? this.renderReach(answer, layout) : this.renderAttention(answer, layout)}
         ${this.renderFolds(answer, layout)} ${this.kind === 'scroll' ? this.renderRuler(answer, layout) : nothing}
-        ${this.renderLit(answer, layout)} ${this.renderPointed(answer, layout)}
+        ${this.renderLit(layout)} ${this.renderPointed(answer, layout)}
       </div>
       <slot></slot>
     </div>`;
@@ -170,27 +240,23 @@ export class HeatScrollFrame extends LitElement {
   override render() {
     const { answer, layout } = this;
     return html`
-      <div class="stage" tabindex="-1">
-        ${
-          answer && layout
-            ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': `${layout.width + borderOf(layout.device)}px` })}>
-              ${renderBar(layout, answer.page)} ${this.renderPage(answer, layout)}
-            </div>`
-            : nothing
-        }
-      </div>
+      <heat-device
+        .layout=${layout}
+        .page=${answer?.page ?? null}
+        .content=${this.content}
+        .elements=${this.targets}
+        .pageWidth=${this.pageWidth}
+        @room-changed=${this.handleRoom}
+        @page-settled=${this.handleSettled}
+      >${answer && layout ? this.renderLayers(answer, layout) : nothing}</heat-device>
       <heat-scroll-legend ?hidden=${!answer?.pageviews} .answer=${answer} .kind=${this.kind} .palette=${this.view.palette}></heat-scroll-legend>
     `;
   }
 }
 
-/** Where a box stands in the frame, from top to bottom. */
-function placeOf(
-  [, top, , height]: readonly [number, number, number, number],
-  { scale, height: end }: FrameLayout,
-) {
-  const from = Math.min(end, Math.max(0, top * scale));
-  return { top: from, height: Math.max(0, Math.min(end, (top + height) * scale) - from) };
+/** Sections are found as elements are; they have no bins. */
+function targetOf({ element, label, descriptor, views }: ScrollSection): HeatmapElement {
+  return { element, label, descriptor, count: views, share: 0, bins: [] };
 }
 
 declare global {

@@ -6,7 +6,10 @@ import type { PageRow } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import { icon } from '../elements/icons.ts';
 import { abbreviate } from '../format/number.ts';
+import { parseScope, type Scope } from '../state/scope.ts';
+import type { SecondScope } from '../state/second-scope.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
+import './heat-compare-menu.ts';
 import { isScrollKind, KIND_WORDS, MAP_KINDS, type MapKind } from './map-kinds.ts';
 import { PALETTE, PALETTES } from './palettes.ts';
 import type { PlotMode } from './project-points.ts';
@@ -42,7 +45,7 @@ export class HeatToolbar extends LitElement {
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
       .kinds { flex: 0 1 auto; flex-wrap: wrap; }
       .kinds button { flex: 1 0 auto; padding: 0 8px; }
-      .rest { display: flex; flex: 1 0 auto; gap: var(--space-2); }
+      .rest { display: flex; flex: 1 1 auto; flex-wrap: wrap; gap: var(--space-2); }
       select { width: auto; }
       .width { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }
       .width input { width: 86px; }
@@ -69,6 +72,10 @@ export class HeatToolbar extends LitElement {
   /** Counts beside the kinds. */
   @property({ attribute: false }) page: PageRow | null = null;
 
+  /** What is looked at, and what it is compared with. */
+  @property({ attribute: false }) scope: Scope = parseScope('');
+  @property({ attribute: false }) second: SecondScope | null = null;
+
   private change(patch: Partial<HeatView>, isDrag = false): void {
     this.dispatchEvent(new CustomEvent('view-changed', { detail: { patch, isDrag } }));
   }
@@ -79,6 +86,12 @@ export class HeatToolbar extends LitElement {
     const isWidth = px >= WIDTH_RANGE.min && px <= WIDTH_RANGE.max;
     if (field.value === '' || isWidth) this.change({ width: field.value === '' ? null : px });
     else field.value = String(this.width);
+  }
+
+  /** Lets `second-changed` {second} of its menu through. */
+  private renderCompare() {
+    return html`<heat-compare-menu .scope=${this.scope} .second=${this.second}
+      @second-changed=${({ detail }: CustomEvent) => this.dispatchEvent(new CustomEvent('second-changed', { detail }))}></heat-compare-menu>`;
   }
 
   private renderWidth(width: number) {
@@ -151,7 +164,8 @@ export class HeatToolbar extends LitElement {
       <div class="rest"><select aria-label="Device" @change=${this.handleDevice}>
         ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
       </select>
-      ${this.width === null || isScrollKind(this.view.kind) ? nothing : this.renderWidth(this.width)}
+      ${this.width === null ? nothing : this.renderWidth(this.width)}
+      ${isScrollKind(this.view.kind) ? nothing : this.renderCompare()}
       <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
         <summary class="button">Display ${icon('chevron', 14)}</summary>
         <div class="panel">

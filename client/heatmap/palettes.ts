@@ -50,3 +50,45 @@ export function paletteGradient(name: PaletteName, isDark: boolean): string {
   const stops = paletteStops(name, isDark).map(([at, colour]) => `${colour} ${Math.round(at * 100)}%`);
   return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
+
+/** Pale and full colour of each direction, RGB. Blue against orange holds for every common kind of colour blindness. */
+const DIFFERENCE = {
+  light: {
+    less: [
+      [122, 162, 247],
+      [22, 66, 196],
+    ],
+    more: [
+      [247, 160, 102],
+      [206, 58, 8],
+    ],
+  },
+  dark: {
+    less: [
+      [58, 92, 190],
+      [126, 176, 255],
+    ],
+    more: [
+      [176, 74, 30],
+      [255, 168, 92],
+    ],
+  },
+} as const satisfies Record<string, Record<'less' | 'more', readonly [Rgb, Rgb]>>;
+type Rgb = readonly [red: number, green: number, blue: number];
+
+/** Colour of a difference of -1…1 (more is cut), 0 to 255 each; clear at 0. */
+export function differenceColour(value: number, isDark: boolean): [...rgb: number[], alpha: number] {
+  const size = Math.min(1, Math.abs(value));
+  const [pale, full] = DIFFERENCE[isDark ? 'dark' : 'light'][value < 0 ? 'less' : 'more'];
+  const rgb = pale.map((channel, at) => Math.round(channel + ((full[at] ?? channel) - channel) * size));
+  return [...rgb, Math.round(255 * Math.min(1, size / 0.3) ** 1.5 * (0.55 + 0.4 * size))];
+}
+
+/** From the largest loss over nothing to the largest gain, for the legend. */
+export function differenceGradient(isDark: boolean): string {
+  const stops = [-1, -0.6, -0.3, -0.15, 0, 0.15, 0.3, 0.6, 1].map((value) => {
+    const [red, green, blue, alpha = 0] = differenceColour(value, isDark);
+    return `rgb(${red} ${green} ${blue} / ${(alpha / 255).toFixed(2)}) ${Math.round((value + 1) * 50)}%`;
+  });
+  return `linear-gradient(90deg, ${stops.join(', ')})`;
+}

@@ -3,7 +3,7 @@
 import { css } from 'lit';
 
 export const scrollFrameStyles = css`
-  heat-wireframe, .layer, .heat { position: absolute; inset: 0; }
+  heat-wireframe, .map, .layer, .heat { position: absolute; inset: 0; }
   .heat { pointer-events: none; }
   .band { position: absolute; left: 0; right: 0; pointer-events: none; }
   .seconds, .rule span, .fold-told, .pointed span {

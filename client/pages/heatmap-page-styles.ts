@@ -14,21 +14,17 @@ export const heatmapPageStyles = css`
   .map heat-map-frame, .map heat-scroll-frame, .map heat-state { flex: 1; min-height: 0; border-top: 1px solid var(--line); }
   .map heat-state { --state-height: 400px; }
   heat-toolbar { padding: var(--space-2) var(--space-3); position: relative; z-index: 6; }
-  .elements { grid-area: elements; display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
-  .elements .card-head { padding-bottom: var(--space-2); }
-  .elements .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
-  .none { padding: var(--space-3) var(--space-4); color: var(--muted); }
+  .elements { grid-area: elements; }
   .quiet {
     position: absolute; inset: 72px 0 auto 0; z-index: 4; width: fit-content; max-width: calc(100% - 32px); margin: 0 auto;
     padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card);
     background: var(--raised); box-shadow: var(--shadow); text-align: center;
   }
   .stale { opacity: 0.6; }
-  heat-map-frame, heat-scroll-frame, heat-element-list, heat-section-list { transition: opacity var(--ease); }
+  heat-map-frame, heat-scroll-frame { transition: opacity var(--ease); }
 
   @container (max-width: 1080px) {
     .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }
-    .elements .scroll { max-height: 480px; }
   }
   @container (max-width: 760px) {
     .columns { grid-template: 'pages' auto 'map' auto 'elements' auto / minmax(0, 1fr); }

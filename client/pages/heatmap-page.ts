@@ -4,19 +4,19 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer, Page, PageRow, ProjectView } from '../../src/contract/api.ts';
+import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { ApiError } from '../data/api.ts';
 import { fetchHeatmap, fetchPages, fetchScroll } from '../data/heatmaps.ts';
-import '../elements/heat-element-list.ts';
-import type { HeatElementList } from '../elements/heat-element-list.ts';
 import '../elements/heat-page-links.ts';
 import '../elements/heat-page-list.ts';
-import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
-import { count } from '../format/number.ts';
 import { layoutFrame } from '../heatmap/frame-layout.ts';
+import '../heatmap/heat-compare-line.ts';
+import '../heatmap/heat-map-aside.ts';
+import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
 import '../heatmap/heat-map-frame.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
@@ -33,7 +33,8 @@ import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts'
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
-import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
+import { isOpenEnded, type Scope, ScopeController, writeScope } from '../state/scope.ts';
+import { parseSecond, type SecondScope, writeSecond } from '../state/second-scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { heatmapPageStyles } from './heatmap-page-styles.ts';
 
@@ -49,11 +50,14 @@ export class HeatmapPage extends LitElement {
     key: () => `${this.project.id} ${this.placeKey()} ${this.search}`,
     load: (signal) => fetchPages(this.project.id, this.scope.value, this.search, signal),
   });
-  private readonly map = new Resource<HeatmapAnswer>(this, {
-    key: () => (this.chosen && !this.scrollKind ? `${this.mapKey()} ${this.view.kind}` : null),
+  private readonly map = new Resource<HeatmapReport>(this, {
+    key: () =>
+      this.chosen && !this.scrollKind
+        ? `${this.mapKey()} ${this.view.kind} ${writeSecond(this.second, '')}`
+        : null,
     load: (signal) => {
       const { kind } = this.view;
-      const question = { scope: this.scope.value, page: this.chosen ?? '' };
+      const question = { scope: this.scope.value, second: this.second, page: this.chosen ?? '' };
       return fetchHeatmap(
         this.project.id,
         { ...question, kind: isScrollKind(kind) ? 'click' : kind },
@@ -72,7 +76,7 @@ export class HeatmapPage extends LitElement {
   );
 
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
-  @query('heat-element-list') private list!: HeatElementList | null;
+  @query('heat-map-aside') private aside!: HeatMapAside | null;
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private search = '';
@@ -106,6 +110,11 @@ export class HeatmapPage extends LitElement {
 
   private get view(): HeatView {
     return { ...parseView(location.search), ...this.dragged };
+  }
+
+  /** What the map is compared with. Maps of scrolling are not. */
+  private get second(): SecondScope | null {
+    return this.scrollKind ? null : parseSecond(location.search);
   }
 
   /** The page of the address, else the busiest of the unsearched list. */
@@ -162,6 +171,18 @@ export class HeatmapPage extends LitElement {
     this.change({ page: event.detail.page, plot: null }, { replace: false });
   }
 
+  private go(search: string): void {
+    navigate(`${location.pathname}${search}`, { keepScroll: true });
+  }
+
+  private handleSecond({ detail }: CustomEvent<{ second: SecondScope | null }>): void {
+    this.go(writeSecond(detail.second, location.search));
+  }
+
+  private handleSwap({ detail }: CustomEvent<{ first: Scope; second: SecondScope }>): void {
+    this.go(writeScope(detail.first, writeSecond(detail.second, location.search)));
+  }
+
   private handleDevice(event: CustomEvent<{ device: Device | null }>): void {
     this.scope.update({ device: event.detail.device });
   }
@@ -175,7 +196,7 @@ export class HeatmapPage extends LitElement {
     this.chosenElement = element;
     await this.updateComplete;
     if (element === null) return;
-    if (event.currentTarget === this.frame) this.list?.reveal(element);
+    if (event.currentTarget === this.frame) this.aside?.reveal(element);
     else this.frame?.reveal(element);
   }
 
@@ -262,13 +283,16 @@ export class HeatmapPage extends LitElement {
   private renderScroll(kind: ScrollKind) {
     const { value, error, isSlow, isStale } = this.scrolling;
     if (error) return this.renderMapError(error);
-    if (!value || isSlow) return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
+    if (!value || isSlow || this.snapshot.isPending)
+      return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
     const isEmpty = value.pageviews === 0 || (kind === 'attention' && value.sections.length === 0);
     return html`<heat-scroll-frame
       class=${isStale ? 'stale' : ''}
       .answer=${value}
       .view=${this.view}
       .kind=${kind}
+      .content=${this.snapshot.content}
+      .pageWidth=${this.pageWidth ?? 0}
       .lit=${this.pointed}
     >${isEmpty ? html`<p class="quiet">${KIND_WORDS[kind].none}</p>` : nothing}</heat-scroll-frame>`;
   }
@@ -279,39 +303,6 @@ export class HeatmapPage extends LitElement {
         <button class="button" @click=${() => this.change({ page: null }, { replace: true })}>Show the busiest page</button></heat-state>`;
     }
     return html`<heat-state status="error" .error=${error} heading="The heatmap could not be loaded" @retried=${() => (this.scrollKind ? this.scrolling : this.map).retry()}></heat-state>`;
-  }
-
-  private renderSections(kind: ScrollKind) {
-    const { value, error, isSlow, isStale } = this.scrolling;
-    if (error) return nothing;
-    if (!value || isSlow) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
-    if (value.sections.length === 0) return html`<p class="none">No section was timed.</p>`;
-    return html`<heat-section-list
-      class=${isStale ? 'stale' : ''}
-      .answer=${value}
-      .kind=${kind}
-      @section-pointed=${this.handlePointed}
-    ></heat-section-list>`;
-  }
-
-  private renderElements() {
-    const { value, error, isSlow, isStale } = this.map;
-    if (error) return nothing;
-    if (!value || isSlow) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
-    if (value.kind === 'move')
-      return html`<p class="none">A resting mouse belongs to no element: look at the map.</p>`;
-    if (value.elements.length === 0) return html`<p class="none">Nothing to rank.</p>`;
-    return html`<heat-element-list
-      class=${isStale ? 'stale' : ''}
-      .elements=${value.elements}
-      .placed=${new Set((this.snapshot.content ? value.elements : layoutFrame(value, 1000).boxes).map((box) => box.element))}
-      .lit=${this.pointed}
-      .chosen=${this.chosenElement}
-      .withoutElement=${value.meta.withoutElement}
-      .omitted=${value.meta.omittedElements}
-      @box-pointed=${this.handlePointed}
-      @box-chosen=${this.handleChosen}
-    ></heat-element-list>`;
   }
 
   private renderEmpty() {
@@ -344,20 +335,39 @@ export class HeatmapPage extends LitElement {
         <section class="pages ${this.isCompact ? '' : 'card'}" aria-label="Pages">${this.renderPages()}</section>
         <section class="map card" aria-label="Map">
           <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .width=${this.pageWidth} .page=${row}
-            @view-changed=${this.handleView} @device-changed=${this.handleDevice}></heat-toolbar>
+            .scope=${this.scope.value} .second=${this.second}
+            @view-changed=${this.handleView} @device-changed=${this.handleDevice} @second-changed=${this.handleSecond}></heat-toolbar>
+          ${this.renderCompareLine()}
           ${scrollKind ? this.renderScroll(scrollKind) : this.renderMap(plot)}
         </section>
-        ${this.renderAside(scrollKind)}
+        ${this.renderAside()}
       </div>`;
   }
 
-  private renderAside(scrollKind: ScrollKind | null) {
-    const title = scrollKind ? 'Sections' : 'Elements';
-    const { length } = (scrollKind ? this.scrolling.value?.sections : this.map.value?.elements) ?? [];
-    return html`<section class="elements card" aria-label=${title}>
-      <div class="card-head"><h2>${title}</h2><span class="muted small num">${length ? count(length, scrollKind ? 'section' : 'element') : ''}</span></div>
-      <div class="scroll">${scrollKind ? this.renderSections(scrollKind) : this.renderElements()}</div>
-    </section>`;
+  private renderAside() {
+    const { value } = this.map;
+    const { value: scrolling, isStale, error } = this.scrollKind ? this.scrolling : this.map;
+    const boxes = value && (this.snapshot.content ? value.elements : layoutFrame(value, 1000).boxes);
+    return html`<heat-map-aside class="elements card" role="region" aria-label=${this.scrollKind ? 'Sections' : 'Elements'}
+      .kind=${this.view.kind}
+      .report=${value}
+      .scrolling=${this.scrolling.value}
+      .placed=${new Set(boxes?.map((box) => box.element))}
+      .lit=${this.pointed}
+      .chosen=${this.chosenElement}
+      ?stale=${isStale && scrolling !== null}
+      ?failed=${error !== null}
+      @box-pointed=${this.handlePointed}
+      @box-chosen=${this.handleChosen}
+    ></heat-map-aside>`;
+  }
+
+  private renderCompareLine() {
+    const { second } = this;
+    if (!second) return nothing;
+    const { value, isStale } = this.map;
+    return html`<heat-compare-line .scope=${this.scope.value} .second=${second} .comparison=${(isStale ? null : value?.comparison) ?? null}
+      timeZone=${this.project.timeZone} @second-changed=${this.handleSecond} @scopes-swapped=${this.handleSwap}></heat-compare-line>`;
   }
 
   /** Rests have no elements to be placed on. */

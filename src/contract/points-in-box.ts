@@ -8,6 +8,9 @@ export type Rect = { x: number; y: number; w: number; h: number };
 /** How far inside of a line a point is put that lay beside it, px. */
 const MARGIN_PX = 2;
 
+/** Counts may be differences of shares, whose sums are not quite exact. */
+const LEAST_REST = 1e-9;
+
 /**
  * In the box's own px. Clicks on the element that came without an offset stand in its middle. Of an element that breaks
  * over several `lines` the box holds much that is not of it: points stand on the nearest line.
@@ -33,7 +36,7 @@ export function pointsInBox(
     at((bin % OFFSET_BINS) + 0.5, Math.floor(bin / OFFSET_BINS) + 0.5, weight),
   );
   const rest = bins.reduce((left, [, weight]) => left - weight, count);
-  if (rest > 0) points.push(at(OFFSET_BINS / 2, OFFSET_BINS / 2, rest));
+  if (Math.abs(rest) > LEAST_REST) points.push(at(OFFSET_BINS / 2, OFFSET_BINS / 2, rest));
   return points;
 }
 

@@ -1,13 +1,14 @@
 // What GET /api/v1/projects/:id/scroll answers: how far a page's views got, and what they had in view for how long.
 
 import type { PageRow, ScopeView, WireframeBox } from './api.ts';
-import type { PageBox } from './element.ts';
+import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device } from './event-types.ts';
 
 /** One large block of the page. */
 export type ScrollSection = {
   element: string;
   label: string;
+  descriptor: ElementDescriptor;
   /** Where it stood last on the main device; null when that has not been seen. */
   box: PageBox | null;
   /** Share of pageviews that got to its upper edge (rounded up to a step of the curve); null without a box. */

@@ -37,6 +37,8 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
       person: random.pick(people),
       arrival: makeArrival(random),
       startMs,
+      // Something to find for who compares the last week with the one before.
+      favourite: startMs > options.nowMs - 7 * 86_400_000 ? 'hero-quiz' : null,
       origin: options.origin,
       writeKey: options.writeKey,
     });

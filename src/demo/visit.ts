@@ -17,6 +17,8 @@ export type VisitOptions = {
   startMs: number;
   origin: string;
   writeKey: string;
+  /** Id of an element that visitors of this time like better than others do. */
+  favourite?: string | null;
 };
 
 /** Chance to go on from a page, by where it stands in the shop. */
@@ -51,6 +53,7 @@ export function makeVisit(options: VisitOptions): Visit {
     const page = pages?.get(path);
     if (!page) break;
     const scene = new Scene(page, random, person, clock);
+    scene.favourite = options.favourite ?? null;
     const next = playPage(scene);
     const url = `${options.origin}${path}${query}`;
     envelopes.push(envelopeOf(scene, { options, session, page: { url, title: page.title, referrer } }));
@@ -111,6 +114,7 @@ class Scene {
   clock: number;
   readonly events: WireEvent[] = [];
   readonly elements: ElementDescriptor[] = [];
+  favourite: string | null = null;
   private scrollY = 0;
   private deepest: number;
   private pointer: [number, number];
@@ -237,7 +241,9 @@ class Scene {
         : descriptor.landmark === 'nav'
           ? 0.8
           : descriptor.id
-            ? 3
+            ? descriptor.id === this.favourite
+              ? 11
+              : 3
             : 1) * (box[1] < this.scrollY + this.page.viewH ? 1 : 0.3);
     const link = this.random.weighted(fitting.map((candidate) => [candidate, weight(candidate)] as const));
     this.click(link, {});

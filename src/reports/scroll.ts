@@ -60,6 +60,7 @@ function sectionsOf({ sections, boxes, depths, pageviews }: ScrollRows): ScrollS
     return {
       element: opaqueId(element),
       label: elementLabel(descriptor),
+      descriptor,
       box,
       reach: box && reachOf({ top: box[1], height: box[3] }, depths, pageviews),
       ...{ views, totalMs, medianMs: timeOfBin(medianBin(bins) ?? 0) },

@@ -3,7 +3,7 @@
 import { type Static, t } from 'elysia';
 import type { ScrollAnswer } from '../../contract/scroll-answer.ts';
 import { orNull } from './lists.ts';
-import { device, mapPage, scopeView, wireframe } from './reports.ts';
+import { descriptor, device, mapPage, scopeView, wireframe } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
 const pair = t.Tuple([t.Number(), t.Number()]);
@@ -26,6 +26,7 @@ export const scrollAnswer = t.Object({
     t.Object({
       element: t.String(),
       label: t.String(),
+      descriptor,
       box: orNull(t.Tuple([t.Number(), t.Number(), t.Number(), t.Number()])),
       reach: orNull(t.Number()),
       views: t.Number(),

@@ -1,0 +1,99 @@
+// What stands beside a map: its elements, what differs in them, or its sections. Shows what the page has loaded.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
+import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import '../elements/heat-difference-list.ts';
+import type { HeatDifferenceList } from '../elements/heat-difference-list.ts';
+import '../elements/heat-element-list.ts';
+import type { HeatElementList } from '../elements/heat-element-list.ts';
+import '../elements/heat-section-list.ts';
+import '../elements/heat-state.ts';
+import { count } from '../format/number.ts';
+import { baseStyles, cardStyles } from '../styles/shared.ts';
+import { isScrollKind, type MapKind, nounOf } from './map-kinds.ts';
+
+/** Lets `box-pointed`, `box-chosen` {element: string | null} of its lists through. */
+@customElement('heat-map-aside')
+export class HeatMapAside extends LitElement {
+  static override styles = [
+    baseStyles,
+    cardStyles,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; overflow: hidden; }
+      .card-head { padding-bottom: var(--space-2); }
+      .scroll { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; }
+      .none { padding: var(--space-3) var(--space-4); color: var(--muted); }
+      .stale { opacity: 0.6; }
+      heat-element-list, heat-section-list, heat-difference-list { transition: opacity var(--ease); }
+      @container (max-width: 1080px) { .scroll { max-height: 480px; } }
+    `,
+  ];
+
+  @query('heat-element-list, heat-difference-list') private list!:
+    | HeatElementList
+    | HeatDifferenceList
+    | null;
+
+  @property({ attribute: false }) kind: MapKind = 'click';
+  /** The answer of the kind; both null while it is on its way. */
+  @property({ attribute: false }) report: HeatmapReport | null = null;
+  @property({ attribute: false }) scrolling: ScrollAnswer | null = null;
+  /** The answer is of another question than the one asked now. */
+  @property({ type: Boolean }) stale = false;
+  /** Nothing can be shown, and the map says why. */
+  @property({ type: Boolean }) failed = false;
+  /** Element ids that stand in the frame. */
+  @property({ attribute: false }) placed: ReadonlySet<string> = new Set();
+  @property({ attribute: false }) lit: string | null = null;
+  @property({ attribute: false }) chosen: string | null = null;
+
+  /** Brings the row of an element into view. */
+  reveal(element: string): void {
+    this.list?.reveal(element);
+  }
+
+  private renderSections() {
+    const { scrolling } = this;
+    if (!scrolling) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
+    if (scrolling.sections.length === 0) return html`<p class="none">No section was timed.</p>`;
+    return html`<heat-section-list class=${this.stale ? 'stale' : ''} .answer=${scrolling} .kind=${this.kind}></heat-section-list>`;
+  }
+
+  private renderElements() {
+    const { report } = this;
+    if (!report) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
+    if (report.kind === 'move')
+      return html`<p class="none">A resting mouse belongs to no element: look at the map.</p>`;
+    const { comparison, elements, meta } = report;
+    if (comparison && comparison.differences.length > 0)
+      return html`<heat-difference-list class=${this.stale ? 'stale' : ''} .comparison=${comparison} .lit=${this.lit} .chosen=${this.chosen} nouns="${nounOf(report.kind)}s"></heat-difference-list>`;
+    if (elements.length === 0) return html`<p class="none">Nothing to rank.</p>`;
+    return html`<heat-element-list
+      class=${this.stale ? 'stale' : ''}
+      .elements=${elements}
+      .placed=${this.placed}
+      .lit=${this.lit}
+      .chosen=${this.chosen}
+      .withoutElement=${meta.withoutElement}
+      .omitted=${meta.omittedElements}
+    ></heat-element-list>`;
+  }
+
+  override render() {
+    const isScroll = isScrollKind(this.kind);
+    const length = isScroll
+      ? this.scrolling?.sections.length
+      : (this.report?.comparison?.differences ?? this.report?.elements)?.length;
+    return html`
+      <div class="card-head"><h2>${isScroll ? 'Sections' : 'Elements'}</h2><span class="muted small num">${length ? count(length, isScroll ? 'section' : 'element') : ''}</span></div>
+      <div class="scroll">${this.failed ? nothing : isScroll ? this.renderSections() : this.renderElements()}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-map-aside': HeatMapAside;
+  }
+}
