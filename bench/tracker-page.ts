@@ -16,6 +16,9 @@ export type Subject = 'none' | 'heat' | 'heat-sdk';
 export type Arrived = {
   requests: number;
   bytes: number;
+  /** Bytes as they travelled, and what of them was there for replays alone: paths of mouse and scrolling. */
+  wireBytes: number;
+  replayBytes: number;
   rows: number;
   events: number;
   byType: Map<string, number>;
@@ -27,11 +30,13 @@ export type BenchSite = {
   stop: () => Promise<void>;
 };
 
+const NOTHING = { requests: 0, bytes: 0, wireBytes: 0, replayBytes: 0, rows: 0, events: 0 };
+
 export async function openBenchSite(): Promise<BenchSite> {
   const folder = await mkdtemp(join(tmpdir(), 'heat-bench-'));
   await buildTracker(folder);
   await Bun.write(join(folder, 'heat-sdk.js'), await bundleHeatSdk());
-  const arrived: Arrived = { requests: 0, bytes: 0, rows: 0, events: 0, byType: new Map() };
+  const arrived: Arrived = { ...NOTHING, byType: new Map() };
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -51,7 +56,7 @@ export async function openBenchSite(): Promise<BenchSite> {
     url: (subject) => `http://localhost:${server.port}/${subject}`,
     arrived,
     forget() {
-      Object.assign(arrived, { requests: 0, bytes: 0, rows: 0, events: 0 });
+      Object.assign(arrived, NOTHING);
       arrived.byType.clear();
     },
     stop: async () => {
@@ -66,17 +71,28 @@ function count(arrived: Arrived, body: Uint8Array<ArrayBuffer>): void {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const plain = isGzip ? Bun.gunzipSync(body) : body;
   const { events } = JSON.parse(new TextDecoder().decode(plain)) as {
-    events: { type: string; path?: string }[];
+    events: { type: string; path?: string; steps?: string }[];
   };
   arrived.requests++;
   arrived.bytes += plain.length;
-  for (const { type, path } of events) {
-    const samples =
-      type === 'move' && path && !path.startsWith('/') ? (decodeVlq(path, path.length)?.length ?? 3) / 3 : 1;
+  arrived.wireBytes += body.length;
+  arrived.replayBytes += body.length - withoutPaths(plain, isGzip);
+  for (const { type, steps } of events) {
+    const samples = type === 'move' && steps ? (decodeVlq(steps, steps.length)?.length ?? 3) / 3 : 1;
     arrived.rows++;
     arrived.events += samples;
     arrived.byType.set(type, (arrived.byType.get(type) ?? 0) + samples);
   }
+}
+
+/** What the body would have weighed on the wire without what only replays and maps of moves need. */
+function withoutPaths(plain: Uint8Array<ArrayBuffer>, isGzip: boolean): number {
+  const body = JSON.parse(new TextDecoder().decode(plain)) as { events: { type: string; steps?: string }[] };
+  const events = body.events
+    .filter(({ type }) => type !== 'move')
+    .map((event) => (event.type === 'scroll' ? { ...event, steps: undefined } : event));
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...body, events }));
+  return isGzip ? Bun.gzipSync(bytes).length : bytes.length;
 }
 
 async function bundleHeatSdk(): Promise<string> {

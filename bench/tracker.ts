@@ -5,6 +5,7 @@
 //   bun run bench tracker [--seconds 12]
 
 import type { Page } from 'playwright-core';
+import { seededRandom } from '../src/lib/seeded-random.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import { type Arrived, openBenchSite, type Subject } from './tracker-page.ts';
 import { type Costs, INPUTS, traceCosts } from './tracker-trace.ts';
@@ -16,7 +17,9 @@ const seconds = (at > 0 && Number(Bun.argv[at + 1])) || 12;
 const RUSH_CLICKS = 150;
 const RUSH_MS = 40_000;
 const STARTS = 5;
-const GOALS = { interactionP99Ms: 1, longTasks: 0, bytesPerEvent: 60 };
+/** Long enough for the shares of moving, resting and scrolling to even out. */
+const wanderSeconds = Math.max(30, 2 * seconds);
+const GOALS = { interactionP99Ms: 1, longTasks: 0, bytesPerEvent: 60, replayBytesPerMinute: 2048 };
 const SCRIPTS: Record<Subject, RegExp> = {
   none: /no such script/,
   heat: /\/heat(-(?!sdk)\w+)?\.m?js/,
@@ -24,7 +27,7 @@ const SCRIPTS: Record<Subject, RegExp> = {
 };
 
 type Visit = Costs & { arrived: Arrived };
-type Measured = { rush: Visit; reading: Visit; starts: number[] };
+type Measured = { rush: Visit; reading: Visit; wandering: Visit; starts: number[] };
 type Habit = (page: Page, untilMs: number) => Promise<void>;
 
 const site = await openBenchSite();
@@ -55,6 +58,37 @@ const read: Habit = async (page, untilMs) => {
   }
 };
 
+/**
+ * Uses the page as people do, without a pause: the mouse goes to something within half a second, in a bent, trembling
+ * line, stays there for a moment, clicks now and then; in between the wheel turns in bursts.
+ */
+const wander: Habit = async (page, untilMs) => {
+  const random = seededRandom(7);
+  let [x, y] = [640, 400];
+  for (let round = 0; Date.now() < untilMs; round++) {
+    const [toX, toY] = placeOf(round);
+    const lastsMs = 400 + random.next() * 400;
+    const bend = (random.next() - 0.5) * 160;
+    const [fromX, fromY, beganMs] = [x, y, performance.now()];
+    for (let t = 0; t < 1; ) {
+      t = Math.min(1, (performance.now() - beganMs) / lastsMs);
+      const eased = t * t * (3 - 2 * t);
+      x = fromX + (toX - fromX) * eased + Math.sin(t * Math.PI) * bend + (random.next() - 0.5) * 3;
+      y = fromY + (toY - fromY) * eased + (random.next() - 0.5) * 3;
+      await page.mouse.move(x, y);
+      await page.waitForTimeout(10);
+    }
+    await page.waitForTimeout(200 + random.next() * 900);
+    if (round % 3 === 0) await page.mouse.click(x, y);
+    const ticks = round % 2 === 1 ? 3 + Math.floor(random.next() * 4) : 0;
+    for (let tick = 0; tick < ticks; tick++) {
+      await page.mouse.wheel(0, 120);
+      await page.waitForTimeout(60 + random.next() * 60);
+    }
+    await page.waitForTimeout(300 + random.next() * 1200);
+  }
+};
+
 function placeOf(round: number): [x: number, y: number] {
   return [150 + ((round * 233) % 1000), 120 + ((round * 131) % 600)];
 }
@@ -79,7 +113,7 @@ async function visit(subject: Subject, habit: Habit, lastsMs: number): Promise<V
 /** Only opens the page: what starting costs, which varies from load to load. */
 const open: Habit = (page) => page.waitForTimeout(1000);
 
-function report(subject: Subject, { rush, reading, starts }: Measured, bare: Visit): void {
+function report(subject: Subject, { rush, reading, wandering, starts }: Measured, bare: Visit): void {
   console.log(subject);
   for (const kind of INPUTS) {
     const times = rush[kind];
@@ -102,6 +136,13 @@ function report(subject: Subject, { rush, reading, starts }: Measured, bare: Vis
     'reading: long tasks',
     `${reading.ownLongTasks.length} of its making ${reading.ownLongTasks.map(([ms, own]) => `[${own.toFixed(0)} of ${ms.toFixed(0)} ms] `).join('')}(${reading.longTasks} in all, ${bare.longTasks} without tracker)`,
     [reading.ownLongTasks.length, GOALS.longTasks],
+  );
+  const { replayBytes, wireBytes } = wandering.arrived;
+  const perMinute = (count: number) => (count * 60) / wanderSeconds;
+  line(
+    'wandering: replay data',
+    `${Math.round(perMinute(replayBytes))} B a minute of ${Math.round(perMinute(wireBytes))} on the wire`,
+    [perMinute(replayBytes), GOALS.replayBytesPerMinute],
   );
   const { bytes, events, requests, rows, byType } = reading.arrived;
   line('reading: bytes an event', `${(bytes / events).toFixed(1)} (${events} in ${requests} requests)`, [
@@ -128,9 +169,10 @@ try {
   for (const subject of ['heat', 'heat-sdk'] as const) {
     const rush = await visit(subject, hurry, RUSH_MS);
     const reading = await visit(subject, read, seconds * 1000);
+    const wandering = await visit(subject, wander, wanderSeconds * 1000);
     const starts = [rush.startMs, reading.startMs];
     for (let n = 0; n < STARTS; n++) starts.push((await visit(subject, open, 0)).startMs);
-    report(subject, { rush, reading, starts }, bare);
+    report(subject, { rush, reading, wandering, starts }, bare);
   }
 } finally {
   await browser.close();

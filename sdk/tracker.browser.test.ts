@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { decodeVlq } from '../src/contract/vlq.ts';
+import { PATH_STEP_MS, PATH_STEP_PX } from '../src/contract/wire.ts';
 import { asEnvelope, checkBatch } from '../src/ingest/check/check.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import type { Options } from './core/options.ts';
@@ -105,21 +106,21 @@ test('the way of a scroll is told sample by sample, each piece once', async () =
   await page.waitForFunction(
     "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
   );
-  const beganMs = Date.now();
+  const beganMs = Date.now() - PATH_STEP_MS;
   for (const y of [120, 240, 480, 360, 700]) {
     await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
-    await page.waitForTimeout(140);
+    await page.waitForTimeout(200);
   }
   await site.until(() => eventsOf(site, 'scroll').some(({ scrollY }) => scrollY === 700));
   const samples = site.batches.flatMap(({ t0, events }) =>
     events.flatMap((event) => {
-      if (event.type !== 'scroll' || !event.path) return [];
-      const steps = decodeVlq(event.path, 2_000) ?? [];
+      if (event.type !== 'scroll' || !event.steps) return [];
+      const steps = decodeVlq(event.steps, 2_000) ?? [];
       let [at, y] = [t0 + event.t, 0];
       const found: [at: number, y: number][] = [];
       for (let n = 0; n < steps.length; n += 2) {
-        at += steps[n] as number;
-        y += steps[n + 1] as number;
+        at += (steps[n] as number) * PATH_STEP_MS;
+        y += (steps[n + 1] as number) * PATH_STEP_PX;
         found.push([at, y]);
       }
       return found;
@@ -129,7 +130,7 @@ test('the way of a scroll is told sample by sample, each piece once', async () =
   expect(ys).toEqual([120, 240, 480, 360, 700]);
   for (const [n, [at]] of samples.entries()) {
     expect(at).toBeGreaterThanOrEqual(samples[n - 1]?.[0] ?? beganMs);
-    expect(at).toBeLessThanOrEqual(Date.now());
+    expect(at).toBeLessThanOrEqual(Date.now() + PATH_STEP_MS);
   }
 });
 

@@ -10,7 +10,7 @@ import type { Scene, Timeline, Track } from './timeline.ts';
 
 /** How long the pointer takes from one sample to the next, and a scroll whose way was not recorded, ms. */
 const POINTER_GLIDE_MS = 120;
-const SCROLL_GLIDE_MS = 150;
+const SCROLL_GLIDE_MS = 200;
 const JUMP_GLIDE_MS = 500;
 /** A window when none is known. */
 const DEFAULT_VIEW = [1280, 800] as const;

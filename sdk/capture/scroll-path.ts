@@ -2,10 +2,10 @@
 // is not its concern.
 
 import type { Core } from '../core/core.ts';
-import { packPath } from '../core/pack-path.ts';
+import { packSteps, stepsOf } from '../core/pack-path.ts';
 
-/** Time between two samples, ms: a wheel's steps are told apart, a glide is drawn through them. */
-const THROTTLE_MS = 100;
+/** Time between two samples, ms: what is between them is drawn as a glide. */
+const THROTTLE_MS = 160;
 
 export function captureScrollPath(core: Core): void {
   /** The last one is where the window is now: it moves on until it is far enough from the one before. */
@@ -15,12 +15,14 @@ export function captureScrollPath(core: Core): void {
   core._on(document, 'scroll', ({ target }: Event) => {
     const now = Date.now();
     const isFar = now - (path[path.length - 2]?.[0] ?? 0) >= THROTTLE_MS;
-    if (target === document) path[isFar ? path.length : path.length - 1] = [now, Math.round(scrollY)];
+    if (target === document) path[isFar ? path.length : path.length - 1] = [now, scrollY];
   });
   // The core, in which every byte counts, knows nothing of this part: the path is added on the way.
   core._emit = (draft, ...rest) => {
     if (draft.type === 'scroll' && path[0]) {
-      draft = { ...draft, path: packPath(path, [Date.now(), 0]) };
+      const now = Date.now();
+      const samples = path.map(([atMs, y]) => [stepsOf(atMs - now, true), stepsOf(y)]);
+      draft = { ...draft, steps: packSteps(samples, [0, 0]) };
       path = [];
     }
     return emit(draft, ...rest);

@@ -22,7 +22,7 @@ export const LIMITS = {
   envelopeElements: 500,
   /** Samples of one packed move path (80 ms apart: 80 s of movement). */
   moveSamples: 1000,
-  /** Samples of one packed scroll path (100 ms apart: 40 s of scrolling). */
+  /** Samples of one packed scroll path (160 ms apart: a minute of scrolling). */
   scrollSamples: 400,
   /** Sections of one scroll event. */
   scrollSections: 24,

@@ -93,8 +93,15 @@ export type WireClick = WireBase & {
   why?: string;
 };
 
-/** `path` is Base64 VLQ (as in source maps): for each sample dt ms, dx px, dy px; the first counts from t, 0, 0. */
-export type WireMove = WireBase & { type: 'move'; path: string };
+/** What `steps` count in. */
+export const PATH_STEP_MS = 20;
+export const PATH_STEP_PX = 4;
+
+/**
+ * `path` is Base64 VLQ (as in source maps): for each sample dt ms, dx px, dy px; the first counts from t, 0, 0. `steps`
+ * is the same in steps of PATH_STEP_MS and PATH_STEP_PX, which is what our tracker sends.
+ */
+export type WireMove = WireBase & { type: 'move'; path?: string; steps?: string };
 
 /** One section of a page: index into `elements`, ms it was visible, top and height in page px. */
 export type WireSection = [e: number, visibleMs: number, top: number, height: number];
@@ -112,9 +119,11 @@ export type WireScroll = WireBase & {
   sections?: WireSection[];
   /**
    * Where the window was scrolled to since the last scroll event, for replays. Base64 VLQ: for each sample dt ms and dy
-   * px; the first counts from `t`, at which the event was made (so it is negative), and from 0.
+   * px; the first counts from `t`, at which the event was made (so it is negative), and from 0. `steps` likewise, in
+   * steps of PATH_STEP_MS and PATH_STEP_PX.
    */
   path?: string;
+  steps?: string;
 };
 
 export type WireInput = WireBase & {

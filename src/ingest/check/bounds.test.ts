@@ -57,6 +57,14 @@ describe('what is too large but not wrong', () => {
     expect(one(click, { views: [[0, 0, 1]] }).w).toBe(-1);
   });
 
+  test('a move in steps is stored in ms and px', () => {
+    const event = one({ ...move, path: undefined, steps: encodeVlq([0, 25, 50, 4, -1, 2]) });
+    expect(event.f).toEqual({ ...event.f, n: 2, path: encodeVlq([0, 100, 200, 80, -4, 8]) });
+    expect(event.f.steps).toBeUndefined();
+    const wild = one({ ...move, path: undefined, steps: encodeVlq([0, 2 ** 28, -(2 ** 28)]) });
+    expect(decodeVlq(String(wild.f.path), 9)).toEqual([0, LIMITS.coordinatePx, 0]);
+  });
+
   test('the way of a scroll is cut to its samples, stays on the page and never runs back', () => {
     const way = (steps: number[]) => one({ ...scroll, path: encodeVlq(steps) });
     const long = way(Array.from({ length: 2 * (LIMITS.scrollSamples + 9) }, () => 1));
@@ -69,8 +77,12 @@ describe('what is too large but not wrong', () => {
     const early = way([-2 * LIMITS.sessionMaxMs, 10]);
     expect(decodeVlq(String(early.f.path), 9)).toEqual([-LIMITS.sessionMaxMs, 10]);
     const fine = encodeVlq([-400, 100, 100, 200, 100, -300]);
-    expect(one({ ...scroll, path: fine })).toMatchObject({ cut: undefined, f: { path: fine } });
+    const kept = one({ ...scroll, path: fine });
+    expect([kept.cut, kept.f.path]).toEqual([undefined, fine]);
     expect(one({ ...scroll, path: undefined }).f.path).toBeUndefined();
+    const coarse = one({ ...scroll, path: undefined, steps: encodeVlq([-20, 25, 8, -10]) });
+    expect(coarse.f).toMatchObject({ path: encodeVlq([-400, 100, 160, -40]) });
+    expect(coarse.f.steps).toBeUndefined();
   });
 
   test('props are bounded in keys, depth and bytes, and flagged', () => {

@@ -1,4 +1,4 @@
-// The pointer's path between two flushes: packed (`path`), or as a list of points that is packed here.
+// The pointer's path between two flushes: packed (`path`, or `steps` in coarser units), or as a list of points that is packed here.
 // For each sample dt ms, dx px, dy px; the first counts from the event's time and the page's corner.
 
 import { LIMITS } from '../../../contract/limits.ts';
@@ -6,7 +6,7 @@ import { encodeVlq } from '../../../lib/vlq.ts';
 import { isRaw, refuse } from '../finding.ts';
 import type { Shape } from '../shape.ts';
 import type { Reader } from '../values.ts';
-import { type PathForm, readPath } from './packed-path.ts';
+import { type PathForm, type PathUnit, PLAIN_UNIT, readPath, STEP_UNIT } from './packed-path.ts';
 
 /** Numbers of one sample. */
 const STEP = 3;
@@ -15,11 +15,14 @@ const STEP = 3;
 const steps = new Int32Array(LIMITS.moveSamples * STEP + 1);
 const form: PathForm = { width: STEP, steps, earliestMs: 0 };
 
-const path: Reader<string> = (value, name, finding) => {
-  const read = readPath(value, form, { name, finding });
-  if (read) finding.fields.n = read.samples;
-  return read?.path;
-};
+const packed =
+  (unit: PathUnit): Reader<string> =>
+  (value, name, finding) => {
+    const read = readPath(value, form, { name, finding, unit });
+    if (read) finding.fields.n = read.samples;
+    if (read) finding.fields.path = read.path;
+    return undefined;
+  };
 
 const points: Reader<string> = (value, name, finding) => {
   if (!Array.isArray(value) || value.length === 0) {
@@ -47,7 +50,10 @@ const points: Reader<string> = (value, name, finding) => {
   return undefined;
 };
 
-export const move: Shape = { fields: { path, points }, required: ['path'] };
+export const move: Shape = {
+  fields: { path: packed(PLAIN_UNIT), steps: packed(STEP_UNIT), points },
+  required: ['path'],
+};
 
 function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);

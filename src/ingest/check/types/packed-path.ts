@@ -3,7 +3,8 @@
 
 import { LIMITS } from '../../../contract/limits.ts';
 import { decodeVlqInto } from '../../../contract/vlq.ts';
-import { encodeVlq } from '../../../lib/vlq.ts';
+import { PATH_STEP_MS, PATH_STEP_PX } from '../../../contract/wire.ts';
+import { encodeVlq, VLQ_MAX } from '../../../lib/vlq.ts';
 import { type Finding, refuse } from '../finding.ts';
 
 export type PathForm = {
@@ -14,15 +15,19 @@ export type PathForm = {
   /** Time of the first sample at the earliest, ms; what follows never runs backwards. */
   earliestMs: number;
 };
+/** What the numbers count in: ms and px, or the steps of a tracker. */
+export type PathUnit = { ms: number; px: number };
+export const PLAIN_UNIT: PathUnit = { ms: 1, px: 1 };
+export const STEP_UNIT: PathUnit = { ms: PATH_STEP_MS, px: PATH_STEP_PX };
 
 /**
- * The path with every sample on the page, and how many it has; too long ones are cut and flagged. Undefined, and
- * refused, when it is none.
+ * The path in ms and px with every sample on the page, and how many it has; too long ones are cut and flagged.
+ * Undefined, and refused, when it is none.
  */
 export function readPath(
   value: unknown,
   form: PathForm,
-  { name, finding }: { name: string; finding: Finding },
+  { name, finding, unit }: { name: string; finding: Finding; unit: PathUnit },
 ): { path: string; samples: number } | undefined {
   const { width, steps } = form;
   const most = steps.length - 1;
@@ -34,9 +39,17 @@ export function readPath(
   }
   if (isTooLong) finding.isCut = true;
   const kept = Math.min(count, most);
+  const isPlain = unit.ms === 1 && unit.px === 1;
+  if (!isPlain)
+    for (let at = 0; at < kept; at += 1) steps[at] = scaled(steps[at]!, at % width === 0 ? unit.ms : unit.px);
   const wasInBounds = clampSteps(form, kept);
-  const path = wasInBounds && !isTooLong ? (value as string) : encodeVlq(steps.subarray(0, kept));
+  const path = wasInBounds && isPlain && !isTooLong ? (value as string) : encodeVlq(steps.subarray(0, kept));
   return { path, samples: kept / width };
+}
+
+/** Within what the list can hold; what is far beyond the page is clamped after this. */
+function scaled(value: number, by: number): number {
+  return Math.max(-VLQ_MAX, Math.min(value * by, VLQ_MAX));
 }
 
 /** Keeps every sample on the page and time from running backwards, in place. Whether nothing had to change. */

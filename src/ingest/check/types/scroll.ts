@@ -5,7 +5,7 @@ import type { Json } from '../../../contract/wire.ts';
 import { type Finding, refuse } from '../finding.ts';
 import type { Shape } from '../shape.ts';
 import { coordinate, number, type Reader, tuple } from '../values.ts';
-import { type PathForm, readPath } from './packed-path.ts';
+import { type PathForm, type PathUnit, PLAIN_UNIT, readPath, STEP_UNIT } from './packed-path.ts';
 
 const percent = number({ min: 0, max: 100 });
 const section = tuple([
@@ -45,8 +45,14 @@ const form: PathForm = {
   steps: new Int32Array(LIMITS.scrollSamples * WIDTH + 1),
   earliestMs: -LIMITS.sessionMaxMs,
 };
-const path: Reader<string> = (value, name, finding) =>
-  value === undefined || value === null ? undefined : readPath(value, form, { name, finding })?.path;
+const packed =
+  (unit: PathUnit): Reader<string> =>
+  (value, name, finding) => {
+    const isThere = value !== undefined && value !== null;
+    const read = isThere ? readPath(value, form, { name, finding, unit }) : undefined;
+    if (read) finding.fields.path = read.path;
+    return undefined;
+  };
 
 export const scroll: Shape = {
   fields: {
@@ -56,7 +62,8 @@ export const scroll: Shape = {
     maxDepthPct: percent,
     deepest: coordinate,
     sections,
-    path,
+    path: packed(PLAIN_UNIT),
+    steps: packed(STEP_UNIT),
   },
   required: ['scrollDepthPct'],
 };
