@@ -12,14 +12,14 @@ import { getJson } from './api.ts';
 /** Pages that the picker lists at once; searching finds the others. */
 const LISTED_PAGES = 200;
 
-/** Most pageviews first. `search` matches path and title. */
+/** Most pageviews first. `search` matches path and title; `within` lists the pages of a row that stands for several. */
 export function fetchPages(
   projectId: string,
-  scope: Scope,
-  search: string,
+  { scope, search = '', within }: { scope: Scope; search?: string; within?: string },
   signal: AbortSignal,
 ): Promise<Page<PageRow>> {
   const query = placeQuery(scope);
+  if (within !== undefined) query.set('within', within);
   query.set('limit', String(Math.min(LISTED_PAGES, LIMITS.pageRowsMax)));
   if (search !== '') query.set('search', search);
   return getJson(`/projects/${encodeURIComponent(projectId)}/pages`, { query, signal });

@@ -4,17 +4,23 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PageRow } from '../../src/contract/api.ts';
+import type { Page, PageRow } from '../../src/contract/api.ts';
 import { abbreviate, count, formatNumber } from '../format/number.ts';
 import { splitPath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, formStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
+/** What all rows are drawn with: the row that Tab reaches, most clicks, how many hosts there are, and whether rows open. */
+type Shown = { stop: string | null; busiest: number; hosts: number; isTree: boolean };
+
 /** Time a person needs between two letters, ms. */
 const SEARCH_PAUSE_MS = 200;
 
-/** Fires `page-chosen` {page} and `search-changed` {search}. */
+/**
+ * Rows that stand for several pages can be opened. Fires `page-chosen` {page}, `search-changed` {search} and
+ * `group-toggled` {page}.
+ */
 @customElement('heat-page-list')
 export class HeatPageList extends LitElement {
   static override styles = [
@@ -41,6 +47,14 @@ export class HeatPageList extends LitElement {
       .bar { grid-column: 1 / -1; height: 3px; border-radius: 2px; background: var(--hover); margin-top: 2px; }
       .row:hover .bar, .row[aria-selected='true'] .bar { background: color-mix(in oklab, var(--muted) 18%, transparent); }
       .bar i { display: block; height: 100%; width: var(--share); border-radius: 2px; background: var(--ember); }
+      .toggle {
+        display: flex; align-items: center; gap: var(--space-1); margin: 0 0 var(--space-1) var(--space-2); padding: 2px var(--space-1); border: 0;
+        border-radius: var(--radius); background: none; color: var(--muted); font: inherit; font-size: var(--size-xs); cursor: pointer;
+      }
+      .toggle:hover { background: var(--hover); color: var(--ink); }
+      .toggle svg { transition: rotate var(--ease); rotate: -90deg; }
+      .toggle.open svg { rotate: none; }
+      .members { margin: 0 0 var(--space-2) var(--space-3); padding-left: var(--space-1); border-left: 2px solid var(--line); }
       .more, .none { padding: var(--space-3); color: var(--muted); font-size: var(--size-xs); text-align: center; }
       .stale { opacity: 0.6; }
       details { position: relative; }
@@ -69,6 +83,9 @@ export class HeatPageList extends LitElement {
   /** What the closed picker says when the chosen page is not in the list. */
   @property({ attribute: false }) chosenPath = '';
   @property({ type: Boolean }) compact = false;
+  /** The open row, and the pages in it once they are known. */
+  @property({ attribute: false }) open: string | null = null;
+  @property({ attribute: false }) members: Page<PageRow> | null = null;
   /** The rows answer an earlier search. */
   @property({ type: Boolean }) stale = false;
   @state() private search = '';
@@ -96,6 +113,7 @@ export class HeatPageList extends LitElement {
       this.details.querySelector('summary')?.focus();
       return;
     }
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') this.handleTurn(event);
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
@@ -106,16 +124,46 @@ export class HeatPageList extends LitElement {
     next.focus();
   };
 
+  /** A tree's keys: right opens the row that has the focus, left closes it. */
+  private handleTurn(event: KeyboardEvent): void {
+    const id = (this.renderRoot as ShadowRoot).activeElement?.getAttribute('data-group');
+    if (!id || (event.key === 'ArrowRight') === (this.open === id)) return;
+    event.preventDefault();
+    this.tell('group-toggled', { page: id });
+  }
+
   private tell(type: string, detail: Record<string, string>): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  private renderRow(page: PageRow, isTabStop: boolean, busiest: number, hosts: number) {
+  /** A row with its pages below when it is open. */
+  private renderGroup(page: PageRow, shown: Shown) {
+    const row = this.renderRow(page, shown);
+    if (!page.group) return row;
+    const isOpen = this.open === page.page;
+    const { pages } = page.group;
+    return html`${row}<button type="button" class="toggle ${isOpen ? 'open' : ''}" aria-hidden="true" tabindex="-1"
+        @click=${() => this.tell('group-toggled', { page: page.page })}>
+        ${icon('chevron', 12)} ${isOpen ? 'Hide' : 'Show'} ${pages === 1 ? 'its page' : `its ${formatNumber(pages)} pages`}</button>
+      ${isOpen ? this.renderMembers(shown) : nothing}`;
+  }
+
+  private renderMembers(shown: Shown) {
+    if (!this.members) return html`<p class="more" role="status">Loading…</p>`;
+    const { items, total } = this.members;
+    return html`<div class="members" role="group" aria-label="Pages in it">${items.map((page) => this.renderRow(page, shown))}
+      ${total > items.length ? html`<p class="more">${formatNumber(total - items.length)} more</p>` : nothing}</div>`;
+  }
+
+  private renderRow(page: PageRow, { stop, busiest, hosts, isTree }: Shown) {
+    const isTabStop = page.page === stop;
     const views = `${abbreviate(page.pageviews)} ${page.pageviews === 1 ? 'view' : 'views'}`;
     return html`<button
       type="button"
       class="row"
-      role="option"
+      role=${isTree ? 'treeitem' : 'option'}
+      aria-expanded=${page.group ? this.open === page.page : nothing}
+      data-group=${page.group ? page.page : nothing}
       aria-selected=${page.page === this.chosen}
       tabindex=${isTabStop ? 0 : -1}
       aria-label="${page.path}${hosts > 1 ? ` on ${page.host}` : ''}, ${count(page.clicks, 'click')}, ${count(page.pageviews, 'view')}"
@@ -124,7 +172,7 @@ export class HeatPageList extends LitElement {
     >
       ${renderPath(page.path)}
       <span class="num clicks" title=${count(page.clicks, 'click')}>${abbreviate(page.clicks)}</span>
-      <span class="facts truncate num">${views}${page.title === '' ? nothing : html` · ${page.title}`}</span>
+      <span class="facts truncate num">${views}${aboutRow(page)}</span>
       <span class="facts clicks">${page.clicks === 1 ? 'click' : 'clicks'}</span>
       ${hosts > 1 ? html`<span class="facts host truncate">${page.host}</span>` : nothing}
       <span class="bar" aria-hidden="true"><i ${styled({ '--share': `${busiest === 0 ? 0 : (100 * page.clicks) / busiest}%` })}></i></span>
@@ -134,7 +182,11 @@ export class HeatPageList extends LitElement {
   private renderList() {
     const busiest = Math.max(0, ...this.pages.map((page) => page.clicks));
     const hosts = new Set(this.pages.map((page) => page.host)).size;
-    const stop = this.pages.some((page) => page.page === this.chosen) ? this.chosen : this.pages[0]?.page;
+    const isListed = [...this.pages, ...(this.members?.items ?? [])].some(
+      (page) => page.page === this.chosen,
+    );
+    const stop = (isListed ? this.chosen : this.pages[0]?.page) ?? null;
+    const isTree = this.pages.some(({ group }) => group !== undefined);
     const left = this.total - this.pages.length;
     return html`
       <div class="find">
@@ -142,11 +194,11 @@ export class HeatPageList extends LitElement {
         <input id="search" type="search" placeholder="Search pages" autocomplete="off" spellcheck="false" @input=${this.handleSearch} />
       </div>
       <div class="rows ${this.stale ? 'stale' : ''}" aria-busy=${this.stale}>
-        <div role="listbox" aria-label="Pages">
+        <div role=${isTree ? 'tree' : 'listbox'} aria-label="Pages">
           ${repeat(
             this.pages,
             (page) => page.page,
-            (page) => this.renderRow(page, page.page === stop, busiest, hosts),
+            (page) => this.renderGroup(page, { stop, busiest, hosts, isTree }),
           )}
         </div>
         ${this.pages.length === 0 ? html`<p class="none" role="status">${this.search === '' ? 'No page was viewed in this range.' : `No page matches “${this.search}”.`}</p>` : nothing}
@@ -168,6 +220,12 @@ export class HeatPageList extends LitElement {
       <div class="sheet">${this.renderList()}</div>
     </details>`;
   }
+}
+
+/** Its title, or how many pages it stands for. */
+function aboutRow({ title, group }: PageRow): string {
+  const about = group ? count(group.pages, 'page') : title;
+  return about === '' ? '' : ` · ${about}`;
 }
 
 /** A path whose end stays in sight. */

@@ -3,16 +3,17 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { HeatmapAnswer, Page, PageRow, ProjectView } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, PageRow, ProjectView } from '../../src/contract/api.ts';
 import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { ApiError } from '../data/api.ts';
-import { fetchHeatmap, fetchPages, fetchScroll } from '../data/heatmaps.ts';
+import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-page-links.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
+import { pageAddress } from '../format/page-address.ts';
 import { layoutFrame } from '../heatmap/frame-layout.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
@@ -31,6 +32,7 @@ import {
 import { type PlotMode, suggestMode } from '../heatmap/project-points.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
+import { PagePicker } from '../state/page-picker.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, type Scope, ScopeController, writeScope } from '../state/scope.ts';
@@ -46,10 +48,10 @@ export class HeatmapPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, cardStyles, pageStyles, heatmapPageStyles];
 
   private readonly scope = new ScopeController(this);
-  private readonly pages = new Resource<Page<PageRow>>(this, {
-    key: () => `${this.project.id} ${this.placeKey()} ${this.search}`,
-    load: (signal) => fetchPages(this.project.id, this.scope.value, this.search, signal),
-  });
+  private readonly pages = new PagePicker(this, () => ({
+    projectId: this.project.id,
+    scope: this.scope.value,
+  }));
   private readonly map = new Resource<HeatmapReport>(this, {
     key: () =>
       this.chosen && !this.scrollKind
@@ -72,14 +74,18 @@ export class HeatmapPage extends LitElement {
   });
 
   private readonly snapshot = new PageSnapshot(this, () =>
-    this.chosen ? { projectId: this.project.id, page: this.chosen, device: this.scope.value.device } : null,
+    this.chosen
+      ? {
+          ...{ projectId: this.project.id, page: this.chosen, device: this.scope.value.device },
+          lead: (this.pages.row(this.chosen) ?? this.shownPage)?.group?.lead.page,
+        }
+      : null,
   );
 
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
   @query('heat-map-aside') private aside!: HeatMapAside | null;
 
   @property({ attribute: false }) project!: ProjectView;
-  @state() private search = '';
   @state() private pointed: string | null = null;
   @state() private chosenElement: string | null = null;
   @state() private isCompact = false;
@@ -94,7 +100,7 @@ export class HeatmapPage extends LitElement {
     new LiveRefresh(this, {
       lastEventAtMs: () => this.project.lastEventAtMs,
       isOpen: () => isOpenEnded(this.scope.value, Date.now()),
-      resources: [this.pages, this.map, this.scrolling],
+      resources: [this.pages.list, this.map, this.scrolling],
     });
   }
 
@@ -119,20 +125,7 @@ export class HeatmapPage extends LitElement {
 
   /** The page of the address, else the busiest of the unsearched list. */
   private get chosen(): string | null {
-    return this.view.page ?? this.busiest;
-  }
-
-  private busiest: string | null = null;
-  private busiestOf = '';
-
-  /** The busiest page stays the same while new events come: nobody wants another map under his eyes. */
-  protected override willUpdate(): void {
-    const { value, isStale } = this.pages;
-    if (this.search !== '' || !value || isStale) return;
-    const place = `${this.project.id} ${this.placeKey()}`;
-    if (place === this.busiestOf && value.items.some(({ page }) => page === this.busiest)) return;
-    this.busiestOf = place;
-    this.busiest = value.items[0]?.page ?? null;
+    return this.view.page ?? this.pages.busiest;
   }
 
   /** The kind that is drawn from the answer about scrolling; null for the others. */
@@ -214,15 +207,14 @@ export class HeatmapPage extends LitElement {
     return answer && !this.snapshot.content ? suggestMode(answer, layoutFrame(answer, 1000)) : 'elements';
   }
 
+  /** The page of the map that is shown. */
+  private get shownPage(): PageRow | undefined {
+    return (this.map.value ?? this.scrolling.value)?.page;
+  }
+
   private pageAddress(): string {
-    const page = (this.map.value ?? this.scrolling.value)?.page;
-    if (!page) return '';
-    const { host, path } = page;
-    const origin = this.project.origins.find((one) => one.endsWith(`//${host}`));
-    return (
-      this.snapshot.view?.url ??
-      `${origin ?? `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`}${path}`
-    );
+    const { shownPage } = this;
+    return this.snapshot.view?.url ?? (shownPage ? pageAddress(shownPage, this.project.origins) : '');
   }
 
   private renderHead() {
@@ -242,10 +234,10 @@ export class HeatmapPage extends LitElement {
   }
 
   private renderPages() {
-    const { value, error, isSlow, isStale } = this.pages;
+    const { value, error, isSlow, isStale } = this.pages.list;
     if (error)
-      return html`<heat-state status="error" .error=${error} heading="The pages could not be loaded" @retried=${() => this.pages.retry()}></heat-state>`;
-    if (!value || (isSlow && this.search === ''))
+      return html`<heat-state status="error" .error=${error} heading="The pages could not be loaded" @retried=${() => this.pages.list.retry()}></heat-state>`;
+    if (!value || (isSlow && this.pages.search === ''))
       return html`<heat-state status="loading" .lines=${this.isCompact ? 1 : 12}></heat-state>`;
     return html`<heat-page-list
       .pages=${value.items}
@@ -254,9 +246,12 @@ export class HeatmapPage extends LitElement {
       .chosenPath=${(this.map.value ?? this.scrolling.value)?.page.path ?? 'Choose a page'}
       .compact=${this.isCompact}
       .stale=${isStale}
+      .open=${this.pages.open}
+      .members=${this.pages.members}
+      @group-toggled=${({ detail }: CustomEvent<{ page: string }>) => this.pages.toggle(detail.page)}
       @page-chosen=${this.handlePage}
       @search-changed=${(event: CustomEvent<{ search: string }>) => {
-        this.search = event.detail.search;
+        this.pages.search = event.detail.search;
       }}
     ></heat-page-list>`;
   }
@@ -315,21 +310,21 @@ export class HeatmapPage extends LitElement {
   }
 
   override render() {
-    const pages = this.pages.value;
+    const pages = this.pages.list.value;
     if (
       pages &&
-      !this.pages.isStale &&
+      !this.pages.list.isStale &&
       pages.items.length === 0 &&
-      this.search === '' &&
+      this.pages.search === '' &&
       this.view.page === null
     ) {
       return html`${this.renderHead()} ${this.renderEmpty()}`;
     }
-    if (this.pages.error !== null && this.chosen === null)
+    if (this.pages.list.error !== null && this.chosen === null)
       return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
     const { scrollKind } = this;
     const plot = this.plotMode();
-    const row = pages?.items.find((page) => page.page === this.chosen) ?? null;
+    const row = this.pages.row(this.chosen) ?? null;
     return html`${this.renderHead()}
       <div class="columns">
         <section class="pages ${this.isCompact ? '' : 'card'}" aria-label="Pages">${this.renderPages()}</section>

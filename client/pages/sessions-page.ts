@@ -49,7 +49,7 @@ export class SessionsPage extends LitElement {
   });
   private readonly pages = new Resource<Page<PageRow>>(this, {
     key: () => `${this.project.id} ${writeScope({ ...this.scope.value, compare: true, device: null })}`,
-    load: (signal) => fetchPages(this.project.id, { ...this.scope.value, device: null }, '', signal),
+    load: (signal) => fetchPages(this.project.id, { scope: { ...this.scope.value, device: null } }, signal),
   });
 
   @property({ attribute: false }) project!: ProjectView;

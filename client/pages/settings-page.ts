@@ -8,7 +8,9 @@ import { removeProject } from '../data/projects.ts';
 import '../elements/heat-api-keys.ts';
 import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
+import '../elements/heat-page-rules.ts';
 import '../elements/heat-project-form.ts';
+import '../elements/heat-templates.ts';
 import '../elements/heat-write-key.ts';
 import { said } from '../elements/said.ts';
 import { dropProject } from '../state/session.ts';
@@ -46,6 +48,8 @@ export class HeatSettingsPage extends LitElement {
       <header class="page-head"><div><h1>Settings</h1><p class="answer">${project.name} · <code>${project.id}</code></p></div></header>
       <div class="column">
         <heat-project-form .project=${project}></heat-project-form>
+        <heat-page-rules .project=${project}></heat-page-rules>
+        <heat-templates .project=${project}></heat-templates>
         <heat-write-key .project=${project}></heat-write-key>
         <heat-api-keys .project=${project}></heat-api-keys>
         <section class="card section danger">

@@ -7,7 +7,13 @@ import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { fetchSnapshot, fetchSnapshots } from '../data/snapshots.ts';
 import { Resource } from './resource.ts';
 
-export type WantedSnapshot = { projectId: string; page: string; device: Device | null };
+export type WantedSnapshot = {
+  projectId: string;
+  page: string;
+  device: Device | null;
+  /** Of several pages that count as one the page visited most: its snapshots come first. */
+  lead?: string | undefined;
+};
 
 export class PageSnapshot {
   private readonly list: Resource<SnapshotView[]>;
@@ -36,8 +42,9 @@ export class PageSnapshot {
   /** What is known of it; null when the page has none or it is not known yet. */
   get view(): SnapshotView | null {
     if (this.list.isStale) return null;
-    const all = this.list.value ?? [];
-    const device = this.wanted()?.device ?? null;
+    const { device = null, lead } = this.wanted() ?? {};
+    const stored = this.list.value ?? [];
+    const all = stored.toSorted((a, b) => Number(b.page === lead) - Number(a.page === lead));
     return all.find((snapshot) => snapshot.device === device) ?? all[0] ?? null;
   }
 
