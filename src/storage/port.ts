@@ -5,7 +5,6 @@
 // (`not_found`, `conflict`, `unavailable` for disk trouble, `invalid`); nothing is kept from the arguments.
 
 import type { Interval, OverviewAnswer, Page, PageRow, SessionSort } from '../contract/api.ts';
-import type { FilterDimension, FilterOp } from '../contract/dimensions.ts';
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
@@ -16,7 +15,9 @@ import type { CustomRow } from './port-customs.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
+import type { MetricReports } from './port-metrics.ts';
 import type { MembersQuery, PageMembers } from './port-pages.ts';
+import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
 
 // ---------------------------------------------------------------- events: the applier's side
@@ -222,22 +223,7 @@ export interface ApplyStore {
 
 // ---------------------------------------------------------------- events: the readers' side
 
-/**
- * A condition on sessions, checked by reports/filters.ts: the operator is one of the dimension's own, the value of a
- * number is a decimal, that of an element an opaque id. A missing value is spelled NO_VALUE.
- */
-export type Filter = { dimension: FilterDimension; op: FilterOp; value: string };
-/** A resolved question: whole quarter-hours, from inclusive, to exclusive. Bots are left out unless asked for. */
-export type Scope = {
-  projectNo: number;
-  fromMs: number;
-  toMs: number;
-  timeZone: string;
-  filters: readonly Filter[];
-  includeBots: boolean;
-};
-/** Aborting cancels the statement; the promise rejects with `unavailable` (deadline) or AbortError. */
-export type QueryOptions = { signal?: AbortSignal };
+export type { Filter, QueryOptions, Scope };
 
 export type OverviewQuery = Scope & {
   /** Ascending bucket edges in ms, first = fromMs, last = toMs; the caller knows about zones and DST. */
@@ -345,7 +331,7 @@ export type EventDetail = EventRow & {
 };
 
 /** Off the writer's thread, read-only, with a time limit. */
-export interface ReportStore {
+export interface ReportStore extends MetricReports {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

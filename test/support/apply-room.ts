@@ -20,6 +20,7 @@ export const COUNTED_TABLES = [
   'elements',
   'boxes',
   'page_slots',
+  'project_slots',
   'element_bins',
   'grid_bins',
   'views',

@@ -16,6 +16,18 @@ export function prepareCounts(db: Database) {
        customs = customs + excluded.customs,
        events = events + excluded.events`,
   );
+  const addProjectSlot = db.query(
+    `insert into project_slots (project_no, slot, pageviews, clicks, rage, dead, errors, customs, events)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, slot) do update set
+       pageviews = pageviews + excluded.pageviews,
+       clicks = clicks + excluded.clicks,
+       rage = rage + excluded.rage,
+       dead = dead + excluded.dead,
+       errors = errors + excluded.errors,
+       customs = customs + excluded.customs,
+       events = events + excluded.events`,
+  );
   const addElementBin = db.query(
     `insert into element_bins (project_no, page, kind, device, day, element, bin, count)
      values (?, ?, ?, ?, ?, ?, ?, ?)
@@ -29,20 +41,13 @@ export function prepareCounts(db: Database) {
 
   return {
     pageSlots(increments: readonly PageSlotIncrement[]): void {
+      const amounts = (add: SlotAmounts) =>
+        [add.pageviews, add.clicks, add.rage, add.dead, add.errors, add.customs, add.events] as const;
       for (const add of increments) {
-        addSlot.run(
-          add.projectNo,
-          add.slot,
-          add.page,
-          add.device,
-          add.pageviews,
-          add.clicks,
-          add.rage,
-          add.dead,
-          add.errors,
-          add.customs,
-          add.events,
-        );
+        addSlot.run(add.projectNo, add.slot, add.page, add.device, ...amounts(add));
+      }
+      for (const { projectNo, slot, ...add } of wholeProject(increments)) {
+        addProjectSlot.run(projectNo, slot, ...amounts(add));
       }
     },
     elementBins(increments: readonly BinIncrement[]): void {
@@ -56,4 +61,31 @@ export function prepareCounts(db: Database) {
       }
     },
   };
+}
+
+type SlotAmounts = Pick<
+  PageSlotIncrement,
+  'pageviews' | 'clicks' | 'rage' | 'dead' | 'errors' | 'customs' | 'events'
+>;
+type ProjectSlot = SlotAmounts & { projectNo: number; slot: number };
+
+/** The same increments without page and device. */
+function wholeProject(increments: readonly PageSlotIncrement[]): Iterable<ProjectSlot> {
+  const slots = new Map<string, ProjectSlot>();
+  for (const { page: _, device: __, ...add } of increments) {
+    const name = `${add.projectNo}/${add.slot}`;
+    const sum = slots.get(name);
+    if (sum === undefined) {
+      slots.set(name, add);
+      continue;
+    }
+    sum.pageviews += add.pageviews;
+    sum.clicks += add.clicks;
+    sum.rage += add.rage;
+    sum.dead += add.dead;
+    sum.errors += add.errors;
+    sum.customs += add.customs;
+    sum.events += add.events;
+  }
+  return slots.values();
 }

@@ -10,6 +10,7 @@ export const PROJECT_TABLES = [
   'clicks',
   'sessions',
   'page_slots',
+  'project_slots',
   'element_bins',
   'grid_bins',
   'views',

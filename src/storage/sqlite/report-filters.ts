@@ -27,13 +27,16 @@ export type Condition = { sql: string; params: SQLQueryBindings[] };
 const REACH_MS = LIMITS.sessionMaxMs;
 
 /** Sessions that began in the scope's range and pass its filters. */
-export function sessionsBegun(scope: Scope): Condition {
-  return sessionsBetween(scope, scope.fromMs);
+export function sessionsBegun(scope: Scope, scan: 'whole' | 'range' = 'range'): Condition {
+  return sessionsBetween(scope, scope.fromMs, scan);
 }
 
-/** Sessions that pass the filters and may have events in the range: also those that began before it. */
-export function sessionsTouching(scope: Scope): Condition {
-  const { sql, params } = sessionsBetween(scope, scope.fromMs - REACH_MS);
+/**
+ * Sessions that pass the filters and may have events in the range: also those that began before it. With `whole` they
+ * are read in the table's own order and not by the index of their starts.
+ */
+export function sessionsTouching(scope: Scope, scan: 'whole' | 'range' = 'range'): Condition {
+  const { sql, params } = sessionsBetween(scope, scope.fromMs - REACH_MS, scan);
   return { sql: `${sql}\n  and s.ended_at_ms >= ?`, params: [...params, scope.fromMs] };
 }
 
@@ -59,10 +62,11 @@ cross join sessions s
   return { join, ...sessionFilters({ ...scope, includeBots: true }) };
 }
 
-function sessionsBetween(scope: Scope, fromMs: number): Condition {
+function sessionsBetween(scope: Scope, fromMs: number, scan: 'whole' | 'range' = 'range'): Condition {
   const filters = sessionFilters(scope);
+  const start = scan === 'whole' ? '+s.started_at_ms' : 's.started_at_ms';
   return {
-    sql: `s.project_no = ?\n  and s.started_at_ms >= ?\n  and s.started_at_ms < ?${filters.sql}`,
+    sql: `s.project_no = ?\n  and ${start} >= ?\n  and ${start} < ?${filters.sql}`,
     params: [scope.projectNo, fromMs, scope.toMs, ...filters.params],
   };
 }

@@ -16,25 +16,34 @@ import type {
   ValuesQuery,
 } from '../port.ts';
 import type { ActiveQuery } from '../port-live.ts';
+import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
 import type { MembersQuery } from '../port-pages.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
 import { readClusters } from './report-clusters.ts';
+import { readCustomEvents } from './report-custom-events.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
 import { readLastEventAt } from './report-last-event.ts';
+import { readMetrics } from './report-metrics.ts';
 import { readOverview } from './report-overview.ts';
 import { readMembers } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
+import { readRecent } from './report-recent.ts';
 import { readScroll } from './report-scroll.ts';
 import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
 import { readSimilar } from './report-similar.ts';
+import { readUsers } from './report-users.ts';
 import { readValues } from './report-values.ts';
 
 export const REPORT_METHODS = {
   lastEventAt: (db: Database, query: { projectNo: number }) => readLastEventAt(db, query.projectNo),
+  metrics: (db: Database, query: MetricsQuery) => readMetrics(db, query),
+  customEvents: (db: Database, query: CustomEventsQuery) => readCustomEvents(db, query),
+  users: (db: Database, query: UsersQuery) => readUsers(db, query),
+  recent: (db: Database, query: RecentQuery) => readRecent(db, query),
   overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
   pages: (db: Database, query: PagesQuery) => readPages(db, query),
   members: (db: Database, query: MembersQuery) => readMembers(db, query),

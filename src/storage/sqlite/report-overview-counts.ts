@@ -10,15 +10,11 @@ import { sessionsTouching } from './report-filters.ts';
 export type Counts = { pageviews: number; events: number; clicks: number; rage: number; dead: number };
 
 const SLOTS = `
-select
-  slot,
-  sum(pageviews) as pageviews, sum(events) as events, sum(clicks) as clicks, sum(rage) as rage, sum(dead) as dead
-from page_slots
+select slot, pageviews, events, clicks, rage, dead
+from project_slots
 where project_no = ?
   and slot >= ?
-  and slot < ?
-group by slot
-order by slot`;
+  and slot < ?`;
 
 const EVENTS_OF_PART = `
 select

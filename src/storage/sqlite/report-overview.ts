@@ -55,7 +55,8 @@ order by s.started_at_ms`);
   return tally.result();
 }
 
-function pathReader(db: Database, projectNo: number): (page: number | null) => string | null {
+/** Paths of pages by their id, each read once. */
+export function pathReader(db: Database, projectNo: number): (page: number | null) => string | null {
   const statement = db.query<{ path: string }, [number, number]>(PAGE_PATH);
   const paths = new Map<number | null, string | null>([[null, null]]);
   return (page) => {

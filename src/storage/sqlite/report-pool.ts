@@ -35,6 +35,10 @@ export async function openSqliteReportStore(
   return {
     lastEventAt: (projectNo, queryOptions) => ask('lastEventAt', { projectNo }, queryOptions),
     overview: (query, queryOptions) => ask('overview', query, queryOptions),
+    metrics: (query, queryOptions) => ask('metrics', query, queryOptions),
+    customEvents: (query, queryOptions) => ask('customEvents', query, queryOptions),
+    users: (query, queryOptions) => ask('users', query, queryOptions),
+    recent: (query, queryOptions) => ask('recent', query, queryOptions),
     pages: (query, queryOptions) => ask('pages', query, queryOptions),
     members: (query, queryOptions) => ask('members', query, queryOptions),
     heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),

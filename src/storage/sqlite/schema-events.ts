@@ -359,28 +359,3 @@ export const restBins = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.projectNo, table.page, table.device, table.day, table.bin] })],
 );
-
-/** Custom events, clustered by time. */
-export const customs = sqliteTable(
-  'customs',
-  {
-    projectNo: integer('project_no').notNull(),
-    tsMs: integer('ts_ms').notNull(),
-    session: integer('session').notNull(),
-    eventId: text('event_id').notNull(),
-    part: integer('part').notNull(),
-    page: integer('page'),
-    name: text('name').notNull(),
-    category: text('category').notNull(),
-    value: real('value'),
-    source: text('source'),
-    userId: text('user_id'),
-    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
-    props: text('props'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.projectNo, table.tsMs, table.session, table.eventId] }),
-    index('customs_by_session').on(table.projectNo, table.session, table.part, table.name),
-    index('customs_valued').on(table.projectNo, table.tsMs, table.value, table.part, table.isBot),
-  ],
-);

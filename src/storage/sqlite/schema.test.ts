@@ -12,12 +12,13 @@ import { DATA_FILES, type DataFile, migrationSteps } from './migrate-steps.ts';
 import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
 import * as journalSchema from './schema-journal.ts';
+import * as metricsSchema from './schema-metrics.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
   catalog: catalogSchema,
   journal: journalSchema,
-  events: eventsSchema,
+  events: { ...eventsSchema, ...metricsSchema },
   snapshots: snapshotsSchema,
 };
 

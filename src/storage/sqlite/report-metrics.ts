@@ -1,0 +1,55 @@
+// Metrics of a scope by bucket and group: which rows are read for them. Totals and series without filters come from
+// the quarter-hours of the project, everything else from its sessions and custom events.
+
+import type { Database } from 'bun:sqlite';
+import { isFactSplit } from '../../contract/metrics.ts';
+import { SLOT_MS } from '../../contract/slots.ts';
+import type { MetricsQuery, MetricsRows } from '../port-metrics.ts';
+import { readFacts } from './report-metrics-facts.ts';
+import { readSessionTables } from './report-metrics-sessions.ts';
+import { sumMetrics } from './report-metrics-sums.ts';
+import { addHappened, bucketOf, emptyTables, type MetricTables } from './report-metrics-tables.ts';
+import { readValues } from './report-metrics-values.ts';
+
+const SLOTS = `
+select slot, pageviews, events, clicks, customs
+from project_slots
+where project_no = ?
+  and slot >= ?
+  and slot < ?`;
+
+export function readMetrics(db: Database, query: MetricsQuery): MetricsRows {
+  return sumMetrics(readTables(db, query), query);
+}
+
+function readTables(db: Database, query: MetricsQuery): MetricTables {
+  if (query.split !== null && isFactSplit(query.split)) return readFacts(db, query);
+  const { edges, filters, includeBots, needs } = query;
+  // Quarter-hours know neither sessions nor bots, and a minute is none.
+  const isPlain = filters.length === 0 && !includeBots && query.split === null;
+  const areSlots = isPlain && edges.every((edge) => edge % SLOT_MS === 0);
+  const areCountsWanted = needs.includes('counts');
+  const arePeopleWanted = needs.includes('sessions') || needs.includes('median');
+  const isSessionless = !arePeopleWanted && (areSlots || !areCountsWanted) && isPlain;
+  const { tables, groupOf } = isSessionless
+    ? { tables: { ...emptyTables(), names: [''] }, groupOf: () => 0 }
+    : readSessionTables(db, query, { hasCounts: areCountsWanted && !areSlots, arePeopleWanted });
+  if (areCountsWanted && areSlots) addSlots(db, query, tables);
+  if (needs.includes('value')) readValues(db, query, { tables, groupOf });
+  return tables;
+}
+
+/** Exact because both the range and every edge stand on whole quarter-hours. */
+function addSlots(
+  db: Database,
+  { projectNo, fromMs, toMs, edges }: MetricsQuery,
+  tables: MetricTables,
+): void {
+  const slots = db.query<
+    { slot: number; pageviews: number; events: number; clicks: number; customs: number },
+    number[]
+  >(SLOTS);
+  for (const { slot, ...amounts } of slots.iterate(projectNo, fromMs / SLOT_MS, toMs / SLOT_MS)) {
+    addHappened(tables, { group: 0, bucket: bucketOf(edges, slot * SLOT_MS) }, amounts);
+  }
+}
