@@ -164,6 +164,14 @@ export const LIMITS = {
   /** Rows of one page of a list, default and most. */
   pageRows: 50,
   pageRowsMax: 500,
+  /** Rows of a breakdown, default and most, and groups of a series that is split. */
+  breakdownRows: 10,
+  breakdownRowsMax: 1_000,
+  seriesGroups: 5,
+  seriesGroupsMax: 20,
+  /** Minutes that realtime answers for, and those in which a visitor counts as there. */
+  realtimeMinutes: 30,
+  realtimeActiveMinutes: 5,
   /** Filters of one scope, and largest number that one may ask for. */
   scopeFilters: 16,
   filterNumber: 1_000_000_000,

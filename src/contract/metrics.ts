@@ -2,7 +2,13 @@
 // Sessions count where they begin, pageviews, events, clicks and values where they happen.
 
 import type { Interval, ScopeView } from './api.ts';
-import { DIMENSIONS, NO_VALUE, SPLIT_DIMENSIONS, type SplitDimension } from './dimensions.ts';
+import {
+  DIMENSIONS,
+  type PropDimension,
+  propKeyOf,
+  SPLIT_DIMENSIONS,
+  type SplitDimension,
+} from './dimensions.ts';
 
 /** `count` adds up, `unique` does not, `share` is 0…1, `ms` a duration, `ratio` and `value` plain numbers. */
 export type MetricUnit = 'count' | 'unique' | 'share' | 'ms' | 'ratio' | 'value';
@@ -13,7 +19,7 @@ export const METRICS = {
   events: { label: 'Events', unit: 'count' },
   clicks: { label: 'Clicks', unit: 'count' },
   customs: { label: 'Custom events', unit: 'count' },
-  value: { label: 'Value', unit: 'value' },
+  valueSum: { label: 'Value', unit: 'value' },
   bounceRate: { label: 'Bounce rate', unit: 'share' },
   medianDurationMs: { label: 'Median duration', unit: 'ms' },
   meanDurationMs: { label: 'Mean duration', unit: 'ms' },
@@ -31,40 +37,34 @@ export type SeriesInterval = Interval | 'minute';
 /** Splits by what happened, beside those by one value of the session; `prop.<key>` splits by a property's value. */
 export const FACT_SPLITS = {
   page: { label: 'Page', metrics: ['pageviews', 'visitors', 'sessions'] },
-  event: { label: 'Event', metrics: ['customs', 'visitors', 'sessions', 'value'] },
-  category: { label: 'Category', metrics: ['customs', 'visitors', 'sessions', 'value'] },
-  property: { label: 'Property', metrics: ['customs', 'visitors', 'sessions', 'value'] },
+  event: { label: 'Event', metrics: ['customs', 'visitors', 'sessions', 'valueSum'] },
+  category: { label: 'Category', metrics: ['customs', 'visitors', 'sessions', 'valueSum'] },
+  property: { label: 'Property', metrics: ['customs', 'visitors', 'sessions', 'valueSum'] },
 } as const satisfies Record<string, { label: string; metrics: readonly Metric[] }>;
-export type FactSplit = keyof typeof FACT_SPLITS | `prop.${string}`;
+export type FactSplit = keyof typeof FACT_SPLITS | PropDimension;
 export type SessionSplit = SplitDimension | 'visitor_type';
 export type Split = FactSplit | SessionSplit;
-export const PROPERTY_SPLIT = 'prop.';
 /** Every split but the properties, of which there is one for each key. */
 export const SPLIT_NAMES = [...Object.keys(FACT_SPLITS), ...SPLIT_DIMENSIONS, 'visitor_type'] as Exclude<
   Split,
-  `prop.${string}`
+  PropDimension
 >[];
 
 export function isFactSplit(split: Split): split is FactSplit {
-  return split.startsWith(PROPERTY_SPLIT) || Object.hasOwn(FACT_SPLITS, split);
+  return propKeyOf(split) !== null || Object.hasOwn(FACT_SPLITS, split);
 }
 
-/** Metrics that a split has, its own first; the order of a breakdown is by the first unless asked otherwise. */
-export function metricsOfSplit(split: Split | null): readonly Metric[] {
-  if (split === null || !isFactSplit(split)) return ['sessions', ...METRIC_NAMES.filter(isNotSessions)];
-  return FACT_SPLITS[split.startsWith(PROPERTY_SPLIT) ? 'property' : (split as keyof typeof FACT_SPLITS)]
-    .metrics;
+/** Metrics that a split has, its own first; those of one event by name are those of events. */
+export function metricsOfSplit(split: Split | null, event: string | null = null): readonly Metric[] {
+  if (split === 'page') return FACT_SPLITS.page.metrics;
+  if (event !== null || (split !== null && isFactSplit(split))) return FACT_SPLITS.event.metrics;
+  return ['sessions', ...METRIC_NAMES.filter((name) => name !== 'sessions')];
 }
-const isNotSessions = (name: Metric): boolean => name !== 'sessions';
 
 export function splitLabel(split: Split): string {
-  if (split.startsWith(PROPERTY_SPLIT)) return split.slice(PROPERTY_SPLIT.length);
   const named: Record<string, { label: string }> = { ...DIMENSIONS, ...FACT_SPLITS };
-  return named[split]?.label ?? split;
+  return propKeyOf(split) ?? named[split]?.label ?? split;
 }
-
-/** How a missing value is spelled, and the row that holds what is beyond the limit. */
-export { NO_VALUE };
 
 export type MetricChange = {
   value: number | null;
@@ -80,8 +80,9 @@ export type DashboardAnswer = {
   metrics: Record<Metric, MetricChange>;
   interval: SeriesInterval;
   buckets: MetricBucket[];
-  /** One value for each bucket. */
+  /** One value for each bucket; of the span before as many, null where it has no such bucket. */
   series: Record<Metric, (number | null)[]>;
+  previousSeries: Record<Metric, (number | null)[]>;
 };
 export type CountAnswer = { scope: ScopeView; metric: Metric } & MetricChange;
 export type TimeseriesAnswer = {
@@ -112,7 +113,14 @@ export type BreakdownAnswer = {
 export type MetricRow = MetricValues & { value: string; share: number | null };
 export type TopEventsAnswer = {
   scope: ScopeView;
-  items: { name: string; count: number; visitors: number; sessions: number; value: number; share: number }[];
+  items: {
+    name: string;
+    count: number;
+    visitors: number;
+    sessions: number;
+    valueSum: number;
+    share: number;
+  }[];
   total: number;
 };
 export type UsersAnswer = {

@@ -73,6 +73,7 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
     .replace(':id', projectId)
     .replace(':keyId', 'k')
     .replace(':sid', 's.1')
+    .replace(':dimension', 'os')
     .replace(':snapshotId', 'x')
     .replace(':segmentId', 'x')
     .replace('*', 'x');

@@ -14,6 +14,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { pageRulesRoutes } from './routes/page-rules.ts';
+import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { segmentRoutes } from './routes/segments.ts';
@@ -30,6 +31,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...keyRoutes,
   ...pageRulesRoutes,
   ...reportRoutes,
+  ...productMetricRoutes,
   ...sessionRoutes,
   ...segmentRoutes,
   ...exportRoutes,

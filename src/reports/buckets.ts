@@ -2,11 +2,13 @@
 
 import { INTERVALS, type Interval } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { SERIES_INTERVALS, type SeriesInterval } from '../contract/metrics.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import { fromLocal, type LocalMs, toLocal } from './zone.ts';
 
 export const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 export type Span = { fromMs: number; toMs: number; timeZone: string };
 
@@ -20,29 +22,39 @@ export function defaultInterval({ fromMs, toMs }: Span): Interval {
 
 /** Reads an interval. Throws `invalid` for unknown ones and for those that give more than LIMITS.seriesBuckets. */
 export function readInterval(value: string | undefined, span: Span): Interval {
-  if (value === undefined) return defaultInterval(span);
-  const interval = INTERVALS.find((name) => name === value);
+  return value === undefined ? defaultInterval(span) : readOneOf(INTERVALS, value, span);
+}
+
+/** The same with minutes. */
+export function readSeriesInterval(value: string | undefined, span: Span): SeriesInterval {
+  return value === undefined ? defaultInterval(span) : readOneOf(SERIES_INTERVALS, value, span);
+}
+
+function readOneOf<T extends SeriesInterval>(allowed: readonly T[], value: string, span: Span): T {
+  const interval = allowed.find((name) => name === value);
   if (!interval) {
     throw new HeatError({
       kind: 'invalid',
       code: 'bad_interval',
-      message: `Cannot use interval "${value}": allowed are ${INTERVALS.join(', ')}`,
-      details: { allowed: INTERVALS },
+      message: `Cannot use interval "${value}": allowed are ${allowed.join(', ')}`,
+      details: { allowed },
     });
   }
-  if (interval === 'hour' && (span.toMs - span.fromMs) / HOUR_MS > LIMITS.seriesBuckets) {
-    throw new HeatError({
-      kind: 'invalid',
-      code: 'bad_interval',
-      message: `Cannot use interval "hour" for more than ${LIMITS.seriesBuckets} hours: use day, week or month`,
-      details: { allowed: INTERVALS.filter((name) => name !== 'hour') },
-    });
-  }
-  return interval;
+  const fits = (name: SeriesInterval): boolean =>
+    (name !== 'minute' && name !== 'hour') ||
+    (span.toMs - span.fromMs) / (name === 'hour' ? HOUR_MS : MINUTE_MS) <= LIMITS.seriesBuckets;
+  if (fits(interval)) return interval;
+  const left = allowed.filter(fits);
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'bad_interval',
+    message: `Cannot use interval "${interval}" for more than ${LIMITS.seriesBuckets} ${interval}s: use ${left.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`,
+    details: { allowed: left },
+  });
 }
 
 /** Ascending edges in ms: `fromMs`, every start of an interval between, `toMs`. */
-export function bucketEdges(span: Span, interval: Interval): number[] {
+export function bucketEdges(span: Span, interval: SeriesInterval): number[] {
   const { fromMs, toMs, timeZone } = span;
   const edges = [fromMs];
   for (let edge = nextStart(timeZone, fromMs, interval); edge < toMs; ) {
@@ -53,14 +65,16 @@ export function bucketEdges(span: Span, interval: Interval): number[] {
   return edges;
 }
 
-/** Start of a bucket as its zone's clock shows it: `2026-11-21`, hours `2026-11-21T14:00`. */
-export function bucketLabel(timeZone: string, startMs: number, interval: Interval): string {
+/** Start of a bucket as its zone's clock shows it: `2026-11-21`, hours and minutes `2026-11-21T14:00`. */
+export function bucketLabel(timeZone: string, startMs: number, interval: SeriesInterval): string {
   const text = new Date(toLocal(timeZone, startMs)).toISOString();
-  return interval === 'hour' ? text.slice(0, 16) : text.slice(0, 10);
+  return interval === 'hour' || interval === 'minute' ? text.slice(0, 16) : text.slice(0, 10);
 }
 
-/** The first instant after `ms` at which the next hour, day, week (Monday) or month of the zone begins. */
-function nextStart(timeZone: string, ms: number, interval: Interval): number {
+/** The first instant after `ms` at which the next minute, hour, day, week (Monday) or month of the zone begins. */
+function nextStart(timeZone: string, ms: number, interval: SeriesInterval): number {
+  // Zones differ by whole minutes.
+  if (interval === 'minute') return ms + MINUTE_MS - (ms % MINUTE_MS);
   const local = toLocal(timeZone, ms);
   if (interval !== 'hour') return fromLocal(timeZone, nextLocalStart(local, interval));
   // Elapsed time and not the clock: the hour that comes twice in autumn is two buckets. Zones that change by half an

@@ -1,6 +1,6 @@
 // The span that a scope is compared with: the same stretch of the calendar before it.
 
-import type { Interval } from '../contract/api.ts';
+import type { SeriesInterval } from '../contract/metrics.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import { HOUR_MS, type Span } from './buckets.ts';
 import { fromLocal, type LocalMs, toLocal } from './zone.ts';
@@ -9,7 +9,7 @@ import { fromLocal, type LocalMs, toLocal } from './zone.ts';
  * Moved back by whole hours, days, weeks or months of the zone, as many as the span touches, so that both cover the
  * same part of their days and their buckets line up: Monday to Saturday noon stands against Monday to Saturday noon.
  */
-export function previousSpan(span: Span, interval: Interval): Span {
+export function previousSpan(span: Span, interval: SeriesInterval): Span {
   const lengthMs = span.toMs - span.fromMs;
   // The last hour is widened to quarter-hours and may be 75 minutes.
   if (lengthMs <= 1.25 * HOUR_MS) {

@@ -12,13 +12,22 @@ export type MetricsQuery = Scope & {
   edges: readonly number[];
   needs: readonly MetricNeed[];
   split: Split | null;
+  /** Count only custom events of that name, whatever they are split by. */
+  event: string | null;
   /** Groups to answer, the largest by `order`; the rest is one group. Ties go by value. */
   limit: number;
   order: MetricOrder;
   /** Also the series of each group. */
   hasGroupSeries: boolean;
 };
-export type MetricOrder = 'sessions' | 'visitors' | 'pageviews' | 'events' | 'clicks' | 'customs' | 'value';
+export type MetricOrder =
+  | 'sessions'
+  | 'visitors'
+  | 'pageviews'
+  | 'events'
+  | 'clicks'
+  | 'customs'
+  | 'valueSum';
 
 /**
  * Sessions, visitors, bounces and durations are of the sessions that begin in the span; the others count where they
@@ -36,7 +45,7 @@ export type MetricCounts = {
   events: number;
   clicks: number;
   customs: number;
-  value: number;
+  valueSum: number;
 };
 export type MetricGroup = { value: string; totals: MetricCounts; series: MetricCounts[] };
 export type MetricsRows = {

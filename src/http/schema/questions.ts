@@ -8,10 +8,12 @@ import { DEVICES } from '../../contract/event-types.ts';
 import { HEATMAP_KINDS, MOVE_WEIGHTS } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 
-const text = (description: string) => t.Optional(t.String({ maxLength: LIMITS.pathChars, description }));
-const only = { additionalProperties: false };
+export const text = (description: string) =>
+  t.Optional(t.String({ maxLength: LIMITS.pathChars, description }));
+export const only = { additionalProperties: false };
 
-const scope = {
+/** The parameters that every question about a scope takes. */
+export const scopeParameters = {
   period: text(
     `One of ${PERIODS.join(', ')}, default 30d (the dashboard starts with 7d); or use from and to`,
   ),
@@ -33,11 +35,14 @@ const page = {
 };
 const device = text(`One of ${DEVICES.join(', ')}`);
 
-export const rangeQuery = t.Object(scope, only);
-export const overviewQuery = t.Object({ ...scope, interval: text(`One of ${INTERVALS.join(', ')}`) }, only);
+export const rangeQuery = t.Object(scopeParameters, only);
+export const overviewQuery = t.Object(
+  { ...scopeParameters, interval: text(`One of ${INTERVALS.join(', ')}`) },
+  only,
+);
 export const pagesQuery = t.Object(
   {
-    ...scope,
+    ...scopeParameters,
     ...page,
     device,
     search: text('Part of a path or title'),
@@ -49,7 +54,7 @@ const pageId = t.String({
   maxLength: LIMITS.clientIdChars,
   description: 'Id of a page or template, `page` of a row of GET /projects/:id/pages',
 });
-export const scrollQuery = t.Object({ ...scope, page: pageId, device }, only);
+export const scrollQuery = t.Object({ ...scopeParameters, page: pageId, device }, only);
 const second = {
   vsPeriod: text(
     'Compares with this period: the second scope is told in full, nothing is taken over but tz and bots',
@@ -63,7 +68,7 @@ const second = {
 };
 export const heatmapQuery = t.Object(
   {
-    ...scope,
+    ...scopeParameters,
     page: pageId,
     kind: text(`One of ${HEATMAP_KINDS.join(', ')}; default click`),
     weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
@@ -81,12 +86,12 @@ const sessions = {
   search: text("Part of the user or of a viewed path, or the whole id of a visitor or of a client's session"),
   sort: text(`One of ${SESSION_SORTS.join(', ')}; newest by default`),
 };
-export const sessionsQuery = t.Object({ ...scope, ...page, ...sessions }, only);
-export const neighboursQuery = t.Object({ ...scope, ...sessions }, only);
-export const scopeOnlyQuery = t.Object({ ...scope }, only);
+export const sessionsQuery = t.Object({ ...scopeParameters, ...page, ...sessions }, only);
+export const neighboursQuery = t.Object({ ...scopeParameters, ...sessions }, only);
+export const scopeOnlyQuery = t.Object({ ...scopeParameters }, only);
 export const valuesQuery = t.Object(
   {
-    ...scope,
+    ...scopeParameters,
     dimension: t.String({
       maxLength: LIMITS.nameChars,
       description: 'A dimension with values, or prop.<key>',
@@ -98,6 +103,6 @@ export const valuesQuery = t.Object(
 );
 export const journeyQuery = t.Object({ cursor: page.cursor }, only);
 export const exportQuery = t.Object(
-  { ...scope, ...sessions, format: text('csv (default), ndjson or json') },
+  { ...scopeParameters, ...sessions, format: text('csv (default), ndjson or json') },
   only,
 );

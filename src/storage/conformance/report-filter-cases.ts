@@ -3,9 +3,11 @@
 import { expect } from 'bun:test';
 import { DIMENSION_NAMES, FILTER_OPS, propKeyOf } from '../../contract/dimensions.ts';
 import type { HeatmapRows, Scope } from '../port.ts';
+import type { MetricsQuery } from '../port-metrics.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { FILTER_CASES, matchingSessions } from './report-reference-filters.ts';
 import { expectedRests, expectedScroll } from './report-reference-kinds.ts';
+import { expectedMetrics } from './report-reference-metrics.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
 
@@ -45,10 +47,15 @@ export function reportFilterCases(check: ReportCheck, range: Pick<Scope, 'fromMs
       const heatmap = { ...scope, ...page, kind: 'click' as const, grid: GRID };
       const rests = { ...scope, ...page, weight: 'count' as const, grid: GRID };
       const scroll = { ...scope, ...page };
+      const metrics: MetricsQuery = {
+        ...{ ...scope, edges, needs: ['sessions', 'median', 'counts', 'value'], split: null, event: null },
+        ...{ limit: 1, order: 'sessions', hasGroupSeries: false },
+      };
       const counted = expectedHeatmap(slice, heatmap);
       expect({
         name,
         overview: await reports.overview(overview),
+        metrics: (await reports.metrics(metrics)).series,
         pages: (await reports.pages(pages)).items.map(({ path, pageviews, clicks }) => [
           path,
           pageviews,
@@ -61,6 +68,7 @@ export function reportFilterCases(check: ReportCheck, range: Pick<Scope, 'fromMs
       }).toEqual({
         name,
         overview: expectedOverview(slice, overview),
+        metrics: expectedMetrics(slice, metrics).series,
         pages: expectedPages(slice, pages).map(({ path, pageviews, clicks }) => [path, pageviews, clicks]),
         sessions: expectedSessions(slice, sessions).map((row) => `${row.session}.${row.part}`),
         heatmap: { total: counted.total, elements: counted.elements },

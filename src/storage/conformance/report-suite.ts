@@ -8,6 +8,7 @@ import type { AppliedSlice, ApplyStore, ReportStore, Scope } from '../port.ts';
 import { reportCases } from './report-cases.ts';
 import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
+import { reportMetricCases } from './report-metric-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { FILTER_CASES } from './report-reference-filters.ts';
 import { reportSessionCases } from './report-session-cases.ts';
@@ -127,6 +128,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     reportFilterCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportSessionCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportKindCases(check, scopes);
+    reportMetricCases(check, scopes);
     reportTemplateCases(check, scopes);
   });
 }

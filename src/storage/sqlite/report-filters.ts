@@ -26,6 +26,9 @@ export type Condition = { sql: string; params: SQLQueryBindings[] };
 /** The longest that a session part can begin before one of its events (only parts of LIMITS.sessionParts may be longer). */
 const REACH_MS = LIMITS.sessionMaxMs;
 
+/** Marks statements that read all rows of a project on purpose, because that is sooner done than to look them up. */
+export const READS_WHOLE = '/* reads the project whole */';
+
 /** Sessions that began in the scope's range and pass its filters. */
 export function sessionsBegun(scope: Scope, scan: 'whole' | 'range' = 'range'): Condition {
   return sessionsBetween(scope, scope.fromMs, scan);
@@ -64,9 +67,10 @@ cross join sessions s
 
 function sessionsBetween(scope: Scope, fromMs: number, scan: 'whole' | 'range' = 'range'): Condition {
   const filters = sessionFilters(scope);
-  const start = scan === 'whole' ? '+s.started_at_ms' : 's.started_at_ms';
+  const isWhole = scan === 'whole';
+  const start = isWhole ? '+s.started_at_ms' : 's.started_at_ms';
   return {
-    sql: `s.project_no = ?\n  and ${start} >= ?\n  and ${start} < ?${filters.sql}`,
+    sql: `s.project_no = ?${isWhole ? ` ${READS_WHOLE}` : ''}\n  and ${start} >= ?\n  and ${start} < ?${filters.sql}`,
     params: [scope.projectNo, fromMs, scope.toMs, ...filters.params],
   };
 }

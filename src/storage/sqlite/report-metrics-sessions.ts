@@ -122,10 +122,10 @@ where ${touching.sql}`,
     .values(...touching.params) as Row[];
 }
 
-type GroupColumn = { sql: string; nameOf: (value: Row[9]) => string | null };
+export type GroupColumn = { sql: string; nameOf: (value: Row[9]) => string | null };
 
 /** Paths are looked up once for each page and not for each session. */
-function groupColumn(split: SessionSplit | null, db: Database, projectNo: number): GroupColumn {
+export function groupColumn(split: SessionSplit | null, db: Database, projectNo: number): GroupColumn {
   const asText = (value: Row[9]): string | null => (value === null ? null : String(value));
   if (split === null) return { sql: "''", nameOf: asText };
   if (split === 'visitor_type') {

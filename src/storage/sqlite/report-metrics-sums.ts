@@ -99,13 +99,13 @@ function sumPlaces(tables: MetricTables, { places, placeOf, buckets, isMedianWan
 type Target = { cells: MetricCounts[]; placeAt: (group: number) => number; buckets: number };
 
 function addHappenings({ happened }: MetricTables, { cells, placeAt, buckets }: Target): void {
-  const { group, bucket, pageviews, events, clicks, customs, value } = happened;
+  const { group, bucket, pageviews, events, clicks, customs, valueSum } = happened;
   const add = (cell: MetricCounts, row: number): void => {
     cell.pageviews += pageviews[row] as number;
     cell.events += events[row] as number;
     cell.clicks += clicks[row] as number;
     cell.customs += customs[row] as number;
-    cell.value += value[row] as number;
+    cell.valueSum += valueSum[row] as number;
   };
   for (let row = 0; row < group.length; row += 1) {
     const total = placeAt(group[row] as number);
@@ -178,6 +178,6 @@ function most(numbers: readonly number[]): number {
 function emptyCounts(): MetricCounts {
   return {
     ...{ visitors: 0, sessions: 0, bounces: 0, durationMs: 0, medianDurationMs: null },
-    ...{ pageviews: 0, events: 0, clicks: 0, customs: 0, value: 0 },
+    ...{ pageviews: 0, events: 0, clicks: 0, customs: 0, valueSum: 0 },
   };
 }

@@ -23,14 +23,20 @@ export type MetricTables = {
     events: number[];
     clicks: number[];
     customs: number[];
-    value: number[];
+    valueSum: number[];
   };
 };
-export type Amounts = { pageviews: number; events: number; clicks: number; customs: number; value: number };
+export type Amounts = {
+  pageviews: number;
+  events: number;
+  clicks: number;
+  customs: number;
+  valueSum: number;
+};
 
 export function emptyTables(): MetricTables {
   const people = { group: [], bucket: [], visitor: [], session: null, durationMs: [], isBounce: [] };
-  const amounts = { pageviews: [], events: [], clicks: [], customs: [], value: [] };
+  const amounts = { pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
   return { names: [], visitors: 0, people, happened: { group: [], bucket: [], ...amounts } };
 }
 
@@ -46,7 +52,7 @@ export function addHappened(
   happened.events.push(amounts.events ?? 0);
   happened.clicks.push(amounts.clicks ?? 0);
   happened.customs.push(amounts.customs ?? 0);
-  happened.value.push(amounts.value ?? 0);
+  happened.valueSum.push(amounts.valueSum ?? 0);
 }
 
 /** Gives each different text a number, in the order they come. */

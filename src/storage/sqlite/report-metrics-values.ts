@@ -22,6 +22,6 @@ export function readValues(
   const rows = db.query(VALUES).values(projectNo, fromMs, toMs, includeBots ? 1 : 0);
   for (const [tsMs, value, session, part] of rows as [number, number, number, number][]) {
     const group = groupOf(session, part);
-    if (group >= 0) addHappened(tables, { group, bucket: bucketOf(edges, tsMs) }, { value });
+    if (group >= 0) addHappened(tables, { group, bucket: bucketOf(edges, tsMs) }, { valueSum: value });
   }
 }

@@ -2,10 +2,9 @@
 // the quarter-hours of the project, everything else from its sessions and custom events.
 
 import type { Database } from 'bun:sqlite';
-import { isFactSplit } from '../../contract/metrics.ts';
 import { SLOT_MS } from '../../contract/slots.ts';
 import type { MetricsQuery, MetricsRows } from '../port-metrics.ts';
-import { readFacts } from './report-metrics-facts.ts';
+import { areFacts, readFacts } from './report-metrics-facts.ts';
 import { readSessionTables } from './report-metrics-sessions.ts';
 import { sumMetrics } from './report-metrics-sums.ts';
 import { addHappened, bucketOf, emptyTables, type MetricTables } from './report-metrics-tables.ts';
@@ -23,7 +22,7 @@ export function readMetrics(db: Database, query: MetricsQuery): MetricsRows {
 }
 
 function readTables(db: Database, query: MetricsQuery): MetricTables {
-  if (query.split !== null && isFactSplit(query.split)) return readFacts(db, query);
+  if (areFacts(query)) return readFacts(db, query);
   const { edges, filters, includeBots, needs } = query;
   // Quarter-hours know neither sessions nor bots, and a minute is none.
   const isPlain = filters.length === 0 && !includeBots && query.split === null;

@@ -6,8 +6,8 @@ import type { Scope } from '../port.ts';
 
 const SPAN = `
 select
-  (select started_at_ms from sessions where project_no = ?1 order by started_at_ms limit 1) as firstMs,
-  (select started_at_ms from sessions where project_no = ?1 order by started_at_ms desc limit 1) as lastMs`;
+  (select started_at_ms from sessions where project_no = ?1 and started_at_ms >= 0 order by started_at_ms limit 1) as firstMs,
+  (select started_at_ms from sessions where project_no = ?1 and started_at_ms >= 0 order by started_at_ms desc limit 1) as lastMs`;
 const SHARE = 0.1;
 
 /** `whole` when the range holds more than a tenth of the time in which the project has sessions. */
