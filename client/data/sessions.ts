@@ -1,6 +1,13 @@
-// The sessions list and single sessions, as the API gives them.
+// The sessions list, single sessions, their neighbours and their like, as the API gives them.
 
-import type { JourneyAnswer, Page, SessionRowView } from '../../src/contract/api.ts';
+import type {
+  JourneyAnswer,
+  NeighboursAnswer,
+  Page,
+  SessionRowView,
+  SessionSort,
+  SimilarAnswer,
+} from '../../src/contract/api.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
 import { apiUrl, getJson } from './api.ts';
 
@@ -9,9 +16,12 @@ export type SessionsFilter = {
   page: string | null;
   hasRage: boolean;
   minEvents: number;
+  /** Part of a user or a path; empty for all. */
+  search: string;
+  sort: SessionSort;
 };
 
-/** Newest start first. */
+/** In the order asked. */
 export function fetchSessions(
   projectId: string,
   question: { scope: Scope; filter: SessionsFilter; cursor: string | null },
@@ -29,13 +39,38 @@ export function fetchJourney(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<JourneyAnswer> {
-  return getJson(`${pathOf(projectId)}/sessions/${encodeURIComponent(sid)}`, { query: { cursor }, signal });
+  return getJson(sessionPath(projectId, sid), { query: { cursor }, signal });
+}
+
+/** The sessions before and after one in the list that scope and filter give. */
+export function fetchNeighbours(
+  projectId: string,
+  question: { sid: string; scope: Scope; filter: SessionsFilter },
+  signal: AbortSignal,
+): Promise<NeighboursAnswer> {
+  const query = sessionsQuery(question.scope, question.filter);
+  return getJson(`${sessionPath(projectId, question.sid)}/neighbours`, { query, signal });
+}
+
+/** Sessions of the scope's range that resemble one, whatever the list is filtered by. */
+export function fetchSimilar(
+  projectId: string,
+  question: { sid: string; scope: Scope },
+  signal: AbortSignal,
+): Promise<SimilarAnswer> {
+  const query = scopeQuery({ ...question.scope, filters: [], segment: null });
+  query.delete('compare');
+  return getJson(`${sessionPath(projectId, question.sid)}/similar`, { query, signal });
 }
 
 /** Download link of all sessions that the list would show. */
-export function sessionsCsvUrl(projectId: string, scope: Scope, filter: SessionsFilter): string {
-  const query = sessionsQuery(scope, filter);
-  query.set('format', 'csv');
+export function sessionsExportUrl(
+  projectId: string,
+  question: { scope: Scope; filter: SessionsFilter },
+  format: 'csv' | 'ndjson',
+): string {
+  const query = sessionsQuery(question.scope, question.filter);
+  query.set('format', format);
   return apiUrl(`${pathOf(projectId)}/export/sessions`, query);
 }
 
@@ -45,7 +80,13 @@ function sessionsQuery(scope: Scope, filter: SessionsFilter): URLSearchParams {
   if (filter.page !== null) query.set('page', filter.page);
   if (filter.hasRage) query.set('rage', '1');
   if (filter.minEvents > 0) query.set('minEvents', String(filter.minEvents));
+  if (filter.search !== '') query.set('search', filter.search);
+  if (filter.sort !== 'newest') query.set('sort', filter.sort);
   return query;
+}
+
+function sessionPath(projectId: string, sid: string): string {
+  return `${pathOf(projectId)}/sessions/${encodeURIComponent(sid)}`;
 }
 
 function pathOf(projectId: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import type { EventType } from '../../src/contract/event-types.ts';
-import { GAP_MS, groupJourney, type JourneyLine } from './heat-journey-groups.ts';
+import { GAP_MS, groupJourney, type JourneyLine, lineAt } from './heat-journey-groups.ts';
 
 const START_MS = 1_790_000_000_000;
 
@@ -124,5 +124,54 @@ describe('groupJourney()', () => {
 
   test('answers nothing for no events', () => {
     expect(groupJourney([])).toEqual([]);
+  });
+
+  test('ties an error to the click that it names, and to none that it does not know', () => {
+    const click = event(100, 'click', 'a', { label: 'button#buy' });
+    const lines = groupJourney([
+      event(0, 'pageview', 'a'),
+      click,
+      event(400, 'error', 'a', { fields: { message: 'x', after: click.eventId } }),
+      event(500, 'error', 'a', { fields: { message: 'y', after: 'unknown' } }),
+      event(600, 'error', 'a', { fields: { message: 'z', after: 7 } }),
+    ])[0]?.lines;
+    const causes = lines?.map((line) => (line.kind === 'event' ? (line.cause?.eventId ?? null) : null));
+    expect(causes).toEqual([null, null, click.eventId, null, null]);
+  });
+
+  test('marks the page that was left by a quick-back, and only that', () => {
+    const groups = groupJourney([
+      event(0, 'pageview', 'a'),
+      event(10, 'leave', 'a', { fields: { quickBack: true } }),
+      event(20, 'pageview', 'b'),
+      event(30, 'leave', 'b', { fields: { quickBack: 'true' } }),
+    ]);
+    expect(groups.map((group) => group.isQuickBack)).toEqual([true, false]);
+  });
+});
+
+describe('lineAt()', () => {
+  const events = [
+    event(0, 'pageview', 'a'),
+    event(1_000, 'scroll', 'a'),
+    event(2_000, 'scroll', 'a'),
+    event(9_000, 'pageview', 'b'),
+  ];
+  const [first, second, , last] = events.map(({ eventId }) => eventId);
+  const cases: [atMs: number, id: string | null | undefined][] = [
+    [-1, null],
+    [0, first],
+    [999, first],
+    [1_000, second],
+    [2_500, second],
+    [9_000, last],
+    [99_000, last],
+  ];
+  test.each(cases)('is the latest line at %p ms', (atMs, id) => {
+    expect(lineAt(groupJourney(events), atMs)).toBe(id ?? null);
+  });
+
+  test('is none without lines', () => {
+    expect(lineAt([], 5)).toBeNull();
   });
 });

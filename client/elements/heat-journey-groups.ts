@@ -8,8 +8,8 @@ export const GAP_MS = 60_000;
 const SAME_CLICK_MS = 2_000;
 
 export type JourneyLine =
-  /** `events` is one event, or several of a kind in a row that read as one; never empty. */
-  | { kind: 'event'; events: [JourneyEvent, ...JourneyEvent[]] }
+  /** `events` is one event, or several of a kind in a row that read as one; never empty. `cause`: the click before an error. */
+  | { kind: 'event'; events: [JourneyEvent, ...JourneyEvent[]]; cause?: JourneyEvent }
   | { kind: 'gap'; atMs: number; durationMs: number };
 
 export type JourneyGroup = {
@@ -26,6 +26,8 @@ export type JourneyGroup = {
   gapBeforeMs: number | null;
   maxDepthPct: number | null;
   clicks: number;
+  /** Left again within seconds by going back. */
+  isQuickBack: boolean;
   lines: JourneyLine[];
 };
 
@@ -34,6 +36,7 @@ export function groupJourney(events: readonly JourneyEvent[], withMoves = false)
   const groups: JourneyGroup[] = [];
   let group: JourneyGroup | null = null;
   let lastAtMs: number | null = null;
+  const clicks = new Map<string, JourneyEvent>();
   for (const event of events) {
     const silenceMs: number = lastAtMs === null ? 0 : event.atMs - lastAtMs;
     const gapMs: number | null = silenceMs >= GAP_MS ? silenceMs : null;
@@ -45,7 +48,8 @@ export function groupJourney(events: readonly JourneyEvent[], withMoves = false)
     } else if (gapMs !== null) {
       group.lines.push({ kind: 'gap', atMs: event.atMs - gapMs, durationMs: gapMs });
     }
-    if (event.type !== 'move' || withMoves) addEvent(group, event);
+    if (event.type === 'click') clicks.set(event.eventId, event);
+    if (event.type !== 'move' || withMoves) addEvent(group, event, causeOf(event, clicks));
   }
   measureDwell(groups, lastAtMs);
   return groups;
@@ -69,18 +73,28 @@ function startGroup(event: JourneyEvent, gapBeforeMs: number | null): JourneyGro
     dwellMs: null,
     maxDepthPct: null,
     clicks: 0,
+    isQuickBack: false,
     lines: [],
   };
 }
 
-function addEvent(group: JourneyGroup, event: JourneyEvent): void {
+/** The click that a script error names as the one before it. */
+function causeOf(
+  { type, fields }: JourneyEvent,
+  clicks: ReadonlyMap<string, JourneyEvent>,
+): JourneyEvent | null {
+  return type === 'error' && typeof fields.after === 'string' ? (clicks.get(fields.after) ?? null) : null;
+}
+
+function addEvent(group: JourneyGroup, event: JourneyEvent, cause: JourneyEvent | null): void {
   if (event.type === 'click') group.clicks += 1;
+  if (event.type === 'leave' && event.fields.quickBack === true) group.isQuickBack = true;
   const depth = scrollDepth(event);
   if (depth !== null) group.maxDepthPct = Math.max(group.maxDepthPct ?? 0, depth);
   const last = group.lines.at(-1);
   if (last?.kind === 'event' && readsAsOne(last.events.at(-1) ?? last.events[0], event))
     last.events.push(event);
-  else group.lines.push({ kind: 'event', events: [event] });
+  else group.lines.push({ kind: 'event', events: [event], ...(cause && { cause }) });
 }
 
 function readsAsOne(before: JourneyEvent, event: JourneyEvent): boolean {
@@ -108,6 +122,18 @@ export function scrollDepth(event: JourneyEvent): number | null {
     (depth) => typeof depth === 'number',
   );
   return depths.length === 0 ? null : Math.min(100, Math.max(0, ...depths));
+}
+
+/** The line that is the latest at a moment of the session, by its first event's id; null before the first. */
+export function lineAt(groups: readonly JourneyGroup[], atMs: number): string | null {
+  let found: string | null = null;
+  for (const { lines } of groups)
+    for (const line of lines) {
+      if (line.kind !== 'event') continue;
+      if (line.events[0].atMs > atMs) return found;
+      found = line.events[0].eventId;
+    }
+  return found;
 }
 
 function measureDwell(groups: JourneyGroup[], lastAtMs: number | null): void {

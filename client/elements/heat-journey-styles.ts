@@ -22,6 +22,9 @@ export const journeyStyles = css`
     line-height: 20px; text-align: left; cursor: pointer;
   }
   .line:hover { background: var(--hover); }
+  .line[aria-current] { background: var(--ember-soft); }
+  .line[aria-current] .dot { background: var(--ember); border-color: var(--ember); box-shadow: 0 0 0 3px color-mix(in oklab, var(--ember) 25%, transparent); }
+  .mark.back { display: inline-block; }
   .line .at { padding-top: 1px; }
   .line .dot { position: relative; width: 7px; height: 7px; margin: 7px 2px 0; border-radius: 50%; background: var(--line-strong); }
   .line.quiet .dot { background: var(--surface); border: 1px solid var(--line-strong); }
@@ -33,7 +36,7 @@ export const journeyStyles = css`
   .quiet .said, .quiet .verb { color: var(--muted); }
   .line.error b { color: var(--bad-text); font-family: var(--mono); font-size: 0.94em; font-weight: 400; }
   .mark { padding: 0 6px; border-radius: 4px; background: var(--warn-soft); color: var(--warn-text); font-size: 11px; line-height: 18px; font-weight: var(--weight-medium); }
-  .bad .mark { background: var(--bad-soft); color: var(--bad-text); }
+  .bad .mark, .error .mark { background: var(--bad-soft); color: var(--bad-text); }
   .values { display: flex; flex-wrap: wrap; gap: 2px 6px; }
   .value { max-width: 320px; padding: 0 6px; overflow: hidden; border: 1px solid var(--line); border-radius: 4px; font-size: var(--size-xs); line-height: 18px; text-overflow: ellipsis; white-space: nowrap; }
   .value i { color: var(--muted); font-style: normal; }

@@ -99,3 +99,10 @@ describe('listFields()', () => {
     ]);
   });
 });
+
+test('describeEvents() says after which click an error came, and how soon', () => {
+  const click = { ...event('click', {}, 'button#buy'), tsMs: 1_000 };
+  const error = { ...event('error', { message: 'x is undefined' }), tsMs: 1_320 };
+  expect(describeEvents([error], click).marks).toEqual(['0.3 s after clicking button#buy']);
+  expect(describeEvents([error]).marks).toEqual([]);
+});

@@ -3,6 +3,7 @@
 
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import type { Json } from '../../src/contract/wire.ts';
+import { formatStay } from '../format/duration.ts';
 import { formatNumber } from '../format/number.ts';
 import { scrollDepth } from './heat-journey-groups.ts';
 
@@ -30,8 +31,11 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['submit', 'Submitted'],
 ]);
 
-/** Words for events that read as one (see groupJourney); `events` is not empty. */
-export function describeEvents(events: readonly [JourneyEvent, ...JourneyEvent[]]): EventWords {
+/** Words for events that read as one (see groupJourney); `events` is not empty, `cause` is the click before an error. */
+export function describeEvents(
+  events: readonly [JourneyEvent, ...JourneyEvent[]],
+  cause?: JourneyEvent,
+): EventWords {
   const [event] = events;
   const { fields, label } = event;
   const words = (verb: string, more: Partial<EventWords> = {}): EventWords => ({
@@ -74,7 +78,11 @@ export function describeEvents(events: readonly [JourneyEvent, ...JourneyEvent[]
         object: readText(fields.message),
         detail: readSource(fields),
         tone: 'error',
-        marks: [],
+        marks: cause
+          ? [
+              `${formatStay(event.tsMs - cause.tsMs)} after clicking ${cause.label ?? readPoint(cause.fields)}`,
+            ]
+          : [],
       });
     case 'vital':
       return words('Page speed', { detail: readVitals(fields), tone: 'quiet' });

@@ -1,14 +1,15 @@
-// A session as a list of pages and what happened on them, with time since its start. Arrow keys walk the lines,
-// Enter opens all fields of one.
+// A session as a list of pages and what happened on them, with time since its start. Arrow keys walk the lines, Enter
+// opens all fields of one and names its moment.
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import { formatDuration, formatOffset } from '../format/duration.ts';
+import { writeMoment } from '../format/moment.ts';
 import { count } from '../format/number.ts';
 import { formatFull } from '../format/time.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { groupJourney, type JourneyGroup, type JourneyLine } from './heat-journey-groups.ts';
+import { groupJourney, type JourneyGroup, type JourneyLine, lineAt } from './heat-journey-groups.ts';
 import { journeyStyles } from './heat-journey-styles.ts';
 import { describeEvents, listFields } from './heat-journey-words.ts';
 
@@ -24,6 +25,8 @@ export class HeatJourney extends LitElement {
   @property({ type: Boolean }) withMoves = false;
   /** Only what matters most: clicks, inputs, custom events and errors. */
   @property({ type: Boolean }) isShort = false;
+  /** The moment that is looked at, ms since the session's start: its line is marked. Null for none. */
+  @property({ attribute: false }) at: number | null = null;
   @state() private opened: ReadonlySet<string> = new Set();
   private groups: JourneyGroup[] = [];
 
@@ -32,10 +35,22 @@ export class HeatJourney extends LitElement {
       this.groups = groupJourney(this.events, this.withMoves);
   }
 
-  private toggle(eventId: string): void {
+  private toggle({ eventId, atMs }: JourneyEvent): void {
     const opened = new Set(this.opened);
     if (!opened.delete(eventId)) opened.add(eventId);
     this.opened = opened;
+    const detail = { atMs };
+    this.dispatchEvent(new CustomEvent('moment-changed', { detail, bubbles: true, composed: true }));
+  }
+
+  /** Brings the line of a moment into sight and gives it the focus. */
+  async show(atMs: number): Promise<void> {
+    await this.updateComplete;
+    const id = lineAt(this.groups, atMs);
+    const lines = [...this.renderRoot.querySelectorAll<HTMLElement>('.line')];
+    const line = lines.find(({ dataset }) => dataset.event === id) ?? lines[0];
+    line?.scrollIntoView({ block: 'center' });
+    line?.focus({ preventScroll: true });
   }
 
   private readonly handleKey = (event: KeyboardEvent): void => {
@@ -62,18 +77,20 @@ export class HeatJourney extends LitElement {
       <dt>Time</dt><dd>${formatFull(event.tsMs, this.timeZone)}, ${event.tsMs % 1000} ms</dd>
       ${listFields(event).map(([name, value]) => html`<dt>${name}</dt><dd class="mono">${value}</dd>`)}
       <dt>Event id</dt><dd class="mono">${event.eventId}</dd>
+      <dt>Link</dt><dd><a href=${writeMoment(event.atMs)}>This moment, ${formatOffset(event.atMs)}</a></dd>
     </dl>`,
     )}</div>`;
   }
 
-  private renderLine(line: JourneyLine) {
+  private renderLine(line: JourneyLine, current: string | null) {
     if (line.kind === 'gap') return renderGap(line.durationMs);
     const [first] = line.events;
-    const words = describeEvents(line.events);
+    const words = describeEvents(line.events, line.cause);
     if (this.isShort && words.tone === 'quiet') return nothing;
     const isOpen = this.opened.has(first.eventId);
     return html`<li>
-      <button type="button" class="line ${words.tone}" aria-expanded=${isOpen} @click=${() => this.toggle(first.eventId)}>
+      <button type="button" class="line ${words.tone}" data-event=${first.eventId} aria-expanded=${isOpen}
+        aria-current=${first.eventId === current ? 'step' : nothing} @click=${() => this.toggle(first)}>
         <span class="at num">${formatOffset(first.atMs)}</span>
         <span class="dot" aria-hidden="true"></span>
         <span class="said">
@@ -92,7 +109,7 @@ export class HeatJourney extends LitElement {
     </li>`;
   }
 
-  private renderGroup(group: JourneyGroup) {
+  private renderGroup(group: JourneyGroup, current: string | null) {
     const facts = [
       group.dwellMs === null ? null : formatDuration(group.dwellMs),
       group.maxDepthPct === null ? null : `scrolled ${Math.round(group.maxDepthPct)} %`,
@@ -106,16 +123,17 @@ export class HeatJourney extends LitElement {
           <span class="dot" aria-hidden="true"></span>
           <div class="name">
             <h3 class="truncate" title=${`${group.host ?? ''}${group.path ?? ''}`}>${group.path ?? 'Outside of any page'}</h3>
-            <p class="truncate muted small">${[group.title, ...facts].filter((fact) => fact).join(' · ')}</p>
+            <p class="truncate muted small">${group.isQuickBack ? html`<span class="mark back">Quick-back</span> ` : nothing}${[...facts, group.title].filter((fact) => fact).join(' · ')}</p>
           </div>
           ${page === null ? nothing : html`<a href=${this.heatmapOf(page)} class="small">Heatmap</a>`}
         </header>
-        <ul>${group.lines.map((line) => this.renderLine(line))}</ul>
+        <ul>${group.lines.map((line) => this.renderLine(line, current))}</ul>
       </section>`;
   }
 
   override render() {
-    return html`<div class="journey" @keydown=${this.handleKey}>${this.groups.map((group) => this.renderGroup(group))}</div>`;
+    const current = this.at === null ? null : lineAt(this.groups, this.at);
+    return html`<div class="journey" @keydown=${this.handleKey}>${this.groups.map((group) => this.renderGroup(group, current))}</div>`;
   }
 }
 

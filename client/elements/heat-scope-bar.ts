@@ -9,6 +9,7 @@ import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-filter-editor.ts';
 import './heat-last-event.ts';
 import './heat-range-picker.ts';
+import './heat-segment-menu.ts';
 import { icon } from './icons.ts';
 
 @customElement('heat-scope-bar')
@@ -54,7 +55,8 @@ export class HeatScopeBar extends LitElement {
             <button class="button quiet icon" aria-label="Remove filter: ${label}" @click=${() => this.scope.removeFilter(index)}>${icon('close')}</button></li>`;
         })}
       </ul>
-      <heat-filter-editor></heat-filter-editor>
+      <heat-filter-editor .projectId=${this.project?.id ?? ''}></heat-filter-editor>
+      <heat-segment-menu .project=${this.project}></heat-segment-menu>
       <heat-last-event .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
     `;
   }

@@ -11,6 +11,7 @@ import { countryFlag, countryName } from '../format/place.ts';
 import { formatFull, formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
+import { frictionStyles, renderFriction } from './heat-friction.ts';
 import { isLiveNow, sessionName } from './heat-session-name.ts';
 import { renderSignals, signalStyles } from './heat-session-signals.ts';
 
@@ -23,6 +24,7 @@ export class HeatSessionTable extends LitElement {
     baseStyles,
     cardStyles,
     signalStyles,
+    frictionStyles,
     css`
       :host { display: block; container-type: inline-size; }
       table { width: 100%; border-collapse: collapse; }
@@ -51,6 +53,8 @@ export class HeatSessionTable extends LitElement {
       td.path { max-width: 0; width: 40%; }
       .length { width: 128px; }
       td.signals { white-space: nowrap; }
+      td.rub { width: 96px; }
+      td.length { white-space: nowrap; }
       .bar { height: 4px; margin-top: 3px; border-radius: 2px; background: var(--hover); }
       tr:hover .bar { background: color-mix(in oklab, var(--muted) 16%, transparent); }
       .bar i { display: block; width: var(--share); height: 100%; min-width: 2px; border-radius: 2px; background: var(--series-2); }
@@ -65,14 +69,14 @@ export class HeatSessionTable extends LitElement {
         td { padding: 0; border: 0; width: auto !important; max-width: none !important; min-width: 0; }
         .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; text-align: right; }
         .path, .signals { grid-column: 1 / -1; }
-        td.length { grid-row: 3; } td.signals { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; }
+        td.length { grid-row: 3; } td.rub { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; } td.signals { grid-row: 4; }
         .bar { max-width: 200px; }
         .count { display: none; }
       }
     `,
   ];
 
-  /** Newest first. */
+  /** In the order they are shown. */
   @property({ attribute: false }) sessions: readonly SessionRowView[] = [];
   @property() timeZone = 'UTC';
   /** Address of a session's page. */
@@ -144,6 +148,7 @@ export class HeatSessionTable extends LitElement {
         ${formatDuration(session.durationMs)}
         <div class="bar" aria-hidden="true"><i ${styled({ '--share': `${(100 * share).toFixed(1)}%` })}></i></div>
       </td>
+      <td class="rub">${renderFriction(session.friction)}</td>
       <td class="signals">${renderSignals(session)}</td>
     </tr>`;
   }
@@ -155,7 +160,7 @@ export class HeatSessionTable extends LitElement {
       <thead><tr>
         <th class="when" scope="col">Started</th><th class="who" scope="col">Who</th><th scope="col">Journey</th>
         <th class="right optional" scope="col">Pages</th><th class="right" scope="col">Events</th>
-        <th scope="col">Duration</th><th scope="col">Signals</th>
+        <th scope="col">Duration</th><th scope="col" title="0 to 100, from rage, error and dead clicks, quick-backs and errors">Friction</th><th scope="col">Signals</th>
       </tr></thead>
       <tbody>${repeat(
         this.sessions,

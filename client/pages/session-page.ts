@@ -1,21 +1,33 @@
 // One session: the facts above, then what happened, page by page.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { JourneyAnswer, JourneyEvent, ProjectView } from '../../src/contract/api.ts';
-import { projectPath } from '../app/router.ts';
+import type {
+  JourneyAnswer,
+  JourneyEvent,
+  NeighboursAnswer,
+  ProjectView,
+  SessionRowView,
+  SimilarAnswer,
+} from '../../src/contract/api.ts';
+import { navigate, projectPath } from '../app/router.ts';
 import { ApiError, messageOf } from '../data/api.ts';
-import { fetchJourney } from '../data/sessions.ts';
+import { fetchJourney, fetchNeighbours, fetchSimilar } from '../data/sessions.ts';
+import { frictionStyles, frictionWords, renderFriction } from '../elements/heat-friction.ts';
+import { icon } from '../elements/icons.ts';
 import '../elements/heat-journey.ts';
 import '../elements/heat-session-facts.ts';
 import '../replay/heat-replay.ts';
 import { isLiveNow, sessionName } from '../elements/heat-session-name.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
+import '../elements/heat-similar-sessions.ts';
 import '../elements/heat-state.ts';
+import { readMoment, writeMoment } from '../format/moment.ts';
 import { formatAge, formatFull } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
+import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
 
 @customElement('heat-session-page')
 export class SessionPage extends LitElement {
@@ -26,11 +38,15 @@ export class SessionPage extends LitElement {
     formStyles,
     pageStyles,
     signalStyles,
+    frictionStyles,
     css`
       :host { max-width: 1440px; container-type: inline-size; }
       .back { display: inline-block; margin-bottom: var(--space-2); color: var(--muted); text-decoration: none; }
       .back:hover { color: var(--ink); }
       h1 { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); overflow-wrap: anywhere; }
+      .steps { display: flex; gap: var(--space-2); }
+      .parts { margin-top: 2px; color: var(--muted); font-size: var(--size-xs); }
+      .like { margin-top: var(--space-4); overflow: hidden; }
       .facts { padding: var(--space-4) var(--space-5); margin-bottom: var(--space-4); }
       .timeline { padding: 0 var(--space-5) var(--space-4) var(--space-3); }
       .timeline .card-head { padding: var(--space-4) 0 var(--space-2) var(--space-2); }
@@ -55,6 +71,20 @@ export class SessionPage extends LitElement {
     load: (signal) => fetchJourney(this.project.id, this.sid, null, signal),
   });
 
+  private readonly neighbours = new Resource<NeighboursAnswer>(this, {
+    key: () => (this.sid ? `${this.project.id} ${this.sid} ${this.listSearch}` : null),
+    load: (signal) =>
+      fetchNeighbours(
+        this.project.id,
+        { sid: this.sid, scope: this.scope.value, filter: parseSessionsFilter(location.search) },
+        signal,
+      ),
+  });
+  private readonly similar = new Resource<SimilarAnswer>(this, {
+    key: () => (this.sid ? `${this.project.id} ${this.sid} ${this.listSearch}` : null),
+    load: (signal) => fetchSimilar(this.project.id, { sid: this.sid, scope: this.scope.value }, signal),
+  });
+
   @property({ attribute: false }) project!: ProjectView;
   /** Id of the session. */
   @property({ attribute: false }) sid = '';
@@ -63,12 +93,66 @@ export class SessionPage extends LitElement {
   @state() private isLoadingMore = false;
   @state() private isShort = false;
   @state() private withMoves = false;
+  /** The moment that is looked at, ms since the start; and the one that the replay was last told to go to. */
+  @state() private atMs: number | null = null;
+  @state() private soughtMs: number | null = null;
+  /** Id of the session whose moment in the address was gone to. */
+  private shownOf = '';
   private abort: AbortController | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.handleKey);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('keydown', this.handleKey);
     this.abort?.abort();
   }
+
+  /** What the list asked, as the address carries it along. */
+  private get listSearch(): string {
+    return writeSessionsFilter(parseSessionsFilter(location.search), writeScope(this.scope.value));
+  }
+
+  private readonly hrefOf = (session: Pick<SessionRowView, 'id'>): string =>
+    `${projectPath(this.project.id, 'sessions', session.id)}${this.listSearch}`;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sid')) this.atMs = this.soughtMs = null;
+  }
+
+  /** Goes to the moment of the address once, as soon as there are lines. */
+  protected override updated(): void {
+    if (this.journey.value === null || this.journey.isStale || this.shownOf === this.sid) return;
+    this.shownOf = this.sid;
+    const atMs = readMoment(location.hash);
+    if (atMs === null) return;
+    this.atMs = this.soughtMs = atMs;
+    void this.renderRoot.querySelector('heat-journey')?.show(atMs);
+  }
+
+  private readonly handleChosen = ({ detail }: CustomEvent<{ atMs: number }>): void => {
+    this.atMs = this.soughtMs = detail.atMs;
+    navigate(`${location.pathname}${location.search}${writeMoment(detail.atMs)}`, {
+      ...{ replace: true, keepScroll: true },
+    });
+  };
+
+  private readonly handlePlayed = ({ detail }: CustomEvent<{ atMs: number }>): void => {
+    this.atMs = detail.atMs;
+  };
+
+  /** `[` and `]` walk the list, but not while somebody writes. */
+  private readonly handleKey = (event: KeyboardEvent): void => {
+    const to = { '[': this.neighbours.value?.before, ']': this.neighbours.value?.after }[event.key];
+    const [target] = event.composedPath();
+    const isWriting = target instanceof HTMLElement && target.matches('input, textarea, select');
+    if (!to || isWriting || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    navigate(this.hrefOf({ id: to }));
+  };
 
   /** The answer with everything that was loaded after it. */
   private loaded(answer: JourneyAnswer): { events: JourneyEvent[]; cursor: string | null } {
@@ -109,11 +193,33 @@ export class SessionPage extends LitElement {
   private renderHead(answer: JourneyAnswer | null) {
     const session = answer?.session;
     const name = session ? sessionName(session) : 'Session';
-    return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${location.search}`}>All sessions</a>
+    return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${this.listSearch}`}>All sessions</a>
       <header class="page-head"><div>
         <h1>${name} ${session ? renderSignals(session) : nothing}${session && isLiveNow(session, Date.now()) ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
         <p class="answer">${session ? this.startOf(session.startedAtMs) : nothing}</p>
-      </div></header>`;
+        ${session && session.friction.score > 0 ? html`<p class="parts">${renderFriction(session.friction)} ${frictionWords(session.friction)}</p>` : nothing}
+      </div>${this.renderSteps()}</header>`;
+  }
+
+  /** To the sessions before and after in the list that was left. */
+  private renderSteps() {
+    const { before = null, after = null } = this.neighbours.value ?? {};
+    const step = (id: string | null, label: string, key: string, way: string) =>
+      id === null
+        ? html`<span class="button" aria-disabled="true">${way === 'flip' ? icon('stepBack') : nothing}${label}${way === 'flip' ? nothing : icon('stepOn')}</span>`
+        : html`<a class="button" href=${this.hrefOf({ id })} title=${`${label} session of the list (key ${key})`}>${way === 'flip' ? icon('stepBack') : nothing}${label}${way === 'flip' ? nothing : icon('stepOn')}</a>`;
+    return html`<nav class="actions steps" aria-label="Sessions of the list">${step(before, 'Previous', '[', 'flip')}${step(after, 'Next', ']', '')}</nav>`;
+  }
+
+  private renderSimilar() {
+    const { value, error } = this.similar;
+    if (value === null && error === null) return nothing;
+    return html`<section class="card like" aria-label="Similar sessions"><div class="card-head"><h2>Similar sessions</h2></div>
+      ${
+        value === null
+          ? html`<heat-state status="error" .error=${error} heading="Similar sessions could not be loaded" @retried=${() => this.similar.retry()}></heat-state>`
+          : html`<heat-similar-sessions .items=${value.items} .timeZone=${this.timeZone} .hrefOf=${this.hrefOf}></heat-similar-sessions>`
+      }</section>`;
   }
 
   private renderTimeline(answer: JourneyAnswer) {
@@ -130,7 +236,7 @@ export class SessionPage extends LitElement {
             this.withMoves = !this.withMoves;
           }} /> Pointer movement</label>
         </div></div>
-      <heat-journey .events=${events} .timeZone=${this.timeZone} .heatmapOf=${heatmapOf} .isShort=${this.isShort} .withMoves=${this.withMoves}></heat-journey>
+      <heat-journey .events=${events} .at=${this.atMs} @moment-changed=${this.handleChosen} .timeZone=${this.timeZone} .heatmapOf=${heatmapOf} .isShort=${this.isShort} .withMoves=${this.withMoves}></heat-journey>
       ${
         cursor === null
           ? nothing
@@ -154,8 +260,9 @@ export class SessionPage extends LitElement {
       <div class="both">
         ${this.renderTimeline(value)}
         <section class="card replay" aria-label="Replay"><h2>Replay</h2>
-          <heat-replay .project=${this.project} .sid=${this.sid}></heat-replay></section>
+          <heat-replay .project=${this.project} .sid=${this.sid} .at=${this.soughtMs} @moment-changed=${this.handlePlayed}></heat-replay></section>
       </div>
+      ${this.renderSimilar()}
     </div>`;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
 
-const DEFAULT = { page: null, hasRage: false, minEvents: 0 };
+const DEFAULT = { page: null, hasRage: false, minEvents: 0, search: '', sort: 'newest' as const };
 
 describe('parseSessionsFilter()', () => {
   const cases: [search: string, expected: Partial<ReturnType<typeof parseSessionsFilter>>][] = [
@@ -11,6 +11,8 @@ describe('parseSessionsFilter()', () => {
     ['?minEvents=-4', {}],
     ['?minEvents=7.9', { minEvents: 7 }],
     ['?minEvents=1e99', { minEvents: 100_000 }],
+    ['?search=ana&sort=longest', { search: 'ana', sort: 'longest' }],
+    ['?sort=oldest', {}],
   ];
   test.each(cases)('reads %p', (search, expected) => {
     expect(parseSessionsFilter(search)).toEqual({ ...DEFAULT, ...expected });
@@ -20,8 +22,11 @@ describe('parseSessionsFilter()', () => {
 describe('writeSessionsFilter()', () => {
   test('keeps the scope and leaves out defaults', () => {
     expect(writeSessionsFilter(DEFAULT, '?period=30d&rage=1')).toBe('?period=30d');
-    expect(writeSessionsFilter({ page: 'a', hasRage: true, minEvents: 5 }, '?period=30d&page=b')).toBe(
-      '?period=30d&page=a&rage=1&minEvents=5',
-    );
+    expect(
+      writeSessionsFilter(
+        { page: 'a', hasRage: true, minEvents: 5, search: 'a&b', sort: 'friction' },
+        '?period=30d&page=b',
+      ),
+    ).toBe('?period=30d&page=a&rage=1&minEvents=5&search=a%26b&sort=friction');
   });
 });

@@ -1,24 +1,45 @@
-// All sessions of the scope, newest first, with the few filters that are about a session's inside.
-// They live in the query string beside the scope.
+// All sessions of the scope as a list: searched, sorted, narrowed by the filters most asked for, and saved to a file.
+// What is asked beside the scope lives in the query string too.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Page, PageRow, ProjectView, SessionRowView } from '../../src/contract/api.ts';
+import type { Page, ProjectView, SessionRowView, SessionSort } from '../../src/contract/api.ts';
+import { NO_VALUE } from '../../src/contract/dimensions.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { messageOf } from '../data/api.ts';
-import { fetchPages } from '../data/heatmaps.ts';
-import { fetchSessions, type SessionsFilter, sessionsCsvUrl } from '../data/sessions.ts';
+import { fetchSessions, type SessionsFilter, sessionsExportUrl } from '../data/sessions.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { count } from '../format/number.ts';
 import { zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
+import { isOpenEnded, ScopeController, type ScopeFilter, writeFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
 
-const MIN_EVENTS = [0, 2, 5, 10, 25, 50, 100];
+const SORTS: readonly [sort: SessionSort, label: string][] = [
+  ['newest', 'Newest'],
+  ['friction', 'Most friction'],
+  ['longest', 'Longest'],
+];
+const SORT_WORDS: Readonly<Record<SessionSort, string>> = {
+  newest: 'newest first',
+  friction: 'most friction first',
+  longest: 'longest first',
+};
+/** Filters of the scope that are asked for most, one press away. */
+const QUICK: readonly [label: string, filter: ScopeFilter][] = [
+  ['Rage clicks', { dimension: 'rage', op: 'min', value: '1' }],
+  ['Dead clicks', { dimension: 'dead', op: 'min', value: '1' }],
+  ['Errors', { dimension: 'errors', op: 'min', value: '1' }],
+  ['New visitors', { dimension: 'visitor_type', op: 'is', value: 'new' }],
+  ['Over 2 minutes', { dimension: 'duration', op: 'min', value: '120' }],
+  ['Identified', { dimension: 'user', op: 'is_not', value: NO_VALUE }],
+];
+/** Typing rests this long before it is searched for, ms. */
+const TYPING_MS = 250;
 
 @customElement('heat-sessions-page')
 export class SessionsPage extends LitElement {
@@ -31,9 +52,19 @@ export class SessionsPage extends LitElement {
     css`
       /* The table keeps its rows in place itself: browsers do not where rows are keyed and replaced. */
       :host { overflow-anchor: none; }
-      .filters { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-4); margin-bottom: var(--space-3); }
-      .filters label { display: inline-flex; align-items: center; gap: var(--space-2); min-width: 0; }
-      .filters select { width: auto; max-width: min(260px, 60vw); text-overflow: ellipsis; }
+      .tools { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); margin-bottom: var(--space-3); }
+      .tools input[type='search'] { width: min(280px, 100%); }
+      .sorts { display: inline-flex; padding: 2px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
+      .sorts button { min-height: calc(var(--control) - 6px); padding: 0 10px; border: 0; border-radius: 4px; background: none; color: var(--muted); font: var(--weight-medium) var(--size-base) / 1.2 var(--font); white-space: nowrap; cursor: pointer; }
+      .sorts button[aria-pressed='true'] { background: var(--surface); color: var(--ink); box-shadow: 0 0 0 1px var(--line); }
+      .quick { display: flex; flex-wrap: wrap; gap: 6px; min-width: 0; }
+      .quick button { min-height: 28px; padding: 0 10px; border: 1px solid var(--line); border-radius: 999px; background: var(--surface); color: var(--muted); font: var(--weight-medium) var(--size-xs) / 1.2 var(--font); white-space: nowrap; cursor: pointer; }
+      .quick button:hover { color: var(--ink); border-color: var(--line-strong); }
+      .quick button[aria-pressed='true'] { background: var(--ember-soft); border-color: var(--ember); color: var(--ink); }
+      @media (max-width: 640px) {
+        .tools input[type='search'] { width: 100%; }
+        .quick { flex-wrap: nowrap; overflow-x: auto; margin: 0 calc(-1 * var(--space-4)); padding: 2px var(--space-4); scrollbar-width: none; }
+      }
       .card { overflow: hidden; }
       heat-state { --state-height: 420px; }
       .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: var(--space-3); padding: var(--space-4); border-top: 1px solid var(--line); }
@@ -47,17 +78,13 @@ export class SessionsPage extends LitElement {
     key: () => this.questionKey(),
     load: (signal) => this.load(null, signal),
   });
-  private readonly pages = new Resource<Page<PageRow>>(this, {
-    key: () => `${this.project.id} ${writeScope({ ...this.scope.value, compare: true, device: null })}`,
-    load: (signal) => fetchPages(this.project.id, { scope: { ...this.scope.value, device: null } }, signal),
-  });
-
   @property({ attribute: false }) project!: ProjectView;
   /** What "Load more" brought, and the question it belongs to. */
   @state() private more: { key: string; items: SessionRowView[]; cursor: string | null } | null = null;
   @state() private isLoadingMore = false;
   @state() private moreProblem = '';
   private abortMore: AbortController | null = null;
+  private typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -72,6 +99,7 @@ export class SessionsPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.abortMore?.abort();
+    clearTimeout(this.typing);
   }
 
   private get filter(): SessionsFilter {
@@ -79,18 +107,29 @@ export class SessionsPage extends LitElement {
   }
 
   private questionKey(): string {
-    const { page, hasRage, minEvents } = this.filter;
     const scope = writeScope({ ...this.scope.value, compare: true, device: null });
-    return `${this.project.id} ${scope} ${page ?? ''} ${hasRage} ${minEvents}`;
+    return `${this.project.id} ${writeSessionsFilter(this.filter, scope)}`;
   }
 
   private load(cursor: string | null, signal: AbortSignal): Promise<Page<SessionRowView>> {
     return fetchSessions(this.project.id, { scope: this.scope.value, filter: this.filter, cursor }, signal);
   }
 
-  private change(patch: Partial<SessionsFilter>): void {
+  private change(patch: Partial<SessionsFilter>, options: { replace?: boolean } = {}): void {
     const search = writeSessionsFilter({ ...this.filter, ...patch }, location.search);
-    navigate(`${location.pathname}${search}`, { keepScroll: true });
+    navigate(`${location.pathname}${search}`, { ...options, keepScroll: true });
+  }
+
+  private readonly handleSearch = (event: Event): void => {
+    const search = (event.target as HTMLInputElement).value.trim();
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.change({ search }, { replace: true }), TYPING_MS);
+  };
+
+  private toggleQuick(filter: ScopeFilter): void {
+    const at = this.scope.value.filters.findIndex((known) => writeFilter(known) === writeFilter(filter));
+    if (at === -1) this.scope.addFilter(filter);
+    else this.scope.removeFilter(at);
   }
 
   /** Rows that new sessions push off the first page stay among those that were loaded after it. */
@@ -122,35 +161,46 @@ export class SessionsPage extends LitElement {
 
   private renderHead(page: Page<SessionRowView> | null) {
     const zone = zoneName(this.scope.value.timeZone ?? this.project.timeZone);
-    const csv = sessionsCsvUrl(this.project.id, this.scope.value, this.filter);
+    const question = { scope: this.scope.value, filter: this.filter };
+    const order = SORT_WORDS[this.filter.sort];
     return html`<header class="page-head">
-      <div><h1>Sessions</h1><p class="answer num">${page ? `${count(page.total, 'session')}, newest first. Times in ${zone}.` : nothing}</p></div>
-      <div class="actions"><a class="button" href=${csv} download>Download CSV</a></div>
+      <div><h1>Sessions</h1><p class="answer num">${page ? `${count(page.total, 'session')}, ${order}. Times in ${zone}.` : nothing}</p></div>
+      <div class="actions">
+        <a class="button" href=${sessionsExportUrl(this.project.id, question, 'csv')} download>Download CSV</a>
+        <a class="button" href=${sessionsExportUrl(this.project.id, question, 'ndjson')} download>NDJSON</a>
+      </div>
     </header>`;
   }
 
-  private renderFilters() {
+  /** What older addresses and other pages ask, each to be taken away. */
+  private renderAsked() {
     const { page, hasRage, minEvents } = this.filter;
-    const pages = this.pages.value?.items ?? [];
-    const isListed = page === null || pages.some((row) => row.page === page);
-    return html`<div class="filters">
-      <label>Page visited
-        <select @change=${(event: Event) => this.change({ page: (event.target as HTMLSelectElement).value || null })}>
-          <option value="" ?selected=${page === null}>Any page</option>
-          ${isListed ? nothing : html`<option value=${page} selected>One page</option>`}
-          ${pages.map((row) => html`<option value=${row.page} ?selected=${row.page === page}>${row.path}${pages.some(({ host }) => host !== row.host) ? ` · ${row.host}` : nothing}</option>`)}
-        </select></label>
-      <label>Events
-        <select @change=${(event: Event) => this.change({ minEvents: Number((event.target as HTMLSelectElement).value) })}>
-          ${[...new Set([...MIN_EVENTS, minEvents])]
-            .sort((a, b) => a - b)
-            .map(
-              (least) =>
-                html`<option value=${least} ?selected=${least === minEvents}>${least === 0 ? 'Any number' : `At least ${least}`}</option>`,
-            )}
-        </select></label>
-      <label><input type="checkbox" .checked=${hasRage} @change=${(event: Event) => this.change({ hasRage: (event.target as HTMLInputElement).checked })} />
-        With rage clicks</label>
+    const asked: [label: string, patch: Partial<SessionsFilter>][] = [];
+    if (page !== null) asked.push(['Visited one page', { page: null }]);
+    if (hasRage) asked.push(['With rage clicks', { hasRage: false }]);
+    if (minEvents > 0) asked.push([`At least ${count(minEvents, 'event')}`, { minEvents: 0 }]);
+    return asked.map(
+      ([label, patch]) =>
+        html`<button aria-pressed="true" title="Take this condition away" @click=${() => this.change(patch)}>${label} ×</button>`,
+    );
+  }
+
+  private renderTools() {
+    const { search, sort } = this.filter;
+    const used = this.scope.value.filters.map(writeFilter);
+    return html`<div class="tools">
+      <input type="search" aria-label="Search users and pages" placeholder="Search users and pages" .value=${search} maxlength=${LIMITS.textChars} spellcheck="false" @input=${this.handleSearch} />
+      <div class="sorts" role="group" aria-label="Order">${SORTS.map(
+        ([name, label]) =>
+          html`<button aria-pressed=${name === sort} @click=${() => this.change({ sort: name })}>${label}</button>`,
+      )}</div>
+      <div class="quick" role="group" aria-label="Quick filters">
+        ${this.renderAsked()}
+        ${QUICK.map(
+          ([label, filter]) =>
+            html`<button aria-pressed=${used.includes(writeFilter(filter))} @click=${() => this.toggleQuick(filter)}>${label}</button>`,
+        )}
+      </div>
     </div>`;
   }
 
@@ -160,20 +210,33 @@ export class SessionsPage extends LitElement {
         <a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a></heat-state>`;
     }
     return html`<heat-state status="empty" heading="No session matches" detail="Take a longer range, or remove a filter.">
-      <button class="button" @click=${() => this.change({ page: null, hasRage: false, minEvents: 0 })}>Clear the filters of this page</button>
+      <button class="button" @click=${this.handleClear}>Clear search and filters</button>
       <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button></heat-state>`;
   }
+
+  private readonly handleClear = (): void => {
+    const scope = writeScope({ ...this.scope.value, filters: [], segment: null }, location.search);
+    const none: SessionsFilter = {
+      page: null,
+      hasRage: false,
+      minEvents: 0,
+      search: '',
+      sort: this.filter.sort,
+    };
+    navigate(`${location.pathname}${writeSessionsFilter(none, scope)}`);
+  };
 
   private renderList() {
     const { value, error, isSlow, isStale } = this.first;
     if (error)
-      return html`<heat-state status="error" .error=${error} heading="The sessions could not be loaded" @retried=${() => this.first.retry()}></heat-state>`;
+      return html`<heat-state status="error" .error=${error} heading="The sessions could not be loaded" @retried=${() => this.first.retry()}>
+        <button class="button" @click=${this.handleClear}>Clear search and filters</button></heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${16}></heat-state>`;
     if (value.items.length === 0) return this.renderEmpty();
     const more = this.more?.key === this.questionKey() ? this.more : null;
     const sessions = more ? withoutDoubles([...value.items, ...more.items]) : value.items;
     const cursor = more ? more.cursor : value.nextCursor;
-    const search = writeScope(this.scope.value, location.search);
+    const search = writeSessionsFilter(this.filter, writeScope(this.scope.value, ''));
     return html`<heat-session-table
         class=${isStale ? 'stale' : ''}
         .sessions=${sessions}
@@ -192,7 +255,7 @@ export class SessionsPage extends LitElement {
   }
 
   override render() {
-    return html`${this.renderHead(this.first.value)} ${this.renderFilters()}
+    return html`${this.renderHead(this.first.value)} ${this.renderTools()}
       <section class="card" aria-label="Sessions" aria-busy=${this.first.isLoading}>${this.renderList()}</section>`;
   }
 }

@@ -35,9 +35,12 @@ const scope: fc.Arbitrary<Scope> = fc
     fc.constantFrom(null, 'Europe/Berlin'),
     fc.boolean(),
     fc.array(filter, { maxLength: LIMITS.scopeFilters }),
+    fc.constantFrom(null, 'k3x9'),
     fc.constantFrom(null, ...DEVICES),
   )
-  .map(([when, timeZone, compare, filters, device]) => ({ ...when, timeZone, compare, filters, device }));
+  .map(([when, timeZone, compare, filters, segment, device]) => ({
+    ...{ ...when, timeZone, compare, filters, segment, device },
+  }));
 
 test('parseScope() reads what writeScope() wrote', () => {
   fc.assert(fc.property(scope, (given) => expect(parseScope(writeScope(given))).toEqual(given)));

@@ -26,12 +26,14 @@ export type Scope = {
   /** Compared with the span of equal length before. On unless the address says `compare=none`. */
   compare: boolean;
   filters: ScopeFilter[];
+  /** Id of a segment, whose filters hold as well. */
+  segment: string | null;
   /** Device class of heatmaps; other reports narrow by a filter instead. */
   device: Device | null;
 };
 
 const DEFAULT_PERIOD: Period = '7d';
-const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'device'];
+const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'segment', 'device'];
 
 /** Reads a query string. What it does not understand becomes the default: addresses are typed and cut by people. */
 export function parseScope(search: string): Scope {
@@ -51,6 +53,7 @@ export function parseScope(search: string): Scope {
       .map(parseFilter)
       .filter((filter) => filter !== null)
       .slice(0, LIMITS.scopeFilters),
+    segment: params.get('segment') || null,
     device: DEVICES.find((known) => known === params.get('device')) ?? null,
   };
 }
@@ -74,12 +77,13 @@ export function writeScope(scope: Scope, search = ''): string {
   if (scope.timeZone) params.set('tz', scope.timeZone);
   if (!scope.compare) params.set('compare', 'none');
   for (const filter of scope.filters) params.append('filter', writeFilter(filter));
+  if (scope.segment) params.set('segment', scope.segment);
   if (scope.device) params.set('device', scope.device);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
 
-/** What the API wants to know: period or from/to, tz, compare=previous, filters. Without `device`. */
+/** What the API wants to know: period or from/to, tz, compare=previous, segment, filters. Without `device`. */
 export function scopeQuery(scope: Scope): URLSearchParams {
   const query = new URLSearchParams();
   if (scope.fromMs !== null && scope.toMs !== null) {
@@ -88,6 +92,7 @@ export function scopeQuery(scope: Scope): URLSearchParams {
   } else query.set('period', scope.period ?? DEFAULT_PERIOD);
   if (scope.timeZone) query.set('tz', scope.timeZone);
   if (scope.compare) query.set('compare', 'previous');
+  if (scope.segment) query.set('segment', scope.segment);
   for (const filter of scope.filters)
     query.append('filter', writeFilter(filter.value === '' ? { ...filter, value: NO_VALUE } : filter));
   return query;
@@ -152,7 +157,8 @@ export class ScopeController implements ReactiveController {
   }
 }
 
-function writeFilter(filter: ScopeFilter): string {
+/** As addresses and segments hold it. */
+export function writeFilter(filter: ScopeFilter): string {
   return `${filter.dimension}:${filter.op}:${filter.value}`;
 }
 

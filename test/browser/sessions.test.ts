@@ -1,0 +1,134 @@
+// The list of sessions and one session's journey, in a real Chromium against the built executable: filters with proposed
+// values, segments, the way from one session to the next, and links to a moment.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { openVisitor } from '../support/visitor.ts';
+
+let heat: HeatFolder;
+let serving: Serving;
+let browser: Browser;
+let owner: BrowserContext;
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  [serving, browser] = await Promise.all([
+    heat.serve(['--visits', '160', '--days', '6', '--no-traffic'], { command: 'demo' }),
+    openBrowser(),
+  ]);
+  owner = await openVisitor(browser, { width: 1440, height: 900 });
+  const first = await owner.newPage();
+  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
+  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
+  await first.close();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+  await heat?.remove();
+});
+
+const errors: string[] = [];
+async function openList(query = ''): Promise<Page> {
+  const page = await owner.newPage();
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/sessions${query}`);
+  await page.locator('heat-session-table tbody tr').first().waitFor();
+  return page;
+}
+const told = async (page: Page) => Number.parseInt((await page.locator('.answer').textContent()) ?? '', 10);
+
+test('a filter is made from a proposed value, saved as a segment, and used in other reports', async () => {
+  const page = await openList();
+  const all = await told(page);
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  const proposed = page.getByRole('option', { name: /cart\.html/ }).last();
+  const occurrences = Number((await proposed.locator('.of').textContent()) ?? 0);
+  expect(occurrences).toBeGreaterThan(0);
+  await proposed.click();
+  await page.waitForURL(/filter=page/);
+  await eventually(async () => (await told(page)) < all);
+  const filtered = await told(page);
+  expect(filtered).toBeGreaterThan(0);
+  expect(filtered).toBeLessThanOrEqual(occurrences);
+
+  await page.getByRole('button', { name: 'Segments' }).click();
+  await page.getByLabel('Save this filter as').fill('Looked into the cart');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL(/segment=/);
+  expect(page.url()).not.toContain('filter=');
+  await eventually(async () => (await told(page)) === filtered);
+  const csv = await page.getByRole('link', { name: 'Download CSV' }).getAttribute('href');
+  const rows = (await (await owner.request.get(`${serving.url}${csv}`)).text()).trim().split('\r\n');
+  expect(rows.length - 1).toBe(filtered);
+
+  const address = new URL(page.url());
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/overview${address.search}`);
+  await page.getByRole('button', { name: 'Looked into the cart' }).waitFor();
+  await page.getByRole('button', { name: 'Leave the segment' }).click();
+  await page.waitForURL((url) => !url.search.includes('segment'));
+  await page.close();
+});
+
+test('the list is sorted by friction and searched, and keyboard and buttons walk through it', async () => {
+  const page = await openList('?sort=friction');
+  const scores = await page.locator('heat-session-table .friction b').allTextContents();
+  const numbers = scores.map(Number);
+  expect(numbers[0]).toBeGreaterThan(0);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+  const ids = await page
+    .locator('heat-session-table tbody tr')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-session') ?? ''));
+
+  await page.locator('heat-session-table a').first().click();
+  await page.waitForURL(`**/sessions/${ids[0]}?sort=friction`);
+  await page.getByRole('link', { name: 'Next' }).click();
+  await page.waitForURL(`**/sessions/${ids[1]}?sort=friction`);
+  await page.locator('heat-journey .line').first().waitFor();
+  await page.getByRole('link', { name: 'Previous' }).waitFor();
+  await page.keyboard.press(']');
+  await page.waitForURL(`**/sessions/${ids[2]}?sort=friction`);
+  await page.getByRole('link', { name: 'Previous' }).waitFor();
+  await page.keyboard.press('[');
+  await page.waitForURL(`**/sessions/${ids[1]}?sort=friction`);
+  await page.locator('heat-similar-sessions li').first().waitFor();
+
+  await page.getByRole('link', { name: 'All sessions' }).click();
+  const search = page.getByRole('searchbox', { name: 'Search users and pages' });
+  await search.fill('checkout');
+  await page.waitForURL(/search=checkout/);
+  await search.fill('no such page anywhere');
+  await page.getByRole('heading', { name: 'No session matches' }).waitFor();
+  await page.getByRole('button', { name: 'Clear search and filters' }).click();
+  await page.locator('heat-session-table tbody tr').first().waitFor();
+  await page.close();
+});
+
+test('a line of the journey names its moment, and the address leads back to it', async () => {
+  const page = await openList('?sort=longest');
+  await page.locator('heat-session-table a').first().click();
+  const lines = page.locator('heat-journey .line');
+  await lines.nth(8).waitFor();
+  await lines.nth(2).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/#t=\d/);
+  const id = await lines.nth(3).getAttribute('data-event');
+  expect(await lines.nth(3).getAttribute('aria-current')).toBe('step');
+
+  const other = await owner.newPage();
+  other.on('pageerror', (error) => errors.push(String(error)));
+  await other.goto(page.url());
+  const marked = other.locator('heat-journey .line[aria-current]');
+  await marked.waitFor();
+  const at = (line: string | null) => line?.trim().split(/\s/)[0];
+  expect(at(await marked.textContent())).toBe(at(await lines.nth(3).textContent()));
+  expect(id).not.toBeNull();
+  await Promise.all([page.close(), other.close()]);
+});
+
+test('nothing was thrown into any of these pages', () => {
+  expect(errors).toEqual([]);
+});
