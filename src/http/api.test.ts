@@ -136,6 +136,25 @@ describe('reports', () => {
     }
   });
 
+  test('leave as a download of one map', async () => {
+    const { items } = await read<Page<PageRow>>(`${base}/pages?period=24h`);
+    for (const [format, said] of [
+      ['csv', 'button#buy'],
+      ['ndjson', '"row":"bin"'],
+      ['json', '"meta"'],
+    ]) {
+      const path = `${base}/export/heatmap?period=24h&page=${items[0]?.page}&format=${format}`;
+      const answer = await heat.call('GET', path, { bearer: project.apiKey });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-disposition')).toContain(`"heat-my-shop-clicks.${format}"`);
+      expect(await answer.text()).toContain(said ?? '');
+    }
+    const refused = await heat.call('GET', `${base}/export/heatmap?page=zz&format=csv`, {
+      bearer: project.apiKey,
+    });
+    expect([refused.status, ((await refused.json()) as ErrorBody).code]).toEqual([404, 'page_not_found']);
+  });
+
   test('stop exporting when the reader goes, and run no more than two at once', async () => {
     const open = () => heat.call('GET', `${base}/export/sessions?period=24h`, { bearer: project.apiKey });
     const running = [await open(), await open()];

@@ -5,21 +5,9 @@ import type { SessionRowView } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import { csvLine } from './csv.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { SESSION_EXPORT_COLUMNS } from './session-columns.ts';
 import { listSessions, type SessionsArgs } from './sessions.ts';
-
-export const EXPORT_FORMATS = ['csv', 'ndjson', 'json'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-const CONTENT_TYPES: Record<ExportFormat, string> = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-};
-
-export function exportContentType(format: ExportFormat): string {
-  return CONTENT_TYPES[format];
-}
 
 export type ExportArgs = Omit<SessionsArgs, 'limit' | 'cursor'> & {
   format: ExportFormat;

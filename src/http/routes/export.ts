@@ -1,9 +1,11 @@
 // Exports as downloads: the client pulls, so a slow or stopped reader holds one piece in memory and nothing else.
 
 import { HeatError } from '../../lib/errors.ts';
-import { EXPORT_FORMATS, exportContentType, exportSessions } from '../../reports/export.ts';
+import { exportSessions } from '../../reports/export.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportContentType } from '../../reports/export-formats.ts';
+import { exportHeatmap } from '../../reports/export-heatmap.ts';
 import { route } from '../route.ts';
-import { exportQuery } from '../schema/questions.ts';
+import { exportQuery, heatmapExportQuery } from '../schema/questions.ts';
 import { scopeOf } from './reports.ts';
 
 export const exportRoutes = [
@@ -31,9 +33,29 @@ export const exportRoutes = [
       return new Response(await pulled(pieces, release), { headers });
     },
   }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/:id/export/heatmap',
+    access: { project: 'read' },
+    tag: 'Exports',
+    summary: 'One map as CSV or NDJSON (a row for each element, bin and cell), or as JSON like GET …/heatmap',
+    query: heatmapExportQuery,
+    answerType: 'text/csv',
+    handle: async (call) => {
+      const { rooms, project, request, server } = call;
+      const { page, kind, weight, device, resolution } = call.query;
+      const format = readFormat(call.query.format);
+      const name = `heat-${project.id}-${kind ?? 'click'}s.${format}`;
+      const headers = downloadHeaders(name, exportContentType(format));
+      const scope = scopeOf(call);
+      if (request.method === 'HEAD') return new Response(null, { headers });
+      const release = server.exportSlots.take(project.no);
+      const asked = { scope, format, page, kind, weight, device, resolution };
+      const pieces = exportHeatmap(rooms.reports, asked, { signal: request.signal });
+      return new Response(await pulled(pieces, release), { headers });
+    },
+  }),
 ];
-
-type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 function readFormat(text: string | undefined): ExportFormat {
   const format = EXPORT_FORMATS.find((name) => name === (text ?? 'csv'));

@@ -66,14 +66,17 @@ const second = {
   ),
   vsDevice: text(`Device of the second scope: one of ${DEVICES.join(', ')}`),
 };
+const map = {
+  page: pageId,
+  kind: text(`One of ${HEATMAP_KINDS.join(', ')}; default click`),
+  weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
+  device,
+  resolution: text('Columns of the page grid, 8 to 1024'),
+};
 export const heatmapQuery = t.Object(
   {
     ...scopeParameters,
-    page: pageId,
-    kind: text(`One of ${HEATMAP_KINDS.join(', ')}; default click`),
-    weight: text(`What cells of moves count: ${MOVE_WEIGHTS.join(' (default) or ')} in ms`),
-    device,
-    resolution: text('Columns of the page grid, 8 to 1024'),
+    ...map,
     compare: text('"previous" compares with the stretch before'),
     ...second,
   },
@@ -104,5 +107,9 @@ export const valuesQuery = t.Object(
 export const journeyQuery = t.Object({ cursor: page.cursor }, only);
 export const exportQuery = t.Object(
   { ...scopeParameters, ...sessions, format: text('csv (default), ndjson or json') },
+  only,
+);
+export const heatmapExportQuery = t.Object(
+  { ...scopeParameters, ...map, format: text('csv (default), ndjson or json') },
   only,
 );
