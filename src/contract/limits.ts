@@ -200,6 +200,21 @@ export const LIMITS = {
   /** Rows that an export reads in one turn. */
   exportRows: 500,
 
+  /** Steps and conditions of a funnel, its longest window, and funnels of one project. */
+  funnelSteps: 10,
+  funnelConditions: 5,
+  funnelWindowMs: 90 * 86_400_000,
+  funnelsPerProject: 200,
+  /** Pages where people left a step, groups of a split, and sessions that a funnel lists at most. */
+  funnelPages: 10,
+  funnelGroups: 10,
+  funnelSessions: 5_000,
+  /** Pages of a journey's path, and nodes that one of its levels names. */
+  journeyDepth: 6,
+  journeyNodes: 8,
+  /** Cohorts of one answer. */
+  retentionCohorts: 60,
+
   /** A session is live for this long after its last event, unless that was leaving, ms. */
   liveSessionMs: 60_000,
   /** Live view: a visitor counts for this long after the last event, and after leaving a page, ms. */

@@ -17,6 +17,7 @@ import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './p
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
 import type { MetricReports } from './port-metrics.ts';
 import type { MembersQuery, PageMembers } from './port-pages.ts';
+import type { PathReports } from './port-paths.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
 
@@ -331,7 +332,7 @@ export type EventDetail = EventRow & {
 };
 
 /** Off the writer's thread, read-only, with a time limit. */
-export interface ReportStore extends MetricReports {
+export interface ReportStore extends MetricReports, PathReports {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

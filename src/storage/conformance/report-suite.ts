@@ -9,6 +9,7 @@ import { reportCases } from './report-cases.ts';
 import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
 import { reportMetricCases } from './report-metric-cases.ts';
+import { reportPathCases } from './report-path-cases.ts';
 import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } from './report-reference.ts';
 import { FILTER_CASES } from './report-reference-filters.ts';
 import { reportSessionCases } from './report-session-cases.ts';
@@ -130,6 +131,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     reportKindCases(check, scopes);
     reportMetricCases(check, scopes);
     reportTemplateCases(check, scopes);
+    reportPathCases(check, scopes);
   });
 }
 

@@ -158,7 +158,8 @@ function clickedElement({ op, value }: Filter, scope: Scope): Condition {
   };
 }
 
-function compareText(column: string, op: FilterOp, value: string): Condition {
+/** A text column against a value; `is`, `contains` or `glob`. */
+export function compareText(column: string, op: FilterOp, value: string): Condition {
   if (op === 'contains') return { sql: `${column} like ? escape '\\'`, params: [`%${escapeLike(value)}%`] };
   if (op === 'glob') return { sql: `${column} glob ?`, params: [escapeGlob(value)] };
   return { sql: `${column} = ?`, params: [value] };

@@ -18,11 +18,13 @@ import type {
 import type { ActiveQuery } from '../port-live.ts';
 import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
 import type { MembersQuery } from '../port-pages.ts';
+import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
 import { readClusters } from './report-clusters.ts';
 import { readCustomEvents } from './report-custom-events.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
+import { readFunnel, readFunnelSessions } from './report-funnel.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
@@ -31,7 +33,9 @@ import { readMetrics } from './report-metrics.ts';
 import { readOverview } from './report-overview.ts';
 import { readMembers } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
+import { readPaths } from './report-paths.ts';
 import { readRecent } from './report-recent.ts';
+import { readRetention } from './report-retention.ts';
 import { readScroll } from './report-scroll.ts';
 import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
 import { readSimilar } from './report-similar.ts';
@@ -52,6 +56,10 @@ export const REPORT_METHODS = {
   rests: (db: Database, query: RestsQuery) => readRests(db, query),
   scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),
+  funnel: (db: Database, query: FunnelQuery) => readFunnel(db, query),
+  funnelSessions: (db: Database, query: FunnelSessionsQuery) => readFunnelSessions(db, query),
+  paths: (db: Database, query: PathsQuery) => readPaths(db, query),
+  retention: (db: Database, query: RetentionQuery) => readRetention(db, query),
   activeSessions: (db: Database, query: ActiveQuery) => readActiveSessions(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
   neighbours: (db: Database, query: NeighboursQuery) => readNeighbours(db, query),

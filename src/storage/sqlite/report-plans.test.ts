@@ -3,10 +3,12 @@ import { describe, expect, test } from 'bun:test';
 import { eventsFile } from '../../../test/support/events-file.ts';
 import { SESSION_SORTS } from '../../contract/api.ts';
 import { DIMENSION_NAMES, filterOpsOf, NO_VALUE } from '../../contract/dimensions.ts';
+import { FUNNEL_ORDERS } from '../../contract/funnels.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
 import type { Filter, Scope } from '../port.ts';
 import { templateIdOf } from '../port-pages.ts';
+import type { StepQuery } from '../port-paths.ts';
 import { READS_WHOLE } from './report-filters.ts';
 import { type ReportMethod, runReport } from './report-methods.ts';
 import { openReportReader } from './report-worker.ts';
@@ -30,6 +32,11 @@ const SCOPE: Scope = {
   filters: [],
   includeBots: false,
 };
+const STEPS: StepQuery[] = [
+  { kind: 'pages', pages: [pageId(0)] },
+  { kind: 'path', op: 'glob', value: '/page-*' },
+  { kind: 'event', name: 'signup', where: [{ key: 'plan', op: 'is', value: 'pro' }] },
+];
 const VISITS = randomVisits({
   seed: 3,
   projectNo: 1,
@@ -93,6 +100,21 @@ for (const [name, scope] of Object.entries(SCOPES)) {
     const grid = { columns: 256, mergedRows: 1 };
     for (const pages of [[pageId(0)], PAGES])
       runReport(db, 'rests', { ...scope, pages, device: null, grid, weight: 'count' });
+  };
+  for (const order of FUNNEL_ORDERS) {
+    QUESTIONS[`funnel ${order} ${name}`] = (db) => {
+      const asked = { windowMs: DAY_MS, order, unit: 'visitor' as const, split: 'entry' as const };
+      const query = { ...scope, ...asked, steps: STEPS, edges };
+      runReport(db, 'funnel', query);
+      runReport(db, 'funnelSessions', { ...query, step: 0, outcome: 'left', limit: 5 });
+    };
+  }
+  QUESTIONS[`paths ${name}`] = (db) => {
+    runReport(db, 'paths', { ...scope, pages: null, direction: 'from', depth: 3, nodes: 5 });
+  };
+  QUESTIONS[`retention ${name}`] = (db) => {
+    runReport(db, 'retention', { ...scope, unit: 'visitor', edges });
+    runReport(db, 'retention', { ...scope, unit: 'user', edges });
   };
   QUESTIONS[`sessions ${name}`] = (db) => {
     const query = { ...scope, pages: [pageId(0)], minEvents: 1, hasRage: false, limit: 1, cursor: null };
@@ -178,6 +200,7 @@ describe('the plan of every statement', () => {
       'clusters',
       'customEvents',
       'elements',
+      'funnel',
       'heatmap',
       'journey',
       'lastEventAt',
@@ -186,8 +209,10 @@ describe('the plan of every statement', () => {
       'neighbours',
       'overview',
       'pages',
+      'paths',
       'recent',
       'rests',
+      'retention',
       'scroll',
       'session',
       'sessions',

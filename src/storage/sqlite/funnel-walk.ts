@@ -1,0 +1,40 @@
+// How far one visitor or session got in a funnel. Pure; the facts come in order.
+
+/** Something that was viewed or sent: when, the steps that it is (bit k for step k; 0 for none), in which session. */
+export type FunnelFact = { tsMs: number; steps: number; session: number };
+/** The deepest way through the funnel that was completed first: the time and session of each step. Empty for none. */
+export type FunnelWay = { times: number[]; sessions: number[] };
+export type FunnelRule = { steps: number; windowMs: number; isStrict: boolean };
+
+const NOWHERE: FunnelWay = { times: [], sessions: [] };
+
+/**
+ * Steps are met in their order by different facts, within `windowMs` of the first. Among ways that reach a step the one
+ * that began last is followed: whatever another could still reach in time, it can too; of one beginning each step
+ * counts when it came first.
+ */
+export function walkFunnel(facts: readonly FunnelFact[], rule: FunnelRule): FunnelWay {
+  let ways: (FunnelWay | null)[] = new Array(rule.steps).fill(null);
+  let best = NOWHERE;
+  for (const fact of facts) {
+    const before = ways;
+    ways = rule.isStrict ? strictly(before, fact) : [...before];
+    for (let step = 0; step < rule.steps; step += 1) {
+      if ((fact.steps & (1 << step)) === 0) continue;
+      const way = step === 0 ? NOWHERE : before[step - 1];
+      if (!way || (step > 0 && fact.tsMs - (way.times[0] ?? 0) > rule.windowMs)) continue;
+      const known = ways[step];
+      if (known && step > 0 && (known.times[0] ?? 0) >= (way.times[0] ?? 0)) continue;
+      const further = { times: [...way.times, fact.tsMs], sessions: [...way.sessions, fact.session] };
+      ways[step] = further;
+      if (further.times.length > best.times.length) best = further;
+    }
+    if (best.times.length === rule.steps) break;
+  }
+  return best;
+}
+
+/** What is left of the ways when something else comes between: those whose own last step it repeats. */
+function strictly(ways: readonly (FunnelWay | null)[], { steps }: FunnelFact): (FunnelWay | null)[] {
+  return ways.map((way, step) => ((steps & (1 << step)) === 0 ? null : way));
+}

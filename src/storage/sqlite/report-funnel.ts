@@ -1,0 +1,111 @@
+// Funnels: how many got to each step, how long it took them, where the others left, and which sessions those were.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import type { FunnelQuery, FunnelRows, FunnelSession, FunnelSessionsQuery } from '../port-paths.ts';
+import { type FunnelWay, walkFunnel } from './funnel-walk.ts';
+import { bucketOf } from './report-buckets.ts';
+import { type FactSession, readFunnelFacts } from './report-funnel-facts.ts';
+
+type Walked = { ways: FunnelWay[]; sessions: FactSession[] };
+
+export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
+  const walked = walkAll(db, query);
+  const { ways, sessions } = walked;
+  const counts = new Array<number>(query.steps.length).fill(0);
+  const durations: number[][] = query.steps.map(() => []);
+  const trend = query.edges.slice(1).map(() => ({ entered: 0, converted: 0 }));
+  const groups = new Map<string | null, number[]>();
+  for (const { times, sessions: at } of ways) {
+    const split = sessions[at[0] ?? -1]?.split ?? null;
+    const group = query.split === null ? null : (groups.get(split) ?? counts.map(() => 0));
+    if (group) groups.set(split, group);
+    for (const [step, tsMs] of times.entries()) {
+      counts[step] = (counts[step] ?? 0) + 1;
+      if (group) group[step] = (group[step] ?? 0) + 1;
+      if (step > 0) durations[step]?.push(tsMs - (times[step - 1] ?? tsMs));
+    }
+    // A session of the last bucket may take its first step after it.
+    const slot = trend[Math.min(Math.max(0, bucketOf(query.edges, times[0] ?? 0)), trend.length - 1)];
+    if (!slot) continue;
+    slot.entered += 1;
+    if (times.length === query.steps.length) slot.converted += 1;
+  }
+  return {
+    steps: counts.map((count, step) => ({ count, ...middleAndTail(durations[step] ?? []) })),
+    leftFrom: leftPages(db, query, walked),
+    groups: largest(groups),
+    trend,
+  };
+}
+
+export function readFunnelSessions(db: Database, query: FunnelSessionsQuery): FunnelSession[] {
+  const { ways, sessions } = walkAll(db, query);
+  const found = new Map<number, number>();
+  for (const { times, sessions: at } of ways) {
+    const isWanted = query.outcome === 'left' ? times.length === query.step + 1 : times.length > query.step;
+    const session = at[query.step];
+    if (isWanted && session !== undefined) found.set(session, times[query.step] ?? 0);
+  }
+  return [...found]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, query.limit)
+    .map(([index]) => {
+      const { session, part } = sessions[index] as FactSession;
+      return { projectNo: query.projectNo, session, part };
+    });
+}
+
+/** Those who took the first step, with how far they got. */
+function walkAll(db: Database, query: FunnelQuery): Walked {
+  const { sessions, units } = readFunnelFacts(db, query);
+  const rule = {
+    steps: query.steps.length,
+    windowMs: query.windowMs,
+    isStrict: query.order === 'strict',
+  };
+  const ways = units.map((facts) => walkFunnel(facts, rule)).filter(({ times }) => times.length > 0);
+  return { ways, sessions };
+}
+
+function leftPages(db: Database, { projectNo, steps }: FunnelQuery, { ways, sessions }: Walked) {
+  const tallies = steps.map(() => new Map<number, number>());
+  for (const { times, sessions: at } of ways) {
+    const page = sessions[at.at(-1) ?? -1]?.exitPage ?? null;
+    const tally = times.length < steps.length ? tallies[times.length - 1] : undefined;
+    if (tally && page !== null) tally.set(page, (tally.get(page) ?? 0) + 1);
+  }
+  const paths = db.query<{ path: string }, [number, number]>(
+    'select path from pages where project_no = ? and page = ?',
+  );
+  return tallies.map((tally) =>
+    [...tally]
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, LIMITS.funnelPages)
+      .map(([page, count]) => ({ page, path: paths.get(projectNo, page)?.path ?? '', count })),
+  );
+}
+
+function largest(groups: ReadonlyMap<string | null, number[]>): FunnelRows['groups'] {
+  const sorted = [...groups].sort(
+    ([a, left], [b, right]) => (right[0] ?? 0) - (left[0] ?? 0) || ((a ?? '') < (b ?? '') ? -1 : 1),
+  );
+  const shown: FunnelRows['groups'] = sorted
+    .slice(0, LIMITS.funnelGroups)
+    .map(([value, counts]) => ({ value, counts }));
+  const rest = sorted.slice(LIMITS.funnelGroups);
+  if (rest.length === 0) return shown;
+  const counts = (rest[0]?.[1] ?? []).map((_, step) =>
+    rest.reduce((sum, [, group]) => sum + (group[step] ?? 0), 0),
+  );
+  return [...shown, { value: undefined, counts }];
+}
+
+/** Medians of even counts are the mean of the two in the middle; p90 is the smallest that nine in ten do not exceed. */
+function middleAndTail(values: number[]): { medianMs: number | null; p90Ms: number | null } {
+  if (values.length === 0) return { medianMs: null, p90Ms: null };
+  const sorted = Float64Array.from(values).sort();
+  const middle = (sorted.length - 1) / 2;
+  const medianMs = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+  return { medianMs, p90Ms: sorted[Math.ceil(sorted.length * 0.9) - 1] ?? null };
+}

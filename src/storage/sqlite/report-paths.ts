@@ -1,0 +1,112 @@
+// Journeys: the pages that sessions went through, level by level, with repeats merged and rare pages together.
+
+import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { UNSEEN_VIEW } from '../port-kinds.ts';
+import type { PathsQuery, PathsRows } from '../port-paths.ts';
+import { sessionsBegun } from './report-filters.ts';
+
+type Row = [session: number, part: number, page: number, tsMs: number, eventId: string];
+
+export function readPaths(db: Database, query: PathsQuery): PathsRows {
+  const paths = pathsOf(readSequences(db, query), query);
+  const levels: PathsRows['levels'] = [];
+  const rankings: Map<number, number>[] = [];
+  const name = db.query<{ path: string }, [number, number]>(
+    'select path from pages where project_no = ? and page = ?',
+  );
+  for (let level = 0; level < query.depth; level += 1) {
+    const counts = new Map<number, number>();
+    for (const path of paths) {
+      const page = path[level];
+      if (page !== undefined) counts.set(page, (counts.get(page) ?? 0) + 1);
+    }
+    if (counts.size === 0) break;
+    const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const named = ranked.slice(0, query.nodes);
+    rankings.push(new Map(named.map(([page], index) => [page, index])));
+    const nodes: PathsRows['levels'][number] = named.map(([page]) => ({
+      ...{ page, path: name.get(query.projectNo, page)?.path ?? '', sessions: 0, ended: 0 },
+    }));
+    if (ranked.length > named.length) nodes.push({ page: null, path: '', sessions: 0, ended: 0 });
+    levels.push(nodes);
+  }
+  return { sessions: paths.length, levels, links: connect(paths, levels, rankings) };
+}
+
+/** Counts sessions at nodes and between them. */
+function connect(
+  paths: readonly number[][],
+  levels: PathsRows['levels'],
+  rankings: readonly Map<number, number>[],
+): PathsRows['links'] {
+  const links = new Map<string, PathsRows['links'][number]>();
+  // Pages without a node of their own stand in the last one.
+  const nodeOf = (level: number, page: number) =>
+    rankings[level]?.get(page) ?? (levels[level]?.length ?? 1) - 1;
+  for (const path of paths) {
+    for (const [level, page] of path.entries()) {
+      const from = nodeOf(level, page);
+      const node = levels[level]?.[from];
+      if (!node) continue;
+      node.sessions += 1;
+      const next = path[level + 1];
+      if (next === undefined) {
+        node.ended += 1;
+        continue;
+      }
+      if (level + 1 >= levels.length) continue;
+      const to = nodeOf(level + 1, next);
+      const key = `${level}.${from}.${to}`;
+      const link = links.get(key) ?? { level, from, to, sessions: 0 };
+      link.sessions += 1;
+      links.set(key, link);
+    }
+  }
+  return [...links.values()].sort((a, b) => a.level - b.level || a.from - b.from || a.to - b.to);
+}
+
+/**
+ * Each session's pages from the first asked one on, or back from the last asked one. One more than the depth is kept, to
+ * tell whether a path goes on.
+ */
+function pathsOf(sequences: Iterable<number[]>, query: PathsQuery): number[][] {
+  const asked = query.pages === null ? null : new Set(query.pages);
+  const paths: number[][] = [];
+  for (const sequence of sequences) {
+    const pages = query.direction === 'from' ? sequence : sequence.toReversed();
+    const start = asked === null ? 0 : pages.findIndex((page) => asked.has(page));
+    if (start < 0 || pages.length === 0) continue;
+    // Several asked pages that count as one are one at the start as well.
+    const rest = pages.slice(start + 1, start + query.depth + 1);
+    paths.push([asked === null ? (pages[start] as number) : (query.pages?.[0] as number), ...rest]);
+  }
+  return paths;
+}
+
+/** The pages of each session in order, a page that follows itself once. */
+function readSequences(db: Database, query: PathsQuery): Iterable<number[]> {
+  const begun = sessionsBegun(query);
+  const rows = db
+    .query<Row, SQLQueryBindings[]>(
+      `
+select v.session, v.part, v.page, v.ts_ms, v.event_id
+from sessions s cross join views v
+  on v.project_no = s.project_no
+  and v.session = s.session
+  and v.part = s.part
+  and v.event_id <> '${UNSEEN_VIEW.eventId}'
+where ${begun.sql}`,
+    )
+    .values(...begun.params) as Row[];
+  const sessions = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row[0]}.${row[1]}`;
+    const known = sessions.get(key);
+    if (known) known.push(row);
+    else sessions.set(key, [row]);
+  }
+  return [...sessions.values()].map((views) => {
+    views.sort((a, b) => a[3] - b[3] || (a[4] < b[4] ? -1 : 1));
+    return views.map(([, , page]) => page).filter((page, index, all) => page !== all[index - 1]);
+  });
+}
