@@ -6,8 +6,8 @@ import type {
   HeatmapComparison,
   HeatmapReport,
 } from '../../src/contract/compare-answer.ts';
+import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 import { count, formatPoints, formatShare } from '../format/number.ts';
-import type { FrameLayout } from './frame-layout.ts';
 import { styled } from './styled.ts';
 
 /** Numbers on one map; further elements are ringed only. */

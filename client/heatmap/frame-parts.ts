@@ -2,7 +2,7 @@
 
 import { css } from 'lit';
 import type { Device } from '../../src/contract/event-types.ts';
-import type { FrameLayout } from './frame-layout.ts';
+import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 
 /** Phones are shown a little larger than life at most. */
 const LARGEST_SCALE = 1.15;

@@ -5,10 +5,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { HeatmapElement, PageRow } from '../../src/contract/api.ts';
+import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { formatNumber } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
-import type { FrameLayout } from './frame-layout.ts';
 import { borderOf, roomOf } from './frame-parts.ts';
 import './heat-page-view.ts';
 import type { PageSettled } from './heat-page-view.ts';

@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
 import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
 import { OFFSET_BINS } from '../../src/contract/element.ts';
+import { type FrameLayout, layoutFrame, type PlacedBox } from '../../src/contract/frame-layout.ts';
 import { intensityCap, type PlotPoint } from '../../src/contract/intensity.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
@@ -17,7 +18,6 @@ import {
   renderDifferences,
   renderDifferenceTip,
 } from './difference-marks.ts';
-import { type FrameLayout, layoutFrame, type PlacedBox } from './frame-layout.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import './heat-canvas.ts';
 import './heat-device.ts';
@@ -26,12 +26,12 @@ import './heat-difference-canvas.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import './heat-placement.ts';
 import './heat-wireframe.ts';
+import { type Plot, type PlotMode, projectPoints } from '../../src/contract/project-points.ts';
 import type { HeatWireframe } from './heat-wireframe.ts';
 import { foldHeights } from './intensity.ts';
 import { nounOf } from './map-kinds.ts';
 import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
 import { type DrawnPoint, pagePoints } from './place-elements.ts';
-import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
 import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
 import '../elements/heat-difference-legend.ts';

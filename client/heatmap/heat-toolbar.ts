@@ -10,9 +10,9 @@ import { parseScope, type Scope } from '../state/scope.ts';
 import type { SecondScope } from '../state/second-scope.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 import './heat-compare-menu.ts';
+import type { PlotMode } from '../../src/contract/project-points.ts';
 import { isScrollKind, KIND_WORDS, MAP_KINDS, type MapKind } from './map-kinds.ts';
 import { PALETTE, PALETTES } from './palettes.ts';
-import type { PlotMode } from './project-points.ts';
 import { type HeatView, OPACITY_RANGE, parseView, RADIUS_RANGE, WIDTH_RANGE } from './view-options.ts';
 
 const DEVICE_CHOICES: readonly { device: Device | null; title: string }[] = [

@@ -4,8 +4,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { FrameLayout, PlacedBox } from '../../src/contract/frame-layout.ts';
 import { baseStyles } from '../styles/shared.ts';
-import type { FrameLayout, PlacedBox } from './frame-layout.ts';
 import { styled } from './styled.ts';
 
 /** Boxes smaller than this, in frame px, carry no label. */

@@ -3,10 +3,10 @@
 
 import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
+import type { FrameLayout, PlacedBox } from '../../src/contract/frame-layout.ts';
 import type { PlotPoint } from '../../src/contract/intensity.ts';
-import type { FrameLayout, PlacedBox } from './frame-layout.ts';
+import { type Plot, type PlotMode, projectPoints } from '../../src/contract/project-points.ts';
 import { type DrawnPoint, type Place, pagePoints } from './place-elements.ts';
-import { type Plot, type PlotMode, projectPoints } from './project-points.ts';
 
 /** What was laid out: size in px of the page, and where its elements are. */
 export type LaidOut = {

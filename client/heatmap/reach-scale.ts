@@ -1,8 +1,8 @@
 // Reading a reach curve, and the colours that stand for it. Pure.
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import { type FrameLayout, layoutFrame } from '../../src/contract/frame-layout.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
-import { type FrameLayout, layoutFrame } from './frame-layout.ts';
 import { type PaletteName, paletteStops } from './palettes.ts';
 
 type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;

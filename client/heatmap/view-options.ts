@@ -1,9 +1,9 @@
 // How a heatmap is looked at, as it stands in the query string beside the scope, so that the view can be shared.
 // Pure reading and writing.
 
+import { PLOT_MODES, type PlotMode } from '../../src/contract/project-points.ts';
 import { MAP_KINDS, type MapKind } from './map-kinds.ts';
 import { PALETTES, type PaletteName } from './palettes.ts';
-import { PLOT_MODES, type PlotMode } from './project-points.ts';
 
 export type HeatView = {
   /** Page id; null means the busiest page. */

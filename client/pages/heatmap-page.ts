@@ -13,8 +13,8 @@ import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-page-links.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
+import { layoutFrame } from '../../src/contract/frame-layout.ts';
 import { pageAddress } from '../format/page-address.ts';
-import { layoutFrame } from '../heatmap/frame-layout.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
 import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
@@ -22,6 +22,7 @@ import '../heatmap/heat-map-frame.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
 import '../heatmap/heat-toolbar.ts';
+import { type PlotMode, suggestMode } from '../../src/contract/project-points.ts';
 import {
   isScrollKind,
   KIND_WORDS,
@@ -29,7 +30,6 @@ import {
   sentenceOfMap,
   sentenceOfScroll,
 } from '../heatmap/map-kinds.ts';
-import { type PlotMode, suggestMode } from '../heatmap/project-points.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { PagePicker } from '../state/page-picker.ts';

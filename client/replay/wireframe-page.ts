@@ -3,7 +3,7 @@
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
-import type { FrameLayout, PlacedBox } from '../heatmap/frame-layout.ts';
+import type { FrameLayout, PlacedBox } from '../../src/contract/frame-layout.ts';
 import type { Scene } from './timeline.ts';
 
 /** Widths that differ by less than this share show the same layout. */

@@ -1,7 +1,8 @@
-// Places the boxes that the tracker saw into a frame of a chosen width. Pure: no DOM, no colours.
+// Places the boxes that the tracker saw into a frame of a chosen width. Pure: no DOM, no colours. In the contract because
+// the dashboard and pictures made on the terminal are laid out alike, as project-points.ts beside it.
 
-import type { HeatmapAnswer, HeatmapElement, WireframeBox } from '../../src/contract/api.ts';
-import type { Device } from '../../src/contract/event-types.ts';
+import type { HeatmapAnswer, HeatmapElement, WireframeBox } from './api.ts';
+import type { Device } from './event-types.ts';
 
 export type PlacedBox = {
   element: string;

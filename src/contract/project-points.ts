@@ -1,10 +1,10 @@
 // Turns a heatmap answer into points of the frame. Pure. Either by element (bins inside the boxes, plus the clicks
 // that no box holds) or by page grid (every click where it was on the page); never both, so nothing counts twice.
 
-import type { HeatmapAnswer } from '../../src/contract/api.ts';
-import { OFFSET_BINS } from '../../src/contract/element.ts';
-import type { PlotPoint } from '../../src/contract/intensity.ts';
+import type { HeatmapAnswer } from './api.ts';
+import { OFFSET_BINS } from './element.ts';
 import type { FrameLayout, PlacedBox } from './frame-layout.ts';
+import type { PlotPoint } from './intensity.ts';
 
 export const PLOT_MODES = ['elements', 'grid'] as const;
 export type PlotMode = (typeof PLOT_MODES)[number];

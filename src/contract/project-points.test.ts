@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import type { HeatmapAnswer, WireframeBox } from '../../src/contract/api.ts';
-import { OFFSET_BINS } from '../../src/contract/element.ts';
+import type { HeatmapAnswer, WireframeBox } from './api.ts';
+import { OFFSET_BINS } from './element.ts';
 import { layoutFrame } from './frame-layout.ts';
 import { projectPoints, suggestMode } from './project-points.ts';
 
