@@ -86,7 +86,14 @@ describe('heat backup', () => {
     expect(basename(path)).toMatch(/^heat-backup-\d{8}T\d{9}Z$/);
     expect(statSync(path).mode & 0o777).toBe(0o700);
     const names = readdirSync(path).sort();
-    expect(names).toEqual(['catalog.db', 'events.db', 'journal.db', 'manifest.json', 'snapshots.db']);
+    expect(names).toEqual([
+      'catalog.db',
+      'events.db',
+      'journal.db',
+      'manifest.json',
+      'replays.db',
+      'snapshots.db',
+    ]);
     for (const name of names) expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
     expect(files.find(({ name }) => name === 'catalog.db')?.rows.projects).toBe(1);
     expect(readdirSync(join(heat.dir, 'elsewhere/deep'))).toEqual([basename(path)]);

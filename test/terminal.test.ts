@@ -204,7 +204,13 @@ describe('heat on the terminal', () => {
       file: string;
       pending: string[];
     }[];
-    expect(status.map((file) => file.file).sort()).toEqual(['catalog', 'events', 'journal', 'snapshots']);
+    expect(status.map((file) => file.file).sort()).toEqual([
+      'catalog',
+      'events',
+      'journal',
+      'replays',
+      'snapshots',
+    ]);
     expect(status.flatMap((file) => file.pending)).toEqual([]);
     expect((await heat.run(['migrate', 'status'])).stdout).toContain('0001_init');
   });

@@ -12,6 +12,7 @@ export function dataPaths(dataDir: string) {
     journal: join(root, 'journal.db'),
     events: join(root, 'events.db'),
     snapshots: join(root, 'snapshots.db'),
+    replays: join(root, 'replays.db'),
     lock: join(root, 'lock.db'),
     /** Says who holds the lock; left behind when the process did not stop cleanly. */
     running: join(root, 'lock.pid'),
@@ -57,8 +58,8 @@ export function isOpenToOthers(dataDir: string): boolean {
 
 /** Bytes of each data file and its write-ahead log, by name; those that are not there have none. */
 export function dataFileSizes(dataDir: string): { name: string; bytes: number; isLog: boolean }[] {
-  const { catalog, journal, events, snapshots } = dataPaths(dataDir);
-  return [catalog, journal, events, snapshots].flatMap((path) =>
+  const { catalog, journal, events, snapshots, replays } = dataPaths(dataDir);
+  return [catalog, journal, events, snapshots, replays].flatMap((path) =>
     ['', '-wal'].map((suffix) => ({
       name: basename(path) + suffix,
       bytes: statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0,

@@ -8,6 +8,7 @@ import { freeReserve, isReserveKept, keepReserve } from '../lib/reserve-file.ts'
 import type { ApplyStore, ReportStore } from './port.ts';
 import type { Catalog } from './port-catalog.ts';
 import type { JournalEntry, JournalStore } from './port-journal.ts';
+import type { ReplayStore } from './port-replays.ts';
 import type { SnapshotStore } from './port-snapshots.ts';
 import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { type BackupReport, backupAll } from './sqlite/backup-data.ts';
@@ -26,6 +27,7 @@ import {
   migrateFile,
 } from './sqlite/migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-steps.ts';
+import { openSqliteReplayStore } from './sqlite/replay-store.ts';
 import { openSqliteReportStore } from './sqlite/report-pool.ts';
 import { type RestoreReport, restoreAll } from './sqlite/restore-data.ts';
 import { refuseUnfinishedRestore } from './sqlite/restore-marker.ts';
@@ -165,6 +167,11 @@ export async function openSnapshotStore(
   options: { readonly?: boolean } = {},
 ): Promise<SnapshotStore> {
   return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'), options);
+}
+
+/** Recorded sessions; one writer, their worker. */
+export async function openReplayStore(dataDir: string): Promise<ReplayStore> {
+  return openSqliteReplayStore(migratedPath(dataDir, 'replays'));
 }
 
 function checkAfterCrash(

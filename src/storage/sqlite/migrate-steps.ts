@@ -7,7 +7,7 @@ import { assetsRoot } from '../../lib/assets-root.ts';
 import { assert } from '../../lib/errors.ts';
 import { sha256Hex } from '../../lib/hash.ts';
 
-export const DATA_FILES = ['catalog', 'journal', 'events', 'snapshots'] as const;
+export const DATA_FILES = ['catalog', 'journal', 'events', 'snapshots', 'replays'] as const;
 export type DataFile = (typeof DATA_FILES)[number];
 
 export type MigrationStep = {

@@ -13,6 +13,7 @@ import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
 import * as journalSchema from './schema-journal.ts';
 import * as metricsSchema from './schema-metrics.ts';
+import * as replaysSchema from './schema-replays.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
@@ -20,6 +21,7 @@ const SCHEMAS = {
   journal: journalSchema,
   events: { ...eventsSchema, ...metricsSchema },
   snapshots: snapshotsSchema,
+  replays: replaysSchema,
 };
 
 type ColumnFacts = { name: string; type: string; notNull: boolean; key: number; fallback: string | null };
