@@ -117,8 +117,8 @@ async function compileBinary(target: string | null): Promise<Size> {
   const outfile = join(distDir, name);
   await mkdir(distDir, { recursive: true });
   const result = await Bun.build({
-    entrypoints: ['src/main.ts', 'src/apply-worker.ts', 'src/query-worker.ts'].map((file) =>
-      join(root, file),
+    entrypoints: ['src/main.ts', 'src/apply-worker.ts', 'src/query-worker.ts', 'src/replay-worker.ts'].map(
+      (file) => join(root, file),
     ),
     minify: true,
     bytecode: true,

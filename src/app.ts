@@ -3,7 +3,6 @@
 import { basename, join } from 'node:path';
 import type { Accounts } from './accounts/accounts.ts';
 import { loadSecret } from './accounts/secret.ts';
-import { normalizePage } from './apply/normalize-page.ts';
 import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
 import { createHttpServer } from './http/server.ts';
@@ -20,8 +19,7 @@ import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.t
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import type { Projects } from './projects/projects.ts';
-import { createOverlayLinks } from './replay/overlay-links.ts';
-import { createSnapshots } from './replay/snapshots.ts';
+import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
 import { createLive } from './reports/live.ts';
 import {
   type DirectoryLock,
@@ -30,7 +28,6 @@ import {
   openCatalog,
   openJournalStore,
   openReportStore,
-  openSnapshotStore,
   renewReserve,
 } from './storage/open.ts';
 import type { Catalog } from './storage/port-catalog.ts';
@@ -73,7 +70,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const catalog = opened(await openCatalog(config.dataDir));
     const journalStore = opened(await openJournalStore(config.dataDir, { durability: config.durability }));
     const reports = opened(await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker }));
-    const snapshotStore = opened(await openSnapshotStore(config.dataDir));
+    const replayStores = opened(await openReplayStores(config.dataDir));
     const journal = await startJournal({ store: journalStore, clock });
     const applier = await startApplierThread({
       dataDir: config.dataDir,
@@ -85,9 +82,9 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       onLive: (slices) => live.take(slices),
     });
     const live = createLive({ reports, clock, watch: applier.watch });
-    // Snapshots first: what the applier has forgotten is noted no longer.
+    // Snapshots and recordings first: what the applier has forgotten is noted no longer.
     const forget = (projectNo: number) =>
-      snapshotStore.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
+      replayStores.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
     const removals = createRemovals({ catalog, log, forget });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
@@ -108,20 +105,18 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
-    const links = { clock, secret, projects, normalizePage };
-    const snapshots = createSnapshots({ store: snapshotStore, ...links });
-    const overlayLinks = createOverlayLinks(links);
+    const replayRooms = createReplayRooms(replayStores, { clock, secret, projects, admit: ingest.admit });
     const fileSizes = () => dataFileSizes(config.dataDir);
-    const stored = { reports, snapshots, overlayLinks, live, catalog, journal, applying: applier, fileSizes };
+    const stored = { reports, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
       { ...catalogRooms, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    const { forgetEndedSignIns } = accounts;
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
-    const work = { ...files, forgetEndedSignIns, findRemoved: removals.look, tellLive: live.tick };
+    const kept = { ...accounts, pruneRecordings: replayRooms.recordings.prune, findRemoved: removals.look };
+    const work = { ...files, ...kept, tellLive: live.tick };
     const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();

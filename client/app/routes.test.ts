@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'bun:test';
 import type { ProjectView, UserView } from '../../src/contract/api.ts';
+import { DEFAULT_SETTINGS } from '../../src/contract/project-settings.ts';
 import { homePath, nextPath, redirectFor } from './guard.ts';
 import { matchRoute, projectPath, type Route } from './routes.ts';
 
@@ -39,7 +40,7 @@ const project = (id: string): ProjectView => ({
   createdAtMs: 0,
   writeKey: 'k',
   lastEventAtMs: null,
-  settings: { visitorSnapshots: false },
+  settings: DEFAULT_SETTINGS,
 });
 const projects = [project('shop'), project('blog')];
 

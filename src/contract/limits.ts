@@ -333,4 +333,23 @@ export const LIMITS = {
   snapshotsPerPage: 12,
   /** Snapshots of one project; the oldest goes first. */
   snapshotsPerProject: 500,
+
+  /** Bytes of one chunk of a recording, inflated: the first of a page holds all of it. Nesting of its JSON: two levels for each of the page. */
+  chunkBytes: 3_000_000,
+  chunkJsonDepth: 500,
+  /** Records and page nodes of one chunk, and chunks of one page load. */
+  chunkRecords: 5_000,
+  chunkNodes: 60_000,
+  chunksPerRecording: 2_000,
+  /** Chunks, and bytes of them before compression, that one answer carries; chunks deleted in one transaction. */
+  chunksAnswered: 200,
+  chunkBytesAnswered: 4_000_000,
+  chunksPruned: 100,
+  /** Uploads that may wait for the recordings' thread, before 503. */
+  chunksWaiting: 200,
+  /** Days that recordings may be kept, and megabytes that a project's may take. */
+  replayDaysMax: 365,
+  replayMegabytesMax: 1_000_000,
+  /** Milliseconds between two looks for recordings that are too old. */
+  replayPruneMs: 10 * 60_000,
 } as const;

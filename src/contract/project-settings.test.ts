@@ -1,11 +1,24 @@
 import { expect, test } from 'bun:test';
-import { DEFAULT_SETTINGS, readSettings, type StoredSettings } from './project-settings.ts';
+import { LIMITS } from './limits.ts';
+import {
+  DEFAULT_SETTINGS,
+  type ProjectSettings,
+  readSettings,
+  type StoredSettings,
+} from './project-settings.ts';
 
-test.each<[stored: StoredSettings, visitorSnapshots: boolean]>([
-  [{}, DEFAULT_SETTINGS.visitorSnapshots],
-  [{ visitorSnapshots: true }, true],
-  [{ visitorSnapshots: false }, false],
-  [{ visitorSnapshots: 'yes', other: 1 }, false],
-])('readSettings() of %j', (stored, visitorSnapshots) => {
-  expect(readSettings(stored)).toEqual({ visitorSnapshots });
+test.each<[stored: StoredSettings, change: Partial<ProjectSettings>]>([
+  [{}, {}],
+  [{ visitorSnapshots: true }, { visitorSnapshots: true }],
+  [{ visitorSnapshots: false }, {}],
+  [{ visitorSnapshots: 'yes', other: 1 }, {}],
+  [
+    { replay: true, replayDays: 7, replayMegabytes: 1 },
+    { replay: true, replayDays: 7, replayMegabytes: 1 },
+  ],
+  [{ replay: 1, replayDays: '7', replayMegabytes: 1.5 }, {}],
+  [{ replayDays: 0, replayMegabytes: LIMITS.replayMegabytesMax + 1 }, {}],
+  [{ replayDays: LIMITS.replayDaysMax }, { replayDays: LIMITS.replayDaysMax }],
+])('readSettings() of %j', (stored, change) => {
+  expect(readSettings(stored)).toEqual({ ...DEFAULT_SETTINGS, ...change });
 });

@@ -1,11 +1,18 @@
 // What an owner decides about a project beside its name, origins and zone. Stored as JSON, so that a new setting needs
 // no migration; whatever stands there, reading it gives every setting a value of its type.
 
+import { LIMITS } from './limits.ts';
 import type { Json } from './wire.ts';
 
 export type ProjectSettings = {
   /** Pages of sampled visitors are taken with all text masked, where the owner took none. Off unless switched on. */
   visitorSnapshots: boolean;
+  /** Pages of sampled visitors may be recorded as they change. Off unless switched on. */
+  replay: boolean;
+  /** Days that recordings are kept, 1…LIMITS.replayDaysMax. */
+  replayDays: number;
+  /** Megabytes that they may take; beyond that the oldest go. 1…LIMITS.replayMegabytesMax. */
+  replayMegabytes: number;
 };
 
 /** As it is stored: other keys may be beside those of ProjectSettings. */
@@ -14,10 +21,25 @@ export type StoredSettings = { [name: string]: Json };
 /** Key beside the settings: links into the tracker that were made up to this moment open nothing any more (UTC ms). */
 export const LINKS_ENDED = 'linksEndedAtMs';
 
-export const DEFAULT_SETTINGS: ProjectSettings = { visitorSnapshots: false };
+export const DEFAULT_SETTINGS: ProjectSettings = {
+  visitorSnapshots: false,
+  replay: false,
+  replayDays: 30,
+  replayMegabytes: 2_000,
+};
 
 /** Every setting; the default where nothing, or nothing of its type, is stored. */
 export function readSettings(stored: StoredSettings): ProjectSettings {
-  const { visitorSnapshots } = stored;
-  return { visitorSnapshots: visitorSnapshots === true };
+  const { visitorSnapshots, replay, replayDays, replayMegabytes } = stored;
+  const { replayDays: days, replayMegabytes: megabytes } = DEFAULT_SETTINGS;
+  return {
+    visitorSnapshots: visitorSnapshots === true,
+    replay: replay === true,
+    replayDays: wholeUpTo(LIMITS.replayDaysMax, replayDays) ?? days,
+    replayMegabytes: wholeUpTo(LIMITS.replayMegabytesMax, replayMegabytes) ?? megabytes,
+  };
+}
+
+function wholeUpTo(most: number, value: Json | undefined): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most ? value : null;
 }

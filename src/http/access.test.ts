@@ -113,12 +113,14 @@ describe('the route table', () => {
       'GET /snapshots',
       'OPTIONS /ingest',
       'OPTIONS /overlay',
+      'OPTIONS /replay',
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
       'POST /api/v1/setup',
       'POST /ingest',
       'POST /overlay',
+      'POST /replay',
       'POST /snapshots',
     ]);
   });

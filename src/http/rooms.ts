@@ -8,6 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Segments } from '../projects/segments.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
+import type { Recordings } from '../replay/recordings.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
 import type { Live } from '../reports/live.ts';
 import type { ReportStore } from '../storage/port.ts';
@@ -21,6 +22,7 @@ export type Rooms = {
   reports: ReportStore;
   snapshots: Snapshots;
   overlayLinks: OverlayLinks;
+  recordings: Recordings;
   live: Live;
   /** Asked by /health/ready and /metrics. */
   catalog: Pick<Catalog, 'version'>;

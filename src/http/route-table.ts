@@ -16,6 +16,7 @@ import { overlayRoutes } from './routes/overlay.ts';
 import { pageRulesRoutes } from './routes/page-rules.ts';
 import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { recordingRoutes } from './routes/recordings.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,
+  ...recordingRoutes,
   ...overlayRoutes,
   ...healthRoutes,
   ...metricsRoutes,

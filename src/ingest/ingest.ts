@@ -58,6 +58,13 @@ export type Ingest = {
    * was rejected), unavailable.
    */
   handle: (request: IngestRequest) => Promise<IngestAnswer>;
+  /**
+   * Lets in a request of a page that brings no events, by address, key (of headers or address), origin and rates. Throws
+   * as handle() does, and counts the refusal.
+   */
+  admit: (
+    request: Pick<IngestRequest, 'address' | 'headerKey' | 'queryKey' | 'bearer' | 'origin'>,
+  ) => Promise<KnownProject>;
   /** Stores what a server tells; the same promise. Throws also the code of a single event's fault as `invalid`. */
   track: (request: TrackRequest) => Promise<Tracked>;
   stats: () => IngestStats;
@@ -174,6 +181,11 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   return {
     handle: (request) => counted(request.origin, (onProject) => take(request, onProject)),
+    admit: (request) =>
+      counted(request.origin, async (onProject) => {
+        admitter.admitAddress(request.address);
+        return (await admitter.admitKey(credentialOf(request), request.origin, onProject)).project;
+      }),
     track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
     refusals,

@@ -2,10 +2,11 @@
 // Unknown keys are remembered too, so that a flood of them costs no queries.
 
 import { LIMITS } from '../contract/limits.ts';
+import { type ProjectSettings, readSettings } from '../contract/project-settings.ts';
 import { isAllowedOrigin, type OriginRules, originRules } from '../lib/origin-rules.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 
-export type KnownProject = { no: number; id: string; origins: OriginRules };
+export type KnownProject = { no: number; id: string; origins: OriginRules; settings: ProjectSettings };
 
 export type ProjectKeys = {
   /** The project of a write key, or null. */
@@ -65,7 +66,12 @@ function remember<K>(
 ): KnownProject | null {
   // First in, first out is enough here: a change of the catalog empties the table anyway.
   if (table.size >= LIMITS.catalogCacheEntries) table.delete(table.keys().next().value as K);
-  const project = row && { no: row.no, id: row.id, origins: originRules(row.origins) };
+  const project = row && {
+    no: row.no,
+    id: row.id,
+    origins: originRules(row.origins),
+    settings: readSettings(row.settings),
+  };
   table.set(key, project);
   return project;
 }

@@ -12,6 +12,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
       renewReserve: () => done.push('reserve'),
       forgetEndedSignIns: () => done.push('sign-ins'),
       findRemoved: () => done.push('removed'),
+      pruneRecordings: () => done.push('recordings'),
       tellLive: () => done.push('live'),
       fileSizes: () => [
         { name: 'events.db', bytes: 10 * LIMITS.logWarnBytes, isLog: false },
@@ -22,7 +23,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
     createLog('info', (line) => lines.push(line)),
   );
   for (const { run } of jobs) run();
-  expect(done).toEqual(['salt', 'reserve', 'sign-ins', 'removed', 'live']);
+  expect(done).toEqual(['salt', 'reserve', 'sign-ins', 'removed', 'recordings', 'live']);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('events.db-wal');
 });

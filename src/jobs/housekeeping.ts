@@ -13,6 +13,8 @@ export type Housekeeping = {
   forgetEndedSignIns: () => unknown;
   /** Has what removed projects measured deleted. */
   findRemoved: () => unknown;
+  /** Forgets recordings that were kept long enough. */
+  pruneRecordings: () => unknown;
   /** Tells those who watch who is there now. */
   tellLive: () => unknown;
   /** Data files and their write-ahead logs; a log that grows means that some reader holds it. */
@@ -25,6 +27,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
     { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
+    { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },
     {
       name: 'size of the logs',

@@ -17,6 +17,8 @@ import { createLog } from '../../src/lib/log.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSegments } from '../../src/projects/segments.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
+import { createRecordingWork } from '../../src/replay/recording-work.ts';
+import { createRecordings } from '../../src/replay/recordings.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
 import { readFilters } from '../../src/reports/filters.ts';
 import { createLive } from '../../src/reports/live.ts';
@@ -25,6 +27,7 @@ import {
   openApplyStore,
   openCatalog,
   openJournalStore,
+  openReplayStore,
   openReportStore,
   openSnapshotStore,
 } from '../../src/storage/open.ts';
@@ -66,6 +69,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const applyStore = await openApplyStore(dataDir, { durability: 'normal' });
   const reports = await openReportStore(dataDir);
   const snapshotStore = await openSnapshotStore(dataDir);
+  const replayStore = await openReplayStore(dataDir);
   const journal = await startJournal({ store: journalStore, clock });
   const applier = createApplier({
     journal: journalStore,
@@ -86,21 +90,24 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const projects = createProjects({ catalog, clock, createFirstKey });
   const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
   const links = { clock, secret: TEST_SECRET, projects, normalizePage };
+  const ingest = createIngest({
+    catalog,
+    journal,
+    clock,
+    salt: openSaltKeeper({ path: dataPaths(dataDir).salt, clock }),
+    checkApiKey: accounts.checkKey,
+  });
+  const work = createRecordingWork({ store: replayStore, clockShift: () => 0 });
   const rooms: Rooms = {
     accounts,
     projects,
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
-    ingest: createIngest({
-      catalog,
-      journal,
-      clock,
-      salt: openSaltKeeper({ path: dataPaths(dataDir).salt, clock }),
-      checkApiKey: accounts.checkKey,
-    }),
+    ingest,
     reports,
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     overlayLinks: createOverlayLinks(links),
+    recordings: createRecordings({ work, clock, admit: ingest.admit, projects }),
     catalog,
     journal,
     applying: { stats: () => applying },
@@ -128,7 +135,8 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     async close() {
       await server.stop();
       await journal.stop();
-      for (const store of [snapshotStore, reports, applyStore, journalStore, catalog]) await store.close();
+      for (const store of [replayStore, snapshotStore, reports, applyStore, journalStore, catalog])
+        await store.close();
       dir[Symbol.dispose]();
     },
   };

@@ -19,6 +19,17 @@ const settings = {
   visitorSnapshots: t.Boolean({
     description: 'Take pages of sampled visitors with all text masked, where the owner took none',
   }),
+  replay: t.Boolean({ description: 'Record pages of sampled visitors as they change' }),
+  replayDays: t.Integer({
+    minimum: 1,
+    maximum: LIMITS.replayDaysMax,
+    description: 'Days that recordings are kept',
+  }),
+  replayMegabytes: t.Integer({
+    minimum: 1,
+    maximum: LIMITS.replayMegabytesMax,
+    description: 'Megabytes that recordings may take; beyond that the oldest go',
+  }),
 };
 
 export const projectView = t.Object({

@@ -1,0 +1,46 @@
+// Puts the rooms of pages and recordings together with their two files: snapshots on the server's thread, recordings on
+// one of their own. For app.ts.
+
+import { normalizePage } from './apply/normalize-page.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Projects } from './projects/projects.ts';
+import { startRecordingsThread } from './recordings-thread.ts';
+import { createOverlayLinks } from './replay/overlay-links.ts';
+import { createRecordings, type Recordings, type RecordingsDeps } from './replay/recordings.ts';
+import { createSnapshots } from './replay/snapshots.ts';
+import { openSnapshotStore } from './storage/open.ts';
+
+export type ReplayStores = Awaited<ReturnType<typeof openReplayStores>>;
+
+/** Both files must have been migrated. */
+export async function openReplayStores(dataDir: string) {
+  const snapshots = await openSnapshotStore(dataDir);
+  const recordings = await startRecordingsThread(dataDir);
+  return {
+    snapshots,
+    recordings,
+    /** Everything of a project that is gone. */
+    async removeProject(projectNo: number): Promise<void> {
+      await snapshots.removeProject(projectNo);
+      await recordings.removeProject(projectNo);
+    },
+    async close(): Promise<void> {
+      await snapshots.close();
+      await recordings.close();
+    },
+  };
+}
+
+export function createReplayRooms(
+  stores: ReplayStores,
+  deps: { clock: Clock; secret: string; projects: Projects; admit: RecordingsDeps['admit'] },
+) {
+  const { clock, projects, admit } = deps;
+  const links = { ...deps, normalizePage };
+  const recordings: Recordings = createRecordings({ work: stores.recordings, clock, admit, projects });
+  return {
+    snapshots: createSnapshots({ store: stores.snapshots, ...links }),
+    overlayLinks: createOverlayLinks(links),
+    recordings,
+  };
+}
