@@ -25,7 +25,9 @@ const GRID = { columns: 256, mergedRows: 1 };
 
 const dir = kept ?? mkdtempSync(join(tmpdir(), 'heat-bench-'));
 try {
-  if (!existsSync(dataPaths(dir).events)) await fill();
+  const isNew = !existsSync(dataPaths(dir).events);
+  await migrate(dir);
+  if (isNew) await fill();
   sizes();
   const store = await openReportStore(dir);
   await ask(store);
@@ -35,7 +37,6 @@ try {
 }
 
 async function fill(): Promise<void> {
-  await migrate(dir);
   const store = await openApplyStore(dir, { durability: 'normal' });
   const startedAt = performance.now();
   let done = 0;

@@ -37,6 +37,7 @@ const COMMANDS = [
   ['migrate'],
   ['migrate', 'status'],
   ['export', 'sessions'],
+  ['export', 'heatmap'],
   ['snippet'],
 ];
 
@@ -58,6 +59,9 @@ describe('heat on the terminal', () => {
     ['a bad origin', ['project', 'add', 'X', '--origin', 'not an origin'], 'not an origin'],
     ['a bad zone', ['project', 'add', 'X', '--time-zone', 'Mars/Base'], 'Mars/Base'],
     ['a rule that is neither on nor off', ['project', 'update', 'x', '--fold-case', 'yes'], '--fold-case'],
+    ['two formats', ['export', 'heatmap', '/', '--png', '--csv'], 'at once'],
+    ['a bad width', ['export', 'heatmap', '/', '--png', '--width', '9'], '--width'],
+    ['a picture of scrolling', ['export', 'heatmap', '/', '--png', '--kind', 'scroll'], '--csv'],
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
