@@ -3,16 +3,18 @@
 
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
+import { createFunnels, type Funnels } from './projects/funnels.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import { createSegments, type Segments } from './projects/segments.ts';
 import { readFilters } from './reports/filters.ts';
+import { checkDefinition } from './reports/funnel-definition.ts';
 import type { Catalog } from './storage/port-catalog.ts';
 
 /** Accounts and projects over one catalog; a new project gets its first API key from the accounts. */
 export function createCatalogRooms(
   catalog: Catalog,
   clock: Clock,
-): { accounts: Accounts; projects: Projects; segments: Segments } {
+): { accounts: Accounts; projects: Projects; segments: Segments; funnels: Funnels } {
   const accounts = createAccounts({ catalog, clock });
   const createFirstKey = async (projectNo: number, actor: string) =>
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
@@ -21,5 +23,6 @@ export function createCatalogRooms(
     accounts,
     projects: createProjects({ catalog, clock, createFirstKey }),
     segments: createSegments({ catalog, clock, checkFilters }),
+    funnels: createFunnels({ catalog, clock, checkDefinition }),
   };
 }

@@ -6,6 +6,7 @@ import { authRoutes } from './routes/auth.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
+import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...productMetricRoutes,
   ...sessionRoutes,
   ...segmentRoutes,
+  ...funnelRoutes,
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,

@@ -2,6 +2,7 @@
 // engines. Same rules for engines as in port.ts.
 
 import type { KeyScope } from '../contract/api.ts';
+import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 
@@ -45,6 +46,18 @@ export type KeyRow = {
   revokedAtMs: number | null;
 };
 /** Filters kept under a name, each `dimension:op:value`. Names are unique in a project. */
+export type FunnelRow = {
+  id: string;
+  projectNo: number;
+  name: string;
+  definition: FunnelDefinition;
+  /** Place in the project's list, ascending. */
+  position: number;
+  createdBy: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+  archivedAtMs: number | null;
+};
 export type SegmentRow = {
   id: string;
   projectNo: number;
@@ -104,6 +117,19 @@ export interface Catalog {
   touchKey(id: string, atMs: number): Promise<void>;
 
   /** Throws `conflict` when the project has one of that name. */
+  /** Throws `conflict` when the project has one of that name. */
+  createFunnel(funnel: FunnelRow): Promise<void>;
+  /** By position. */
+  listFunnels(projectNo: number): Promise<FunnelRow[]>;
+  /** Throws `not_found` and `conflict` likewise. */
+  updateFunnel(
+    projectNo: number,
+    id: string,
+    change: Partial<Pick<FunnelRow, 'name' | 'definition' | 'position' | 'updatedAtMs' | 'archivedAtMs'>>,
+  ): Promise<FunnelRow>;
+  /** Throws `not_found`. */
+  removeFunnel(projectNo: number, id: string): Promise<void>;
+
   createSegment(segment: SegmentRow): Promise<void>;
   /** By name. */
   listSegments(projectNo: number): Promise<SegmentRow[]>;

@@ -14,6 +14,7 @@ import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { createFunnels } from '../../src/projects/funnels.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSegments } from '../../src/projects/segments.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
@@ -21,6 +22,7 @@ import { createRecordingWork } from '../../src/replay/recording-work.ts';
 import { createRecordings } from '../../src/replay/recordings.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
 import { readFilters } from '../../src/reports/filters.ts';
+import { checkDefinition } from '../../src/reports/funnel-definition.ts';
 import { createLive } from '../../src/reports/live.ts';
 import {
   migrate,
@@ -101,6 +103,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const rooms: Rooms = {
     accounts,
     projects,
+    funnels: createFunnels({ catalog, clock, checkDefinition }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
     reports,

@@ -1,6 +1,7 @@
 // What every engine's catalog must do. Called by each engine's test with a way to open it twice on the same data.
 
 import { describe, expect, test } from 'bun:test';
+import { catalogFunnelCases } from './catalog-funnel-cases.ts';
 import { catalogKeyCases } from './catalog-key-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
@@ -23,6 +24,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     catalogUserCases(check);
     catalogProjectCases(check);
     catalogKeyCases(check);
+    catalogFunnelCases(check);
     catalogSegmentCases(check);
 
     check(

@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port-catalog.ts';
+import { catalogFunnels } from './catalog-funnels.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
@@ -39,6 +40,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogProjects(orm, guarded),
     ...catalogKeys(orm, guarded),
     ...catalogSegments(orm, guarded),
+    ...catalogFunnels(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     async version() {

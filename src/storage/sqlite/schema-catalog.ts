@@ -2,6 +2,7 @@
 
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
+import type { FunnelDefinition } from '../../contract/funnels.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
 import type { LinkPurpose } from '../port-catalog.ts';
@@ -71,6 +72,25 @@ export const segments = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
   },
   (table) => [uniqueIndex('segments_by_name').on(table.projectNo, table.name)],
+);
+
+/** Funnels kept under a name. */
+export const funnels = sqliteTable(
+  'funnels',
+  {
+    id: text('id').primaryKey().notNull(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    definition: text('definition', { mode: 'json' }).$type<FunnelDefinition>().notNull(),
+    position: integer('position').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    updatedAtMs: integer('updated_at_ms').notNull(),
+    archivedAtMs: integer('archived_at_ms'),
+  },
+  (table) => [uniqueIndex('funnels_by_name').on(table.projectNo, table.name)],
 );
 
 /** One-time links; only the hash of a token is kept. */
