@@ -129,6 +129,18 @@ describe('an overlay link', () => {
       expect({ asked, answer: await codeOf(await ask(asked)) }).toEqual({ asked, answer: expected });
   });
 
+  test('reads all pages of a template, on each of them', async () => {
+    const changed = await heat.call('POST', `/api/v1/projects/${mine.id}/templates`, {
+      bearer: mine.apiKey,
+      json: { pattern: '/:page' },
+    });
+    expect(changed.status).toBe(201);
+    const token = await linkOf(`${ORIGIN}/about`);
+    expect(await read({ token, url: `${ORIGIN}/about` })).toMatchObject({ path: '/:page', total: 1 });
+    expect(await read({ token })).toMatchObject({ path: '/:page', total: 1 });
+    expect(await codeOf(await ask({ token, url: `${ORIGIN}/a/b` }))).toBe('403 another_page');
+  });
+
   test('opens nothing of the API', async () => {
     const bearer = await linkOf();
     for (const path of ['', '/heatmap?page=x', '/sessions', '/snapshots'])

@@ -1,16 +1,18 @@
 // Links that show maps on the live page: what they may read is one page of one project, from pages of one origin, for
-// minutes. The maps themselves are the reports' matter.
+// minutes. Pages that count as one by the project's rules and templates are one here too. The maps themselves are the reports' matter.
 
 import type { PageLink } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
+import { compilePageRules } from '../contract/page-rules.ts';
 import { HeatError } from '../lib/errors.ts';
 import { withoutSecrets } from '../lib/url-secrets.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
+import { pageIdOf, templateIdOf } from '../storage/port-pages.ts';
 import { createPageLink, findPageLink, type PageLinksDeps, readAddress } from './page-links.ts';
 
 export type OverlayLinksDeps = PageLinksDeps & {
-  /** Gives the page id of an address, as events have it. */
-  normalizePage: (url: string) => { page: number };
+  /** Gives the page of an address, as events have it. */
+  normalizePage: (url: string) => { host: string; path: string };
 };
 
 /** What a page that was opened by a link may read. */
@@ -21,21 +23,30 @@ export type OverlayLinks = {
   create(project: ProjectRow, request: { url: string; device?: Device | undefined }): PageLink;
   /**
    * Throws `unauthorized` (bad_overlay_link) unless the link is ours, alive, not ended, of the project with this write
-   * key, and asked from its origin; `forbidden` (another_page) when the page now open is not the one it was made for.
+   * key, and asked from its origin; `forbidden` (another_page) when the page now open neither is the one it was made for
+   * nor counts as the same by the project's rules.
    */
   check(asked: { token: string; key: string; origin: string | null; url: string }): Promise<Sight>;
 };
 
 export function createOverlayLinks(deps: OverlayLinksDeps): OverlayLinks {
-  const pageOf = (url: string) => deps.normalizePage(withoutSecrets(url)).page.toString(36);
+  /** Opaque id of what the address counts as: all pages of a template are one. */
+  const pageOf = (url: string, { pageRules }: ProjectRow) => {
+    const { host, path } = deps.normalizePage(withoutSecrets(url));
+    const group = compilePageRules(pageRules)(host, path);
+    const id = group.template === null ? pageIdOf(group.host, group.path) : templateIdOf(group.template);
+    return id.toString(36);
+  };
   return {
-    create: (project, { url, device }) =>
-      createPageLink(deps, project, { part: 'overlay', url, device: device ?? null, page: pageOf(url) }),
+    create(project, { url, device }) {
+      const page = pageOf(url, project);
+      return createPageLink(deps, project, { part: 'overlay', url, device: device ?? null, page });
+    },
     async check({ token, key, origin, url }) {
       const found = await findPageLink(deps, { part: 'overlay', token, writeKey: key });
       if (!found || found.claims.page === null || found.claims.origin !== origin) throw badLink();
       const { project, claims } = found;
-      if (readAddress(url).origin !== origin || pageOf(url) !== claims.page) throw anotherPage();
+      if (readAddress(url).origin !== origin || pageOf(url, project) !== claims.page) throw anotherPage();
       return { project, page: claims.page, device: claims.device };
     },
   };

@@ -48,8 +48,8 @@ export const overlayRoutes = [
       const { token, key, url, kind, period } = body;
       const origin = request.headers.get('origin');
       const sight = await rooms.overlayLinks.check({ token, key, origin, url });
-      const { no: projectNo, timeZone } = sight.project;
-      const scope = resolveScope({ period }, { projectNo, timeZone }, rooms.clock.nowMs());
+      const { no: projectNo, timeZone, pageRules } = sight.project;
+      const scope = resolveScope({ period }, { projectNo, timeZone, pageRules }, rooms.clock.nowMs());
       const device = body.device === 'all' ? undefined : (body.device ?? sight.device ?? undefined);
       return overlay(rooms.reports, { scope, page: sight.page, kind, device }, { signal: request.signal });
     },
