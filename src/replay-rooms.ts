@@ -5,6 +5,7 @@ import { normalizePage } from './apply/normalize-page.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Projects } from './projects/projects.ts';
 import { startRecordingsThread } from './recordings-thread.ts';
+import { createMaskedSnapshots } from './replay/masked-snapshots.ts';
 import { createOverlayLinks } from './replay/overlay-links.ts';
 import { createRecordings, type Recordings, type RecordingsDeps } from './replay/recordings.ts';
 import { createSnapshots } from './replay/snapshots.ts';
@@ -40,6 +41,7 @@ export function createReplayRooms(
   const recordings: Recordings = createRecordings({ work: stores.recordings, clock, admit, projects });
   return {
     snapshots: createSnapshots({ store: stores.snapshots, ...links }),
+    maskedSnapshots: createMaskedSnapshots({ store: stores.snapshots, ...links }),
     overlayLinks: createOverlayLinks(links),
     recordings,
   };

@@ -219,6 +219,8 @@ export type SnapshotView = {
   /** As stored. */
   bytes: number;
   createdAtMs: number;
+  /** Taken by a visitor's browser with all text masked; one of the owner's takes its place. */
+  isMasked: boolean;
 };
 /** Answer of POST /snapshots. */
 export type SnapshotTaken = { snapshot: SnapshotView };

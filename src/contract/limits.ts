@@ -324,6 +324,14 @@ export const LIMITS = {
   snapshotAttributes: 64,
   /** Elements of a snapshot that can be found again. */
   snapshotDescriptors: 6_000,
+  /** Bytes of one masked snapshot as JSON, inflated: it holds no pictures. */
+  maskedSnapshotBytes: 1_500_000,
+  /** Masked snapshots of one page and device class in a day: other layouts of it. */
+  maskedPerPageAndDay: 3,
+  /** Of one project in a minute: visitors who are told that one may be wanted, who ask whether it is, who send one. */
+  maskedHintsPerMinute: 6,
+  maskedQuestionsPerMinute: 60,
+  maskedUploadsPerMinute: 12,
   /** Milliseconds that a link to take a snapshot lives, and one to look at maps on the live page. */
   snapshotLinkMs: 5 * 60_000,
   overlayLinkMs: 20 * 60_000,

@@ -200,4 +200,9 @@ export type IngestAnswer = {
   sessionId: string;
   accepted: number;
   rejected: RejectedEvent[];
+  /**
+   * A part of the tracker that the page is asked to load (`heat-<part>.mjs`); also in the header `x-heat-part`, where the
+   * tracker reads it.
+   */
+  part?: 'masked';
 };

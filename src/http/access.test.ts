@@ -111,6 +111,7 @@ describe('the route table', () => {
       'GET /health/ready',
       'GET /openapi',
       'GET /snapshots',
+      'GET /snapshots/wanted',
       'OPTIONS /ingest',
       'OPTIONS /overlay',
       'OPTIONS /replay',
@@ -122,6 +123,7 @@ describe('the route table', () => {
       'POST /overlay',
       'POST /replay',
       'POST /snapshots',
+      'POST /snapshots/masked',
     ]);
   });
 

@@ -10,7 +10,7 @@ const ALLOW_HEADERS = 'content-type, x-project-key, authorization, content-encod
 export function corsHeaders(request: Request): Record<string, string> {
   return {
     'access-control-allow-origin': request.headers.get('origin') ?? '*',
-    'access-control-expose-headers': 'retry-after, x-request-id',
+    'access-control-expose-headers': 'retry-after, x-request-id, x-heat-part',
     'cross-origin-resource-policy': 'cross-origin',
     vary: 'origin',
   };

@@ -8,6 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Funnels } from '../projects/funnels.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Segments } from '../projects/segments.ts';
+import type { MaskedSnapshots } from '../replay/masked-snapshots.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
 import type { Recordings } from '../replay/recordings.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
@@ -23,6 +24,7 @@ export type Rooms = {
   ingest: Ingest;
   reports: ReportStore;
   snapshots: Snapshots;
+  maskedSnapshots: MaskedSnapshots;
   overlayLinks: OverlayLinks;
   recordings: Recordings;
   live: Live;

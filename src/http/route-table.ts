@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
+import { maskedSnapshotRoutes } from './routes/masked-snapshots.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
@@ -41,6 +42,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...liveRoutes,
   ...snapshotRoutes,
   ...recordingRoutes,
+  ...maskedSnapshotRoutes,
   ...overlayRoutes,
   ...healthRoutes,
   ...metricsRoutes,

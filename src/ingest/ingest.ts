@@ -8,6 +8,7 @@ import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { createTokenBuckets } from '../lib/token-bucket.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
@@ -94,6 +95,15 @@ export function createIngest(deps: IngestDeps): Ingest {
   const refused = new Map<string, number>();
 
   const refusals = createRefusals({ clock, log: deps.log });
+  const hints = createTokenBuckets({
+    perSecond: LIMITS.maskedHintsPerMinute / 60,
+    burst: 1,
+    entries: LIMITS.projects,
+    monotonicMs: clock.monotonicMs,
+  });
+  /** Whether this page is asked to look if a masked snapshot of it is wanted: few of a project's, and only pages. */
+  const mayAsk = ({ settings, no }: KnownProject, origin: string | null) =>
+    settings.visitorSnapshots && origin !== null && hints.take(no) === 0;
 
   const take = async (
     request: IngestRequest,
@@ -139,6 +149,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       sessionId: batch.session.id,
       accepted: batch.events.length,
       rejected,
+      ...(mayAsk(project, request.origin) ? { part: 'masked' as const } : {}),
     };
   };
 

@@ -36,6 +36,7 @@ export type Projects = PageRulesMethods & {
   list(): Promise<ProjectRow[]>;
   find(id: string): Promise<ProjectRow | null>;
   findByNo(no: number): Promise<ProjectRow | null>;
+  findByWriteKey(writeKey: string): Promise<ProjectRow | null>;
   /** Changes what is given. Throws `not_found`, `invalid`. */
   update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
   /** A new write key; the old one is refused from then on. Throws `not_found`. */
@@ -63,6 +64,7 @@ export function createProjects(deps: ProjectsDeps): Projects {
     list: () => catalog.listProjects(),
     find: (id) => catalog.findProject(id),
     findByNo: (no) => catalog.findProjectByNo(no),
+    findByWriteKey: (writeKey) => catalog.findProjectByWriteKey(writeKey),
     async update(id, change, actor) {
       const { name, origins, timeZone, settings } = change;
       const project = await catalog.updateProject(id, {

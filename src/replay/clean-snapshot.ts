@@ -132,13 +132,13 @@ function size(value: unknown): [number, number] {
 
 function text(value: unknown, most: number): string {
   if (typeof value !== 'string') throw badSnapshot('a text is missing');
-  if (value.length > most) throw snapshotTooLarge(`one of its texts is above ${most}`, most);
+  if (value.length > most) throw snapshotTooLarge(most, `one of its texts is above ${most}`);
   return value;
 }
 
 function list(value: unknown, most: number, what: string): unknown[] {
   if (!Array.isArray(value)) throw badSnapshot(`its list of ${what} is missing`);
-  if (value.length > most) throw snapshotTooLarge(`its number of ${what} is above ${most}`, most);
+  if (value.length > most) throw snapshotTooLarge(most, `its number of ${what} is above ${most}`);
   return value;
 }
 

@@ -14,8 +14,8 @@ export function badSnapshot(why: string): HeatError {
 
 /** `too_large` (snapshot_too_large); `why` ends the sentence. By default it is the upload as a whole that is too large. */
 export function snapshotTooLarge(
-  why = `it is larger than ${LIMITS.snapshotBytes} bytes`,
   limit: number = LIMITS.snapshotBytes,
+  why = `it is larger than ${limit} bytes`,
 ): HeatError {
   return new HeatError({
     kind: 'too_large',

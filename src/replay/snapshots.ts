@@ -1,18 +1,12 @@
 // Page snapshots: the link that lets an owner take one, the upload that his browser makes, and what is stored.
 // Nothing here fetches an address, and nothing is stored that was not cleaned.
 
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { PageLink, SnapshotView } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import { randomCode } from '../lib/id.ts';
-import { withoutSecrets } from '../lib/url-secrets.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
-import type { SnapshotStore, StoredSnapshot } from '../storage/port-snapshots.ts';
 import { cleanSnapshot } from './clean-snapshot.ts';
-import { layoutHash } from './layout-hash.ts';
 import type { LinkClaims } from './page-link.ts';
 import {
   createPageLink,
@@ -23,12 +17,9 @@ import {
   refuseForeignOrigin,
 } from './page-links.ts';
 import { readUpload } from './read-upload.ts';
+import { type StoreSnapshotDeps, snapshotRow, snapshotView, storeSnapshot } from './store-snapshot.ts';
 
-export type SnapshotsDeps = PageLinksDeps & {
-  store: SnapshotStore;
-  /** Gives the page id of an address, as events have it. */
-  normalizePage: (url: string) => { page: number };
-};
+export type SnapshotsDeps = PageLinksDeps & StoreSnapshotDeps;
 
 /** What may be uploaded: of which project, and of which web origin (null: any that the project allows). */
 export type Permit = Pick<LinkClaims, 'projectNo' | 'device'> & { origin: string | null };
@@ -51,11 +42,8 @@ export type Snapshots = {
   remove(projectNo: number, id: string): Promise<void>;
 };
 
-const compress = promisify(gzip);
-const ID_CHARS = 16;
-
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
-  const { store, clock } = deps;
+  const { store } = deps;
   return {
     createLink: (project, { url, device }) =>
       createPageLink(deps, project, { part: 'snapshot', url, device: device ?? null, page: null }),
@@ -71,33 +59,18 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
       if (!project) throw badLink();
       if (permit.origin !== null && permit.origin !== address.origin) throw foreignOrigin('forbidden');
       refuseForeignOrigin(project, address.origin);
-      const url = withoutSecrets(content.url);
-      const [viewportW, viewportH] = content.viewport;
-      const [docW, docH] = content.doc;
-      const packed = await compress(JSON.stringify({ ...content, url }));
-      const row = {
-        id: randomCode(ID_CHARS),
+      const row = snapshotRow(deps, content, {
         projectNo: project.no,
-        page: deps.normalizePage(url).page,
-        url,
-        title: content.title,
-        device: permit.device ?? deviceOfWidth(viewportW),
-        ...{ viewportW, viewportH, docW, docH },
-        layoutHash: layoutHash(content.nodes),
-        nodes: content.nodes.length,
-        createdAtMs: clock.nowMs(),
-      };
-      await store.add(row, packed, {
-        perPage: LIMITS.snapshotsPerPage,
-        perProject: LIMITS.snapshotsPerProject,
+        device: permit.device,
+        isMasked: false,
       });
-      return viewOf({ ...row, bytes: packed.length });
+      return storeSnapshot(store, row, content);
     },
     async list(projectNo, pages) {
       const ids = pages?.map(readPageId);
       const only = ids?.length === 1 ? (ids[0] ?? null) : null;
       const rows = await store.list(projectNo, only, LIMITS.snapshotsPerProject);
-      return (ids ? rows.filter(({ page }) => ids.includes(page)) : rows).map(viewOf);
+      return (ids ? rows.filter(({ page }) => ids.includes(page)) : rows).map(snapshotView);
     },
     async read(projectNo, id) {
       const body = await store.read(projectNo, id);
@@ -110,11 +83,6 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     },
     remove: (projectNo, id) => store.remove(projectNo, id),
   };
-}
-
-function viewOf(stored: StoredSnapshot): SnapshotView {
-  const { projectNo: _, page, ...view } = stored;
-  return { ...view, page: page.toString(36) };
 }
 
 function readPageId(page: string): number {
@@ -135,9 +103,4 @@ function badLink(): HeatError {
     message:
       'This snapshot link is not valid here, or its five minutes are over: ask for a new one in the dashboard',
   });
-}
-
-function deviceOfWidth(width: number): Device {
-  if (width <= LIMITS.phoneScreenPx) return 'mobile';
-  return width < LIMITS.tabletScreenPx ? 'tablet' : 'desktop';
 }

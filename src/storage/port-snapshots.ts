@@ -19,6 +19,8 @@ export type SnapshotRow = {
   layoutHash: string;
   nodes: number;
   createdAtMs: number;
+  /** A visitor's browser took it, with all text masked. */
+  isMasked: boolean;
 };
 export type StoredSnapshot = SnapshotRow & { bytes: number };
 /** How many may stay: of one page and device class, and of one project. */
@@ -27,7 +29,9 @@ export type SnapshotBounds = { perPage: number; perProject: number };
 export interface SnapshotStore {
   /**
    * Stores a snapshot in place of an earlier one of the same page, device class, width and layout, and drops the
-   * oldest beyond the bounds. One transaction; on disk when it resolves. `body` is opaque bytes.
+   * oldest beyond the bounds, masked ones first. One of the owner's takes the place of all masked ones of its page and
+   * device class; a masked one of nothing that is the owner's. One transaction; on disk when it resolves. `body` is
+   * opaque bytes.
    */
   add(row: SnapshotRow, body: Uint8Array, bounds: SnapshotBounds): Promise<void>;
   /** Newest first; of one page, or of the whole project when `page` is null. */

@@ -17,6 +17,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSegments } from '../../src/projects/segments.ts';
+import { createMaskedSnapshots } from '../../src/replay/masked-snapshots.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createRecordingWork } from '../../src/replay/recording-work.ts';
 import { createRecordings } from '../../src/replay/recordings.ts';
@@ -109,6 +110,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     reports,
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
+    maskedSnapshots: createMaskedSnapshots({ store: snapshotStore, ...links }),
     overlayLinks: createOverlayLinks(links),
     recordings: createRecordings({ work, clock, admit: ingest.admit, projects }),
     catalog,

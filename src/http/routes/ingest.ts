@@ -19,7 +19,7 @@ export const ingestRoutes = [
       const { headers } = call.request;
       refuseForms(headers.get('content-type'));
       refuseLength(headers.get('content-length'));
-      return call.rooms.ingest.handle({
+      const answer = await call.rooms.ingest.handle({
         requestId: call.requestId,
         body: new Uint8Array(await call.request.arrayBuffer()),
         contentEncoding: headers.get('content-encoding'),
@@ -30,6 +30,8 @@ export const ingestRoutes = [
         country: countryOf(call),
         optOut: headers.get('sec-gpc') === '1' || headers.get('dnt') === '1',
       });
+      if (answer.part) call.answerHeaders.set('x-heat-part', answer.part);
+      return answer;
     },
   }),
   preflight('/ingest', 'Ingest'),

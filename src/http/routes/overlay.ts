@@ -1,9 +1,9 @@
 // Maps on the live page: links for owners, and the one read that pages of other origins may make with them. It takes the
 // link's token in its body, never a cookie or a key of the dashboard's.
 
-import { LIMITS } from '../../contract/limits.ts';
 import { overlay } from '../../reports/overlay.ts';
 import { resolveScope } from '../../reports/scope.ts';
+import { corsHeaders, preflight } from '../public-door.ts';
 import { route } from '../route.ts';
 import { overlayAnswer, overlayBody } from '../schema/overlay.ts';
 import { pageLink, pageLinkBody } from '../schema/snapshots.ts';
@@ -54,28 +54,5 @@ export const overlayRoutes = [
       return overlay(rooms.reports, { scope, page: sight.page, kind, device }, { signal: request.signal });
     },
   }),
-  route({
-    method: 'OPTIONS',
-    path: '/overlay',
-    access: 'public',
-    tag,
-    summary: 'Preflight: pages of any origin may ask, the link decides',
-    status: 204,
-    headersFor: (request) => ({
-      ...corsHeaders(request),
-      'access-control-allow-methods': 'POST, OPTIONS',
-      'access-control-allow-headers': 'content-type',
-      'access-control-max-age': String(LIMITS.preflightSeconds),
-    }),
-    handle: () => undefined,
-  }),
+  preflight('/overlay', tag),
 ];
-
-/** On refusals too: the owner is told why. No credential of a browser is asked for or allowed. */
-function corsHeaders(request: Request): Record<string, string> {
-  return {
-    'access-control-allow-origin': request.headers.get('origin') ?? '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    vary: 'origin',
-  };
-}

@@ -7,6 +7,7 @@ import { HeatError } from '../../lib/errors.ts';
 import { snapshotTooLarge } from '../../replay/snapshot-faults.ts';
 import type { Permit } from '../../replay/snapshots.ts';
 import { storedPageIds } from '../../reports/page-question.ts';
+import { corsHeaders } from '../public-door.ts';
 import { type Call, route } from '../route.ts';
 import {
   pageLink,
@@ -130,15 +131,6 @@ async function permitOf({ rooms, request }: Call, query: { token?: string; key?:
   if (key.scope !== 'admin')
     throw new HeatError({ kind: 'forbidden', message: 'Taking a snapshot needs an admin API key' });
   return { projectNo: key.projectNo, device: null, origin: null };
-}
-
-/** The upload comes from the owner's page; no credential of a browser is asked for or sent. */
-function corsHeaders(request: Request): Record<string, string> {
-  return {
-    'access-control-allow-origin': request.headers.get('origin') ?? '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    vary: 'origin',
-  };
 }
 
 function refused(message: string): HeatError {

@@ -14,6 +14,7 @@ export const ingestAnswer = t.Object({
   sessionId: t.String(),
   accepted: t.Number(),
   rejected: t.Array(t.Object({ index: t.Number(), code: oneOf(REJECT_CODES), message: t.String() })),
+  part: t.Optional(oneOf(['masked'])),
 });
 
 const kinds = Object.keys(ERROR_STATUS) as [ErrorKind, ...ErrorKind[]];

@@ -21,6 +21,7 @@ const snapshotView = t.Object({
   nodes: t.Number(),
   bytes: t.Number(),
   createdAtMs: t.Number(),
+  isMasked: t.Boolean({ description: 'Taken by a sampled visitor, all text masked' }),
 });
 export const snapshotPage = pageOf(snapshotView);
 export const snapshotTaken = t.Object({ snapshot: snapshotView });
@@ -37,6 +38,19 @@ export const pageLinkBody = t.Object(
 );
 export const snapshotLinkQuery = t.Object({ token, key }, only);
 export const snapshotUploadQuery = t.Object({ token: t.Optional(token), key: t.Optional(key) }, only);
+export const maskedQuery = t.Object({ key }, only);
+export const maskedWantedQuery = t.Object(
+  {
+    key,
+    url: t.String({ maxLength: LIMITS.pathChars, description: 'Address of the page' }),
+    width: t.String({ maxLength: LIMITS.nameChars, description: 'Of the window, CSS px' }),
+  },
+  only,
+);
+export const maskedWanted = t.Object({ wanted: t.Boolean() });
+export const maskedAnswer = t.Object({
+  stored: t.Boolean({ description: 'False when it was not wanted any more' }),
+});
 export const snapshotListQuery = t.Object(
   { page: t.Optional(t.String({ maxLength: LIMITS.nameChars, description: 'PageRow.page' })) },
   only,

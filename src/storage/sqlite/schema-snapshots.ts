@@ -21,6 +21,7 @@ export const snapshots = sqliteTable(
     nodes: integer('nodes').notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
     body: blob('body', { mode: 'buffer' }).notNull(),
+    isMasked: integer('is_masked').notNull().default(0),
   },
   (table) => [
     index('snapshots_by_page').on(table.projectNo, table.page, table.device, table.createdAtMs),

@@ -45,6 +45,7 @@ async function add(change: Partial<SnapshotRow> = {}): Promise<string> {
       layoutHash: 'abc',
       nodes: 12,
       createdAtMs: 1_000_000 + made,
+      isMasked: false,
       ...change,
     },
     new TextEncoder().encode(`body of ${id}`),
@@ -65,6 +66,19 @@ describe('the snapshot store', () => {
       bytes: `body of ${second}`.length,
     });
     expect(new TextDecoder().decode((await store.read(1, first)) ?? undefined)).toBe(`body of ${first}`);
+  });
+
+  test('lets masked ones give way to the owner, and keeps his', async () => {
+    const [wide, phone] = [await add({ isMasked: true }), await add({ isMasked: true, device: 'mobile' })];
+    const his = await add({ viewportW: 1280 });
+    expect(await ids(7)).toEqual([his, phone]);
+    expect((await store.list(1, 7, 9)).map(({ isMasked }) => isMasked)).toEqual([false, true]);
+    expect(await store.read(1, wide)).toBeNull();
+    await add({ isMasked: true, viewportW: 1280 });
+    const more = [await add(), await add()];
+    await add({ isMasked: true });
+    // Three of a page and device class stay: the masked ones go first, whatever their age.
+    expect((await ids(7)).sort()).toEqual([his, phone, ...more].sort());
   });
 
   test('replaces the one of the same page, device, width and layout', async () => {

@@ -7,11 +7,12 @@ import { HeatError } from '../../lib/errors.ts';
 import type { SnapshotStore, StoredSnapshot } from '../port-snapshots.ts';
 import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
 
-type Row = Omit<StoredSnapshot, 'device'> & { device: number };
+type Row = Omit<StoredSnapshot, 'device' | 'isMasked'> & { device: number; isMasked: number };
 
 const COLUMNS =
   'id, project_no as projectNo, page, url, title, device, viewport_w as viewportW, viewport_h as viewportH, ' +
-  'doc_w as docW, doc_h as docH, layout_hash as layoutHash, nodes, created_at_ms as createdAtMs, length(body) as bytes';
+  'doc_w as docW, doc_h as docH, layout_hash as layoutHash, nodes, created_at_ms as createdAtMs, is_masked as isMasked, ' +
+  'length(body) as bytes';
 
 /** Opens `snapshots.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
 export async function openSqliteSnapshotStore(
@@ -28,7 +29,7 @@ export async function openSqliteSnapshotStore(
       throw asHeatError(error);
     }
   };
-  const { insert, replaced, beyondPage, beyondProject } = writes(db);
+  const { insert, masked, replaced, beyondPage, beyondProject } = writes(db);
   const ofPage = db.query<Row, [number, number, number]>(
     `select ${COLUMNS} from snapshots where project_no = ? and page = ? order by created_at_ms desc, id desc limit ?`,
   );
@@ -45,11 +46,13 @@ export async function openSqliteSnapshotStore(
       const device = DEVICE_CODES[row.device];
       guarded(() =>
         immediate(db, () => {
-          replaced.run(row.projectNo, row.page, device, row.viewportW, row.layoutHash);
+          const isMasked = Number(row.isMasked);
+          if (!row.isMasked) masked.run(row.projectNo, row.page, device);
+          replaced.run(row.projectNo, row.page, device, row.viewportW, row.layoutHash, isMasked);
           insert.run(
             ...([row.id, row.projectNo, row.page, row.url, row.title, device] as const),
             ...([row.viewportW, row.viewportH, row.docW, row.docH, row.layoutHash] as const),
-            ...([row.nodes, row.createdAtMs, bytes] as const),
+            ...([row.nodes, row.createdAtMs, bytes, isMasked] as const),
           );
           beyondPage.run(row.projectNo, row.page, device, bounds.perPage);
           beyondProject.run(row.projectNo, bounds.perProject);
@@ -61,6 +64,7 @@ export async function openSqliteSnapshotStore(
         (page === null ? ofProject.all(projectNo, limit) : ofPage.all(projectNo, page, limit)).map((row) => ({
           ...row,
           device: deviceOf(row.device),
+          isMasked: row.isMasked === 1,
         })),
       );
     },
@@ -92,22 +96,25 @@ function writes(db: Database) {
   return {
     insert: db.query(
       `insert into snapshots (id, project_no, page, url, title, device, viewport_w, viewport_h, doc_w, doc_h,
-         layout_hash, nodes, created_at_ms, body)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         layout_hash, nodes, created_at_ms, body, is_masked)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    masked: db.query(
+      'delete from snapshots where project_no = ? and page = ? and device = ? and is_masked = 1',
     ),
     replaced: db.query(
       `delete from snapshots
-       where project_no = ? and page = ? and device = ? and viewport_w = ? and layout_hash = ?`,
+       where project_no = ? and page = ? and device = ? and viewport_w = ? and layout_hash = ? and is_masked = ?`,
     ),
     beyondPage: db.query(
       `delete from snapshots where id in (
          select id from snapshots where project_no = ? and page = ? and device = ?
-         order by created_at_ms desc, id desc limit -1 offset ?)`,
+         order by is_masked, created_at_ms desc, id desc limit -1 offset ?)`,
     ),
     beyondProject: db.query(
       `delete from snapshots where id in (
          select id from snapshots where project_no = ?
-         order by created_at_ms desc, id desc limit -1 offset ?)`,
+         order by is_masked, created_at_ms desc, id desc limit -1 offset ?)`,
     ),
   };
 }
