@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { minify } from 'terser';
 
 /** `script` and `module` are entries; the others are what the script loads by itself. */
-export const ENTRIES = ['script', 'more', 'inputs', 'keep', 'snapshot', 'overlay', 'map', 'module'] as const;
+export const ENTRIES = [
+  'script',
+  'more',
+  'inputs',
+  'keep',
+  'snapshot',
+  'overlay',
+  'map',
+  'masked',
+  'module',
+] as const;
 export type Entry = (typeof ENTRIES)[number];
 
 /** Names that begin with an underscore belong to the tracker: no page, no server and no other tool reads them. */

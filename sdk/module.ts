@@ -12,7 +12,7 @@ import { startMore } from './more.ts';
 export type { Options, Tracker };
 
 const parts = { more: startMore, inputs: startInputs, keep: startKeep };
-const load: Load = (part, core) => guard(parts[part])(core);
+const load: Load = (part, core) => guard(parts[part as keyof typeof parts])(core);
 
 /** Once a link of the dashboard's was met, the page belongs to its owner until it is left. */
 let isOwners = false;

@@ -4,6 +4,7 @@
 import { takeLink } from './core/link.ts';
 import type { Options } from './core/options.ts';
 import { pageUrl } from './core/privacy.ts';
+import { createAssets } from './snapshot/assets.ts';
 import { copyPage } from './snapshot/copy-page.ts';
 import { openNotice } from './snapshot/notice.ts';
 import { scrollThrough } from './snapshot/scroll-through.ts';
@@ -32,6 +33,7 @@ async function takeSnapshot(token: string, options: Options): Promise<void> {
       url: pageUrl(location.href),
       block: ['[data-private]', ...[blockSelectors ?? []].flat()].join(),
       mask: String(maskTextSelectors ?? '') || ':not(*)',
+      assets: createAssets(),
     });
     const text = JSON.stringify(page);
     await send(door, { method: 'POST', body: await packed(text) });

@@ -95,10 +95,11 @@ describe('heat on the terminal', () => {
     const wanted = { id, name: 'New name', timeZone: 'Europe/Berlin' };
     const shown = JSON.parse((await heat.run(['project', 'show', id, '--json'])).stdout);
     expect(shown).toMatchObject({ ...wanted, origins: ['https://a.example', 'https://b.example'] });
-    await heat.run(['project', 'update', id, '--any-origin']);
+    await heat.run(['project', 'update', id, '--any-origin', '--visitor-snapshots', 'on']);
     expect(JSON.parse((await heat.run(['project', 'show', id, '--json'])).stdout)).toMatchObject({
       ...wanted,
       origins: [],
+      settings: { visitorSnapshots: true },
     });
     const unsure = await heat.run(['project', 'remove', id]);
     expect(unsure.code).toBe(2);
@@ -112,6 +113,7 @@ describe('heat on the terminal', () => {
 
   test.each([
     ['nothing to change', ['project', 'update', 'my-shop'], '--name'],
+    ['neither on nor off', ['project', 'update', 'my-shop', '--visitor-snapshots', 'yes'], 'on or off'],
     [
       'both kinds of origins',
       ['project', 'update', 'my-shop', '--any-origin', '--origin', 'https://a.example'],

@@ -10,10 +10,16 @@ import type {
   SnippetView,
 } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
+import type { ProjectSettings } from '../../src/contract/project-settings.ts';
 import { type CallOptions, deleteJson, getJson, patchJson, postJson } from './api.ts';
 
 /** What may be changed of a project; what is left out stays. */
-export type ProjectPatch = { name?: string; origins?: string[]; timeZone?: string };
+export type ProjectPatch = {
+  name?: string;
+  origins?: string[];
+  timeZone?: string;
+  settings?: Partial<ProjectSettings>;
+};
 
 const at = (id: string): string => `/projects/${encodeURIComponent(id)}`;
 

@@ -9,7 +9,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import { createOverlayLink, createSnapshotLink, endPageLinks, fetchSnapshots } from '../data/snapshots.ts';
 import { Poll } from '../state/poll.ts';
 import { Task } from '../state/task.ts';
-import { baseStyles, buttonStyles, dialogStyles, formStyles } from '../styles/shared.ts';
+import { baseStyles, buttonStyles, cardStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
 const ASK_EVERY_MS = 1_500;
 
@@ -21,11 +21,13 @@ export class HeatPageLinks extends LitElement {
   static override styles = [
     baseStyles,
     buttonStyles,
+    cardStyles,
     formStyles,
     dialogStyles,
     css`
       :host { display: contents; }
       dialog { --dialog-w: 480px; }
+      .chip { align-self: center; }
       .wait { margin-top: var(--space-4); text-wrap: pretty; }
       .done { color: var(--good-text); font-weight: var(--weight-medium); }
     `,
@@ -41,6 +43,8 @@ export class HeatPageLinks extends LitElement {
   @property() address = '';
   /** Class that an overlay shows first. */
   @property({ attribute: false }) device: Device | null = null;
+  /** The snapshot that is shown is a visitor's, all masked. */
+  @property({ type: Boolean }) masked = false;
   @state() private wanted: Part = 'snapshot';
   @state() private link: PageLink | null = null;
   @state() private typed = '';
@@ -63,7 +67,7 @@ export class HeatPageLinks extends LitElement {
     const { link } = this;
     if (!link || this.wanted !== 'snapshot' || !this.dialog?.open) return;
     const madeAtMs = link.expiresAtMs - LIMITS.snapshotLinkMs;
-    const [newest] = await fetchSnapshots(this.projectId, null, signal);
+    const newest = (await fetchSnapshots(this.projectId, null, signal)).find(({ isMasked }) => !isMasked);
     if (!newest || newest.createdAtMs < madeAtMs) return;
     this.link = null;
     this.dialog?.close();
@@ -134,7 +138,8 @@ export class HeatPageLinks extends LitElement {
   }
 
   protected override render() {
-    return html`<button type="button" class="button" @click=${() => this.ask('overlay')}>Open on the site</button>
+    return html`${this.masked ? html`<span class="chip" title="Taken by a visitor’s browser: words are bars, pictures are boxes. Take a snapshot of your own to see the page itself.">Masked snapshot</span>` : nothing}
+      <button type="button" class="button" @click=${() => this.ask('overlay')}>Open on the site</button>
       <button type="button" class="button" @click=${() => this.ask('snapshot')}>Take a snapshot</button>
       ${this.renderDialog()}`;
   }

@@ -16,7 +16,7 @@ const STILL =
   '*,*::before,*::after{animation-duration:0s!important;animation-delay:0s!important;animation-iteration-count:1!important;' +
   'transition:none!important;scroll-behavior:auto!important}' +
   // Masked letters are struck out by a bar of their own length.
-  '[data-heat-masked]:not(input){-webkit-text-fill-color:transparent!important;text-decoration:line-through .6em!important}';
+  '[data-heat-masked]:not(input){-webkit-text-fill-color:transparent!important;text-decoration:line-through .6em rgb(168 164 160)!important}';
 
 /** Elements by the index of their descriptor. */
 export type BuiltPage = {

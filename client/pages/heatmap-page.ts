@@ -228,7 +228,7 @@ export class HeatmapPage extends LitElement {
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
       <div class="actions"><heat-page-links projectId=${this.project.id} address=${this.pageAddress()} .device=${this.scope.value.device}
-          @snapshot-taken=${() => this.snapshot.refresh()}></heat-page-links>
+          ?masked=${this.snapshot.view?.isMasked === true} @snapshot-taken=${() => this.snapshot.refresh()}></heat-page-links>
         ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
     </header>`;
   }

@@ -9,6 +9,7 @@ import '../elements/heat-api-keys.ts';
 import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
 import '../elements/heat-page-rules.ts';
+import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
 import '../elements/heat-templates.ts';
 import '../elements/heat-write-key.ts';
@@ -50,6 +51,7 @@ export class HeatSettingsPage extends LitElement {
         <heat-project-form .project=${project}></heat-project-form>
         <heat-page-rules .project=${project}></heat-page-rules>
         <heat-templates .project=${project}></heat-templates>
+        <heat-privacy-form .project=${project}></heat-privacy-form>
         <heat-write-key .project=${project}></heat-write-key>
         <heat-api-keys .project=${project}></heat-api-keys>
         <section class="card section danger">

@@ -20,7 +20,7 @@ export function describeGround({ view, isPending, scene, map, hasPointer }: Grou
   const pointer = hasPointer ? 'The pointer' : 'Everything else';
   if (!view)
     return `Drawn over the boxes that were seen on this page: it has no snapshot. Places are the visitor’s own.${hasPointer ? '' : ' Touches leave no way between clicks.'}`;
-  const taken = `Over the snapshot of ${DAY.format(view.createdAtMs)}, laid out ${formatNumber(scene.view[0])} px wide as the visitor’s window.`;
+  const taken = `Over the ${view.isMasked ? 'masked ' : ''}snapshot of ${DAY.format(view.createdAtMs)}, laid out ${formatNumber(scene.view[0])} px wide as the visitor’s window.`;
   const clicks =
     map.of === 0
       ? ''

@@ -1,4 +1,5 @@
-// The snapshot that a map lies over: of the page and device class that were asked for, else the newest of the page.
+// The snapshot that a map lies over: of the page and device class that were asked for, else the newest of the page; the
+// owner's before those of visitors.
 
 import type { ReactiveControllerHost } from 'lit';
 import type { SnapshotView } from '../../src/contract/api.ts';
@@ -45,7 +46,10 @@ export class PageSnapshot {
     const { device = null, lead } = this.wanted() ?? {};
     const stored = this.list.value ?? [];
     const all = stored.toSorted((a, b) => Number(b.page === lead) - Number(a.page === lead));
-    return all.find((snapshot) => snapshot.device === device) ?? all[0] ?? null;
+    // What the owner took has words and pictures, and is laid out for every device class.
+    const own = all.filter(({ isMasked }) => !isMasked);
+    const best = own.length > 0 ? own : all;
+    return best.find((snapshot) => snapshot.device === device) ?? best[0] ?? null;
   }
 
   /** The page itself, once it is loaded. */

@@ -14,7 +14,7 @@ type WithoutFrame<E> = E extends unknown ? Omit<E, 'i' | 't' | 'p' | 'v'> : neve
 export type Draft = WithoutFrame<FramedEvent>;
 
 /** What is not needed at once: `more` (sections, errors, vitals), `inputs` (typing), `keep` (the lasting queue). */
-export type Part = 'more' | 'inputs' | 'keep';
+export type Part = 'more' | 'inputs' | 'keep' | 'masked';
 /** Brings a part and starts it with the core; whether that works is its own concern. */
 export type Load = (part: Part, core: Core) => void;
 

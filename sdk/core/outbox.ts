@@ -1,7 +1,7 @@
 // What waits to be sent and how it leaves: by fetch with retries while the page lives, by beacon when it goes.
 // Nothing is forgotten before an answer; what is sent twice has the same ids and is stored once.
 
-import type { Core } from './core.ts';
+import type { Core, Part } from './core.ts';
 import { packEnvelope } from './envelope.ts';
 import { isWorthRetry, leastNeeded, retryDelay } from './rules.ts';
 import type { Waiting } from './waiting.ts';
@@ -16,7 +16,8 @@ const PATIENCE_MS = 30_000;
  * `maxQueueBytes` leastNeeded() says what goes.
  */
 export function createOutbox(
-  core: Pick<Core, '_waiting' | '_endpoint' | '_isOn' | '_pack' | '_token' | '_settings' | '_send'>,
+  core: Pick<Core, '_waiting' | '_endpoint' | '_isOn' | '_pack' | '_token' | '_settings' | '_send'> &
+    Partial<Pick<Core, '_load'>>,
 ): (entry: Waiting) => void {
   const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
@@ -70,6 +71,8 @@ export function createOutbox(
       status = answer.status;
       wait = answer.headers.get('retry-after');
       if (status > 299) reason = await answer.text();
+      const part = answer.headers.get('x-heat-part');
+      if (part) core._load?.(part as Part, core as Core);
     } catch {}
     core._waiting = without(batch);
     underWay = [];

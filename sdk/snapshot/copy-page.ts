@@ -5,7 +5,7 @@ import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { SnapshotContent, SnapshotMore, SnapshotNode } from '../../src/contract/snapshot.ts';
 import { describeElement } from '../core/describe-element.ts';
 import { cleanUrl } from '../core/privacy.ts';
-import { createAssets, densityOf } from './assets.ts';
+import { type Assets, densityOf } from './assets.ts';
 import { createStyles } from './styles.ts';
 
 /** Never part of a picture of a page. */
@@ -29,13 +29,25 @@ export type CopyRules = {
   block: string;
   /** Selector of where letters become blocks. */
   mask: string;
+  /** What becomes of pictures and files. */
+  assets: Assets;
+  /** How all of the page is masked, where it is a visitor's. */
+  everything?: {
+    maskText(text: string): string;
+    maskAttribute(name: string, value: string): string | null;
+    maskDescriptor(descriptor: ElementDescriptor): ElementDescriptor;
+  };
+  /** Resolves when work may go on; asked between small pieces of it. */
+  pause?(): Promise<void>;
 };
 
-export async function copyPage({ url, block, mask }: CopyRules): Promise<SnapshotContent> {
-  const assets = createAssets();
+export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
+  const { url, block, mask, assets, everything } = rules;
+  const maskText = everything?.maskText ?? masked;
   const styles = createStyles(assets);
   const nodes: SnapshotNode[] = [];
   const descriptors: ElementDescriptor[] = [];
+  const targets: [el: HTMLElement, more: SnapshotMore][] = [];
   const root = document.documentElement;
   let isCut = false;
 
@@ -56,8 +68,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
     if (density < 1) more.x = density;
     if (el.scrollLeft || el.scrollTop) more.s = [el.scrollLeft, el.scrollTop];
     const isTarget = el instanceof HTMLElement && !el.closest('head') && el.getClientRects().length > 0;
-    if (isTarget && descriptors.length < MOST_DESCRIPTORS)
-      more.d = descriptors.push(describeElement(el, mask)) - 1;
+    if (isTarget && targets.length < MOST_DESCRIPTORS) targets.push([el, more]);
     return more;
   };
 
@@ -68,7 +79,7 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
     }
     if (node instanceof Text) {
       const text = node.data.slice(0, MOST_CHARS);
-      nodes.push([parent, isMasked ? masked(text) : text]);
+      nodes.push([parent, isMasked ? maskText(text) : text]);
     }
     if (!(node instanceof Element)) return;
     const tag = node.localName;
@@ -104,12 +115,20 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
       if (LEFT_OUT_ATTRIBUTES.test(name)) continue;
       kept[name] = (hides || /@|%40/.test(value)) && WORDS.test(name) ? masked(value) : value;
     }
-    if (hides) kept['data-heat-masked'] = '';
+    // Only where letters are: a bar of what lies around them would be struck through them once more.
+    if (hides && Array.from(el.childNodes).some((node) => node instanceof Text && node.data.trim()))
+      kept['data-heat-masked'] = '';
     const style = el.getAttribute('style');
     if (style) kept.style = styles.inline(style);
     const href = el.getAttribute('href') ?? el.getAttribute('xlink:href');
     if (href && (el instanceof HTMLElement || href[0] === '#')) kept.href = cleanUrl(href);
     if (el instanceof HTMLInputElement && /^(submit|button|reset)$/.test(el.type)) kept.value = el.value;
+    if (everything)
+      for (const [name, value] of Object.entries(kept)) {
+        const clean = everything.maskAttribute(name, value);
+        if (clean === null) delete kept[name];
+        else kept[name] = clean;
+      }
     return kept;
   };
 
@@ -123,13 +142,18 @@ export async function copyPage({ url, block, mask }: CopyRules): Promise<Snapsho
     }
   };
 
-  copy(root, -1, 0, false);
+  copy(root, -1, 0, !!everything);
   for (const sheet of document.adoptedStyleSheets) putStyle(0, styles.ofSheet(sheet));
+  for (const [el, more] of targets) {
+    await rules.pause?.();
+    const told = describeElement(el, mask);
+    more.d = descriptors.push(everything?.maskDescriptor(told) ?? told) - 1;
+  }
   const css = await styles.collect();
   return {
     v: 1,
     url,
-    title: document.title.slice(0, 300),
+    title: (everything?.maskText ?? String)(document.title.slice(0, 300)),
     viewport: [innerWidth, innerHeight],
     doc: [root.scrollWidth, root.scrollHeight],
     ...(isCut ? { isCut } : {}),

@@ -2,16 +2,11 @@
 // and of attributes only those stay that lay out and draw. The tracker applies it before anything leaves the page, the
 // server again to whatever it gets. Pure.
 
+import type { ElementDescriptor } from './element.ts';
+
 /** Letters that are as wide as high: no font has an `x` for them. */
 const WIDE = /[\u2e80-\uffff]/;
-/** Words up to a length, and the length that they are given: how long one was cannot be told from it. */
-const LENGTHS: readonly (readonly [upTo: number, length: number])[] = [
-  [1, 1],
-  [3, 3],
-  [6, 5],
-  [9, 8],
-  [12, 12],
-];
+/** Words become one letter shorter than the next multiple of this: how long one was cannot be told from it. */
 const LENGTH_STEP = 4;
 
 /** Of the same length class, unreadable, spaces kept. Masking what is masked changes nothing. */
@@ -20,8 +15,7 @@ export function maskText(text: string): string {
 }
 
 function lengthOf(chars: number): number {
-  const known = LENGTHS.find(([upTo]) => chars <= upTo);
-  return known ? known[1] : Math.round(chars / LENGTH_STEP) * LENGTH_STEP;
+  return Math.ceil(chars / LENGTH_STEP) * LENGTH_STEP - 1;
 }
 
 /**
@@ -29,7 +23,7 @@ function lengthOf(chars: number): number {
  * stand in data attributes are known by name.
  */
 const KEPT =
-  /^(class|id|style|type|role|dir|lang|width|height|colspan|rowspan|rows|cols|size|span|start|reversed|open|hidden|disabled|multiple|align|valign|cellpadding|cellspacing|border|data-(bs-|color-|mui-)?(theme|mode|scheme|color-scheme)|data-heat-masked|viewbox|preserveaspectratio|d|points|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|dx|dy|fx|fy|fill|fill-rule|clip-rule|stroke|stroke-.*|opacity|fill-opacity|transform|offset|stop-color|stop-opacity|gradient.*|clip-?path.*|mask.*|pattern.*|marker.*)$/i;
+  /^(class|id|style|type|role|dir|lang|width|height|(col|row)span|rows|cols|size|span|start|open|hidden|disabled|v?align|border|data-(bs-|color-|mui-)?(theme|mode|scheme)|data-heat-masked|d|points|[cdfr]?[xyr][12]?|(viewbox|preserve|fill|stroke|stop-|clip|mask|pattern|gradient|marker|transform|opacity|offset).*)$/i;
 /** Drawings longer than icons are charts and codes, which may say something. */
 const MOST_CHARS = 1_500;
 
@@ -39,4 +33,14 @@ export function maskAttribute(name: string, value: string): string | null {
   if (name === 'value') return maskText(value);
   if (!KEPT.test(name)) return null;
   return name !== 'class' && name !== 'style' && value.length > MOST_CHARS ? null : value;
+}
+
+/** Labels of what is made to be clicked: their hashes come with clicks as well. */
+const LABELLED = /^(a|button|summary|label)$/;
+
+/** Without addresses (a list of customers links to each of them) and without hashes of texts that no click would tell. */
+export function maskDescriptor(descriptor: ElementDescriptor): ElementDescriptor {
+  const { href: _, text, ...rest } = descriptor;
+  const isLabel = LABELLED.test(descriptor.tag) || descriptor.role === 'button';
+  return isLabel && text !== undefined ? { ...rest, text } : rest;
 }

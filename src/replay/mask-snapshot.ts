@@ -1,16 +1,12 @@
 // A visitor's snapshot after it was cleaned: masked again, whatever his browser has done. What somebody sends with a
 // write key that stands in every page must not become readable text or a picture on the owner's screen.
 
-import type { ElementDescriptor } from '../contract/element.ts';
-import { maskAttribute, maskText } from '../contract/mask-page.ts';
+import { maskAttribute, maskDescriptor, maskText } from '../contract/mask-page.ts';
 import type { SnapshotContent, SnapshotNode } from '../contract/snapshot.ts';
 
 /** A grey box as the tracker draws it in place of a picture; anything else is dropped. */
 const BOX =
   /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d{1,6}" height="\d{1,6}"><rect width="100%" height="100%" fill="#9993"\/><\/svg>$/;
-/** Labels of what is clicked: their hashes come with clicks as well. */
-const LABELLED = /^(a|button|summary|label)$/;
-
 /** Pure. */
 export function maskSnapshot(content: SnapshotContent): SnapshotContent {
   return {
@@ -38,10 +34,4 @@ function maskNode(node: SnapshotNode): SnapshotNode {
 function isBox(asset: string): boolean {
   const [, data] = /^data:image\/svg\+xml;base64,(.*)$/s.exec(asset) ?? [];
   return data !== undefined && BOX.test(Buffer.from(data, 'base64').toString());
-}
-
-function maskDescriptor(descriptor: ElementDescriptor): ElementDescriptor {
-  if (LABELLED.test(descriptor.tag) || descriptor.role === 'button') return descriptor;
-  const { text: _, ...rest } = descriptor;
-  return rest;
 }

@@ -1,6 +1,7 @@
 // heat project add | list | show | update | remove: what is measured.
 
 import type { Command } from 'commander';
+import { readSettings } from '../../contract/project-settings.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
@@ -22,10 +23,17 @@ import {
   pageRulesWords,
   withPageRuleOptions,
 } from './page-rule-options.ts';
+import {
+  type SettingOptions,
+  settingsChangeOf,
+  settingsWords,
+  withSettingOptions,
+} from './setting-options.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
 type UpdateOptions = CommonOptions &
-  PageRuleOptions & {
+  PageRuleOptions &
+  SettingOptions & {
     name?: string;
     origin?: string[];
     anyOrigin?: boolean;
@@ -80,15 +88,17 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
   );
 
   withCommon(
-    withPageRuleOptions(
-      project
-        .command('update')
-        .description('Change what is given of a project; the rest stays.')
-        .argument('<id>', 'id of the project')
-        .option('--name <name>', 'name to show')
-        .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
-        .option('--any-origin', 'any origin may send events')
-        .option('--time-zone <zone>', 'IANA zone of its reports'),
+    withSettingOptions(
+      withPageRuleOptions(
+        project
+          .command('update')
+          .description('Change what is given of a project; the rest stays.')
+          .argument('<id>', 'id of the project')
+          .option('--name <name>', 'name to show')
+          .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
+          .option('--any-origin', 'any origin may send events')
+          .option('--time-zone <zone>', 'IANA zone of its reports'),
+      ),
     ),
     'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
   ).action((id: string, options: UpdateOptions) =>
@@ -123,7 +133,9 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
 }
 
 /** Null when nothing is given; with `isEnough` that is no fault. */
-function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions, isEnough: boolean) {
+function changeOf(options: UpdateOptions, isEnough: boolean) {
+  const { name, origin, anyOrigin, timeZone } = options;
+  const settings = settingsChangeOf(options);
   if (anyOrigin && origin) {
     throw new HeatError({ kind: 'invalid', message: 'Cannot use --origin together with --any-origin' });
   }
@@ -132,13 +144,14 @@ function changeOf({ name, origin, anyOrigin, timeZone }: UpdateOptions, isEnough
     ...(name === undefined ? {} : { name }),
     ...(origins === undefined ? {} : { origins }),
     ...(timeZone === undefined ? {} : { timeZone }),
+    ...(settings === null ? {} : { settings }),
   };
   if (Object.keys(change).length > 0) return change;
   if (isEnough) return null;
   throw new HeatError({
     kind: 'invalid',
     message: 'Nothing to change',
-    hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case or --index-files',
+    hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case, --index-files or --visitor-snapshots',
   });
 }
 
@@ -151,8 +164,8 @@ function unconfirmed(id: string): HeatError {
   });
 }
 
-function shownOf({ no: _, ...shown }: ProjectRow) {
-  return shown;
+function shownOf({ no: _, settings, ...shown }: ProjectRow) {
+  return { ...shown, settings: readSettings(settings) };
 }
 
 function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): void {
@@ -169,6 +182,7 @@ function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): 
       ['time zone', project.timeZone],
       ['pages', pageRulesWords(project.pageRules)],
       ['templates', project.pageRules.templates.join(' ') || 'none'],
+      ['settings', settingsWords(project.settings)],
       ['created', new Date(project.createdAtMs).toISOString()],
     ]),
   );

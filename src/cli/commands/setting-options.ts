@@ -1,0 +1,34 @@
+// The options of `heat project update` that switch a project's settings, and how settings are shown.
+
+import type { Command } from 'commander';
+import { type ProjectSettings, readSettings, type StoredSettings } from '../../contract/project-settings.ts';
+import { HeatError } from '../../lib/errors.ts';
+
+export type SettingOptions = { visitorSnapshots?: string };
+
+export function withSettingOptions(command: Command): Command {
+  return command.option(
+    '--visitor-snapshots <on|off>',
+    'take pages of sampled visitors, all text masked, where you took none (default off)',
+  );
+}
+
+/** Null when none is given. Throws `invalid` for anything but on and off. */
+export function settingsChangeOf({ visitorSnapshots }: SettingOptions): Partial<ProjectSettings> | null {
+  return visitorSnapshots === undefined
+    ? null
+    : { visitorSnapshots: isOn('--visitor-snapshots', visitorSnapshots) };
+}
+
+/** `visitor snapshots off` */
+export function settingsWords(stored: StoredSettings): string {
+  return `visitor snapshots ${readSettings(stored).visitorSnapshots ? 'on' : 'off'}`;
+}
+
+function isOn(option: string, word: string): boolean {
+  if (word === 'on' || word === 'off') return word === 'on';
+  throw new HeatError({
+    kind: 'invalid',
+    message: `Cannot use ${option} ${JSON.stringify(word.slice(0, 40))}: it is on or off`,
+  });
+}
