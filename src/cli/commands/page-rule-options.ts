@@ -40,7 +40,8 @@ function readKept(text: string): 'all' | 'none' | string[] {
   return text === 'all' || text === 'none' ? text : text.split(',');
 }
 
-function readSwitch(text: string, option: string): boolean {
+/** Throws `invalid` for anything but on and off. */
+export function readSwitch(text: string, option: string): boolean {
   if (text === 'on' || text === 'off') return text === 'on';
   throw new HeatError({ kind: 'invalid', message: `Cannot read ${option} "${text}"`, hint: 'on or off' });
 }

@@ -101,17 +101,17 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
       ),
     ),
     'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
-  ).action((id: string, options: UpdateOptions) =>
-    withCatalog(options, async (catalog) => {
+  ).action(async (id: string, options: UpdateOptions) => {
+    const rules = pageRulesChangeOf(options);
+    const change = changeOf(options, rules !== null);
+    await withCatalog(options, async (catalog) => {
       const { id: found } = await projectOf(catalog, id);
       const { projects } = openRooms(catalog);
-      const rules = pageRulesChangeOf(options);
-      const change = changeOf(options, rules !== null);
       const ruled = rules && (await projects.changePageRules(found, rules, TERMINAL_ACTOR));
       const updated = change ? await projects.update(found, change, TERMINAL_ACTOR) : ruled;
       if (updated) show(terminal, updated, options);
-    }),
-  );
+    });
+  });
 
   withCommon(
     project

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type ProjectSettings, readSettings, type StoredSettings } from '../../contract/project-settings.ts';
-import { HeatError } from '../../lib/errors.ts';
+import { readSwitch } from './page-rule-options.ts';
 
 export type SettingOptions = { visitorSnapshots?: string };
 
@@ -17,18 +17,10 @@ export function withSettingOptions(command: Command): Command {
 export function settingsChangeOf({ visitorSnapshots }: SettingOptions): Partial<ProjectSettings> | null {
   return visitorSnapshots === undefined
     ? null
-    : { visitorSnapshots: isOn('--visitor-snapshots', visitorSnapshots) };
+    : { visitorSnapshots: readSwitch(visitorSnapshots, '--visitor-snapshots') };
 }
 
 /** `visitor snapshots off` */
 export function settingsWords(stored: StoredSettings): string {
   return `visitor snapshots ${readSettings(stored).visitorSnapshots ? 'on' : 'off'}`;
-}
-
-function isOn(option: string, word: string): boolean {
-  if (word === 'on' || word === 'off') return word === 'on';
-  throw new HeatError({
-    kind: 'invalid',
-    message: `Cannot use ${option} ${JSON.stringify(word.slice(0, 40))}: it is on or off`,
-  });
 }
