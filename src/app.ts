@@ -21,6 +21,7 @@ import type { Log } from './lib/log.ts';
 import type { Projects } from './projects/projects.ts';
 import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
 import { createLive } from './reports/live.ts';
+import { withoutMuted } from './reports/muted-reports.ts';
 import {
   type DirectoryLock,
   lockDataDirectory,
@@ -69,7 +70,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       log.warn(`Too large to be checked after an unclean stop: ${basename(file)}`);
     const catalog = opened(await openCatalog(config.dataDir));
     const journalStore = opened(await openJournalStore(config.dataDir, { durability: config.durability }));
-    const reports = opened(await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker }));
+    const reportStore = await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker });
+    const reports = opened(withoutMuted(reportStore, catalog));
     const replayStores = opened(await openReplayStores(config.dataDir));
     const journal = await startJournal({ store: journalStore, clock });
     const applier = await startApplierThread({
@@ -91,7 +93,6 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     await journalStore.skipTo(applier.appliedSeq);
     journal.markApplied(applier.appliedSeq);
     journal.onCommitted(() => applier.wake());
-
     const catalogRooms = createCatalogRooms(catalog, clock);
     const { accounts, projects } = catalogRooms;
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });

@@ -23,6 +23,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/storage/port': [
     'src/storage/port-counts',
     'src/storage/port-customs',
+    'src/storage/port-elements',
     'src/storage/port-journal',
     'src/storage/port-kinds',
     'src/storage/port-live',
@@ -32,6 +33,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-paths',
     'src/storage/port-scope',
   ],
+  'src/storage/port-elements': [],
   'src/storage/port-journal': [],
   'src/storage/port-catalog': ['src/storage/port'],
   'src/storage/port-snapshots': [],

@@ -184,6 +184,10 @@ export const LIMITS = {
   heatmapViews: 100_000,
   /** Sections that one answer about scrolling may carry. */
   scrollSectionsAnswered: 200,
+  /** Newest clicks of a page that times and next pages of its elements are taken from. */
+  elementEvidence: 20_000,
+  /** Elements that a project may mute, each for rage and for dead clicks. */
+  mutedElements: 200,
   /** Steps of one reach curve, and bands of attention. */
   scrollSteps: 1_000,
   /** Events that one session's journey shows before it asks for the next cursor. */

@@ -4,6 +4,7 @@ import type { RouteDeclaration } from './route.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { demoRoutes } from './routes/demo.ts';
+import { elementRoutes } from './routes/elements.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
 import { funnelRoutes } from './routes/funnels.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...reportRoutes,
   ...productMetricRoutes,
   ...sessionRoutes,
+  ...elementRoutes,
   ...segmentRoutes,
   ...funnelRoutes,
   ...exportRoutes,

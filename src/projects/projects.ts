@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
+import { createMutedElements, type MutedElementMethods } from './muted-elements.ts';
 import { checkOrigins } from './origins.ts';
 import { createPageRules, type PageRulesMethods } from './page-rules.ts';
 import { projectIdOf } from './project-id.ts';
@@ -29,28 +30,30 @@ export type ProjectsDeps = {
   createFirstKey: (projectNo: number, actor: string) => Promise<string>;
 };
 
-export type Projects = PageRulesMethods & {
-  /** `apiKey` is shown once. Throws `invalid` naming the field's fault, `conflict` at LIMITS.projects. */
-  create(request: ProjectRequest, actor: string): Promise<{ project: ProjectRow; apiKey: string }>;
-  /** Oldest first. */
-  list(): Promise<ProjectRow[]>;
-  find(id: string): Promise<ProjectRow | null>;
-  findByNo(no: number): Promise<ProjectRow | null>;
-  findByWriteKey(writeKey: string): Promise<ProjectRow | null>;
-  /** Changes what is given. Throws `not_found`, `invalid`. */
-  update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
-  /** A new write key; the old one is refused from then on. Throws `not_found`. */
-  rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
-  /** Links into its pages that were made until now open nothing any more. Throws `not_found`. */
-  endLinks(id: string, actor: string): Promise<void>;
-  /** Its keys go at once, what it measured within the next minutes (jobs/removals.ts). Throws `not_found`. */
-  remove(id: string, actor: string): Promise<void>;
-};
+export type Projects = PageRulesMethods &
+  MutedElementMethods & {
+    /** `apiKey` is shown once. Throws `invalid` naming the field's fault, `conflict` at LIMITS.projects. */
+    create(request: ProjectRequest, actor: string): Promise<{ project: ProjectRow; apiKey: string }>;
+    /** Oldest first. */
+    list(): Promise<ProjectRow[]>;
+    find(id: string): Promise<ProjectRow | null>;
+    findByNo(no: number): Promise<ProjectRow | null>;
+    findByWriteKey(writeKey: string): Promise<ProjectRow | null>;
+    /** Changes what is given. Throws `not_found`, `invalid`. */
+    update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
+    /** A new write key; the old one is refused from then on. Throws `not_found`. */
+    rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
+    /** Links into its pages that were made until now open nothing any more. Throws `not_found`. */
+    endLinks(id: string, actor: string): Promise<void>;
+    /** Its keys go at once, what it measured within the next minutes (jobs/removals.ts). Throws `not_found`. */
+    remove(id: string, actor: string): Promise<void>;
+  };
 
 export function createProjects(deps: ProjectsDeps): Projects {
   const { catalog } = deps;
   return {
     ...createPageRules({ catalog, record: (act) => record(deps, act) }),
+    ...createMutedElements({ catalog, clock: deps.clock, record: (act) => record(deps, act) }),
     async create(request, actor) {
       const project = await insert(deps, request);
       await record(deps, { actor, action: 'project.create', target: project.id });

@@ -3,6 +3,7 @@
 
 import type { KeyScope } from '../contract/api.ts';
 import type { FunnelDefinition } from '../contract/funnels.ts';
+import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 
@@ -70,6 +71,16 @@ export type SegmentRow = {
 export type LinkPurpose = 'setup' | 'sign-in';
 /** A one-time link; only the hash of its token is kept. */
 export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
+
+/** An element whose clicks of a kind do not count in reports. */
+export type MutedElementRow = {
+  projectNo: number;
+  element: number;
+  kind: MuteKind;
+  label: string;
+  mutedBy: string;
+  mutedAtMs: number;
+};
 
 /** Small, transactional, shared with the command line of another process. */
 export interface Catalog {
@@ -152,6 +163,13 @@ export interface Catalog {
   isSignInEnded(jti: string): Promise<boolean>;
   /** Forgets ended sign-ins that expired before `atMs`; resolves with how many. */
   forgetEndedSignIns(atMs: number): Promise<number>;
+
+  /** Does nothing when it is muted for that kind already. */
+  muteElement(row: MutedElementRow): Promise<void>;
+  /** Last muted first. */
+  listMutedElements(projectNo: number): Promise<MutedElementRow[]>;
+  /** Throws `not_found`. */
+  unmuteElement(projectNo: number, element: number, kind: MuteKind): Promise<void>;
 
   /** Administrative acts: who did what to what. */
   recordAudit(entry: {

@@ -2,6 +2,9 @@
 
 import type { FilterDimension, FilterOp } from '../contract/dimensions.ts';
 
+/** Elements whose clicks of a kind do not count; they still count as clicks. */
+export type MutedIds = { rage: readonly number[]; dead: readonly number[] };
+
 /**
  * A condition on sessions, checked by reports/filters.ts: the operator is one of the dimension's own, the value of a
  * number is a decimal, that of an element an opaque id. A missing value is spelled NO_VALUE.
@@ -15,6 +18,8 @@ export type Scope = {
   timeZone: string;
   filters: readonly Filter[];
   includeBots: boolean;
+  /** Elements whose rage or dead clicks do not count; reports/muted-reports.ts adds them. */
+  muted?: MutedIds;
 };
 /** Aborting cancels the statement; the promise rejects with `unavailable` (deadline) or AbortError. */
 export type QueryOptions = { signal?: AbortSignal };

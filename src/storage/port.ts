@@ -12,6 +12,7 @@ import type { PageRules } from '../contract/page-rules.ts';
 import type { Json, Props } from '../contract/wire.ts';
 import type { BinIncrement, PageSlotIncrement } from './port-counts.ts';
 import type { CustomRow } from './port-customs.ts';
+import type { PageElementRows } from './port-elements.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
@@ -287,6 +288,7 @@ export type HeatmapRows = {
 export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
 /** The newest LIMITS.heatmapViews clicks, or for `scroll` pageviews with their sections as elements. */
 export type ClustersQuery = Omit<HeatmapQuery, 'kind' | 'grid'> & { kind: ClickKind | 'scroll' };
+export type PageElementsQuery = Pick<HeatmapQuery, keyof Scope | 'pages' | 'device'> & { limit: number };
 /** How counts gather in sessions: what the variance of their shares can be estimated from. */
 export type ClusterRows = {
   sessions: number;
@@ -344,6 +346,11 @@ export interface ReportStore extends MetricReports, PathReports {
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */
   clusters(query: ClustersQuery, options?: QueryOptions): Promise<ClusterRows>;
+  /** Throws `not_found` likewise. */
+  pageElements(
+    query: PageElementsQuery,
+    options?: QueryOptions,
+  ): Promise<PageElementRows & Pick<HeatmapRows, 'page' | 'counts'>>;
   /** Rests of the pointer, which have no elements. Throws `not_found` likewise. */
   rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */

@@ -25,6 +25,7 @@ import { createSnapshots } from '../../src/replay/snapshots.ts';
 import { readFilters } from '../../src/reports/filters.ts';
 import { checkDefinition } from '../../src/reports/funnel-definition.ts';
 import { createLive } from '../../src/reports/live.ts';
+import { withoutMuted } from '../../src/reports/muted-reports.ts';
 import {
   migrate,
   openApplyStore,
@@ -107,7 +108,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     funnels: createFunnels({ catalog, clock, checkDefinition }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
-    reports,
+    reports: withoutMuted(reports, catalog),
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     maskedSnapshots: createMaskedSnapshots({ store: snapshotStore, ...links }),

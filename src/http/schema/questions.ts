@@ -82,6 +82,15 @@ export const heatmapQuery = t.Object(
   },
   only,
 );
+export const elementsQuery = t.Object(
+  {
+    ...scopeParameters,
+    page: pageId,
+    device,
+    limit: text(`Elements, 1 to ${LIMITS.heatmapElements}; all by default`),
+  },
+  only,
+);
 const sessions = {
   page: text('Only sessions that viewed this page id'),
   minEvents: text('Only sessions with at least so many events'),

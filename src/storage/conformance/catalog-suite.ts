@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import { catalogFunnelCases } from './catalog-funnel-cases.ts';
 import { catalogKeyCases } from './catalog-key-cases.ts';
+import { catalogMutedCases } from './catalog-muted-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
 import { catalogSegmentCases } from './catalog-segment-cases.ts';
@@ -25,6 +26,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     catalogProjectCases(check);
     catalogKeyCases(check);
     catalogFunnelCases(check);
+    catalogMutedCases(check);
     catalogSegmentCases(check);
 
     check(

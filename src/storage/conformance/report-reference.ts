@@ -19,6 +19,8 @@ import {
 import { matchingSessions, textOf } from './report-reference-filters.ts';
 
 const keyOf = (row: { session: number; part: number }): string => `${row.session}.${row.part}`;
+const isMuted = ({ muted }: Scope, kind: string, element: number | null): boolean =>
+  (kind === 'rage' || kind === 'dead') && element !== null && (muted?.[kind].includes(element) ?? false);
 const isIn = (scope: Scope, ms: number): boolean => ms >= scope.fromMs && ms < scope.toMs;
 
 function eventsOf(slice: AppliedSlice, scope: Scope): EventRow[] {
@@ -91,7 +93,10 @@ export function expectedPages(slice: AppliedSlice, query: PagesQuery): ExpectedP
     (event) => query.device === null || deviceOf.get(keyOf(event)) === query.device,
   );
   const clicks = (own: EventRow[], flag: string) =>
-    own.filter((event) => event.type === 'click' && event.fields[flag] === true).length;
+    own.filter(
+      ({ type, fields, element }) =>
+        type === 'click' && fields[flag] === true && !isMuted(query, flag, element),
+    ).length;
   return slice.pages
     .map((info) => ({ info, own: events.filter((event) => event.page === info.page) }))
     .filter(({ info, own }) => own.length > 0 && info.path.includes(query.search ?? ''))
@@ -134,6 +139,7 @@ export function heatmapClicks(slice: AppliedSlice, query: HeatmapQuery): ClickRo
       keys.has(keyOf(click)) &&
       (query.device === null || click.device === query.device) &&
       (code === CLICK_KIND_CODES.click || (click.kinds & (1 << code)) !== 0) &&
+      !isMuted(query, query.kind, click.element) &&
       (query.includeBots || (click.kinds & CLICK_BOT_BIT) === 0),
   );
 }

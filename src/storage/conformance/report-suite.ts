@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
 import type { AppliedSlice, ApplyStore, ReportStore, Scope } from '../port.ts';
 import { reportCases } from './report-cases.ts';
+import { MUTED_CASES, reportElementCases } from './report-element-cases.ts';
 import { reportFilterCases } from './report-filter-cases.ts';
 import { reportKindCases } from './report-kind-cases.ts';
 import { reportMetricCases } from './report-metric-cases.ts';
@@ -34,10 +35,12 @@ const scopes: fc.Arbitrary<Scope> = fc
     // Half of the questions go the short way, which knows neither filters nor bots.
     filters: fc.oneof(fc.constant([]), fc.constantFrom(...FILTER_CASES)),
     includeBots: fc.constantFrom(false, false, false, true),
+    muted: fc.constantFrom(...MUTED_CASES),
   })
-  .map(({ start, slots, filters, includeBots }) => {
+  .map(({ start, slots, filters, includeBots, muted }) => {
     const fromMs = FROM_MS + start * SLOT_MS;
-    return { projectNo: 1, fromMs, toMs: fromMs + slots * SLOT_MS, timeZone: 'UTC', filters, includeBots };
+    const toMs = fromMs + slots * SLOT_MS;
+    return { projectNo: 1, fromMs, toMs, timeZone: 'UTC', filters, includeBots, muted };
   });
 
 /** Declares the suite's tests for one engine. */
@@ -130,6 +133,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     reportSessionCases(check, { fromMs: FROM_MS, toMs: FROM_MS + SPAN_SLOTS * SLOT_MS });
     reportKindCases(check, scopes);
     reportMetricCases(check, scopes);
+    reportElementCases(check, scopes);
     reportTemplateCases(check, scopes);
     reportPathCases(check, scopes);
   });

@@ -8,6 +8,7 @@ import { catalogFunnels } from './catalog-funnels.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
+import { catalogMuted } from './catalog-muted.ts';
 import { catalogProjects } from './catalog-projects.ts';
 import { catalogSegments } from './catalog-segments.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
@@ -37,6 +38,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
   const own = db.query<{ changes: number }, []>('select total_changes() as changes');
   return {
     ...catalogUsers(orm, guarded),
+    ...catalogMuted(orm, guarded),
     ...catalogProjects(orm, guarded),
     ...catalogKeys(orm, guarded),
     ...catalogSegments(orm, guarded),

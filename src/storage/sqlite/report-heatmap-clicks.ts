@@ -6,6 +6,7 @@ import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery } from '../port.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';
+import { unlessMuted } from './report-muted.ts';
 import { pageIn } from './report-page.ts';
 
 type Span = { query: Omit<HeatmapQuery, 'grid'>; fromMs: number; toMs: number };
@@ -29,6 +30,7 @@ from ${matching.sql}`);
 export function clicksIn({ query, fromMs, toMs }: Span): Condition {
   const filters = joinedFilters('c', query);
   const page = pageIn('c.page', query.pages);
+  const muted = unlessMuted('c.element', query, query.kind);
   const code = CLICK_KIND_CODES[query.kind];
   const kindBit = code === CLICK_KIND_CODES.click ? 0 : 1 << code;
   return {
@@ -38,10 +40,11 @@ where c.project_no = ?
   and c.ts_ms >= ?
   and c.ts_ms < ?
   and c.device in (?, ?, ?, ?)
-  and c.kinds & ? = ?${filters.sql}`,
+  and c.kinds & ? = ?${muted.sql}${filters.sql}`,
     params: [
       ...[query.projectNo, ...page.params, fromMs, toMs, ...fourDevices(query.device)],
       ...[kindBit | (query.includeBots ? 0 : CLICK_BOT_BIT), kindBit],
+      ...muted.params,
       ...filters.params,
     ],
   };

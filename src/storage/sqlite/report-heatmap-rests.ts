@@ -5,13 +5,14 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DAY_MS } from '../../contract/slots.ts';
 import { decodeVlq } from '../../contract/vlq.ts';
 import type { HeatmapRows, RestsQuery } from '../port.ts';
+import { readAskedPages } from './report-asked-pages.ts';
 import { readElements } from './report-elements.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';
-import { pageIn, readAskedPages } from './report-page.ts';
+import { pageIn } from './report-page.ts';
 
 const restBins = (page: string) => `
 select bin, sum(count) as count, sum(ms) as ms

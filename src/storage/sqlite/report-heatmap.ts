@@ -5,13 +5,14 @@
 import type { Database } from 'bun:sqlite';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapQuery, HeatmapRows } from '../port.ts';
+import { readAskedPages } from './report-asked-pages.ts';
 import { readElements } from './report-elements.ts';
 import { addBins } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';
-import { readAskedPages } from './report-page.ts';
+import { isMuting } from './report-muted.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   const { page, counts } = readAskedPages(db, query);
@@ -19,7 +20,9 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
   const endDay = Math.floor(toMs / DAY_MS);
-  if (query.filters.length === 0 && !query.includeBots && firstDay < endDay) {
+  // Day bins of cells do not tell of elements.
+  const isPlain = query.filters.length === 0 && !query.includeBots && !isMuting(query, query.kind);
+  if (isPlain && firstDay < endDay) {
     addBins(db, { query, firstDay, endDay }, tally);
     addClicks(db, { query, fromMs, toMs: firstDay * DAY_MS }, tally);
     addClicks(db, { query, fromMs: endDay * DAY_MS, toMs }, tally);

@@ -7,6 +7,7 @@ import type {
   HeatmapQuery,
   NeighboursQuery,
   OverviewQuery,
+  PageElementsQuery,
   PagesQuery,
   RestsQuery,
   ScrollQuery,
@@ -31,6 +32,7 @@ import { type JourneyQuery, readJourney } from './report-journey.ts';
 import { readLastEventAt } from './report-last-event.ts';
 import { readMetrics } from './report-metrics.ts';
 import { readOverview } from './report-overview.ts';
+import { readPageElements } from './report-page-elements.ts';
 import { readMembers } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readPaths } from './report-paths.ts';
@@ -53,6 +55,7 @@ export const REPORT_METHODS = {
   members: (db: Database, query: MembersQuery) => readMembers(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
   clusters: (db: Database, query: ClustersQuery) => readClusters(db, query),
+  pageElements: (db: Database, query: PageElementsQuery) => readPageElements(db, query),
   rests: (db: Database, query: RestsQuery) => readRests(db, query),
   scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),
   sessions: (db: Database, query: SessionsQuery) => readSessions(db, query),

@@ -8,6 +8,7 @@ import { SLOT_MS } from '../../contract/slots.ts';
 import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
+import { countMuted, isMuted, mutedList } from './report-muted.ts';
 import { pageIn } from './report-page.ts';
 import { type CountedRow, type GroupedRow, groupRows } from './report-page-groups.ts';
 
@@ -44,7 +45,7 @@ limit ?`,
     )
     .all(...listed.params, ...(after ? [after.pageviews, after.page] : []), query.limit + 1);
   const rows = found.map(({ total: _, ...row }) => row);
-  return { rows, total: after?.total ?? found[0]?.total ?? 0 };
+  return { rows: lessened(db, query, rows), total: after?.total ?? found[0]?.total ?? 0 };
 }
 
 /** All groups are made anew for each page of the list: their sizes are known only when all pages are read. */
@@ -56,11 +57,27 @@ function groupedRows(
 ): Rows {
   const listed = listedPages(query, { sql: '', params: [] });
   const pages = db.query<CountedRow, SQLQueryBindings[]>(`with ${listed.sql}\nselect * from listed`);
-  const groups = groupRows(pages.iterate(...listed.params), rules, query.search);
+  const counted = lessened(db, query, pages.all(...listed.params));
+  const groups = groupRows(counted, rules, query.search);
   groups.sort((a, b) => b.pageviews - a.pageviews || b.page - a.page);
   const isAfter = ({ pageviews, page }: GroupedRow) =>
     after === null || pageviews < after.pageviews || (pageviews === after.pageviews && page < after.page);
   return { rows: groups.filter(isAfter).slice(0, query.limit + 1), total: after?.total ?? groups.length };
+}
+
+/** Takes clicks on muted elements off the counts that come from slots; those of events never had them. */
+function lessened(db: Database, query: PagesQuery, rows: CountedRow[]): CountedRow[] {
+  if (!isPlain(query)) return rows;
+  const muted = countMuted(db, { ...query, pages: rows.map(({ page }) => page) });
+  if (muted.size === 0) return rows;
+  return rows.map((row) => {
+    const { rage, dead } = muted.get(row.page) ?? { rage: 0, dead: 0 };
+    return { ...row, rage: row.rage - rage, dead: row.dead - dead };
+  });
+}
+
+function isPlain({ filters, includeBots }: PagesQuery): boolean {
+  return filters.length === 0 && !includeBots;
 }
 
 function readPosition(cursor: string): Position {
@@ -70,8 +87,7 @@ function readPosition(cursor: string): Position {
 
 /** Common table expressions of which `listed` has a row for each stored page with its counts. */
 function listedPages(query: PagesQuery, search: Condition): Condition {
-  const counted =
-    query.filters.length === 0 && !query.includeBots ? countBySlots(query) : countByEvents(query);
+  const counted = isPlain(query) ? countBySlots(query) : countByEvents(query);
   return {
     sql: `counted as materialized (${counted.sql}
 ),
@@ -108,6 +124,7 @@ function countByEvents(query: PagesQuery): Condition {
   const { fromMs, toMs, device } = query;
   const touching = sessionsTouching(query);
   const within = withinOf('e.page', query);
+  const isHeard = ` and not coalesce(${isMuted('e.element')}, 0)`;
   const isClick = `e.type = ${EVENT_TYPE_CODES.click}`;
   return {
     sql: `
@@ -115,8 +132,8 @@ function countByEvents(query: PagesQuery): Condition {
     e.page,
     sum(e.type = ${EVENT_TYPE_CODES.pageview}) as pageviews,
     sum(${isClick}) as clicks,
-    sum(${isClick} and coalesce(e.fields ->> '$.rage' = 1, 0)) as rage,
-    sum(${isClick} and coalesce(e.fields ->> '$.dead' = 1, 0)) as dead
+    sum(${isClick} and coalesce(e.fields ->> '$.rage' = 1, 0)${isHeard}) as rage,
+    sum(${isClick} and coalesce(e.fields ->> '$.dead' = 1, 0)${isHeard}) as dead
   from sessions s
   cross join events e
     on e.project_no = s.project_no
@@ -128,6 +145,7 @@ function countByEvents(query: PagesQuery): Condition {
     and e.page is not null${within.sql}
   group by e.page`,
     params: [
+      ...[mutedList(query, 'rage'), mutedList(query, 'dead')],
       ...[...touching.params, ...(device ? [DEVICE_CODES[device]] : []), fromMs, toMs],
       ...within.params,
     ],

@@ -53,6 +53,7 @@ const PAGES = [pageId(0), pageId(1)];
 const RULES: PageRules = { ...PLAIN_PAGE_RULES, keepQuery: 'none', templates: ['/page-*'] };
 const SCOPES: { [name: string]: Scope } = {
   plain: SCOPE,
+  muted: { ...SCOPE, muted: { rage: [1], dead: [2] } },
   bots: { ...SCOPE, includeBots: true },
 };
 // As many at once as a question may have: planning takes far more than twice as long for twice as many.
@@ -91,6 +92,9 @@ for (const [name, scope] of Object.entries(SCOPES)) {
     const query = { ...scope, kind: 'rage' as const, device: null };
     for (const pages of [[pageId(0)], PAGES])
       runReport(db, 'heatmap', { ...query, pages, grid: { columns: 256, mergedRows: 1 } });
+  };
+  QUESTIONS[`pageElements ${name}`] = (db) => {
+    runReport(db, 'pageElements', { ...scope, pages: [pageId(0)], device: null, limit: 9 });
   };
   QUESTIONS[`clusters ${name}`] = (db) => {
     for (const kind of ['rage', 'scroll'] as const)
@@ -209,6 +213,7 @@ describe('the plan of every statement', () => {
       'metrics',
       'neighbours',
       'overview',
+      'pageElements',
       'pages',
       'paths',
       'recent',

@@ -1,8 +1,9 @@
 // Today's tables of catalog.db, readable; migrations/sqlite/catalog produces them and a test compares the two.
 
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
 import type { FunnelDefinition } from '../../contract/funnels.ts';
+import type { MuteKind } from '../../contract/muted-element.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
 import type { LinkPurpose } from '../port-catalog.ts';
@@ -91,6 +92,22 @@ export const funnels = sqliteTable(
     archivedAtMs: integer('archived_at_ms'),
   },
   (table) => [uniqueIndex('funnels_by_name').on(table.projectNo, table.name)],
+);
+
+/** Elements whose rage or dead clicks reports leave out. */
+export const mutedElements = sqliteTable(
+  'muted_elements',
+  {
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    element: integer('element').notNull(),
+    kind: text('kind').$type<MuteKind>().notNull(),
+    label: text('label').notNull(),
+    mutedBy: text('muted_by').notNull(),
+    mutedAtMs: integer('muted_at_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.element, table.kind] })],
 );
 
 /** One-time links; only the hash of a token is kept. */

@@ -1,0 +1,41 @@
+// Reports that leave muted elements' rage or dead clicks out: hands each question the project's list, which no room, route
+// or export needs to know of.
+
+import type { ReportStore } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
+
+type Muted = { rage: readonly number[]; dead: readonly number[] };
+
+/** The same store, with `muted` added to every question about clicks by element or page. Session counters stay as they are. */
+export function withoutMuted(
+  store: ReportStore,
+  catalog: Pick<Catalog, 'version' | 'listMutedElements'>,
+): ReportStore {
+  let known = { version: -1, lists: new Map<number, Promise<Muted>>() };
+  const mutedOf = async (projectNo: number): Promise<Muted> => {
+    const version = await catalog.version();
+    if (version !== known.version) known = { version, lists: new Map() };
+    const list = known.lists.get(projectNo) ?? readMuted(catalog, projectNo);
+    known.lists.set(projectNo, list);
+    return list;
+  };
+  const asked = async <Q extends { projectNo: number }>(query: Q): Promise<Q & { muted: Muted }> => {
+    return { ...query, muted: await mutedOf(query.projectNo) };
+  };
+  return {
+    ...store,
+    pages: async (query, options) => store.pages(await asked(query), options),
+    heatmap: async (query, options) => store.heatmap(await asked(query), options),
+    clusters: async (query, options) => store.clusters(await asked(query), options),
+    rests: async (query, options) => store.rests(await asked(query), options),
+    scroll: async (query, options) => store.scroll(await asked(query), options),
+    pageElements: async (query, options) => store.pageElements(await asked(query), options),
+  };
+}
+
+async function readMuted(catalog: Pick<Catalog, 'listMutedElements'>, projectNo: number): Promise<Muted> {
+  const rows = await catalog.listMutedElements(projectNo);
+  const of = (wanted: 'rage' | 'dead') =>
+    rows.filter(({ kind }) => kind === wanted).map(({ element }) => element);
+  return { rage: of('rage'), dead: of('dead') };
+}
