@@ -50,7 +50,7 @@ export function fetchScroll(
 }
 
 /** Heatmaps are narrowed by device, and compare only where a second scope is told. */
-function placeQuery(scope: Scope): URLSearchParams {
+export function placeQuery(scope: Scope): URLSearchParams {
   const query = scopeQuery(scope);
   query.delete('compare');
   if (scope.device) query.set('device', scope.device);

@@ -4,8 +4,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
+import type { ElementDescriptor } from '../../src/contract/element.ts';
+import type { PageElement } from '../../src/contract/elements-answer.ts';
+import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import type { Place } from '../heatmap/place-elements.ts';
 import { styled } from '../heatmap/styled.ts';
+import './heat-element-facts.ts';
 import { moveAlongRows, rowStyles } from '../styles/rows.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
@@ -24,7 +29,8 @@ export class HeatElementList extends LitElement {
       .row::before { left: 2px; width: calc((100% - 4px) * var(--share)); }
       .rank { color: var(--muted); font-size: var(--size-xs); text-align: right; }
       .share { display: inline-block; min-width: 46px; color: var(--muted); font-size: var(--size-xs); text-align: right; }
-      .facts { margin-left: 38px; }
+      .more { grid-column: 2 / -1; display: flex; gap: 0 var(--space-2); min-width: 0; color: var(--muted); font-size: var(--size-xs); white-space: nowrap; }
+      .more .bad { color: var(--bad-text); }
     `,
   ];
 
@@ -34,6 +40,14 @@ export class HeatElementList extends LitElement {
   @property({ attribute: false }) placed: ReadonlySet<string> = new Set();
   @property({ attribute: false }) lit: string | null = null;
   @property({ attribute: false }) chosen: string | null = null;
+  /** What is beside the map of each element, once it is loaded. */
+  @property({ attribute: false }) details: ReadonlyMap<string, PageElement> = new Map();
+  /** What became of the elements in the snapshot, and its elements; null without one. */
+  @property({ attribute: false }) places: ReadonlyMap<string, Place> | null = null;
+  @property({ attribute: false }) candidates: readonly ElementDescriptor[] = [];
+  @property() projectId = '';
+  /** Address of the sessions that clicked an element. */
+  @property({ attribute: false }) sessionsOf: (element: string) => string = () => '';
   /** Clicks on no element at all, and elements beyond the answer's limit. */
   @property({ type: Number }) withoutElement = 0;
   @property({ type: Number }) omitted = 0;
@@ -49,25 +63,44 @@ export class HeatElementList extends LitElement {
     rows.find((row) => row.dataset.element === element)?.scrollIntoView({ block: 'nearest' });
   }
 
-  private renderFacts(element: HeatmapElement) {
-    const { descriptor } = element;
-    const facts: [name: string, value: string | undefined][] = [
-      ['Tag', descriptor.tag],
-      ['Id', descriptor.id],
-      ['Test id', descriptor.ref],
-      ['Leads to', descriptor.href],
-      ['Within', descriptor.landmark],
-      ['Path', descriptor.path ?? descriptor.selector],
+  private renderFacts(element: HeatmapElement, detail: PageElement | null) {
+    const place = this.places?.get(element.element) ?? null;
+    const candidate = place?.candidate === undefined ? null : (this.candidates[place.candidate] ?? null);
+    return html`<heat-element-facts
+      .element=${element}
+      .detail=${detail}
+      .place=${place}
+      .candidate=${candidate}
+      ?placed=${this.placed.has(element.element)}
+      projectId=${this.projectId}
+      sessions=${this.sessionsOf(element.element)}
+    ></heat-element-facts>`;
+  }
+
+  /** What is beside the count: trouble, how soon, what next. */
+  private renderMore({ rage, dead, errors, firstClickMs, next, muted }: PageElement) {
+    const marks: [count: number, word: string, muted: boolean][] = [
+      [rage, 'rage', muted.includes('rage')],
+      [dead, 'dead', muted.includes('dead')],
+      [errors, errors === 1 ? 'error' : 'errors', false],
     ];
-    return html`<dl class="facts">
-      ${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd class="mono">${value}</dd>` : nothing))}
-      ${this.placed.has(element.element) ? nothing : html`<dt>On the map</dt><dd>No: its box was not seen at this device</dd>`}
-    </dl>`;
+    return html`<span class="more num">
+      ${marks.map(([clicks, word, isMuted]) =>
+        isMuted
+          ? html`<span title="Muted: its ${word} clicks do not count">${word} muted</span>`
+          : clicks > 0
+            ? html`<span class="bad">${formatNumber(clicks)} ${word}</span>`
+            : nothing,
+      )}
+      ${firstClickMs === null ? nothing : html`<span title="Median time from the pageview to the first click">after ${formatStay(firstClickMs)}</span>`}
+      ${next === null ? nothing : html`<span class="truncate" title="Viewed next after ${formatShare(next.share)} of the clicks">to ${next.path} ${formatShare(next.share)}</span>`}
+    </span>`;
   }
 
   private renderRow(element: HeatmapElement, rank: number, most: number) {
     const isChosen = element.element === this.chosen;
     const share = most === 0 ? 0 : element.count / most;
+    const detail = this.details.get(element.element) ?? null;
     return html`<li>
       <button
         type="button"
@@ -85,8 +118,9 @@ export class HeatElementList extends LitElement {
         <span class="rank num">${rank}</span>
         <span class="truncate">${element.label}</span>
         <span class="num">${formatNumber(element.count)}<span class="share">${formatShare(element.share)}</span></span>
+        ${detail ? this.renderMore(detail) : nothing}
       </button>
-      ${isChosen ? this.renderFacts(element) : nothing}
+      ${isChosen ? this.renderFacts(element, detail) : nothing}
     </li>`;
   }
 

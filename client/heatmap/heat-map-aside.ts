@@ -1,9 +1,13 @@
-// What stands beside a map: its elements, what differs in them, or its sections. Shows what the page has loaded.
+// What stands beside a map: its elements, what differs in them, or its sections. The map's own answer is given; what is
+// beside its elements is loaded here.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
+import type { ElementsAnswer } from '../../src/contract/elements-answer.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import { projectPath } from '../app/router.ts';
+import { fetchElements } from '../data/elements.ts';
 import '../elements/heat-difference-list.ts';
 import type { HeatDifferenceList } from '../elements/heat-difference-list.ts';
 import '../elements/heat-element-list.ts';
@@ -11,8 +15,12 @@ import type { HeatElementList } from '../elements/heat-element-list.ts';
 import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
 import { count } from '../format/number.ts';
+import { Resource } from '../state/resource.ts';
+import { parseScope, type Scope, withFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
-import { isScrollKind, type MapKind, nounOf } from './map-kinds.ts';
+import type { SettledPage } from './heat-page-view.ts';
+import { isClickKind, isScrollKind, type MapKind, nounOf } from './map-kinds.ts';
+import type { Place } from './place-elements.ts';
 
 /** Lets `box-pointed`, `box-chosen` {element: string | null} of its lists through. */
 @customElement('heat-map-aside')
@@ -46,12 +54,50 @@ export class HeatMapAside extends LitElement {
   @property({ type: Boolean }) failed = false;
   /** Element ids that stand in the frame. */
   @property({ attribute: false }) placed: ReadonlySet<string> = new Set();
+  /** What became of the elements in the snapshot; null without one. */
+  @property({ attribute: false }) settled: SettledPage | null = null;
+  @property() projectId = '';
+  @property({ attribute: false }) scope: Scope = parseScope('');
+  /** Page id. */
+  @property() page = '';
   @property({ attribute: false }) lit: string | null = null;
   @property({ attribute: false }) chosen: string | null = null;
+
+  private readonly details = new Resource<ElementsAnswer>(this, {
+    key: () =>
+      this.page === '' || !isClickKind(this.kind) || this.report?.comparison
+        ? null
+        : `${this.projectId} ${this.page} ${writeScope({ ...this.scope, compare: true })}`,
+    load: (signal) => fetchElements(this.projectId, { scope: this.scope, page: this.page }, signal),
+  });
+
+  /** Loads what is beside the elements again. */
+  refresh(): void {
+    this.details.refresh();
+  }
+
+  private readonly sessionsOf = (element: string): string => {
+    const scope = withFilter(this.scope, { dimension: 'element', op: 'is', value: element });
+    const { device } = scope;
+    const narrowed = device ? withFilter(scope, { dimension: 'device', op: 'is', value: device }) : scope;
+    const search = `?page=${encodeURIComponent(this.page)}`;
+    return `${projectPath(this.projectId, 'sessions')}${writeScope({ ...narrowed, device: null }, search)}`;
+  };
 
   /** Brings the row of an element into view. */
   reveal(element: string): void {
     this.list?.reveal(element);
+  }
+
+  private placesOf({ elements }: HeatmapReport): ReadonlyMap<string, Place> | null {
+    const { settled } = this;
+    if (!settled || settled.elements !== elements) return null;
+    return new Map(
+      elements.flatMap(({ element }, at) => {
+        const place = settled.places[at];
+        return place ? [[element, place] as const] : [];
+      }),
+    );
   }
 
   private renderSections() {
@@ -74,6 +120,11 @@ export class HeatMapAside extends LitElement {
       class=${this.stale ? 'stale' : ''}
       .elements=${elements}
       .placed=${this.placed}
+      .details=${new Map(this.details.value?.elements.map((one) => [one.element, one]))}
+      .places=${this.placesOf(report)}
+      .candidates=${this.settled?.content.descriptors ?? []}
+      projectId=${this.projectId}
+      .sessionsOf=${this.sessionsOf}
       .lit=${this.lit}
       .chosen=${this.chosen}
       .withoutElement=${meta.withoutElement}

@@ -43,8 +43,8 @@ const TIP_W = 220;
 const TIP_H = 84;
 
 /**
- * The map element. Fires `box-pointed` and `box-chosen` {element: string | null} of its boxes. drawnPoints() tells where
- * its dots are.
+ * The map element. Fires `box-pointed` and `box-chosen` {element: string | null} of its boxes, and `page-settled` as
+ * heat-page-view does. drawnPoints() tells where its dots are.
  */
 @customElement('heat-map-frame')
 export class HeatMapFrame extends LitElement {
@@ -132,6 +132,7 @@ export class HeatMapFrame extends LitElement {
 
   private readonly handleSettled = ({ detail }: PageSettled): void => {
     this.laidOut = detail;
+    this.dispatchEvent(new CustomEvent('page-settled', { detail }));
   };
 
   protected override updated(): void {

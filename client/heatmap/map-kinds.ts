@@ -1,7 +1,7 @@
 // The kinds of map that the dashboard offers, with their words. Attention is drawn from the answer about scrolling.
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
-import { CLICK_KINDS } from '../../src/contract/event-types.ts';
+import { CLICK_KINDS, type ClickKind } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
@@ -47,6 +47,10 @@ export const KIND_WORDS: Readonly<Record<MapKind, { title: string; hint: string;
 
 export function isScrollKind(kind: MapKind): kind is ScrollKind {
   return kind === 'scroll' || kind === 'attention';
+}
+
+export function isClickKind(kind: MapKind): kind is ClickKind {
+  return CLICK_KINDS.some((one) => one === kind);
 }
 
 /** What a map counts, singular. */

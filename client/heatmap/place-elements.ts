@@ -15,6 +15,8 @@ export type Place = {
   isHidden: boolean;
   score: number;
   margin: number;
+  /** Index of the best candidate among the snapshot's elements. */
+  candidate?: number;
 };
 
 /** One spot of a map. Weights are clicks. */
@@ -44,7 +46,8 @@ export function placeElements(
     const box = w > 0 && h > 0 ? { x, y, w, h } : null;
     const isHidden = box === null || !isReachable(element, box);
     const lines = box ? linesOf(element) : [];
-    return { state: verdict, box, ...(lines.length > 1 ? { lines } : {}), isHidden, score, margin };
+    const found = { state: verdict, box, isHidden, score, margin, candidate: index };
+    return lines.length > 1 ? { ...found, lines } : found;
   });
   const isCovered = ({ box, isHidden }: Place) => isHidden && box !== null;
   if (covers.length === 0 || !places.some(isCovered)) return places;

@@ -23,6 +23,7 @@ import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
 import '../heatmap/heat-toolbar.ts';
 import { type PlotMode, suggestMode } from '../../src/contract/project-points.ts';
+import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
 import {
   isScrollKind,
   KIND_WORDS,
@@ -89,6 +90,8 @@ export class HeatmapPage extends LitElement {
   @state() private pointed: string | null = null;
   @state() private chosenElement: string | null = null;
   @state() private isCompact = false;
+  /** The page under the map as it was laid out last. */
+  @state() private settled: SettledPage | null = null;
   /** What a slider shows before it is let go. */
   @state() private dragged: Partial<HeatView> = {};
   private readonly resizes = new ResizeObserver(([entry]) => {
@@ -184,6 +187,10 @@ export class HeatmapPage extends LitElement {
     this.pointed = event.detail.element;
   }
 
+  private handleMuted(): void {
+    for (const one of [this.pages.list, this.map, this.aside]) one?.refresh();
+  }
+
   private async handleChosen(event: CustomEvent<{ element: string | null }>): Promise<void> {
     const { element } = event.detail;
     this.chosenElement = element;
@@ -270,6 +277,7 @@ export class HeatmapPage extends LitElement {
       .pageWidth=${this.pageWidth ?? 0}
       .pending=${this.snapshot.isPending}
       .lit=${this.pointed ?? this.chosenElement}
+      @page-settled=${({ detail }: PageSettled) => (this.settled = detail)}
       @box-pointed=${this.handlePointed}
       @box-chosen=${this.handleChosen}
     >${value.meta.total === 0 ? html`<p class="quiet">${KIND_WORDS[value.kind].none}</p>` : nothing}</heat-map-frame>`;
@@ -347,6 +355,10 @@ export class HeatmapPage extends LitElement {
       .kind=${this.view.kind}
       .report=${value}
       .scrolling=${this.scrolling.value}
+      projectId=${this.project.id}
+      .scope=${this.scope.value}
+      page=${this.chosen ?? ''}
+      .settled=${this.settled}
       .placed=${new Set(boxes?.map((box) => box.element))}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
@@ -354,6 +366,7 @@ export class HeatmapPage extends LitElement {
       ?failed=${error !== null}
       @box-pointed=${this.handlePointed}
       @box-chosen=${this.handleChosen}
+      @muted-changed=${this.handleMuted}
     ></heat-map-aside>`;
   }
 

@@ -1,0 +1,73 @@
+// The elements beside a map in the built dashboard: what is told of them, the sessions behind one, its fingerprint, and
+// muting it and counting it again.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { openVisitor } from '../support/visitor.ts';
+
+let heat: HeatFolder;
+let serving: Serving;
+let browser: Browser;
+let owner: BrowserContext;
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  [serving, browser] = await Promise.all([
+    heat.serve(['--visits', '400', '--days', '10'], { command: 'demo' }),
+    openBrowser(),
+  ]);
+  owner = await openVisitor(browser, { width: 1440, height: 900 });
+  const first = await owner.newPage();
+  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
+  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
+  await first.close();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+  await heat?.remove();
+});
+
+test('an element tells its trouble and its fingerprint, leads to its sessions, and is muted and heard again', async () => {
+  const page = await owner.newPage();
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  await page.locator('heat-page-list').getByText('/demo/cart.html').click();
+  const row = page.locator('heat-element-list .row', { hasText: 'button#apply-coupon' });
+  await row.locator('.more', { hasText: /\d+ rage\s*\d+ dead\s*after \d/ }).waitFor();
+  await row.click();
+  const facts = page.locator('heat-element-facts');
+  await facts.getByText('Fingerprint').click();
+  expect(await facts.locator('table').textContent()).toMatch(/Id\s*apply-coupon/);
+
+  const rageKind = page.getByRole('group', { name: 'Kind of map' }).getByRole('button', { name: /^Rage/ });
+  expect(await rageKind.textContent()).toMatch(/Rage[1-9]/);
+  await facts.getByRole('button', { name: 'Mute rage clicks' }).click();
+  await row.getByText('rage muted').waitFor();
+  await eventually(async () => (await rageKind.textContent())?.trim() === 'Rage0', 10_000);
+  await facts.getByRole('button', { name: 'Count rage clicks again' }).click();
+  await row.locator('.more', { hasText: /\d+ rage/ }).waitFor();
+  await eventually(async () => /Rage[1-9]/.test((await rageKind.textContent()) ?? ''), 10_000);
+
+  await facts.getByRole('link', { name: 'Open these sessions' }).click();
+  await page.waitForURL('**/sessions?**');
+  expect(new URL(page.url()).searchParams.get('filter')).toMatch(/^element:is:\w+$/);
+  await page.locator('heat-session-table tbody tr').first().waitFor();
+  await page.close();
+}, 60_000);
+
+test('maps and lists point at the same element from both sides', async () => {
+  const page = await owner.newPage();
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  const row = page.locator('heat-element-list .row').first();
+  await row.waitFor();
+  const element = await row.getAttribute('data-element');
+  await row.hover();
+  await page.locator(`heat-wireframe .box.lit[data-element="${element}"]`).waitFor();
+  await page.mouse.move(5, 5);
+  await page.locator('heat-wireframe .box.lit').waitFor({ state: 'detached' });
+  await page.locator(`heat-wireframe .box[data-element="${element}"]`).hover();
+  await page.locator(`heat-element-list .row.lit[data-element="${element}"]`).waitFor();
+  await page.close();
+}, 60_000);
