@@ -28,6 +28,7 @@ export class HeatPageLinks extends LitElement {
       :host { display: contents; }
       dialog { --dialog-w: 480px; }
       .chip { align-self: center; }
+      .actions { flex-wrap: wrap; }
       .wait { margin-top: var(--space-4); text-wrap: pretty; }
       .done { color: var(--good-text); font-weight: var(--weight-medium); }
     `,

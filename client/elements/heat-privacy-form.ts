@@ -20,8 +20,10 @@ export class HeatPrivacyForm extends LitElement {
     formStyles,
     sectionStyles,
     css`
-      .choice { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--space-1) var(--space-3); align-items: start; }
-      .choice input { width: 18px; height: 18px; margin: 2px 0 0; }
+      .choice { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--space-1) var(--space-2); }
+      .choice input { margin: 3px 0 0; }
+      .choice div { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
+      .choice label { font-weight: 400; }
       .choice .hint { grid-column: 2; text-wrap: pretty; }
     `,
   ];
@@ -47,13 +49,12 @@ export class HeatPrivacyForm extends LitElement {
       <p class="why">Who asks not to be tracked, or has not agreed where you ask first, is never recorded. The rest is up to you.</p>
       <div class="choice">
         <input type="checkbox" id="snapshots" .checked=${visitorSnapshots} ?disabled=${this.task.isBusy} aria-describedby="about" @change=${this.handleChange} />
-        <label for="snapshots">Take masked snapshots of sampled visitors</label>
+        <div><label for="snapshots">Take masked snapshots of sampled visitors</label>${said(this.task)}</div>
         <p class="hint" id="about">For pages you took no snapshot of, such as those behind your visitors' own sign-in: now and then
           one visitor's browser sends the shapes of the page under the map, at most ${LIMITS.maskedPerPageAndDay} a day for each page and device class.
           Before anything leaves it, all words become bars, pictures become grey boxes, fields are emptied and
           <code>data-private</code> is left out. A snapshot of your own takes their place.</p>
       </div>
-      <div class="controls">${said(this.task)}</div>
     </section>`;
   }
 }

@@ -37,7 +37,7 @@ export function createPaint(canvas: HTMLCanvasElement): Paint {
     spots(points, cap) {
       clear();
       const max = Math.max(1, cap * PANES);
-      for (const [x, y, count] of mergePoints(points.filter(isNear), RADIUS / 5)) {
+      for (const [x, y, count] of mergePoints(points.filter(isInWindow), RADIUS / 5)) {
         context.globalAlpha = Math.max(FAINTEST, Math.min(1, count / max));
         context.drawImage(spot, (x - RADIUS) * SCALE, (y - RADIUS) * SCALE);
       }
@@ -64,9 +64,9 @@ export function createPaint(canvas: HTMLCanvasElement): Paint {
   };
 }
 
-/** In the window, or so near that its spot reaches into it. */
-function isNear([x, y]: PlotPoint): boolean {
-  return x > -RADIUS && y > -RADIUS && x < innerWidth + RADIUS && y < innerHeight + RADIUS;
+/** What lies outside may lie under something that clings to the window's edge: nobody can look there from above. */
+function isInWindow([x, y]: PlotPoint): boolean {
+  return x > 0 && y > 0 && x < innerWidth && y < innerHeight;
 }
 
 /** Red, green, blue and opacity for each of 256 intensities. */

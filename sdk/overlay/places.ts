@@ -8,20 +8,17 @@ import type { Sought } from '../map.ts';
 
 export type Target = Sought & { element: OverlayElement };
 
-/** A box is looked at from above in so many columns and rows. */
-const PARTS = 4;
-
 /** Clicks of a target in px of the window; none where it is hidden, and none where something else lies over it. */
 export function spotsOf({ el, element }: Target): PlotPoint[] {
   const box = el && boxOf(el);
   if (!el || !box) return [];
-  const { x, y, w, h } = box;
-  const seen = new Map<number, boolean>();
+  // The window is looked at from above in squares of 8 px.
+  const seen = new Map<string, boolean>();
   const lines = Array.from(el.getClientRects(), rectOf);
   return pointsInBox(box, { ...element, lines: lines[1] && lines }).filter(([left, top]) => {
-    const part = Math.floor(((left - x) / w) * PARTS) * PARTS + Math.floor(((top - y) / h) * PARTS);
-    const isSeen = seen.get(part) ?? !isCovered(el, left, top);
-    seen.set(part, isSeen);
+    const square = `${left >> 3} ${top >> 3}`;
+    const isSeen = seen.get(square) ?? !isCovered(el, left, top);
+    seen.set(square, isSeen);
     return isSeen;
   });
 }

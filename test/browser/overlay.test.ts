@@ -138,6 +138,23 @@ describe('the overlay', () => {
     await context.close();
   });
 
+  test('draws nothing of what lies under a bar that clings to the window', async () => {
+    const { context, tab } = await openOwner(browser);
+    await tab.goto(await linkOf(project));
+    await saidBy(tab);
+    await tab.evaluate(
+      "(() => { const bar = document.createElement('div'); Object.assign(bar.style, { position: 'fixed', inset: '0 0 auto', height: '400px', background: 'black' }); document.body.append(bar); })()",
+    );
+    const hidden = await boxesOf(tab, ['.masthead h1']);
+    await saidBy(tab, /placed/);
+    const points = await drawnBy(tab);
+    expect(points.filter((point) => isInside(point, hidden[0] ?? null))).toEqual([]);
+    await tab.mouse.wheel(0, 2_000);
+    await until(tab, 'scrollY > 500');
+    expect((await drawnBy(tab)).filter((point) => isInside(point, hidden[0] ?? null))).toHaveLength(1);
+    await context.close();
+  });
+
   test('shows colours where the clicks were, and none after Escape', async () => {
     const { context, tab } = await openOwner(browser);
     await tab.goto(await linkOf(project));
