@@ -17,7 +17,7 @@ const BUDGETS = {
   /** The tracker's core: everything a page loads, gzip. */
   trackerGzip: 5.0 * KB,
   /** Each part that the tracker loads by itself, gzip. */
-  trackerPartGzip: 4.25 * KB,
+  trackerPartGzip: 4.0 * KB,
   /** What a few sampled visitors load in an idle moment, where the project has switched that on, gzip. */
   maskedPartGzip: 4.5 * KB,
   /** What owners load to take a snapshot, gzip; no visitor does. */

@@ -12,7 +12,8 @@ const CARD_ELEMENTS = 10;
 const CARDS = 500;
 const PER_SECTION = 25;
 
-export type Subject = 'none' | 'heat' | 'heat-sdk';
+/** `idle` listens to the same inputs and does nothing: what remains is the clock's own unrest. */
+export type Subject = 'none' | 'idle' | 'heat' | 'heat-sdk';
 export type Arrived = {
   requests: number;
   bytes: number;
@@ -36,6 +37,7 @@ export async function openBenchSite(): Promise<BenchSite> {
   const folder = await mkdtemp(join(tmpdir(), 'heat-bench-'));
   await buildTracker(folder);
   await Bun.write(join(folder, 'heat-sdk.js'), await bundleHeatSdk());
+  await Bun.write(join(folder, 'idle.js'), IDLE_SCRIPT);
   const arrived: Arrived = { ...NOTHING, byType: new Map() };
   const server = Bun.serve({
     port: 0,
@@ -122,6 +124,7 @@ async function bundleHeatSdk(): Promise<string> {
 function pageOf(subject: Subject): string {
   const tags: Record<Subject, string> = {
     none: '',
+    idle: '<script defer src="/idle.js"></script>',
     heat: '<script defer src="/heat.js" data-project="hw_bench"></script>',
     'heat-sdk': '<script defer src="/heat-sdk.js"></script>',
   };
@@ -136,6 +139,8 @@ function pageOf(subject: Subject): string {
 <style>section{display:grid;grid-template-columns:repeat(5,1fr);gap:16px}h2{grid-column:1/-1}.card{padding:12px;border:1px solid}.on{background:gold}</style>
 <script>${OWN_SCRIPT}</script>${tags[subject]}</head><body><main>${sections}</main></body></html>`;
 }
+
+const IDLE_SCRIPT = `for (const type of ['click', 'pointermove', 'scroll']) addEventListener(type, () => {}, true)`;
 
 /** What the page does itself. */
 const OWN_SCRIPT = `addEventListener('click', ({ target }) => {

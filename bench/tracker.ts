@@ -22,6 +22,7 @@ const wanderSeconds = Math.max(30, 2 * seconds);
 const GOALS = { interactionP99Ms: 1, longTasks: 0, bytesPerEvent: 60, replayBytesPerMinute: 2048 };
 const SCRIPTS: Record<Subject, RegExp> = {
   none: /no such script/,
+  idle: /\/idle\.js/,
   heat: /\/heat(-(?!sdk)\w+)?\.m?js/,
   'heat-sdk': /\/heat-sdk\.js/,
 };
@@ -153,6 +154,16 @@ function report(subject: Subject, { rush, reading, wandering, starts }: Measured
   console.log(`  ${[...byType].map(([type, count]) => `${type} ${count}`).join(', ')}\n`);
 }
 
+/** What listeners that do nothing seem to cost: a goal below this cannot be told from the unrest of the clock. */
+function reportIdle(rush: Visit): void {
+  console.log('listeners that do nothing');
+  for (const kind of ['click', 'move', 'scroll'] as const) {
+    const [p50, p99] = [percentile(rush[kind], 0.5), percentile(rush[kind], 0.99)];
+    line(`${kind} (${rush[kind].length})`, `p50 ${p50.toFixed(2)}  p99 ${p99.toFixed(2)} ms`);
+  }
+  console.log();
+}
+
 function line(name: string, shown: string, judged?: [value: number, goal: number]): void {
   const verdict = judged ? `   goal ≤ ${judged[1]}   ${judged[0] <= judged[1] ? 'kept' : 'BROKEN'}` : '';
   console.log(`  ${name.padEnd(30)}${shown}${verdict}`);
@@ -166,6 +177,7 @@ function percentile(values: readonly number[], share: number): number {
 try {
   console.log(`Chromium slowed down ${SLOWER} times, 5,000 elements, a visit of ${seconds} s\n`);
   const bare = await visit('none', read, seconds * 1000);
+  reportIdle(await visit('idle', hurry, RUSH_MS));
   for (const subject of ['heat', 'heat-sdk'] as const) {
     const rush = await visit(subject, hurry, RUSH_MS);
     const reading = await visit(subject, read, seconds * 1000);

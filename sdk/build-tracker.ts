@@ -22,6 +22,9 @@ export type Entry = (typeof ENTRIES)[number];
 /** Names that begin with an underscore belong to the tracker: no page, no server and no other tool reads them. */
 const INTERNAL = /(?<![\w$'"`.=-])_[a-z]\w*|(?<=\.)_[a-z]\w*/g;
 
+/** Names of internal fields, of which no object has any of a batch's as well: what the code around them is full of. */
+const LETTERS = 'etrnoialscdufpmhgvwybASCDLMPTENORUIBFGHJKVWXYZ';
+
 /** The file that an entry becomes. */
 export function fileOf(entry: Entry): string {
   return entry === 'script' ? 'heat.js' : entry === 'module' ? 'heat.mjs' : `heat-${entry}.mjs`;
@@ -101,12 +104,8 @@ async function readNames(): Promise<{ short: Map<string, string>; build: string 
       for (const [name] of text.matchAll(INTERNAL)) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   const names = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
-  const letter = (at: number): string => String.fromCharCode(65 + at);
   const short = new Map(
-    names.map(([name], at) => [
-      name,
-      at < 26 ? letter(at) : letter(Math.floor(at / 26) - 1) + letter(at % 26),
-    ]),
+    names.map(([name], at) => [name, at < LETTERS.length ? LETTERS.charAt(at) : `_${at.toString(36)}`]),
   );
   return { short, build: `b${hash.digest('hex').slice(0, 7)}` };
 }

@@ -11,7 +11,10 @@ export function startKeep(core: Core): void {
   const queue = keepQueue(localStorage, core);
   /** Once the page is gone it is not alive any more, whatever browsers tell it afterwards. */
   let isGone = false;
-  const save = () => queue.save(isGone ? 0 : Date.now());
+  const save = () => {
+    core._settle();
+    queue.save(isGone ? 0 : Date.now());
+  };
   queue.takeOver(Date.now());
   setInterval(save, WRITE_MS);
   core._collectors.push(save);

@@ -6,15 +6,27 @@ import { captureMoves } from './capture/moves.ts';
 import { captureScrollPath } from './capture/scroll-path.ts';
 import { captureSections } from './capture/sections.ts';
 import { captureStays } from './capture/stays.ts';
-import { captureVerdicts } from './capture/verdicts.ts';
 import { captureVitals } from './capture/vitals.ts';
+import { boundQueue } from './core/bound-queue.ts';
 import type { Core } from './core/core.ts';
+import { isForRepeats } from './core/for-repeats.ts';
 import { gzip } from './core/gzip.ts';
+import { createJudge } from './core/judge-answers.ts';
 
 export function startMore(core: Core): void {
-  const { click = true, scroll = true, errors = true, vitals = true, pageview = true } = core._settings;
+  const {
+    storage,
+    inputs,
+    keyboard,
+    scroll = true,
+    errors = true,
+    vitals = true,
+    pageview = true,
+  } = core._settings;
   core._pack = gzip;
-  if (click) captureVerdicts(core);
+  core._judge = createJudge((part) => core._load(part, core));
+  core._isForRepeats = ({ outerHTML, textContent }) => isForRepeats(outerHTML, textContent as string);
+  core._collectors.push(() => boundQueue(core));
   captureMoves(core);
   if (scroll) {
     captureSections(core);
@@ -23,5 +35,7 @@ export function startMore(core: Core): void {
   if (pageview) captureStays(core);
   if (errors) captureErrors(core);
   if (vitals) captureVitals(core);
+  if (storage === 'localStorage') core._load('keep', core);
+  if (inputs || keyboard) core._load('inputs', core);
   core._wake();
 }

@@ -10,28 +10,27 @@ import { BUILD } from './core/version.ts';
 type Command = ((...call: unknown[]) => unknown) & { q?: Iterable<unknown>[]; isLive?: boolean };
 
 guard(() => {
-  const script = document.currentScript as HTMLScriptElement;
+  const { dataset, src } = document.currentScript as HTMLScriptElement;
   // Numbers, flags, lists and objects are JSON; what is none is a text.
   const said: { [name: string]: unknown } = {};
-  for (const name in script.dataset)
-    said[name] = guard(JSON.parse)(script.dataset[name] as string) ?? script.dataset[name];
+  for (const name in dataset) said[name] = guard(JSON.parse)(dataset[name] as string) ?? dataset[name];
   const options = {
     ...(said.options as object),
-    endpoint: new URL('/', script.src),
+    endpoint: new URL('/', src),
     projectKey: said.project,
     ...said,
   } as unknown as Options;
   const load = async (part: string, given: unknown) => {
     try {
       // An address object becomes its text by itself.
-      (await import(new URL(`heat-${part}.mjs?${BUILD}`, script.src) as unknown as string))[BUILD](given);
+      (await import(new URL(`heat-${part}.mjs?${BUILD}`, src) as unknown as string))[BUILD](given);
     } catch {}
   };
   // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
   const [, part] = /heat=(\w+)/.exec(location.hash) ?? [];
   const tracker = (part ? load(part, options) : trackerFor(options, load)) as Tracker;
   const page = window as unknown as { [name: string]: Command | undefined };
-  const { global = 'heat' } = script.dataset;
+  const { global = 'heat' } = dataset;
   const early = page[global];
   // The first project of a page owns the name; another one takes its own with data-global.
   if (early?.isLive) return;

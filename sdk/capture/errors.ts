@@ -22,6 +22,7 @@ export function captureErrors(core: Core): void {
     const message = event.message ?? String(cause?.message ?? cause);
     // Images that do not load fire the same event, without a message.
     if (!message || event.target !== window || !left--) return;
+    core._settle();
     core._emit(
       {
         type: 'error',
@@ -30,7 +31,7 @@ export function captureErrors(core: Core): void {
         line: event.lineno,
         column: event.colno,
         stack: cause?.stack && fnv1a(cause.stack),
-        after: core._click?._event.i,
+        after: core._click?._isHeld ? core._click._event.i : undefined,
       },
       true,
     );

@@ -10,7 +10,6 @@ export function capturePageviews(core: Core): () => void {
   const open = (from?: string, isAsked = pageview) => {
     core._page = {
       url: pageUrl(location.href, hashRoutes),
-      title: document.title,
       referrer: from ? undefined : cleanUrl(document.referrer),
     };
     if (isAsked) core._emit({ type: 'pageview', from });
@@ -25,14 +24,9 @@ export function capturePageviews(core: Core): () => void {
 
   overhear(history, 'pushState replaceState', () => core._isOn && turn());
   core._on(window, 'popstate hashchange', () => turn());
-  core._on(document, 'visibilitychange', () => {
-    if (!document.hidden) return;
-    core._collect('hide');
-    core._send(false);
-  });
-  core._on(window, 'pagehide', () => {
-    core._collect('leave');
-    core._send(true);
+  core._on(window, 'visibilitychange pagehide', ({ type }: Event) => {
+    if (type === 'pagehide') core._send('leave');
+    else if (document.hidden) core._send('hide');
   });
   // The page comes back from the browser's cache.
   core._on(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && open());

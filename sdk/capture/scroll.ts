@@ -12,13 +12,13 @@ export function captureScroll(core: Core): void {
   };
   core._on(document, 'scroll', (event: Event) => {
     if (event.target !== document) return;
-    tick();
     isMoved = true;
     core._wake();
+    // When the frame is drawn, asking for the place makes the browser lay out nothing.
+    setTimeout(tick);
   });
   core._collectors.push((occasion) => {
     const { scrollHeight } = document.documentElement;
-    const pct = (px: number) => Math.min(100, Math.round((px / scrollHeight) * 100));
     const sections = core._sections?.(occasion);
     tick();
     if (isFirst || isMoved || sections?.[0])
@@ -26,9 +26,7 @@ export function captureScroll(core: Core): void {
         {
           type: 'scroll',
           scrollY: Math.round(scrollY),
-          scrollDepthPct: pct(scrollY + innerHeight),
           docHeight: scrollHeight,
-          maxDepthPct: pct(bottom),
           deepest: Math.round(bottom),
           sections,
         },

@@ -1,7 +1,7 @@
 // Which large blocks of a page were in view for how long. Between flushes it is arithmetic only; the page is measured
 // when something is sent.
 
-import type { ElementDescriptor } from '../../src/contract/element.ts';
+import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
 import { findSections } from '../core/sections.ts';
 
@@ -10,7 +10,7 @@ const LEAST_MS = 50;
 /** Descriptions made in one flush: more would be felt on a slow phone. When the page goes there is no later. */
 const MOST_AT_ONCE = 5;
 
-type Seen = { ms: number; top: number; height: number; descriptor?: ElementDescriptor };
+type Seen = { ms: number; top: number; height: number; descriptor?: RawDescriptor };
 
 export function captureSections(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
@@ -46,7 +46,7 @@ export function captureSections(core: Core): void {
     const isFlush = occasion === 'flush';
     const isWhole = isFirst || !isFlush;
     let hasMore = false;
-    const sections: [ElementDescriptor, number, number, number][] = [];
+    const sections: [RawDescriptor, number, number, number][] = [];
     tick();
     if (isWhole) {
       measure();

@@ -1,13 +1,13 @@
 // Signs that a page is alive after a click: what it changes, moves, focuses, plays, or asks the network for.
-// Listening is counting; the DOM and the network's record are looked at only while a click waits for its answer.
+// Listening is counting; the DOM is looked at only while a click waits for its answer.
 
 import type { Core } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 
 /** Scrolling, focus, forms, media, the fragment, the clipboard. */
-export const EVENTS = 'scroll focusin input change submit toggle play pause hashchange copy';
+export const EVENTS = 'scroll focusin input change submit reset toggle play pause hashchange copy';
 
-type Navigate = Event & { destination: { url: string }; navigationType: string };
+type Navigate = Event & { destination: { sameDocument: boolean } };
 
 /** Starts listening. Answers a function to call at a click; its answer counts the signs since then. */
 export function watchSigns(core: Core): (click: Event) => () => number {
@@ -20,14 +20,12 @@ export function watchSigns(core: Core): (click: Event) => () => number {
   core._on(window, EVENTS, note);
   // Another window or frame comes to the fore; fields that lose the focus are no sign.
   core._on(window, 'blur', ({ target }: Event) => target === window && note());
-  // A link to the very same place is a navigation too, but nothing to see.
-  core._on((window as { navigation?: EventTarget }).navigation, 'navigate', (event: Navigate) => {
-    if (event.destination.url !== location.href || event.navigationType === 'reload') note();
+  // Another document comes, however slowly. Routes and fragments tell by themselves.
+  core._on((window as { navigation?: EventTarget }).navigation, 'navigate', ({ destination }: Navigate) => {
+    if (!destination.sameDocument) note();
   });
-  overhear(window, 'fetch open alert confirm prompt print', note);
-  overhear(navigator, 'sendBeacon', note);
-  overhear(XMLHttpRequest.prototype, 'send', note);
-  overhear(WebSocket.prototype, 'send', note);
+  for (const owner of [window, navigator, XMLHttpRequest.prototype, WebSocket.prototype])
+    overhear(owner, 'fetch open alert confirm prompt print sendBeacon send', note);
 
   return (click) => {
     const before = core._signs;
@@ -35,13 +33,6 @@ export function watchSigns(core: Core): (click: Event) => () => number {
     for (const node of click.composedPath() as Node[])
       if (node.nodeType > 8)
         observer.observe(node, { subtree: true, childList: true, attributes: true, characterData: true });
-    return () =>
-      core._signs -
-      before +
-      // Images, styles and frames that scripts asked for; our own requests are not the page's.
-      performance
-        .getEntriesByType('resource')
-        .filter(({ name, startTime }) => startTime > click.timeStamp && !name.startsWith(core._endpoint))
-        .length;
+    return () => core._signs - before;
   };
 }

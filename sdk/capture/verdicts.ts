@@ -1,90 +1,66 @@
 // What became of a click: rage, dead or neither. Collects the evidence; the rules are in core/rage.ts and core/dead.ts.
 
+import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core } from '../core/core.ts';
-import { type Aftermath, isDead } from '../core/dead.ts';
-import { INTERACTIVE } from '../core/describe-element.ts';
-import { countTaps, isForRepeats, isRage, type Tap } from '../core/rage.ts';
-import { EVENTS, watchSigns } from './signs.ts';
+import { isDead } from '../core/dead.ts';
+import { INTERACTIVE } from '../core/describe-raw.ts';
+import { countTaps, isRage, type Tap } from '../core/rage.ts';
+import { watchSigns } from './signs.ts';
 
 /** What the browser answers by itself, often out of the page's sight. */
 const NATIVE =
-  'input:not([type=button],[type=submit],[type=reset],[type=image]),select,textarea,[contenteditable],video,audio,canvas,iframe,object,embed,[role=slider],[role=spinbutton],[target=_blank],[download]';
+  'input:not([type=button],[type=submit],[type=reset],[type=image]),select,textarea,[contenteditable],video,audio,canvas,[aria-valuenow],[target=_blank],[download]';
 /** Traces of a handler. */
 const HANDLED = '[onclick],[tabindex],[aria-expanded]';
-/** What goes back and forth. */
-const SWITCHES = '[aria-pressed],[aria-expanded],[aria-checked],[role=switch]';
 const MOST_TAPS = 20;
-/** Fields beside what was clicked, whose values a script may change without a trace. */
-const MOST_FIELDS = 20;
-const MISSED = `no mutation, request, ${EVENTS}`;
 
-export function captureVerdicts(core: Core): void {
+/** Answers a function to call at a click; what that answers writes the verdict into it, a second later. */
+export function captureVerdicts(
+  core: Core,
+): (event: MouseEvent, el: HTMLElement) => (click: WireClick) => void {
   const watch = watchSigns(core);
-  let lastEl: HTMLElement;
   let taps: Tap[] = [];
 
-  core._study = (event, el) => {
-    const tap: Tap = [event.timeStamp, event.clientX, event.clientY];
-    taps = el === lastEl ? taps.slice(-MOST_TAPS) : [];
-    lastEl = el;
-    // Keys that repeat are no taps, other buttons ask for no answer.
+  return (event, el) => {
+    const tap: Tap = [event.timeStamp, event.clientX, event.clientY, el];
+    // Keys that repeat are no taps.
     const count = event.detail && countTaps(taps, tap);
-    taps.push(tap);
-    const aftermath = study(event, el);
-    const signs = watch(event);
+    taps = [...taps.slice(-MOST_TAPS), tap];
+    // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
+    const wasSelecting = isSelecting();
+    const value = valueBeside(el);
+    const countSigns = watch(event);
     return (click) => {
-      // A script that failed has tried to answer, and is told by itself.
-      const seen = aftermath(signs() + Number(click.error ?? 0));
-      const rage = isRage(count, seen);
-      const dead = !event.button && isDead(seen);
-      if (rage) click.rage = rage;
-      if (dead) click.dead = dead;
-      if (rage || dead)
-        click.why = [rage && `${count} clicks in 1 s`, dead && MISSED].filter(Boolean).join('; ');
+      if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
+      const isInviting =
+        el.closest(`${INTERACTIVE},${HANDLED}`) || el.onclick || getComputedStyle(el).cursor === 'pointer';
+      const isAnswered =
+        countSigns() ||
+        // A script that failed has tried to answer, and is told by itself.
+        click.error ||
+        (isSelecting() && !wasSelecting) ||
+        valueBeside(el) !== value ||
+        // What is drawn on a canvas leaves no other trace.
+        document.querySelector('canvas');
+      const isSelection = wasSelecting && !isInviting;
+      if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) {
+        click.rage = true;
+        click.why = `${count} clicks in 1 s`;
+      }
+      // Other buttons ask for no answer.
+      if (!event.button && isDead(isInviting, isAnswered)) click.dead = true;
     };
   };
 }
 
 const isSelecting = () => getSelection()?.type === 'Range';
 
-/** Notes what will be gone in a second; the rest is looked at then, when the visitor does not wait for it. */
-function study(event: MouseEvent, el: HTMLElement): (signs: number) => Aftermath {
-  const wasSelecting = isSelecting();
-  const before = valuesBeside(el);
-  const address = location.href;
-  return (signs) => {
-    const link = el.closest<HTMLAnchorElement>('a[href]');
-    const isInviting =
-      el.matches(INTERACTIVE) ||
-      el.onclick ||
-      el.closest(HANDLED) ||
-      getComputedStyle(el).cursor === 'pointer';
-    const label = el.childElementCount > MOST_FIELDS ? '' : (el.textContent as string);
-    return {
-      _isInviting: !!isInviting,
-      // A link that nothing kept from leading away: what follows may be slow.
-      _isNative: !!el.closest(NATIVE) || (!!link && !event.defaultPrevented && isElsewhere(link, address)),
-      _isForRepeats:
-        el.matches(SWITCHES) || isForRepeats([el.id, el.className, el.title, el.ariaLabel].join(), label),
-      _isSelecting: wasSelecting,
-      _signs:
-        signs +
-        Number(isSelecting() && !wasSelecting) +
-        Number(valuesBeside(el) !== before) +
-        // What is drawn on a canvas leaves no other trace.
-        document.getElementsByTagName('canvas').length,
-    };
-  };
-}
+/** The value of the field beside what was clicked: a script may change it without a trace. */
+const valueBeside = (el: HTMLElement) => el.parentElement?.getElementsByTagName('input')[0]?.value;
 
-function valuesBeside(el: HTMLElement): string {
-  const { children = [] } = el.parentElement ?? {};
-  return Array.from(children)
-    .slice(0, MOST_FIELDS)
-    .map((one) => (one as HTMLInputElement).value)
-    .join();
-}
-
-function isElsewhere({ href, protocol }: HTMLAnchorElement, address: string): boolean {
-  return protocol !== 'javascript:' && href.split('#')[0] !== address.split('#')[0];
+/** True for a link that nothing keeps from leading to another document: what follows may be slow. */
+function leadsAway(link: HTMLAnchorElement | null): unknown {
+  return (
+    link?.href && link.protocol !== 'javascript:' && link.href.split('#')[0] !== location.href.split('#')[0]
+  );
 }

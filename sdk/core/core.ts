@@ -1,10 +1,10 @@
 // What captures and lazy parts may ask of the tracker they belong to. Types only, so that they do not import it.
 // Names that begin with an underscore are the tracker's own everywhere in sdk/: the build shortens them.
 
-import type { ElementDescriptor } from '../../src/contract/element.ts';
-import type { WireClick, WirePage, WireUser } from '../../src/contract/wire.ts';
+import type { RawDescriptor } from '../../src/contract/element.ts';
+import type { WirePage, WireUser } from '../../src/contract/wire.ts';
 import type { Settings } from './options.ts';
-import type { FramedEvent, Section, Waiting } from './waiting.ts';
+import type { FramedEvent, Fresh, Section, Waiting } from './waiting.ts';
 
 /** Why waiting material is collected: a flush, the page hidden, gone, or another route of it. */
 export type Occasion = 'flush' | 'hide' | 'leave' | 'turn';
@@ -29,37 +29,44 @@ export type Core = {
   /** Named by the site, and the random id, where there are such. */
   _user?: WireUser;
   _visitorId?: string;
-  /** A visitor's JWT; beacons carry none. */
-  _token?: string;
+  /** Of requests, a visitor's JWT; beacons carry none. */
+  _headers?: Record<string, string>;
   /** Grows with every sign that the page is alive: what it changes, asks for or moves. */
   _signs: number;
-  /** The newest click, as long as it can still be changed. */
-  _click?: Waiting;
+  /** The newest click; as long as it is held, what happens is put down to it. */
+  _click?: Fresh;
   /** Describes an HTML element, without text where the site wants none. */
-  _describe(el: HTMLElement): ElementDescriptor;
-  /** Listens to types (separated by spaces) until the tracker stops; captures first, guarded, passive. */
+  _describe(el: HTMLElement): RawDescriptor;
+  /** Listens to types (separated by spaces) until the tracker stops; captures first, guarded. */
   _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown): void;
   /**
-   * Frames and queues an event that happened at `atMs` (default now) and answers what waits, or undefined when nothing
-   * is recorded. A passive event is no act of the visitor: it neither prolongs nor opens a session.
+   * Takes an event that happened at `atMs` (default now), and answers it while it may still be added to, or undefined
+   * when nothing is recorded. A passive event is no act of the visitor: it neither prolongs nor opens a session.
    */
-  _emit(event: Draft, isPassive?: boolean, atMs?: number): Waiting | undefined;
+  _emit(event: Draft, isPassive?: boolean, atMs?: number): Fresh | undefined;
+  /** Frames what was taken: number, session, page and view. Comes by itself in a moment, and before all that depends on it. */
+  _settle(): void;
+  /** What was taken and is not framed yet. */
+  _fresh: Fresh[];
   /** Sees to it that a flush comes within the interval. */
   _wake(): void;
   /** Asked before anything is sent to hand over what they hold. */
   _collectors: ((occasion: Occasion) => void)[];
   /** Brings a further part; for parts that bring others. */
   _load: Load;
-  /** Runs the collectors. */
+  /** Runs the collectors and settles. */
   _collect(occasion: Occasion): void;
-  /** Sends what waits; with `false` also what awaits a verdict, with `true` by beacon, because the page goes. */
-  _send(isGone?: boolean): unknown;
+  /** Sends what waits, collected before where there is an occasion: to hide takes along what awaits a verdict, and what leaves goes by beacon. */
+  _send(occasion?: Occasion): unknown;
   /** True inside parts of the page where nothing is recorded. */
   _isBlocked(el: Element): unknown;
-  /** What waits to be sent; for the part that keeps it. */
+  /** What waits to be sent, and what a request has taken along but no answer has confirmed. */
   _waiting: Waiting[];
-  /** Put there by lazy parts: studies a click and answers what writes its verdict into it a second later; adds sections to a scroll event; packs a body for fetch. */
-  _study?: (event: MouseEvent, el: HTMLElement) => (click: WireClick) => void;
+  _underWay: Waiting[];
+  /** Hears every answer (none: a network error), and says in how many ms the batch is to be sent again, 0 for never. */
+  _judge: (answer?: Response) => number;
+  /** Put there by lazy parts: knows what is made to be clicked again and again; adds sections to a scroll event; packs a body for fetch. */
+  _isForRepeats?: (el: HTMLElement) => boolean;
   _sections?: (occasion: Occasion) => Section[];
   _pack?: (body: string) => Promise<BlobPart> | undefined;
 };

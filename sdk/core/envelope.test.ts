@@ -4,6 +4,7 @@ import { packEnvelope } from './envelope.ts';
 import type { FramedEvent, Waiting } from './waiting.ts';
 
 const T0 = Date.UTC(2026, 10, 21);
+const home = { url: 'https://a.b/' };
 const frame: Waiting['_frame'] = {
   v: 1,
   key: 'k',
@@ -11,22 +12,23 @@ const frame: Waiting['_frame'] = {
   ids: 'abc-',
   session: { id: 's1', startedAt: T0 },
   views: [[800, 600, 1]],
+  pages: [home],
+  t0: T0,
 };
-const home = { url: 'https://a.b/' };
 const button = { tag: 'button', id: 'buy' };
 
 function waiting(event: FramedEvent): Waiting {
-  return { _event: event, _frame: frame, _page: home, _group: '', _bytes: 0 };
+  return { _event: event, _frame: frame, _page: home, _bytes: 0 };
 }
 
 const batch = [
-  waiting({ type: 'pageview', i: 0, t: T0 }),
-  waiting({ type: 'click', i: 1, t: T0 + 5, x: 1, y: 2, e: button }),
-  waiting({ type: 'click', i: 2, t: T0 + 6, x: 1, y: 2, e: { ...button } }),
+  waiting({ type: 'pageview', i: 0, t: 0 }),
+  waiting({ type: 'click', i: 1, t: 5, x: 1, y: 2, e: button }),
+  waiting({ type: 'click', i: 2, t: 6, x: 1, y: 2, e: { ...button } }),
   waiting({
     type: 'scroll',
     i: 3,
-    t: T0 + 7,
+    t: 7,
     scrollY: 0,
     scrollDepthPct: 5,
     sections: [
@@ -41,8 +43,6 @@ test('packEnvelope() states once what repeats and refers to it by place', () => 
   expect(envelope).toEqual({
     ...frame,
     sentAt: T0 + 99,
-    t0: T0,
-    pages: [home],
     elements: [button, { tag: 'main' }],
     events: [
       { type: 'pageview', i: 0, t: 0 },

@@ -4,7 +4,7 @@ import type { Core } from './core.ts';
 
 /** Names of fields that hold secrets or say who somebody is. */
 const SENSITIVE =
-  /otp|one.?time|token|secret|pass|pwd|pin\b|card|cc-|cvc|cvv|iban|bic|account|ssn|social|tax|mail|phone|tel\b|birth|bday/i;
+  /hidden|otp|one.?time|token|secret|pass|pwd|pin\b|card|cc-|cvc|cvv|iban|bic|account|ssn|social|tax|mail|phone|tel\b|birth|bday/i;
 
 export type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLElement;
 

@@ -9,15 +9,14 @@ export function guard<A extends unknown[], R>(work: (...args: A) => R): (...args
   };
 }
 
-type Callable = (this: unknown, ...args: unknown[]) => unknown;
+type Page = { [name: string]: (this: unknown, ...args: unknown[]) => unknown };
 
 /** Has `note` called each time the page has called one of these functions (names separated by spaces) of its own. */
-export function overhear(owner: object | undefined, names: string, note: () => unknown): void {
-  const page = owner as { [name: string]: Callable };
+export function overhear(owner: object, names: string, note: () => unknown): void {
   for (const name of names.split(' ')) {
-    const original = page?.[name];
+    const original = (owner as Page)[name];
     if (original)
-      page[name] = function (...args) {
+      (owner as Page)[name] = function (...args) {
         const result = original.apply(this, args);
         guard(note)();
         return result;

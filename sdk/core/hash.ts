@@ -2,9 +2,9 @@
 
 /** FNV-1a over UTF-16 units, unsigned 32 bits. */
 export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
+  return text
+    .split('')
+    .reduce((hash, unit) => Math.imul(hash ^ unit.charCodeAt(0), 0x01000193) >>> 0, 0x811c9dc5);
 }
 
 /** Hash of a text's first 120 characters in lower case and with single spaces; undefined when there are none. */

@@ -23,18 +23,19 @@ function storage() {
 function tab(store: ReturnType<typeof storage>, ...names: string[]) {
   const core = {
     _waiting: names.map((name) => entry(name)),
+    _underWay: [] as Waiting[],
     _settings: { projectKey: 'k' },
-    _send: () => undefined,
   };
   return { core, queue: keepQueue(store, core), names: () => core._waiting.map(nameOf) };
 }
 
+const frame = { pages: [{ url: 'https://a.b/' }] as [{ url: string }], t0: NOW };
+
 function entry(name: string, atMs = NOW): Waiting {
   return {
-    _event: { type: 'custom', i: 0, t: atMs, name },
-    _frame: { ids: `${name}-`, session: { id: `session-of-${name}`, startedAt: 1 } } as never,
-    _page: { url: 'https://a.b/' },
-    _group: '',
+    _event: { type: 'custom', i: 0, t: atMs - NOW, name },
+    _frame: { ...frame, session: { id: `session-of-${name[0]}`, startedAt: NOW } } as never,
+    _page: frame.pages[0],
     _bytes: 9,
   };
 }
@@ -51,6 +52,19 @@ test('takeOver() brings what a closed tab has left, with its own session, once',
   const last = tab(store);
   last.queue.takeOver(NOW);
   expect(last.names()).toEqual([]);
+});
+
+test('takeOver() lets events of one frame travel together again, and brings what was under way', () => {
+  const store = storage();
+  const old = tab(store, 'a1', 'b1', 'a2');
+  old.core._underWay = [entry('a0')];
+  old.queue.save(0);
+  const next = tab(store);
+  next.queue.takeOver(NOW);
+  expect(next.names()).toEqual(['a0', 'a1', 'b1', 'a2']);
+  const [a0, a1, b1, a2] = next.core._waiting.map(({ _frame }) => _frame);
+  expect(a0 === a1 && a1 === a2).toBe(true);
+  expect(a1).not.toEqual(b1 as never);
 });
 
 test('takeOver() leaves the queue of a tab that lives, until it has been silent for long', () => {

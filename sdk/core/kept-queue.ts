@@ -1,9 +1,10 @@
 // The queue on disk: one entry of storage per page load, so that tabs never write over each other. A tab that has not
 // written for a while is dead, and the next one takes its events over; should two take them, the server stores them once.
 
+import type { WirePage } from '../../src/contract/wire.ts';
 import type { Core } from './core.ts';
 import { randomId } from './id.ts';
-import type { Waiting } from './waiting.ts';
+import type { Frame, Waiting } from './waiting.ts';
 
 /** Hidden tabs run their timers once a minute. */
 const LEASE_MS = 90_000;
@@ -11,12 +12,12 @@ const LEASE_MS = 90_000;
 const AGE_MS = 86_400_000;
 
 /** Parts of an entry as they are stored: without names, which differ from build to build. */
-type Stored = [event: Waiting['_event'], frame: Waiting['_frame'], page: Waiting['_page'], bytes: number];
+type Stored = [event: Waiting['_event'], frame: Frame, bytes: number];
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Keeps `core._waiting` in a store. Its calls never throw. */
-export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_settings' | '_send'>) {
+export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_underWay' | '_settings'>) {
   const prefix = `heat:${core._settings.projectKey}:queue:`;
   const own = prefix + randomId();
   let written = '';
@@ -25,8 +26,8 @@ export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_settings
     /** Writes down what waits, with the time until which this tab is known to live; 0 when it goes. */
     save(nowMs: number): void {
       try {
-        const rows = core._waiting.map(
-          ({ _event, _frame, _page, _bytes }): Stored => [_event, _frame, _page, _bytes],
+        const rows = [...core._underWay, ...core._waiting].map(
+          ({ _event, _frame, _bytes }): Stored => [_event, _frame, _bytes],
         );
         const text = rows[0] ? JSON.stringify({ aliveMs: nowMs, rows }) : '';
         if (text) store.setItem(own, text);
@@ -42,7 +43,9 @@ export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_settings
           const { aliveMs, rows } = parse(store.getItem(key));
           if (nowMs - aliveMs < LEASE_MS) continue;
           store.removeItem(key);
-          for (const row of rows) if (nowMs - row[0].t < AGE_MS) core._waiting.push(revive(row));
+          const frames = new Map<string, Frame>();
+          for (const row of rows)
+            if (nowMs - row[0].t - row[1].t0 < AGE_MS) core._waiting.push(revive(row, frames));
         }
       } catch {}
     },
@@ -54,19 +57,17 @@ function parse(text: string | null): { aliveMs: number; rows: Stored[] } {
     const { aliveMs, rows } = JSON.parse(text as string);
     return {
       aliveMs,
-      rows: Array.isArray(rows) ? rows.filter((row): row is Stored => Array.isArray(row)) : [],
+      rows: Array.isArray(rows) ? rows.filter((row): row is Stored => Array.isArray(row) && row[2] > 0) : [],
     };
   } catch {
     return { aliveMs: 0, rows: [] };
   }
 }
 
-function revive([event, frame, page, bytes]: Stored): Waiting {
-  return {
-    _event: event,
-    _frame: frame,
-    _page: page,
-    _group: JSON.stringify([frame, page.url]),
-    _bytes: bytes,
-  };
+/** Events of one frame share it again, so that they travel together. */
+function revive([event, stored, bytes]: Stored, frames: Map<string, Frame>): Waiting {
+  const text = JSON.stringify(stored);
+  const frame = frames.get(text) ?? stored;
+  frames.set(text, frame);
+  return { _event: event, _frame: frame, _page: frame.pages[0] as WirePage, _bytes: bytes };
 }

@@ -1,111 +1,99 @@
 // What waits to be sent and how it leaves: by fetch with retries while the page lives, by beacon when it goes.
 // Nothing is forgotten before an answer; what is sent twice has the same ids and is stored once.
 
-import type { Core, Part } from './core.ts';
+import type { Core } from './core.ts';
 import { packEnvelope } from './envelope.ts';
-import { isWorthRetry, leastNeeded, retryDelay } from './rules.ts';
-import type { Waiting } from './waiting.ts';
+import type { Frame, Waiting } from './waiting.ts';
 
 /** Fetches that outlive a page and beacons share 64 KiB: two bodies of this size fit. */
-const BODY_BYTES = 30_000;
+export const BODY_BYTES = 30_000;
 /** A request that hangs this long counts as failed, ms. */
 const PATIENCE_MS = 30_000;
+/** Until the part comes that judges answers: below this status there is nothing to hope for; else one asks again, ms. */
+const PLAIN_REFUSAL = 429;
+const RETRY_MS = 5000;
 
-/**
- * Gives the core its `_send`, and answers what adds an entry to `core._waiting`. A full batch is sent at once; above
- * `maxQueueBytes` leastNeeded() says what goes.
- */
-export function createOutbox(
-  core: Pick<Core, '_waiting' | '_endpoint' | '_isOn' | '_pack' | '_token' | '_settings' | '_send'> &
-    Partial<Pick<Core, '_load'>>,
-): (entry: Waiting) => void {
-  const { maxEvents = 50, maxQueueBytes = 1_000_000 } = core._settings;
+/** What the outbox knows of the core. */
+export type Sender = Pick<
+  Core,
+  | '_waiting'
+  | '_underWay'
+  | '_endpoint'
+  | '_isOn'
+  | '_pack'
+  | '_judge'
+  | '_headers'
+  | '_settings'
+  | '_send'
+  | '_collect'
+>;
+
+/** Gives the core its queues and its `_send`. */
+export function createOutbox(core: Sender): void {
+  const { maxEvents = 50 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
   const request = fetch;
-  let underWay: Waiting[] = [];
   let isBusy = false;
-  let hasWarned = false;
-  let failures = 0;
-  let most = maxEvents;
 
-  const bytesWaiting = () => core._waiting.reduce((sum, { _bytes }) => sum + _bytes, 0);
-  const without = (batch: readonly Waiting[]) => core._waiting.filter((entry) => !batch.includes(entry));
-  /** The next batch: what may leave and belongs to the first of it, as much as fits. */
-  const next = () => {
-    const free = without(underWay).filter(({ _isHeld }) => !_isHeld);
-    let room = BODY_BYTES;
-    return free
-      .filter(({ _group, _bytes }) => {
-        const fits = _group === free[0]?._group && _bytes < room;
-        if (fits) room -= _bytes;
-        return fits;
-      })
-      .slice(0, most);
+  const drop = (batch: readonly Waiting[]) => {
+    core._waiting = core._waiting.filter((entry) => !batch.includes(entry));
   };
-  const send = async (isGone?: boolean): Promise<unknown> => {
-    if (isGone !== undefined) for (const entry of core._waiting) entry._isHeld = false;
+  /** The next batch: what may leave and travels with the first of it, as much as fits. */
+  const next = () => {
+    let frame: Frame | undefined;
+    let room = BODY_BYTES;
+    return core._waiting
+      .filter(({ _isHeld, _frame, _bytes }) => {
+        if (_isHeld || _frame !== (frame ?? _frame)) return false;
+        frame = _frame;
+        room -= _bytes;
+        return room > 0;
+      })
+      .slice(0, maxEvents);
+  };
+
+  core._waiting = [];
+  core._underWay = [];
+  core._judge = (answer) => (answer && answer.status < PLAIN_REFUSAL ? 0 : RETRY_MS);
+  core._send = async (occasion) => {
+    const isGone = occasion === 'leave';
+    if (occasion) core._collect(occasion);
+    if (isGone || occasion === 'hide') for (const entry of core._waiting) entry._isHeld = false;
     let batch = next();
     // What cannot go now waits for the page's return.
     for (; isGone && batch[0] && navigator.onLine; batch = next()) {
-      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch, Date.now()))) return;
-      core._waiting = without(batch);
+      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch))) return;
+      drop(batch);
     }
     if (isBusy || isGone || !batch[0]) return;
     isBusy = true;
-    let status = 0;
-    let wait: string | null = '';
-    let reason = '';
+    let answer: Response | undefined;
     try {
-      const text = packEnvelope(batch, Date.now());
+      const text = packEnvelope(batch);
       const body = (await core._pack?.(text)) ?? text;
       // Not before: what is only being packed does not outlive the page.
-      underWay = batch;
-      const answer = await request(core._endpoint, {
+      drop(batch);
+      core._underWay = batch;
+      answer = await request(core._endpoint, {
         method: 'POST',
         body,
-        headers: core._token ? { authorization: `Bearer ${core._token}` } : {},
+        headers: core._headers,
         keepalive: true,
         credentials: 'omit',
         signal: AbortSignal.timeout?.(PATIENCE_MS),
       });
-      status = answer.status;
-      wait = answer.headers.get('retry-after');
-      if (status > 299) reason = await answer.text();
-      const part = answer.headers.get('x-heat-part');
-      if (part) core._load?.(part as Part, core as Core);
     } catch {}
-    core._waiting = without(batch);
-    underWay = [];
-    const size = batch.length;
+    drop(batch);
+    core._underWay = [];
+    const goOn = () => {
+      isBusy = false;
+      return core._send();
+    };
+    const delayMs = core._judge(answer);
     // After optOut() nothing is tried again.
-    if (core._isOn !== false && isWorthRetry(status, { size, failures })) {
-      // Others go first: what the server cannot take must not keep them back.
-      core._waiting.push(...batch);
-      if (status === 413) most = size >> 1;
-      // Stays busy: nothing else is sent meanwhile.
-      setTimeout(
-        () => {
-          isBusy = false;
-          send();
-        },
-        retryDelay(failures++, wait, Math.random()),
-      );
-      return;
-    }
-    if (status > 299 && !hasWarned) {
-      hasWarned = true;
-      console.warn(`heat: ${status} ${reason}`);
-    }
-    isBusy = false;
-    failures = 0;
-    most = maxEvents;
-    return send();
-  };
-
-  core._send = send;
-  return (entry) => {
-    core._waiting.push(entry);
-    while (bytesWaiting() > maxQueueBytes) core._waiting.splice(leastNeeded(core._waiting), 1);
-    if (core._waiting.length >= maxEvents || bytesWaiting() > BODY_BYTES) send();
+    if (!delayMs || !core._isOn) return goOn();
+    // Others go first: what the server cannot take must not keep them back. Nothing else is sent meanwhile.
+    core._waiting.push(...batch);
+    setTimeout(goOn, delayMs);
   };
 }

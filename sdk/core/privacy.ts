@@ -2,7 +2,7 @@
 
 /** Inside these nothing is recorded, whatever the site configures. */
 export const BUILT_IN_BLOCK =
-  '[data-private],[type=password],[type=hidden],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
+  '[data-private],[type=password],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
 
 const SECRET_NAME =
   /token|secret|pass|pwd|auth(?!or)|key$|session|signature|jwt|mail|card|cv[cv]|iban|otp|phone|^(code|sid|sig|hash|pin|ssn|tel|state)$/i;
@@ -32,8 +32,11 @@ export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | nu
 
 /** True when the browser asks not to be tracked and the site has not switched that question off. */
 export function saysNo(
-  { globalPrivacyControl, doNotTrack }: Signals,
-  { respectGpc = true, respectDoNotTrack = true },
+  signals: Signals,
+  { respectGpc, respectDoNotTrack }: { respectGpc?: boolean; respectDoNotTrack?: boolean },
 ): boolean | undefined {
-  return (respectGpc && globalPrivacyControl) || (respectDoNotTrack && doNotTrack === '1');
+  return (
+    (respectGpc !== false && signals.globalPrivacyControl) ||
+    (respectDoNotTrack !== false && signals.doNotTrack === '1')
+  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import type { Aftermath } from './dead.ts';
 import { isDead } from './dead.ts';
-import { countTaps, isForRepeats, isRage, type Tap } from './rage.ts';
+import { isForRepeats } from './for-repeats.ts';
+import { countTaps, isRage, type Tap } from './rage.ts';
 
 test.each<[string, Tap[], number]>([
   ['nothing before', [], 1],
@@ -54,53 +54,48 @@ test.each<[string, Tap[], number]>([
     2,
   ],
 ])('countTaps() with %s', (_, earlier, count) => {
-  expect(countTaps(earlier, [1200, 5, 5])).toBe(count);
+  const on = {};
+  const taps = earlier.map(([atMs, x, y]): Tap => [atMs, x, y, on]);
+  expect(countTaps(taps, [1200, 5, 5, on])).toBe(count);
+  expect(countTaps(taps, [1200, 5, 5, {}])).toBe(1);
 });
 
 test.each([
-  ['qty-plus', '', true],
-  ['swiper-button-next', '', true],
-  ['carousel-control', '', true],
-  [',,,Previous slide', 'x', true],
-  ['btn', '+', true],
-  ['btn', ' ›  ', true],
-  ['btn', '−', true],
-  ['buy', 'Buy now', false],
-  ['pay', 'OK', false],
-  ['', '', false],
-])('isForRepeats(%j, %j) is %p', (names, label, expected) => {
-  expect(isForRepeats(names, label)).toBe(expected);
+  ['<button class="qty-plus">', '', true],
+  ['<div id="swiper-button-next">', '', true],
+  ['<a class="carousel-control">', '', true],
+  ['<button aria-label="Previous slide">x', 'x', true],
+  ['<button role="switch">', 'Dark', true],
+  ['<button aria-pressed="false">', 'Dark', true],
+  ['<summary aria-expanded="true">', 'More', true],
+  ['<button>', '+', true],
+  ['<button>', ' ›  ', true],
+  ['<button>', '−', true],
+  ['<button class="buy">Buy now', 'Buy now', false],
+  ['<button><b class="next">Buy</b>', 'Buy', false],
+  ['<button id="pay">OK', 'OK', false],
+  ['<button>送信', '送信', false],
+  ['<button>Да', 'Да', false],
+  ['<button>', '', false],
+])('isForRepeats(%j, %j) is %p', (html, label, expected) => {
+  expect(isForRepeats(html, label)).toBe(expected);
 });
 
-const plain: Aftermath = {
-  _isInviting: true,
-  _isNative: false,
-  _isForRepeats: false,
-  _isSelecting: false,
-  _signs: 0,
-};
-
-test.each<[string, number, Partial<Aftermath>, boolean]>([
-  ['two clicks on a button', 2, {}, false],
-  ['three on a button that does nothing', 3, {}, true],
-  ['three on a button that does something', 3, { _signs: 4 }, true],
-  ['three on plain text', 3, { _isInviting: false }, true],
-  ['three that select a paragraph', 3, { _isInviting: false, _isSelecting: true }, false],
-  ['three on a fake button whose text gets selected', 3, { _isSelecting: true }, true],
-  ['five on a stepper that counts', 5, { _isForRepeats: true, _signs: 5 }, false],
-  ['five on a stepper that is broken', 5, { _isForRepeats: true }, true],
-  ['three in a number field', 3, { _isNative: true }, false],
-])('isRage() of %s', (_, count, seen, expected) => {
-  expect(isRage(count, { ...plain, ...seen })).toBe(expected);
+test.each([
+  ['two clicks', 2, false, false],
+  ['three clicks', 3, false, true],
+  ['three that select a paragraph', 3, true, false],
+  ['six clicks', 6, false, true],
+  ['keys that repeat', 0, false, false],
+])('isRage() of %s', (_, count, isSelection, expected) => {
+  expect(isRage(count, isSelection)).toBe(expected);
 });
 
-test.each<[string, Partial<Aftermath>, boolean]>([
-  ['a button and silence', {}, true],
-  ['a button and a change', { _signs: 1 }, false],
-  ['plain text', { _isInviting: false }, false],
-  ['a video', { _isNative: true }, false],
-  ['a link to elsewhere', { _isNative: true }, false],
-  ['a broken stepper', { _isForRepeats: true }, true],
-])('isDead() of %s', (_, seen, expected) => {
-  expect(isDead({ ...plain, ...seen })).toBe(expected);
+test.each([
+  ['a button and silence', true, 0, true],
+  ['a button and a change', true, 1, false],
+  ['plain text', false, 0, false],
+  ['plain text and a change', null, 2, false],
+])('isDead() of %s', (_, isInviting, isAnswered, expected) => {
+  expect(isDead(isInviting, isAnswered)).toBe(expected);
 });

@@ -1,40 +1,36 @@
-// Makes events of what captures hand in: framed with number, time, page, view and session, and queued.
+// Makes events of what captures hand in. Taking one costs next to nothing, because the visitor's input waits for it;
+// a moment later it is framed with number, time, page, view and session, and queued.
 
-import { bytesOf } from './bytes.ts';
 import type { Core } from './core.ts';
-import { describeElement } from './describe-element.ts';
+import { closestOf, describeRaw } from './describe-raw.ts';
 import { guard } from './guard.ts';
 import { randomId } from './id.ts';
 import type { Settings } from './options.ts';
-import { createOutbox } from './outbox.ts';
+import { BODY_BYTES, createOutbox } from './outbox.ts';
 import { BUILT_IN_BLOCK } from './privacy.ts';
+import { bytesOf } from './rules.ts';
 import { sessionAt } from './session.ts';
 import type { Slot } from './store.ts';
 import { SDK_NAME, VERSION } from './version.ts';
-import type { FramedEvent, Waiting } from './waiting.ts';
+import type { Frame, FramedEvent, Fresh, Waiting } from './waiting.ts';
 
 /** An event larger than this fits no request and is not recorded. */
 const EVENT_BYTES = 25_000;
+/** Long enough for the page to be drawn first: what is looked up then makes no browser lay out a page before its time. */
+const SETTLE_MS = 50;
 
-const list = (selectors?: string | string[]) => String(selectors ?? '') || ':not(*)';
+const list = (selectors?: string | string[]) => (selectors?.length ? selectors : ':not(*)') as string;
 
 /** Makes a core that is off; `stored` holds the session. */
 export function createRecorder(settings: Settings, stored: Slot): Core {
   const {
-    projectKey: key,
-    app,
-    idleTimeoutMs: idleMs = 1_800_000,
-    sampling: rate,
-    moveSampleRate: moveRate,
     flushIntervalMs = 2000,
-    pageview = true,
+    maxEvents = 50,
     blockSelectors,
     allowSelectors,
     maskTextSelectors,
   } = settings;
-  const ids = `${randomId()}-`;
-  let number = 0;
-  let sessionId: string;
+  const blocked = `${BUILT_IN_BLOCK},${list(blockSelectors)}`;
   let timer: unknown;
 
   const core = {
@@ -42,73 +38,109 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     _endpoint: new URL('ingest', settings.endpoint || location.origin).href,
     _page: { url: '' },
     _signs: 0,
-    _waiting: [],
+    _fresh: [],
     _collectors: [],
-    _describe: (el) => describeElement(el, `${BUILT_IN_BLOCK},${list(maskTextSelectors)}`),
+    _describe: (el) => describeRaw(el, `${BUILT_IN_BLOCK},${list(maskTextSelectors)}`),
     _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown) {
       const heard = guard((event: Event) => core._isOn && handler(event as never));
-      for (const type of types.split(' '))
-        target?.addEventListener(type, heard, { capture: true, passive: true });
+      for (const type of types.split(' ')) target?.addEventListener(type, heard, true);
     },
     _emit(draft, isPassive, atMs = Date.now()) {
-      const session = core._isOn && sessionAt(stored, atMs, { idleMs, isPassive });
-      const share = (rate ?? 1) * (draft.type === 'move' ? (moveRate ?? 1) : 1);
-      if (!session || session.roll >= share) return;
-      const { id, startedAt } = session;
-      // A session that begins in an open page begins with a view of it.
-      const isNew = id !== sessionId;
-      sessionId = id;
-      if (isNew && pageview && draft.type !== 'pageview') core._emit({ type: 'pageview' }, isPassive, atMs);
-      // A path may have begun before the click that opened the session.
-      // By way of JSON: what the page changes afterwards in its own objects is no concern of ours.
-      const text = JSON.stringify({ i: number, t: Math.max(atMs, startedAt), ...draft });
-      const { _page, _user: user, _visitorId: visitorId } = core;
-      const frame: Waiting['_frame'] = {
-        v: 1,
-        key,
-        sdk: { name: SDK_NAME, version: VERSION },
-        app,
-        device: { screenW: screen.width, screenH: screen.height },
-        rate,
-        moveRate,
-        ids,
-        session: { id, startedAt },
-        user,
-        visitorId,
-        views: [[innerWidth, innerHeight, devicePixelRatio]],
-      };
-      const entry: Waiting = {
-        _event: JSON.parse(text) as FramedEvent,
-        _frame: frame,
-        _page,
-        _group: JSON.stringify([frame, _page.url]),
-        _bytes: bytesOf(text),
+      if (!core._isOn) return;
+      const entry: Fresh = {
+        _event: { t: atMs, ...draft } as FramedEvent,
+        _page: core._page,
+        _isPassive: isPassive,
         _isHeld: draft.type === 'click',
       };
-      if (entry._bytes > EVENT_BYTES) return;
-      number++;
-      add(entry);
+      if (core._fresh.push(entry) < 2) setTimeout(core._settle, SETTLE_MS);
       core._wake();
       return entry;
+    },
+    _settle() {
+      // A route sets its title after its address: what it is when the page is left counts.
+      core._page.title = document.title;
+      for (const entry of core._fresh.splice(0)) guard(frame)(entry);
+      // A full batch is sent at once.
+      if (core._waiting.length >= maxEvents || bytesOf(core._waiting) > BODY_BYTES) core._send();
     },
     _wake() {
       timer =
         timer ||
         setTimeout(() => {
           timer = 0;
-          core._collect('flush');
-          core._send();
+          core._send('flush');
         }, flushIntervalMs);
     },
     _collect(occasion) {
-      // A route sets its title after its address: what it is when the page is left counts.
-      core._page.title = document.title;
       for (const collector of core._collectors) guard(collector)(occasion);
+      core._settle();
     },
     _isBlocked: (el) =>
-      el.closest(BUILT_IN_BLOCK) || (el.closest(list(blockSelectors)) && !el.closest(list(allowSelectors))),
+      closestOf(el, blocked) && (closestOf(el, BUILT_IN_BLOCK) || !closestOf(el, list(allowSelectors))),
     // Outbox and tracker bring the last of it.
-  } as Omit<Core, '_send' | '_load'> as Core;
-  const add = createOutbox(core);
+  } as Partial<Core> as Core;
+  const frame = createFrames(core, stored);
+  createOutbox(core);
   return core;
+}
+
+/** Answers what frames an event and queues it, if its session is in the sample. */
+function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
+  const {
+    projectKey: key,
+    app,
+    idleTimeoutMs: idleMs = 1_800_000,
+    sampling: rate,
+    moveSampleRate: moveRate,
+    pageview = true,
+  } = core._settings;
+  const ids = `${randomId()}-`;
+  let number = 0;
+  let sessionId: string;
+  let frame: Frame;
+  let known: string;
+
+  return function take(entry) {
+    const { _event: event, _page: page, _isPassive: isPassive } = entry;
+    const { t, type } = event;
+    const session = sessionAt(stored, t, { idleMs, isPassive });
+    if (!session) return;
+    const [id, startedAt, roll] = session;
+    if (roll >= (rate ?? 1) * (type === 'move' ? (moveRate ?? 1) : 1)) return;
+    // A session that begins in an open page begins with a view of it.
+    if (id !== sessionId) {
+      sessionId = id;
+      if (pageview && type !== 'pageview')
+        take({ _event: { t, type: 'pageview' } as FramedEvent, _page: page, _isPassive: isPassive });
+    }
+    const now: Frame = {
+      v: 1,
+      key,
+      sdk: { name: SDK_NAME, version: VERSION },
+      app,
+      device: { screenW: screen.width, screenH: screen.height },
+      rate,
+      moveRate,
+      ids,
+      session: { id, startedAt },
+      t0: startedAt,
+      user: core._user,
+      visitorId: core._visitorId,
+      views: [[innerWidth, innerHeight, devicePixelRatio]],
+      pages: [page],
+    };
+    const text = JSON.stringify(now);
+    if (text !== known) frame = now;
+    known = text;
+    event.i = number++;
+    // A path may have begun before the click that opened the session.
+    event.t = Math.max(t - startedAt, 0);
+    // A Blob would count bytes as well, but asks another process: half a millisecond each time.
+    const bytes = new TextEncoder().encode(JSON.stringify(event)).length;
+    const waiting = entry as Waiting;
+    waiting._frame = frame;
+    waiting._bytes = bytes;
+    if (bytes < EVENT_BYTES) core._waiting.push(waiting);
+  };
 }

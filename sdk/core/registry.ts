@@ -9,8 +9,8 @@ const NAME = '__heat';
 /** The page's tracker for this project; made on the first call. */
 export function trackerFor(options: Options, load: Load): Tracker {
   const page = window as unknown as { [NAME]?: { [key: string]: Tracker } };
-  const trackers = page[NAME] ?? {};
-  const tracker = trackers[options.projectKey] ?? createTracker(options, load);
-  page[NAME] = { ...trackers, [options.projectKey]: tracker };
-  return tracker;
+  const key = options.projectKey;
+  page[NAME] = page[NAME] ?? {};
+  page[NAME][key] = page[NAME][key] ?? createTracker(options, load);
+  return page[NAME][key];
 }

@@ -1,24 +1,24 @@
 import { expect, test } from 'bun:test';
+import { boundQueue } from './bound-queue.ts';
 import { isWorthRetry, leastNeeded, retryDelay } from './rules.ts';
 
 test.each([
-  [0, 3, 99, true],
-  [408, 3, 99, true],
-  [429, 3, 99, true],
-  [500, 3, 0, true],
-  [500, 3, 4, true],
-  [500, 3, 5, false],
-  [502, 3, 99, true],
-  [503, 3, 99, true],
-  [413, 3, 0, true],
-  [413, 1, 0, false],
-  [200, 3, 0, false],
-  [202, 3, 0, false],
-  [400, 3, 0, false],
-  [401, 3, 0, false],
-  [403, 3, 0, false],
-])('isWorthRetry(%d) of %d events after %d failures: %p', (status, size, failures, isWorth) => {
-  expect(isWorthRetry(status, { size, failures })).toBe(isWorth);
+  [0, 99, true],
+  [408, 99, true],
+  [429, 99, true],
+  [500, 0, true],
+  [500, 4, true],
+  [500, 5, false],
+  [502, 99, true],
+  [503, 99, true],
+  [413, 0, false],
+  [200, 0, false],
+  [202, 0, false],
+  [400, 0, false],
+  [401, 0, false],
+  [403, 0, false],
+])('isWorthRetry(%d) after %d failures: %p', (status, failures, isWorth) => {
+  expect(isWorthRetry(status, failures)).toBe(isWorth);
 });
 
 test.each([
@@ -38,4 +38,20 @@ test.each([
   [[], 0],
 ])('leastNeeded(%j) is at %d', (types, at) => {
   expect(leastNeeded(types.map((type) => ({ _event: { type } })))).toBe(at);
+});
+
+test('boundQueue() gives up moves and scrolls before clicks', () => {
+  const waiting = ['scroll', 'click', 'move', 'click', 'click', 'custom'].map((type, i) => ({
+    ...{ _event: { type, i, t: 0 } as never, _frame: {} as never, _page: { url: '' } },
+    _bytes: 3,
+  }));
+  const left = (maxQueueBytes: number) => {
+    const core = { _waiting: [...waiting], _settings: { projectKey: 'k', maxQueueBytes } };
+    boundQueue(core);
+    return core._waiting.map(({ _event }) => (_event as { i: number }).i);
+  };
+  expect(left(18)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(left(15)).toEqual([0, 1, 3, 4, 5]);
+  expect(left(12)).toEqual([1, 3, 4, 5]);
+  expect(left(7)).toEqual([4, 5]);
 });

@@ -3,20 +3,14 @@
 /** Failures in a row after which an answer of 500 means that the batch, not the server, is broken. */
 const MOST_FAILURES = 5;
 
-/**
- * True when a batch of `size` is to be sent again after this answer; status 0 stands for a network error, `failures`
- * counts those in a row before it. One that is too large is tried in parts.
- */
-export function isWorthRetry(
-  status: number,
-  { size, failures }: { size: number; failures: number },
-): boolean {
+/** True when a batch is to be sent again after this answer, 0 stands for none; `failures` counts those before it. */
+export function isWorthRetry(status: number, failures: number): boolean {
   return (
     !status ||
     status > 500 ||
-    [408, 429].includes(status) ||
-    (status === 500 && failures < MOST_FAILURES) ||
-    (status === 413 && size > 1)
+    status === 408 ||
+    status === 429 ||
+    (status === 500 && failures < MOST_FAILURES)
   );
 }
 
@@ -26,6 +20,11 @@ export function isWorthRetry(
  */
 export function retryDelay(failures: number, retryAfter: string | null, random: number): number {
   return Math.max(Number(retryAfter) * 1000 || 0, random * Math.min(30_000, 1000 * 2 ** failures));
+}
+
+/** What they weigh. */
+export function bytesOf(waiting: readonly { _bytes: number }[]): number {
+  return waiting.reduce((sum, { _bytes }) => sum + _bytes, 0);
 }
 
 /** Place of the entry that a full outbox gives up: the oldest move, else scroll, else the oldest of all. */

@@ -1,6 +1,6 @@
 // Finds the large blocks of a page, top to bottom, without walking all of it.
 
-import { LANDMARKS } from './landmarks.ts';
+import { LANDMARKS } from '../../src/contract/stable-name.ts';
 
 const MOST_SECTIONS = 20;
 const MOST_DEPTH = 6;
@@ -15,7 +15,7 @@ export function findSections(parent = document.body, found: HTMLElement[] = [], 
     const height = el.offsetHeight;
     if (found.length >= MOST_SECTIONS) break;
     // Blocks that mean something by themselves stay whole, however tall.
-    const isWrapper = el.localName === 'main' || (height > tall && !el.matches(LANDMARKS));
+    const isWrapper = el.localName === 'main' || (height > tall && !el.matches(LANDMARKS.join()));
     if (isWrapper && depth < MOST_DEPTH && el.firstElementChild) findSections(el, found, depth + 1);
     // What is not displayed has no height, and a mere line is no section.
     else if (height > 7) found.push(el);

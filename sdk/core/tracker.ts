@@ -1,6 +1,6 @@
 // Puts one tracker together: consent, recorder and captures, and the calls that a site may make.
 
-import type { Props } from '../../src/contract/wire.ts';
+import type { Props, WireUser } from '../../src/contract/wire.ts';
 import { captureClicks } from '../capture/clicks.ts';
 import { capturePageviews } from '../capture/pageviews.ts';
 import { captureScroll } from '../capture/scroll.ts';
@@ -12,7 +12,10 @@ import { type Signals, saysNo } from './privacy.ts';
 import { createRecorder } from './recorder.ts';
 import { openSlot } from './store.ts';
 
-const STORAGE = { tab: 'sessionStorage', browser: 'localStorage', memory: '' };
+/** Characters of `in:` and `as:`. */
+const PREFIX = 3;
+/** Any other is none, and memory serves. */
+const STORAGE = { tab: 'session', browser: 'local', memory: '' };
 
 export type Tracker = {
   /** Says who the visitor is, from now until reset(). */
@@ -35,6 +38,9 @@ export type Tracker = {
   shutdown(): void;
 };
 
+/** What the page hands over as it is now: what it changes afterwards in its own objects is no concern of ours. */
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+
 /** Starts a tracker, or one that waits for consent. Its calls may throw: script and module guard them. */
 export function createTracker(options: Options, load: Load): Tracker {
   const settings: Settings = {
@@ -44,79 +50,72 @@ export function createTracker(options: Options, load: Load): Tracker {
     ...options.privacy,
     ...options.capture,
   };
-  const { projectKey, persist = 'tab', consent = 'granted', storage, click = true, scroll = true } = settings;
-  const slot = (kind: Parameters<typeof openSlot>[0], name: string) =>
-    openSlot(kind, `heat:${projectKey}:${name}`);
-  /** `in` or `out`, as the visitor said, or `as` where the site remembers without a word; and his random id. */
+  const { projectKey, persist = 'tab', consent = 'granted', click = true, scroll = true } = settings;
+  const slot = (kind: string, name: string) => openSlot(kind, `heat:${projectKey}:${name}`);
+  /** `in:` or `as:` (the site remembers, without a word of his) and the visitor's random id; or `out`. */
   const visitor = slot('localStorage', 'visitor');
-  const stored = slot(STORAGE[persist], 'session');
+  const stored = slot(`${STORAGE[persist]}Storage`, 'session');
   const core = createRecorder(settings, stored);
   core._load = load;
   let page: (() => void) | undefined;
 
-  const remember = (as: 'in' | 'as', id = randomId()) => visitor(`${as}:${id}`);
+  const know = (said: string, id = randomId()) => {
+    visitor(said.slice(0, PREFIX) + id);
+    core._visitorId = id;
+  };
   const start = () => {
-    const said = visitor() ?? '';
+    const said = visitor();
     const mayStart = said[0] === 'i' || (said[0] !== 'o' && consent === 'granted');
-    if (core._isOn || !mayStart || saysNo(navigator as Signals, settings)) return;
+    const { prerendering } = document as { prerendering?: boolean };
+    if (core._isOn || prerendering || !mayStart || saysNo(navigator as Signals, settings)) return;
     core._isOn = true;
-    if (!said && persist === 'browser') remember('as');
-    recognise();
+    if (said || persist === 'browser') know(said || 'as:', said.slice(PREFIX) || undefined);
     if (page) return page();
     page = capturePageviews(core);
     if (click) captureClicks(core);
     if (scroll) captureScroll(core);
-    if (storage === 'localStorage') load('keep', core);
-    if (settings.inputs || settings.keyboard) load('inputs', core);
     load('more', core);
-  };
-  const recognise = () => {
-    core._visitorId = visitor()?.split(':')[1];
   };
 
   // What was said on an earlier page does not count for a site that asks on every page.
-  if (consent === 'denied') visitor(null);
+  if (consent === 'denied') visitor('');
   // A page that is only being prepared has no visitor yet.
-  if ((document as { prerendering?: boolean }).prerendering)
-    document.addEventListener('prerenderingchange', guard(start));
-  else guard(start)();
+  addEventListener('prerenderingchange', guard(start), true);
+  guard(start)();
 
   return {
     identify(id, traits) {
-      core._user = { id: String(id), traits };
+      core._settle();
+      core._user = copy<WireUser>({ id: String(id), traits });
     },
     track(name, props) {
-      core._emit({ type: 'custom', name: String(name), props });
+      core._emit(copy({ type: 'custom', name: String(name), props }));
     },
     page: () => page?.(),
     setAuthToken(jwt) {
-      core._token = jwt;
+      core._headers = jwt ? { authorization: `Bearer ${jwt}` } : undefined;
     },
     optIn() {
-      remember('in', core._visitorId);
+      know('in:', core._visitorId);
       start();
-      recognise();
     },
     optOut() {
       core._isOn = false;
+      core._fresh = [];
       core._waiting = [];
-      stored(null);
+      stored('');
       core._user = core._visitorId = undefined;
       visitor('out');
     },
     reset() {
-      stored(null);
+      core._settle();
+      stored('');
       core._user = undefined;
-      if (core._visitorId) remember(visitor()?.[0] === 'i' ? 'in' : 'as');
-      recognise();
+      if (core._visitorId) know(visitor());
     },
-    async flush() {
-      core._collect('flush');
-      await core._send();
-    },
+    flush: () => core._send('flush') as Promise<void>,
     shutdown() {
-      core._collect('leave');
-      core._send(true);
+      core._send('leave');
       core._isOn = false;
     },
   };

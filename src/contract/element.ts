@@ -28,6 +28,12 @@ export type ElementDescriptor = {
   selector?: string;
 };
 
+/**
+ * What a tracker may send in its place: the id and the class attribute as they are, without a landmark. The server makes
+ * a descriptor of it.
+ */
+export type RawDescriptor = Omit<ElementDescriptor, 'classes'> & { classes?: string | string[] };
+
 /** Left, top, width and height in px of the page (not of the viewport). */
 export type PageBox = [x: number, y: number, w: number, h: number];
 

@@ -52,7 +52,7 @@ export const LIMITS = {
   pixelRatio: 32,
   pointerButton: 31,
   /** Class names of one element descriptor. */
-  elementClasses: 3,
+  elementClasses: 8,
 
   /** Client times further ahead of the server than this are clamped, in ms. */
   futureMs: 5 * 60_000,

@@ -2,7 +2,7 @@
 // and the verbose one, in which each event carries its own path, viewport and device.
 // The reader for both is src/ingest/check; this file only names the shapes.
 
-import type { ElementDescriptor, PageBox } from './element.ts';
+import type { PageBox, RawDescriptor } from './element.ts';
 import type { InputAction, KeyCategory } from './event-types.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -48,7 +48,7 @@ export type WireEnvelope = {
   t0: number;
   pages: WirePage[];
   views: WireView[];
-  elements?: ElementDescriptor[];
+  elements?: RawDescriptor[];
   events: WireEvent[];
 };
 
@@ -78,7 +78,7 @@ export type WireClick = WireBase & {
   y: number;
   /** Index into `elements`. */
   e?: number;
-  /** Offset inside the element's box, each 0…255. */
+  /** Offset inside the element's box, each 0…255; follows from place and box when it is absent. */
   r?: [rx: number, ry: number];
   /** The element's box in page px at the moment of the click. */
   box?: PageBox;
@@ -89,7 +89,7 @@ export type WireClick = WireBase & {
   rage?: boolean;
   dead?: boolean;
   error?: boolean;
-  /** Which signal was missing, for a dead click, or what made a rage click. */
+  /** Which signal was missing, for a dead click (added by the server when it is absent), or what made a rage click. */
   why?: string;
 };
 
@@ -110,7 +110,7 @@ export type WireScroll = WireBase & {
   type: 'scroll';
   scrollY: number;
   /** Share of the page that has been above the viewport's lower edge, 0…100. */
-  scrollDepthPct: number;
+  scrollDepthPct?: number;
   docHeight?: number;
   /** Deepest `scrollDepthPct` of this pageview so far. */
   maxDepthPct?: number;

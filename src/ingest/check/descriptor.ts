@@ -1,7 +1,8 @@
 // Reads how an element is described: our own descriptor, or the CSS selector that other trackers send.
 
-import type { ElementDescriptor } from '../../contract/element.ts';
+import type { ElementDescriptor, RawDescriptor } from '../../contract/element.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { stableDescriptor } from '../../contract/stable-name.ts';
 import { type ElementList, type Finding, isRaw, refuse } from './finding.ts';
 import { address, longText, type Reader, shortText, whole } from './values.ts';
 
@@ -14,7 +15,7 @@ export function readDescriptor(value: unknown, finding: Finding): ElementDescrip
   if (!isRaw(value)) return refuse(finding, 'bad_field', 'An element must be an object');
   const tag = typeof value.tag === 'string' ? TAG.exec(value.tag.toLowerCase())?.[0] : undefined;
   if (tag === undefined) return refuse(finding, 'bad_field', 'An element must have a tag');
-  const descriptor: ElementDescriptor = { tag };
+  const descriptor: RawDescriptor = { tag };
   const put = <K extends Exclude<keyof ElementDescriptor, 'classes'>>(
     name: K,
     read: Reader<NonNullable<ElementDescriptor[K]>>,
@@ -35,7 +36,7 @@ export function readDescriptor(value: unknown, finding: Finding): ElementDescrip
   const classes = readClasses(value.classes, finding);
   if (classes.length > 0) descriptor.classes = classes;
   put('selector', longText);
-  return finding.code === null ? descriptor : undefined;
+  return finding.code === null ? stableDescriptor(descriptor) : undefined;
 }
 
 /** A descriptor made of a CSS selector: the tag of its last part, `*` when that names none. */
@@ -66,10 +67,12 @@ const href: Reader<string> = (value, name, finding) => {
   return found === undefined ? undefined : found.replace(/[?#].*$/s, '');
 };
 
+/** A list of names, or the attribute as it is. */
 function readClasses(value: unknown, finding: Finding): string[] {
-  if (!Array.isArray(value)) return [];
+  const list = typeof value === 'string' ? value.trim().split(/\s+/) : value;
+  if (!Array.isArray(list)) return [];
   const classes: string[] = [];
-  for (const item of value.slice(0, LIMITS.elementClasses)) {
+  for (const item of list.slice(0, LIMITS.elementClasses)) {
     const found = shortText(item, 'classes', finding);
     if (found) classes.push(found);
   }

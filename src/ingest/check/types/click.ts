@@ -26,8 +26,32 @@ export const click: Shape = {
     why: shortText,
   },
   required: ['x', 'y'],
-  finish: joinOffsets,
+  finish: complete,
 };
+
+/** What our tracker says of a rage click. */
+const COUNTED = /^\d+ clicks in 1 s$/;
+/** What a dead click was missed by. */
+const MISSED =
+  'no mutation, request, navigation, scroll, focus, input, change, submit, toggle, play, pause, copy, selection';
+
+/** What follows from other fields need not travel. */
+function complete(finding: Finding): void {
+  joinOffsets(finding);
+  const { fields } = finding;
+  const { x, y, r, box, dead, why } = fields;
+  if (r === undefined && Array.isArray(box)) {
+    const [left, top, width, height] = box as number[];
+    fields.r = [offsetOf(Number(x) - Number(left), width), offsetOf(Number(y) - Number(top), height)];
+  }
+  if (dead !== true) return;
+  if (why === undefined) fields.why = MISSED;
+  else if (COUNTED.test(String(why))) fields.why = `${why}; ${MISSED}`;
+}
+
+function offsetOf(px: number, size = 0): number {
+  return Math.round(Math.max(0, Math.min(1, px / (size || 1))) * OFFSET_MAX);
+}
 
 /** The spelling `rx`, `ry` becomes the pair `r`. */
 function joinOffsets({ fields }: Finding): void {

@@ -66,4 +66,13 @@ export const scroll: Shape = {
     steps: packed(STEP_UNIT),
   },
   required: ['scrollDepthPct'],
+  finish: addDepth,
 };
+
+/** How deep a page was seen follows from the deepest px and the height. */
+function addDepth({ fields }: Finding): void {
+  const { deepest, docHeight } = fields;
+  if (fields.scrollDepthPct !== undefined || typeof deepest !== 'number' || typeof docHeight !== 'number')
+    return;
+  fields.scrollDepthPct = Math.round((Math.min(deepest, docHeight) / (docHeight || 1)) * 100);
+}

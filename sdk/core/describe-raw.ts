@@ -1,0 +1,77 @@
+// Describes an element so that it can be found again in another layout or after a redeploy.
+// Bounded work per element, no layout, no text: visible words leave as hashes only.
+
+import type { RawDescriptor } from '../../src/contract/element.ts';
+import { textHash } from './hash.ts';
+
+/** What is made to be clicked. */
+export const INTERACTIVE =
+  'a,button,input,select,textarea,label,summary,[role=button],[role=link],[role=tab],[role=option],[role^=menuitem]';
+const MOST_STEPS = 8;
+/** Siblings counted and siblings searched for a heading, per level: keeps the work small on pages of any size. */
+const MOST_SIBLINGS = 500;
+const MOST_SEARCHED = 20;
+const MOST_CHARS = 200;
+
+/**
+ * Describes an HTML element with its id and classes as they are: telling which of them will be there tomorrow is the
+ * server's work, see stableDescriptor(). `mask` is a selector inside which no text is hashed.
+ */
+export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
+  const own = (name: string) => el.getAttribute(name)?.slice(0, MOST_CHARS) || undefined;
+  const hash = (one: Element) => (closestOf(one, mask) ? undefined : textHash(one.textContent as string));
+  const { host, pathname } = el as HTMLAnchorElement;
+  const steps: string[] = [];
+  let heading: number | undefined;
+  for (let at: Element = el; at && at !== document.body && steps.length < MOST_STEPS; at = parentOf(at)) {
+    let place = 1;
+    let other = at.previousElementSibling;
+    for (let count = 0; other && count < MOST_SIBLINGS; count++, other = other.previousElementSibling) {
+      if (other.localName === at.localName) place++;
+      if (!heading && count < MOST_SEARCHED)
+        for (const one of [other, other.firstElementChild])
+          if (!heading && /^h\d$/.test(one?.localName as string)) heading = hash(one as Element);
+    }
+    steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
+  }
+  return {
+    tag: el.localName,
+    id: own('id'),
+    ref: own('data-heat') ?? own('data-testid') ?? own('data-test') ?? own('data-cy'),
+    name: own('name'),
+    role: own('role'),
+    type: own('type'),
+    // Mail and telephone addresses and scripts have no host, and are nobody's business.
+    href: host ? pathname.slice(0, MOST_CHARS) : undefined,
+    // The text of an element is its label: not of containers, and never what somebody typed.
+    text:
+      (!el.childElementCount || el.matches(INTERACTIVE)) && !el.matches('select,:read-write')
+        ? hash(el)
+        : undefined,
+    heading,
+    path: steps.join('>'),
+    classes: own('class'),
+  };
+}
+
+/** The nearest ancestor that matches, itself included, through the borders of shadow roots. */
+export function closestOf(el: Element, selector: string): Element | null {
+  const { host } = el.getRootNode() as ShadowRoot;
+  return el.closest(selector) ?? (host && closestOf(host, selector));
+}
+
+/** The parent element, through the border of a shadow root; null or undefined at the top. */
+function parentOf(el: Element): Element {
+  return el.parentElement ?? (el.getRootNode() as ShadowRoot).host;
+}
+
+/**
+ * What a click was meant for: the link, button or field around the place that was hit, else the nearest HTML element;
+ * text, SVG parts and pieces of shadow roots have one.
+ */
+export function clickedElement(hit: Element): HTMLElement | undefined {
+  let at = hit;
+  // Nothing else can be clicked by a script.
+  while (at && !(at as HTMLElement).click) at = parentOf(at);
+  return at?.closest<HTMLElement>(INTERACTIVE) ?? (at as HTMLElement);
+}

@@ -1,0 +1,42 @@
+// What of an element's description an author wrote and will keep, as opposed to what a tool or a state put there. Pure.
+
+import type { ElementDescriptor, RawDescriptor } from './element.ts';
+
+/** Begins with a letter, plain characters, and neither long numbers nor the mix of digits and letters that hashes have. */
+const WRITTEN = /^[a-z][a-z_-]*(\d{1,3}([_-]|$)[a-z_-]*)*$/i;
+/** Prefixes of tools that make names, and words for what comes and goes while the page is used. */
+const PASSING =
+  /^(css|sc|jsx?|svelte|ember|ng|is|has)[-\d]|(^|[-_])(active|open|closed?|show|hidden|visible|hover|focus|selected|disabled|current|expanded|collapsed)$/i;
+const MOST_CHARS = 64;
+/** Class names that a descriptor keeps. */
+const MOST_CLASSES = 3;
+/** Blocks of a page that mean something by themselves. */
+export const LANDMARKS = ['header', 'nav', 'main', 'aside', 'footer', 'form', 'section', 'dialog'] as const;
+const LANDMARK = new RegExp(`^(${LANDMARKS.join('|')})(?=:|$)`);
+
+/** True for an id or class that can be expected to name the same thing tomorrow. */
+export function isStableName(name: string): boolean {
+  return name.length < MOST_CHARS && WRITTEN.test(name) && !PASSING.test(name);
+}
+
+/**
+ * The descriptor of what a tracker sent: without an id and classes that only name today's element, with at most three of
+ * the others, and with the nearest landmark of its path unless it came with one.
+ */
+export function stableDescriptor(raw: RawDescriptor): ElementDescriptor {
+  const { id, classes = [], landmark = landmarkOf(raw.path), ...rest } = raw;
+  const names = typeof classes === 'string' ? classes.split(/\s+/) : classes;
+  const stable = names.filter(isStableName).slice(0, MOST_CLASSES);
+  return {
+    ...rest,
+    ...(id !== undefined && isStableName(id) && { id }),
+    ...(landmark !== undefined && { landmark }),
+    ...(stable.length > 0 && { classes: stable }),
+  };
+}
+
+/** The nearest landmark around the last step of a path. */
+function landmarkOf(path = ''): string | undefined {
+  const around = path.split('>').slice(0, -1).reverse();
+  return around.map((step) => LANDMARK.exec(step)?.[1]).find((found) => found !== undefined);
+}
