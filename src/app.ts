@@ -18,6 +18,7 @@ import { createClosers } from './lib/closers.ts';
 import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
+import type { Funnels } from './projects/funnels.ts';
 import type { Projects } from './projects/projects.ts';
 import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
 import { createLive } from './reports/live.ts';
@@ -39,6 +40,7 @@ export type Heat = {
   url: string;
   accounts: Accounts;
   projects: Projects;
+  funnels: Funnels;
   catalog: Catalog;
   ingest: Ingest;
   /** Resolves when everything answered so far is in the reports. */
@@ -128,6 +130,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       url: config.publicUrl ?? url,
       accounts,
       projects,
+      funnels: catalogRooms.funnels,
       catalog,
       ingest,
       applied: () => untilApplied(journal),

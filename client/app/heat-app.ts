@@ -29,7 +29,14 @@ import { navigate, type Route, RouteController } from './router.ts';
 /** What index.html holds in this element: the mark and "Loading heat…". */
 const SHELL = html`<slot></slot>`;
 const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
-const WITH_SCOPE: readonly Route['name'][] = ['overview', 'heatmaps', 'sessions'];
+const WITH_SCOPE: readonly Route['name'][] = [
+  'overview',
+  'heatmaps',
+  'sessions',
+  'funnels',
+  'journeys',
+  'retention',
+];
 
 @customElement('heat-app')
 export class HeatApp extends LitElement {
@@ -177,7 +184,7 @@ export class HeatApp extends LitElement {
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
-          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${route.name === 'overview'}></heat-scope-bar>` : nothing}
+          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${route.name === 'overview' || route.name === 'funnels'}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>
       </div>

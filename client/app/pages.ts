@@ -21,6 +21,9 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   heatmaps: { title: 'Heatmaps', load: () => import('../pages/heatmap-page.ts') },
   sessions: { title: 'Sessions', load: () => import('../pages/sessions-page.ts') },
   session: { title: 'Session', load: () => import('../pages/session-page.ts') },
+  funnels: { title: 'Funnels', load: () => import('../pages/funnels-page.ts') },
+  journeys: { title: 'Journeys', load: () => import('../pages/journeys-page.ts') },
+  retention: { title: 'Retention', load: () => import('../pages/retention-page.ts') },
   live: { title: 'Live', load: () => import('../pages/live-page.ts') },
   settings: { title: 'Settings', load: () => import('../pages/settings-page.ts') },
   install: { title: 'Install', load: () => import('../pages/install-page.ts') },
@@ -56,6 +59,12 @@ export function projectPage(
       return html`<heat-sessions-page .project=${project}></heat-sessions-page>`;
     case 'session':
       return html`<heat-session-page .project=${project} .sid=${route.sid}></heat-session-page>`;
+    case 'funnels':
+      return html`<heat-funnels-page .project=${project}></heat-funnels-page>`;
+    case 'journeys':
+      return html`<heat-journeys-page .project=${project}></heat-journeys-page>`;
+    case 'retention':
+      return html`<heat-retention-page .project=${project}></heat-retention-page>`;
     case 'live':
       return html`<heat-live-page .project=${project}></heat-live-page>`;
     case 'settings':

@@ -5,7 +5,19 @@ type PlainRoute = { name: 'home' | 'setup' | 'sign-in' | 'projects' | 'new-proje
 export type Route =
   | PlainRoute
   | { name: 'not-found' }
-  | { name: 'overview' | 'heatmaps' | 'sessions' | 'live' | 'settings' | 'install'; projectId: string }
+  | {
+      name:
+        | 'overview'
+        | 'heatmaps'
+        | 'sessions'
+        | 'funnels'
+        | 'journeys'
+        | 'retention'
+        | 'live'
+        | 'settings'
+        | 'install';
+      projectId: string;
+    }
   | { name: 'session'; projectId: string; sid: string };
 
 export type RouteName = Route['name'];
@@ -19,7 +31,17 @@ const FIXED: ReadonlyMap<string, PlainRoute> = new Map<string, PlainRoute>([
   ['/account', { name: 'account' }],
 ]);
 
-const PROJECT_PAGES = ['overview', 'heatmaps', 'sessions', 'live', 'settings', 'install'] as const;
+const PROJECT_PAGES = [
+  'overview',
+  'heatmaps',
+  'sessions',
+  'funnels',
+  'journeys',
+  'retention',
+  'live',
+  'settings',
+  'install',
+] as const;
 
 /** Matches a pathname. `/p/:id` alone is its overview; a trailing slash does not matter. */
 export function matchRoute(pathname: string): Route {

@@ -14,6 +14,9 @@ const PAGES = [
   { name: 'overview', label: 'Overview', covers: ['overview', 'install'] },
   { name: 'heatmaps', label: 'Heatmaps', covers: ['heatmaps'] },
   { name: 'sessions', label: 'Sessions', covers: ['sessions', 'session'] },
+  { name: 'funnels', label: 'Funnels', covers: ['funnels'] },
+  { name: 'journeys', label: 'Journeys', covers: ['journeys'] },
+  { name: 'retention', label: 'Retention', covers: ['retention'] },
   { name: 'live', label: 'Live', covers: ['live'] },
   { name: 'settings', label: 'Settings', covers: ['settings'] },
 ] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];

@@ -100,8 +100,10 @@ export async function funnelSessions(
     options,
   );
   const shown = found.slice(0, readLimit(asked.limit));
-  const rows = await Promise.all(shown.map((key) => store.session(key, options)));
-  return { items: rows.map((row) => sessionView(row, nowMs)), total: found.length, nextCursor: null };
+  const items: SessionRowView[] = [];
+  // One after the other: a project may ask only so many questions at once.
+  for (const key of shown) items.push(sessionView(await store.session(key, options), nowMs));
+  return { items, total: found.length, nextCursor: null };
 }
 
 type Asked = Pick<FunnelArgs, 'scope' | 'definition'> & { split: SplitDimension | null; edges: number[] };

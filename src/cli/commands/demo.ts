@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
+import { DEMO_FUNNELS } from '../../demo/funnels.ts';
 import { loadLayout } from '../../demo/layout.ts';
 import { createLiveTraffic } from '../../demo/live-traffic.ts';
 import { type DemoRequest, seedDemo } from '../../demo/seed.ts';
@@ -77,6 +78,9 @@ async function makeProject(heat: Heat): Promise<ProjectRow> {
     { name: DEMO_PROJECT, timeZone: 'Europe/Berlin' },
     'terminal',
   );
+  for (const funnel of DEMO_FUNNELS) {
+    await heat.funnels.create({ projectNo: project.no, ...funnel }, 'terminal');
+  }
   return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
 }
 

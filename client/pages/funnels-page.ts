@@ -1,0 +1,384 @@
+// Funnels: the saved ones at the left, the chosen one with its steps, its split and who left where. A new one is counted
+// while it is being made.
+
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Page, ProjectView, SessionRowView } from '../../src/contract/api.ts';
+import {
+  DIMENSIONS,
+  dimensionSpec,
+  NO_VALUE,
+  SPLIT_DIMENSIONS,
+  type SplitDimension,
+} from '../../src/contract/dimensions.ts';
+import type { FunnelAnswer, FunnelDefinition, FunnelView } from '../../src/contract/funnels.ts';
+import { navigate, projectPath } from '../app/router.ts';
+import '../charts/heat-funnel.ts';
+import '../charts/heat-line-chart.ts';
+import { messageOf } from '../data/api.ts';
+import {
+  createFunnel,
+  fetchFunnelResult,
+  fetchFunnels,
+  fetchLeftSessions,
+  removeFunnel,
+  updateFunnel,
+} from '../data/funnels.ts';
+import '../elements/heat-funnel-editor.ts';
+import type { FunnelDraft } from '../elements/heat-funnel-editor.ts';
+import '../elements/heat-session-table.ts';
+import '../elements/heat-state.ts';
+import { valueLabel } from '../format/filter.ts';
+import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { Resource } from '../state/resource.ts';
+import { ScopeController, writeScope } from '../state/scope.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
+import { funnelsPageStyles } from './funnels-page-styles.ts';
+
+const SHOWN_SESSIONS = 20;
+/** Time a person needs between two letters, ms. */
+const TYPING_MS = 400;
+const NEW_DRAFT: FunnelDraft = {
+  name: '',
+  steps: [
+    { type: 'page', match: 'is', value: '/' },
+    { type: 'page', match: 'is', value: '' },
+  ],
+  windowMs: 86_400_000,
+  order: 'loose',
+  unit: 'session',
+};
+
+@customElement('heat-funnels-page')
+export class FunnelsPage extends LitElement {
+  static override styles = [baseStyles, buttonStyles, cardStyles, formStyles, pageStyles, funnelsPageStyles];
+
+  private readonly scope = new ScopeController(this);
+  private readonly funnels = new Resource<FunnelView[]>(this, {
+    key: () => this.project.id,
+    load: (signal) => fetchFunnels(this.project.id, signal),
+  });
+  private readonly result = new Resource<FunnelAnswer>(this, {
+    key: () => {
+      const definition = this.asked;
+      return (
+        definition &&
+        `${this.project.id} ${writeScope(this.scope.value)} ${this.split} ${JSON.stringify(definition)}`
+      );
+    },
+    load: (signal) =>
+      fetchFunnelResult(
+        this.project.id,
+        { scope: this.scope.value, definition: this.asked as FunnelDefinition, split: this.split },
+        signal,
+      ),
+  });
+  private readonly left = new Resource<Page<SessionRowView>>(this, {
+    key: () =>
+      this.chosen && !this.draft && this.step !== null
+        ? `${this.project.id} ${this.chosen.id} ${this.chosen.updatedAtMs} ${this.step} ${writeScope(this.scope.value)}`
+        : null,
+    load: (signal) =>
+      fetchLeftSessions(
+        this.project.id,
+        {
+          scope: this.scope.value,
+          funnelId: this.chosen?.id ?? '',
+          step: (this.step ?? 0) + 1,
+          limit: SHOWN_SESSIONS,
+        },
+        signal,
+      ),
+  });
+
+  @property({ attribute: false }) project!: ProjectView;
+  /** What the form holds; null while none is open. `counted` is what the numbers beside it are of. */
+  @state() private draft: FunnelDraft | null = null;
+  @state() private counted: FunnelDefinition | null = null;
+  /** Id of the funnel that the form changes; null for a new one. */
+  private editing: string | null = null;
+  @state() private problem = '';
+  @state() private isBusy = false;
+  @state() private step: number | null = null;
+  @state() private isRemoving = false;
+  @state() private showsArchived = false;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
+
+  private get params(): URLSearchParams {
+    return new URLSearchParams(location.search);
+  }
+
+  private get chosen(): FunnelView | null {
+    const all = this.funnels.value ?? [];
+    return (
+      all.find(({ id }) => id === this.params.get('funnel')) ??
+      all.find(({ archivedAtMs }) => archivedAtMs === null) ??
+      all[0] ??
+      null
+    );
+  }
+
+  private get split(): SplitDimension | null {
+    return SPLIT_DIMENSIONS.find((name) => name === this.params.get('split')) ?? null;
+  }
+
+  /** What is counted: the form's when it is open. */
+  private get asked(): FunnelDefinition | null {
+    if (this.draft) return this.counted;
+    const { chosen } = this;
+    return chosen && definitionOf(chosen);
+  }
+
+  /** Only who may administer the project is told its write key. */
+  private get mayChange(): boolean {
+    return this.project.writeKey !== '';
+  }
+
+  private go(change: Record<string, string | null>): void {
+    const params = this.params;
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) params.delete(name);
+      else params.set(name, value);
+    }
+    const text = params.toString();
+    navigate(`${location.pathname}${text === '' ? '' : `?${text}`}`, { keepScroll: true });
+    this.requestUpdate();
+  }
+
+  private choose(id: string): void {
+    this.drop();
+    this.step = null;
+    this.go({ funnel: id });
+  }
+
+  private open(draft: FunnelDraft, editing: string | null): void {
+    this.editing = editing;
+    this.draft = draft;
+    this.problem = '';
+    this.count(draft);
+  }
+
+  private drop(): void {
+    clearTimeout(this.typing);
+    this.draft = null;
+    this.counted = null;
+  }
+
+  private handleDraft(event: CustomEvent<{ draft: FunnelDraft }>): void {
+    this.draft = event.detail.draft;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.draft && this.count(this.draft), TYPING_MS);
+  }
+
+  /** Counts what is whole already: a step without a value would be refused. */
+  private count(draft: FunnelDraft): void {
+    const isWhole = draft.steps.every((step) =>
+      step.type === 'page'
+        ? step.value.trim() !== ''
+        : step.name.trim() !== '' && (step.where ?? []).every(({ key, value }) => key !== '' && value !== ''),
+    );
+    if (isWhole) this.counted = definitionOf(draft);
+  }
+
+  private async save({ detail: { draft } }: CustomEvent<{ draft: FunnelDraft }>): Promise<void> {
+    await this.work(async () => {
+      const name = draft.name.trim();
+      const saved = this.editing
+        ? await updateFunnel(this.project.id, this.editing, { name, definition: definitionOf(draft) })
+        : await createFunnel(this.project.id, { ...definitionOf(draft), name });
+      this.drop();
+      this.funnels.refresh();
+      this.go({ funnel: saved.id });
+    });
+  }
+
+  private async work(act: () => Promise<void>): Promise<void> {
+    this.isBusy = true;
+    this.problem = '';
+    try {
+      await act();
+    } catch (error) {
+      this.problem = messageOf(error);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private archive(funnel: FunnelView): Promise<void> {
+    return this.work(async () => {
+      await updateFunnel(this.project.id, funnel.id, { archived: funnel.archivedAtMs === null });
+      this.funnels.refresh();
+    });
+  }
+
+  private removeFunnel(funnel: FunnelView): Promise<void> {
+    return this.work(async () => {
+      await removeFunnel(this.project.id, funnel.id);
+      this.isRemoving = false;
+      this.funnels.refresh();
+      this.go({ funnel: null });
+    });
+  }
+
+  private sentence(): string {
+    const { value } = this.result;
+    const first = value?.steps[0]?.count ?? 0;
+    const last = value?.steps.at(-1);
+    if (!value || !last) return '';
+    const who = value.definition.unit;
+    if (first === 0) return `No ${who} took the first step in this range.`;
+    return `${formatShare(last.share)} of ${count(first, who)} got through: ${formatNumber(last.count)}.`;
+  }
+
+  private renderList() {
+    const { value } = this.funnels;
+    const archived = (value ?? []).filter(({ archivedAtMs }) => archivedAtMs !== null);
+    const shown = (value ?? []).filter(({ archivedAtMs }) => archivedAtMs === null || this.showsArchived);
+    return html`<ul>${shown.map(
+      (
+        funnel,
+      ) => html`<li><button type="button" class="row" aria-pressed=${!this.draft && funnel === this.chosen} @click=${() => this.choose(funnel.id)}>
+        <span class="truncate">${funnel.name}</span><span class="small muted num">${count(funnel.steps.length, 'step')}${funnel.archivedAtMs === null ? '' : ' · archived'}</span></button></li>`,
+    )}</ul>
+    ${
+      archived.length > 0
+        ? html`<button type="button" class="button quiet" @click=${() => {
+            this.showsArchived = !this.showsArchived;
+          }}>${this.showsArchived ? 'Hide archived' : `Show ${archived.length} archived`}</button>`
+        : nothing
+    }`;
+  }
+
+  private renderActions(funnel: FunnelView) {
+    if (!this.mayChange) return nothing;
+    return html`<div class="actions">
+      <button type="button" class="button" @click=${() => this.open({ ...definitionOf(funnel), name: funnel.name }, funnel.id)}>Edit</button>
+      <button type="button" class="button" @click=${() => this.archive(funnel)}>${funnel.archivedAtMs === null ? 'Archive' : 'Bring back'}</button>
+      ${
+        this.isRemoving
+          ? html`<button type="button" class="button danger primary" @click=${() => this.removeFunnel(funnel)}>Really remove</button>`
+          : html`<button type="button" class="button danger" @click=${() => {
+              this.isRemoving = true;
+            }}>Remove</button>`
+      }</div>`;
+  }
+
+  private renderResult() {
+    const { value, error, isSlow, isStale } = this.result;
+    if (error)
+      return html`<heat-state status="error" .error=${error} heading="The funnel could not be counted" @retried=${() => this.result.retry()}></heat-state>`;
+    if (!this.asked) return html`<p class="none">Fill in every step to see how many get through.</p>`;
+    if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
+    return html`<heat-funnel class=${isStale ? 'stale' : ''} .steps=${value.steps} .previous=${value.previous} .chosen=${this.step}
+      @step-chosen=${(event: CustomEvent<{ step: number }>) => {
+        this.step = this.step === event.detail.step ? null : event.detail.step;
+      }}></heat-funnel>`;
+  }
+
+  private renderSplit(value: FunnelAnswer) {
+    const steps = value.steps.map(({ label }) => label);
+    return html`<section class="card">
+      <div class="card-head"><h2>Split</h2><select aria-label="Split by" @change=${(event: Event) => this.go({ split: (event.target as HTMLSelectElement).value || null })}>
+        <option value="">by nothing</option>${SPLIT_DIMENSIONS.filter((name) => name !== 'visitor').map(
+          (name) =>
+            html`<option value=${name} ?selected=${name === this.split}>by ${DIMENSIONS[name].label.toLowerCase()}</option>`,
+        )}</select></div>
+      ${
+        value.splitBy === null
+          ? html`<p class="none">Compare how different visitors get through.</p>`
+          : html`<div class="scroll"><table><thead><tr><th>${dimensionSpec(value.splitBy).label}</th>${steps.map((label) => html`<th class="num truncate" title=${label}>${label}</th>`)}<th class="num">Through</th></tr></thead>
+            <tbody>${value.groups.map(({ value: name, counts }) => {
+              const through = counts[0] ? (counts.at(-1) ?? 0) / counts[0] : null;
+              return html`<tr><td class="truncate">${name === null ? 'All others' : valueLabel(value.splitBy as SplitDimension, name === NO_VALUE ? NO_VALUE : name)}</td>
+                ${counts.map((one) => html`<td class="num">${abbreviate(one)}</td>`)}<td class="num"><b>${formatShare(through)}</b></td></tr>`;
+            })}</tbody></table></div>`
+      }</section>`;
+  }
+
+  private renderTrend(value: FunnelAnswer) {
+    const shares = value.trend.map(({ entered, converted }) => (entered > 0 ? converted / entered : null));
+    return html`<section class="card"><div class="card-head"><h2>Got through, over time</h2></div>
+      <div class="scroll"><table><thead><tr><th>${value.interval === 'hour' ? 'Hour' : 'From'}</th><th class="num">Began</th><th class="num">Got through</th><th class="num">Share</th><th class="spark"></th></tr></thead>
+      <tbody>${value.trend.map(
+        (
+          slot,
+          index,
+        ) => html`<tr><td>${slot.label.replace('T', ' ')}</td><td class="num">${abbreviate(slot.entered)}</td><td class="num">${abbreviate(slot.converted)}</td>
+          <td class="num">${formatShare(shares[index] ?? null)}</td><td class="spark"><meter min="0" max="1" .value=${shares[index] ?? 0}></meter></td></tr>`,
+      )}</tbody></table></div></section>`;
+  }
+
+  /** Who got to the chosen step and no further: on which pages they were, and the sessions. */
+  private renderLeft(value: FunnelAnswer) {
+    const step = this.step === null ? null : value.steps[this.step];
+    if (!step)
+      return html`<section class="card"><div class="card-head"><h2>Where they left</h2></div><p class="none">Choose a step to see who went no further.</p></section>`;
+    const scope = writeScope(this.scope.value);
+    const heatmap = (page: string) =>
+      `${projectPath(this.project.id, 'heatmaps')}${scope === '' ? '?' : `${scope}&`}page=${encodeURIComponent(page)}`;
+    return html`<section class="card"><div class="card-head"><h2 class="truncate">Left after “${step.label}”</h2><span class="muted small num">${count(step.left, value.definition.unit)}</span></div>
+      ${
+        step.leftFrom.length === 0
+          ? html`<p class="none">${step.left === 0 ? 'Nobody left here.' : 'On no page that is known.'}</p>`
+          : html`<ul class="pages">${step.leftFrom.map(
+              ({ page, path, count: left }) =>
+                html`<li><a href=${heatmap(page)} title="Heatmap of ${path}"><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
+            )}</ul>`
+      }
+      ${this.draft ? nothing : this.renderLeftSessions()}</section>`;
+  }
+
+  private renderLeftSessions() {
+    const { value, error } = this.left;
+    if (error)
+      return html`<heat-state status="error" .error=${error} heading="The sessions could not be loaded" @retried=${() => this.left.retry()}></heat-state>`;
+    if (!value || value.items.length === 0) return nothing;
+    return html`<h3>Their sessions, newest first${value.total > value.items.length ? html` <span class="muted">(${SHOWN_SESSIONS} of ${formatNumber(value.total)})</span>` : nothing}</h3>
+      <heat-session-table .sessions=${value.items} .timeZone=${this.project.timeZone} .hrefOf=${({ id }: SessionRowView) => projectPath(this.project.id, 'sessions', id)}></heat-session-table>`;
+  }
+
+  private renderEmpty() {
+    return html`<heat-state class="card" status="empty" heading="No funnel yet" detail="A funnel shows how many go from one step to the next, and where the others leave: from the first page to a sign-up, say, or from the cart to the thanks.">
+      ${this.mayChange ? html`<button class="button primary" @click=${() => this.open(NEW_DRAFT, null)}>Make the first funnel</button>` : nothing}</heat-state>`;
+  }
+
+  private renderChosen(chosen: FunnelView | null) {
+    const { value } = this.result;
+    return html`<div class="main">
+      <section class="card body">
+        ${
+          this.draft
+            ? html`<heat-funnel-editor .draft=${this.draft} .problem=${this.problem} ?busy=${this.isBusy}
+              @draft-changed=${this.handleDraft} @draft-saved=${this.save} @draft-dropped=${() => this.drop()}></heat-funnel-editor>`
+            : chosen
+              ? html`<div class="title"><h2>${chosen.name}</h2>${this.renderActions(chosen)}</div>${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`
+              : nothing
+        }
+        ${this.renderResult()}
+      </section>
+      ${value && !this.result.error ? html`<div class="below">${this.renderLeft(value)} ${this.renderSplit(value)} ${this.renderTrend(value)}</div>` : nothing}
+    </div>`;
+  }
+
+  protected override render() {
+    const { value, error } = this.funnels;
+    const head = html`<header class="page-head"><div><h1>Funnels</h1><p class="answer">${this.sentence()}</p></div>
+      <div class="actions">${this.mayChange && !this.draft ? html`<button type="button" class="button" @click=${() => this.open(NEW_DRAFT, null)}>New funnel</button>` : nothing}</div></header>`;
+    if (error)
+      return html`${head}<heat-state class="card" status="error" .error=${error} heading="The funnels could not be loaded" @retried=${() => this.funnels.retry()}></heat-state>`;
+    if (!value) return html`${head}<heat-state class="card" status="loading" lines="8"></heat-state>`;
+    if (value.length === 0 && !this.draft) return html`${head}${this.renderEmpty()}`;
+    return html`${head}<div class="columns ${value.length === 0 ? 'alone' : ''}">
+      ${value.length === 0 ? nothing : html`<nav class="card" aria-label="Funnels">${this.renderList()}</nav>`}
+      ${this.renderChosen(this.chosen)}</div>`;
+  }
+}
+
+function definitionOf({ steps, windowMs, order, unit }: FunnelDefinition): FunnelDefinition {
+  return { steps, windowMs, order, unit };
+}

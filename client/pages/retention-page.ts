@@ -1,0 +1,167 @@
+// Retention: of those who first came in a week or on a day, how many came again, and when.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ProjectView } from '../../src/contract/api.ts';
+import {
+  RETENTION_INTERVALS,
+  RETENTION_UNITS,
+  type RetentionAnswer,
+  type RetentionInterval,
+  type RetentionUnit,
+} from '../../src/contract/funnels.ts';
+import { navigate } from '../app/router.ts';
+import { fetchRetention } from '../data/funnels.ts';
+import '../elements/heat-state.ts';
+import { count, formatNumber, formatShare } from '../format/number.ts';
+import { styled } from '../heatmap/styled.ts';
+import { Resource } from '../state/resource.ts';
+import { ScopeController, writeScope } from '../state/scope.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
+
+/** Shares of fewer people than this do not set the scale of colours. */
+const SMALL_COHORT = 10;
+
+@customElement('heat-retention-page')
+export class RetentionPage extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    cardStyles,
+    formStyles,
+    pageStyles,
+    css`
+      .asked { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }
+      .asked label { display: inline-flex; align-items: center; gap: var(--space-2); }
+      .asked select { width: auto; }
+      .scroll { overflow: auto; max-height: 70dvh; padding: 0 var(--space-4) var(--space-4); }
+      table { border-collapse: separate; border-spacing: 2px; }
+      th { position: sticky; top: 0; z-index: 1; padding: 8px 6px; background: var(--surface); color: var(--muted); font-weight: 400; font-size: var(--size-xs); text-align: right; white-space: nowrap; }
+      th:first-child, tbody th { text-align: left; position: sticky; left: 0; background: var(--surface); color: var(--ink); z-index: 2; }
+      td { min-width: 52px; padding: 7px 6px; border-radius: 4px; text-align: right; background: color-mix(in oklab, var(--ember) var(--depth), var(--hover)); white-space: nowrap; }
+      td.deep { color: var(--on-ember); }
+      td.size { background: none; color: var(--muted); }
+      tfoot td, tfoot th { font-weight: var(--weight-medium); }
+      heat-state { --state-height: 320px; }
+      .stale { opacity: 0.6; }
+      .hint { padding: 0 var(--space-4) var(--space-4); }
+    `,
+  ];
+
+  private readonly scope = new ScopeController(this);
+  private readonly cohorts = new Resource<RetentionAnswer>(this, {
+    key: () =>
+      `${this.project.id} ${writeScope({ ...this.scope.value, compare: true, device: null })} ${this.interval} ${this.unit}`,
+    load: (signal) =>
+      fetchRetention(
+        this.project.id,
+        { scope: this.scope.value, interval: this.interval, unit: this.unit },
+        signal,
+      ),
+  });
+
+  @property({ attribute: false }) project!: ProjectView;
+
+  private get interval(): RetentionInterval {
+    const asked = new URLSearchParams(location.search).get('by');
+    return RETENTION_INTERVALS.find((name) => name === asked) ?? (this.isLong ? 'week' : 'day');
+  }
+
+  /** Days suit short ranges, weeks long ones. */
+  private get isLong(): boolean {
+    const { period, fromMs, toMs } = this.scope.value;
+    if (period === null) return (toMs ?? 0) - (fromMs ?? 0) > 31 * 86_400_000;
+    return period === '90d' || period === '12mo';
+  }
+
+  private get unit(): RetentionUnit {
+    const asked = new URLSearchParams(location.search).get('who');
+    return RETENTION_UNITS.find((name) => name === asked) ?? 'visitor';
+  }
+
+  private go(name: string, value: string): void {
+    const params = new URLSearchParams(location.search);
+    params.set(name, value);
+    navigate(`${location.pathname}?${params}`, { keepScroll: true });
+    this.requestUpdate();
+  }
+
+  /** Of all cohorts that are old enough, the share that came again in each slot. */
+  private average(value: RetentionAnswer, later: number): number | null {
+    const old = value.cohorts.filter(({ size, returned }) => size > 0 && returned.length > later);
+    const size = old.reduce((sum, cohort) => sum + cohort.size, 0);
+    return size > 0 ? old.reduce((sum, { returned }) => sum + (returned[later] ?? 0), 0) / size : null;
+  }
+
+  private sentence(): string {
+    const { value } = this.cohorts;
+    if (!value) return '';
+    const size = value.cohorts.reduce((sum, cohort) => sum + cohort.size, 0);
+    if (size === 0) return `No ${value.unit} first came in this range.`;
+    const next = this.average(value, 1);
+    const who = count(size, value.unit);
+    return next === null
+      ? `${who} first came in this range.`
+      : `${formatShare(next)} of ${who} came again the ${value.interval} after.`;
+  }
+
+  private renderCell(
+    cohort: RetentionAnswer['cohorts'][number],
+    { later, unit, most }: { later: number; unit: string; most: number },
+  ) {
+    const came = cohort.returned[later];
+    if (came === undefined) return html`<td class="size"></td>`;
+    const share = cohort.size > 0 ? came / cohort.size : 0;
+    return html`<td class="num ${later > 0 && share / most > 0.8 ? 'deep' : ''}" ${styled({ '--depth': later === 0 ? '0%' : `${Math.min(92, Math.round((share / most) * 92))}%` })}
+      title=${`${formatNumber(came)} of ${count(cohort.size, unit)}`}>${cohort.size > 0 ? formatShare(share) : ''}</td>`;
+  }
+
+  private renderTable(value: RetentionAnswer) {
+    const cohorts = value.cohorts.filter(({ size }) => size > 0);
+    const slots = Math.max(0, ...cohorts.map(({ returned }) => returned.length));
+    // Colour tells the cohorts apart, so the best return of a cohort of some size is the deepest.
+    const counted = cohorts.filter(({ size }) => size >= SMALL_COHORT);
+    const shares = (counted.length > 0 ? counted : cohorts).flatMap(({ size, returned }) =>
+      returned.slice(1).map((came) => came / size),
+    );
+    const most = Math.max(0.01, ...shares);
+    const heads = Array.from({ length: slots }, (_, later) => later);
+    return html`<div class="scroll ${this.cohorts.isStale ? 'stale' : ''}"><table>
+      <thead><tr><th scope="col">First came</th><th scope="col">${value.unit === 'user' ? 'Users' : 'Visitors'}</th>${heads.map((later) => html`<th scope="col">${later === 0 ? `Same ${value.interval}` : `+${later}`}</th>`)}</tr></thead>
+      <tbody>${cohorts.map(
+        (cohort) =>
+          html`<tr><th scope="row">${cohort.label}</th><td class="num size">${formatNumber(cohort.size)}</td>${heads.map((later) => this.renderCell(cohort, { later, unit: value.unit, most }))}</tr>`,
+      )}</tbody>
+      <tfoot><tr><th scope="row">All</th><td class="num size"></td>${heads.map((later) => html`<td class="num size">${formatShare(this.average(value, later))}</td>`)}</tr></tfoot>
+    </table></div>`;
+  }
+
+  private renderCohorts() {
+    const { value, error, isSlow } = this.cohorts;
+    if (error)
+      return html`<heat-state status="error" .error=${error} heading="The cohorts could not be loaded" @retried=${() => this.cohorts.retry()}></heat-state>`;
+    if (!value || isSlow) return html`<heat-state status="loading" lines="10"></heat-state>`;
+    if (value.cohorts.every(({ size }) => size === 0))
+      return html`<heat-state status="empty" heading="Nobody first came in this range" detail=${
+        value.unit === 'user'
+          ? 'Users are those whom your site names with identify(). Take visitors, or a longer range.'
+          : 'Take a longer range, or remove a filter.'
+      }></heat-state>`;
+    return this.renderTable(value);
+  }
+
+  protected override render() {
+    return html`<header class="page-head"><div><h1>Retention</h1><p class="answer">${this.sentence()}</p></div></header>
+      <section class="card"><div class="asked">
+          <label>Cohorts by <select @change=${(event: Event) => this.go('by', (event.target as HTMLSelectElement).value)}>${RETENTION_INTERVALS.map(
+            (name) => html`<option value=${name} ?selected=${name === this.interval}>${name}</option>`,
+          )}</select></label>
+          <label>of <select @change=${(event: Event) => this.go('who', (event.target as HTMLSelectElement).value)}>${RETENTION_UNITS.map(
+            (name) =>
+              html`<option value=${name} ?selected=${name === this.unit}>${name === 'visitor' ? 'visitors' : 'identified users'}</option>`,
+          )}</select></label></div>
+        ${this.renderCohorts()}
+        ${this.unit === 'visitor' ? html`<p class="hint">A visitor whose browser keeps no id is a new one each day: without one, heat cannot know him again, by design.</p>` : nothing}
+      </section>`;
+  }
+}
