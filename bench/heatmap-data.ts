@@ -240,6 +240,7 @@ function sessionOf({ view, ids, n, clicks, endedAtMs, place }: Visited): Applied
   };
   const unsaid = {
     userId: null,
+    userAtMs: null,
     traits: null,
     maxScrollPct: null,
     referrer: null,

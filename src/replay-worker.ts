@@ -18,7 +18,7 @@ serveCalls(globalThis as unknown as Port, {
   async open(dataDir: string) {
     const store = await openReplayStore(dataDir);
     const clockShift = (receivedAtMs: number, sentAtMs: number) =>
-      clockCorrection(receivedAtMs, sentAtMs).shiftMs;
+      clockCorrection({ receivedAtMs, sentAtMs, newestMs: sentAtMs }).shiftMs;
     opened = { store, work: createRecordingWork({ store, clockShift }) };
   },
   async close(_: null) {

@@ -10,7 +10,8 @@ import type {
   SetAsideBatch,
 } from '../storage/port.ts';
 import type { StoredJournalEntry } from '../storage/port-journal.ts';
-import type { KindRows } from '../storage/port-kinds.ts';
+import { type KindRows, UNSEEN_VIEW } from '../storage/port-kinds.ts';
+import type { MergedPart } from '../storage/port-sessions.ts';
 import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
 import { derive } from './derive.ts';
 import { deriveRests } from './derive-rests.ts';
@@ -70,6 +71,7 @@ export async function buildSlice(
   const events: EventRow[] = [];
   const sessionized: SessionizedEvent[] = [];
   const changed: AppliedSession[] = [];
+  const merged: MergedPart[] = [];
   const touched: BuiltSlice['touched'] = [];
   for (const [index, { key, events: fresh }] of sessions.entries()) {
     if (fresh.size === 0) continue;
@@ -77,6 +79,7 @@ export async function buildSlice(
       enrich(from.batch, tools.parseAgent),
     );
     changed.push(...result.changed);
+    merged.push(...result.merged);
     touched.push({ key, parts: result.parts });
     for (const event of result.events) {
       events.push(event.row);
@@ -84,8 +87,9 @@ export async function buildSlice(
     }
   }
   const toSeq = entries.at(-1)?.seq ?? 0;
-  const kinds = await deriveKinds(sessionized, tools);
-  const slice = { journalId, toSeq, events, sessions: changed, ...derive(sessionized), kinds, setAside };
+  const kinds = await deriveKinds(sessionized, renumbered(tools, merged));
+  const derived = { ...derive(sessionized), kinds };
+  const slice = { journalId, toSeq, events, sessions: changed, merged, ...derived, setAside };
   return { slice, duplicates, events: sessionized, touched };
 }
 
@@ -93,6 +97,27 @@ async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLoo
   const rests = deriveRests();
   for (const event of events) rests.add(event);
   return { ...(await deriveViews(events, lookups)), rests: rests.rows, restBins: rests.bins() };
+}
+
+/** The same look-ups, with views in the parts that this slice moves them to. */
+function renumbered(lookups: ViewLookups, merged: readonly MergedPart[]): ViewLookups {
+  if (merged.length === 0) return lookups;
+  const nameOf = ({ projectNo, session, part }: SessionKey & { part: number }) =>
+    `${projectNo}/${session}/${part}`;
+  const parts = new Map(merged.map(({ from, to, ...key }) => [nameOf({ ...key, part: from }), to]));
+  return {
+    scrolls: lookups.scrolls,
+    async views(groups) {
+      const found = await lookups.views(groups);
+      return found.map((views) =>
+        views.map((view) =>
+          view.eventId === UNSEEN_VIEW.eventId
+            ? view
+            : { ...view, part: parts.get(nameOf(view)) ?? view.part },
+        ),
+      );
+    },
+  };
 }
 
 /** A slice that only moves past one entry and keeps it for when the fault is mended. */

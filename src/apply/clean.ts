@@ -54,7 +54,9 @@ export function createCleaner(): Clean {
       elements: batch.elements.map(elementId),
     };
     const sessions = new Map<string, number>();
-    const correction = clockCorrection(entry.receivedAtMs, batch.sentAtMs);
+    const { receivedAtMs } = entry;
+    const newestMs = batch.events.reduce((newest, { ts }) => Math.max(newest, ts), 0);
+    const correction = clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
     const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
     return batch.events.map((event) => {
       const clientId = event.sid ?? batch.session.id;

@@ -9,30 +9,40 @@ export type ClockCorrection = {
   skewMs: number;
   /** Whole steps of LIMITS.clockStepMs to add to client times. */
   shiftMs: number;
+  /** No event of the batch is later than this, server time. */
+  latestMs: number;
+};
+export type BatchTimes = {
+  receivedAtMs: number;
+  sentAtMs: number | null;
+  /** Client time of the batch's newest event. */
+  newestMs: number;
 };
 
-/** Compares when a batch was received with when its client says it was sent. */
-export function clockCorrection(receivedAtMs: number, sentAtMs: number | null): ClockCorrection {
-  if (sentAtMs === null) return { skewMs: 0, shiftMs: 0 };
-  const skewMs = Math.round(receivedAtMs - sentAtMs);
+/**
+ * Compares when a batch was received with when its client says it was sent. What is left of a wrong clock is at most
+ * half a step, and times may be so far ahead of the server. When one of them is further, none may be ahead: cut at one
+ * edge together, the events of a batch never change places.
+ */
+export function clockCorrection({ receivedAtMs, sentAtMs, newestMs }: BatchTimes): ClockCorrection {
+  const skewMs = sentAtMs === null ? 0 : Math.round(receivedAtMs - sentAtMs);
   const steps = Math.round(skewMs / LIMITS.clockStepMs);
-  return { skewMs, shiftMs: steps === 0 ? 0 : steps * LIMITS.clockStepMs };
+  const shiftMs = steps === 0 ? 0 : steps * LIMITS.clockStepMs;
+  const edgeMs = receivedAtMs + LIMITS.futureMs;
+  return { skewMs, shiftMs, latestMs: newestMs + shiftMs > edgeMs ? receivedAtMs : edgeMs };
 }
 
 /**
- * Server time of one event with the flags that say what was done to it. Times ahead of the server become the
- * server's, times before LIMITS.pastMs become that bound.
+ * Server time of one event with the flags that say what was done to it: never after the correction's `latestMs` nor
+ * before LIMITS.pastMs.
  */
 export function correctTime(
   clientMs: number,
   receivedAtMs: number,
-  correction: ClockCorrection,
+  { shiftMs, latestMs }: Pick<ClockCorrection, 'shiftMs' | 'latestMs'>,
 ): { tsMs: number; flags: number } {
-  const shifted = Math.round(clientMs) + correction.shiftMs;
-  const flags = correction.shiftMs === 0 ? 0 : EVENT_FLAGS.clockCorrected;
-  if (shifted > receivedAtMs + LIMITS.futureMs)
-    return { tsMs: receivedAtMs, flags: flags | EVENT_FLAGS.clamped };
-  const earliest = receivedAtMs - LIMITS.pastMs;
-  if (shifted < earliest) return { tsMs: earliest, flags: flags | EVENT_FLAGS.clamped };
-  return { tsMs: shifted, flags };
+  const shifted = Math.round(clientMs) + shiftMs;
+  const flags = shiftMs === 0 ? 0 : EVENT_FLAGS.clockCorrected;
+  const tsMs = Math.max(receivedAtMs - LIMITS.pastMs, Math.min(shifted, latestMs));
+  return { tsMs, flags: tsMs === shifted ? flags : flags | EVENT_FLAGS.clamped };
 }

@@ -63,13 +63,54 @@ describe('sessionize()', () => {
     expect(late.events.map((event) => event.row.part)).toEqual([0, 1]);
   });
 
-  test('never joins two parts, even when an event lies between them', () => {
+  test('joins two parts when an event closes the gap between them', () => {
     const first = run([], eventsAt([0, 50 * MINUTE]));
     const late = run(first.parts, eventsAt([25 * MINUTE], {}, 2));
-    expect(spans(late.parts)).toEqual([
-      [0, 0, 25 * MINUTE, 2],
-      [1, 50 * MINUTE, 50 * MINUTE, 1],
-    ]);
+    expect(spans(late.parts)).toEqual([[0, 0, 50 * MINUTE, 3]]);
+    expect(late.merged).toMatchObject([{ from: 1, to: 0 }]);
+    expect(late.changed).toHaveLength(1);
+    expect(late.events.map(({ row }) => row.part)).toEqual([0]);
+  });
+
+  const apart: [why: string, other: Partial<JournalBatch>, atMs: number][] = [
+    ['tell of another device', { device: { ...journalBatch().device, ua: AGENTS.mobile } }, 50 * MINUTE],
+    ['tell of a bot', { device: { ...journalBatch().device, ua: AGENTS.bot } }, 50 * MINUTE],
+    ['tell of another visitor', { visitor: 'c:other' }, 50 * MINUTE],
+    ['would outlast the longest session', {}, 24 * HOUR + 20 * MINUTE],
+  ];
+  test.each(apart)('keeps two parts apart that %s', (_, other, atMs) => {
+    const long = Array.from(
+      { length: 1 + Math.floor((atMs - 50 * MINUTE) / (25 * MINUTE)) },
+      (__, at) => at * 25 * MINUTE,
+    );
+    const first = run([], eventsAt(long));
+    const second = run(first.parts, eventsAt([atMs], other, 2));
+    const late = run(second.parts, eventsAt([atMs - 25 * MINUTE], {}, 3));
+    expect(late.parts).toHaveLength(2);
+    expect(late.merged).toEqual([]);
+  });
+
+  test('gives the same parts for any order and portions of a day', () => {
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 23 * 60 }), { minLength: 1, maxLength: 60 });
+    const plan = fc.tuple(times, fc.infiniteStream(fc.nat({ max: 3 })), fc.infiniteStream(fc.nat()));
+    fc.assert(
+      fc.property(plan, ([minutes, portions, ranks]) => {
+        const inOrder = run([], eventsAt(minutes.map((minute) => minute * MINUTE)));
+        const ranked = minutes.map((minute) => ({ minute, rank: ranks.next().value ?? 0 }));
+        const shuffled = ranked.sort((a, b) => a.rank - b.rank).map(({ minute }) => minute * MINUTE);
+        let parts: AppliedSession[] = [];
+        for (let at = 0, seq = 1; at < shuffled.length; seq += 1) {
+          const size = 1 + (portions.next().value ?? 0);
+          parts = run(parts, eventsAt(shuffled.slice(at, at + size), {}, seq)).parts;
+          at += size;
+        }
+        const plain = (all: readonly AppliedSession[]) =>
+          spans(all)
+            .map(([, ...span]) => span)
+            .sort(([a = 0], [b = 0]) => a - b);
+        expect(plain(parts)).toEqual(plain(inOrder.parts));
+      }),
+    );
   });
 
   test('leaves the rows it was given as they were', () => {
@@ -115,9 +156,13 @@ describe('sessionize()', () => {
           const fresh = [...new Set(minutes)].map((minute) => minute * MINUTE);
           const result = run(parts, eventsAt(fresh, {}, seq));
           parts = result.parts;
+          for (const { from, to } of result.merged) {
+            seen.set(to, [...(seen.get(to) ?? []), ...(seen.get(from) ?? [])]);
+            seen.delete(from);
+          }
           for (const { row } of result.events) seen.set(row.part, [...(seen.get(row.part) ?? []), row.tsMs]);
         }
-        expect(parts.map((part) => part.part)).toEqual([...parts.keys()]);
+        expect([...seen.keys()].sort((a, b) => a - b)).toEqual(parts.map((part) => part.part));
         for (const part of parts) {
           const own = (seen.get(part.part) ?? []).sort((a, b) => a - b);
           expect([part.startedAtMs, part.endedAtMs, part.events]).toEqual([own[0]!, own.at(-1)!, own.length]);

@@ -1,10 +1,12 @@
 // Third step: puts the new events of one client session into its parts. A part is what lies between idle gaps; the
-// stored parts decide, so midnight, late batches and disorder change nothing that was told before.
+// stored parts decide, so that midnight, late batches and disorder make no difference.
 
 import { LIMITS } from '../contract/limits.ts';
 import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port.ts';
+import type { MergedPart } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
 import type { SessionTraits } from './enrich.ts';
+import { belongTogether, mergeParts } from './merge-parts.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
 
 /** How enrich() writes the `sdk` of what servers tell. */
@@ -12,37 +14,75 @@ const API_SDK = 'heat-api/1';
 
 export type SessionizedEvent = CleanEvent & { session: AppliedSession };
 
+export type Sessionized = {
+  events: SessionizedEvent[];
+  /** Parts that changed, as new rows. */
+  changed: AppliedSession[];
+  /** All parts. */
+  parts: AppliedSession[];
+  /** Stored parts that an event between them has joined. */
+  merged: MergedPart[];
+};
+
 /**
  * Assigns `events` (all of one session, none stored yet) to `parts`, its stored parts, or to new ones described by
- * `describe`. Sets part and bot flag of the events' rows. Answers the parts that changed as new rows, and all parts.
+ * `describe`. Sets part and bot flag of the events' rows. In whatever order and portions the events come, the parts are
+ * the same in the end, but for their numbers: an event that closes the gap between two of them makes them one.
  */
 export function sessionize(
   parts: readonly AppliedSession[],
   events: readonly CleanEvent[],
   describe: (event: CleanEvent) => SessionTraits,
-): { events: SessionizedEvent[]; changed: AppliedSession[]; parts: AppliedSession[] } {
-  const all = [...parts];
-  const changed = new Map<number, { row: AppliedSession; userSeq: number }>();
-  const sessionized: SessionizedEvent[] = [];
+): Sessionized {
+  const rows = new Map(parts.map((row) => [row.part, row]));
+  const changed = new Set<number>();
+  /** Numbers that went, and what they went into. */
+  const into = new Map<number, number>();
+  let next = parts.reduce((free, { part }) => Math.max(free, part + 1), 0);
+  const placed: { event: CleanEvent; part: number }[] = [];
 
   for (const event of [...events].sort(byTime)) {
-    const index = findPart(all, event.row.tsMs);
-    const known = all[index];
-    let target = known && changed.get(known.part);
-    if (target === undefined) {
-      const row = known ? { ...known } : openPart(nextPart(all), event, describe(event));
-      target = { row, userSeq: -1 };
-      changed.set(row.part, target);
-      all[index === -1 ? all.length : index] = row;
+    const all = [...rows.values()];
+    const known = all[findPart(all, event.row.tsMs)];
+    let row = known ? { ...known } : openPart(next++, event, describe(event));
+    countEvent(row, event.row);
+    rememberUser(row, event);
+    const { part } = row;
+    rows.set(part, row);
+    const isWider = row.startedAtMs !== known?.startedAtMs || row.endedAtMs !== known.endedAtMs;
+    for (const other of isWider ? all : []) {
+      if (other.part === row.part || !rows.has(other.part) || !belongTogether(row, other)) continue;
+      const gone = Math.max(row.part, other.part);
+      row = mergeParts(row, other);
+      rows.delete(gone);
+      changed.delete(gone);
+      into.set(gone, row.part);
+      rows.set(row.part, row);
     }
-    if (known && isNamelessTo(target.row, event)) adoptBrowser(target.row, describe(event));
-    event.row.part = target.row.part;
-    if (target.row.isBot) event.row.flags |= EVENT_FLAGS.bot;
-    countEvent(target.row, event.row);
-    rememberUser(target, event);
-    sessionized.push({ ...event, session: target.row });
+    changed.add(row.part);
+    placed.push({ event, part });
   }
-  return { events: sessionized, changed: [...changed.values()].map(({ row }) => row), parts: all };
+
+  const finalPart = (part: number): number => (into.has(part) ? finalPart(into.get(part) as number) : part);
+  const [
+    {
+      row: { projectNo, session },
+    } = { row: { projectNo: 0, session: 0 } },
+  ] = events;
+  return {
+    events: placed.map(({ event, part }) => settle(event, rows.get(finalPart(part)) as AppliedSession)),
+    changed: [...changed].map((part) => rows.get(part) as AppliedSession),
+    parts: [...rows.values()].sort((a, b) => a.part - b.part),
+    merged: parts
+      .filter(({ part }) => into.has(part))
+      .map(({ part }) => ({ projectNo, session, from: part, to: finalPart(part) })),
+  };
+}
+
+function settle(event: CleanEvent, session: AppliedSession): SessionizedEvent {
+  event.row.part = session.part;
+  if (session.isBot) event.row.flags |= EVENT_FLAGS.bot;
+  return { ...event, session };
 }
 
 /**
@@ -78,6 +118,7 @@ function openPart(part: number, event: CleanEvent, traits: SessionTraits): Appli
     part,
     clientId: event.clientId,
     userId: null,
+    userAtMs: null,
     traits: null,
     ...counters,
     ...traits,
@@ -95,18 +136,18 @@ function adoptBrowser(row: AppliedSession, { visitor: _, isBot, ...traits }: Ses
   if (!isBot) Object.assign(row, traits);
 }
 
-/** The user named last wins; a batch that names none changes nothing. */
-function rememberUser(target: { row: AppliedSession; userSeq: number }, event: CleanEvent): void {
+/** Whoever the newest event names is the user, in whatever order events come; a batch that names none changes nothing. */
+function rememberUser(row: AppliedSession, event: CleanEvent): void {
   const { user } = event.from.batch;
-  if (user === null || event.from.seq <= target.userSeq) return;
-  target.userSeq = event.from.seq;
-  const isSame = target.row.userId === user.id;
-  target.row.userId = user.id;
-  target.row.traits = user.traits ?? (isSame ? target.row.traits : null);
-}
-
-function nextPart(parts: readonly AppliedSession[]): number {
-  return parts.reduce((next, part) => Math.max(next, part.part + 1), 0);
+  if (user === null) return;
+  const { tsMs } = event.row;
+  const isSame = row.userId === user.id;
+  const knownAtMs = row.userAtMs ?? Number.NEGATIVE_INFINITY;
+  if (tsMs > knownAtMs || (tsMs === knownAtMs && user.id > (row.userId ?? ''))) {
+    row.traits = user.traits ?? (isSame ? row.traits : null);
+    row.userId = user.id;
+    row.userAtMs = tsMs;
+  } else if (isSame) row.traits ??= user.traits;
 }
 
 function byTime(a: { row: EventRow }, b: { row: EventRow }): number {

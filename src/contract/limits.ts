@@ -54,8 +54,8 @@ export const LIMITS = {
   /** Class names of one element descriptor. */
   elementClasses: 8,
 
-  /** Client times further ahead of the server than this are clamped, in ms. */
-  futureMs: 5 * 60_000,
+  /** Client times may be so far ahead of the server, in ms: half a step of clock correction, and half a minute for the way. */
+  futureMs: 8 * 60_000,
   /** Client times older than this are clamped, in ms. */
   pastMs: 400 * 86_400_000,
   /** Step in which a wrong client clock is corrected, in ms; whole steps keep event identity free of noise. */

@@ -5,6 +5,9 @@ import type { FactDimension, PropDimension, SplitDimension } from '../contract/d
 import type { ElementDescriptor } from '../contract/element.ts';
 import type { Similarity } from '../contract/similarity.ts';
 
+/** A part that has become one with another: its row goes, all else of it takes the other's number. */
+export type MergedPart = { projectNo: number; session: number; from: number; to: number };
+
 export type NeighbourKey = { session: number; part: number };
 export type NeighbourKeys = { before: NeighbourKey | null; after: NeighbourKey | null };
 export type SimilarSession<Detail> = { detail: Detail; similarity: Similarity };

@@ -20,7 +20,13 @@ import type { MetricReports } from './port-metrics.ts';
 import type { MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
-import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
+import type {
+  DimensionValue,
+  MergedPart,
+  NeighbourKeys,
+  SimilarSession,
+  ValueDimension,
+} from './port-sessions.ts';
 
 // ---------------------------------------------------------------- events: the applier's side
 
@@ -88,8 +94,12 @@ export type SessionRow = SessionKey & {
   isBot: boolean;
 };
 
-/** What the applier keeps beside a session row: the events its entry and exit stand for, so that ties stay decided. */
-export type AppliedSession = SessionRow & { entryId: string | null; exitId: string | null };
+/** What the applier keeps beside a session row: the events its entry and exit stand for, and when its user was named, so that ties stay decided. */
+export type AppliedSession = SessionRow & {
+  entryId: string | null;
+  exitId: string | null;
+  userAtMs: number | null;
+};
 
 /** One event as stored. `fields` keeps everything its type carries, so nothing sent is lost. */
 export type EventRow = EventKey & {
@@ -177,6 +187,8 @@ export type AppliedSlice = {
   clicks: ClickRow[];
   /** Complete new state of every session part that changed. */
   sessions: AppliedSession[];
+  /** Done before anything else of the slice, whose rows bear the new numbers already. */
+  merged?: MergedPart[];
   pages: PageInfo[];
   elements: ElementInfo[];
   boxes: BoxInfo[];

@@ -48,6 +48,8 @@ export type Room = {
   /** Events of sessions that are no bots. */
   visibleEvents(): StoredEvent[];
   sessions(): AppliedSession[];
+  /** Part of every row that was derived from one event, by `<project> <event id>`. */
+  derivedParts(): { table: string; eventId: string; part: number }[];
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -107,6 +109,12 @@ export async function applyRoom(): Promise<Room> {
           (['desktop', 'tablet', 'mobile'] as const).find((name) => DEVICE_CODES[name] === device) ?? null,
         isBot: isBot === 1,
       })),
+    derivedParts: () =>
+      ['clicks', 'customs', 'views', 'rests'].flatMap((table) =>
+        all<{ table: string; eventId: string; part: number }>(
+          `select '${table}' as "table", project_no || ' ' || event_id as eventId, part from ${table} where event_id <> ''`,
+        ),
+      ),
     async [Symbol.asyncDispose]() {
       reader.close();
       await store.close();
@@ -146,5 +154,5 @@ const SELECT_SESSIONS = `
     utm_content as utmContent, device, browser, browser_version as browserVersion, os, user_agent as userAgent,
     platform, language, country, screen_w as screenW, screen_h as screenH, app_name as appName,
     app_version as appVersion, app_env as appEnv, sdk, rate, move_rate as moveRate, is_bot as isBot,
-    error_clicks as errorClicks, quick_backs as quickBacks
+    error_clicks as errorClicks, quick_backs as quickBacks, user_at_ms as userAtMs
   from sessions order by project_no, session, part`;

@@ -84,6 +84,20 @@ export function describeApplyStore(engine: string, open: ApplyStoreOpener): void
       expect(await store.known([event(), event({ eventId: 'e2' })])).toEqual([true, true]);
     });
 
+    check('commit() takes the row of a part away that went into another', async ({ store }) => {
+      const parts = [session(), session({ part: 1 }), session({ part: 2 })];
+      await store.commit(slice({ toSeq: 1, events: [event()], sessions: parts }));
+      const { projectNo, session: id } = parts[0]!;
+      const joined = session({ events: 9 });
+      const merged = [{ projectNo, session: id, from: 1, to: 0 }];
+      await store.commit(slice({ toSeq: 2, sessions: [joined], merged }));
+      const stored = await store.sessions([{ projectNo, session: id }]);
+      expect(stored.map(({ part, events }) => [part, events])).toEqual([
+        [0, 9],
+        [2, parts[2]!.events],
+      ]);
+    });
+
     check('commit() keeps nothing of a slice in which one row is refused', async ({ store }) => {
       const bad = slice({ events: [event(), event({ eventId: '' })], sessions: [session()] });
       await expect(store.commit(bad)).rejects.toThrow();
@@ -109,6 +123,7 @@ export function describeApplyStore(engine: string, open: ApplyStoreOpener): void
         exitAtMs: 3,
         exitId: 'e2',
         device: 'tablet',
+        userAtMs: 6,
         screenW: 1,
         screenH: 2,
         rate: 0.1,
@@ -259,6 +274,7 @@ function session(change: Partial<AppliedSession> = {}): AppliedSession {
     endedAtMs: 20,
     rage: 0,
     dead: 0,
+    userAtMs: null,
     errorClicks: 0,
     quickBacks: 0,
     maxScrollPct: null,

@@ -214,6 +214,7 @@ function summarise(events: EventRow[], visit: Visit): AppliedSession {
     exitPage: exit?.page ?? null,
     exitAtMs: exit?.tsMs ?? null,
     exitId: exit?.eventId ?? null,
+    userAtMs: null,
   };
 }
 

@@ -62,6 +62,7 @@ const COLUMNS: readonly (keyof AppliedSession)[] = [
   'isBot',
   'errorClicks',
   'quickBacks',
+  'userAtMs',
 ];
 
 type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {

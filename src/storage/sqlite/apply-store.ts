@@ -11,6 +11,7 @@ import { prepareCustoms } from './apply-store-customs.ts';
 import { prepareFacts } from './apply-store-facts.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { prepareKinds } from './apply-store-kinds.ts';
+import { prepareMerge } from './apply-store-merge.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
 import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
@@ -43,10 +44,12 @@ function applyStore(db: Database): ApplyStore {
   const sessions = prepareSessions(db);
   const positions = preparePositions(db);
   const checkpoints = createCheckpoints(db);
+  const merge = prepareMerge(db);
   const removal = prepareRemoval(db);
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
+    merge.parts(slice.merged ?? []);
     facts.events(slice.events);
     facts.clicks(slice.clicks);
     facts.setAside(slice.journalId, slice.setAside ?? []);

@@ -136,6 +136,7 @@ export const sessions = sqliteTable(
     isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
     errorClicks: integer('error_clicks').notNull().default(0),
     quickBacks: integer('quick_backs').notNull().default(0),
+    userAtMs: integer('user_at_ms'),
   },
   (table) => [
     primaryKey({ columns: [table.projectNo, table.session, table.part] }),

@@ -1,0 +1,93 @@
+// Makes one part of two that a late event has joined. Everything counted on a session row adds up, so no event is read
+// again; what the row says of its visitor must be the same on both, or they stay apart.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { AppliedSession } from '../storage/port.ts';
+
+type Span = Pick<AppliedSession, 'startedAtMs' | 'endedAtMs'>;
+
+const SUMS = [
+  'events',
+  'pageviews',
+  'clicks',
+  'moves',
+  'scrolls',
+  'inputs',
+  'customs',
+  'errors',
+  'rage',
+  'dead',
+  'errorClicks',
+  'quickBacks',
+] as const;
+const OF_ENTRY = [
+  'entryPage',
+  'entryAtMs',
+  'entryId',
+  'referrer',
+  'source',
+  'medium',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmTerm',
+  'utmContent',
+] as const;
+const OF_EXIT = ['exitPage', 'exitAtMs', 'exitId'] as const;
+
+/** Whether two parts are one by the idle time and the longest session, and tell of one visitor on one device. */
+export function belongTogether(a: AppliedSession, b: AppliedSession): boolean {
+  const span = Math.max(a.endedAtMs, b.endedAtMs) - Math.min(a.startedAtMs, b.startedAtMs);
+  return (
+    distance(a, b) <= LIMITS.sessionIdleMs &&
+    span <= LIMITS.sessionMaxMs &&
+    a.visitor === b.visitor &&
+    a.device === b.device &&
+    a.isBot === b.isBot
+  );
+}
+
+/** Both in one row, which keeps the smaller number and what is told of the machine by the part that began first. */
+export function mergeParts(a: AppliedSession, b: AppliedSession): AppliedSession {
+  const [first, second] = a.startedAtMs <= b.startedAtMs ? [a, b] : [b, a];
+  const merged: AppliedSession = {
+    ...first,
+    part: Math.min(a.part, b.part),
+    endedAtMs: Math.max(a.endedAtMs, b.endedAtMs),
+    maxScrollPct: deepest(a.maxScrollPct, b.maxScrollPct),
+    ...pick(isEntryFirst(first, second) ? first : second, OF_ENTRY),
+    ...pick(isExitLast(first, second) ? first : second, OF_EXIT),
+    ...pick((first.userAtMs ?? -1) > (second.userAtMs ?? -1) ? first : second, [
+      'userId',
+      'traits',
+      'userAtMs',
+    ]),
+  };
+  for (const name of SUMS) merged[name] = a[name] + b[name];
+  return merged;
+}
+
+function distance(a: Span, b: Span): number {
+  return Math.max(0, a.startedAtMs - b.endedAtMs, b.startedAtMs - a.endedAtMs);
+}
+
+function isEntryFirst(a: AppliedSession, b: AppliedSession): boolean {
+  if (a.entryAtMs === null || b.entryAtMs === null) return b.entryAtMs === null;
+  return a.entryAtMs < b.entryAtMs || (a.entryAtMs === b.entryAtMs && (a.entryId ?? '') < (b.entryId ?? ''));
+}
+
+function isExitLast(a: AppliedSession, b: AppliedSession): boolean {
+  if (a.exitAtMs === null || b.exitAtMs === null) return b.exitAtMs === null;
+  return a.exitAtMs > b.exitAtMs || (a.exitAtMs === b.exitAtMs && (a.exitId ?? '') > (b.exitId ?? ''));
+}
+
+function deepest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function pick<K extends keyof AppliedSession>(
+  row: AppliedSession,
+  names: readonly K[],
+): Pick<AppliedSession, K> {
+  return Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<AppliedSession, K>;
+}

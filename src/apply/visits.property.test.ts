@@ -1,0 +1,177 @@
+// A visit is the same however its batches travel: any order, any repetition and any delay give the same sessions,
+// counters and journeys. Two tabs, a pause between, a wrong clock, and a session id that two projects use are part of it.
+
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { applyRoom, type Room } from '../../test/support/apply-room.ts';
+import { journalBatch, journalEntry, START_MS } from '../../test/support/journal-batches.ts';
+import type { JournalBatch, JournalEvent } from '../journal/record.ts';
+import type { JournalEntry } from '../storage/port-journal.ts';
+
+const MINUTE_MS = 60_000;
+/** Client clocks, minutes fast; none near half of a step of correction, where delay decides about the step. */
+const CLOCKS = [0, 0, 0, 4.9, 6, 7, -6.9, 20, -61, 300];
+const TYPES = ['pageview', 'click', 'click', 'move', 'scroll', 'custom', 'error', 'leave'] as const;
+const PAGES = [
+  { url: 'https://shop.example/a?utm_source=news', title: 'A', referrer: 'https://www.google.com/' },
+  { url: 'https://shop.example/b', title: 'B' },
+];
+const USERS = [null, null, { id: 'u1', traits: { plan: 'free' } }, { id: 'u1', traits: null }];
+
+type Sent = { projectNo: number; batch: JournalBatch; sentAtMs: number };
+type Tab = {
+  projectNo: number;
+  startMinute: number;
+  steps: { afterS: number; type: number; page: number }[];
+  cuts: number[];
+  user: number;
+};
+
+const tab: fc.Arbitrary<Tab> = fc.record({
+  projectNo: fc.constantFrom(1, 1, 2),
+  startMinute: fc.integer({ min: 0, max: 200 }),
+  steps: fc.array(
+    fc.record({
+      afterS: fc.oneof(fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.constantFrom(1790, 1800, 1801, 5000)),
+      type: fc.nat({ max: TYPES.length - 1 }),
+      page: fc.nat({ max: 1 }),
+    }),
+    { minLength: 1, maxLength: 14 },
+  ),
+  cuts: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 14, maxLength: 14 }),
+  user: fc.nat({ max: USERS.length - 1 }),
+});
+/** How one batch travels: its rank in the order of arrival, how often, and how long each time. */
+const travel = fc.record({
+  rank: fc.nat(),
+  delaysMs: fc.array(fc.nat({ max: 20_000 }), { minLength: 1, maxLength: 3 }),
+});
+const visit = fc.record({
+  tabs: fc.array(tab, { minLength: 1, maxLength: 4 }),
+  clock: fc.constantFrom(...CLOCKS),
+  travels: fc.array(travel, { minLength: 60, maxLength: 60 }),
+  slices: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 60, maxLength: 60 }),
+});
+
+test('a visit gives the same sessions, counters and journeys however its batches travel', async () => {
+  await fc.assert(
+    fc.asyncProperty(visit, async ({ tabs, clock, travels, slices }) => {
+      const sent = tabs.flatMap((one, index) => batchesOf(one, index, clock * MINUTE_MS));
+      const straight = sent
+        .toSorted((a, b) => a.sentAtMs - b.sentAtMs)
+        .map((one) => arrival(one, { clock, delayMs: 300 }));
+      const winding = sent
+        .flatMap((one, index) => {
+          const { rank, delaysMs } = travels[index % travels.length]!;
+          return delaysMs.map((delayMs, at) => ({
+            rank: rank + at * 7919,
+            entry: arrival(one, { clock, delayMs }),
+          }));
+        })
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ entry }) => entry);
+      const [expected, found] = [await told(straight, [straight.length]), await told(winding, slices)];
+      expect(found).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+/** The tab's events in batches, each sent half a second after its newest event, by the client's clock. */
+function batchesOf(tab: Tab, index: number, fastMs: number): Sent[] {
+  let atMs = START_MS + tab.startMinute * MINUTE_MS;
+  const events = tab.steps.map(({ afterS, type, page }, step): JournalEvent => {
+    atMs += afterS * 1000;
+    const name = TYPES[type]!;
+    return {
+      id: `t${index}-${step}`,
+      type: name,
+      ts: atMs + fastMs,
+      p: page,
+      w: 0,
+      e: 0,
+      f: fieldsOf(name, step),
+    };
+  });
+  const batches: Sent[] = [];
+  for (let from = 0, cut = 0; from < events.length; cut += 1) {
+    const own = events.slice(from, from + tab.cuts[cut]!);
+    const sentAtMs = own.at(-1)!.ts + 500;
+    // The user signs in at some time: the first batch does not know him yet.
+    const user = cut === 0 ? null : USERS[tab.user]!;
+    const session = { id: 'shared', startedAtMs: null };
+    const batch = journalBatch({ sentAtMs, session, user, pages: PAGES, events: own });
+    batches.push({ projectNo: tab.projectNo, batch, sentAtMs });
+    from += own.length;
+  }
+  return batches;
+}
+
+function fieldsOf(type: (typeof TYPES)[number], step: number): JournalEvent['f'] {
+  switch (type) {
+    case 'click':
+      return {
+        x: step,
+        y: 40,
+        r: [step, 9],
+        doc: [1440, 3000],
+        ...(step % 3 === 0 && { rage: true, error: true }),
+      };
+    case 'move':
+      return { path: 'AAAgsBAA', n: 2 };
+    case 'scroll':
+      return { scrollY: 100 * step, scrollDepthPct: 4 * step, docHeight: 3000 };
+    case 'custom':
+      return { name: 'buy', value: step };
+    case 'error':
+      return { message: 'boom' };
+    case 'leave':
+      return { dwellMs: 900, ...(step % 2 === 0 && { quickBack: true }) };
+    default:
+      return { title: 'Title' };
+  }
+}
+
+function arrival(
+  { projectNo, batch, sentAtMs }: Sent,
+  { clock, delayMs }: { clock: number; delayMs: number },
+): JournalEntry {
+  const receivedAtMs = sentAtMs - clock * MINUTE_MS + delayMs;
+  return journalEntry(batch, { projectNo, receivedAtMs });
+}
+
+/** Everything that reports are made of, without the numbers of parts and times of arrival. */
+async function told(entries: readonly JournalEntry[], slices: readonly number[]): Promise<unknown> {
+  await using room = await applyRoom();
+  for (let from = 0, at = 0; from < entries.length; at += 1) {
+    const size = slices[at % slices.length]!;
+    await room.journal.append(entries.slice(from, from + size));
+    await room.applier({ isNew: at % 3 === 2 }).applyAvailable();
+    from += size;
+  }
+  expectOneSession(room);
+  const sessions = room.sessions().map(({ part, ...row }) => ({
+    ...row,
+    journey: room
+      .events()
+      .filter(
+        (event) => event.projectNo === row.projectNo && event.session === row.session && event.part === part,
+      )
+      .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1))
+      .map(({ eventId, type, tsMs, page, fields }) => [eventId, type, tsMs, page, fields]),
+  }));
+  const counted = (
+    ['page_slots', 'element_bins', 'grid_bins', 'scroll_bins', 'rest_bins', 'visitors', 'pages'] as const
+  ).map((table) => room.rows(table).filter((row) => row.at(-1) !== 0));
+  return {
+    sessions: sessions.sort((a, b) => a.projectNo - b.projectNo || a.startedAtMs - b.startedAtMs),
+    counted,
+  };
+}
+
+/** Rows derived from an event stand in its part. */
+function expectOneSession(room: Room): void {
+  const partOf = new Map(room.events().map((event) => [`${event.projectNo} ${event.eventId}`, event.part]));
+  for (const { table, eventId, part } of room.derivedParts())
+    expect([table, eventId, part]).toEqual([table, eventId, partOf.get(eventId) ?? -1]);
+}
