@@ -22,6 +22,8 @@ const BUDGETS = {
   maskedPartGzip: 4.5 * KB,
   /** What owners load to take a snapshot, gzip; no visitor does. */
   snapshotPartGzip: 5.25 * KB,
+  /** The recorder of pages, for sampled visitors of sites that ask for it, gzip. */
+  replayPartGzip: 27 * KB,
   /** What the dashboard loads before its first page shows, gzip, scripts and styles. */
   dashboardGzip: 60 * KB,
   /** The executable for linux-x64. */
@@ -88,6 +90,7 @@ type Compressed = { bytes: number; gzip: number; brotli: number };
 
 function budgetOf(part: string): number {
   if (part === fileOf('snapshot')) return BUDGETS.snapshotPartGzip;
+  if (part === fileOf('replay')) return BUDGETS.replayPartGzip;
   return part === fileOf('masked') ? BUDGETS.maskedPartGzip : BUDGETS.trackerPartGzip;
 }
 

@@ -15,6 +15,7 @@ export const ENTRIES = [
   'overlay',
   'map',
   'masked',
+  'replay',
   'module',
 ] as const;
 export type Entry = (typeof ENTRIES)[number];
@@ -91,7 +92,7 @@ export async function buildTracker(outdir: string): Promise<void> {
  * shortest, in capitals because no field of a batch is. `build` stands for the sources as they are.
  */
 async function readNames(): Promise<{ short: Map<string, string>; build: string }> {
-  const folders = ['.', 'core', 'capture', 'snapshot', 'overlay'].map((folder) =>
+  const folders = ['.', 'core', 'capture', 'snapshot', 'overlay', 'replay'].map((folder) =>
     join(import.meta.dir, folder),
   );
   const counts = new Map<string, number>();

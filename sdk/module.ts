@@ -1,6 +1,6 @@
 // The ES module's entry, for sites that bundle the tracker themselves: everything is inside.
 
-import type { Load } from './core/core.ts';
+import type { Core, Load, Part } from './core/core.ts';
 import { guard } from './core/guard.ts';
 import type { Options } from './core/options.ts';
 import { trackerFor } from './core/registry.ts';
@@ -8,11 +8,15 @@ import type { Tracker } from './core/tracker.ts';
 import { startInputs } from './inputs.ts';
 import { startKeep } from './keep.ts';
 import { startMore } from './more.ts';
+import { HOSTS, type ReplayHost } from './replay/host.ts';
 
 export type { Options, Tracker };
 
 const parts = { more: startMore, inputs: startInputs, keep: startKeep };
-const load: Load = (part, core) => guard(parts[part as keyof typeof parts])(core);
+const load: Load = (part: Part | 'replay', given: Core | ReplayHost) =>
+  part === 'replay'
+    ? guard(bringRecorder)(given as ReplayHost)
+    : guard(parts[part as keyof typeof parts])(given as Core);
 
 /** Once a link of the dashboard's was met, the page belongs to its owner until it is left. */
 let isOwners = false;
@@ -55,6 +59,16 @@ function meetsOwner(options: Options): boolean {
   script.src = new URL('heat.js', options.endpoint || location.origin).href;
   document.head.append(script);
   return true;
+}
+
+/** The recorder of pages is not in here either: few visitors need it. It finds its host by itself. */
+function bringRecorder(host: ReplayHost): void {
+  const page = window as unknown as { [HOSTS]?: ReplayHost[] };
+  page[HOSTS] = [...(page[HOSTS] ?? []), host];
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = new URL('heat-replay.mjs', host.endpoint).href;
+  document.head.append(script);
 }
 
 function guardCalls(tracker: Partial<Tracker>): Tracker {

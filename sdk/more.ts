@@ -3,6 +3,7 @@
 
 import { captureErrors } from './capture/errors.ts';
 import { captureMoves } from './capture/moves.ts';
+import { captureReplay } from './capture/replay.ts';
 import { captureScrollPath } from './capture/scroll-path.ts';
 import { captureSections } from './capture/sections.ts';
 import { captureStays } from './capture/stays.ts';
@@ -37,5 +38,6 @@ export function startMore(core: Core): void {
   if (vitals) captureVitals(core);
   if (storage === 'localStorage') core._load('keep', core);
   if (inputs || keyboard) core._load('inputs', core);
+  captureReplay(core);
   core._wake();
 }

@@ -116,6 +116,8 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   commander: inRoom('src/cli'),
   kleur: inRoom('src/cli'),
   lit: inRoom('client'),
+  '@rrweb/record': (path) => path === 'sdk/replay.ts',
+  '@rrweb/replay': (path) => path === 'client/replay/full-player.ts',
   simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
   isbot: inRoom('src/apply'),
   bowser: inRoom('src/apply'),

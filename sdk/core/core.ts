@@ -3,6 +3,7 @@
 
 import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { WirePage, WireUser } from '../../src/contract/wire.ts';
+import type { ReplayHost } from '../replay/host.ts';
 import type { Settings } from './options.ts';
 import type { FramedEvent, Fresh, Section, Waiting } from './waiting.ts';
 
@@ -15,8 +16,11 @@ export type Draft = WithoutFrame<FramedEvent>;
 
 /** What is not needed at once: `more` (sections, errors, vitals), `inputs` (typing), `keep` (the lasting queue). */
 export type Part = 'more' | 'inputs' | 'keep' | 'masked';
-/** Brings a part and starts it with the core; whether that works is its own concern. */
-export type Load = (part: Part, core: Core) => void;
+/** Brings a part and starts it with the core, or the recorder of pages with its host; whether that works is its own concern. */
+export type Load = {
+  (part: Part, core: Core): void;
+  (part: 'replay', host: ReplayHost): void;
+};
 
 export type Core = {
   _settings: Settings;

@@ -55,6 +55,15 @@ export type KeyboardOptions = {
   allowSelectors?: string | string[];
 };
 
+export type ReplayOptions = {
+  /** Default false. The project has to allow it as well. */
+  enabled?: boolean;
+  /** Share of the recorded sessions that are recorded with their pages, 0…1; default 1. */
+  sampleRate?: number;
+  /** True: all text of the page is masked, not only `maskTextSelectors`. Default false. */
+  maskAllText?: boolean;
+};
+
 /** What is recorded by itself; everything but typing by default. */
 export type CaptureOptions = {
   click?: boolean;
@@ -66,6 +75,8 @@ export type CaptureOptions = {
   /** Off by default; `true` or a mode by itself will do. */
   inputs?: InputOptions | boolean | 'off' | 'metadata' | 'masked' | 'allowlist';
   keyboard?: KeyboardOptions | boolean | 'off' | 'metadata' | 'allowlist';
+  /** Pages as they change; off by default. A number is a sample rate. */
+  replay?: ReplayOptions | boolean | number;
 };
 
 type TopOptions = {
