@@ -34,9 +34,6 @@ const COMMANDS = [
   ['template', 'propose'],
   ['template', 'add'],
   ['template', 'remove'],
-  ['funnel'],
-  ['funnel', 'list'],
-  ['funnel', 'show'],
   ['migrate'],
   ['migrate', 'status'],
   ['export', 'sessions'],
@@ -50,10 +47,7 @@ describe('heat on the terminal', () => {
     async (_, command) => {
       const ran = await heat.run([...command, '--help']);
       expect(ran.code).toBe(0);
-      if (
-        command.length !== 1 ||
-        !['project', 'key', 'template', 'user', 'funnel'].includes(command[0] ?? '')
-      )
+      if (command.length !== 1 || !['project', 'key', 'template', 'user'].includes(command[0] ?? ''))
         expect(ran.stdout).toContain('Example:');
     },
   );

@@ -1,13 +1,12 @@
 // What a visitor saw at a moment: his window over the page's snapshot (over the boxes that were seen where there is
 // none), with his pointer, its way and his clicks. Draws one moment; time is the player's concern.
 
-import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import { fetchHeatmap } from '../data/heatmaps.ts';
-import { formatNumber } from '../format/number.ts';
-import { borderOf, frameStyles } from '../heatmap/frame-parts.ts';
+import { borderOf } from '../heatmap/frame-parts.ts';
 import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
 import '../heatmap/heat-page-view.ts';
 import '../heatmap/heat-wireframe.ts';
@@ -17,20 +16,18 @@ import { Resource } from '../state/resource.ts';
 import { parseScope } from '../state/scope.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { describeGround } from './describe-ground.ts';
-import { stageStyles } from './ghost-stage-styles.ts';
+import { ghostStyles } from './ghost-stage-styles.ts';
 import { elementsOf, mapPage, type PageMap, type ShownPage } from './page-map.ts';
-import { CLICK_SHOWN_MS, type Moment, type Point, sceneAt, stateAt, trailAt } from './state-at.ts';
+import { type Moment, type Point, sceneAt, stateAt, trailAt } from './state-at.ts';
 import type { Scene, Timeline } from './timeline.ts';
+import { renderTraces } from './traces.ts';
+import { renderBar, stageRoom, stageStyles, traceStyles } from './window-parts.ts';
 import { wireframeOf } from './wireframe-page.ts';
-
-/** How tall a window is drawn at most: px, and share of the viewer's own. */
-const MOST_HEIGHT = 620;
-const MOST_SHARE = 0.6;
 
 /** Fires `ground-changed` {text}: over what the replay is drawn, and how sure its places are. */
 @customElement('heat-ghost-stage')
 export class HeatGhostStage extends LitElement {
-  static override styles = [baseStyles, frameStyles, stageStyles];
+  static override styles = [baseStyles, stageStyles, traceStyles, ghostStyles];
 
   private readonly snapshot = new PageSnapshot(this, () => {
     const page = this.scene?.page?.page;
@@ -81,11 +78,7 @@ export class HeatGhostStage extends LitElement {
   }
 
   private measure(): void {
-    if (!this.stage) return;
-    const style = getComputedStyle(this.stage);
-    const w = Math.floor(this.stage.clientWidth - Number.parseFloat(style.paddingLeft) * 2);
-    const h = Math.floor(Math.min(MOST_HEIGHT, innerHeight * MOST_SHARE));
-    if (w !== this.room.w || h !== this.room.h) this.room = { w, h };
+    if (this.stage) this.room = stageRoom(this.stage, this.room);
   }
 
   /** While only time goes on, the page and what is found in it stay as they are. */
@@ -145,24 +138,12 @@ export class HeatGhostStage extends LitElement {
 
   private renderOverlay(moment: Moment, { map, scale, top }: { map: PageMap; scale: number; top: number }) {
     const place = ({ x, y }: Point) => ({ x: x * scale, y: (y - top) * scale });
-    const trail = this.timeline?.hasPointer
-      ? trailAt(moment.scene, this.atMs).map((point) => place(map.point(point)))
-      : [];
-    const tip = trail.at(-1);
-    return html`<svg class="trail" aria-hidden="true">${svg`<polyline points=${trail.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')} />`}</svg>
-      ${moment.clicks.map(({ click, ageMs }) => {
-        const { x, y } = place(map.click(click));
-        const kind = (['rage', 'dead', 'error'] as const).find((one) => click.kinds.includes(one)) ?? 'click';
-        const age = ageMs / CLICK_SHOWN_MS;
-        return html`<span class="click ${kind}" ${styled({ '--x': `${x}px`, '--y': `${y}px`, '--age': String(age) })}>
-          ${kind === 'click' ? nothing : html`<b>${kind}</b>`}</span>`;
-      })}
-      ${
-        tip
-          ? html`<svg class="pointer" viewBox="0 0 20 24" width="20" height="24" aria-hidden="true" ${styled({ '--x': `${tip.x}px`, '--y': `${tip.y}px` })}>
-              ${svg`<path d="M1 1v18l4.6-4.2 3 7 3.2-1.4-3-6.8H16z" />`}</svg>`
-          : nothing
-      }`;
+    return renderTraces({
+      clicks: moment.clicks,
+      trail: this.timeline?.hasPointer ? trailAt(moment.scene, this.atMs) : [],
+      placeOf: (point) => place(map.point(point)),
+      placeOfClick: (click) => place(map.click(click)),
+    });
   }
 
   private renderWindow(timeline: Timeline, scene: Scene) {
@@ -180,11 +161,7 @@ export class HeatGhostStage extends LitElement {
       '--top': `${-top * scale}px`,
     };
     return html`<div class="device ${this.device}" ${styled(size)}>
-      <div class="bar">
-        ${this.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
-        <span class="address truncate">${page ? `${page.host}${page.path}` : 'No page'}</span>
-        <span class="wide num">${formatNumber(viewW)} × ${formatNumber(viewH)}</span>
-      </div>
+      ${renderBar(this.device, page ? `${page.host}${page.path}` : '', scene.view)}
       <div class="window" role="img" aria-label=${`${page?.path ?? 'No page'}, scrolled to ${Math.round(moment.scrollY)} px`}>
         <div class="page">${this.renderPage(scene, scale)}</div>
         ${this.renderOverlay(moment, { map, scale, top })}

@@ -3,27 +3,38 @@
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ProjectView } from '../../src/contract/api.ts';
+import type { ProjectView, SessionRowView } from '../../src/contract/api.ts';
 import type { ReplayAnswer } from '../../src/contract/replay.ts';
-import { fetchReplay } from '../data/replays.ts';
+import type { PageRecord } from '../../src/contract/replay-chunk.ts';
+import { fetchChunks, fetchReplay } from '../data/replays.ts';
 import { icon } from '../elements/icons.ts';
 import '../elements/heat-state.ts';
 import { formatOffset } from '../format/duration.ts';
 import { Resource } from '../state/resource.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 import { buildTimeline } from './build-timeline.ts';
+import './heat-full-stage.ts';
 import './heat-ghost-stage.ts';
 import './heat-replay-bar.ts';
 import { advance } from './idle.ts';
+import { joinChunks } from './join-chunks.ts';
 import { keyAction, SPEEDS } from './key-action.ts';
 import { describeMark, stepFrom } from './list-marks.ts';
 import { replayStyles } from './replay-styles.ts';
+import { sceneAt } from './state-at.ts';
 import type { Timeline } from './timeline.ts';
 
 export type MomentChanged = CustomEvent<{ atMs: number }>;
 
+/** What the viewer of a recording should know. */
+const RECORDED =
+  'The page as the visitor’s browser recorded it. What was typed is masked; pictures, canvases and frames are not recorded. Nothing in it runs or is fetched.';
+
 /** Time between two tellings of the moment while it plays, ms. */
 const TELL_MS = 200;
+
+/** What was recorded may begin before the session's first event and end after its last, ms. */
+const AROUND_MS = 60_000;
 
 /** Fires `moment-changed` {atMs} while it plays, at most five times a second, and at every jump. */
 @customElement('heat-replay')
@@ -33,6 +44,14 @@ export class HeatReplay extends LitElement {
   private readonly answer = new Resource<{ pieces: ReplayAnswer[]; isCut: boolean }>(this, {
     key: () => (this.sid ? `${this.project.id} ${this.sid}` : null),
     load: (signal) => fetchReplay(this.project.id, this.sid, signal),
+  });
+  private readonly recorded = new Resource<PageRecord[]>(this, {
+    key: () => (this.session ? `${this.project.id} ${this.sid}` : null),
+    load: async (signal) => {
+      const { startedAtMs = 0, endedAtMs = 0 } = this.session ?? {};
+      const span = { sid: this.sid, fromMs: startedAtMs - AROUND_MS, toMs: endedAtMs + AROUND_MS };
+      return joinChunks(await fetchChunks(this.project.id, span, signal));
+    },
   });
 
   @property({ attribute: false }) project!: ProjectView;
@@ -44,6 +63,8 @@ export class HeatReplay extends LitElement {
   @state() private isPlaying = false;
   @state() private speed = 1;
   @state() private isSkipping = true;
+  /** The ghost is wanted where there is a recording as well. */
+  @state() private isGhost = false;
   /** Over what the stage draws. */
   @state() private ground = '';
 
@@ -70,6 +91,10 @@ export class HeatReplay extends LitElement {
       this.atMs = Math.max(0, Math.min(this.timeline.durationMs, this.at));
       this.at = null;
     }
+  }
+
+  private get session(): SessionRowView | null {
+    return this.answer.value?.pieces[0]?.session ?? null;
   }
 
   /** Where the play head is, ms since the session's start. */
@@ -159,16 +184,41 @@ export class HeatReplay extends LitElement {
     </div>`;
   }
 
+  private renderChoice() {
+    const choice = (
+      isGhost: boolean,
+      title: string,
+    ) => html`<button type="button" aria-pressed=${this.isGhost === isGhost}
+      @click=${() => {
+        this.isGhost = isGhost;
+      }}>${title}</button>`;
+    return html`<div class="choice" role="group" aria-label="What is played">${choice(false, 'Recording')}${choice(true, 'Ghost')}</div>`;
+  }
+
+  private renderRecording(timeline: Timeline, records: readonly PageRecord[]) {
+    const { page } = sceneAt(timeline, this.atMs);
+    return html`<heat-full-stage .timeline=${timeline} .records=${records} .startedAtMs=${this.session?.startedAtMs ?? 0} .atMs=${this.atMs}
+      .isPlaying=${this.isPlaying} .speed=${this.speed} .device=${this.session?.device ?? 'desktop'}
+      .address=${page ? `${page.host}${page.path}` : ''} @click=${() => this.toggle()}></heat-full-stage>`;
+  }
+
+  private renderGhost(timeline: Timeline) {
+    return html`<heat-ghost-stage .projectId=${this.project.id} .timeline=${timeline} .atMs=${this.atMs}
+      .device=${this.session?.device ?? 'desktop'} @click=${() => this.toggle()} @ground-changed=${(
+        event: CustomEvent<{ text: string }>,
+      ) => {
+        this.ground = event.detail.text;
+      }}></heat-ghost-stage>`;
+  }
+
   private renderPlayer(timeline: Timeline, answer: { pieces: ReplayAnswer[]; isCut: boolean }) {
-    const device = answer.pieces[0]?.session.device ?? 'desktop';
+    const records = this.recorded.value ?? [];
     return html`<div class="player" @keydown=${this.handleKey}>
-      <heat-ghost-stage .projectId=${this.project.id} .timeline=${timeline} .atMs=${this.atMs} .device=${device}
-        @click=${() => this.toggle()} @ground-changed=${(event: CustomEvent<{ text: string }>) => {
-          this.ground = event.detail.text;
-        }}></heat-ghost-stage>
+      ${records.length > 1 ? this.renderChoice() : nothing}
+      ${records.length > 1 && !this.isGhost ? this.renderRecording(timeline, records) : this.renderGhost(timeline)}
       <heat-replay-bar .timeline=${timeline} .atMs=${this.atMs} .isSkipping=${this.isSkipping} @moment-chosen=${this.handleChosen}></heat-replay-bar>
       ${this.renderControls(timeline)}
-      <p class="ground muted small">${this.ground}</p>
+      <p class="ground muted small">${records.length > 1 && !this.isGhost ? RECORDED : this.ground}</p>
       <p class="keys muted small"><kbd>space</kbd> play · <kbd>←</kbd> <kbd>→</kbd> 5 s · <kbd>,</kbd> <kbd>.</kbd> step · <kbd>1</kbd>–<kbd>8</kbd> speed, <kbd>0</kbd> half</p>
       ${answer.isCut ? html`<p class="muted small">This session is longer than what can be played at once: the rest is in the timeline.</p>` : nothing}
     </div>`;

@@ -5,7 +5,6 @@ import { version } from '../lib/version.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
-import { addFunnelCommand } from './commands/funnel.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
@@ -39,7 +38,6 @@ export async function runProgram(
     addBackupCommand,
     addRestoreCommand,
     addTemplateCommand,
-    addFunnelCommand,
     addExportCommand,
     addSnippetCommand,
     addDemoCommand,
