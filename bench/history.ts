@@ -61,6 +61,10 @@ function makeVisit(n: number, at: number, random: Random): Visit {
       t += random.between(300, 9_000);
       add('click', clickOn(random.between(0, ELEMENTS - 1), agent.w, random));
     }
+    if (random.chance(0.1)) {
+      const props = { plan: random.pick(['free', 'pro']), seats: random.between(1, 5) };
+      add('custom', { name: random.pick(['purchase', 'signup']), value: random.between(5, 400), props });
+    }
   }
   const body = JSON.stringify({
     v: 1,

@@ -1,15 +1,18 @@
 // How fast the dashboard's questions are answered over a month of data, and what they do to ingest meanwhile.
 // About 1 M events in 12,000 visits on 200 pages, sent to the built executable; then each question over HTTP.
-//   bun run bench reports [--visits 12000]
+//   bun run bench reports [--visits 12000] [--sessions]
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page, PageRow, SessionRowView } from '../src/contract/api.ts';
+import type { HeatmapAnswer, Page, PageRow, SessionRowView } from '../src/contract/api.ts';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import { HISTORY_DAYS, HISTORY_PAGES, makeVisits } from './history.ts';
+import { sessionQuestions } from './session-questions.ts';
 import { makeBodies, SERVE_FLAGS, USER_AGENT } from './traffic.ts';
 
 const visits = Number(Bun.argv[Bun.argv.indexOf('--visits') + 1]) || 12_000;
+/** Only what the sessions pages ask, and they beside ingest. */
+const onlySessions = Bun.argv.includes('--sessions');
 const SENDERS = 8;
 /** Requests of one question: until either is reached. */
 const ASKED_MOST = 60;
@@ -56,8 +59,11 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
     `${events.toLocaleString('en')} events, ${visits.toLocaleString('en')} sessions, ${HISTORY_PAGES} pages, ${HISTORY_DAYS} days, events.db ${(database.size / 1e6).toFixed(0)} MB; the busiest page has ${busiest.clicks.toLocaleString('en')} clicks in 30 days\n`,
   );
 
+  const clicked = await ask<HeatmapAnswer>(`heatmap?period=30d&page=${busiest.page}`);
+  const element = clicked.elements[0]?.element ?? '';
+
   const heatmap = `heatmap?period=30d&page=${busiest.page}`;
-  const questions: [name: string, path: string][] = [
+  const all: [name: string, path: string][] = [
     ['overview, 30 days', 'overview?period=30d'],
     ['overview, compared', 'overview?period=30d&compare=previous'],
     ['pages, 30 days', 'pages?period=30d'],
@@ -66,9 +72,9 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
     ['scroll, busiest page', `scroll?period=30d&page=${busiest.page}`],
     ['scroll, browser is Firefox', `scroll?period=30d&page=${busiest.page}&filter=browser:is:Firefox`],
     ['moves, busiest page', `${heatmap}&kind=move`],
-    ['sessions, first page', 'sessions?period=30d'],
-    ['journey', `sessions/${session.id}`],
+    ...sessionQuestions(session, element),
   ];
+  const questions = onlySessions ? sessionQuestions(session, element) : all;
   row('question', ['p50', 'p99', 'asked']);
   for (const [name, path] of questions) {
     const times = await timesOf(() => ask(path));
@@ -81,13 +87,18 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
   let isOver = false;
   const asking = (async () => {
     let asked = 0;
-    for (; !isOver; asked += 1) await ask('overview?period=30d');
+    const beside = onlySessions ? 'sessions?period=30d&filter=page:is:/item-7' : 'overview?period=30d';
+    for (; !isOver; asked += 1) await ask(beside);
     return asked;
   })();
   const beside = await pacedIngest(ingest, 'b');
   isOver = true;
   const asked = await asking;
-  row(`beside ${asked} overviews`, [ms(beside, 0.5), ms(beside, 0.99), String(beside.length)]);
+  row(`beside ${asked} ${onlySessions ? 'lists' : 'overviews'}`, [
+    ms(beside, 0.5),
+    ms(beside, 0.99),
+    String(beside.length),
+  ]);
 }
 
 /** Sends the whole history; resolves with how many events it has. */

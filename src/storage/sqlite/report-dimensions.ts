@@ -67,7 +67,14 @@ export const IS_RETURNING = `
     )`;
 
 /** Rows of the session that each state one fact, its text being `value`. */
-export type Fact = { tables: string; where: string; value: string; params: string[] };
+export type Fact = {
+  tables: string;
+  where: string;
+  value: string;
+  params: string[];
+  /** A sooner way to ask for one whole value: the project's number and the value are its parameters. */
+  whole?: { tables: string; sql: string };
+};
 
 // SQLite would at times rather read all custom events of the project.
 const CUSTOMS = {
@@ -91,6 +98,10 @@ export const FACTS: Record<Exclude<FactDimension, 'element'>, Fact> = {
         and v.event_id <> '${UNSEEN_VIEW.eventId}'`,
     value: 'p.path',
     params: [],
+    whole: {
+      tables: 'views v',
+      sql: 'v.page in (select page from pages where project_no = ? and path = ?)',
+    },
   },
   event: { ...CUSTOMS, value: 'x.name' },
   category: { ...CUSTOMS, value: 'x.category' },

@@ -80,7 +80,7 @@ function compileFilter(filter: Filter, scope: Scope): Condition {
   if (dimension === 'element') return clickedElement(filter, scope);
   if (dimension === 'value') return hasNumber(EVENT_VALUE, EVENT_VALUE.value, filter);
   const key = propKeyOf(dimension);
-  if (key !== null) return hasProp(propFact(key), filter);
+  if (key !== null) return hasProp(propFact(key), filter, scope);
   switch (dimensionSpec(dimension).kind) {
     case 'text':
       return compareColumn(TEXT_COLUMNS[dimension as SplitDimension], filter);
@@ -93,7 +93,7 @@ function compileFilter(filter: Filter, scope: Scope): Condition {
       return { sql: `${sql} ${signOf(filter)} ?`, params: [Number(filter.value) * each] };
     }
     case 'fact':
-      return hasFact(FACTS[dimension as keyof typeof FACTS], filter);
+      return hasFact(FACTS[dimension as keyof typeof FACTS], filter, scope);
   }
 }
 
@@ -106,24 +106,30 @@ function compareColumn(column: string, { op, value }: Filter): Condition {
 }
 
 /** Whether the session has a row that states the fact; `is_not` asks that it has none, NO_VALUE for no fact at all. */
-function hasFact({ tables, where, value: column, params }: Fact, filter: Filter): Condition {
+function hasFact(fact: Fact, filter: Filter, { projectNo }: Scope): Condition {
   const { op, value } = filter;
-  const isAny = value === NO_VALUE && (op === 'is' || op === 'is_not');
-  const matches = isAny ? null : compareText(column, op === 'is_not' ? 'is' : op, value);
+  const isWhole = op === 'is' || op === 'is_not';
+  const isAny = value === NO_VALUE && isWhole;
+  const whole = isWhole && !isAny ? fact.whole : undefined;
+  const matches: Condition | null = whole
+    ? { sql: whole.sql, params: [projectNo, value] }
+    : isAny
+      ? null
+      : compareText(fact.value, op === 'is_not' ? 'is' : op, value);
   const isWanted = (op === 'is_not') === isAny;
   return {
     sql: `${isWanted ? '' : 'not '}exists (
       select 1
-      from ${tables}
-      where ${where}${matches ? `\n        and ${matches.sql}` : ''}
+      from ${whole?.tables ?? fact.tables}
+      where ${fact.where}${matches ? `\n        and ${matches.sql}` : ''}
     )`,
-    params: [...params, ...(matches?.params ?? [])],
+    params: [...fact.params, ...(matches?.params ?? [])],
   };
 }
 
-function hasProp(prop: ReturnType<typeof propFact>, filter: Filter): Condition {
+function hasProp(prop: ReturnType<typeof propFact>, filter: Filter, scope: Scope): Condition {
   const isSize = filter.op === 'min' || filter.op === 'max';
-  return isSize ? hasNumber(prop, prop.number, filter) : hasFact(prop, filter);
+  return isSize ? hasNumber(prop, prop.number, filter) : hasFact(prop, filter, scope);
 }
 
 /** Whether any of the facts is at least, or at most, so large. */

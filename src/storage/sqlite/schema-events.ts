@@ -140,7 +140,7 @@ export const sessions = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.projectNo, table.session, table.part] }),
-    index('sessions_by_start').on(table.projectNo, table.startedAtMs, table.session, table.part),
+    index('sessions_by_start').on(table.projectNo, table.startedAtMs, table.session, table.part, table.isBot),
   ],
 );
 
