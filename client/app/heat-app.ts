@@ -36,6 +36,7 @@ const WITH_SCOPE: readonly Route['name'][] = [
   'funnels',
   'journeys',
   'retention',
+  'friction',
 ];
 
 @customElement('heat-app')

@@ -24,6 +24,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   funnels: { title: 'Funnels', load: () => import('../pages/funnels-page.ts') },
   journeys: { title: 'Journeys', load: () => import('../pages/journeys-page.ts') },
   retention: { title: 'Retention', load: () => import('../pages/retention-page.ts') },
+  friction: { title: 'Friction', load: () => import('../pages/friction-page.ts') },
   live: { title: 'Live', load: () => import('../pages/live-page.ts') },
   settings: { title: 'Settings', load: () => import('../pages/settings-page.ts') },
   install: { title: 'Install', load: () => import('../pages/install-page.ts') },
@@ -65,6 +66,8 @@ export function projectPage(
       return html`<heat-journeys-page .project=${project}></heat-journeys-page>`;
     case 'retention':
       return html`<heat-retention-page .project=${project}></heat-retention-page>`;
+    case 'friction':
+      return html`<heat-friction-page .project=${project}></heat-friction-page>`;
     case 'live':
       return html`<heat-live-page .project=${project}></heat-live-page>`;
     case 'settings':

@@ -13,6 +13,7 @@ export type Route =
         | 'funnels'
         | 'journeys'
         | 'retention'
+        | 'friction'
         | 'live'
         | 'settings'
         | 'install';
@@ -38,6 +39,7 @@ const PROJECT_PAGES = [
   'funnels',
   'journeys',
   'retention',
+  'friction',
   'live',
   'settings',
   'install',

@@ -1,6 +1,8 @@
 // Elements beside a map, and which of them are muted, as the API gives them.
 
+import type { Page } from '../../src/contract/api.ts';
 import type { ElementsAnswer } from '../../src/contract/elements-answer.ts';
+import type { FrictionAnswer } from '../../src/contract/friction-answer.ts';
 import type { MutedElementView, MuteKind } from '../../src/contract/muted-element.ts';
 import type { Scope } from '../state/scope.ts';
 import { deleteJson, getJson, postJson } from './api.ts';
@@ -32,4 +34,14 @@ export function unmuteElement(
   { element, kind }: { element: string; kind: MuteKind },
 ): Promise<void> {
   return deleteJson(`${pathOf(projectId)}/muted-elements/${encodeURIComponent(element)}/${kind}`);
+}
+
+/** Last muted first. */
+export function fetchMuted(projectId: string, signal: AbortSignal): Promise<Page<MutedElementView>> {
+  return getJson(`${pathOf(projectId)}/muted-elements`, { signal });
+}
+
+/** Most trouble first. */
+export function fetchFriction(projectId: string, scope: Scope, signal: AbortSignal): Promise<FrictionAnswer> {
+  return getJson(`${pathOf(projectId)}/friction`, { query: placeQuery(scope), signal });
 }

@@ -17,6 +17,7 @@ const PAGES = [
   { name: 'funnels', label: 'Funnels', covers: ['funnels'] },
   { name: 'journeys', label: 'Journeys', covers: ['journeys'] },
   { name: 'retention', label: 'Retention', covers: ['retention'] },
+  { name: 'friction', label: 'Friction', covers: ['friction'] },
   { name: 'live', label: 'Live', covers: ['live'] },
   { name: 'settings', label: 'Settings', covers: ['settings'] },
 ] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];

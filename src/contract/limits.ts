@@ -186,6 +186,10 @@ export const LIMITS = {
   scrollSectionsAnswered: 200,
   /** Newest clicks of a page that times and next pages of its elements are taken from. */
   elementEvidence: 20_000,
+  /** Elements that one list of friction may carry, pages it looks at (those with most trouble), and sessions shown of one element. */
+  frictionItems: 200,
+  frictionPages: 200,
+  frictionExamples: 5,
   /** Elements that a project may mute, each for rage and for dead clicks. */
   mutedElements: 200,
   /** Steps of one reach curve, and bands of attention. */

@@ -2,9 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { addKey, addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
-import type { HeatmapAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
+import type { HeatmapAnswer, JourneyAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
 import type { ElementsAnswer } from '../contract/elements-answer.ts';
 import type { ErrorBody } from '../contract/errors.ts';
+import type { FrictionAnswer } from '../contract/friction-answer.ts';
 import type { MutedElementView } from '../contract/muted-element.ts';
 
 let heat: TestHeat;
@@ -105,6 +106,33 @@ test('a muted element is in no map, list or count of its kind, and comes back', 
   expect((await heat.call('DELETE', path, { bearer: project.apiKey })).status).toBe(404);
   expect(await heatmap('rage')).toEqual(before.map);
   expect((await pageRow()).rage).toBe(9);
+});
+
+test('friction names the elements that went wrong, with sessions, and leaves muted ones out', async () => {
+  const friction = () => get<FrictionAnswer>('/friction?period=24h');
+  const { items, total } = await friction();
+  expect(total).toBe(2);
+  expect(
+    items.map(({ label, page: { path }, rage, dead, points, sessions }) => [
+      label,
+      path,
+      rage,
+      dead,
+      points,
+      sessions,
+    ]),
+  ).toEqual([
+    ['button#plus', '/', 9, 0, 108, 3],
+    ['a → /prices', '/', 0, 3, 18, 3],
+  ]);
+  const [example] = items[0]?.examples ?? [];
+  expect(example?.trouble).toEqual(['rage']);
+  expect((await get<JourneyAnswer>(`/sessions/${example?.session}`)).session.rage).toBe(3);
+  await mute({ element: items[0]?.element, kind: 'rage', label: 'button#plus' });
+  expect((await friction()).items.map(({ label }) => label)).toEqual(['a → /prices']);
+  const path = `/api/v1/projects/${project.id}/muted-elements/${items[0]?.element}/rage`;
+  await heat.call('DELETE', path, { bearer: project.apiKey });
+  expect((await friction()).total).toBe(2);
 });
 
 describe('muting is refused', () => {

@@ -29,6 +29,7 @@ export function withoutMuted(
     clusters: async (query, options) => store.clusters(await asked(query), options),
     rests: async (query, options) => store.rests(await asked(query), options),
     scroll: async (query, options) => store.scroll(await asked(query), options),
+    friction: async (query, options) => store.friction(await asked(query), options),
     pageElements: async (query, options) => store.pageElements(await asked(query), options),
   };
 }

@@ -24,3 +24,20 @@ export type PageElementRows = {
   withoutElement: number;
   sampledClicks: number;
 };
+
+/** An element on one page that went wrong. Counts are exact, sessions of the newest LIMITS.elementEvidence clicks on it. */
+export type FrictionRow = {
+  page: number;
+  host: string;
+  path: string;
+  element: number;
+  descriptor: ElementDescriptor;
+  clicks: number;
+  rage: number;
+  dead: number;
+  errors: number;
+  sessions: number;
+  /** Newest first, one for each session, at most LIMITS.frictionExamples. */
+  examples: { session: number; part: number; tsMs: number; rage: boolean; dead: boolean; error: boolean }[];
+};
+export type FrictionRows = { rows: FrictionRow[]; total: number; omittedPages: number };

@@ -12,7 +12,7 @@ import type { PageRules } from '../contract/page-rules.ts';
 import type { Json, Props } from '../contract/wire.ts';
 import type { BinIncrement, PageSlotIncrement } from './port-counts.ts';
 import type { CustomRow } from './port-customs.ts';
-import type { PageElementRows } from './port-elements.ts';
+import type { FrictionRows, PageElementRows } from './port-elements.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollCounts, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
@@ -301,6 +301,7 @@ export type RestsQuery = Omit<HeatmapQuery, 'kind'> & { weight: MoveWeight };
 /** The newest LIMITS.heatmapViews clicks, or for `scroll` pageviews with their sections as elements. */
 export type ClustersQuery = Omit<HeatmapQuery, 'kind' | 'grid'> & { kind: ClickKind | 'scroll' };
 export type PageElementsQuery = Pick<HeatmapQuery, keyof Scope | 'pages' | 'device'> & { limit: number };
+export type FrictionQuery = Scope & { device: Device | null; limit: number };
 /** How counts gather in sessions: what the variance of their shares can be estimated from. */
 export type ClusterRows = {
   sessions: number;
@@ -363,6 +364,8 @@ export interface ReportStore extends MetricReports, PathReports {
     query: PageElementsQuery,
     options?: QueryOptions,
   ): Promise<PageElementRows & Pick<HeatmapRows, 'page' | 'counts'>>;
+  /** Most trouble first. */
+  friction(query: FrictionQuery, options?: QueryOptions): Promise<FrictionRows>;
   /** Rests of the pointer, which have no elements. Throws `not_found` likewise. */
   rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */

@@ -57,6 +57,26 @@ test('an element tells its trouble and its fingerprint, leads to its sessions, a
   await page.close();
 }, 60_000);
 
+test('friction lists the worst elements with sessions to watch, and muted ones to be heard again', async () => {
+  const page = await owner.newPage();
+  await page.goto(`${serving.url}/p/kettle-leaf-demo/friction?period=30d`);
+  const worst = page.locator('heat-friction-list li').first();
+  await worst.getByText(/\d+ rage clicks/).waitFor();
+  expect(await worst.getByRole('heading').textContent()).toBe('button#apply-coupon');
+  const row = page.locator('heat-friction-list li', { hasText: 'div#picture' });
+  const before = await row.count();
+  expect(before).toBeGreaterThan(0);
+  await row.first().getByRole('button', { name: 'Mute dead clicks' }).click();
+  await row.first().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Count dead clicks on div#picture again' }).click();
+  await row.first().waitFor();
+  expect(await row.count()).toBe(before);
+  await worst.locator('.examples a').first().click();
+  await page.waitForURL('**/sessions/**');
+  await page.getByText(/rage/i).first().waitFor();
+  await page.close();
+}, 60_000);
+
 test('maps and lists point at the same element from both sides', async () => {
   const page = await owner.newPage();
   await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);

@@ -106,11 +106,30 @@ describe.each(SITES)('$name', ({ name, folder, selectors }) => {
       expect({ width, apart }).toEqual({ width, apart: [] });
     }
     expect(await dashboard.locator('heat-placement .badge').textContent()).toContain('100 % placed');
+    await expectScrollMap(dashboard);
     expect(requests()).toEqual([]);
     expect(faults()).toEqual([]);
     await site.stop();
   }, 120_000);
 });
+
+/** Maps of scrolling and attention lie over the same page, as high as it is. */
+async function expectScrollMap(dashboard: Page): Promise<void> {
+  const kinds = dashboard.getByRole('group', { name: 'Kind of map' });
+  for (const kind of ['Scroll', 'Attention']) {
+    await kinds.getByRole('button', { name: kind }).click();
+    const frame = dashboard.locator('heat-scroll-frame');
+    await frame.locator('heat-page-view').waitFor();
+    if (kind === 'Scroll') await frame.locator('.rule').first().waitFor();
+    expect(await frame.locator('heat-wireframe').count()).toBe(0);
+    const [page, layer] = await Promise.all([
+      frame.locator('heat-page-view').boundingBox(),
+      frame.locator('.layer').boundingBox(),
+    ]);
+    expect(layer).toEqual(page);
+    if (SHOTS) await dashboard.screenshot({ path: `${SHOTS}/${kind.toLowerCase()}.png` });
+  }
+}
 
 async function visit(address: string, selectors: readonly string[]): Promise<void> {
   const context = await openVisitor(browser, CLICKED_AT);

@@ -1,9 +1,10 @@
 // Elements of a page beside its map, and which of them are muted for rage or dead clicks.
 
 import { pageElements } from '../../reports/elements.ts';
+import { friction } from '../../reports/friction.ts';
 import { route } from '../route.ts';
-import { elementsAnswer, muteBody, mutedElement, mutedElements } from '../schema/elements.ts';
-import { elementsQuery } from '../schema/questions.ts';
+import { elementsAnswer, frictionAnswer, muteBody, mutedElement, mutedElements } from '../schema/elements.ts';
+import { elementsQuery, frictionQuery } from '../schema/questions.ts';
 import { scopeOf } from './reports.ts';
 
 const ONE = '/api/v1/projects/:id';
@@ -24,6 +25,24 @@ export const elementRoutes = [
       return pageElements(
         call.rooms.reports,
         { scope: scopeOf(call), page, device, limit, muted },
+        { signal: call.request.signal },
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/friction`,
+    access: { project: 'read' },
+    tag: 'Reports',
+    summary: 'Elements with most rage, dead and error clicks, with sessions as evidence',
+    query: frictionQuery,
+    answer: frictionAnswer,
+    handle: async (call) => {
+      const { device, limit } = call.query;
+      const muted = await call.rooms.projects.listMuted(call.project.no);
+      return friction(
+        call.rooms.reports,
+        { scope: scopeOf(call), device, limit, muted },
         { signal: call.request.signal },
       );
     },

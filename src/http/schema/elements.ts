@@ -2,6 +2,7 @@
 
 import { type Static, t } from 'elysia';
 import type { ElementsAnswer } from '../../contract/elements-answer.ts';
+import { type FrictionAnswer, TROUBLES } from '../../contract/friction-answer.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { MUTE_KINDS, type MutedElementView } from '../../contract/muted-element.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
@@ -45,6 +46,31 @@ export const elementsAnswer = t.Object({
   }),
 });
 
+export const frictionAnswer = t.Object({
+  scope: scopeView,
+  device: orNull(device),
+  items: t.Array(
+    t.Object({
+      page: t.Object({ page: t.String(), host: t.String(), path: t.String() }),
+      element: t.String(),
+      label: t.String(),
+      descriptor,
+      clicks: t.Number(),
+      rage: t.Number(),
+      errors: t.Number(),
+      dead: t.Number(),
+      points: t.Number({ description: 'What the list is sorted by' }),
+      sessions: t.Number({ description: 'In which it went wrong, of the newest clicks on it' }),
+      examples: t.Array(
+        t.Object({ session: t.String(), tsMs: t.Number(), trouble: t.Array(oneOf(TROUBLES)) }),
+      ),
+      muted: t.Array(muteKind),
+    }),
+  ),
+  total: t.Number(),
+  omittedPages: t.Number(),
+});
+
 export const mutedElement = t.Object({
   element: t.String(),
   kind: muteKind,
@@ -68,5 +94,6 @@ export const muteBody = t.Object(
 
 export type ElementSchemasMatch = [
   Holds<Same<Static<typeof elementsAnswer>, ElementsAnswer>>,
+  Holds<Same<Static<typeof frictionAnswer>, FrictionAnswer>>,
   Holds<Same<Static<typeof mutedElement>, MutedElementView>>,
 ];

@@ -91,6 +91,10 @@ export const elementsQuery = t.Object(
   },
   only,
 );
+export const frictionQuery = t.Object(
+  { ...scopeParameters, device, limit: text(`Elements, 1 to ${LIMITS.frictionItems}; 20 by default`) },
+  only,
+);
 const sessions = {
   page: text('Only sessions that viewed this page id'),
   minEvents: text('Only sessions with at least so many events'),

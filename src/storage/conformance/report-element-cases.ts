@@ -3,8 +3,9 @@
 import { expect } from 'bun:test';
 import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { hash52 } from '../../lib/hash.ts';
-import type { AppliedSlice, ClickRow, PageElementsQuery, Scope } from '../port.ts';
+import type { AppliedSlice, ClickRow, FrictionQuery, PageElementsQuery, Scope } from '../port.ts';
 import { expectedHeatmap, heatmapClicks } from './report-reference.ts';
 import { FILTER_CASES } from './report-reference-filters.ts';
 import type { ReportCheck } from './report-suite.ts';
@@ -37,6 +38,27 @@ export function reportElementCases(check: ReportCheck, scopes: fc.Arbitrary<Scop
     );
   });
 
+  check('friction() equals a look at all clicks that went wrong for any scope and device', async (given) => {
+    const more = fc.record({ device: fc.constantFrom(null, ...DEVICES), limit: fc.constantFrom(3, 100) });
+    await fc.assert(
+      fc.asyncProperty(scopes, more, async (scope, rest) => {
+        const query = { ...scope, ...rest };
+        const { rows, total } = await given.reports.friction(query);
+        const expected = expectedFriction(given.slice, query);
+        expect(total).toBe(expected.length);
+        expect(rows.map(({ host: _, path: __, descriptor: ___, examples: ____, ...row }) => row)).toEqual(
+          expected.slice(0, query.limit),
+        );
+        for (const { examples, sessions } of rows) {
+          expect(examples).toHaveLength(Math.min(sessions, LIMITS.frictionExamples));
+          expect(examples).toEqual(examples.toSorted((a, b) => b.tsMs - a.tsMs));
+          for (const { rage, dead, error } of examples) expect(rage || dead || error).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   check('heatmap() of every kind passes every filter of the list', async ({ reports, slice }) => {
     const first = Math.min(...slice.events.map(({ tsMs }) => tsMs));
     const range = { fromMs: Math.floor(first / 900_000) * 900_000, toMs: first + 900_000 * 1_000 };
@@ -55,6 +77,42 @@ export function reportElementCases(check: ReportCheck, scopes: fc.Arbitrary<Scop
         }).toEqual({ kind, filters, total: expected.total, elements: expected.elements });
       }
   });
+}
+
+/** Most points first. Pages are those on which something went wrong for people, whatever the filters. */
+function expectedFriction(slice: AppliedSlice, query: FrictionQuery) {
+  const isTroubled = (page: number) => {
+    const own = slice.pageSlots.filter(
+      (row) => row.page === page && row.slot * 900_000 >= query.fromMs && row.slot * 900_000 < query.toMs,
+    );
+    const sum = (name: 'rage' | 'dead' | 'errors' | 'clicks') =>
+      own.reduce((total, row) => total + row[name], 0);
+    return sum('rage') + sum('dead') > 0 || (sum('errors') > 0 && sum('clicks') > 0);
+  };
+  const pages = slice.pages.map(({ page }) => page).filter(isTroubled);
+  return pages
+    .flatMap((page) => {
+      const clicksOf = (kind: (typeof CLICK_KINDS)[number]) =>
+        heatmapClicks(slice, { ...query, pages: [page], kind, grid: GRID });
+      const kinds = { rage: clicksOf('rage'), dead: clicksOf('dead'), errors: clicksOf('error') };
+      const clicks = clicksOf('click');
+      const ids = new Set(clicks.flatMap(({ element }) => (element === null ? [] : [element])));
+      return [...ids].map((element) => {
+        const on = (rows: ClickRow[]) => rows.filter((click) => click.element === element);
+        const bad = [...on(kinds.rage), ...on(kinds.dead), ...on(kinds.errors)];
+        const counts = {
+          rage: on(kinds.rage).length,
+          dead: on(kinds.dead).length,
+          errors: on(kinds.errors).length,
+        };
+        const sessions = new Set(bad.map(({ session, part }) => `${session}.${part}`)).size;
+        return { page, element, clicks: on(clicks).length, ...counts, sessions };
+      });
+    })
+    .map((row) => ({ row, points: row.rage * 12 + row.errors * 10 + row.dead * 6 }))
+    .filter(({ points }) => points > 0)
+    .sort((a, b) => b.points - a.points || a.row.page - b.row.page || a.row.element - b.row.element)
+    .map(({ row }) => row);
 }
 
 function expectedElements(slice: AppliedSlice, query: PageElementsQuery) {

@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import type {
   ClustersQuery,
+  FrictionQuery,
   HeatmapQuery,
   NeighboursQuery,
   OverviewQuery,
@@ -25,6 +26,7 @@ import { readActiveSessions } from './report-active.ts';
 import { readClusters } from './report-clusters.ts';
 import { readCustomEvents } from './report-custom-events.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
+import { readFriction } from './report-friction.ts';
 import { readFunnel, readFunnelSessions } from './report-funnel.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
@@ -55,6 +57,7 @@ export const REPORT_METHODS = {
   members: (db: Database, query: MembersQuery) => readMembers(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
   clusters: (db: Database, query: ClustersQuery) => readClusters(db, query),
+  friction: (db: Database, query: FrictionQuery) => readFriction(db, query),
   pageElements: (db: Database, query: PageElementsQuery) => readPageElements(db, query),
   rests: (db: Database, query: RestsQuery) => readRests(db, query),
   scroll: (db: Database, query: ScrollQuery) => readScroll(db, query),

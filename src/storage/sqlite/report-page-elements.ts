@@ -12,9 +12,9 @@ import { fourDevices } from './report-heatmap-bins.ts';
 import { clicksIn } from './report-heatmap-clicks.ts';
 import { pageIn, readKnownPage } from './report-page.ts';
 
-type Counts = Pick<PageElementRow, 'clicks' | 'rage' | 'dead' | 'errors'>;
+export type ElementCounts = Pick<PageElementRow, 'clicks' | 'rage' | 'dead' | 'errors'>;
 /** 0 stands for no element. */
-type Tally = Map<number, Counts>;
+type Tally = Map<number, ElementCounts>;
 
 /** Names of the kinds' counts, by code. */
 const NAMES = ['clicks', 'rage', 'dead', 'errors'] as const;
@@ -24,8 +24,7 @@ export function readPageElements(
   query: PageElementsQuery,
 ): PageElementRows & Pick<HeatmapRows, 'page' | 'counts'> {
   const asked = readAskedPages(db, query);
-  const tally = countElements(db, query);
-  forgetMuted(tally, query);
+  const tally = elementCounts(db, query);
   const total = [...tally.values()].reduce((sum, { clicks }) => sum + clicks, 0);
   const withoutElement = tally.get(0)?.clicks ?? 0;
   const ranked = [...tally]
@@ -49,8 +48,11 @@ export function readPageElements(
   };
 }
 
-/** Whole UTC days from the day bins where nothing is filtered, the rest from the clicks. */
-function countElements(db: Database, query: PageElementsQuery): Tally {
+/**
+ * Counts by element, 0 for none, without muted trouble: of whole UTC days from the day bins where nothing is filtered, the
+ * rest from the clicks.
+ */
+export function elementCounts(db: Database, query: PageElementsQuery): ReadonlyMap<number, ElementCounts> {
   const tally: Tally = new Map();
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
@@ -62,6 +64,7 @@ function countElements(db: Database, query: PageElementsQuery): Tally {
   } else {
     addClicks(db, { query, fromMs, toMs }, tally);
   }
+  forgetMuted(tally, query);
   return tally;
 }
 
@@ -110,7 +113,7 @@ group by c.element, c.kinds`);
   }
 }
 
-function countsOf(tally: Tally, element: number): Counts {
+function countsOf(tally: Tally, element: number): ElementCounts {
   const known = tally.get(element) ?? { clicks: 0, rage: 0, dead: 0, errors: 0 };
   tally.set(element, known);
   return known;

@@ -93,6 +93,9 @@ for (const [name, scope] of Object.entries(SCOPES)) {
     for (const pages of [[pageId(0)], PAGES])
       runReport(db, 'heatmap', { ...query, pages, grid: { columns: 256, mergedRows: 1 } });
   };
+  QUESTIONS[`friction ${name}`] = (db) => {
+    runReport(db, 'friction', { ...scope, device: null, limit: 9 });
+  };
   QUESTIONS[`pageElements ${name}`] = (db) => {
     runReport(db, 'pageElements', { ...scope, pages: [pageId(0)], device: null, limit: 9 });
   };
@@ -205,6 +208,7 @@ describe('the plan of every statement', () => {
       'clusters',
       'customEvents',
       'elements',
+      'friction',
       'funnel',
       'heatmap',
       'journey',

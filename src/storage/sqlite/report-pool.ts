@@ -43,6 +43,7 @@ export async function openSqliteReportStore(
     members: (query, queryOptions) => ask('members', query, queryOptions),
     heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),
     clusters: (query, queryOptions) => ask('clusters', query, queryOptions),
+    friction: (query, queryOptions) => ask('friction', query, queryOptions),
     pageElements: (query, queryOptions) => ask('pageElements', query, queryOptions),
     rests: (query, queryOptions) => ask('rests', query, queryOptions),
     scroll: (query, queryOptions) => ask('scroll', query, queryOptions),
