@@ -2,6 +2,7 @@
 // Wakes when told that the journal has grown, and looks by itself now and then.
 
 import { createApplier } from './apply/applier.ts';
+import { createPacker } from './apply/packer.ts';
 import { createRemover } from './apply/remover.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
 import { LIMITS } from './contract/limits.ts';
@@ -61,6 +62,7 @@ async function applyUntilStopped(
     say({ type: 'waiting', code: error.faultCode, message: error.message, waitMs });
   const onRemoved = (removed: { projectNo: number; rows: number }) => say({ type: 'removed', ...removed });
   const remover = createRemover({ store, clock: systemClock, onRemoved, onTrouble });
+  const packer = createPacker({ store, clock: systemClock, onTrouble });
   const applier = createApplier({
     journal,
     store,
@@ -94,8 +96,9 @@ async function applyUntilStopped(
       await applier.applyAvailable();
       await applier.checkpointWhenIdle();
       // Under load the next slice gathers meanwhile: one large transaction costs less than many small ones.
+      const isPacking = !remover.isBusy() && (await packer.step());
       if (remover.isBusy()) await removeForAWhile(remover);
-      else if (applier.position() > before) await end.sleep(LIMITS.applyGatherMs);
+      else if (isPacking || applier.position() > before) await end.sleep(LIMITS.applyGatherMs);
       else await bell.sleep(LIMITS.applyPollMs);
     } catch (error) {
       say({ type: 'failed', message: messageOf(error) });

@@ -2,9 +2,10 @@
 
 import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/element.ts';
 import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
+import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import { CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
-import type { BinIncrement } from '../storage/port-counts.ts';
+import type { BinIncrement, ViewBinIncrement } from '../storage/port-counts.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -59,13 +60,18 @@ export type ClickDerivation = {
   rows: ClickRow[];
   elementBins(): BinIncrement[];
   gridBins(): BinIncrement[];
+  viewBins(): ViewBinIncrement[];
 };
+
+/** More than any viewport is high: width and height make one key. */
+const VIEW_KEY = 2 * LIMITS.viewportPx;
 
 /** Where clicks of one kind on one page of one day are counted. */
 type Place = {
   shared: Pick<BinIncrement, 'projectNo' | 'page' | 'kind' | 'device' | 'day'>;
   elements: Tally<number, Tally<number, BinIncrement>>;
   cells: Tally<number, BinIncrement>;
+  views: Tally<number, ViewBinIncrement>;
 };
 
 /** Collects the clicks of one slice; bots' clicks get their row, but stand in no bin. */
@@ -91,19 +97,23 @@ export function deriveClicks(): ClickDerivation {
         shared,
         elements: createTally(),
         cells: createTally(),
+        views: createTally(),
       }));
     }
     return last;
   };
 
   const count = (click: ClickRow, kind: number) => {
-    const { shared, elements, cells } = placeOf(click, kind);
+    const { shared, elements, cells, views } = placeOf(click, kind);
     const element = click.element ?? 0;
     const bin = elementBinOf(click);
     const cell = click.cell ?? -1;
     const bins = elements.at(element, createTally<number, BinIncrement>);
     bins.at(bin, () => ({ ...shared, element, bin, count: 0 })).count += 1;
     cells.at(cell, () => ({ ...shared, element: 0, bin: cell, count: 0 })).count += 1;
+    const { viewW, viewH } = click;
+    if (viewW !== null && viewH !== null)
+      views.at(viewW * VIEW_KEY + viewH, () => ({ ...shared, viewW, viewH, count: 0 })).count += 1;
   };
 
   return {
@@ -115,6 +125,7 @@ export function deriveClicks(): ClickDerivation {
       for (const kind of FLAGGED_KINDS) if ((click.kinds & (1 << kind)) !== 0) count(click, kind);
     },
     elementBins: () => places.all().flatMap(({ elements }) => elements.all().flatMap((bins) => bins.all())),
+    viewBins: () => places.all().flatMap(({ views }) => views.all()),
     gridBins: () => places.all().flatMap(({ cells }) => cells.all()),
   };
 }

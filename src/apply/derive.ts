@@ -10,7 +10,7 @@ import type { SessionizedEvent } from './sessionize.ts';
 
 export type Derived = Pick<
   AppliedSlice,
-  'clicks' | 'pages' | 'elements' | 'boxes' | 'pageSlots' | 'elementBins' | 'gridBins'
+  'clicks' | 'pages' | 'elements' | 'boxes' | 'pageSlots' | 'elementBins' | 'gridBins' | 'viewBins'
 > & { customs: CustomRow[] };
 
 /** Derives from new, sessionized events; none of them may have been derived from before. */
@@ -35,6 +35,7 @@ export function derive(events: Iterable<SessionizedEvent>): Derived {
     pageSlots: slots.all(),
     elementBins: clicks.elementBins(),
     gridBins: clicks.gridBins(),
+    viewBins: clicks.viewBins(),
     customs,
   };
 }

@@ -87,6 +87,10 @@ export const LIMITS = {
   hotSessions: 5_000,
   /** Sessions in more parts than this are read from the store each time. */
   hotParts: 8,
+  /** Whole UTC days that bins of clicks stay rows; ms between two walks that pack older ones, and groups that one step looks at. */
+  packAfterDays: 1,
+  packEveryMs: 10 * 60_000,
+  packGroups: 200,
   /** Milliseconds from an applied slice to the next look into the journal: what comes in meanwhile is applied together. */
   applyGatherMs: 50,
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */

@@ -16,6 +16,17 @@ export type PageSlotIncrement = {
   /** All events, moves counted as rows. */
   events: number;
 };
+/** Clicks of a page by viewport and UTC day; those of bots and of unknown viewports are not in it. */
+export type ViewBinIncrement = {
+  projectNo: number;
+  page: number;
+  kind: number;
+  device: number;
+  day: number;
+  viewW: number;
+  viewH: number;
+  count: number;
+};
 export type BinIncrement = {
   projectNo: number;
   page: number;

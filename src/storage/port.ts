@@ -10,7 +10,7 @@ import type { ClickKind, Device, EventType } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { Json, Props } from '../contract/wire.ts';
-import type { BinIncrement, PageSlotIncrement } from './port-counts.ts';
+import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from './port-counts.ts';
 import type { CustomRow } from './port-customs.ts';
 import type { FrictionRows, PageElementRows } from './port-elements.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
@@ -200,6 +200,8 @@ export type AppliedSlice = {
    */
   elementBins: BinIncrement[];
   gridBins: BinIncrement[];
+  /** By viewport, of those that have one. */
+  viewBins?: ViewBinIncrement[];
   /** For maps of moves, scrolling and attention. */
   kinds?: KindRows;
   /** The custom events among `events`. */
@@ -230,6 +232,8 @@ export interface ApplyStore {
   removeProject(projectNo: number, rows: number): Promise<number>;
   /** Gives up to `pages` free pages back to the disk; resolves with how many are still free. */
   releaseSpace(pages: number): Promise<number>;
+  /** Packs the day bins of clicks of the next page, kind, device and day before `beforeDay`, within `groups` of them; false at the end, then it begins anew. Changes no sum. */
+  packBins(beforeDay: number, groups: number): Promise<boolean>;
   /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
   checkpoint(): Promise<void>;
   close(): Promise<void>;

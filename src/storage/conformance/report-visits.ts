@@ -22,7 +22,7 @@ import {
   elementBinOf,
   type SessionRow,
 } from '../port.ts';
-import type { BinIncrement, PageSlotIncrement } from '../port-counts.ts';
+import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from '../port-counts.ts';
 import { customsOf, fillCustoms } from './report-visits-customs.ts';
 import { fillKinds, kindRows } from './report-visits-kinds.ts';
 import { randomTraits, type VisitTraits } from './report-visits-traits.ts';
@@ -261,6 +261,7 @@ function completeSlice({ options, toSeq, events, clicks, sessions }: Facts): App
     pageSlots,
     elementBins: human.flatMap((click) => binsOf(click, click.element ?? 0, elementBinOf(click))),
     gridBins: human.flatMap((click) => binsOf(click, 0, click.cell ?? -1)),
+    viewBins: human.flatMap(viewBinsOf),
   };
 }
 
@@ -293,6 +294,12 @@ function binsOf(click: ClickRow, element: number, bin: number): BinIncrement[] {
       bin,
       count: 1,
     }));
+}
+
+function viewBinsOf(click: ClickRow): ViewBinIncrement[] {
+  const { viewW, viewH } = click;
+  if (viewW === null || viewH === null) return [];
+  return binsOf(click, 0, 0).map(({ element: _, bin: __, ...place }) => ({ ...place, viewW, viewH }));
 }
 
 function boxOf(options: VisitsOptions, index: number): BoxInfo {

@@ -1,7 +1,7 @@
 // Rollups: what a slice counted is added to what is there.
 
 import type { Database } from 'bun:sqlite';
-import type { BinIncrement, PageSlotIncrement } from '../port-counts.ts';
+import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from '../port-counts.ts';
 
 export function prepareCounts(db: Database) {
   const addSlot = db.query(
@@ -39,7 +39,18 @@ export function prepareCounts(db: Database) {
      on conflict (project_no, page, kind, device, day, bin) do update set count = count + excluded.count`,
   );
 
+  const addViewBin = db.query(
+    `insert into view_bins (project_no, page, kind, device, day, view_w, view_h, count)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, page, kind, device, day, view_w, view_h) do update set count = count + excluded.count`,
+  );
+
   return {
+    viewBins(increments: readonly ViewBinIncrement[]): void {
+      for (const { projectNo, page, kind, device, day, viewW, viewH, count } of increments) {
+        addViewBin.run(projectNo, page, kind, device, day, viewW, viewH, count);
+      }
+    },
     pageSlots(increments: readonly PageSlotIncrement[]): void {
       const amounts = (add: SlotAmounts) =>
         [add.pageviews, add.clicks, add.rage, add.dead, add.errors, add.customs, add.events] as const;

@@ -13,6 +13,8 @@ export const PROJECT_TABLES = [
   'project_slots',
   'element_bins',
   'grid_bins',
+  'view_bins',
+  'packed_bins',
   'views',
   'scroll_bins',
   'section_bins',

@@ -12,9 +12,13 @@ import { prepareFacts } from './apply-store-facts.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { prepareKinds } from './apply-store-kinds.ts';
 import { prepareMerge } from './apply-store-merge.ts';
+import { preparePacking } from './apply-store-packing.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
 import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
+
+/** What packing one group is reckoned as between two checkpoints. */
+const PACKED_ROWS = 2_000;
 
 /** Opens `events.db` (migrated before) for the one thread that writes it. Throws `unavailable` when it cannot. */
 export async function openSqliteApplyStore(
@@ -46,6 +50,7 @@ function applyStore(db: Database): ApplyStore {
   const checkpoints = createCheckpoints(db);
   const merge = prepareMerge(db);
   const removal = prepareRemoval(db);
+  const packing = preparePacking(db);
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
@@ -60,6 +65,7 @@ function applyStore(db: Database): ApplyStore {
     counts.pageSlots(slice.pageSlots);
     counts.elementBins(slice.elementBins);
     counts.gridBins(slice.gridBins);
+    counts.viewBins(slice.viewBins ?? []);
     if (slice.kinds) kinds.write(slice.kinds);
     customs.add(slice.customs ?? []);
   };
@@ -93,6 +99,11 @@ function applyStore(db: Database): ApplyStore {
       const left = guard(() => removal.release(pages));
       checkpoints.afterCommit(pages);
       return left;
+    },
+    async packBins(beforeDay, groups) {
+      const goesOn = guard(() => packing.step(beforeDay, groups));
+      checkpoints.afterCommit(PACKED_ROWS);
+      return goesOn;
     },
     async checkpoint() {
       guard(checkpoints.truncate);

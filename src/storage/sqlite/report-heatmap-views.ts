@@ -4,16 +4,37 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import type { HeatmapRows } from '../port.ts';
 import type { Condition } from './report-filters.ts';
+import { type Days, daysIn } from './report-heatmap-bins.ts';
 
 export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
   /** Code of the device with most of these clicks; null without any. */
   mainDevice: number | null;
 };
 
+type Seen = { device: number; viewW: number; viewH: number; count: number };
+
 /** Folds, median viewport and main device of the newest LIMITS.heatmapViews rows of `matching`, a condition on `c`. */
 export function readViews(db: Database, matching: Condition): Views {
-  const rows = db
-    .query<{ device: number; viewW: number; viewH: number; count: number }, SQLQueryBindings[]>(
+  return summarize(newestViews(db, matching));
+}
+
+/** The same of all clicks of whole days, which are counted already, and of the newest clicks of the edges beside them. */
+export function readDayViews(db: Database, days: Days, edges: readonly Condition[]): Views {
+  const { sql, params } = daysIn(days);
+  const counted = db
+    .query<Seen, SQLQueryBindings[]>(
+      `
+select device, view_w as viewW, view_h as viewH, sum(count) as count
+from view_bins${sql}
+group by device, view_w, view_h`,
+    )
+    .all(...params);
+  return summarize([...counted, ...edges.flatMap((edge) => newestViews(db, edge))]);
+}
+
+function newestViews(db: Database, matching: Condition): Seen[] {
+  return db
+    .query<Seen, SQLQueryBindings[]>(
       `
 with newest as materialized (
   select c.device, c.view_w, c.view_h
@@ -28,6 +49,9 @@ from newest
 group by device, view_w, view_h`,
     )
     .all(...matching.params);
+}
+
+function summarize(rows: readonly Seen[]): Views {
   const folds = new Map<number, number>();
   const devices = new Map<number, number>();
   for (const { device, viewH, count } of rows) {

@@ -11,7 +11,7 @@ import { addBins } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
-import { readViews } from './report-heatmap-views.ts';
+import { readDayViews, readViews } from './report-heatmap-views.ts';
 import { isMuting } from './report-muted.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
@@ -22,16 +22,19 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   const endDay = Math.floor(toMs / DAY_MS);
   // Day bins of cells do not tell of elements.
   const isPlain = query.filters.length === 0 && !query.includeBots && !isMuting(query, query.kind);
-  if (isPlain && firstDay < endDay) {
-    addBins(db, { query, firstDay, endDay }, tally);
-    addClicks(db, { query, fromMs, toMs: firstDay * DAY_MS }, tally);
-    addClicks(db, { query, fromMs: endDay * DAY_MS, toMs }, tally);
-  } else {
-    addClicks(db, { query, fromMs, toMs }, tally);
-  }
+  const areCounted = isPlain && firstDay < endDay;
+  const days = { query, firstDay, endDay };
+  const edges = [
+    { query, fromMs, toMs: firstDay * DAY_MS },
+    { query, fromMs: endDay * DAY_MS, toMs },
+  ].filter((edge) => edge.fromMs < edge.toMs);
+  if (areCounted) addBins(db, days, tally);
+  for (const span of areCounted ? edges : [{ query, fromMs, toMs }]) addClicks(db, span, tally);
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice, ...views } = readViews(db, clicksIn({ query, fromMs, toMs }));
+  const { mainDevice, ...views } = areCounted
+    ? readDayViews(db, days, edges.map(clicksIn))
+    : readViews(db, clicksIn({ query, fromMs, toMs }));
   return {
     page,
     counts,

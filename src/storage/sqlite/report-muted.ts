@@ -6,6 +6,7 @@ import { DAY_MS } from '../../contract/slots.ts';
 import { CLICK_BOT_BIT, type Scope } from '../port.ts';
 import type { Condition } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
+import { addPackedElements } from './report-packed-elements.ts';
 import { pageIn } from './report-page.ts';
 
 const KINDS = ['rage', 'dead'] as const;
@@ -55,18 +56,22 @@ export function countMuted(db: Database, query: Asked): Map<number, PageTrouble>
   const endDay = Math.floor(toMs / DAY_MS);
   for (const kind of KINDS) {
     if (!isMuting(query, kind)) continue;
+    const count = (page: number, clicks: number) => {
+      const own = found.get(page) ?? { rage: 0, dead: 0 };
+      found.set(page, own);
+      own[kind] += clicks;
+    };
     const add = ({ sql, params }: Condition) => {
       const rows = db.query<{ page: number; count: number }, SQLQueryBindings[]>(sql);
-      for (const { page, count } of rows.iterate(...params)) {
-        const own = found.get(page) ?? { rage: 0, dead: 0 };
-        found.set(page, own);
-        own[kind] += count;
-      }
+      for (const row of rows.iterate(...params)) count(row.page, row.count);
     };
     if (firstDay >= endDay) {
       add(clicksOf(query, kind, [fromMs, toMs]));
       continue;
     }
+    const muted = new Set(mutedIds(query, kind));
+    const packed = { ...query, kinds: [CLICK_KIND_CODES[kind]], firstDay, endDay };
+    addPackedElements(db, packed, (row) => muted.has(row.element) && count(row.page, row.count));
     add(binsOf(query, kind, [firstDay, endDay]));
     add(clicksOf(query, kind, [fromMs, firstDay * DAY_MS]));
     add(clicksOf(query, kind, [endDay * DAY_MS, toMs]));

@@ -10,6 +10,7 @@ import { type Evidence, readEvidence } from './report-element-evidence.ts';
 import { readElements } from './report-elements.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { clicksIn } from './report-heatmap-clicks.ts';
+import { addPackedElements } from './report-packed-elements.ts';
 import { pageIn, readKnownPage } from './report-page.ts';
 
 export type ElementCounts = Pick<PageElementRow, 'clicks' | 'rage' | 'dead' | 'errors'>;
@@ -58,6 +59,11 @@ export function elementCounts(db: Database, query: PageElementsQuery): ReadonlyM
   const firstDay = Math.ceil(fromMs / DAY_MS);
   const endDay = Math.floor(toMs / DAY_MS);
   if (query.filters.length === 0 && !query.includeBots && firstDay < endDay) {
+    const kinds = CLICK_KINDS.map((kind) => CLICK_KIND_CODES[kind]);
+    addPackedElements(db, { ...query, kinds, firstDay, endDay }, ({ kind, element, count }) => {
+      const name = NAMES[kind];
+      if (name) countsOf(tally, element)[name] += count;
+    });
     addBins(db, { query, firstDay, endDay }, tally);
     addClicks(db, { query, fromMs, toMs: firstDay * DAY_MS }, tally);
     addClicks(db, { query, fromMs: endDay * DAY_MS, toMs }, tally);

@@ -15,7 +15,7 @@ import { type ReportMethod, runReport } from './report-methods.ts';
 import { openReportReader } from './report-worker.ts';
 
 /** What a plan may read from end to end: results that the statement itself has made and bounded, and the pages of its question. */
-const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'json_each'];
+const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'slots', 'json_each'];
 
 /** What statements that say so may read from end to end: see report-session-scan.ts. */
 const READ_WHOLE = ['SEARCH s USING PRIMARY KEY (project_no=?)', 'SEARCH v USING PRIMARY KEY (project_no=?)'];

@@ -1,7 +1,7 @@
 // Today's tables of events.db, readable; migrations/sqlite/events produces them and a test compares the two.
 // The applier writes them and reports read them with prepared SQL; this file is for people.
 
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** How far each journal has been applied; moves in the transaction that writes what came of it. */
 export const applied = sqliteTable('applied', {
@@ -259,6 +259,41 @@ export const gridBins = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.projectNo, table.page, table.kind, table.device, table.day, table.bin] }),
   ],
+);
+
+/** Clicks by UTC day and viewport. */
+export const viewBins = sqliteTable(
+  'view_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    kind: integer('kind').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    viewW: integer('view_w').notNull(),
+    viewH: integer('view_h').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.projectNo, table.page, table.kind, table.device, table.day, table.viewW, table.viewH],
+    }),
+  ],
+);
+
+/** Element and grid bins of days that are over, as packed-bins.ts packs them. */
+export const packedBins = sqliteTable(
+  'packed_bins',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    kind: integer('kind').notNull(),
+    device: integer('device').notNull(),
+    day: integer('day').notNull(),
+    elements: blob('elements', { mode: 'buffer' }).notNull(),
+    cells: blob('cells', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.page, table.kind, table.device, table.day] })],
 );
 
 /** Pageviews with what came of them; an empty event id stands for scrolling before the first one. */

@@ -1,0 +1,70 @@
+import { Database } from 'bun:sqlite';
+import { expect, test } from 'bun:test';
+import { eventsFile } from '../../../test/support/events-file.ts';
+import { CLICK_KINDS } from '../../contract/event-types.ts';
+import { DAY_MS } from '../../contract/slots.ts';
+import { hash52 } from '../../lib/hash.ts';
+import { pageId, randomVisits } from '../conformance/report-visits.ts';
+import type { AppliedSlice, HeatmapQuery, ReportStore } from '../port.ts';
+
+const FROM_MS = Date.UTC(2026, 9, 20);
+const DAYS = 5;
+const visits = (seed: number): AppliedSlice =>
+  randomVisits({
+    ...{ seed, projectNo: 1, fromMs: FROM_MS, toMs: FROM_MS + DAYS * DAY_MS, sessions: 120 },
+    ...{ eventsPerSession: 12, pages: 3, elements: 4, botShare: 0.2 },
+  });
+const MUTED = { rage: [hash52('element 0')], dead: [hash52('element 1')] };
+const QUERIES: HeatmapQuery[] = CLICK_KINDS.flatMap((kind) =>
+  [[pageId(0)], [pageId(1), pageId(2)]].map((pages) => ({
+    ...{ projectNo: 1, fromMs: FROM_MS + 900_000, toMs: FROM_MS + DAYS * DAY_MS - 900_000, timeZone: 'UTC' },
+    ...{ filters: [], includeBots: false, pages, kind, device: null, grid: { columns: 100, mergedRows: 2 } },
+  })),
+);
+
+test('packBins() leaves every map as it is, with what comes late, and leaves younger days alone', async () => {
+  const file = await eventsFile([visits(4)]);
+  const ask = (reports: ReportStore) =>
+    Promise.all([
+      ...QUERIES.map((query) => reports.heatmap(query)),
+      ...QUERIES.map((query) => reports.pageElements({ ...query, muted: MUTED, limit: 100 })),
+    ]);
+  const maps = () => ask(file.reports);
+  const rows = (table: string, where = 'true') =>
+    new Database(file.path, { readonly: true })
+      .query<{ count: number }, []>(`select count(*) as count from ${table} where ${where}`)
+      .all()[0]?.count ?? 0;
+  const beforeDay = FROM_MS / DAY_MS + 3;
+  const packAll = async () => {
+    let steps = 1;
+    for (; await file.apply.packBins(beforeDay, 2); steps += 1) expect(steps).toBeLessThan(10_000);
+    return steps;
+  };
+
+  const before = await maps();
+  expect(before[0]?.total).toBeGreaterThan(50);
+  expect(await packAll()).toBeGreaterThan(10);
+  expect(await maps()).toEqual(before);
+  expect(rows('packed_bins')).toBeGreaterThan(10);
+  expect(rows('packed_bins', `day >= ${beforeDay}`)).toBe(0);
+  for (const table of ['element_bins', 'grid_bins']) {
+    expect(rows(table, `day < ${beforeDay}`)).toBe(0);
+    expect(rows(table)).toBeGreaterThan(0);
+  }
+
+  // The same days again, as sessions that come late.
+  await file.apply.commit({ ...visits(5), toSeq: 2 });
+  const together = await eventsFile([visits(4), { ...visits(5), toSeq: 2 }]);
+  const expected = await ask(together.reports);
+  expect(await maps()).toEqual(expected);
+  await packAll();
+  expect(await maps()).toEqual(expected);
+  const packed = rows('packed_bins');
+  await packAll();
+  expect(rows('packed_bins')).toBe(packed);
+  await together.close();
+
+  while ((await file.apply.removeProject(1, 500)) === 500);
+  expect(rows('packed_bins') + rows('view_bins')).toBe(0);
+  await file.close();
+});
