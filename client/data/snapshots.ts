@@ -16,6 +16,9 @@ export const fetchSnapshots = async (
 export const fetchSnapshot = (projectId: string, id: string, signal: AbortSignal): Promise<SnapshotContent> =>
   getJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`, { signal });
 
+export const removeSnapshot = (projectId: string, id: string): Promise<void> =>
+  deleteJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`);
+
 /** A link that takes the snapshot of `url` when it is opened. Rejects with `invalid` for addresses of other sites. */
 export const createSnapshotLink = (projectId: string, url: string): Promise<PageLink> =>
   postJson(`${pathOf(projectId)}/snapshot-links`, { url });

@@ -12,6 +12,7 @@ import '../elements/heat-page-rules.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
 import '../elements/heat-templates.ts';
+import '../elements/heat-snapshot-list.ts';
 import '../elements/heat-write-key.ts';
 import { said } from '../elements/said.ts';
 import { dropProject } from '../state/session.ts';
@@ -52,6 +53,7 @@ export class HeatSettingsPage extends LitElement {
         <heat-page-rules .project=${project}></heat-page-rules>
         <heat-templates .project=${project}></heat-templates>
         <heat-privacy-form .project=${project}></heat-privacy-form>
+        <heat-snapshot-list .project=${project}></heat-snapshot-list>
         <heat-write-key .project=${project}></heat-write-key>
         <heat-api-keys .project=${project}></heat-api-keys>
         <section class="card section danger">

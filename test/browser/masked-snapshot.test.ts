@@ -181,5 +181,12 @@ test('the map lies over it, marked, until the owner takes one of his own', async
   }
   if (process.env.OVERLAY_SHOTS)
     await dashboard.screenshot({ path: `${process.env.OVERLAY_SHOTS}/masked.png` });
+  await dashboard.goto(`${serving.url}/p/${blog.id}/settings`);
+  const row = dashboard.locator('heat-snapshot-list li');
+  expect(await row.textContent()).toMatch(/\/index\.html\s*masked/);
+  await row.locator('button').click();
+  await dashboard.click('button:has-text("Remove snapshot")');
+  await row.waitFor({ state: 'detached' });
+  expect(await listed(blog)).toEqual([]);
   await dashboard.context().close();
 }, 60_000);
