@@ -62,7 +62,7 @@ async function wanted(
 ) {
   const { url = `${ORIGIN}/account`, width = '390', key = mine.writeKey, origin = ORIGIN } = change;
   const answer = await heat.call('GET', `/snapshots/wanted?${new URLSearchParams({ key, url, width })}`, {
-    headers: { origin, ...headers },
+    headers: { ...(origin ? { origin } : {}), ...headers },
   });
   return ((await answer.json()) as { wanted: boolean }).wanted;
 }
@@ -128,6 +128,8 @@ describe('a masked snapshot', () => {
     expect(await wanted({ key: 'hw_unknown' })).toBe(false);
     expect(await wanted({ origin: 'https://evil.example' })).toBe(false);
     expect(await wanted({ url: 'nowhere' })).toBe(false);
+    expect(await wanted({ url: 'https://evil.example/', origin: '' })).toBe(false);
+    expect(await wanted({ origin: '' })).toBe(true);
     expect(await wanted({}, { 'sec-gpc': '1' })).toBe(false);
     expect(await wanted()).toBe(true);
     await switched(false);

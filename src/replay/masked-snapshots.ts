@@ -67,8 +67,10 @@ export function createMaskedSnapshots(deps: MaskedSnapshotsDeps): MaskedSnapshot
     async isWanted({ writeKey, origin, optOut }, { url, width }) {
       const project = optOut ? null : await projects.findByWriteKey(writeKey);
       if (!project || !readSettings(project.settings).visitorSnapshots) return false;
-      if (URL.parse(url)?.origin !== origin || !isAllowedOrigin(originRules(project.origins), origin))
-        return false;
+      // Browsers name no origin when a page asks its own: heat may be served under the site's address.
+      const own = URL.parse(url)?.origin ?? null;
+      if (own === null || (origin ?? own) !== own) return false;
+      if (!isAllowedOrigin(originRules(project.origins), own)) return false;
       if (questions.take(project.no) > 0) return false;
       const { page } = deps.normalizePage(withoutSecrets(url));
       const today = await ofToday(project.no, page, deviceOfWidth(width));
