@@ -155,7 +155,7 @@ describe('the answer to a batch', () => {
     const events = [{ eventId: `e${sent}`, type: 'pageview', ts: now, to: `${ORIGIN}/account` }];
     const answer = await heat.call('POST', '/ingest', {
       json: { sdk: { name: 'test', version: '1' }, key: mine.writeKey, sentAt: now, session, events },
-      headers: { origin: ORIGIN, ...headers },
+      headers: { origin: ORIGIN, 'sec-fetch-mode': 'cors', ...headers },
     });
     expect(answer.status).toBe(200);
     const { part } = (await answer.json()) as { part?: string };
@@ -166,6 +166,8 @@ describe('the answer to a batch', () => {
   test('names the part to few visitors, when it is switched on, and never to those who opt out', async () => {
     expect(await ingest({ 'sec-gpc': '1' })).toBeNull();
     expect(await ingest({ dnt: '1' })).toBeNull();
+    // A beacon, whose answer no page hears.
+    expect(await ingest({ 'sec-fetch-mode': 'no-cors' })).toBeNull();
     expect([await ingest(), await ingest()]).toEqual(['masked', null]);
     heat.clock.advance(MINUTE_MS / LIMITS.maskedHintsPerMinute);
     expect(await ingest()).toBe('masked');

@@ -41,6 +41,8 @@ export type IngestRequest = {
   country: string | null;
   /** The browser sent DNT: 1 or Sec-GPC: 1. */
   optOut: boolean;
+  /** A page that reads the answer: neither a beacon nor a program. */
+  isHeard?: boolean;
 };
 
 export type IngestStats = {
@@ -101,9 +103,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     entries: LIMITS.projects,
     monotonicMs: clock.monotonicMs,
   });
-  /** Whether this page is asked to look if a masked snapshot of it is wanted: few of a project's, and only pages. */
-  const mayAsk = ({ settings, no }: KnownProject, origin: string | null) =>
-    settings.visitorSnapshots && origin !== null && hints.take(no) === 0;
+  /** Whether a page is asked to look if a masked snapshot of it is wanted: few of a project's are. */
+  const mayAsk = ({ settings, no }: KnownProject) => settings.visitorSnapshots && hints.take(no) === 0;
 
   const take = async (
     request: IngestRequest,
@@ -149,7 +150,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       sessionId: batch.session.id,
       accepted: batch.events.length,
       rejected,
-      ...(mayAsk(project, request.origin) ? { part: 'masked' as const } : {}),
+      ...(request.isHeard && mayAsk(project) ? { part: 'masked' as const } : {}),
     };
   };
 

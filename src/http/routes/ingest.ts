@@ -29,6 +29,7 @@ export const ingestRoutes = [
         acceptLanguage: headers.get('accept-language'),
         country: countryOf(call),
         optOut: headers.get('sec-gpc') === '1' || headers.get('dnt') === '1',
+        isHeard: /^(cors|same-origin)$/.test(headers.get('sec-fetch-mode') ?? ''),
       });
       if (answer.part) call.answerHeaders.set('x-heat-part', answer.part);
       return answer;
