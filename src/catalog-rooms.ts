@@ -3,6 +3,7 @@
 
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
+import { type Annotations, createAnnotations } from './projects/annotations.ts';
 import { createFunnels, type Funnels } from './projects/funnels.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import { createSegments, type Segments } from './projects/segments.ts';
@@ -14,13 +15,20 @@ import type { Catalog } from './storage/port-catalog.ts';
 export function createCatalogRooms(
   catalog: Catalog,
   clock: Clock,
-): { accounts: Accounts; projects: Projects; segments: Segments; funnels: Funnels } {
+): {
+  accounts: Accounts;
+  annotations: Annotations;
+  projects: Projects;
+  segments: Segments;
+  funnels: Funnels;
+} {
   const accounts = createAccounts({ catalog, clock });
   const createFirstKey = async (projectNo: number, actor: string) =>
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
   const checkFilters = (filters: readonly string[]): void => void readFilters(filters);
   return {
     accounts,
+    annotations: createAnnotations({ catalog, clock }),
     projects: createProjects({ catalog, clock, createFirstKey }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),

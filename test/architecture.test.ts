@@ -108,6 +108,7 @@ const ARROWS: Record<string, readonly string[]> = {
 const OPEN_TO_SRC = ['src/lib', 'src/contract'];
 
 const LIBRARIES: Record<string, (path: string) => boolean> = {
+  uplot: inRoom('client/charts'),
   elysia: inRoom('src/http'),
   '@elysiajs/': inRoom('src/http'),
   '@sinclair/typebox': inRoom('src/http'),

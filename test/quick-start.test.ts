@@ -49,6 +49,35 @@ describe('the quick start of README', () => {
   });
 });
 
+describe('the terminal beside the quick start', () => {
+  const run = async (...args: string[]) => {
+    const ran = await heat.run(args);
+    if (ran.code !== 0) throw new Error(ran.stderr);
+    return ran.stdout;
+  };
+
+  test('heat stats says what the dashboard says', async () => {
+    const dashboard = answers[2] as DashboardAnswer;
+    const asked = ['stats', 'my-api', '--period', '30d', '--by', 'event'];
+    const told = JSON.parse(await run(...asked, '--json')) as { dashboard: DashboardAnswer };
+    expect(told.dashboard.metrics).toEqual(dashboard.metrics);
+    const words = await run(...asked);
+    expect(words).toMatch(/Custom events +3 /);
+    expect(words).toMatch(/purchase +2 +2 +66\.7 %/);
+  });
+
+  test('heat export events writes every event, and heat annotate a note', async () => {
+    const lines = (await run('export', 'events', '--format', 'ndjson')).trimEnd().split('\n');
+    const names = lines.map((line) => (JSON.parse(line) as { name: string }).name);
+    expect(names.toSorted()).toEqual(['purchase', 'purchase', 'signup']);
+    const csv = await run('export', 'events', '--event', 'signup');
+    expect(csv.split('\r\n').length).toBe(3);
+    expect(await run('annotate', 'Deploy 1', '--at', '2026-11-20T10:00')).toContain('Deploy 1');
+    const refused = await heat.run(['annotate', ' ', '--project', 'my-api']);
+    expect(refused.code).toBe(2);
+  });
+});
+
 /** Its lines, the server's address exchanged for the one that runs here. */
 function scriptOf(readme: string): string {
   const [, block] = /<!-- quick start -->\s+```sh\n([\s\S]*?)```\s+<!-- \/quick start -->/.exec(readme) ?? [];

@@ -36,8 +36,11 @@ const COMMANDS = [
   ['template', 'remove'],
   ['migrate'],
   ['migrate', 'status'],
+  ['stats'],
+  ['annotate'],
   ['export', 'sessions'],
   ['export', 'heatmap'],
+  ['export', 'events'],
   ['snippet'],
 ];
 

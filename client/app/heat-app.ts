@@ -29,10 +29,12 @@ import { navigate, type Route, RouteController } from './router.ts';
 /** What index.html holds in this element: the mark and "Loading heat…". */
 const SHELL = html`<slot></slot>`;
 const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
+const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'events'];
 const WITH_SCOPE: readonly Route['name'][] = [
   'overview',
   'heatmaps',
   'sessions',
+  'events',
   'funnels',
   'journeys',
   'retention',
@@ -185,7 +187,7 @@ export class HeatApp extends LitElement {
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
-          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${route.name === 'overview' || route.name === 'funnels'}></heat-scope-bar>` : nothing}
+          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${COMPARABLE.includes(route.name)}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>
       </div>

@@ -25,6 +25,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   journeys: { title: 'Journeys', load: () => import('../pages/journeys-page.ts') },
   retention: { title: 'Retention', load: () => import('../pages/retention-page.ts') },
   friction: { title: 'Friction', load: () => import('../pages/friction-page.ts') },
+  events: { title: 'Events', load: () => import('../pages/events-page.ts') },
   live: { title: 'Live', load: () => import('../pages/live-page.ts') },
   settings: { title: 'Settings', load: () => import('../pages/settings-page.ts') },
   install: { title: 'Install', load: () => import('../pages/install-page.ts') },
@@ -68,6 +69,8 @@ export function projectPage(
       return html`<heat-retention-page .project=${project}></heat-retention-page>`;
     case 'friction':
       return html`<heat-friction-page .project=${project}></heat-friction-page>`;
+    case 'events':
+      return html`<heat-events-page .project=${project}></heat-events-page>`;
     case 'live':
       return html`<heat-live-page .project=${project}></heat-live-page>`;
     case 'settings':

@@ -10,6 +10,7 @@ export type Route =
         | 'overview'
         | 'heatmaps'
         | 'sessions'
+        | 'events'
         | 'funnels'
         | 'journeys'
         | 'retention'
@@ -36,6 +37,7 @@ const PROJECT_PAGES = [
   'overview',
   'heatmaps',
   'sessions',
+  'events',
   'funnels',
   'journeys',
   'retention',

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import * as fc from 'fast-check';
 import { longLabel, shortLabel } from './bucket-label.ts';
-import { areaPath, indexAt, labelStep, linePath, niceTicks, xAt, yAt } from './scale.ts';
+import { areaPath, labelStep, linePath, niceTicks, xAt, yAt } from './scale.ts';
 
 const FRAME = { left: 40, top: 10, width: 600, height: 200 };
 
@@ -28,17 +28,6 @@ describe('niceTicks()', () => {
       }),
     );
   });
-});
-
-test('indexAt() finds the point that xAt() placed', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 400 }), fc.nat(), (count, seed) => {
-      const index = seed % count;
-      expect(indexAt(xAt(index, count, FRAME), count, FRAME)).toBe(index);
-    }),
-  );
-  expect(indexAt(-500, 7, FRAME)).toBe(0);
-  expect(indexAt(9000, 7, FRAME)).toBe(6);
 });
 
 test('a single point stands in the middle', () => {

@@ -23,13 +23,6 @@ export function yAt(value: number, max: number, frame: Frame): number {
   return frame.top + frame.height - (max > 0 ? value / max : 0) * frame.height;
 }
 
-/** The point nearest to an x in px. */
-export function indexAt(x: number, count: number, frame: Frame): number {
-  if (count <= 1) return 0;
-  const index = Math.round(((x - frame.left) / frame.width) * (count - 1));
-  return Math.min(count - 1, Math.max(0, index));
-}
-
 /** `M0 10L5 8…` through all points, one decimal. */
 export function linePath(points: readonly (readonly [x: number, y: number])[]): string {
   return points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');

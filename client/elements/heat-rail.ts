@@ -18,6 +18,7 @@ const PAGES = [
   { name: 'journeys', label: 'Journeys', covers: ['journeys'] },
   { name: 'retention', label: 'Retention', covers: ['retention'] },
   { name: 'friction', label: 'Friction', covers: ['friction'] },
+  { name: 'events', label: 'Events', covers: ['events'] },
   { name: 'live', label: 'Live', covers: ['live'] },
   { name: 'settings', label: 'Settings', covers: ['settings'] },
 ] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];

@@ -14,7 +14,6 @@ import {
 import type { FunnelAnswer, FunnelDefinition, FunnelView } from '../../src/contract/funnels.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import '../charts/heat-funnel.ts';
-import '../charts/heat-line-chart.ts';
 import { messageOf } from '../data/api.ts';
 import {
   createFunnel,

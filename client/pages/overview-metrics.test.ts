@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'bun:test';
 import type { OverviewAnswer, OverviewBucket } from '../../src/contract/api.ts';
-import { chartPoints, isLastSlotOpen, summary } from './overview-metrics.ts';
+import { overviewChart } from './overview-chart.ts';
+import { isLastSlotOpen, summary } from './overview-metrics.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 15);
@@ -71,19 +72,33 @@ describe('summary()', () => {
   ])('case %#', (now, before, sentence) => expect(summary(now, before)).toBe(sentence));
 });
 
-test('chartPoints() puts each slot beside the one at the same place before', () => {
+test('overviewChart() puts each slot beside the one at the same place before, and notes where they fall', () => {
   const now = answer(0, 2 * DAY, [slot('2026-11-15', 3), slot('2026-11-16', 4)]);
   const before = answer(0, 2 * DAY, [slot('2026-11-13', 1)]);
-  expect(chartPoints('visitors', now, before)).toEqual([
-    {
-      short: '15 Nov',
-      long: 'Sunday, 15 November 2026',
-      value: 3,
-      before: 1,
-      beforeLong: 'Friday, 13 November 2026',
-    },
-    { short: '16 Nov', long: 'Monday, 16 November 2026', value: 4, before: null, beforeLong: null },
-  ]);
+  const note = (atMs: number, text: string) => ({
+    id: 'a',
+    atMs,
+    text,
+    createdBy: 'terminal',
+    createdAtMs: 0,
+  });
+  const notes = [note(START + DAY + 5, 'Deploy'), note(START - 1, 'Too early')];
+  expect(overviewChart('visitors', { now, before }, notes)).toEqual({
+    labels: [
+      { short: '15 Nov', long: 'Sunday, 15 November 2026' },
+      { short: '16 Nov', long: 'Monday, 16 November 2026' },
+    ],
+    lines: [
+      { name: 'Visitors', values: [3, 4] },
+      {
+        name: 'Before',
+        isBefore: true,
+        values: [1, null],
+        labels: ['Friday, 13 November 2026', null],
+      },
+    ],
+    notes: [{ index: 1, text: 'Deploy' }],
+  });
 });
 
 test('isLastSlotOpen() is over when the slot and the scope are', () => {

@@ -1,8 +1,6 @@
 // What the overview counts: the metrics with a series, the facts without one, and their points for the chart. Pure.
 
 import type { OverviewAnswer, OverviewBucket, OverviewMetrics, ScopeView } from '../../src/contract/api.ts';
-import { longLabel, shortLabel } from '../charts/bucket-label.ts';
-import type { ChartPoint } from '../charts/heat-line-chart.ts';
 import { formatDuration } from '../format/duration.ts';
 import { abbreviate, changeOf, count, formatNumber, formatShare } from '../format/number.ts';
 import { wallDays } from '../format/zone.ts';
@@ -67,24 +65,6 @@ export const FACTS: readonly Fact[] = [
     moreIs: 'bad',
   },
 ];
-
-/** The chart's points of one metric; the comparison stands at the same place in its own span. */
-export function chartPoints(
-  metric: SeriesName,
-  now: OverviewAnswer,
-  before: OverviewAnswer | null,
-): ChartPoint[] {
-  return now.series.map((bucket, index) => {
-    const earlier = before?.series[index];
-    return {
-      short: shortLabel(bucket.label, now.interval),
-      long: longLabel(bucket.label, now.interval),
-      value: bucket[metric],
-      before: earlier?.[metric] ?? null,
-      beforeLong: earlier ? longLabel(earlier.label, now.interval) : null,
-    };
-  });
-}
 
 /** The page's one-sentence answer: `1,284 visitors in 1,502 sessions, 12 % more visitors than in the 7 days before.` */
 export function summary(now: OverviewAnswer, before: OverviewAnswer | null): string {

@@ -2,12 +2,20 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { AnnotationView } from '../../src/contract/annotations.ts';
 import type { OverviewBreakdown, ProjectView } from '../../src/contract/api.ts';
-import type { Dimension } from '../../src/contract/dimensions.ts';
+import { type FilterDimension, propKeyOf } from '../../src/contract/dimensions.ts';
+import { SPLIT_NAMES, type Split } from '../../src/contract/metrics.ts';
+import { navigate } from '../app/router.ts';
 import { projectPath } from '../app/routes.ts';
-import '../charts/heat-line-chart.ts';
+import '../charts/heat-series-chart.ts';
+import { INTERVAL_HEADS } from '../charts/series-model.ts';
+import { messageOf } from '../data/api.ts';
+import { createAnnotation, fetchAnnotations } from '../data/metrics.ts';
 import { findOverview, type OverviewPair } from '../data/overview.ts';
+import '../elements/heat-annotate.ts';
 import '../elements/heat-breakdown.ts';
+import '../elements/heat-dimension-table.ts';
 import '../elements/heat-metric-card.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
@@ -16,8 +24,8 @@ import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
+import { overviewChart } from './overview-chart.ts';
 import {
-  chartPoints,
   FACTS,
   isLastSlotOpen,
   SERIES,
@@ -47,6 +55,15 @@ export class HeatOverviewPage extends LitElement {
     load: (signal) => findOverview(this.project.id, this.scope.value, signal),
   });
 
+  private readonly notes = new Resource<AnnotationView[]>(this, {
+    key: () => {
+      const { value } = this.report;
+      return value && JSON.stringify([this.project.id, value.now.scope.fromMs, value.now.scope.toMs]);
+    },
+    load: (signal) =>
+      fetchAnnotations(this.project.id, (this.report.value as OverviewPair).now.scope, signal),
+  });
+
   @property({ attribute: false }) project!: ProjectView;
   @state() private metric: SeriesName = 'visitors';
 
@@ -59,9 +76,36 @@ export class HeatOverviewPage extends LitElement {
     });
   }
 
-  private readonly handleValue = (event: CustomEvent<{ dimension: Dimension; value: string }>): void => {
+  private readonly handleValue = (
+    event: CustomEvent<{ dimension: FilterDimension; value: string }>,
+  ): void => {
     this.scope.addFilter({ dimension: event.detail.dimension, op: 'is', value: event.detail.value });
   };
+
+  private readonly handleDimension = (event: CustomEvent<{ dimension: Split }>): void => {
+    const params = new URLSearchParams(location.search);
+    params.set('split', event.detail.dimension);
+    navigate(`${location.pathname}?${params}`, { replace: true, keepScroll: true });
+  };
+
+  private readonly handleAnnotated = async (
+    event: CustomEvent<{ text: string; atMs: number; done: (problem: string | null) => void }>,
+  ): Promise<void> => {
+    const { text, atMs, done } = event.detail;
+    try {
+      await createAnnotation(this.project.id, { text, atMs });
+      done(null);
+      this.notes.refresh();
+    } catch (error) {
+      done(messageOf(error));
+    }
+  };
+
+  private get split(): Split {
+    const asked = new URLSearchParams(location.search).get('split') ?? '';
+    const known = SPLIT_NAMES.find((name) => name === asked);
+    return known ?? (propKeyOf(asked) === null ? 'page' : (asked as Split));
+  }
 
   private renderCards({ now, before }: OverviewPair) {
     const settled = isLastSlotOpen(now, Date.now()) ? now.series.slice(0, -1) : now.series;
@@ -78,14 +122,17 @@ export class HeatOverviewPage extends LitElement {
     </div>`;
   }
 
-  private renderChart({ now, before }: OverviewPair) {
+  private renderChart(pair: OverviewPair) {
+    const { now, before } = pair;
     const label = SERIES_LABELS[this.metric];
     const zone = now.scope.timeZone;
     return html`<section class="card chart" aria-label="${label} over time">
       <div class="chart-head"><h2>${label} by ${now.interval}</h2>
         <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
           ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
-      <heat-line-chart .points=${chartPoints(this.metric, now, before)} what=${label.toLowerCase()} ?isOpen=${isLastSlotOpen(now, Date.now())}></heat-line-chart>
+      <heat-series-chart .model=${overviewChart(this.metric, pair, this.notes.value ?? [])} what=${label} head=${INTERVAL_HEADS[now.interval]}
+        about="${this.project.name} · ${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time" ?isOpen=${isLastSlotOpen(now, Date.now())}>
+        <heat-annotate .scope=${now.scope} @annotated=${this.handleAnnotated}></heat-annotate></heat-series-chart>
       <dl class="facts">${FACTS.map((fact) => {
         const value = fact.value(now.totals);
         return html`<div title=${fact.about}><dt>${fact.label}</dt>
@@ -102,7 +149,9 @@ export class HeatOverviewPage extends LitElement {
           html`<heat-breakdown dimension=${name} heading=${heading} .rows=${now.breakdowns[name]}></heat-breakdown>`,
       )}</div>
       ${before ? html`<heat-movers .now=${now} .earlier=${before}></heat-movers>` : nothing}
-    </div>`;
+    </div>
+    <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split}
+      @value-chosen=${this.handleValue} @dimension-chosen=${this.handleDimension}></heat-dimension-table>`;
   }
 
   private renderSkeleton() {

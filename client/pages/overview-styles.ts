@@ -15,6 +15,7 @@ export const overviewStyles = css`
   }
   .facts dt { color: var(--muted); font-size: var(--size-xs); }
   .facts dd { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-2); font-size: var(--size-md); font-weight: var(--weight-bold); min-height: 26px; }
+  .every { display: block; margin-top: var(--space-3); }
   .below { display: grid; gap: var(--space-3); margin-top: var(--space-3); align-items: start; }
   .breakdowns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--space-3); }
   .bone-card { height: 112px; }

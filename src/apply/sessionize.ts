@@ -45,6 +45,7 @@ export function sessionize(
     const all = [...rows.values()];
     const known = all[findPart(all, event.row.tsMs)];
     let row = known ? { ...known } : openPart(next++, event, describe(event));
+    if (known && isNamelessTo(row, event)) adoptBrowser(row, describe(event));
     countEvent(row, event.row);
     rememberUser(row, event);
     const { part } = row;

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../lib/version.ts';
+import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -11,6 +12,7 @@ import { addProjectCommand } from './commands/project.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
+import { addStatsCommand } from './commands/stats.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addUserCommand } from './commands/user.ts';
 import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
@@ -38,7 +40,9 @@ export async function runProgram(
     addBackupCommand,
     addRestoreCommand,
     addTemplateCommand,
+    addStatsCommand,
     addExportCommand,
+    addAnnotateCommand,
     addSnippetCommand,
     addDemoCommand,
   ]) {

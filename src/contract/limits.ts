@@ -260,6 +260,9 @@ export const LIMITS = {
   projects: 1_000,
   keysPerProject: 50,
   segmentsPerProject: 100,
+  annotationsPerProject: 2_000,
+  /** Characters of an annotation. */
+  annotationChars: 200,
   originsPerProject: 50,
   /** Templates of one project, characters of a pattern, and query parameters that its page rules may name. */
   templatesPerProject: 100,

@@ -74,6 +74,7 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
     .replace(':keyId', 'k')
     .replace(':sid', 's.1')
     .replace(':dimension', 'os')
+    .replace(':annotationId', 'x')
     .replace(':snapshotId', 'x')
     .replace(':segmentId', 'x')
     .replace('*', 'x');

@@ -5,6 +5,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Annotations } from '../projects/annotations.ts';
 import type { Funnels } from '../projects/funnels.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Segments } from '../projects/segments.ts';
@@ -21,6 +22,7 @@ export type Rooms = {
   projects: Projects;
   segments: Segments;
   funnels: Funnels;
+  annotations: Annotations;
   ingest: Ingest;
   reports: ReportStore;
   snapshots: Snapshots;

@@ -1,6 +1,7 @@
 // All routes of heat in one list, and what can be asked of the list without a server.
 
 import type { RouteDeclaration } from './route.ts';
+import { annotationRoutes } from './routes/annotations.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { authRoutes } from './routes/auth.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...pageRulesRoutes,
   ...reportRoutes,
   ...productMetricRoutes,
+  ...annotationRoutes,
   ...sessionRoutes,
   ...elementRoutes,
   ...segmentRoutes,

@@ -68,6 +68,15 @@ export type SegmentRow = {
   createdAtMs: number;
   updatedAtMs: number;
 };
+/** What happened at a time, drawn into charts. */
+export type AnnotationRow = {
+  id: string;
+  projectNo: number;
+  atMs: number;
+  text: string;
+  createdBy: string;
+  createdAtMs: number;
+};
 export type LinkPurpose = 'setup' | 'sign-in';
 /** A one-time link; only the hash of its token is kept. */
 export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
@@ -152,6 +161,16 @@ export interface Catalog {
   ): Promise<SegmentRow>;
   /** Throws `not_found` likewise. */
   removeSegment(projectNo: number, id: string): Promise<void>;
+
+  createAnnotation(annotation: AnnotationRow): Promise<void>;
+  /** In order of time, from inclusive, to exclusive. */
+  listAnnotations(
+    projectNo: number,
+    range: { fromMs: number; toMs: number; limit: number },
+  ): Promise<AnnotationRow[]>;
+  countAnnotations(projectNo: number): Promise<number>;
+  /** Throws `not_found` for one that is not the project's. */
+  removeAnnotation(projectNo: number, id: string): Promise<void>;
 
   createLink(link: LinkRow): Promise<void>;
   /** Gives the link and removes it in one transaction; null when unknown or expired at `atMs`. */

@@ -14,6 +14,7 @@ import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { createAnnotations } from '../../src/projects/annotations.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSegments } from '../../src/projects/segments.ts';
@@ -106,6 +107,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     accounts,
     projects,
     funnels: createFunnels({ catalog, clock, checkDefinition }),
+    annotations: createAnnotations({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
     reports: withoutMuted(reports, catalog),

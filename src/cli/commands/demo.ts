@@ -12,6 +12,7 @@ import { randomSecret, uuid } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { dim, link, strong, type Terminal } from '../output.ts';
+import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { type ServeFlags, serveConfig, withServeOptions } from './serve.ts';
 
@@ -61,7 +62,10 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
 async function present(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
   const existing = (await heat.projects.list()).find((project) => project.writeKey === DEMO_WRITE_KEY);
   const project = existing ?? (await makeProject(heat));
-  if (!existing) await seed(terminal, heat, plan);
+  if (!existing) {
+    await seed(terminal, heat, plan);
+    await annotate(heat, project, plan);
+  }
 
   const userId = await demoUserId(heat);
   const { token } = await heat.accounts.createSignInLink(userId, 'terminal');
@@ -82,6 +86,21 @@ async function makeProject(heat: Heat): Promise<ProjectRow> {
     await heat.funnels.create({ projectNo: project.no, ...funnel }, 'terminal');
   }
   return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
+}
+
+/** What the shop's people would have noted in their charts. */
+async function annotate(heat: Heat, { no: projectNo }: ProjectRow, { days }: Plan): Promise<void> {
+  const { annotations } = openRooms(heat.catalog);
+  const notes = [
+    [19, 'Newsletter: autumn teas'],
+    [11, 'Deploy 2.3: new cart'],
+    [3, 'Deploy 2.4: coupon field'],
+  ] as const;
+  for (const [daysAgo, text] of notes) {
+    if (daysAgo > days) continue;
+    const atMs = Date.now() - daysAgo * 86_400_000;
+    await annotations.create({ projectNo, text, atMs }, TERMINAL_ACTOR);
+  }
 }
 
 async function demoUserId(heat: Heat): Promise<string> {

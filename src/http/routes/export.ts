@@ -1,10 +1,11 @@
 // Exports as downloads: the client pulls, so a slow or stopped reader holds one piece in memory and nothing else.
 
 import { HeatError } from '../../lib/errors.ts';
-import { exportSessions } from '../../reports/export.ts';
+import { exportEvents, exportSessions } from '../../reports/export.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportContentType } from '../../reports/export-formats.ts';
 import { exportHeatmap } from '../../reports/export-heatmap.ts';
 import { route } from '../route.ts';
+import { eventsExportQuery } from '../schema/metrics.ts';
 import { exportQuery, heatmapExportQuery } from '../schema/questions.ts';
 import { scopeOf } from './reports.ts';
 
@@ -30,6 +31,27 @@ export const exportRoutes = [
         { scope, format, nowMs: rooms.clock.nowMs(), page, minEvents, rage, search, sort },
         { signal: request.signal },
       );
+      return new Response(await pulled(pieces, release), { headers });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/:id/export/events',
+    access: { project: 'read' },
+    tag: 'Exports',
+    summary: 'Custom events of the scope as CSV, NDJSON or JSON',
+    query: eventsExportQuery,
+    answerType: 'text/csv',
+    handle: async (call) => {
+      const { rooms, project, request, server } = call;
+      const { event, category, user } = call.query;
+      const format = readFormat(call.query.format);
+      const headers = downloadHeaders(`heat-${project.id}-events.${format}`, exportContentType(format));
+      const scope = scopeOf(call);
+      if (request.method === 'HEAD') return new Response(null, { headers });
+      const release = server.exportSlots.take(project.no);
+      const asked = { scope, format, event, category, user };
+      const pieces = exportEvents(rooms.reports, asked, { signal: request.signal });
       return new Response(await pulled(pieces, release), { headers });
     },
   }),

@@ -40,11 +40,18 @@ export const timeseriesQuery = t.Object(
 export const breakdownQuery = t.Object({ ...scopeParameters, metric, event, limit: rows }, only);
 export const topEventsQuery = t.Object({ ...scopeParameters, limit: rows }, only);
 export const usersQuery = t.Object({ ...scopeParameters, limit: rows }, only);
+const narrowing = {
+  event,
+  category: text('Exactly this category'),
+  user: text("Exactly this user, the event's or its session's"),
+};
+export const eventsExportQuery = t.Object(
+  { ...scopeParameters, ...narrowing, format: text('csv (default), ndjson or json') },
+  only,
+);
 export const eventsQuery = t.Object(
   {
-    ...{ ...scopeParameters, event },
-    category: text('Exactly this category'),
-    user: text("Exactly this user, the event's or its session's"),
+    ...{ ...scopeParameters, ...narrowing },
     limit: text(`Rows, 1 to ${LIMITS.pageRowsMax}`),
     cursor: text('nextCursor of the page before'),
   },

@@ -1,6 +1,7 @@
 // What every engine's catalog must do. Called by each engine's test with a way to open it twice on the same data.
 
 import { describe, expect, test } from 'bun:test';
+import { catalogAnnotationCases } from './catalog-annotation-cases.ts';
 import { catalogFunnelCases } from './catalog-funnel-cases.ts';
 import { catalogKeyCases } from './catalog-key-cases.ts';
 import { catalogMutedCases } from './catalog-muted-cases.ts';
@@ -28,6 +29,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     catalogFunnelCases(check);
     catalogMutedCases(check);
     catalogSegmentCases(check);
+    catalogAnnotationCases(check);
 
     check(
       'version() changes with every write, own or of another connection, and with nothing else',

@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port-catalog.ts';
+import { catalogAnnotations } from './catalog-annotations.ts';
 import { catalogFunnels } from './catalog-funnels.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
@@ -43,6 +44,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogKeys(orm, guarded),
     ...catalogSegments(orm, guarded),
     ...catalogFunnels(orm, guarded),
+    ...catalogAnnotations(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     async version() {

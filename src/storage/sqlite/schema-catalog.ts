@@ -110,6 +110,22 @@ export const mutedElements = sqliteTable(
   (table) => [primaryKey({ columns: [table.projectNo, table.element, table.kind] })],
 );
 
+/** What happened at a time. */
+export const annotations = sqliteTable(
+  'annotations',
+  {
+    id: text('id').primaryKey().notNull(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    atMs: integer('at_ms').notNull(),
+    text: text('text').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [index('annotations_by_time').on(table.projectNo, table.atMs, table.id)],
+);
+
 /** One-time links; only the hash of a token is kept. */
 export const links = sqliteTable('links', {
   hash: text('hash').primaryKey().notNull(),

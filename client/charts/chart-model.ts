@@ -1,0 +1,62 @@
+// What a series chart draws: labels, lines and notes, and the same as a table. Pure.
+
+export type ChartLabel = {
+  /** Under the axis. */
+  short: string;
+  /** In the tooltip. */
+  long: string;
+};
+export type ChartLine = {
+  name: string;
+  /** One for each label; null leaves a gap. */
+  values: readonly (number | null)[];
+  /** The comparison: the first line's hue, dashed. */
+  isBefore?: boolean;
+  /** Other labels in the tooltip: the dates of the comparison. */
+  labels?: readonly (string | null)[];
+};
+/** Something that happened at a label: a deploy. */
+export type ChartNote = { index: number; text: string };
+export type ChartModel = {
+  labels: readonly ChartLabel[];
+  lines: readonly ChartLine[];
+  notes: readonly ChartNote[];
+};
+
+/** Rows of the table view and of the CSV: a head, then one row for each label. */
+export function chartTable(model: ChartModel, head: string): string[][] {
+  const hasNotes = model.notes.length > 0;
+  return [
+    [head, ...model.lines.map(({ name }) => name), ...(hasNotes ? ['Notes'] : [])],
+    ...model.labels.map(({ long }, index) => [
+      long,
+      ...model.lines.map(({ values }) => String(values[index] ?? '')),
+      ...(hasNotes ? [notesAt(model, index).join('; ')] : []),
+    ]),
+  ];
+}
+
+export function notesAt({ notes }: Pick<ChartModel, 'notes'>, index: number): string[] {
+  return notes.filter((note) => note.index === index).map(({ text }) => text);
+}
+
+/** The largest value of all lines, 0 without any. */
+export function largest({ lines }: Pick<ChartModel, 'lines'>): number {
+  let most = 0;
+  for (const { values } of lines) for (const value of values) most = Math.max(most, value ?? 0);
+  return most;
+}
+
+/**
+ * Columns for the plot. A line whose last slot is not over is two: what is settled, and a dotted end from the last
+ * settled point on.
+ */
+export function plotColumns(values: readonly (number | null)[], isOpen: boolean): (number | null)[][] {
+  const all = values.map((value) => value);
+  if (!isOpen || all.length < 2) return [all];
+  const last = all.length - 1;
+  return [
+    all.map((value, index) => (index === last ? null : value)),
+    all.map((value, index) => (index >= last - 1 ? value : null)),
+  ];
+}

@@ -1,0 +1,71 @@
+// Values with bars behind the words, the largest first: of events, of properties, of anything that is counted.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { MetricRow } from '../../src/contract/metrics.ts';
+import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { styled } from '../heatmap/styled.ts';
+import { baseStyles, cardStyles } from '../styles/shared.ts';
+
+/** Fires `value-chosen` {value} for rows when `isChoice` (bubbles). */
+@customElement('heat-value-list')
+export class HeatValueList extends LitElement {
+  static override styles = [
+    baseStyles,
+    cardStyles,
+    css`
+      :host { display: block; min-width: 0; }
+      .card { height: 100%; padding-bottom: var(--space-2); }
+      .head { display: flex; align-items: center; justify-content: space-between; gap: var(--space-2); min-height: 46px; padding: 0 var(--space-4); }
+      .head span { color: var(--muted); font-size: var(--size-xs); }
+      li { padding: 0 var(--space-2); }
+      .row {
+        position: relative; display: flex; align-items: center; gap: var(--space-3); width: 100%; min-height: 32px; padding: 0 var(--space-2);
+        border: 0; border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left;
+      }
+      button.row { cursor: pointer; }
+      button.row:hover { background: var(--hover); }
+      .row::before { content: ''; position: absolute; inset: 3px auto 3px 0; width: max(2px, var(--share)); border-radius: 4px; background: var(--bar); }
+      .row[aria-pressed='true'] { box-shadow: inset 0 0 0 1px var(--ember); }
+      .row > * { position: relative; }
+      .words { flex: 1; }
+      .share { min-width: 4.5ch; color: var(--muted); text-align: right; }
+      .value { min-width: 5ch; text-align: right; font-weight: var(--weight-medium); }
+      .none { padding: 0 var(--space-4) var(--space-2); color: var(--muted); }
+      @media (pointer: coarse) { .row { min-height: 40px; } }
+    `,
+  ];
+
+  @property() heading = '';
+  /** What the numbers count: "Events". */
+  @property() unit = '';
+  @property({ attribute: false }) rows: readonly MetricRow[] = [];
+  /** How many values there are besides, and what they count together. */
+  @property({ attribute: false }) rest: { values: number; customs: number | null } | null = null;
+  @property({ type: Boolean }) isChoice = false;
+  @property({ attribute: false }) chosen: string | null = null;
+
+  private handleChoice(value: string): void {
+    this.dispatchEvent(new CustomEvent('value-chosen', { detail: { value }, bubbles: true, composed: true }));
+  }
+
+  private renderRow(row: MetricRow, most: number) {
+    const customs = row.customs ?? 0;
+    const title = `${row.value}: ${count(customs, 'event')} by ${count(row.visitors ?? 0, 'visitor')}`;
+    const cells = html`<span class="words truncate">${row.value}</span><span class="share num">${formatShare(row.share)}</span>
+      <span class="value num">${abbreviate(customs)}</span>`;
+    const share = styled({ '--share': `${(customs / most) * 100}%` });
+    return this.isChoice
+      ? html`<li><button class="row" ${share} title=${title} aria-pressed=${row.value === this.chosen} @click=${() => this.handleChoice(row.value)}>${cells}</button></li>`
+      : html`<li><div class="row" ${share} title=${title}>${cells}</div></li>`;
+  }
+
+  protected override render() {
+    const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
+    return html`<section class="card" aria-label=${this.heading}>
+      <div class="head"><h2 class="truncate">${this.heading}</h2><slot></slot><span>${this.unit}</span></div>
+      ${this.rows.length === 0 ? html`<p class="none">Nothing in this range.</p>` : html`<ul>${this.rows.map((row) => this.renderRow(row, most))}</ul>`}
+      ${this.rest ? html`<p class="none num">${formatNumber(this.rest.values)} more, ${formatNumber(this.rest.customs ?? 0)} together</p>` : nothing}
+    </section>`;
+  }
+}
