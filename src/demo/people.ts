@@ -15,6 +15,8 @@ export type Person = {
   visitorId: string;
   /** Patience: scales dwell times, 0.5…2. */
   patience: number;
+  /** Those who are signed in to the shop. */
+  user: { id: string; traits: { plan: string } } | null;
 };
 
 export type Arrival = { referrer: string; query: string; path: string };
@@ -171,7 +173,28 @@ export function makePerson(random: Random): Person {
     address: `198.${random.between(18, 19)}.${random.between(0, 255)}.${random.between(1, 254)}`,
     visitorId: `${code()}${code()}${code()}`.slice(0, 16),
     patience: 0.5 + random.next() * 1.5,
+    user: random.chance(0.14) ? makeUser(random) : null,
   };
+}
+
+const FIRST_NAMES = [
+  'ana',
+  'ben',
+  'chloe',
+  'deniz',
+  'emil',
+  'fatma',
+  'grace',
+  'hugo',
+  'ines',
+  'jonas',
+  'keiko',
+  'liam',
+];
+
+function makeUser(random: Random): NonNullable<Person['user']> {
+  const id = `${random.pick(FIRST_NAMES)}${random.between(10, 99)}@example.org`;
+  return { id, traits: { plan: random.pick(['guest', 'subscriber']) } };
 }
 
 export function makeArrival(random: Random): Arrival {

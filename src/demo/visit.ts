@@ -49,20 +49,30 @@ export function makeVisit(options: VisitOptions): Visit {
   let query = arrival.query;
   let referrer = arrival.referrer;
   let clock = options.startMs;
+  let before: string | null = null;
   while (path !== null && envelopes.length < MAX_PAGES) {
     const page = pages?.get(path);
     if (!page) break;
     const scene = new Scene(page, random, person, clock);
     scene.favourite = options.favourite ?? null;
-    const next = playPage(scene);
+    const back: string | null = random.chance(0.05) ? before : null;
+    const next: string | null = back === null ? playPage(scene) : glance(scene, back);
+    scene.leave(back !== null);
     const url = `${options.origin}${path}${query}`;
     envelopes.push(envelopeOf(scene, { options, session, page: { url, title: page.title, referrer } }));
     referrer = url;
     query = '';
     clock = scene.clock + random.between(250, 900);
+    before = path;
     path = next;
   }
   return { person, envelopes };
+}
+
+/** Not what was looked for: goes back at once. */
+function glance(scene: Scene, before: string): string {
+  scene.pageview();
+  return before;
 }
 
 /** What happens on a page; returns the path of the next one or null. */
@@ -92,6 +102,7 @@ function playPage(scene: Scene): string | null {
   if (page.path === '/demo/checkout.html') {
     scene.clickOn((element) => element.descriptor.tag === 'input');
     if (!random.chance(0.64)) return null;
+    if (random.chance(0.14)) scene.failing('place-order');
     scene.clickOn((element) => element.descriptor.id === 'place-order');
     scene.custom('purchase', { items: random.between(1, 4) }, random.between(12, 64));
     return '/demo/thanks.html';
@@ -219,6 +230,29 @@ class Scene {
     }
   }
 
+  /** A click that ends in a script error. */
+  failing(id: string): void {
+    const target = this.page.elements.find((element) => element.descriptor.id === id);
+    if (!target) return;
+    this.click(target, { error: true }, 60);
+    const after = this.events.length - 1;
+    const message = "TypeError: Cannot read properties of undefined (reading 'total')";
+    this.push({
+      type: 'error',
+      message,
+      source: 'https://shop.example/assets/checkout.js',
+      line: 88,
+      column: 17,
+      after,
+    });
+    this.wait(900, 2600);
+  }
+
+  leave(isQuickBack: boolean): void {
+    const dwellMs = this.clock - this.startMs;
+    this.push({ type: 'leave', dwellMs, ...(isQuickBack && { quickBack: true }) });
+  }
+
   deadClicks(id: string, times: number): void {
     const target =
       this.page.sections.find((section) => `#${section.descriptor.id}` === id) ??
@@ -257,7 +291,7 @@ class Scene {
 
   private click(
     target: LayoutElement,
-    flags: { rage?: boolean; dead?: boolean; why?: string },
+    flags: { rage?: boolean; dead?: boolean; error?: boolean; why?: string },
     pauseMs = 700,
   ): void {
     const [left, top, width, height] = target.box;
@@ -312,6 +346,7 @@ function envelopeOf(
     sentAt: 0,
     session: { id: session.id, startedAt: session.startedAt, lastSeenAt: scene.clock },
     visitorId: person.visitorId,
+    ...(person.user && { user: person.user }),
     device: {
       ua: person.userAgent,
       platform: person.platform,
