@@ -1,7 +1,7 @@
 // What a session is played back from, as the API gives it.
 
 import type { ReplayAnswer } from '../../src/contract/replay.ts';
-import type { ReplayChunk, ReplayChunksAnswer } from '../../src/contract/replay-chunk.ts';
+import type { ReplayChunk, ReplayChunksAnswer, ReplayUsageView } from '../../src/contract/replay-chunk.ts';
 import { getJson } from './api.ts';
 
 /** Pieces that are played at most; a session that has more is told to go on after what is shown. */
@@ -40,4 +40,9 @@ export async function fetchChunks(
     cursor = answer.nextCursor;
   }
   return chunks;
+}
+
+/** What the project's recordings take of the disk. */
+export function fetchReplayUsage(projectId: string, signal: AbortSignal): Promise<ReplayUsageView> {
+  return getJson(`/projects/${encodeURIComponent(projectId)}/replay-usage`, { signal });
 }

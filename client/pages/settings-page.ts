@@ -11,6 +11,7 @@ import '../elements/heat-confirm.ts';
 import '../elements/heat-page-rules.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
+import '../elements/heat-replay-form.ts';
 import '../elements/heat-templates.ts';
 import '../elements/heat-snapshot-list.ts';
 import '../elements/heat-write-key.ts';
@@ -54,6 +55,7 @@ export class HeatSettingsPage extends LitElement {
         <heat-templates .project=${project}></heat-templates>
         <heat-privacy-form .project=${project}></heat-privacy-form>
         <heat-snapshot-list .project=${project}></heat-snapshot-list>
+        <heat-replay-form .project=${project}></heat-replay-form>
         <heat-write-key .project=${project}></heat-write-key>
         <heat-api-keys .project=${project}></heat-api-keys>
         <section class="card section danger">
