@@ -55,12 +55,11 @@ export class HeatReplayForm extends LitElement {
     };
     const replayDays = whole('days', LIMITS.replayDaysMax);
     const replayMegabytes = whole('megabytes', LIMITS.replayMegabytesMax);
-    if (replayDays === null)
-      return this.task.refuse(`Days are whole numbers from 1 to ${LIMITS.replayDaysMax}.`);
-    if (replayMegabytes === null)
-      return this.task.refuse(
-        `Megabytes are whole numbers from 1 to ${formatNumber(LIMITS.replayMegabytesMax)}.`,
-      );
+    if (replayDays === null || replayMegabytes === null) {
+      const [days, megabytes] = [LIMITS.replayDaysMax, LIMITS.replayMegabytesMax].map(formatNumber);
+      this.task.refuse(`Use whole numbers: 1 to ${days} days, 1 to ${megabytes} megabytes.`);
+      return;
+    }
     const settings = { replay: form.get('replay') === 'on', replayDays, replayMegabytes };
     void this.task.run(
       async () => putProject(await updateProject(this.project.id, { settings })),
