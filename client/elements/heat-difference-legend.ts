@@ -1,6 +1,6 @@
 // What the colours of a difference map mean: from less over nothing to more, in points of the share of all clicks.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatPoints } from '../format/number.ts';
 import { differenceGradient } from '../heatmap/palettes.ts';
@@ -27,6 +27,8 @@ export class HeatDifferenceLegend extends LitElement {
   @property({ type: Number }) max = 0;
   /** What is counted, singular. */
   @property() noun = 'click';
+  /** Where they are compared: in a spot of the map, or at a depth of the page. */
+  @property() unit: 'spot' | 'depth' = 'spot';
 
   private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
   private readonly repaint = (): void => this.requestUpdate();
@@ -46,13 +48,13 @@ export class HeatDifferenceLegend extends LitElement {
   override render() {
     const points = formatPoints(this.max);
     return html`
-      <div class="scale" title="Difference of the share of all ${this.noun}s within one spot, in percentage points">
+      <div class="scale" title="Difference of the share of all ${this.noun}s ${this.unit === 'spot' ? 'within one spot' : 'that got so far'}, in percentage points">
         <span class="num">less −${points}</span>
         <span class="bar" aria-hidden="true" ${styled({ '--gradient': differenceGradient(isDark()) })}></span>
         <span class="num">+${points} more</span>
-        <span class="muted">points of all ${this.noun}s, per spot</span>
+        <span class="muted">points of all ${this.noun}s, ${this.unit === 'spot' ? 'per spot' : 'by depth'}</span>
       </div>
-      <p class="rings"><span><i></i>significantly more</span><span><i class="less"></i>significantly less</span><span>faint: may be chance</span></p>
+      <p class="rings"><span><i></i>significantly more</span><span><i class="less"></i>significantly less</span>${this.unit === 'spot' ? html`<span>faint: may be chance</span>` : nothing}</p>
     `;
   }
 }

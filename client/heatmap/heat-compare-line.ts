@@ -31,6 +31,8 @@ export class HeatCompareLine extends LitElement {
   @property({ attribute: false }) second: SecondScope | null = null;
   /** What was answered; null while it is on its way, and for maps that are not tested by element. */
   @property({ attribute: false }) comparison: HeatmapComparison | null = null;
+  /** What is compared, singular. */
+  @property() thing = 'element';
   /** The project's zone, used unless the scope names another. */
   @property() timeZone = 'UTC';
 
@@ -55,7 +57,7 @@ export class HeatCompareLine extends LitElement {
     if (total === 0) return 'Nothing was counted in the second scope.';
     if (differences.length === 0) return '';
     const few = test.tooFew > 0 ? `, ${test.tooFew} with too few clicks to tell` : '';
-    return `${count(test.significant, 'element')} of ${test.tested} tested differ${test.significant === 1 ? 's' : ''} significantly${few}`;
+    return `${count(test.significant, this.thing)} of ${test.tested} tested differ${test.significant === 1 ? 's' : ''} significantly${few}`;
   }
 
   override render() {

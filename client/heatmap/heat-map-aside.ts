@@ -3,7 +3,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
+import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { ElementsAnswer } from '../../src/contract/elements-answer.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { projectPath } from '../app/router.ts';
@@ -100,8 +100,14 @@ export class HeatMapAside extends LitElement {
     );
   }
 
+  private renderDifferences(comparison: HeatmapComparison, nouns: string) {
+    return html`<heat-difference-list class=${this.stale ? 'stale' : ''} .comparison=${comparison} .lit=${this.lit} .chosen=${this.chosen} nouns=${nouns}></heat-difference-list>`;
+  }
+
   private renderSections() {
-    const { scrolling } = this;
+    const { scrolling, report } = this;
+    if (report?.kind === 'scroll' && report.comparison)
+      return this.renderDifferences(report.comparison, 'pageviews');
     if (!scrolling) return html`<heat-state status="loading" .lines=${10}></heat-state>`;
     if (scrolling.sections.length === 0) return html`<p class="none">No section was timed.</p>`;
     return html`<heat-section-list class=${this.stale ? 'stale' : ''} .answer=${scrolling} .kind=${this.kind}></heat-section-list>`;
@@ -114,7 +120,7 @@ export class HeatMapAside extends LitElement {
       return html`<p class="none">A resting mouse belongs to no element: look at the map.</p>`;
     const { comparison, elements, meta } = report;
     if (comparison && comparison.differences.length > 0)
-      return html`<heat-difference-list class=${this.stale ? 'stale' : ''} .comparison=${comparison} .lit=${this.lit} .chosen=${this.chosen} nouns="${nounOf(report.kind)}s"></heat-difference-list>`;
+      return this.renderDifferences(comparison, `${nounOf(report.kind)}s`);
     if (elements.length === 0) return html`<p class="none">Nothing to rank.</p>`;
     return html`<heat-element-list
       class=${this.stale ? 'stale' : ''}

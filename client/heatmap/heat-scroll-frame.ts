@@ -4,8 +4,10 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
+import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
+import '../elements/heat-difference-legend.ts';
 import '../elements/heat-scroll-legend.ts';
 import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 import { formatStay } from '../format/duration.ts';
@@ -13,6 +15,7 @@ import { formatNumber, formatShare } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
 import { type DepthMark, type DepthScale, depthScale, SAME_DEPTHS } from './depth-scale.ts';
+import { differenceStyles, renderDifferences } from './difference-marks.ts';
 import { foldBands } from './fold-bands.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import './heat-device.ts';
@@ -21,7 +24,15 @@ import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import './heat-wireframe.ts';
 import type { ScrollKind } from './map-kinds.ts';
 import { frameOfPage } from './page-frame.ts';
-import { bandGradient, colourAt, depthOfShare, layoutScroll, reachAt } from './reach-scale.ts';
+import {
+  bandGradient,
+  colourAt,
+  depthOfShare,
+  differenceBands,
+  layoutScroll,
+  reachAt,
+  reachDifference,
+} from './reach-scale.ts';
 import { scrollFrameStyles } from './scroll-frame-styles.ts';
 import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
@@ -32,13 +43,15 @@ const LABEL_PX = 20;
 
 @customElement('heat-scroll-frame')
 export class HeatScrollFrame extends LitElement {
-  static override styles = [baseStyles, frameStyles, scrollFrameStyles];
+  static override styles = [baseStyles, frameStyles, differenceStyles, scrollFrameStyles];
 
   @property({ attribute: false }) answer: ScrollAnswer | null = null;
   @property({ attribute: false }) view!: HeatView;
   @property({ attribute: false }) kind: ScrollKind = 'scroll';
   /** Element id of the section that is pointed at in the list beside. */
   @property({ attribute: false }) lit: string | null = null;
+  /** Of two scopes: what differs in their reach. */
+  @property({ attribute: false }) comparison: HeatmapComparison | null = null;
   /** The page under the map as its owner took it; without one the wireframe is drawn. */
   @property({ attribute: false }) content: SnapshotContent | null = null;
   /** Width at which it is laid out, CSS px. */
@@ -146,7 +159,22 @@ export class HeatScrollFrame extends LitElement {
     this.pointedPx = null;
   };
 
+  private renderReachDifference(answer: ScrollAnswer, layout: FrameLayout, comparison: HeatmapComparison) {
+    const { steps, most } = reachDifference(answer, comparison);
+    const drawn = steps.map(([px, difference]) => [this.scale.toDrawn(px), difference] as const);
+    const gradient = differenceBands(drawn, layout.pageH, { cap: most, isDark: isDark() });
+    const boxes = answer.sections.flatMap(({ element, label }) => {
+      const place = this.placeOf(element, layout);
+      const box = { element, label, tag: '', isSection: true, x: 3, w: layout.width - 6 };
+      return place ? [{ ...box, y: place.top, h: place.height }] : [];
+    });
+    return html`<div class="heat" ${styled({ 'background-image': gradient, opacity: String(this.view.opacity / 100) })}></div>
+      ${renderDifferences({ ...layout, boxes }, comparison)}`;
+  }
+
   private renderReach(answer: ScrollAnswer, layout: FrameLayout) {
+    if (this.comparison) return this.renderReachDifference(answer, layout, this.comparison);
+
     const colours = { palette: this.view.palette, isDark: isDark() };
     const end = answer.reach.length * answer.stepPx;
     const curve = [...answer.reach, [end, 0] as const].map(
@@ -249,8 +277,17 @@ export class HeatScrollFrame extends LitElement {
         @room-changed=${this.handleRoom}
         @page-settled=${this.handleSettled}
       >${answer && layout ? this.renderLayers(answer, layout) : nothing}</heat-device>
-      <heat-scroll-legend ?hidden=${!answer?.pageviews} .answer=${answer} .kind=${this.kind} .palette=${this.view.palette}></heat-scroll-legend>
+      ${this.renderLegend()}
     `;
+  }
+
+  private renderLegend() {
+    const { answer, comparison } = this;
+    if (answer && comparison) {
+      const { most } = reachDifference(answer, comparison);
+      return html`<heat-difference-legend .max=${most} noun="pageview" unit="depth"></heat-difference-legend>`;
+    }
+    return html`<heat-scroll-legend ?hidden=${!answer?.pageviews} .answer=${answer} .kind=${this.kind} .palette=${this.view.palette}></heat-scroll-legend>`;
   }
 }
 

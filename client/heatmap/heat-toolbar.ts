@@ -165,7 +165,7 @@ export class HeatToolbar extends LitElement {
         ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
       </select>
       ${this.width === null ? nothing : this.renderWidth(this.width)}
-      ${isScrollKind(this.view.kind) ? nothing : this.renderCompare()}
+      ${this.view.kind === 'attention' ? nothing : this.renderCompare()}
       <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
         <summary class="button">Display ${icon('chevron', 14)}</summary>
         <div class="panel">

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { bandGradient, colourAt, depthOfShare, reachAt } from './reach-scale.ts';
+import {
+  bandGradient,
+  colourAt,
+  depthOfShare,
+  differenceBands,
+  reachAt,
+  reachDifference,
+} from './reach-scale.ts';
 
 const CURVE = {
   stepPx: 20,
@@ -58,4 +65,50 @@ describe('bandGradient()', () => {
     const values = Array.from({ length: 999 }, (_, at): [number, number] => [at * 20, 1]);
     expect(bandGradient(values, 20_000, colours).split('rgb').length).toBeLessThan(83);
   });
+});
+
+describe('reachDifference()', () => {
+  test('subtracts the second scope step by step, to the deeper end of both', () => {
+    const { steps, most } = reachDifference(CURVE, {
+      total: 8,
+      points: [
+        [0, 0, 8],
+        [0, 20, 8],
+        [0, 40, 8],
+        [0, 60, 2],
+        [0, 80, 2],
+      ],
+    });
+    expect(steps).toEqual([
+      [0, 0],
+      [20, 0],
+      [40, -0.5],
+      [60, 0],
+      [80, -0.25],
+    ]);
+    expect(most).toBe(0.5);
+  });
+
+  test('is nothing between equal scopes, and all of it against an empty one', () => {
+    const same = CURVE.reach.map(([px, share]): [number, number, number] => [0, px, share * 4]);
+    expect(reachDifference(CURVE, { total: 4, points: same }).most).toBe(0);
+    expect(reachDifference(CURVE, { total: 0, points: [] }).most).toBe(1);
+  });
+});
+
+test('differenceBands() is clear where nothing differs, blue for less and ember for more', () => {
+  const bands = differenceBands(
+    [
+      [0, 0.2],
+      [50, 0],
+      [100, -0.2],
+    ],
+    100,
+    { cap: 0.2, isDark: false },
+  );
+  expect(bands.match(/rgb\([^)]*\)/g)).toEqual([
+    expect.stringMatching(/^rgb\(206 58 8 \/ 0\.[5-9]/) as never,
+    expect.stringMatching(/ 0\.000\)$/) as never,
+    expect.stringMatching(/^rgb\(22 66 196 \/ 0\.[5-9]/) as never,
+  ]);
 });

@@ -1,9 +1,10 @@
 // Reading a reach curve, and the colours that stand for it. Pure.
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
 import { type FrameLayout, layoutFrame } from '../../src/contract/frame-layout.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
-import { type PaletteName, paletteStops } from './palettes.ts';
+import { differenceColour, type PaletteName, paletteStops } from './palettes.ts';
 
 type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;
 
@@ -22,6 +23,34 @@ export function reachAt({ reach, stepPx }: Curve, depthPx: number): number {
 /** The deepest step that at least this share of pageviews got to, px. */
 export function depthOfShare({ reach }: Curve, share: number): number {
   return reach.findLast(([, own]) => own >= share)?.[0] ?? 0;
+}
+
+/** Reach less that of a second scope, step by step to the deeper end of both, and the largest difference. */
+export function reachDifference(
+  curve: Curve,
+  { points, total }: Pick<HeatmapComparison, 'points' | 'total'>,
+): { steps: [depthPx: number, difference: number][]; most: number } {
+  const other = new Map(points.map(([, depthPx, count]) => [depthPx, count / Math.max(1, total)]));
+  const end = Math.max(curve.reach.length * curve.stepPx, ...other.keys());
+  const steps: [depthPx: number, difference: number][] = [];
+  for (let px = 0; px <= end; px += curve.stepPx) steps.push([px, reachAt(curve, px) - (other.get(px) ?? 0)]);
+  return { steps, most: Math.max(0, ...steps.map(([, difference]) => Math.abs(difference))) };
+}
+
+/** Vertical CSS gradient of differences over a page of `pageH` px; `cap` gets the full colour. */
+export function differenceBands(
+  steps: readonly (readonly [px: number, difference: number])[],
+  pageH: number,
+  { cap, isDark }: { cap: number; isDark: boolean },
+): string {
+  const every = Math.max(1, Math.ceil(steps.length / MOST_STOPS));
+  const stops = steps
+    .filter(([px], at) => px <= pageH && (at % every === 0 || at === steps.length - 1))
+    .map(([px, difference]) => {
+      const [red, green, blue, alpha = 0] = differenceColour(cap === 0 ? 0 : difference / cap, isDark);
+      return `rgb(${red} ${green} ${blue} / ${((alpha / 255) * STRONGEST * 1.4).toFixed(3)}) ${((px / pageH) * 100).toFixed(2)}%`;
+    });
+  return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${stops.join(', ')})`;
 }
 
 /** The page under a map of scrolling. Without boxes it is as long as nearly all pageviews got. */

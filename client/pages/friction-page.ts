@@ -4,12 +4,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Page, ProjectView } from '../../src/contract/api.ts';
 import type { FrictionAnswer } from '../../src/contract/friction-answer.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import type { MutedElementView } from '../../src/contract/muted-element.ts';
 import { fetchFriction, fetchMuted } from '../data/elements.ts';
 import '../elements/heat-friction-list.ts';
 import '../elements/heat-muted-list.ts';
 import '../elements/heat-state.ts';
-import { count } from '../format/number.ts';
+import { count, formatNumber } from '../format/number.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
@@ -78,7 +79,7 @@ export class FrictionPage extends LitElement {
       return html`<heat-state status="empty" heading="No rage, dead or error clicks in this range" detail="Whatever was clicked, answered. Take a longer range or remove a filter to look further."></heat-state>`;
     const more = value.total - value.items.length;
     return html`<heat-friction-list class=${isStale ? 'stale' : ''} .items=${value.items} .scope=${this.scope.value} projectId=${this.project.id} timeZone=${this.zone}></heat-friction-list>
-      <p class="foot">Sorted by points: 12 for a rage click, 10 for an error click, 6 for a dead one. Affected sessions are those of the newest 20,000 clicks on each element.${more > 0 ? ` ${count(more, 'more element', 'more elements')} had less trouble.` : ''}</p>`;
+      <p class="foot">Sorted by points: 12 for a rage click, 10 for an error click, 6 for a dead one. Affected sessions are those of the newest ${formatNumber(LIMITS.frictionEvidence)} clicks on each element.${more > 0 ? ` ${count(more, 'more element', 'more elements')} had less trouble.` : ''}</p>`;
   }
 
   override render() {

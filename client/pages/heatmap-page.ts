@@ -4,7 +4,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapAnswer, PageRow, ProjectView } from '../../src/contract/api.ts';
-import type { HeatmapReport } from '../../src/contract/compare-answer.ts';
+import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate, projectPath } from '../app/router.ts';
@@ -55,7 +55,7 @@ export class HeatmapPage extends LitElement {
   }));
   private readonly map = new Resource<HeatmapReport>(this, {
     key: () =>
-      this.chosen && !this.scrollKind
+      this.chosen && (!this.scrollKind || this.second)
         ? `${this.mapKey()} ${this.view.kind} ${writeSecond(this.second, '')}`
         : null,
     load: (signal) => {
@@ -63,7 +63,7 @@ export class HeatmapPage extends LitElement {
       const question = { scope: this.scope.value, second: this.second, page: this.chosen ?? '' };
       return fetchHeatmap(
         this.project.id,
-        { ...question, kind: isScrollKind(kind) ? 'click' : kind },
+        { ...question, kind: kind === 'attention' ? 'scroll' : kind },
         signal,
       );
     },
@@ -121,9 +121,9 @@ export class HeatmapPage extends LitElement {
     return { ...parseView(location.search), ...this.dragged };
   }
 
-  /** What the map is compared with. Maps of scrolling are not. */
+  /** What the map is compared with. Attention is not. */
   private get second(): SecondScope | null {
-    return this.scrollKind ? null : parseSecond(location.search);
+    return this.view.kind === 'attention' ? null : parseSecond(location.search);
   }
 
   /** The page of the address, else the busiest of the unsearched list. */
@@ -135,6 +135,12 @@ export class HeatmapPage extends LitElement {
   private get scrollKind(): ScrollKind | null {
     const { kind } = this.view;
     return isScrollKind(kind) ? kind : null;
+  }
+
+  /** What was answered about the second scope; null while it is on its way. */
+  private get compared(): HeatmapComparison | null {
+    const { value, isStale } = this.map;
+    return this.second && !isStale && value?.kind === this.view.kind ? (value.comparison ?? null) : null;
   }
 
   private mapKey(): string {
@@ -294,6 +300,7 @@ export class HeatmapPage extends LitElement {
       .answer=${value}
       .view=${this.view}
       .kind=${kind}
+      .comparison=${this.compared}
       .content=${this.snapshot.content}
       .pageWidth=${this.pageWidth ?? 0}
       .lit=${this.pointed}
@@ -373,8 +380,7 @@ export class HeatmapPage extends LitElement {
   private renderCompareLine() {
     const { second } = this;
     if (!second) return nothing;
-    const { value, isStale } = this.map;
-    return html`<heat-compare-line .scope=${this.scope.value} .second=${second} .comparison=${(isStale ? null : value?.comparison) ?? null}
+    return html`<heat-compare-line thing=${this.scrollKind ? 'section' : 'element'} .scope=${this.scope.value} .second=${second} .comparison=${this.compared}
       timeZone=${this.project.timeZone} @second-changed=${this.handleSecond} @scopes-swapped=${this.handleSwap}></heat-compare-line>`;
   }
 

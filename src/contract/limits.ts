@@ -194,6 +194,8 @@ export const LIMITS = {
   frictionItems: 200,
   frictionPages: 200,
   frictionExamples: 5,
+  /** Newest clicks on each of them that are looked at for sessions. */
+  frictionEvidence: 5_000,
   /** Elements that a project may mute, each for rage and for dead clicks. */
   mutedElements: 200,
   /** Steps of one reach curve, and bands of attention. */

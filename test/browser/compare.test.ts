@@ -118,3 +118,21 @@ test('a view held fast is compared with what is chosen next; both swap, and stop
   expect([...searchOf(page).keys()].filter((name) => name.startsWith('vs'))).toEqual([]);
   await page.close();
 }, 60_000);
+
+test('maps of scrolling are compared by depth and section, and attention is not', async () => {
+  const page = await openMaps('?period=30d&kind=scroll&device=mobile&vsPeriod=30d&vsDevice=desktop');
+  await page
+    .locator('heat-compare-line')
+    .getByText(/sections? of \d+ tested/)
+    .waitFor();
+  const gradient = await page
+    .locator('heat-scroll-frame .heat')
+    .evaluate((node) => (node as unknown as { style: { backgroundImage: string } }).style.backgroundImage);
+  expect(gradient).toContain('linear-gradient');
+  expect(await page.locator('heat-difference-list .row').count()).toBeGreaterThan(3);
+  await page.locator('heat-difference-legend').getByText('points of all pageviews, by depth').waitFor();
+  await page.getByRole('group', { name: 'Kind of map' }).getByRole('button', { name: 'Attention' }).click();
+  await page.locator('heat-section-list').waitFor();
+  expect(await page.locator('heat-compare-line, heat-compare-menu').count()).toBe(0);
+  await page.close();
+}, 60_000);

@@ -46,17 +46,25 @@ export function readFriction(db: Database, query: FrictionQuery): FrictionRows {
     .query<{ page: number; total: number }, number[]>(TROUBLED_PAGES)
     .all(projectNo, fromMs / SLOT_MS, toMs / SLOT_MS);
   const troubled = pages.flatMap(({ page }) =>
-    [...elementCounts(db, { ...query, pages: [page] })].flatMap(([element, counts]): Troubled[] =>
-      element !== 0 && pointsOf(counts) > 0 ? [{ page, element, ...counts }] : [],
+    [...elementCounts(db, { ...query, pages: [page], onlyTrouble: true })].flatMap(
+      ([element, counts]): Troubled[] =>
+        element !== 0 && pointsOf(counts) > 0 ? [{ page, element, ...counts }] : [],
     ),
   );
   troubled.sort((a, b) => pointsOf(b) - pointsOf(a) || a.page - b.page || a.element - b.element);
   const descriptorOf = readElements(db, projectNo);
+  const kept = troubled.slice(0, limit);
+  const totals = new Map(
+    [...new Set(kept.map(({ page }) => page))].map(
+      (page) => [page, elementCounts(db, { ...query, pages: [page] })] as const,
+    ),
+  );
   return {
-    rows: troubled.slice(0, limit).map((row): FrictionRow => {
+    rows: kept.map((row): FrictionRow => {
       const { host, path } = readKnownPage(db, { projectNo, pages: [row.page] });
       const descriptor = descriptorOf(row.element);
-      return { ...row, host, path, descriptor, ...readEvidence(db, query, row) };
+      const clicks = totals.get(row.page)?.get(row.element)?.clicks ?? 0;
+      return { ...row, clicks, host, path, descriptor, ...readEvidence(db, query, row) };
     }),
     total: troubled.length,
     omittedPages: (pages[0]?.total ?? 0) - pages.length,
@@ -91,7 +99,7 @@ with newest as materialized (
     and c.ts_ms < ?
     and c.device in (?, ?, ?, ?)${filters.sql}
   order by c.ts_ms desc
-  limit ${LIMITS.elementEvidence}
+  limit ${LIMITS.frictionEvidence}
 )
 select session, part, tsMs, kinds
 from newest

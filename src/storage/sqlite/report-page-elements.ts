@@ -17,6 +17,13 @@ export type ElementCounts = Pick<PageElementRow, 'clicks' | 'rage' | 'dead' | 'e
 /** 0 stands for no element. */
 type Tally = Map<number, ElementCounts>;
 
+export type CountsQuery = Omit<PageElementsQuery, 'limit'> & { onlyTrouble?: boolean };
+
+/** Bits of the kinds that stand for trouble. */
+const TROUBLE_BITS = CLICK_KINDS.map((kind) => CLICK_KIND_CODES[kind])
+  .filter((code) => code !== CLICK_KIND_CODES.click)
+  .reduce((bits, code) => bits | (1 << code), 0);
+
 /** Names of the kinds' counts, by code. */
 const NAMES = ['clicks', 'rage', 'dead', 'errors'] as const;
 
@@ -51,9 +58,9 @@ export function readPageElements(
 
 /**
  * Counts by element, 0 for none, without muted trouble: of whole UTC days from the day bins where nothing is filtered, the
- * rest from the clicks.
+ * rest from the clicks. With `onlyTrouble` clicks that went right are not looked at, and `clicks` stays 0.
  */
-export function elementCounts(db: Database, query: PageElementsQuery): ReadonlyMap<number, ElementCounts> {
+export function elementCounts(db: Database, query: CountsQuery): ReadonlyMap<number, ElementCounts> {
   const tally: Tally = new Map();
   const { fromMs, toMs } = query;
   const firstDay = Math.ceil(fromMs / DAY_MS);
@@ -76,16 +83,19 @@ export function elementCounts(db: Database, query: PageElementsQuery): ReadonlyM
 
 function addBins(
   db: Database,
-  { query, firstDay, endDay }: { query: PageElementsQuery; firstDay: number; endDay: number },
+  { query, firstDay, endDay }: { query: CountsQuery; firstDay: number; endDay: number },
   tally: Tally,
 ): void {
   const page = pageIn('page', query.pages);
+  const kinds = CLICK_KINDS.map((kind) => CLICK_KIND_CODES[kind]).filter(
+    (code) => !query.onlyTrouble || code !== CLICK_KIND_CODES.click,
+  );
   const rows = db.query<{ element: number; kind: number; count: number }, SQLQueryBindings[]>(`
 select element, kind, sum(count) as count
 from element_bins
 where project_no = ?
   and ${page.sql}
-  and kind in (${CLICK_KINDS.map((kind) => CLICK_KIND_CODES[kind]).join(', ')})
+  and kind in (${kinds.join(', ')})
   and device in (?, ?, ?, ?)
   and day >= ?
   and day < ?
@@ -99,18 +109,18 @@ group by element, kind`);
 
 function addClicks(
   db: Database,
-  { query, fromMs, toMs }: { query: PageElementsQuery; fromMs: number; toMs: number },
+  { query, fromMs, toMs }: { query: CountsQuery; fromMs: number; toMs: number },
   tally: Tally,
 ): void {
   if (fromMs >= toMs) return;
   const { sql, params } = clicksIn({ query: { ...query, kind: 'click' }, fromMs, toMs });
   const rows = db.query<{ element: number; kinds: number; count: number }, SQLQueryBindings[]>(`
 select coalesce(c.element, 0) as element, c.kinds, count(*) as count
-from ${sql}
+from ${sql}${query.onlyTrouble ? `\n  and c.kinds & ${TROUBLE_BITS} <> 0` : ''}
 group by c.element, c.kinds`);
   for (const { element, kinds, count } of rows.iterate(...params)) {
     const own = countsOf(tally, element);
-    own.clicks += count;
+    if (!query.onlyTrouble) own.clicks += count;
     for (const kind of CLICK_KINDS) {
       const code = CLICK_KIND_CODES[kind];
       const name = NAMES[code];
@@ -125,7 +135,7 @@ function countsOf(tally: Tally, element: number): ElementCounts {
   return known;
 }
 
-function forgetMuted(tally: Tally, { muted }: PageElementsQuery): void {
+function forgetMuted(tally: Tally, { muted }: CountsQuery): void {
   for (const kind of ['rage', 'dead'] as const)
     for (const element of muted?.[kind] ?? []) {
       const own = tally.get(element);
