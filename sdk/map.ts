@@ -6,7 +6,7 @@ import type { Verdict } from '../src/contract/find-element.ts';
 import { findElements } from '../src/contract/find-elements.ts';
 import { describeElement } from './core/describe-element.ts';
 import type { Options } from './core/options.ts';
-import { BUILT_IN_BLOCK } from './core/privacy.ts';
+import { unhashed } from './core/privacy.ts';
 import { createPaint, type Paint } from './overlay/paint.ts';
 
 /** As many as a snapshot describes. */
@@ -21,18 +21,15 @@ export type MapTools = Paint & {
 /** Tools for one canvas; elements are described as the tracker with these options describes them. */
 export function startMap(canvas: HTMLCanvasElement, options: Options): MapTools {
   // A script tag's attributes stand beside each other, without groups.
-  const { maskTextSelectors } = { ...options, ...options.privacy };
-  const mask = `${BUILT_IN_BLOCK},${String(maskTextSelectors ?? '') || ':not(*)'}`;
+  const mask = unhashed({ ...options, ...options.privacy });
   return {
     ...createPaint(canvas),
     find(wanted) {
-      const tags = new Set(wanted.map(({ tag }) => tag));
       const candidates: HTMLElement[] = [];
       const collect = (root: ParentNode) => {
         for (const el of root.querySelectorAll<HTMLElement>('*')) {
           if (el.shadowRoot) collect(el.shadowRoot);
-          const isCandidate =
-            el instanceof HTMLElement && tags.has(el.localName) && el.getClientRects().length > 0;
+          const isCandidate = el instanceof HTMLElement && el.getClientRects().length > 0;
           if (isCandidate && candidates.length < MOST_CANDIDATES) candidates.push(el);
         }
       };

@@ -4,7 +4,7 @@
 
 import { maskAttribute, maskDescriptor, maskText } from '../src/contract/mask-page.ts';
 import type { Core } from './core/core.ts';
-import { BUILT_IN_BLOCK } from './core/privacy.ts';
+import { BUILT_IN_BLOCK, unhashed } from './core/privacy.ts';
 import { createBoxes } from './snapshot/boxes.ts';
 import { copyPage } from './snapshot/copy-page.ts';
 
@@ -45,6 +45,7 @@ async function takeMasked(core: Core): Promise<void> {
     url,
     block: [BUILT_IN_BLOCK, ...[blockSelectors ?? []].flat()].join(),
     mask: `${BUILT_IN_BLOCK},${String(maskTextSelectors ?? '') || ':not(*)'}`,
+    unhashed: unhashed({ blockSelectors, maskTextSelectors }),
     assets: createBoxes(),
     everything: { maskText, maskAttribute, maskDescriptor },
     async pause() {

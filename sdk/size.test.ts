@@ -13,11 +13,11 @@ const BUDGETS: Record<Entry, number> = {
   inputs: 4.0 * KB,
   keep: 4.0 * KB,
   // For owners only: no visitor loads it.
-  snapshot: 5.25 * KB,
+  snapshot: 5.5 * KB,
   overlay: 4.0 * KB,
-  map: 4.0 * KB,
+  map: 5.75 * KB,
   // Few visitors load it, in an idle moment, where the project has asked for it.
-  masked: 4.5 * KB,
+  masked: 4.75 * KB,
   // For sampled visitors of projects that record: rrweb's recorder, and what cuts and sends.
   replay: 27 * KB,
   module: 10.0 * KB,

@@ -3,7 +3,7 @@
 
 import { takeLink } from './core/link.ts';
 import type { Options } from './core/options.ts';
-import { pageUrl } from './core/privacy.ts';
+import { pageUrl, unhashed } from './core/privacy.ts';
 import { createAssets } from './snapshot/assets.ts';
 import { copyPage } from './snapshot/copy-page.ts';
 import { openNotice } from './snapshot/notice.ts';
@@ -33,6 +33,7 @@ async function takeSnapshot(token: string, options: Options): Promise<void> {
       url: pageUrl(location.href),
       block: ['[data-private]', ...[blockSelectors ?? []].flat()].join(),
       mask: String(maskTextSelectors ?? '') || ':not(*)',
+      unhashed: unhashed({ blockSelectors, maskTextSelectors }),
       assets: createAssets(),
     });
     const text = JSON.stringify(page);

@@ -1,16 +1,12 @@
 // What redeploys do to pages, done to a page in the browser, and its elements described before and after. For tests
 // only; not part of any bundle that is served.
 
-import type { ElementDescriptor } from '../src/contract/element.ts';
+import type { DescribedPage, Redeploy, Target } from '../test/support/described.ts';
 import { describeElement } from './core/describe-element.ts';
+import { clickedElement } from './core/describe-raw.ts';
 
-const INTERACTIVE =
-  'a,button,input,select,textarea,label,summary,[role=button],[role=link],[role=tab],[role=option],[role^=menuitem]';
 const LEFT_OUT = /^(script|style|template|noscript|br|hr|link|meta|option|source)$/;
 
-type Described = { n: number; descriptor: ElementDescriptor; css: string };
-export type Redeploy = { name: string; candidates: Described[] };
-export type DescribedPage = { wanted: Described[]; redeploys: Redeploy[] };
 type Marked = HTMLElement & { n?: number };
 
 /** Same numbers on every run. */
@@ -22,12 +18,16 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Everything that a click could be put down to. */
-function targets(): Marked[] {
+/** Every element that is laid out, as a snapshot has them. */
+function shownElements(): Marked[] {
   return [...document.body.querySelectorAll<HTMLElement>('*')].filter(
-    (el) =>
-      el instanceof HTMLElement && !LEFT_OUT.test(el.localName) && (el.closest(INTERACTIVE) ?? el) === el,
+    (el) => el instanceof HTMLElement && !LEFT_OUT.test(el.localName) && el.getClientRects().length > 0,
   );
+}
+
+/** Whether a click can be put down to it. */
+function isTarget(el: HTMLElement): boolean {
+  return el.offsetWidth > 0 && el.offsetHeight > 0 && clickedElement(el) === el;
 }
 
 /** The plain rule to compare with: an absolute path of positions among all siblings. */
@@ -38,7 +38,7 @@ function cssPath(el: Element): string {
   return steps.join('>');
 }
 
-function describeAll(elements: Marked[]): Described[] {
+function describeAll(elements: Marked[]): Target[] {
   return elements.map((el) => ({
     n: el.n ?? -1,
     descriptor: describeElement(el, ':not(*)'),
@@ -46,17 +46,35 @@ function describeAll(elements: Marked[]): Described[] {
   }));
 }
 
-/** Groups of three and more siblings of one tag: lists, grids of cards, menus, rows of a table. */
+/** Groups of three and more siblings of one make: lists, grids of cards, menus, rows of a table. */
 function lists(): HTMLElement[][] {
   const found: HTMLElement[][] = [];
   for (const parent of document.body.querySelectorAll('*')) {
-    const children = [...parent.children].filter((el): el is HTMLElement => el instanceof HTMLElement);
-    const first = children[0];
-    if (!first || !/^(li|div|article|section|a|tr|p|figure|dd|label)$/.test(first.localName)) continue;
-    const same = children.filter((el) => el.localName === first.localName);
-    if (same.length >= 3) found.push(same);
+    const makes = new Map<string, HTMLElement[]>();
+    for (const el of parent.children) {
+      if (
+        !(el instanceof HTMLElement) ||
+        !/^(li|div|article|section|a|tr|p|figure|dd|label)$/.test(el.localName)
+      )
+        continue;
+      const make = [el, ...el.children].map(({ localName }) => localName).join();
+      makes.set(make, [...(makes.get(make) ?? []), el]);
+    }
+    for (const items of makes.values()) if (items.length >= 3) found.push(items);
   }
   return found;
+}
+
+/** What a person sees of an item, whatever styles it. */
+function lookOf(item: HTMLElement): string {
+  return item.outerHTML.replace(/ (class|style)="[^"]*"/g, '');
+}
+
+/** Items that are the same through and through cannot be told apart by anybody: the first of them stays the first. */
+function inOrderAmongEquals(items: HTMLElement[], order: HTMLElement[]): HTMLElement[] {
+  const waiting = new Map<string, HTMLElement[]>();
+  for (const item of items) waiting.set(lookOf(item), [...(waiting.get(lookOf(item)) ?? []), item]);
+  return order.map((item) => waiting.get(lookOf(item))?.shift() ?? item);
 }
 
 /** Places nodes as in `order`, leaving other siblings where they are. */
@@ -90,23 +108,32 @@ const REDEPLOYS: Record<string, (random: Random) => void> = {
         const other = Math.floor(random() * (at + 1));
         [order[at], order[other]] = [order[other] as HTMLElement, order[at] as HTMLElement];
       }
-      arrange(items, order);
+      arrange(items, inOrderAmongEquals(items, order));
     }
   },
   'item prepended': () => {
-    for (const [at, [first]] of lists().entries()) {
-      if (!first?.parentElement) continue;
+    for (const [at, items] of lists().entries()) {
+      const [first] = items;
+      // An item without a word could not be told from the others, by nobody.
+      if (!first?.parentElement || texts(first).length === 0) continue;
       const item = first.cloneNode(true) as HTMLElement;
-      // A new item has words and addresses of its own; what its buttons say is what all of them say.
-      for (const text of texts(item))
-        if (!text.parentElement?.closest('button')) text.data = `New ${at} ${text.data}`;
+      // A new item has words and addresses of its own; what the buttons of all items say it says too.
+      const common = texts(item).filter((text) =>
+        items.every((one) => one.textContent?.includes(text.data.trim())),
+      );
+      const own = texts(item).filter((text) => !common.includes(text));
+      for (const text of own.length > 0 ? own : texts(item)) text.data = `New ${at} ${text.data}`;
       for (const link of [item, ...item.querySelectorAll('*')])
         if (link.hasAttribute('href')) link.setAttribute('href', `/new/${at}.html`);
       first.before(item);
     }
   },
   'item removed': (random) => {
-    for (const items of lists()) items[Math.floor(random() * items.length)]?.remove();
+    for (const items of lists()) {
+      const one = items[Math.floor(random() * items.length)] as HTMLElement;
+      const look = lookOf(one);
+      items.findLast((item) => lookOf(item) === look)?.remove();
+    }
   },
   'classes renamed': () => {
     for (const el of document.body.querySelectorAll('[class]'))
@@ -154,16 +181,12 @@ const TOGETHER = [
   'texts edited 20 %',
 ];
 
-/** Describes the page as it is, then every redeploy of it. */
-export function describeRedeploys(): DescribedPage {
+/** Describes the page as it is, then every redeploy of it; chance is the same for the same seed. */
+export function describeRedeploys(seed: number): DescribedPage {
   const original = document.body;
-  for (const [n, el] of targets().entries()) el.dataset.n = String(n);
-  const visible = new Set(
-    targets()
-      .filter((el) => el.offsetWidth > 0 && el.offsetHeight > 0)
-      .map((el) => Number(el.dataset.n)),
-  );
-  let wanted: Described[] = [];
+  for (const [n, el] of [...document.body.querySelectorAll<HTMLElement>('*')].entries())
+    if (el instanceof HTMLElement) el.dataset.n = String(n);
+  let wanted: Target[] = [];
   const redeploys: Redeploy[] = [];
   const steps: [string, ((random: Random) => void)[]][] = [
     ...Object.entries(REDEPLOYS).map(([name, work]): [string, ((random: Random) => void)[]] => [
@@ -179,10 +202,10 @@ export function describeRedeploys(): DescribedPage {
       el.n = Number(el.dataset.n);
       el.removeAttribute('data-n');
     }
-    if (name === 'as it was') wanted = describeAll(targets()).filter(({ n }) => visible.has(n));
-    const random = seeded(7);
+    if (name === 'as it was') wanted = describeAll(shownElements().filter(isTarget));
+    const random = seeded(seed);
     for (const work of works) work(random);
-    redeploys.push({ name, candidates: describeAll(targets()) });
+    redeploys.push({ name, candidates: describeAll(shownElements()) });
   }
   return { wanted, redeploys };
 }

@@ -19,10 +19,20 @@ const MOST_CHARS = 200;
  */
 export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
   const own = (name: string) => el.getAttribute(name)?.slice(0, MOST_CHARS) || undefined;
-  const hash = (one: Element) => (closestOf(one, mask) ? undefined : textHash(one.textContent as string));
+  // Nothing typed has a hash.
+  const hash = (one: Element | null, words = one?.textContent) =>
+    !one || closestOf(one, `${mask},select,:read-write`) ? undefined : textHash(words as string);
   const { host, pathname } = el as HTMLAnchorElement;
   const steps: string[] = [];
-  let heading: number | undefined;
+  // A control says all that is in it, anything else what stands between its parts.
+  const words = el.matches(INTERACTIVE)
+    ? (el.textContent as string)
+    : [...el.childNodes].map((node) => (node as Text).wholeText).join('');
+  const text = words.trim() || own('alt') || own('aria-label');
+  // What says nothing is about the first thing inside.
+  let heading = text
+    ? undefined
+    : hash(el.querySelector('h1,h2,h3,h4,h5') ?? el.querySelector('a,button,label,p'));
   for (let at: Element = el; at && at !== document.body && steps.length < MOST_STEPS; at = parentOf(at)) {
     let place = 1;
     let other = at.previousElementSibling;
@@ -43,11 +53,7 @@ export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
     type: own('type'),
     // Mail and telephone addresses and scripts have no host, and are nobody's business.
     href: host ? pathname.slice(0, MOST_CHARS) : undefined,
-    // The text of an element is its label: not of containers, and never what somebody typed.
-    text:
-      (!el.childElementCount || el.matches(INTERACTIVE)) && !el.matches('select,:read-write')
-        ? hash(el)
-        : undefined,
+    text: (text && hash(el, text)) as number | undefined,
     heading,
     path: steps.join('>'),
     classes: own('class'),

@@ -4,6 +4,13 @@
 export const BUILT_IN_BLOCK =
   '[data-private],[type=password],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
 
+/** Selector of what no hash is made of: what is private, blocked or masked. */
+export function unhashed({ blockSelectors, maskTextSelectors }: HidingOptions): string {
+  return [BUILT_IN_BLOCK, blockSelectors, maskTextSelectors].flat().filter(Boolean).join();
+}
+
+type HidingOptions = { blockSelectors?: string | string[]; maskTextSelectors?: string | string[] };
+
 const SECRET_NAME =
   /token|secret|pass|pwd|auth(?!or)|key$|session|signature|jwt|mail|card|cv[cv]|iban|otp|phone|^(code|sid|sig|hash|pin|ssn|tel|state)$/i;
 /** Tokens, e-mail addresses, account and card numbers. */

@@ -40,7 +40,7 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     _signs: 0,
     _fresh: [],
     _collectors: [],
-    _describe: (el) => describeRaw(el, `${BUILT_IN_BLOCK},${list(maskTextSelectors)}`),
+    _describe: (el) => describeRaw(el, `${blocked},${list(maskTextSelectors)}`),
     _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown) {
       const heard = guard((event: Event) => core._isOn && handler(event as never));
       for (const type of types.split(' ')) target?.addEventListener(type, heard, true);

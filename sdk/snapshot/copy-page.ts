@@ -29,6 +29,8 @@ export type CopyRules = {
   block: string;
   /** Selector of where letters become blocks. */
   mask: string;
+  /** Selector of what no hash is made of. */
+  unhashed: string;
   /** What becomes of pictures and files. */
   assets: Assets;
   /** How all of the page is masked, where it is a visitor's. */
@@ -42,7 +44,7 @@ export type CopyRules = {
 };
 
 export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
-  const { url, block, mask, assets, everything } = rules;
+  const { url, block, mask, unhashed, assets, everything } = rules;
   const maskText = everything?.maskText ?? masked;
   const styles = createStyles(assets);
   const nodes: SnapshotNode[] = [];
@@ -90,8 +92,8 @@ export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
       return;
     }
     const hides = isMasked || node.matches(mask) || /^(select|textarea)$/.test(tag);
-    const attributes = attributesOf(node, hides);
     const isBlocked = node.matches(block);
+    const attributes = attributesOf(node, hides || isBlocked);
     if (isBlocked || FOREIGN.test(tag)) {
       attributes.style = `${attributes.style ?? ''};${boxOf(node)}`;
       // What happens on private things is never recorded: nothing has to be found there.
@@ -146,7 +148,7 @@ export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
   for (const sheet of document.adoptedStyleSheets) putStyle(0, styles.ofSheet(sheet));
   for (const [el, more] of targets) {
     await rules.pause?.();
-    const told = describeElement(el, mask);
+    const told = describeElement(el, unhashed);
     more.d = descriptors.push(everything?.maskDescriptor(told) ?? told) - 1;
   }
   const css = await styles.collect();

@@ -14,9 +14,16 @@ export type ElementDescriptor = {
   type?: string;
   /** Path of a link's address, without query and fragment. */
   href?: string;
-  /** FNV-1a of the normalised visible text (lower case, single spaces, at most 120 characters), unsigned 32 bits. */
+  /**
+   * FNV-1a of what the element says itself, normalised (lower case, single spaces, at most 120 characters), unsigned 32
+   * bits: a control's whole text, anything else's own words without those of its parts; without words its alternative
+   * text or label.
+   */
   text?: number;
-  /** FNV-1a of the nearest preceding heading's normalised text, unsigned 32 bits. */
+  /**
+   * The same of a heading's text: of what says nothing itself the first heading or else the first control or paragraph
+   * inside, otherwise the nearest heading before.
+   */
   heading?: number;
   /** The nearest landmark: header, nav, main, aside, footer, form, section, dialog. */
   landmark?: string;
@@ -33,6 +40,9 @@ export type ElementDescriptor = {
  * a descriptor of it.
  */
 export type RawDescriptor = Omit<ElementDescriptor, 'classes'> & { classes?: string | string[] };
+
+/** Most steps of a structural path; what lies above is cut. */
+export const PATH_STEPS = 8;
 
 /** Left, top, width and height in px of the page (not of the viewport). */
 export type PageBox = [x: number, y: number, w: number, h: number];

@@ -133,6 +133,55 @@ describe('findElements()', () => {
       ['placed', 1],
     ]);
   });
+  test('places twins that nobody could tell apart in the order of their places', () => {
+    const icon = (place: number): ElementDescriptor => ({
+      tag: 'a',
+      text: 7,
+      path: `footer>ul>li:${place}>a`,
+    });
+    const list = (...places: number[]) =>
+      places.flatMap((place) => [{ tag: 'li', path: `footer>ul>li:${place}` }, icon(place)]);
+    const note = (path: string): ElementDescriptor => ({ tag: 'p', text: 900, path });
+    const found = findElements(
+      [icon(1), icon(2), icon(3), note('main>p')],
+      [note('main>div>p'), ...list(1, 2, 3)],
+    );
+    expect(found.map(({ verdict, index }) => [verdict, index])).toEqual([
+      ['placed', 2],
+      ['placed', 4],
+      ['placed', 6],
+      ['placed', 0],
+    ]);
+  });
+  test('is unsure of twins whose surroundings differ, when the page was touched and no neighbour tells', () => {
+    const item = (place: number, text: number): ElementDescriptor[] => [
+      { tag: 'li', path: `main>ul>li:${place}` },
+      { tag: 'p', text, path: `main>ul>li:${place}>p` },
+      { tag: 'button', text: 11, path: `main>ul>li:${place}>button` },
+    ];
+    const before = [item(1, 101), item(2, 102)].flat();
+    const note = (path: string): ElementDescriptor => ({ tag: 'p', text: 900, path });
+    const [button, other] = findElements(
+      [before[2] as ElementDescriptor, note('p')],
+      [note('div>p'), ...item(1, 102), ...item(2, 101)],
+    );
+    expect([button?.verdict, other?.verdict]).toEqual(['unsure', 'placed']);
+  });
+  test('takes an address that many links share for no mark of theirs', () => {
+    const link = (text: number, place: number): ElementDescriptor => ({
+      ...{ tag: 'a', href: '/index.html', text, path: `nav>ul>li:${place}>a` },
+    });
+    const now = [link(1, 1), link(2, 2), link(3, 3), link(4, 4)];
+    const [gone] = findElements([link(99, 7)], now);
+    expect(gone?.verdict).not.toBe('placed');
+  });
+  test('does not put a reworded element onto one of several others like it', () => {
+    const link = (text: number, place: number): ElementDescriptor => ({
+      ...{ tag: 'a', text, landmark: 'nav', path: `nav>ul>li:${place}>a`, classes: ['link'] },
+    });
+    const found = findElements([link(5, 1), link(2, 2)], [link(1, 1), link(2, 2), link(3, 3)]);
+    expect(found.map(({ verdict }) => verdict)).toEqual(['unsure', 'placed']);
+  });
   test('does not put two elements of one page on one', () => {
     const found = findElements(before, [card(2, 102), card(3, 104)].flat());
     const placed = found.filter(({ verdict }) => verdict === 'placed').map(({ index }) => index);

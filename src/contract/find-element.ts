@@ -26,16 +26,16 @@ export const WEIGHTS = {
   text: { both: 18, one: 0.5 },
   type: { both: 6, one: 0.5 },
   role: { both: 4, one: 0.5 },
-  heading: { both: 12, one: 0.5 },
+  heading: { both: 12, one: 0.7 },
   landmark: { both: 4, one: 0.5 },
   classes: { both: 8, one: 0.3 },
   path: { both: 14, one: 0.2 },
 } as const;
 
 /** Below this the best candidate is something else. */
-export const PLACED_SCORE = 0.5;
+export const PLACED_SCORE = 0.55;
 /** The second best must be this far behind. */
-export const PLACED_MARGIN = 0.05;
+export const PLACED_MARGIN = 0.065;
 
 /** How alike two descriptions are, 0…1. Another tag is another element: 0. Symmetric. */
 export function scoreElement(wanted: ElementDescriptor, candidate: ElementDescriptor): number {
@@ -48,7 +48,12 @@ export function scoreElement(wanted: ElementDescriptor, candidate: ElementDescri
  * but their place, the one at the very same place is taken.
  */
 export function findElement(wanted: ElementDescriptor, candidates: readonly ElementDescriptor[]): Found {
-  return judge(rank(prepare(wanted), candidates.map(prepare)));
+  return judge(
+    rank(
+      prepare(wanted),
+      candidates.map((one) => prepare(one)),
+    ),
+  );
 }
 
 /** A description taken apart once for many comparisons. */
@@ -56,6 +61,10 @@ export type Prepared = {
   tag: string;
   /** In the order of EXACT. */
   exact: (string | number | undefined)[];
+  /** The same without what stands around it. */
+  own: (string | number | undefined)[];
+  /** It has words of its own, or an image's or a field's. */
+  saysSomething: boolean;
   href: string | undefined;
   classes: readonly string[];
   steps: string[];
@@ -63,22 +72,30 @@ export type Prepared = {
 };
 
 const EXACT = ['ref', 'id', 'name', 'type', 'role', 'text', 'heading', 'landmark'] as const;
+type Mark = (typeof EXACT)[number];
+/** What stands around an element. */
+const AROUND: ReadonlySet<Mark> = new Set(['heading', 'landmark']);
+/** What an element says or is called itself, as opposed to what stands around it and what others share. */
+const OWN: ReadonlySet<Mark> = new Set(['ref', 'id', 'name', 'text']);
 const EXACT_WEIGHTS = EXACT.map((mark) => WEIGHTS[mark]);
 
-export function prepare(element: ElementDescriptor): Prepared {
+/** `isNaming` says which addresses tell their links from others. */
+export function prepare(element: ElementDescriptor, isNaming = (_href: string) => true): Prepared {
   const steps = element.path ? element.path.split('>') : [];
   return {
     tag: element.tag,
     exact: EXACT.map((mark) => element[mark]),
-    href: element.href,
+    own: EXACT.filter((mark) => !AROUND.has(mark)).map((mark) => element[mark]),
+    saysSomething: element.text !== undefined,
+    href: element.href !== undefined && isNaming(element.href) ? element.href : undefined,
     classes: [...new Set(element.classes)],
     steps,
     tags: steps.map((step) => step.replace(/:.*/, '')),
   };
 }
 
-/** `marks`: agreement of all marks but the place, 0…1. `weight`: how much those could have said. */
-export type Ranked = { index: number; score: number; marks: number; weight: number }[];
+/** `marks`: agreement of all marks but the place, 0…1. `own`: weight of the agreeing marks that are the element's alone. */
+export type Ranked = { index: number; score: number; marks: number; own: number }[];
 
 /** Candidates with the wanted tag, best first, at most `most`. */
 export function rank(wanted: Prepared, candidates: readonly Prepared[], most = 24): Ranked {
@@ -98,7 +115,7 @@ export function rank(wanted: Prepared, candidates: readonly Prepared[], most = 2
     if (score <= last) continue;
     let at = best.length;
     while (at > 0 && (best[at - 1]?.score ?? 0) < score) at--;
-    best.splice(at, 0, { index, score, marks: marks.of > 0 ? marks.agreed / marks.of : 0, weight: marks.of });
+    best.splice(at, 0, { index, score, marks: marks.of > 0 ? marks.agreed / marks.of : 0, own: marks.own });
     if (best.length > most) best.pop();
   }
   return best;
@@ -113,27 +130,41 @@ export function judge([first, second]: Ranked): Found {
   return { verdict: isClear ? 'placed' : 'unsure', index: first.index, score: first.score, margin };
 }
 
-function weighMarks(a: Prepared, b: Prepared): { agreed: number; of: number } {
+/** Whether both say something of their own, and not the same: the text was edited, or it is another element. */
+export function isReworded(a: Prepared, b: Prepared): boolean {
+  const differ = (mark: Mark) => {
+    const [left, right] = [a.exact[EXACT.indexOf(mark)], b.exact[EXACT.indexOf(mark)]];
+    return left === undefined || right === undefined ? null : left !== right;
+  };
+  // A container says nothing itself; its heading is the first inside.
+  return differ('text') ?? (a.exact[EXACT.indexOf('text')] === undefined && differ('heading')) ?? false;
+}
+
+function weighMarks(a: Prepared, b: Prepared): { agreed: number; of: number; own: number } {
   let agreed = 0;
+  let own = 0;
   let of = 0;
   for (let at = 0; at < EXACT.length; at++) {
     const [left, right] = [a.exact[at], b.exact[at]];
     const { both, one } = EXACT_WEIGHTS[at] as { both: number; one: number };
     if (left === undefined && right === undefined) continue;
     of += left === undefined || right === undefined ? both * one : both;
-    if (left === right) agreed += both;
+    if (left !== right) continue;
+    agreed += both;
+    if (OWN.has(EXACT[at] as Mark)) own += both;
   }
   if (a.href !== undefined || b.href !== undefined) {
     const { both, one } = WEIGHTS.href;
     of += a.href === undefined || b.href === undefined ? both * one : both;
     agreed += both * hrefLikeness(a.href, b.href);
+    if (a.href === b.href) own += both;
   }
   if (a.classes.length > 0 || b.classes.length > 0) {
     const { both, one } = WEIGHTS.classes;
     of += a.classes.length === 0 || b.classes.length === 0 ? both * one : both;
     agreed += both * shareOf(a.classes, b.classes);
   }
-  return { agreed, of };
+  return { agreed, of, own };
 }
 
 /** Equal, or at least ending in the same name: `/tea/oolong.html` and `/de/tea/oolong.html`. */
@@ -159,7 +190,7 @@ export function pathLikeness(a: string, b: string): number {
  * Longest common run of steps in order (gaps allowed, so that an added wrapper costs one step); the same tag at another
  * place counts half.
  */
-function stepsLikeness(a: Prepared, b: Prepared): number {
+export function stepsLikeness(a: Prepared, b: Prepared): number {
   const width = b.steps.length;
   const row = new Array<number>(width + 1).fill(0);
   for (let i = 0; i < a.steps.length; i++) {

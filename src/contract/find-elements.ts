@@ -3,50 +3,60 @@
 
 import type { ElementDescriptor } from './element.ts';
 import { type Found, judge, type Prepared, prepare, type Ranked, rank } from './find-element.ts';
+import { growTree } from './find-element-tree.ts';
+import {
+  type Anchor,
+  findAmongTwins,
+  groupEquals,
+  type SearchedPage,
+  TWIN_MARGIN,
+} from './find-element-twins.ts';
 
-/** Neighbours asked about one element, the nearest in the page's tree. */
-const MOST_NEIGHBOURS = 6;
-/** Marks (all but the place) that lie this close to the best do not tell two candidates apart. */
-const TWIN_MARGIN = 0.12;
-/** Weight of marks that make an element known by itself: a text, an address or an id. */
-const ANCHOR_WEIGHT = 16;
-/** What agreeing with all neighbours adds to a score. */
-const NEIGHBOUR_SHARE = 0.5;
-/** Neighbours do not speak for a candidate whose own score is below this. */
-const LEAST_SCORE = 0.4;
-
-/** An element that is known by itself: where it was and where it is. */
-type Anchor = { from: string[]; to: string[] };
+/** Weight of agreeing marks that make an element known by itself: a text, an address or an id. */
+const KNOWN_WEIGHT = 16;
+/** Times that the rest is looked for, each time with more neighbours known. */
+const ROUNDS = 3;
+/** From here on what was found by its neighbours is a neighbour to others. */
+const SURE_SCORE = 0.5;
+const SURE_MARGIN = 0.1;
+/** Links to one address that are still named by it. */
+const MOST_SHARING = 3;
 
 /**
- * One answer for each wanted element, as findElement() gives them. An element that is told from others like it only by
- * its place is placed where its neighbours are, and is unsure when they do not tell.
+ * One answer for each wanted element, as findElement() gives them; candidates are all elements of a page that are laid
+ * out, in document order. An element that is told from others like it only by its place is placed where its neighbours
+ * are, and is unsure when they do not tell.
  */
 export function findElements(
   wanted: readonly ElementDescriptor[],
   candidates: readonly ElementDescriptor[],
 ): Found[] {
-  const prepared = candidates.map(prepare);
-  const byTag = groupByTag(prepared);
-  const questions = wanted.map(prepare);
+  const isNaming = namingAddresses(candidates);
+  const elements = candidates.map((one) => prepare(one, isNaming));
+  const questions = wanted.map((one) => prepare(one, isNaming));
+  const byTag = groupByTag(elements);
   const rankings = questions.map((one) => {
-    const { indexes, elements } = byTag.get(one.tag) ?? { indexes: [], elements: [] };
-    return rank(one, elements).map((entry) => ({ ...entry, index: indexes[entry.index] as number }));
+    const group = byTag.get(one.tag) ?? { indexes: [], elements: [] };
+    return rank(one, group.elements).map((entry) => ({
+      ...entry,
+      index: group.indexes[entry.index] as number,
+    }));
   });
-  const isAnchor = rankings.map(isKnown);
-  const stepsAt = (entry: { index: number } | undefined) => prepared[entry?.index ?? -1]?.steps ?? [];
-  const anchors = rankings.flatMap((ranking, at) =>
-    isAnchor[at] ? [{ from: questions[at]?.steps ?? [], to: stepsAt(ranking[0]) }] : [],
-  );
-  const isTouched = anchors.some(({ from, to }) => from.join() !== to.join());
-  const found = rankings.map((ranking, at) => {
-    if (isAnchor[at]) return judge(ranking);
-    const question = { steps: questions[at]?.steps ?? [], ranking, anchors, stepsAt };
-    const answer = judge(weighNeighbours(question));
-    const isGuess = isTouched && answer.verdict === 'placed' && !canTellTwins(question, answer.index);
-    return isGuess ? { ...answer, verdict: 'unsure' as const } : answer;
-  });
-  return leaveToBetter(wanted, found);
+  const page = {
+    elements,
+    tree: growTree(elements.map(({ steps }) => steps)),
+    equals: groupEquals(questions),
+  };
+  let found: (Found | null)[] = rankings.map((ranking) => (isKnown(ranking) ? judge(ranking) : null));
+  for (let round = 0; round < ROUNDS; round++) found = findRest({ questions, rankings, page, found });
+  return leaveToBetter(wanted, found as Found[]);
+}
+
+/** An address that many links share (`#` is the page's own) says nothing of any of them. */
+function namingAddresses(candidates: readonly ElementDescriptor[]): (href: string) => boolean {
+  const counts = new Map<string, number>();
+  for (const { href } of candidates) if (href !== undefined) counts.set(href, (counts.get(href) ?? 0) + 1);
+  return (href) => (counts.get(href) ?? 0) <= MOST_SHARING;
 }
 
 function groupByTag(candidates: readonly Prepared[]) {
@@ -60,64 +70,40 @@ function groupByTag(candidates: readonly Prepared[]) {
   return groups;
 }
 
-/** True when the best is placed by its marks and not by its place. */
+/** True when the best is placed by its own marks and not by its place. */
 function isKnown(ranking: Ranked): boolean {
   const [first] = ranking;
-  if (!first || first.weight < ANCHOR_WEIGHT || judge(ranking).verdict !== 'placed') return false;
+  if (!first || first.own < KNOWN_WEIGHT || judge(ranking).verdict !== 'placed') return false;
   return ranking.every((one) => one === first || one.marks < first.marks - TWIN_MARGIN);
 }
 
-type Neighbourhood = {
-  /** Where the wanted element was. */
-  steps: string[];
-  ranking: Ranked;
-  anchors: readonly Anchor[];
-  stepsAt: (entry: { index: number }) => string[];
+type Search = {
+  questions: readonly Prepared[];
+  rankings: readonly Ranked[];
+  page: Pick<SearchedPage, 'elements' | 'tree' | 'equals'>;
+  /** So far; null for what nobody knows yet. */
+  found: readonly (Found | null)[];
 };
 
-/** The ranking with each candidate's agreement with the neighbours taken in. */
-function weighNeighbours({ steps, ranking, anchors, stepsAt }: Neighbourhood): Ranked {
-  if (ranking.length === 0) return ranking;
-  const near = anchors
-    .map((anchor) => ({ anchor, was: relation(steps, anchor.from) }))
-    .sort((a, b) => a.was.up + a.was.down - (b.was.up + b.was.down))
-    .slice(0, MOST_NEIGHBOURS);
-  if (near.length === 0) return ranking;
-  const weighed = ranking.map((one) => {
-    let agreed = 0;
-    let of = 0;
-    for (const { anchor, was } of near) {
-      const is = relation(stepsAt(one), anchor.to);
-      const weight = 1 / (1 + was.up + was.down);
-      of += weight;
-      agreed += weight / (1 + Math.abs(is.up - was.up) + Math.abs(is.down - was.down));
-    }
-    const support = one.score < LEAST_SCORE ? 0 : agreed / of;
-    return { ...one, score: one.score * (1 - NEIGHBOUR_SHARE) + support * NEIGHBOUR_SHARE };
+/** Leaves what is sure and looks for the rest among the candidates that are not taken. */
+function findRest({ questions, rankings, page, found }: Search): Found[] {
+  const isSure = found.map(
+    (one) => one?.verdict === 'placed' && one.score >= SURE_SCORE && one.margin >= SURE_MARGIN,
+  );
+  const anchors = found.flatMap((one, at): Anchor[] => {
+    const [from, to] = [questions[at]?.steps ?? [], one?.index ?? -1];
+    return isSure[at] ? [{ from, to, isMoved: from.join() !== page.elements[to]?.steps.join() }] : [];
   });
-  return weighed.sort((a, b) => b.score - a.score);
-}
-
-/**
- * False when there are twins of the chosen one and no anchor lies in that part of the page by which they differ: on a
- * page that has changed nothing says then that places are still those of the same elements.
- */
-function canTellTwins({ steps, ranking, anchors, stepsAt }: Neighbourhood, index: number): boolean {
-  const chosen = ranking.find((one) => one.index === index);
-  if (!chosen) return true;
-  const ups = ranking
-    .filter((one) => one !== chosen && one.marks >= chosen.marks - TWIN_MARGIN && one.score >= LEAST_SCORE)
-    .map((twin) => relation(stepsAt(chosen), stepsAt(twin)).up);
-  if (ups.length === 0) return true;
-  const split = Math.max(...ups);
-  return anchors.some(({ from }) => relation(steps, from).up < split);
-}
-
-/** Steps from a place up to the nearest common ancestor, and from there down to the other. */
-function relation(from: readonly string[], to: readonly string[]): { up: number; down: number } {
-  let shared = 0;
-  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
-  return { up: from.length - shared, down: to.length - shared };
+  const searched = { ...page, anchors, isTouched: anchors.some(({ isMoved }) => isMoved) };
+  const takenFrom = new Map(anchors.map(({ from, to }) => [to, from.join()]));
+  return questions.map((question, at) => {
+    const known = found[at];
+    if (known && isSure[at]) return known;
+    // Two descriptions of one place, before and after a change of its text, may be one element.
+    const place = question.steps.join();
+    const free = (rankings[at] ?? []).filter(({ index }) => (takenFrom.get(index) ?? place) === place);
+    return findAmongTwins(question, free, searched);
+  });
 }
 
 /** Two wanted elements from two places cannot be one: the better keeps it, the other is unsure. */
