@@ -4,8 +4,11 @@
 export const LIMITS = {
   /** Bytes of one ingest body after inflation. A batch of 1000 verbose events is about 400 KB. */
   bodyBytes: 1_048_576,
-  /** Bytes the HTTP server reads before it cuts the connection; above `bodyBytes` so that the usual 413 is JSON. */
-  transportBodyBytes: 4_194_304,
+  /**
+   * Bytes the HTTP server reads before it cuts the connection; above `bodyBytes` and twice `snapshotBytes` so that the
+   * usual 413 is JSON.
+   */
+  transportBodyBytes: 8_388_608,
   /** Events in one batch. */
   batchEvents: 1000,
   /** Nesting of a whole ingest body; JSON.stringify of deep input stalls the server for seconds. */
