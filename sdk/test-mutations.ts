@@ -1,9 +1,9 @@
 // What redeploys do to pages, done to a page in the browser, and its elements described before and after. For tests
 // only; not part of any bundle that is served.
 
-import type { DescribedPage, Redeploy, Target } from '../test/support/described.ts';
 import { describeElement } from './core/describe-element.ts';
 import { clickedElement } from './core/describe-raw.ts';
+import type { DescribedPage, Redeploy, Target } from './test-described.ts';
 
 const LEFT_OUT = /^(script|style|template|noscript|br|hr|link|meta|option|source)$/;
 

@@ -1,9 +1,9 @@
 // What a page shows, element by element, as a person would tell it: what it is, what it says, where it leads. For tests
 // only: the truth about which element of a redesigned page is which, made without any descriptor.
 
-import type { Shown } from '../test/support/described.ts';
 import { describeElement } from './core/describe-element.ts';
 import { clickedElement } from './core/describe-raw.ts';
+import type { Shown } from './test-described.ts';
 
 const BLOCKS =
   'div,p,ul,ol,dl,section,article,header,footer,nav,form,table,h1,h2,h3,h4,h5,h6,a,button,input,select,textarea,img';

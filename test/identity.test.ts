@@ -4,9 +4,9 @@
 // redeploy five times, by other dice.
 
 import { beforeAll, describe, expect, test } from 'bun:test';
+import type { DescribedPage, Target } from '../sdk/test-described.ts';
 import { findElement } from '../src/contract/find-element.ts';
 import { findElements } from '../src/contract/find-elements.ts';
-import type { DescribedPage, Target } from './support/described.ts';
 import {
   countRates,
   describePages,

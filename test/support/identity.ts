@@ -4,8 +4,8 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeSite } from '../../demo/make-site.ts';
+import type { DescribedPage, Shown, Target } from '../../sdk/test-described.ts';
 import { openBrowser } from './browser.ts';
-import type { DescribedPage, Shown, Target } from './described.ts';
 import { LAYOUTS, serveLayouts } from './layout-site.ts';
 import { truthOf } from './redeploy-truth.ts';
 import { packageFolder, serveSite } from './site.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import type { Shown } from './described.ts';
+import type { Shown } from '../../sdk/test-described.ts';
 import { textLikeness, truthOf } from './redeploy-truth.ts';
 
 type Told = Partial<Shown> & Pick<Shown, 'role'>;

@@ -2,7 +2,7 @@
 // page's only footer, the box that holds the same things. Pure, and made without any descriptor, so that the finder can
 // be judged by it.
 
-import type { Shown } from './described.ts';
+import type { Shown } from '../../sdk/test-described.ts';
 
 /** Share of words in common from which a text is the other one, edited. */
 const SAME_TEXT = 2 / 3;

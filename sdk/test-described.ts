@@ -1,7 +1,7 @@
-// What the scripts sdk/test-mutations.ts and sdk/test-shown.ts answer from inside a page. Types only: they run in a
+// What test-mutations.ts and test-shown.ts answer from inside a page, for tests only. Types only: they run in a
 // browser, their readers do not.
 
-import type { ElementDescriptor } from '../../src/contract/element.ts';
+import type { ElementDescriptor } from '../src/contract/element.ts';
 
 /** `n` is the element's number on the page as it was, -1 for one that was not there. */
 export type Target = { n: number; descriptor: ElementDescriptor; css: string };
