@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { filterLabel } from '../format/filter.ts';
+import { elementNames } from '../state/element-names.ts';
 import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-filter-editor.ts';
@@ -31,6 +32,10 @@ export class HeatScopeBar extends LitElement {
   ];
 
   private readonly scope = new ScopeController(this);
+  private readonly names = elementNames(this, {
+    projectId: () => this.project?.id ?? '',
+    scope: this.scope,
+  });
 
   @property({ attribute: false }) project: ProjectView | null = null;
   /** Whether the report below compares at all. */
@@ -50,7 +55,7 @@ export class HeatScopeBar extends LitElement {
       }
       <ul aria-label="Filters">
         ${filters.map((filter, index) => {
-          const label = filterLabel(filter);
+          const label = filterLabel(filter, this.names.labelOf(filter));
           return html`<li class="filter" title=${label}><span class="truncate">${label}</span>
             <button class="button quiet icon" aria-label="Remove filter: ${label}" @click=${() => this.scope.removeFilter(index)}>${icon('close')}</button></li>`;
         })}

@@ -40,8 +40,9 @@ export function valueLabel(dimension: FilterDimension, value: string): string {
   return value;
 }
 
-/** `Country is Germany`. */
-export function filterLabel({ dimension, op, value }: ScopeFilter): string {
-  const shown = op === 'is' || op === 'is_not' ? valueLabel(dimension, value) : value;
+/** `Country is Germany`; `name` is what the value is called, when it is an id. */
+export function filterLabel({ dimension, op, value }: ScopeFilter, name: string | null = null): string {
+  const isWhole = op === 'is' || op === 'is_not';
+  const shown = name ?? (isWhole ? valueLabel(dimension, value) : value);
   return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;
 }

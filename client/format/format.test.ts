@@ -149,6 +149,11 @@ test('places have names and flags, and hostile codes stay text', () => {
 });
 
 test('filterLabel() names values only where whole values are meant', () => {
+  expect(filterLabel({ dimension: 'element', op: 'is', value: '1x9' }, 'button#buy')).toBe(
+    'Element clicked is button#buy',
+  );
+  expect(filterLabel({ dimension: 'rage', op: 'min', value: '3' })).toBe('Rage clicks at least 3');
+  expect(filterLabel({ dimension: 'prop.plan', op: 'is', value: 'pro' })).toBe('Property plan is pro');
   expect(filterLabel({ dimension: 'country', op: 'is', value: 'DE' })).toBe('Country is Germany');
   expect(filterLabel({ dimension: 'entry', op: 'glob', value: '/blog/*' })).toBe(
     'Entry page matches /blog/*',

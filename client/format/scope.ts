@@ -40,6 +40,6 @@ export function scopeLabel(
   nowMs: number,
 ): string {
   const device = scope.device === null ? 'All devices' : DEVICE_LABELS[scope.device];
-  const filters = scope.filters.map(filterLabel);
+  const filters = scope.filters.map((filter) => filterLabel(filter));
   return [rangeLabel(scope, timeZone, nowMs), device, ...filters].join(' · ');
 }

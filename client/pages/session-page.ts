@@ -144,9 +144,15 @@ export class SessionPage extends LitElement {
     this.atMs = detail.atMs;
   };
 
+  /** Those of the session before would lead back to itself. */
+  private get near(): NeighboursAnswer {
+    const { value, isStale } = this.neighbours;
+    return value === null || isStale ? { before: null, after: null } : value;
+  }
+
   /** `[` and `]` walk the list, but not while somebody writes. */
   private readonly handleKey = (event: KeyboardEvent): void => {
-    const to = { '[': this.neighbours.value?.before, ']': this.neighbours.value?.after }[event.key];
+    const to = { '[': this.near.before, ']': this.near.after }[event.key];
     const [target] = event.composedPath();
     const isWriting = target instanceof HTMLElement && target.matches('input, textarea, select');
     if (!to || isWriting || event.metaKey || event.ctrlKey) return;
@@ -203,7 +209,7 @@ export class SessionPage extends LitElement {
 
   /** To the sessions before and after in the list that was left. */
   private renderSteps() {
-    const { before = null, after = null } = this.neighbours.value ?? {};
+    const { before, after } = this.near;
     const step = (id: string | null, label: string, key: string, way: string) =>
       id === null
         ? html`<span class="button" aria-disabled="true">${way === 'flip' ? icon('stepBack') : nothing}${label}${way === 'flip' ? nothing : icon('stepOn')}</span>`

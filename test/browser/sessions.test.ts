@@ -129,6 +129,29 @@ test('a line of the journey names its moment, and the address leads back to it',
   await Promise.all([page.close(), other.close()]);
 });
 
+test('the terminal exports exactly the list that the page shows, and refuses what it cannot read', async () => {
+  const page = await openList('?period=7d&sort=friction&filter=rage:min:1&filter=page:contains:cart');
+  const shown = await told(page);
+  const link = await page.getByRole('link', { name: 'NDJSON' }).getAttribute('href');
+  const idsOf = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+  const fromPage = idsOf(await (await owner.request.get(`${serving.url}${link}`)).text());
+  const common = ['export', 'sessions', '--data', 'heat-demo', '--period', '7d', '--format', 'ndjson'];
+  const filters = ['--filter', 'rage:min:1', '--filter', 'page:contains:cart', '--sort', 'friction'];
+  const ran = await heat.run([...common, ...filters]);
+  expect(ran.stderr).toBe('');
+  expect(idsOf(ran.stdout)).toEqual(fromPage);
+  expect(fromPage).toHaveLength(shown);
+  const refused = await heat.run([...common, '--filter', 'rage:is:1']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('allowed are min, max')]);
+  const unknown = await heat.run([...common, '--segment', 'nope']);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('Looked into the cart')]);
+  await page.close();
+});
+
 test('nothing was thrown into any of these pages', () => {
   expect(errors).toEqual([]);
 });
