@@ -4,6 +4,9 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { AppliedSession } from '../storage/port.ts';
 
+/** How enrich() writes the `sdk` of what servers tell. */
+const API_SDK = 'heat-api/1';
+
 type Span = Pick<AppliedSession, 'startedAtMs' | 'endedAtMs'>;
 
 const SUMS = [
@@ -42,7 +45,7 @@ export function belongTogether(a: AppliedSession, b: AppliedSession): boolean {
     distance(a, b) <= LIMITS.sessionIdleMs &&
     span <= LIMITS.sessionMaxMs &&
     a.visitor === b.visitor &&
-    a.device === b.device &&
+    (a.device === b.device || isNameless(a) || isNameless(b)) &&
     a.isBot === b.isBot
   );
 }
@@ -51,7 +54,8 @@ export function belongTogether(a: AppliedSession, b: AppliedSession): boolean {
 export function mergeParts(a: AppliedSession, b: AppliedSession): AppliedSession {
   const [first, second] = a.startedAtMs <= b.startedAtMs ? [a, b] : [b, a];
   const merged: AppliedSession = {
-    ...first,
+    ...(isNameless(first) ? second : first),
+    startedAtMs: first.startedAtMs,
     part: Math.min(a.part, b.part),
     endedAtMs: Math.max(a.endedAtMs, b.endedAtMs),
     maxScrollPct: deepest(a.maxScrollPct, b.maxScrollPct),
@@ -65,6 +69,11 @@ export function mergeParts(a: AppliedSession, b: AppliedSession): AppliedSession
   };
   for (const name of SUMS) merged[name] = a[name] + b[name];
   return merged;
+}
+
+/** Only a server has told of it so far: nothing is known of its browser. */
+export function isNameless({ userAgent, sdk }: Pick<AppliedSession, 'userAgent' | 'sdk'>): boolean {
+  return userAgent === null && sdk === API_SDK;
 }
 
 function distance(a: Span, b: Span): number {

@@ -6,11 +6,8 @@ import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port
 import type { MergedPart } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
 import type { SessionTraits } from './enrich.ts';
-import { belongTogether, mergeParts } from './merge-parts.ts';
+import { belongTogether, isNameless, mergeParts } from './merge-parts.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
-
-/** How enrich() writes the `sdk` of what servers tell. */
-const API_SDK = 'heat-api/1';
 
 export type SessionizedEvent = CleanEvent & { session: AppliedSession };
 
@@ -128,8 +125,7 @@ function openPart(part: number, event: CleanEvent, traits: SessionTraits): Appli
 
 /** A server told of this session before its browser did: the browser's first batch says what it is. */
 function isNamelessTo(row: AppliedSession, { row: event }: CleanEvent): boolean {
-  const isTold = (event.flags & EVENT_FLAGS.server) !== 0;
-  return !isTold && row.userAgent === null && row.sdk === API_SDK;
+  return (event.flags & EVENT_FLAGS.server) === 0 && isNameless(row);
 }
 
 /** Visitor and bot flag stay as they were counted. */

@@ -1,0 +1,372 @@
+// Every metric, at every width of time, in several zones across their clock changes, for every filter of a list, equals
+// a count over the raw events: after a month was sent in no order, partly twice, with the server killed in between.
+
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Page } from '../src/contract/api.ts';
+import type {
+  BreakdownAnswer,
+  DashboardAnswer,
+  EventView,
+  TimeseriesAnswer,
+  TopEventsAnswer,
+} from '../src/contract/metrics.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+  type Serving,
+} from './support/heat-process.ts';
+import { makeMonth, monthBefore } from './support/month.ts';
+import {
+  cutSessions,
+  type MonthFilter,
+  type MonthSession,
+  metricsOf,
+  passes,
+  type Span,
+  splitOf,
+} from './support/month-reference.ts';
+import { type MonthRequest, monthRequests, sendRequest } from './support/month-traffic.ts';
+
+const CLIENTS = 900;
+const SEED = 20261;
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
+const MONTH = monthBefore(Date.now());
+const CLIENTS_OF_MONTH = makeMonth({ seed: SEED, ...MONTH, clients: CLIENTS });
+const ALL = cutSessions(CLIENTS_OF_MONTH);
+
+const FILTERS: (readonly MonthFilter[])[] = [
+  ['device is mobile'],
+  ['device is_not desktop'],
+  ['device is (none)'],
+  ['browser is Chrome'],
+  ['browser is_not Chrome'],
+  ['browser contains FIRE'],
+  ['os glob *i*'],
+  ['os is_not (none)'],
+  ['language is de-DE'],
+  ['language glob *-*'],
+  ['screen is 390x844'],
+  ['app_version is 1.1'],
+  ['app_version is_not 1.1'],
+  ['entry is /'],
+  ['entry contains docs'],
+  ['entry is (none)'],
+  ['exit glob /docs/*'],
+  ['exit is_not /cart'],
+  ['referrer is partner.example'],
+  ['referrer is (none)'],
+  ['utm_campaign is autumn'],
+  ['utm_campaign contains SALE'],
+  ['utm_campaign is_not (none)'],
+  ['user is user-3'],
+  ['user is_not (none)'],
+  ['visitor glob c:v1*'],
+  ['visitor_type is new'],
+  ['visitor_type is returning'],
+  ['page is /pricing'],
+  ['page is_not /pricing'],
+  ['page glob /docs/*'],
+  ['page is (none)'],
+  ['event is purchase'],
+  ['event is_not purchase'],
+  ["event is it's"],
+  ['event is (none)'],
+  ['category is shop'],
+  ['prop.plan is pro'],
+  ['prop.plan is_not pro'],
+  ['prop.seats is 3'],
+  ['duration min 600'],
+  ['duration max 0'],
+  ['pageviews min 2'],
+  ['events max 3'],
+  ['clicks min 1'],
+  ['value min 50.25'],
+  ['device is mobile', 'event is purchase'],
+  ['browser is Safari', 'page is /blog', 'pageviews min 2'],
+  ['visitor_type is new', 'prop.plan is pro', 'duration min 60'],
+].map((lines) => lines.map(readFilter));
+const SESSION_SPLITS = [
+  'device',
+  'browser',
+  'os',
+  'language',
+  'screen',
+  'app_version',
+  'entry',
+  'exit',
+  'referrer',
+  'utm_campaign',
+  'user',
+  'visitor',
+  'visitor_type',
+];
+const FACT_SPLITS = ['page', 'event', 'category', 'prop.plan', 'prop.seats'];
+
+let heat: HeatFolder;
+let serving: Serving;
+let projects: ProjectAdded[];
+/** Stretches that the server did not live to the end of. */
+let cutShort = 0;
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  projects = [];
+  for (const name of ['One', 'Two', 'Three']) projects.push(await addProject(heat, name));
+  serving = await heat.serve(['--ingest-per-address', '0', '--ingest-per-key', '0']);
+  await sendMonth(monthRequests(CLIENTS_OF_MONTH, { projects, seed: SEED }));
+  await untilApplied();
+}, 120_000);
+afterAll(async () => {
+  await serving?.stop();
+  await heat?.remove();
+});
+
+/** In four stretches; the server is killed within the first and the third, and stopped after the second. */
+async function sendMonth(requests: readonly MonthRequest[]): Promise<void> {
+  const quarter = Math.ceil(requests.length / 4);
+  for (let stretch = 0; stretch < 4; stretch += 1) {
+    const own = requests.slice(stretch * quarter, (stretch + 1) * quarter);
+    const isKilled = stretch % 2 === 0;
+    if (isKilled) {
+      const cut = sendAll(own).then(
+        () => false,
+        () => true,
+      );
+      await Bun.sleep(150);
+      await serving.stop('SIGKILL');
+      cutShort += Number(await cut);
+    } else {
+      await sendAll(own);
+    }
+    if (stretch === 1) await serving.stop();
+    if (isKilled || stretch === 1)
+      serving = await heat.serve(['--ingest-per-address', '0', '--ingest-per-key', '0']);
+    // Nobody knows which of them arrived: clients send them again, and so do we.
+    if (isKilled) await sendAll(own);
+  }
+}
+
+async function sendAll(requests: readonly MonthRequest[]): Promise<void> {
+  for (let at = 0; at < requests.length; at += 16) {
+    await Promise.all(requests.slice(at, at + 16).map((request) => sendRequest(serving.url, request)));
+  }
+}
+
+async function untilApplied(): Promise<void> {
+  const sent = projects.map((_, project) => countCustoms(project));
+  await eventually(async () => {
+    const stored = await Promise.all(
+      projects.map(
+        async (_, project) =>
+          (await ask<Page<EventView>>(project, 'events', { ...rangeOf('UTC'), bots: '1', limit: '1' })).total,
+      ),
+    );
+    return stored.every((total, project) => total === sent[project]);
+  }, 30_000);
+}
+
+function countCustoms(project: number): number {
+  const own = ALL.filter((session) => session.project === project).flatMap(({ events }) => events);
+  return own.filter(({ type }) => type === 'custom').length;
+}
+
+type Query = Record<string, string | readonly string[]>;
+
+async function ask<T>(project: number, path: string, query: Query): Promise<T> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value].flat()) search.append(name, one);
+  const headers = { 'x-api-key': projects[project]?.apiKey ?? '' };
+  const answer = await fetch(`${serving.url}/api/v1/${path}?${search}`, { headers });
+  if (!answer.ok) throw new Error(`${path}?${search}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** The whole month of the zone's calendar, days included. */
+function rangeOf(tz: string): { from: string; to: string; tz: string } {
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return { from: day(MONTH.fromMs), to: day(MONTH.toMs), tz };
+}
+
+function readFilter(line: string): MonthFilter {
+  const [, dimension = '', op = '', value = ''] = /^(\S+) (\S+) (.*)$/.exec(line) ?? [];
+  return [dimension, op, value];
+}
+const filterTexts = (filters: readonly MonthFilter[]): string[] => filters.map((filter) => filter.join(':'));
+
+function sessionsOf(project: number, filters: readonly MonthFilter[] = []): MonthSession[] {
+  return ALL.filter((session) => session.project === project && !session.isBot && passes(session, filters));
+}
+
+const valuesOf = (answer: DashboardAnswer) =>
+  Object.fromEntries(Object.entries(answer.metrics).map(([name, { value }]) => [name, value]));
+const spanOf = ({ scope }: { scope: { fromMs: number; toMs: number } }): Span => [scope.fromMs, scope.toMs];
+
+/** What the zone's clock shows, by the platform's own calendar. */
+function clockOf(ms: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return format.format(ms).replace(' ', 'T');
+}
+
+describe('the month', () => {
+  test('is rich enough to tell right from wrong', () => {
+    expect(FILTERS.length).toBeGreaterThanOrEqual(40);
+    const all = sessionsOf(0).length;
+    const telling = FILTERS.filter((filters) => {
+      const found = sessionsOf(0, filters).length;
+      return found > 0 && found < all;
+    });
+    expect(telling.length).toBe(FILTERS.length);
+    expect(ALL.filter(({ isBot }) => isBot).length).toBeGreaterThan(20);
+    expect(ALL.length).toBeGreaterThan(CLIENTS * 1.2);
+    expect(cutShort).toBe(2);
+  });
+});
+
+describe.each(ZONES)('in %s', (tz) => {
+  test('the dashboard and its days equal a count over the raw events', async () => {
+    for (const project of [0, 1, 2]) {
+      const sessions = sessionsOf(project);
+      const answer = await ask<DashboardAnswer>(project, 'metrics/dashboard', {
+        ...rangeOf(tz),
+        interval: 'day',
+      });
+      expect(valuesOf(answer)).toEqual(metricsOf(sessions, spanOf(answer)) as never);
+      expect(answer.buckets.map(({ label }) => label)).toEqual(
+        daysOf(answer.scope.fromMs, answer.scope.toMs, tz),
+      );
+      for (const [index, { startMs, label }] of answer.buckets.entries()) {
+        const endMs = answer.buckets[index + 1]?.startMs ?? answer.scope.toMs;
+        expect(clockOf(startMs, tz)).toBe(`${label}T00:00`);
+        const expected = metricsOf(sessions, [startMs, endMs]);
+        const found = Object.fromEntries(
+          Object.entries(answer.series).map(([name, values]) => [name, values[index]]),
+        );
+        expect({ label, ...found }).toEqual({ label, ...expected } as never);
+      }
+    }
+  });
+
+  test.each(['minute', 'hour', 'week', 'month'])(
+    'series by %s are zero-filled, whole and exact',
+    async (interval) => {
+      // Minutes of the night on which Berlin's clocks go back.
+      const year = new Date(MONTH.fromMs).getUTCFullYear();
+      const back = new Date(Date.UTC(year, 10, 1) - 86_400_000);
+      while (back.getUTCDay() !== 0) back.setUTCDate(back.getUTCDate() - 1);
+      const short = {
+        from: String(back.getTime() - 4 * 3_600_000),
+        to: String(back.getTime() + 8 * 3_600_000),
+        tz,
+      };
+      const range = interval === 'minute' ? short : rangeOf(tz);
+      for (const metric of ['visitors', 'pageviews', 'customs', 'valueSum'] as const) {
+        const answer = await ask<TimeseriesAnswer>(1, 'metrics/timeseries', { ...range, interval, metric });
+        const sessions = sessionsOf(1);
+        const [series] = answer.series;
+        const edges = [...answer.buckets.map(({ startMs }) => startMs), answer.scope.toMs];
+        expect(edges[0]).toBe(answer.scope.fromMs);
+        const expected = edges
+          .slice(1)
+          .map((toMs, index) => metricsOf(sessions, [edges[index] as number, toMs])[metric]);
+        expect(series?.values).toEqual(expected as number[]);
+        expect(series?.total).toBe(metricsOf(sessions, spanOf(answer))[metric] as number);
+        for (const { startMs, label } of answer.buckets)
+          expect(clockOf(startMs, tz).slice(0, label.length)).toBe(label);
+        const widths = edges.slice(1).map((edge, index) => edge - (edges[index] as number));
+        if (interval === 'minute') expect(new Set(widths)).toEqual(new Set([60_000]));
+        if (interval === 'hour') expect(Math.max(...widths)).toBe(3_600_000);
+      }
+    },
+  );
+});
+
+/** Every date of the calendar that the span touches. */
+function daysOf(fromMs: number, toMs: number, tz: string): string[] {
+  const days = new Set<string>();
+  for (let ms = fromMs; ms < toMs; ms += 900_000) days.add(clockOf(ms, tz).slice(0, 10));
+  return [...days];
+}
+
+describe('splits', () => {
+  test.each([...SESSION_SPLITS, ...FACT_SPLITS])(
+    'by %s equal a count over the raw events',
+    async (dimension) => {
+      const query = { ...rangeOf('Europe/Berlin'), limit: '1000' };
+      const answer = await ask<BreakdownAnswer>(2, `metrics/breakdown/${dimension}`, query);
+      const isFact = FACT_SPLITS.includes(dimension);
+      const found = answer.items
+        .filter(({ sessions }) => (sessions ?? 0) > 0)
+        .map((row) => [
+          row.value,
+          row.sessions,
+          row.visitors,
+          isFact ? (row.customs ?? row.pageviews) : row.sessions,
+        ]);
+      const expected = [...splitOf(sessionsOf(2), dimension, spanOf(answer))].map(([value, group]) => [
+        ...[value, group.sessions, group.visitors, isFact ? group.amount : group.sessions],
+      ]);
+      expect(found.toSorted()).toEqual(expected.toSorted());
+      expect(found.length).toBeGreaterThan(1);
+      for (const { share } of answer.items) expect(share ?? 0).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test('what is beyond the limit is one row whose visitors count once', async () => {
+    const query = { ...rangeOf('UTC'), limit: '1' };
+    const { items, other, totals, scope } = await ask<BreakdownAnswer>(0, 'metrics/breakdown/browser', query);
+    const rest = sessionsOf(0).filter(({ values }) => (values.browser ?? '(none)') !== items[0]?.value);
+    expect(other?.visitors).toBe(metricsOf(rest, [scope.fromMs, scope.toMs]).visitors as number);
+    expect((items[0]?.sessions ?? 0) + (other?.sessions ?? 0)).toBe(totals.sessions ?? -1);
+  });
+
+  test('top events and the list of events have every event once', async () => {
+    for (const project of [0, 1, 2]) {
+      const { items, scope } = await ask<TopEventsAnswer>(project, 'metrics/top-events', rangeOf('UTC'));
+      const expected = splitOf(sessionsOf(project), 'event', [scope.fromMs, scope.toMs]);
+      expect(items.map(({ name, count }) => [name, count]).toSorted()).toEqual(
+        [...expected].map(([name, { amount }]) => [name, amount]).toSorted(),
+      );
+      const listed = await ask<Page<EventView>>(project, 'events', { ...rangeOf('UTC'), limit: '500' });
+      const ids = sessionsOf(project).flatMap(({ events }) => events.filter(({ type }) => type === 'custom'));
+      expect(listed.total).toBe(ids.length);
+      const newest = ids.toSorted((a, b) => b.tsMs - a.tsMs).slice(0, 500);
+      expect(listed.items.map(({ eventId }) => eventId)).toEqual(newest.map(({ id }) => id));
+    }
+  });
+});
+
+describe('filters', () => {
+  test.each(FILTERS.map((filters, index) => [filterTexts(filters).join(' and '), filters, index] as const))(
+    '%s',
+    async (_, filters, index) => {
+      const project = index % 3;
+      const tz = ZONES[index % ZONES.length] as string;
+      const query = { ...rangeOf(tz), filter: filterTexts(filters) };
+      const sessions = sessionsOf(project, filters);
+      const answer = await ask<DashboardAnswer>(project, 'metrics/dashboard', query);
+      const span = spanOf(answer);
+      expect(valuesOf(answer)).toEqual(metricsOf(sessions, span) as never);
+      const { total } = await ask<Page<unknown>>(
+        project,
+        `projects/${projects[project]?.id}/sessions`,
+        query,
+      );
+      expect(total).toBe(metricsOf(sessions, span).sessions as number);
+      for (const dimension of ['device', 'event', 'page']) {
+        const split = await ask<BreakdownAnswer>(project, `metrics/breakdown/${dimension}`, {
+          ...query,
+          limit: '100',
+        });
+        const expected = splitOf(sessions, dimension, span);
+        const found = split.items.filter((row) => (row.sessions ?? 0) > 0);
+        expect(found.map((row) => [row.value, row.sessions, row.visitors]).toSorted()).toEqual(
+          [...expected].map(([value, group]) => [value, group.sessions, group.visitors]).toSorted(),
+        );
+      }
+    },
+  );
+});
