@@ -9,8 +9,8 @@ export const EVENTS = 'scroll focusin input change submit reset toggle play paus
 
 type Navigate = Event & { destination: { sameDocument: boolean } };
 
-/** Starts listening. Answers a function to call at a click; its answer counts the signs since then. */
-export function watchSigns(core: Core): (click: Event) => () => number {
+/** Starts listening. Answers a function to call with what a click has hit; its answer counts the signs since then. */
+export function watchSigns(core: Core): (hit: Node) => () => number {
   const note = () => core._signs++;
   const observer = new MutationObserver(() => {
     note();
@@ -27,12 +27,11 @@ export function watchSigns(core: Core): (click: Event) => () => number {
   for (const owner of [window, navigator, XMLHttpRequest.prototype, WebSocket.prototype])
     overhear(owner, 'fetch open alert confirm prompt print sendBeacon send', note);
 
-  return (click) => {
+  return (hit) => {
     const before = core._signs;
-    // The document and the shadow roots around what was hit.
-    for (const node of click.composedPath() as Node[])
-      if (node.nodeType > 8)
-        observer.observe(node, { subtree: true, childList: true, attributes: true, characterData: true });
+    // The shadow roots around what was hit, and the document.
+    for (let root = hit.getRootNode(); root; root = (root as ShadowRoot).host?.getRootNode())
+      observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
     return () => core._signs - before;
   };
 }

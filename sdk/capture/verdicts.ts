@@ -29,7 +29,7 @@ export function captureVerdicts(
     // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
-    const countSigns = watch(event);
+    const countSigns = watch(event.composedPath()[0] as Node);
     return (click) => {
       if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
       const isInviting =

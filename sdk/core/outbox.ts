@@ -38,20 +38,6 @@ export function createOutbox(core: Sender): void {
   const drop = (batch: readonly Waiting[]) => {
     core._waiting = core._waiting.filter((entry) => !batch.includes(entry));
   };
-  /** The next batch: what may leave and travels with the first of it, as much as fits. */
-  const next = () => {
-    let frame: Frame | undefined;
-    let room = BODY_BYTES;
-    return core._waiting
-      .filter(({ _isHeld, _frame, _bytes }) => {
-        if (_isHeld || _frame !== (frame ?? _frame)) return false;
-        frame = _frame;
-        room -= _bytes;
-        return room > 0;
-      })
-      .slice(0, maxEvents);
-  };
-
   core._waiting = [];
   core._underWay = [];
   core._judge = (answer) => (answer && answer.status < PLAIN_REFUSAL ? 0 : RETRY_MS);
@@ -59,9 +45,9 @@ export function createOutbox(core: Sender): void {
     const isGone = occasion === 'leave';
     if (occasion) core._collect(occasion);
     if (isGone || occasion === 'hide') for (const entry of core._waiting) entry._isHeld = false;
-    let batch = next();
+    let batch = nextBatch(core._waiting, maxEvents);
     // What cannot go now waits for the page's return.
-    for (; isGone && batch[0] && navigator.onLine; batch = next()) {
+    for (; isGone && batch[0] && navigator.onLine; batch = nextBatch(core._waiting, maxEvents)) {
       if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch))) return;
       drop(batch);
     }
@@ -96,4 +82,18 @@ export function createOutbox(core: Sender): void {
     core._waiting.push(...batch);
     setTimeout(goOn, delayMs);
   };
+}
+
+/** What may leave and travels with the first of it, as much as fits. */
+function nextBatch(waiting: readonly Waiting[], maxEvents: number): Waiting[] {
+  let frame: Frame | undefined;
+  let room = BODY_BYTES;
+  return waiting
+    .filter(({ _isHeld, _frame, _bytes }) => {
+      if (_isHeld || _frame !== (frame ?? _frame)) return false;
+      frame = _frame;
+      room -= _bytes;
+      return room > 0;
+    })
+    .slice(0, maxEvents);
 }
