@@ -122,6 +122,27 @@ test('in a sandboxed frame of another origin clicks arrive, without any storage'
   await page.context().close();
 });
 
+test('what is private stays so inside shadow roots, however deep', async () => {
+  const project = await lab.addProject('Shadows');
+  const box = `<script>customElements.define('x-box', class extends HTMLElement { connectedCallback() {
+    const root = this.attachShadow({ mode: 'open' });
+    root.innerHTML = this.hasAttribute('deep') ? '<x-box></x-box>' : '<button>Card</button>';
+  } })</script>`;
+  const page = await visit(
+    '/shadows',
+    `${lab.tag(project, QUICK)}${box}<div data-private><x-box></x-box><x-box deep></x-box></div><x-box id="open"></x-box>${BUTTON}`,
+  );
+  for (const button of await page.locator('x-box button').all()) await button.click();
+  await page.locator('#buy').click();
+  await leave(page);
+  const [kept] = await lab.until(project, (all) => (all[0]?.session.clicks ?? 0) > 1);
+  const clicked = kept?.events.flatMap(({ type, label }) => (type === 'click' ? [label] : []));
+  expect(clicked).toHaveLength(2);
+  expect(lab.door.passages.filter(({ text }) => text.includes(project.writeKey)).join()).not.toContain(
+    'private',
+  );
+});
+
 test('libraries that patch history before and after: each of them is called, each route is one pageview', async () => {
   const project = await lab.addProject('Patched');
   const patch = (name: string) => `<script>{
