@@ -25,15 +25,15 @@ export function startMap(canvas: HTMLCanvasElement, options: Options): MapTools 
   return {
     ...createPaint(canvas),
     find(wanted) {
-      const candidates: HTMLElement[] = [];
+      const candidates = [document.documentElement, document.body];
       const collect = (root: ParentNode) => {
         for (const el of root.querySelectorAll<HTMLElement>('*')) {
           if (el.shadowRoot) collect(el.shadowRoot);
-          const isCandidate = el instanceof HTMLElement && el.getClientRects().length > 0;
-          if (isCandidate && candidates.length < MOST_CANDIDATES) candidates.push(el);
+          // What is hidden at this width as well: else its twin that is not would be taken for it.
+          if (el instanceof HTMLElement && candidates.length < MOST_CANDIDATES) candidates.push(el);
         }
       };
-      collect(document);
+      collect(document.body);
       const found = findElements(
         wanted,
         candidates.map((el) => describeElement(el, mask)),

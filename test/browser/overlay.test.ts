@@ -138,6 +138,18 @@ describe('the overlay', () => {
     await context.close();
   });
 
+  test('shows nothing any more once a single-page app has gone to another page', async () => {
+    const { context, tab } = await openOwner(browser);
+    await tab.goto(await linkOf(project));
+    await saidBy(tab, /placed/);
+    await tab.evaluate("history.pushState({}, '', '/about.html'), document.body.append('About')");
+    expect(await saidBy(tab, /another page/)).toContain('ask for one of this page');
+    expect(await drawnBy(tab)).toEqual([]);
+    await tab.evaluate("history.back(), document.body.append('Home')");
+    expect(await saidBy(tab, /placed/)).toStartWith('4 clicks');
+    await context.close();
+  });
+
   test('draws nothing of what lies under a bar that clings to the window', async () => {
     const { context, tab } = await openOwner(browser);
     await tab.goto(await linkOf(project));
