@@ -72,7 +72,7 @@ describe('an overlay link', () => {
       {
         element: map.elements[0]?.element ?? '',
         label: 'button#buy',
-        descriptor: { tag: 'button', id: 'buy', path: 'main>button' },
+        descriptor: { tag: 'button', id: 'buy', landmark: 'main', path: 'main>button' },
         count: 1,
         bins: [[528, 1]],
       },
