@@ -7,7 +7,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
 import { type SecondScope, secondQuery } from '../state/second-scope.ts';
-import { getJson } from './api.ts';
+import { apiUrl, getJson } from './api.ts';
 
 /** Pages that the picker lists at once; searching finds the others. */
 const LISTED_PAGES = 200;
@@ -36,6 +36,19 @@ export function fetchHeatmap(
   query.set('page', question.page);
   query.set('kind', question.kind);
   return getJson(`/projects/${encodeURIComponent(projectId)}/heatmap`, { query, signal });
+}
+
+/** Address of a map as a download. */
+export function heatmapExportUrl(
+  projectId: string,
+  question: { scope: Scope; page: string; kind: HeatmapKind },
+  format: 'csv' | 'json',
+): string {
+  const query = placeQuery(question.scope);
+  query.set('page', question.page);
+  query.set('kind', question.kind);
+  query.set('format', format);
+  return apiUrl(`/projects/${encodeURIComponent(projectId)}/export/heatmap`, query);
 }
 
 /** Rejects likewise. */

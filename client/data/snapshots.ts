@@ -16,6 +16,7 @@ export const fetchSnapshots = async (
 export const fetchSnapshot = (projectId: string, id: string, signal: AbortSignal): Promise<SnapshotContent> =>
   getJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`, { signal });
 
+/** Rejects with `not_found` when it is gone already. */
 export const removeSnapshot = (projectId: string, id: string): Promise<void> =>
   deleteJson(`${pathOf(projectId)}/snapshots/${encodeURIComponent(id)}`);
 

@@ -11,7 +11,7 @@ import { formatNumber } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { borderOf, roomOf } from './frame-parts.ts';
 import './heat-page-view.ts';
-import type { PageSettled } from './heat-page-view.ts';
+import type { HeatPageView, PageSettled } from './heat-page-view.ts';
 import { styled } from './styled.ts';
 
 export type RoomChanged = CustomEvent<{ roomPx: number }>;
@@ -51,6 +51,8 @@ export class HeatDevice extends LitElement {
   /** Width at which it is laid out, CSS px. */
   @property({ type: Number }) pageWidth = 0;
 
+  @query('heat-page-view') private view!: HeatPageView | null;
+
   private readonly resizes = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
@@ -66,6 +68,11 @@ export class HeatDevice extends LitElement {
   protected override firstUpdated(): void {
     if (this.stage) this.resizes.observe(this.stage);
     this.measure();
+  }
+
+  /** The page as it is laid out; null without one. */
+  get pageDocument(): Document | null {
+    return this.view?.renderRoot.querySelector('iframe')?.contentDocument ?? null;
   }
 
   private measure(): void {

@@ -19,9 +19,10 @@ import {
   renderDifferenceTip,
 } from './difference-marks.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
+import type { HeatCanvas } from './heat-canvas.ts';
 import './heat-canvas.ts';
 import './heat-device.ts';
-import type { RoomChanged } from './heat-device.ts';
+import type { HeatDevice, RoomChanged } from './heat-device.ts';
 import './heat-difference-canvas.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import './heat-placement.ts';
@@ -29,7 +30,7 @@ import './heat-wireframe.ts';
 import { type Plot, type PlotMode, projectPoints } from '../../src/contract/project-points.ts';
 import type { HeatWireframe } from './heat-wireframe.ts';
 import { foldHeights } from './intensity.ts';
-import { nounOf } from './map-kinds.ts';
+import { nounOf, sentenceOfMap } from './map-kinds.ts';
 import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
 import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { styled } from './styled.ts';
@@ -72,6 +73,8 @@ export class HeatMapFrame extends LitElement {
   ];
 
   @query('heat-wireframe') private wireframe!: HeatWireframe | null;
+  @query('heat-device') private device!: HeatDevice | null;
+  @query('heat-canvas, heat-difference-canvas') private colours!: HeatCanvas | null;
 
   @property({ attribute: false }) answer: HeatmapReport | null = null;
   /** Compared by content: a new object with the same view must not project and draw again. */
@@ -109,6 +112,30 @@ export class HeatMapFrame extends LitElement {
     const { drawn, layout, laidOut, content } = this;
     if (!drawn || !layout) return [];
     return content && laidOut ? pagePoints(laidOut.elements, laidOut.places) : wireframePoints(drawn, layout);
+  }
+
+  /** The map as it is shown, the whole page of it, as a PNG. `scope` says in words what it was asked for. */
+  async picture(scope: string): Promise<Blob> {
+    await this.drawnPoints();
+    const { answer, layout, content, cap, view } = this;
+    if (!answer || !layout) throw new Error('There is no map yet.');
+    const [fold] = foldHeights(answer.meta.folds, [0.5]);
+    const noun = nounOf(answer.kind);
+    const { drawPicture } = await import('./draw-picture.ts');
+    return drawPicture({
+      title: sentenceOfMap(answer),
+      scope,
+      legend: answer.comparison ? 'Difference of shares' : `1 to ${formatNumber(cap)}+ ${noun}s per spot`,
+      ground: content
+        ? `The page as its snapshot has it, ${this.pageWidth} px wide`
+        : 'Boxes as the tracker saw them, not the page itself',
+      layout,
+      page: content ? (this.device?.pageDocument ?? null) : null,
+      heat: this.colours?.renderRoot.querySelector('canvas') ?? null,
+      opacity: view.opacity / 100,
+      foldPx: fold !== undefined && fold < layout.pageH ? fold : null,
+      palette: answer.comparison ? null : view.palette,
+    });
   }
 
   private get isSettled(): boolean {

@@ -12,6 +12,8 @@ export type HeatView = {
   /** Null means whichever shows more of the clicks. */
   plot: PlotMode | null;
   palette: PaletteName;
+  /** Id of a snapshot; null means the one that fits best. */
+  snapshot: string | null;
   /** Width at which a snapshot is laid out, CSS px; null means that of its window. */
   width: number | null;
   /** px of the frame. */
@@ -32,6 +34,7 @@ export function parseView(search: string): HeatView {
     kind: MAP_KINDS.find((kind) => kind === params.get('kind')) ?? 'click',
     plot: PLOT_MODES.find((mode) => mode === params.get('plot')) ?? null,
     palette: PALETTES.find((name) => name === params.get('palette')) ?? 'ember',
+    snapshot: params.get('snapshot') || null,
     width: params.get('width')
       ? readNumber(params.get('width'), { ...WIDTH_RANGE, initial: 0 }) || null
       : null,
@@ -48,6 +51,7 @@ export function writeView(view: HeatView, search: string): string {
     ['kind', view.kind === 'click' ? null : view.kind],
     ['plot', view.plot],
     ['palette', view.palette === 'ember' ? null : view.palette],
+    ['snapshot', view.snapshot],
     ['width', view.width === null ? null : String(view.width)],
     ['radius', view.radius === RADIUS_RANGE.initial ? null : String(view.radius)],
     ['opacity', view.opacity === OPACITY_RANGE.initial ? null : String(view.opacity)],

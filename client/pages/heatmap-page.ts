@@ -10,11 +10,10 @@ import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { ApiError } from '../data/api.ts';
 import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
-import '../elements/heat-page-links.ts';
+import '../elements/heat-map-actions.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
 import { layoutFrame } from '../../src/contract/frame-layout.ts';
-import { pageAddress } from '../format/page-address.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
 import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
@@ -79,6 +78,7 @@ export class HeatmapPage extends LitElement {
       ? {
           ...{ projectId: this.project.id, page: this.chosen, device: this.scope.value.device },
           lead: (this.pages.row(this.chosen) ?? this.shownPage)?.group?.lead.page,
+          chosen: this.view.snapshot,
         }
       : null,
   );
@@ -170,7 +170,7 @@ export class HeatmapPage extends LitElement {
 
   private handlePage(event: CustomEvent<{ page: string }>): void {
     this.chosenElement = null;
-    this.change({ page: event.detail.page, plot: null }, { replace: false });
+    this.change({ page: event.detail.page, plot: null, snapshot: null }, { replace: false });
   }
 
   private go(search: string): void {
@@ -225,24 +225,18 @@ export class HeatmapPage extends LitElement {
     return (this.map.value ?? this.scrolling.value)?.page;
   }
 
-  private pageAddress(): string {
-    const { shownPage } = this;
-    return this.snapshot.view?.url ?? (shownPage ? pageAddress(shownPage, this.project.origins) : '');
-  }
-
   private renderHead() {
     const { scrollKind } = this;
     const said = scrollKind
       ? this.scrolling.value && sentenceOfScroll(this.scrolling.value, scrollKind)
       : this.map.value && sentenceOfMap(this.map.value);
-    const sessions = this.chosen
-      ? `${projectPath(this.project.id, 'sessions')}${writeScope(this.scope.value, `?page=${encodeURIComponent(this.chosen)}`)}`
-      : null;
+    const draw = (scope: string) =>
+      this.frame?.picture(scope) ?? Promise.reject(new Error('No map is shown.'));
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
-      <div class="actions"><heat-page-links projectId=${this.project.id} address=${this.pageAddress()} .device=${this.scope.value.device}
-          ?masked=${this.snapshot.view?.isMasked === true} @snapshot-taken=${() => this.snapshot.refresh()}></heat-page-links>
-        ${sessions ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}</div>
+      <div class="actions"><heat-map-actions .project=${this.project} .scope=${this.scope.value} .chosen=${this.chosen} .page=${this.shownPage ?? null}
+        .map=${scrollKind ? null : this.map.value} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${draw}
+        @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.change({ snapshot: detail.id, width: null }, { replace: false })}></heat-map-actions></div>
     </header>`;
   }
 

@@ -14,6 +14,8 @@ export type WantedSnapshot = {
   device: Device | null;
   /** Of several pages that count as one the page visited most: its snapshots come first. */
   lead?: string | undefined;
+  /** Id of the snapshot that somebody chose. */
+  chosen?: string | null;
 };
 
 export class PageSnapshot {
@@ -43,13 +45,20 @@ export class PageSnapshot {
   /** What is known of it; null when the page has none or it is not known yet. */
   get view(): SnapshotView | null {
     if (this.list.isStale) return null;
-    const { device = null, lead } = this.wanted() ?? {};
+    const { device = null, lead, chosen } = this.wanted() ?? {};
     const stored = this.list.value ?? [];
+    const picked = stored.find(({ id }) => id === chosen);
+    if (picked) return picked;
     const all = stored.toSorted((a, b) => Number(b.page === lead) - Number(a.page === lead));
     // What the owner took has words and pictures, and is laid out for every device class.
     const own = all.filter(({ isMasked }) => !isMasked);
     const best = own.length > 0 ? own : all;
     return best.find((snapshot) => snapshot.device === device) ?? best[0] ?? null;
+  }
+
+  /** All of the page, newest first. */
+  get all(): readonly SnapshotView[] {
+    return (this.list.isStale ? null : this.list.value) ?? [];
   }
 
   /** The page itself, once it is loaded. */
