@@ -36,16 +36,19 @@ export function sceneAt({ scenes }: Timeline, atMs: number): Scene {
   return scenes[Math.max(0, lastAtMost(starts, atMs))] as Scene;
 }
 
-/** The pointer's way to where it is, on the page, oldest first; ends with `pointer`. */
+/**
+ * The pointer's way through its window to where it is, as places on the page that is under it now; oldest first, ends
+ * with `pointer`. Scrolling is no way of the pointer.
+ */
 export function trailAt(scene: Scene, atMs: number): Point[] {
   const points: Point[] = [];
+  const scrollY = scrollAt(scene, atMs);
   const sinceMs = Math.max(scene.fromMs, atMs - TRAIL_MS);
-  for (let ageMs = atMs - sinceMs; ageMs > 0; ageMs -= TRAIL_STEP_MS) {
-    const point = pointerAt(scene, atMs - ageMs);
-    if (point) points.push(point);
+  for (let ageMs = atMs - sinceMs; ageMs >= 0; ageMs = ageMs > 0 ? Math.max(0, ageMs - TRAIL_STEP_MS) : -1) {
+    const inWindow = valueAt(scene.pointer, atMs - ageMs);
+    if (inWindow) points.push({ x: inWindow.x, y: inWindow.y + scrollY });
   }
-  const now = pointerAt(scene, atMs);
-  return now ? [...points, now] : points;
+  return points;
 }
 
 export function scrollAt(scene: Scene, atMs: number): number {

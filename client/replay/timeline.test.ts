@@ -176,6 +176,17 @@ describe('stateAt()', () => {
     expect(stateAt(timeline, 4_000)).toMatchObject({ scrollY: 300, pointer: { x: 100, y: 500 } });
   });
 
+  test('the pointer’s way is that through its window: scrolling draws none', () => {
+    const events = [page(0), move(500, [0, 100, 200]), scroll(3_000, 300, [-1_000, 100, 100, 200])];
+    const timeline = buildTimeline([answerOf(events, 5_000)]);
+    const [scene] = timeline.scenes;
+    const trail = trailAt(scene!, 2_600);
+    expect(trail.length).toBeGreaterThan(10);
+    expect(new Set(trail.map(({ x, y }) => `${x} ${y}`))).toEqual(new Set(['100 500']));
+    expect(trail.at(-1)).toEqual(stateAt(timeline, 2_600).pointer ?? undefined);
+    expect(trailAt(scene!, 100)).toEqual([]);
+  });
+
   test('a page that tells its place without having moved was opened there', () => {
     const restored = [page(0), scroll(1_500, 800, null), scroll(4_000, 900, [-500, 900])];
     const timeline = buildTimeline([answerOf(restored, 5_000)]);

@@ -1,5 +1,5 @@
 // What is done with recordings off the server's thread: read, clean, compress, store, and read back. A large page takes
-// tens of milliseconds, which no visitor's event should wait for.
+// a fifth of a second, which no visitor's event should wait for.
 
 import { LIMITS } from '../contract/limits.ts';
 import { hash52 } from '../lib/hash.ts';

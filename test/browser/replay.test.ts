@@ -172,6 +172,26 @@ function recordingShows(): Promise<Seen & { text: string }> {
   );
 }
 
+/** Pictures to look at, when they are asked for. */
+async function shoot(name: string): Promise<void> {
+  if (!SHOTS) return;
+  const before = dashboard.viewportSize() ?? VIEW;
+  for (const [mode, width, colorScheme] of [
+    ['light', 1440, 'light'],
+    ['dark', 1440, 'dark'],
+    ['phone', 390, 'light'],
+  ] as const) {
+    await dashboard.emulateMedia({ colorScheme });
+    await dashboard.setViewportSize({ width, height: 900 });
+    await dashboard.locator('heat-replay').scrollIntoViewIfNeeded();
+    await dashboard.waitForTimeout(500);
+    await dashboard.screenshot({ path: `${SHOTS}/${name}-${mode}.png` });
+  }
+  await dashboard.emulateMedia({ colorScheme: 'light' });
+  await dashboard.setViewportSize(before);
+  await dashboard.waitForTimeout(300);
+}
+
 function expectNear(seen: Seen, { x, y, scrollY, path }: Truth): void {
   expect(seen.path).toBe(path);
   for (const [name, is, was] of [
@@ -206,7 +226,7 @@ describe('a visit to clean-blog', () => {
       const shown = await recordingShows();
       expectNear(shown, truth);
       texts.push(shown.text);
-      if (SHOTS) await dashboard.screenshot({ path: `${SHOTS}/full-${n}.png` });
+      if (n === 1) await shoot('full');
     }
     expect(texts[0]).toContain('Man must explore');
     expect(texts[4]).toContain('About Me');
@@ -220,7 +240,7 @@ describe('a visit to clean-blog', () => {
     for (const [n, truth] of truths.entries()) {
       await seek(row, truth);
       expectNear(await ghostSees(), truth);
-      if (SHOTS) await dashboard.screenshot({ path: `${SHOTS}/ghost-${n}.png` });
+      if (n === 1) await shoot('ghost');
     }
   }, 60_000);
 
