@@ -338,7 +338,7 @@ async function edit(path: string, change: (manifest: Manifest) => unknown): Prom
 }
 
 function addUnknownFile(manifest: Manifest): Manifest {
-  return { ...manifest, files: [...manifest.files, { file: 'replays', sha256: '' }] };
+  return { ...manifest, files: [...manifest.files, { file: 'futures', sha256: '' }] };
 }
 
 /** Changes the file and makes the manifest agree, as only another heat would. */

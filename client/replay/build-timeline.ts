@@ -58,7 +58,7 @@ function cutScenes(placed: readonly Placed[], durationMs: number): Scene[] {
 }
 
 function emptyScene(frame: Pick<Scene, 'fromMs' | 'toMs' | 'page' | 'view' | 'isResized'>): Scene {
-  const none = trackOf([]);
+  const none = trackOf([], () => 0);
   return { ...frame, docH: null, pointer: none, scroll: none, startY: 0, clicks: [], seen: [] };
 }
 
@@ -101,23 +101,25 @@ function fillTracks(
   // A page that tells where its window is without having been scrolled was opened there.
   if (first?.isStart) scene.startY = first.y;
   else if (scene.isResized && before) scene.startY = scrollAt(before, scene.fromMs);
-  scene.scroll = trackOf(
-    scrolls.map((one) => ({ ...one, glideMs: one.isOnWay ? SCROLL_GLIDE_MS : JUMP_GLIDE_MS })),
-  );
-  scene.pointer = trackOf(
-    pointers.map((one) => ({
-      ...one,
-      y: one.y - scrollAt(scene, one.atMs),
-      glideMs: POINTER_GLIDE_MS,
-    })),
-  );
+  scene.scroll = trackOf(scrolls, ({ isOnWay }) => (isOnWay ? SCROLL_GLIDE_MS : JUMP_GLIDE_MS));
+  scene.pointer = trackOf(pointers, () => POINTER_GLIDE_MS);
+  // From the page to the window, now that it is known how it was scrolled.
+  for (const [n, { atMs }] of pointers.entries())
+    scene.pointer.y[n] = (scene.pointer.y[n] as number) - scrollAt(scene, atMs);
 }
 
-function trackOf(samples: readonly { atMs: number; x: number; y: number; glideMs: number }[]): Track {
-  return {
-    atMs: Float64Array.from(samples, ({ atMs }) => atMs),
-    x: Float64Array.from(samples, ({ x }) => x),
-    y: Float64Array.from(samples, ({ y }) => y),
-    glideMs: Float64Array.from(samples, ({ glideMs }) => glideMs),
+function trackOf(samples: readonly Sample[], glideOf: (sample: Sample) => number): Track {
+  const track = {
+    atMs: new Float64Array(samples.length),
+    x: new Float64Array(samples.length),
+    y: new Float64Array(samples.length),
+    glideMs: new Float64Array(samples.length),
   };
+  for (const [n, sample] of samples.entries()) {
+    track.atMs[n] = sample.atMs;
+    track.x[n] = sample.x;
+    track.y[n] = sample.y;
+    track.glideMs[n] = glideOf(sample);
+  }
+  return track;
 }

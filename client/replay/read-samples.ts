@@ -36,38 +36,33 @@ export type Sample = {
 export function readSamples(placed: readonly Placed[]): Sample[] {
   // Trackers that tell the way tell a place without it only where the window did not move.
   const tellsWays = placed.some(({ event }) => event.type === 'scroll' && event.path !== null);
-  return placed.flatMap(({ event, page }): Sample[] => {
-    const base = { page, atMs: event.atMs, isOnWay: true, isStart: false };
-    if (event.type === 'click') return [{ ...base, kind: 'pointer', x: event.x, y: event.y }];
-    if (event.type === 'move')
-      return readPath(event.path, 3).map(([t = 0, x = 0, y = 0]) => ({
-        ...base,
-        kind: 'pointer',
-        atMs: event.atMs + t,
-        x,
-        y,
-      }));
-    if (event.type !== 'scroll') return [];
-    if (event.path === null)
-      return [{ ...base, kind: 'scroll', x: 0, y: event.y, isOnWay: false, isStart: tellsWays }];
-    return readPath(event.path, 2).map(([t = 0, y = 0]) => ({
-      ...base,
-      kind: 'scroll',
-      atMs: event.atMs + t,
-      x: 0,
-      y,
-    }));
-  });
-}
-
-/** Samples of `width` numbers each, summed up from their differences; empty when the text is no path. */
-function readPath(path: string, width: number): number[][] {
-  const steps = decodeVlq(path, path.length) ?? [];
-  const samples: number[][] = [];
-  let last = new Array<number>(width).fill(0);
-  for (let at = 0; at + width <= steps.length; at += width) {
-    last = last.map((value, axis) => value + (steps[at + axis] as number));
-    samples.push(last);
+  const samples: Sample[] = [];
+  for (const { event, page } of placed) {
+    const { type, atMs } = event;
+    if (type === 'click')
+      samples.push({ kind: 'pointer', page, atMs, x: event.x, y: event.y, isOnWay: true, isStart: false });
+    else if (type === 'move')
+      readPath(event.path, 3, (t, x, y) =>
+        samples.push({ kind: 'pointer', page, atMs: atMs + t, x, y, isOnWay: true, isStart: false }),
+      );
+    else if (type === 'scroll' && event.path === null)
+      samples.push({ kind: 'scroll', page, atMs, x: 0, y: event.y, isOnWay: false, isStart: tellsWays });
+    else if (type === 'scroll' && event.path !== null)
+      readPath(event.path, 2, (t, y) =>
+        samples.push({ kind: 'scroll', page, atMs: atMs + t, x: 0, y, isOnWay: true, isStart: false }),
+      );
   }
   return samples;
+}
+
+/** Calls `take` with each sample of two or three numbers, summed up from their differences; never for what is no path. */
+function readPath(path: string, width: 2 | 3, take: (t: number, x: number, y: number) => void): void {
+  const steps = decodeVlq(path, path.length) ?? [];
+  let [t, x, y] = [0, 0, 0];
+  for (let at = 0; at + width <= steps.length; at += width) {
+    t += steps[at] as number;
+    x += steps[at + 1] as number;
+    if (width === 3) y += steps[at + 2] as number;
+    take(t, x, y);
+  }
 }
