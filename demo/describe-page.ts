@@ -14,7 +14,7 @@ function boxOf(element: Element): [number, number, number, number] {
 
 function describeAll(selector: string) {
   return Array.from(document.querySelectorAll<HTMLElement>(selector), (element) => ({
-    descriptor: JSON.parse(JSON.stringify(describeElement(element))),
+    descriptor: JSON.parse(JSON.stringify(describeElement(element, ':not(*)'))),
     box: boxOf(element),
   }));
 }
