@@ -21,6 +21,8 @@ export class HeatLegend extends LitElement {
   ];
 
   @property() palette: PaletteName = 'ember';
+  /** As of heat-canvas. */
+  @property({ attribute: false }) onDark: boolean | null = null;
   /** Clicks of a spot that get the hottest colour. */
   @property({ type: Number }) max = 1;
   /** What is counted, singular. */
@@ -49,7 +51,7 @@ export class HeatLegend extends LitElement {
     return html`
       <div class="scale" title="How many ${this.noun}s within one spot. The hottest colour stands for ${this.max} or more.">
         <span class="num">1</span>
-        <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, isDark()) })}></span>
+        <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, this.onDark ?? isDark()) })}></span>
         <span class="num">${abbreviate(this.max)}${this.max > 1 ? '+' : ''}</span>
         <span class="muted">${this.noun}s per spot</span>
       </div>

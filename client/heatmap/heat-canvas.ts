@@ -41,6 +41,8 @@ export class HeatCanvas extends LitElement {
   /** Of the whole map, 0…1. */
   @property({ type: Number }) opacity = 0.85;
   @property() palette: PaletteName = 'ember';
+  /** Whether what lies under the map is dark; null means as the dashboard is. */
+  @property({ attribute: false }) onDark: boolean | null = null;
   /** What somebody who cannot see the map is told. */
   @property({ attribute: false }) description = '';
 
@@ -104,7 +106,9 @@ export class HeatCanvas extends LitElement {
       .max(max)
       .radius(spot * SOLID, spot * (1 - SOLID))
       .gradient(
-        Object.fromEntries(paletteStops(this.palette, isDark()).map(([at, colour]) => [String(at), colour])),
+        Object.fromEntries(
+          paletteStops(this.palette, this.onDark ?? isDark()).map(([at, colour]) => [String(at), colour]),
+        ),
       )
       .draw(FAINTEST);
     lift(canvas);

@@ -143,6 +143,11 @@ export class HeatMapFrame extends LitElement {
     return this.content === null || this.isLaidOut;
   }
 
+  /** Whether the page under the colours is dark; the wireframe is as the dashboard is. */
+  private get isOnDark(): boolean | null {
+    return this.content && this.laidOut ? this.laidOut.isDark : null;
+  }
+
   /** Whether what was laid out last is what is asked for now. */
   private get isLaidOut(): boolean {
     const { laidOut, drawn, content } = this;
@@ -315,6 +320,7 @@ export class HeatMapFrame extends LitElement {
       .radius=${this.spotPx}
       .opacity=${opacity}
       .palette=${this.view.palette}
+      .onDark=${this.isOnDark}
       .description=${description}
     ></heat-canvas>`;
   }
@@ -330,7 +336,7 @@ export class HeatMapFrame extends LitElement {
     const { answer, cap } = this;
     if (answer?.comparison)
       return html`<heat-difference-legend .max=${cap} .noun=${nounOf(answer.kind)}></heat-difference-legend>`;
-    return html`<heat-legend .noun=${nounOf(answer?.kind ?? 'click')} ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .max=${cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>`;
+    return html`<heat-legend .noun=${nounOf(answer?.kind ?? 'click')} ?hidden=${answer?.meta.total === 0} .palette=${this.view.palette} .onDark=${this.isOnDark} .max=${cap} .total=${answer?.meta.total ?? 0} .placed=${this.projected.placed}></heat-legend>`;
   }
 
   override render() {

@@ -16,6 +16,8 @@ import { styled } from './styled.ts';
 export type SettledPage = {
   content: SnapshotContent;
   size: PageSize;
+  /** The page's own background is dark. */
+  isDark: boolean;
   elements: readonly HeatmapElement[];
   places: Place[];
 };
@@ -91,12 +93,12 @@ export class HeatPageView extends LitElement {
     this.tell(size);
   }
 
-  private tell({ covers, ...size }: Settled): void {
+  private tell({ covers, isDark, ...size }: Settled): void {
     const { content, elements, built } = this;
     if (!content || !built) return;
     const places = placeElements(this.find(content, elements), built.page.targets, covers);
     this.dispatchEvent(
-      new CustomEvent<SettledPage>('page-settled', { detail: { content, size, elements, places } }),
+      new CustomEvent<SettledPage>('page-settled', { detail: { content, size, isDark, elements, places } }),
     );
   }
 

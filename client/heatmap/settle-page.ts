@@ -8,7 +8,12 @@ export type PageSize = { width: number; height: number };
 export type Settled = PageSize & {
   /** What clings to the window and would lie over other parts of the page after some scrolling. */
   covers: HTMLElement[];
+  /** The page's own background is dark, whatever the dashboard's is. */
+  isDark: boolean;
 };
+
+/** Brightness (0…255) below which a background is dark. */
+const DARK = 110;
 
 /** Style attributes as they were before the last layout. */
 export type Pins = Map<HTMLElement, string | null>;
@@ -48,7 +53,22 @@ export async function settlePage(
       box.height < height - windowHeight &&
       (!isSticky || pins.has(element)),
   );
-  return { width, height, covers: covers.map(({ element }) => element) };
+  return { width, height, covers: covers.map(({ element }) => element), isDark: isDarkPage(page) };
+}
+
+/** Without a background of its own a page is white. */
+function isDarkPage(page: Document): boolean {
+  const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const view = page.defaultView;
+  if (!pixel || !view) return false;
+  for (const element of [page.documentElement, page.body]) {
+    if (!element) continue;
+    // Any notation of a colour: the canvas knows them all.
+    pixel.fillStyle = view.getComputedStyle(element).backgroundColor;
+    pixel.fillRect(0, 0, 1, 1);
+  }
+  const [red = 0, green = 0, blue = 0, alpha = 0] = pixel.getImageData(0, 0, 1, 1).data;
+  return alpha > 127 && 0.213 * red + 0.715 * green + 0.072 * blue < DARK;
 }
 
 /** What clings to the window, and where it does before anybody scrolls. */

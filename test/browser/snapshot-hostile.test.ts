@@ -60,6 +60,8 @@ afterAll(async () => {
 });
 
 const PAGES: Record<string, () => string> = {
+  '/night': () =>
+    `<!doctype html><title>Night</title>${snippet}<body style="background:oklch(0.2 0.02 260);color:#eee"><p id="there">At night`,
   '/evil': () => `<!doctype html><title>Evil</title>${snippet}<p id="there">still here</p>`,
   '/long': () =>
     `<!doctype html><title>Long</title>${snippet}<style>p{margin:0}</style><button id="first">First</button>${Array.from({ length: 50_000 }, (_, at) => `<p>${at}`).join('')}`,
@@ -205,6 +207,31 @@ test('a snapshot keeps attributes, unknown ones included, except what privacy ta
   expect(JSON.stringify(attributes)).not.toMatch(/jane|4711|example\.com|typed/i);
 }, 60_000);
 
+test('the colours of a map suit the page under it, whatever the dashboard looks like', async () => {
+  await dashboard.emulateMedia({ colorScheme: 'light' });
+  const address = `http://localhost:${site.port}/night`;
+  const page = await clickOn(address, '#there');
+  await dashboard.goto(`${serving.url}/p/${project.id}/heatmaps?period=24h&page=${page}`);
+  await dashboard.locator('heat-canvas[data-points]').waitFor();
+  expect(await dashboard.evaluate(onDark)).toEqual([null, null]);
+  expect(await takeSnapshot(dashboard, address)).toStartWith('Snapshot taken');
+  await dashboard.reload();
+  await dashboard.locator('heat-page-view').waitFor();
+  await readMap(dashboard, 800, []);
+  expect(await dashboard.evaluate(onDark)).toEqual([true, true]);
+}, 60_000);
+
+const onDark = `(() => {
+  const find = (root, name) => {
+    for (const node of root.querySelectorAll('*')) {
+      if (node.localName === name) return node;
+      const inner = node.shadowRoot && find(node.shadowRoot, name);
+      if (inner) return inner;
+    }
+    return null;
+  };
+  return ['heat-canvas', 'heat-legend'].map((name) => find(document, name).onDark);
+})()`;
 const stateOf = `(() => {
   const page = ${pageUnderMap};
   const all = Array.from(page.querySelectorAll('*'));
