@@ -11,6 +11,7 @@ import { createCatalogCache } from './catalog-cache.ts';
 import { checkEmail, checkName, checkPassword } from './credentials.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { badLink, createLink, type NewLink, takeLink } from './links.ts';
+import { createMembers, type Members } from './members.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { changePassword, type PasswordChange, type SignInRequest, signIn } from './sign-in.ts';
 import { createThrottle } from './throttle.ts';
@@ -19,38 +20,42 @@ import type { SessionClaims } from './user-view.ts';
 export type NewUser = { email: string; password: string; name?: string };
 export type AccountsDeps = { catalog: Catalog; clock: Clock; passwords?: Passwords };
 
-export type Accounts = Keys & {
-  /** True until somebody has signed up. */
-  needsOwner(): Promise<boolean>;
-  /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
-  createSetupLink(): Promise<NewLink>;
-  /** Resolves when the set-up link may still be used, which it is not by this. Throws `unauthorized` (bad_link). */
-  checkSetupLink(token: string): Promise<void>;
-  /** A link that signs the user in once. Throws `not_found`. */
-  createSignInLink(userId: string, actor: string): Promise<NewLink>;
-  /** Makes the owner. Throws `invalid`, `unauthorized` (bad_link), `conflict` (already_set_up). */
-  signUp(request: NewUser & { token: string }): Promise<UserRow>;
-  /** Throws `unauthorized` (bad_credentials), `rate_limited`, `unavailable` (busy). */
-  signIn(request: SignInRequest): Promise<UserRow>;
-  /** Throws `unauthorized` (bad_link). */
-  signInByLink(token: string): Promise<UserRow>;
-  /** Ends all of the user's sign-ins; the answer has the new token version. Throws `forbidden`, `invalid`, `rate_limited`. */
-  changePassword(change: PasswordChange): Promise<UserRow>;
-  /** For the terminal. Until roles exist everybody is an owner unless told otherwise. Throws `invalid`, `conflict`. */
-  addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
-  /** For the terminal: a new password without the old one; ends all of the user's sign-ins. Throws `not_found`, `invalid`. */
-  resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;
-  /** Throws `not_found`, and `conflict` (last_owner) for the only owner. */
-  removeUser(email: string, actor: string): Promise<UserRow>;
-  listUsers(): Promise<UserRow[]>;
-  findUser(id: string): Promise<UserRow | null>;
-  /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
-  findSignedIn(claims: SessionClaims): Promise<UserRow | null>;
-  /** Ends one sign-in for good, restarts included. */
-  signOut(claims: Pick<SessionClaims, 'jti'>): Promise<void>;
-  /** Forgets sign-outs whose tokens have expired; to be called now and then. */
-  forgetEndedSignIns(): Promise<number>;
-};
+export type Accounts = Keys &
+  Members & {
+    /** True until somebody has signed up. */
+    needsOwner(): Promise<boolean>;
+    /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
+    createSetupLink(): Promise<NewLink>;
+    /** Resolves when the set-up link may still be used, which it is not by this. Throws `unauthorized` (bad_link). */
+    checkSetupLink(token: string): Promise<void>;
+    /** A link that signs the user in once. Throws `not_found`. */
+    createSignInLink(userId: string, actor: string): Promise<NewLink>;
+    /**
+     * Makes the owner by a set-up link, or a member by an invitation to his address. Throws `invalid`, `unauthorized`
+     * (bad_link), `forbidden` for another address, `conflict` (already_set_up, or an account of that address).
+     */
+    signUp(request: NewUser & { token: string }): Promise<UserRow>;
+    /** Throws `unauthorized` (bad_credentials), `rate_limited`, `unavailable` (busy). */
+    signIn(request: SignInRequest): Promise<UserRow>;
+    /** Throws `unauthorized` (bad_link). */
+    signInByLink(token: string): Promise<UserRow>;
+    /** Ends all of the user's sign-ins; the answer has the new token version. Throws `forbidden`, `invalid`, `rate_limited`. */
+    changePassword(change: PasswordChange): Promise<UserRow>;
+    /** For the terminal. Until roles exist everybody is an owner unless told otherwise. Throws `invalid`, `conflict`. */
+    addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
+    /** For the terminal: a new password without the old one; ends all of the user's sign-ins. Throws `not_found`, `invalid`. */
+    resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;
+    /** Throws `not_found`, and `conflict` (last_owner) for the only owner. */
+    removeUser(email: string, actor: string): Promise<UserRow>;
+    listUsers(): Promise<UserRow[]>;
+    findUser(id: string): Promise<UserRow | null>;
+    /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
+    findSignedIn(claims: SessionClaims): Promise<UserRow | null>;
+    /** Ends one sign-in for good, restarts included. */
+    signOut(claims: Pick<SessionClaims, 'jti'>): Promise<void>;
+    /** Forgets sign-outs whose tokens have expired; to be called now and then. */
+    forgetEndedSignIns(): Promise<number>;
+  };
 
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { catalog, clock } = deps;
@@ -66,8 +71,21 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return user;
   }
 
+  const members = createMembers(deps);
+
+  async function signUpInvited(draft: UserDraft, invited: string, token: string): Promise<UserRow> {
+    if (invited !== draft.email) throw otherAddress();
+    if ((await catalog.countUsers()) >= LIMITS.users) throw tooManyUsers();
+    const user = await completeUser(deps, passwords, { ...draft, owner: false });
+    await catalog.createUser(user);
+    await record(deps, { actor: `user:${user.id}`, action: 'user.create', target: `user:${user.id}` });
+    await members.accept(user, token);
+    return user;
+  }
+
   return {
     ...createKeys(deps),
+    ...members,
     needsOwner,
     async createSetupLink() {
       if (!(await needsOwner())) throw alreadySetUp();
@@ -85,6 +103,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     async signUp(request) {
       const draft = checkNewUser(request);
+      const invitation = (await needsOwner())
+        ? null
+        : await members.findInvitation(request.token).catch(() => null);
+      if (invitation) return signUpInvited(draft, invitation.row.email, request.token);
       const link = await takeLink(deps, { purpose: 'setup', token: request.token });
       const user = await createOwner(draft).catch(async (error) => {
         await catalog.createLink(link);
@@ -166,6 +188,14 @@ function record(
   act: { actor: string; action: string; target: string },
 ): Promise<void> {
   return catalog.recordAudit({ atMs: clock.nowMs(), ...act, details: null });
+}
+
+function otherAddress(): HeatError {
+  return new HeatError({
+    kind: 'forbidden',
+    code: 'other_address',
+    message: 'Cannot sign up: the invitation is for another e-mail address',
+  });
 }
 
 function alreadySetUp(): HeatError {

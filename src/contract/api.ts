@@ -5,6 +5,7 @@ import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
 import type { Friction } from './friction.ts';
 import type { HeatmapKind } from './kinds.ts';
+import type { Role } from './members.ts';
 import type { ProjectSettings } from './project-settings.ts';
 import type { Similarity } from './similarity.ts';
 import type { Json } from './wire.ts';
@@ -30,6 +31,8 @@ export type ProjectView = {
   createdAtMs: number;
   /** Public by nature: it stands in the page's source. Shown to those who may administer the project. */
   writeKey: string;
+  /** What the caller may do in it; API keys count as what their scope allows. */
+  role: Role;
   /** Server time of the newest applied event, or null when none ever came. */
   lastEventAtMs: number | null;
   settings: ProjectSettings;

@@ -282,6 +282,9 @@ export const LIMITS = {
   passwordMaxBytes: 256,
   /** Characters of an e-mail address. */
   emailChars: 254,
+  /** Members and open invitations of one project, and ms that an invitation lives. */
+  membersPerProject: 200,
+  invitationMs: 7 * 86_400_000,
   /** Users of one installation. */
   users: 1_000,
   /** Password hashes computed at once (64 MiB each) and waiting for their turn, before 503. */

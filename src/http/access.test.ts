@@ -76,6 +76,8 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
     .replace(':dimension', 'os')
     .replace(':annotationId', 'x')
     .replace(':snapshotId', 'x')
+    .replace(':userId', 'x')
+    .replace(':invitationId', 'x')
     .replace(':segmentId', 'x')
     .replace('*', 'x');
 }
@@ -119,6 +121,7 @@ describe('the route table', () => {
       'POST /api/v1/auth/link',
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
+      'POST /api/v1/invitations/check',
       'POST /api/v1/setup',
       'POST /ingest',
       'POST /overlay',
@@ -135,13 +138,15 @@ describe('the route table', () => {
     expect(loose).toEqual([]);
   });
 
-  test('asks for admin wherever something changes', () => {
+  test('asks for edit or admin wherever something changes', () => {
     // A ticket gives a reader nothing that he may not have anyway.
     const harmless = '/api/v1/projects/:id/live/tickets';
     const changing = withId.filter(({ method, path }) => method !== 'GET' && path !== harmless);
-    expect(changing.every(({ access }) => typeof access === 'object' && access.project === 'admin')).toBe(
-      true,
-    );
+    expect(
+      changing.every(
+        ({ access }) => typeof access === 'object' && ['edit', 'admin'].includes(access.project),
+      ),
+    ).toBe(true);
   });
 
   test('is exactly what Elysia has mounted', () => {
@@ -224,7 +229,9 @@ describe('a cookie', () => {
   });
 });
 
-const ofAdmins = withId.filter(({ access }) => typeof access === 'object' && access.project === 'admin');
+const ofAdmins = withId.filter(
+  ({ access }) => typeof access === 'object' && ['edit', 'admin'].includes(access.project),
+);
 describe.each(ofAdmins.map((route) => [`${route.method} ${route.path}`, route] as const))(
   '%s',
   (_, route) => {

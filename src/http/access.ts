@@ -59,7 +59,9 @@ async function findProject(
   throw notAllowed(
     need === 'write'
       ? 'send events: it needs a key of scope write or admin'
-      : 'change this project: it needs an owner or an admin key',
+      : need === 'edit'
+        ? 'change what is kept in this project: it needs an editor, an owner or an admin key'
+        : 'change this project: it needs an owner or an admin key',
   );
 }
 

@@ -38,6 +38,9 @@ export function usesHttps(client: Client, publicUrl: string | null): boolean {
   return client.isHttps || (publicUrl?.startsWith('https:') ?? false);
 }
 
+/** An owner of the installation needs none. */
+const NO_ROLES = new Map<number, never>();
+
 type Deps = { rooms: Rooms; server: ServerState; need: Need | null };
 
 async function byHeader(header: string, deps: Deps): Promise<Caller> {
@@ -66,7 +69,7 @@ async function byToken(token: string, audience: Audience, deps: Deps): Promise<C
     : null;
   if (!claims || !user) throw invalidCredential();
   return {
-    identity: { kind: 'user', user },
+    identity: { kind: 'user', user, roles: user.owner ? NO_ROLES : await rooms.accounts.rolesOf(user.id) },
     claims,
     via: audience === 'dashboard' ? 'cookie' : 'bearer',
     renew: () => byToken(token, audience, deps),

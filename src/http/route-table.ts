@@ -14,6 +14,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { maskedSnapshotRoutes } from './routes/masked-snapshots.ts';
+import { memberRoutes } from './routes/members.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
@@ -34,6 +35,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...authRoutes,
   ...projectRoutes,
   ...keyRoutes,
+  ...memberRoutes,
   ...pageRulesRoutes,
   ...reportRoutes,
   ...productMetricRoutes,

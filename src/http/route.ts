@@ -15,7 +15,7 @@ import type { Socket } from './socket.ts';
 import type { Tickets } from './tickets.ts';
 import type { Tokens } from './tokens.ts';
 
-export type Need = 'read' | 'write' | 'admin';
+export type Need = 'read' | 'write' | 'edit' | 'admin';
 /**
  * Who may call a route. `user`: anybody signed in. `owner`: signed in and owner of the installation.
  * `operator`: an owner, an admin key, or a process on this machine. `{project}`: whoever may do that with the project

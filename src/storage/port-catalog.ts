@@ -6,6 +6,7 @@ import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
+import type { MemberCatalog } from './port-members.ts';
 
 export type UserRow = {
   id: string;
@@ -92,7 +93,7 @@ export type MutedElementRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog {
+export interface Catalog extends MemberCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 

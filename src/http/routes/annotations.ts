@@ -30,7 +30,7 @@ function declareUnder(base: string): RouteDeclaration[] {
     route({
       method: 'POST',
       path: `${base}/annotations`,
-      access: { project: 'admin' },
+      access: { project: 'edit' },
       tag,
       summary: 'Note what happened: a deploy, a campaign, an outage',
       body: annotationBody,
@@ -42,7 +42,7 @@ function declareUnder(base: string): RouteDeclaration[] {
     route({
       method: 'DELETE',
       path: `${base}/annotations/:annotationId`,
-      access: { project: 'admin' },
+      access: { project: 'edit' },
       tag,
       summary: 'Remove an annotation',
       status: 204,

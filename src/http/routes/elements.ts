@@ -62,7 +62,7 @@ export const elementRoutes = [
   route({
     method: 'POST',
     path: MUTED,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag: 'Muted elements',
     summary: 'Mute an element: its rage or dead clicks no longer count, past ones neither',
     body: muteBody,
@@ -73,7 +73,7 @@ export const elementRoutes = [
   route({
     method: 'DELETE',
     path: `${MUTED}/:element/:kind`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag: 'Muted elements',
     summary: 'Count an element again',
     status: 204,

@@ -24,7 +24,7 @@ import { scopeOf } from './reports.ts';
 
 const tag = 'Funnels';
 const read = { project: 'read' } as const;
-const admin = { project: 'admin' } as const;
+const edit = { project: 'edit' } as const;
 const PROJECT = '/api/v1/projects/:id';
 const LIST = `${PROJECT}/funnels`;
 const ONE = `${LIST}/:funnelId`;
@@ -50,7 +50,7 @@ export const funnelRoutes = [
   route({
     method: 'POST',
     path: LIST,
-    access: admin,
+    access: edit,
     tag,
     summary: 'Save a funnel',
     body: funnelBody,
@@ -71,7 +71,7 @@ export const funnelRoutes = [
   route({
     method: 'PATCH',
     path: ONE,
-    access: admin,
+    access: edit,
     tag,
     summary: 'Change, move, archive or bring back a funnel',
     body: funnelChangeBody,
@@ -81,7 +81,7 @@ export const funnelRoutes = [
   route({
     method: 'DELETE',
     path: ONE,
-    access: admin,
+    access: edit,
     tag,
     summary: 'Remove a funnel',
     status: 204,

@@ -15,7 +15,7 @@ export const overlayRoutes = [
   route({
     method: 'POST',
     path: `${ONE}/overlay-links`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'A link that opens a page of the project with its maps drawn over it; good for twenty minutes',
     body: pageLinkBody,
@@ -26,7 +26,7 @@ export const overlayRoutes = [
   route({
     method: 'DELETE',
     path: `${ONE}/page-links`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'End all links into pages of the project, for snapshots and for overlays',
     status: 204,

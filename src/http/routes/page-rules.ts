@@ -36,7 +36,7 @@ export const pageRulesRoutes = [
   route({
     method: 'PATCH',
     path: RULES,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary:
       'Change what is given of the rules; they hold for everything ever measured, and nothing stored changes',
@@ -48,7 +48,7 @@ export const pageRulesRoutes = [
   route({
     method: 'POST',
     path: `${RULES}/preview`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'What other rules, or one template more, would merge; saves nothing',
     query: rangeQuery,
@@ -80,7 +80,7 @@ export const pageRulesRoutes = [
   route({
     method: 'POST',
     path: TEMPLATES,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Add a template, such as /item/:id',
     body: templateBody,
@@ -106,7 +106,7 @@ export const pageRulesRoutes = [
   route({
     method: 'DELETE',
     path: `${TEMPLATES}/:templateId`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Remove a template, by its id; its pages stand for themselves again',
     status: 204,

@@ -1,15 +1,13 @@
 // What is measured: the projects of the installation, their settings, write keys and snippets.
 
-import { allows, visibleProjects } from '../../accounts/permission.ts';
+import { roleIn, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { readSettings } from '../../contract/project-settings.ts';
-import { HeatError } from '../../lib/errors.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
-import { hostOf } from '../address.ts';
-import { usesHttps } from '../credentials.ts';
+import { publicUrlOf } from '../public-url.ts';
 import { type Call, route } from '../route.ts';
 import {
   projectBody,
@@ -136,7 +134,7 @@ export const projectRoutes = [
 ];
 
 async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
-  const mayAdminister = call.caller && allows(call.caller.identity, { projectNo: project.no, need: 'admin' });
+  const role = (call.caller && roleIn(call.caller.identity, project.no)) ?? 'viewer';
   const { id, name, origins, timeZone, createdAtMs } = project;
   return {
     id,
@@ -144,7 +142,8 @@ async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
     origins,
     timeZone,
     createdAtMs,
-    writeKey: mayAdminister ? project.writeKey : '',
+    writeKey: role === 'owner' ? project.writeKey : '',
+    role,
     lastEventAtMs: await lastEventAt(call, project.no),
     settings: readSettings(project.settings),
   };
@@ -170,15 +169,3 @@ function trackerIntegrity({ server }: Call): string | null {
 }
 
 // The operator's word, else the host by which an administrator reached us; it is answered to nobody else.
-function publicUrlOf({ server, request, client }: Call): string {
-  const { publicUrl } = server.config;
-  if (publicUrl !== null) return publicUrl;
-  const host = hostOf(request);
-  if (host !== null) return `${usesHttps(client, null) ? 'https' : 'http'}://${host}`;
-  throw new HeatError({
-    kind: 'invalid',
-    code: 'bad_host',
-    message:
-      'Cannot tell where browsers reach heat: this request names no host. Start heat with --public-url',
-  });
-}

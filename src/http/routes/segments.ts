@@ -22,7 +22,7 @@ export const segmentRoutes = [
   route({
     method: 'POST',
     path: LIST,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Save filters under a name',
     body: segmentBody,
@@ -34,7 +34,7 @@ export const segmentRoutes = [
   route({
     method: 'PATCH',
     path: `${LIST}/:segmentId`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Rename a segment or change its filters',
     body: segmentChangeBody,
@@ -45,7 +45,7 @@ export const segmentRoutes = [
   route({
     method: 'DELETE',
     path: `${LIST}/:segmentId`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Remove a segment',
     status: 204,

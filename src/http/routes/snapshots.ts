@@ -59,7 +59,7 @@ export const snapshotRoutes = [
   route({
     method: 'POST',
     path: '/api/v1/projects/:id/snapshot-links',
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'A link that opens a page of the project and takes its snapshot there; good for five minutes',
     body: pageLinkBody,
@@ -107,7 +107,7 @@ export const snapshotRoutes = [
   route({
     method: 'DELETE',
     path: `${LIST}/:snapshotId`,
-    access: { project: 'admin' },
+    access: { project: 'edit' },
     tag,
     summary: 'Remove a snapshot',
     status: 204,

@@ -12,6 +12,7 @@ import {
   type SnippetView,
 } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { ROLES } from '../../contract/members.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -39,6 +40,7 @@ export const projectView = t.Object({
   timeZone: t.String(),
   createdAtMs: t.Number(),
   writeKey: t.String({ description: 'Empty for those who may not administer the project' }),
+  role: oneOf(ROLES),
   lastEventAtMs: orNull(t.Number()),
   settings: t.Object(settings),
 });

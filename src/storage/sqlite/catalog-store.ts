@@ -9,6 +9,7 @@ import { catalogFunnels } from './catalog-funnels.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
+import { catalogMembers } from './catalog-members.ts';
 import { catalogMuted } from './catalog-muted.ts';
 import { catalogProjects } from './catalog-projects.ts';
 import { catalogSegments } from './catalog-segments.ts';
@@ -44,6 +45,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogKeys(orm, guarded),
     ...catalogSegments(orm, guarded),
     ...catalogFunnels(orm, guarded),
+    ...catalogMembers(orm, guarded),
     ...catalogAnnotations(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),

@@ -3,6 +3,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { KeyScope } from '../../contract/api.ts';
 import type { FunnelDefinition } from '../../contract/funnels.ts';
+import type { Role } from '../../contract/members.ts';
 import type { MuteKind } from '../../contract/muted-element.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
@@ -124,6 +125,43 @@ export const annotations = sqliteTable(
     createdAtMs: integer('created_at_ms').notNull(),
   },
   (table) => [index('annotations_by_time').on(table.projectNo, table.atMs, table.id)],
+);
+
+/** Who may look at a project, besides owners of the installation. */
+export const members = sqliteTable(
+  'members',
+  {
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text('role').$type<Role>().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectNo, table.userId] }),
+    index('members_by_user').on(table.userId),
+  ],
+);
+
+/** Invitations that nobody has used yet. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text('id').primaryKey().notNull(),
+    hash: text('hash').notNull().unique(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (table) => [uniqueIndex('invitations_by_project').on(table.projectNo, table.email)],
 );
 
 /** One-time links; only the hash of a token is kept. */
