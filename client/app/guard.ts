@@ -15,7 +15,7 @@ type Situation = {
 /** The path to go to instead, or null to stay. */
 export function redirectFor({ route, user, projects, lastProjectId, address }: Situation): string | null {
   if (user === undefined) return null;
-  const isOutside = route.name === 'setup' || route.name === 'sign-in';
+  const isOutside = route.name === 'setup' || route.name === 'sign-in' || route.name === 'invitation';
   if (user === null) {
     if (isOutside) return null;
     if (route.name === 'home') return '/sign-in';
@@ -37,5 +37,7 @@ export function homePath(projects: readonly ProjectView[], lastProjectId: string
 /** The `next` parameter, when it is a path of our own and nothing else. */
 export function nextPath(search: string): string | null {
   const next = new URLSearchParams(search).get('next');
-  return next !== null && /^\/(?![/\\])/.test(next) && !/^\/(sign-in|setup)\b/.test(next) ? next : null;
+  return next !== null && /^\/(?![/\\])/.test(next) && !/^\/(sign-in|setup|invitation)\b/.test(next)
+    ? next
+    : null;
 }

@@ -177,7 +177,7 @@ export class HeatApp extends LitElement {
     if (this.failure !== null)
       return html`<main class="bare"><heat-state status="error" .error=${this.failure} heading="heat is not reachable"
         @retried=${() => this.begin()}></heat-state></main>`;
-    if (route.name === 'setup' || route.name === 'sign-in')
+    if (route.name === 'setup' || route.name === 'sign-in' || route.name === 'invitation')
       return html`<main class="bare" tabindex="-1">${this.renderPage(SHELL)}</main>`;
     if (!this.user.value || this.projects.value === null || route.name === 'home')
       return html`<main class="bare" aria-busy="true">${SHELL}</main>`;

@@ -13,6 +13,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   home: { title: 'Projects', load: loadHome },
   setup: { title: 'Set up', load: () => import('../pages/setup-page.ts') },
   'sign-in': { title: 'Sign in', load: loadSignIn },
+  invitation: { title: 'Invitation', load: () => import('../pages/invitation-page.ts') },
   projects: { title: 'Projects', load: loadHome },
   'new-project': { title: 'New project', load: () => import('../pages/new-project-page.ts') },
   account: { title: 'Account', load: () => import('../pages/account-page.ts') },
@@ -38,6 +39,8 @@ export function plainPage(route: Route): TemplateResult {
       return html`<heat-setup-page></heat-setup-page>`;
     case 'sign-in':
       return html`<heat-sign-in-page></heat-sign-in-page>`;
+    case 'invitation':
+      return html`<heat-invitation-page></heat-invitation-page>`;
     case 'new-project':
       return html`<heat-new-project-page></heat-new-project-page>`;
     case 'account':

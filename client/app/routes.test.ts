@@ -39,6 +39,7 @@ const project = (id: string): ProjectView => ({
   timeZone: 'UTC',
   createdAtMs: 0,
   writeKey: 'k',
+  role: 'owner' as const,
   lastEventAtMs: null,
   settings: DEFAULT_SETTINGS,
 });

@@ -1,6 +1,8 @@
 // The dashboard's addresses as data, and the match of a path against them. Pure: no history, no element.
 
-type PlainRoute = { name: 'home' | 'setup' | 'sign-in' | 'projects' | 'new-project' | 'account' };
+type PlainRoute = {
+  name: 'home' | 'setup' | 'sign-in' | 'invitation' | 'projects' | 'new-project' | 'account';
+};
 
 export type Route =
   | PlainRoute
@@ -28,6 +30,7 @@ const FIXED: ReadonlyMap<string, PlainRoute> = new Map<string, PlainRoute>([
   ['/', { name: 'home' }],
   ['/setup', { name: 'setup' }],
   ['/sign-in', { name: 'sign-in' }],
+  ['/invitation', { name: 'invitation' }],
   ['/projects', { name: 'projects' }],
   ['/projects/new', { name: 'new-project' }],
   ['/account', { name: 'account' }],

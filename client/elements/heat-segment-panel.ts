@@ -44,9 +44,8 @@ export class HeatSegmentPanel extends LitElement {
   /** Id of the segment whose removal waits for a yes. */
   @state() private removing: string | null = null;
 
-  /** Only who may administer the project is told its write key. */
   private get mayChange(): boolean {
-    return this.project?.writeKey !== '';
+    return this.project !== null && this.project.role !== 'viewer';
   }
 
   private use(id: string | null): void {

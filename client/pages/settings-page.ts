@@ -1,6 +1,6 @@
 // A project's settings: one column, dangerous things at the end.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { navigate } from '../app/router.ts';
@@ -8,6 +8,7 @@ import { removeProject } from '../data/projects.ts';
 import '../elements/heat-api-keys.ts';
 import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
+import '../elements/heat-members.ts';
 import '../elements/heat-page-rules.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
@@ -45,25 +46,41 @@ export class HeatSettingsPage extends LitElement {
     navigate('/projects', { replace: true });
   };
 
+  /** What only owners may change or see. */
+  private renderOwners() {
+    const { project } = this;
+    return html`<heat-privacy-form .project=${project}></heat-privacy-form>
+      <heat-replay-form .project=${project}></heat-replay-form>
+      <heat-write-key .project=${project}></heat-write-key>
+      <heat-api-keys .project=${project}></heat-api-keys>
+      <section class="card section danger">
+        <h2>Delete this project</h2>
+        <p class="why">Takes the project, its keys and everything it has measured off this machine. There is no way back except a backup.</p>
+        <div class="controls"><button class="button danger" @click=${this.handleAsk} aria-busy=${this.removal.isBusy}>Delete project</button>${said(this.removal)}</div>
+      </section>
+      <heat-confirm heading="Delete ${project.name}?" action="Delete project" phrase=${project.name} @confirmed=${this.handleRemove}>This is the project <code>${project.id}</code>. All its sessions, heatmaps and keys go with it. Pages that still carry the snippet are refused from then on.</heat-confirm>`;
+  }
+
+  private renderEditors() {
+    const { project } = this;
+    return html`<heat-page-rules .project=${project}></heat-page-rules>
+      <heat-templates .project=${project}></heat-templates>
+      <heat-snapshot-list .project=${project}></heat-snapshot-list>`;
+  }
+
   protected override render() {
     const { project } = this;
+    const isOwner = project.role === 'owner';
     return html`
       <header class="page-head"><div><h1>Settings</h1><p class="answer">${project.name} · <code>${project.id}</code></p></div></header>
       <div class="column">
-        <heat-project-form .project=${project}></heat-project-form>
-        <heat-page-rules .project=${project}></heat-page-rules>
-        <heat-templates .project=${project}></heat-templates>
-        <heat-privacy-form .project=${project}></heat-privacy-form>
-        <heat-snapshot-list .project=${project}></heat-snapshot-list>
-        <heat-replay-form .project=${project}></heat-replay-form>
-        <heat-write-key .project=${project}></heat-write-key>
-        <heat-api-keys .project=${project}></heat-api-keys>
-        <section class="card section danger">
-          <h2>Delete this project</h2>
-          <p class="why">Takes the project, its keys and everything it has measured off this machine. There is no way back except a backup.</p>
-          <div class="controls"><button class="button danger" @click=${this.handleAsk} aria-busy=${this.removal.isBusy}>Delete project</button>${said(this.removal)}</div>
-        </section>
-      </div>
-      <heat-confirm heading="Delete ${project.name}?" action="Delete project" phrase=${project.name} @confirmed=${this.handleRemove}>This is the project <code>${project.id}</code>. All its sessions, heatmaps and keys go with it. Pages that still carry the snippet are refused from then on.</heat-confirm>`;
+        ${isOwner ? html`<heat-project-form .project=${project}></heat-project-form><heat-members .project=${project}></heat-members>` : nothing}
+        ${
+          project.role === 'viewer'
+            ? html`<section class="card section"><h2>You may look</h2><p class="why">Settings of this project are for its editors and owners.</p></section>`
+            : this.renderEditors()
+        }
+        ${isOwner ? this.renderOwners() : nothing}
+      </div>`;
   }
 }

@@ -41,7 +41,7 @@ export type Accounts = Keys &
     signInByLink(token: string): Promise<UserRow>;
     /** Ends all of the user's sign-ins; the answer has the new token version. Throws `forbidden`, `invalid`, `rate_limited`. */
     changePassword(change: PasswordChange): Promise<UserRow>;
-    /** For the terminal. Until roles exist everybody is an owner unless told otherwise. Throws `invalid`, `conflict`. */
+    /** For the terminal: an owner of the installation unless told otherwise. Throws `invalid`, `conflict`. */
     addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
     /** For the terminal: a new password without the old one; ends all of the user's sign-ins. Throws `not_found`, `invalid`. */
     resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;

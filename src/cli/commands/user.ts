@@ -12,7 +12,9 @@ type AddOptions = CommonOptions & { name?: string; passwordStdin?: boolean };
 export function addUserCommand(program: Command, terminal: Terminal): void {
   const user = program
     .command('user')
-    .description('Users: who may look. Everybody is an owner until there are roles.');
+    .description(
+      'Users: who may look. Accounts made here own the installation; members of projects come by invitation.',
+    );
   withCommon(
     user
       .command('add')
