@@ -23,6 +23,9 @@ export const heatmapPageStyles = css`
   .stale { opacity: 0.6; }
   heat-map-frame, heat-scroll-frame { transition: opacity var(--ease); }
 
+  /* Panels of the toolbar are sheets there, above the bottom bar. */
+  @media (max-width: 640px) { heat-toolbar { z-index: auto; } }
+
   @container (max-width: 1080px) {
     .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }
   }
