@@ -41,13 +41,19 @@ export function sessionize(
   for (const event of [...events].sort(byTime)) {
     const all = [...rows.values()];
     const known = all[findPart(all, event.row.tsMs)];
-    let row = known ? { ...known } : openPart(next++, event, describe(event));
+    // Copied once: of the rows that this call has changed already, none is the caller's.
+    let row =
+      known === undefined
+        ? openPart(next++, event, describe(event))
+        : changed.has(known.part)
+          ? known
+          : { ...known };
     if (known && isNamelessTo(row, event)) adoptBrowser(row, describe(event));
+    const { part, startedAtMs, endedAtMs } = row;
     countEvent(row, event.row);
     rememberUser(row, event);
-    const { part } = row;
     rows.set(part, row);
-    const isWider = row.startedAtMs !== known?.startedAtMs || row.endedAtMs !== known.endedAtMs;
+    const isWider = known === undefined || row.startedAtMs !== startedAtMs || row.endedAtMs !== endedAtMs;
     for (const other of isWider ? all : []) {
       if (other.part === row.part || !rows.has(other.part) || !belongTogether(row, other)) continue;
       const gone = Math.max(row.part, other.part);
