@@ -34,6 +34,9 @@ const COMMANDS = [
   ['template', 'propose'],
   ['template', 'add'],
   ['template', 'remove'],
+  ['funnel'],
+  ['funnel', 'list'],
+  ['funnel', 'show'],
   ['migrate'],
   ['migrate', 'status'],
   ['stats'],
@@ -50,7 +53,10 @@ describe('heat on the terminal', () => {
     async (_, command) => {
       const ran = await heat.run([...command, '--help']);
       expect(ran.code).toBe(0);
-      if (command.length !== 1 || !['project', 'key', 'template', 'user'].includes(command[0] ?? ''))
+      if (
+        command.length !== 1 ||
+        !['project', 'key', 'template', 'user', 'funnel'].includes(command[0] ?? '')
+      )
         expect(ran.stdout).toContain('Example:');
     },
   );

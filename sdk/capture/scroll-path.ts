@@ -12,11 +12,13 @@ export function captureScrollPath(core: Core): void {
   let path: [atMs: number, y: number][] = [];
   const emit = core._emit;
 
-  core._on(document, 'scroll', ({ target }: Event) => {
+  const note = () => {
     const now = Date.now();
     const isFar = now - (path[path.length - 2]?.[0] ?? 0) >= THROTTLE_MS;
-    if (target === document) path[isFar ? path.length : path.length - 1] = [now, scrollY];
-  });
+    path[isFar ? path.length : path.length - 1] = [now, scrollY];
+  };
+  // When the frame is drawn, asking for the place makes the browser lay out nothing.
+  core._on(document, 'scroll', ({ target }: Event) => target === document && setTimeout(note));
   // The core, in which every byte counts, knows nothing of this part: the path is added on the way.
   core._emit = (draft, ...rest) => {
     if (draft.type === 'scroll' && path[0]) {

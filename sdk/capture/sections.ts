@@ -3,6 +3,7 @@
 
 import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
+import { guard } from '../core/guard.ts';
 import { findSections } from '../core/sections.ts';
 
 /** Less is no look; browsers tell twice that a page is left. */
@@ -10,7 +11,9 @@ const LEAST_MS = 50;
 /** Descriptions made in one flush: more would be felt on a slow phone. When the page goes there is no later. */
 const MOST_AT_ONCE = 5;
 
-type Seen = { ms: number; top: number; height: number; descriptor?: RawDescriptor };
+/** Where it is told to stand, and between which px of the page it can be in view. */
+type Place = { top: number; height: number; from: number; to: number };
+type Seen = Place & { ms: number; descriptor?: RawDescriptor };
 
 export function captureSections(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
@@ -24,8 +27,7 @@ export function captureSections(core: Core): void {
     const now = Date.now();
     if (!seen.size) measure();
     for (const one of seen.values())
-      if (!wasHidden && one.top < lastTop + innerHeight && one.top + one.height > lastTop)
-        one.ms += now - lastMs;
+      if (!wasHidden && one.from < lastTop + innerHeight && one.to > lastTop) one.ms += now - lastMs;
     lastMs = now;
     lastTop = scrollY;
     wasHidden = document.hidden;
@@ -33,15 +35,16 @@ export function captureSections(core: Core): void {
   const measure = () => {
     const fresh: typeof seen = new Map();
     for (const el of findSections()) {
-      const { top, height } = el.getBoundingClientRect();
       const { ms = 0, descriptor } = seen.get(el) ?? {};
-      fresh.set(el, { ms, descriptor, top: Math.round(top + scrollY), height: Math.round(height) });
+      fresh.set(el, { ms, descriptor, ...placeOf(el) });
     }
     seen = fresh;
   };
 
   core._wake();
-  core._on(document, 'visibilitychange scroll', tick);
+  core._on(document, 'visibilitychange', tick);
+  // When the frame is drawn, asking for the place makes the browser lay out nothing.
+  core._on(document, 'scroll', () => setTimeout(guard(tick)));
   core._sections = (occasion) => {
     const isFlush = occasion === 'flush';
     const isWhole = isFirst || !isFlush;
@@ -65,4 +68,26 @@ export function captureSections(core: Core): void {
     if (hasMore) core._wake();
     return sections;
   };
+}
+
+/** What is fixed or sticks stands where it does before anybody scrolls, and stays in view for longer. */
+function placeOf(el: HTMLElement): Place {
+  const box = el.getBoundingClientRect();
+  const { position } = getComputedStyle(el);
+  const height = Math.round(box.height);
+  if (position === 'fixed')
+    return { top: Math.round(box.top), height, from: 0, to: Number.POSITIVE_INFINITY };
+  const isSticky = position === 'sticky';
+  const top = Math.round((isSticky ? flowTop(el) : box.top) + scrollY);
+  const around = isSticky && el.parentElement?.getBoundingClientRect();
+  return { top, height, from: top, to: around ? around.bottom + scrollY : top + height };
+}
+
+/** Where an element that sticks stands in the flow, px of the window: below what stands before it. */
+function flowTop(el: HTMLElement): number {
+  let before = el.previousElementSibling;
+  while (before && /fixed|absolute/.test(getComputedStyle(before).position))
+    before = before.previousElementSibling;
+  if (before) return before.getBoundingClientRect().bottom;
+  return el.parentElement?.getBoundingClientRect().top ?? 0;
 }

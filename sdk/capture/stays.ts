@@ -2,8 +2,9 @@
 
 import type { Core } from '../core/core.ts';
 import { pageUrl } from '../core/privacy.ts';
+import { openSlot } from '../core/store.ts';
 
-/** A route left for the one before, by the back button and within this time, was not what the visitor had hoped for. */
+/** A page left for the one before, by the back button and within this time, was not what the visitor had hoped for. */
 const QUICK_MS = 10_000;
 
 export function captureStays(core: Core): void {
@@ -11,8 +12,11 @@ export function captureStays(core: Core): void {
   let shownAtMs = document.hidden ? 0 : performance.timeOrigin;
   let dwellMs = 0;
   let isLeft = false;
-  /** The page before, while this one is a route of the same document. */
-  let cameFrom: string | undefined;
+  const { projectKey, hashRoutes, persist } = core._settings;
+  /** The page before: a route of the same document, or what led to it. */
+  let cameFrom = document.referrer && pageUrl(document.referrer, hashRoutes);
+  /** What the page before this one leaves behind: its address, where it was come from, when it was left, its dwell. */
+  const left = openSlot(persist === 'memory' ? '' : 'sessionStorage', `heat:${projectKey}:left`);
 
   /** Adds the time in view since the last look. */
   const clock = () => {
@@ -25,13 +29,14 @@ export function captureStays(core: Core): void {
     clock();
     if (occasion === 'hide') core._emit({ type: 'visibility', state: 'hidden', dwellMs }, true);
     else {
-      const here = pageUrl(location.href, core._settings.hashRoutes);
+      const here = pageUrl(location.href, hashRoutes);
       // Links to fragments fire popstate as well, but do not lead back.
       const isBack = window.event?.type === 'popstate' && here === cameFrom && dwellMs < QUICK_MS;
-      cameFrom = core._page.url;
       core._emit({ type: 'leave', dwellMs, quickBack: isBack || undefined }, true);
-      dwellMs = 0;
       isLeft = occasion === 'leave';
+      if (isLeft) left([core._page.url, cameFrom, Date.now(), dwellMs].join(' '));
+      cameFrom = core._page.url;
+      dwellMs = 0;
     }
   });
   core._on(document, 'visibilitychange', () => {
@@ -39,11 +44,24 @@ export function captureStays(core: Core): void {
     clock();
     if (!isLeft) core._emit({ type: 'visibility', state: 'visible' }, true);
   });
+  /** Only the page that is come back to knows that another one was left so: it says so in that one's name. */
+  const tellQuickBack = (isBack: boolean) => {
+    const [url = '', from, leftAtMs, ms] = left().split(' ');
+    left('');
+    if (!isBack || from !== core._page.url || Number(ms) >= QUICK_MS) return;
+    const here = core._page;
+    core._page = { url };
+    core._emit({ type: 'leave', dwellMs: 0, quickBack: true }, true, Number(leftAtMs));
+    core._page = here;
+  };
   // The page comes back from the browser's cache.
   core._on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
     clock();
     dwellMs = 0;
     isLeft = false;
+    tellQuickBack(true);
   });
+  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  tellQuickBack(load?.type === 'back_forward');
 }

@@ -6,6 +6,7 @@ import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addFunnelCommand } from './commands/funnel.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
@@ -41,6 +42,7 @@ export async function runProgram(
     addRestoreCommand,
     addTemplateCommand,
     addStatsCommand,
+    addFunnelCommand,
     addExportCommand,
     addAnnotateCommand,
     addSnippetCommand,

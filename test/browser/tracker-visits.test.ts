@@ -87,6 +87,28 @@ test('where the site says that fragments are routes, each of them is a page', as
   ]);
 });
 
+test('back within ten seconds is a quick back, over documents too; on to another page is none', async () => {
+  const { page, project } = await open('quick');
+  const go = async (step: () => Promise<unknown>) => {
+    await step();
+    await page.waitForFunction('window.heat');
+    // Stays are told by the part that comes a moment later.
+    await page.waitForTimeout(300);
+  };
+  await go(() => page.evaluate(`location.href = '/quick-wrong'`));
+  await go(() => page.goBack());
+  await go(() => page.evaluate(`location.href = '/quick-right'`));
+  await go(() => page.evaluate(`location.href = '/quick-end'`));
+  await page.close({ runBeforeUnload: true });
+  const [kept] = await lab.until(
+    project,
+    (all) => typesOf(all[0]).filter((type) => type === 'leave').length > 5,
+  );
+  const quick = kept?.events.filter(({ type, fields }) => type === 'leave' && fields.quickBack === true);
+  expect(quick?.map(({ path }) => path)).toEqual(['/quick-wrong']);
+  expect(kept?.session.quickBacks).toBe(1);
+});
+
 // Moved by less than the quarter of an hour from which on the server corrects a clock. That the idle time is half an hour
 // unless told otherwise is shown in sdk/.
 test('idle time ends a session in an open page, and the next begins with a pageview', async () => {
