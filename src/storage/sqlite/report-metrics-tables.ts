@@ -24,6 +24,8 @@ export type MetricTables = {
     clicks: number[];
     customs: number[];
     valueSum: number[];
+    /** Row of each group and bucket that has one. */
+    rows: Map<number, number>;
   };
 };
 export type Amounts = {
@@ -37,23 +39,32 @@ export type Amounts = {
 export function emptyTables(): MetricTables {
   const people = { group: [], bucket: [], visitor: [], session: null, durationMs: [], isBounce: [] };
   const amounts = { pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
-  return { names: [], visitors: 0, people, happened: { group: [], bucket: [], ...amounts } };
+  return { names: [], visitors: 0, people, happened: { group: [], bucket: [], ...amounts, rows: new Map() } };
 }
 
-/** Adds amounts that are not 0. */
+/** Adds to what happened in a group and bucket, one row for each. */
 export function addHappened(
   { happened }: MetricTables,
-  place: { group: number; bucket: number },
+  { group, bucket }: { group: number; bucket: number },
   amounts: Partial<Amounts>,
 ): void {
-  happened.group.push(place.group);
-  happened.bucket.push(place.bucket);
-  happened.pageviews.push(amounts.pageviews ?? 0);
-  happened.events.push(amounts.events ?? 0);
-  happened.clicks.push(amounts.clicks ?? 0);
-  happened.customs.push(amounts.customs ?? 0);
-  happened.valueSum.push(amounts.valueSum ?? 0);
+  const key = group * BUCKETS + bucket;
+  let row = happened.rows.get(key);
+  if (row === undefined) {
+    row = happened.group.push(group) - 1;
+    happened.rows.set(key, row);
+    happened.bucket.push(bucket);
+    for (const name of AMOUNTS) happened[name].push(0);
+  }
+  for (const name of AMOUNTS) {
+    const amount = amounts[name];
+    if (amount !== undefined) happened[name][row] = (happened[name][row] as number) + amount;
+  }
 }
+
+const AMOUNTS = ['pageviews', 'events', 'clicks', 'customs', 'valueSum'] as const satisfies (keyof Amounts)[];
+/** More than a series can have: LIMITS.seriesBuckets. */
+const BUCKETS = 4_096;
 
 /** Gives each different text a number, in the order they come. */
 export function createNumbering<T>(): { of(value: T): number; values: T[] } {
