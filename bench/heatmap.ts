@@ -106,7 +106,9 @@ async function ask(store: ReportStore): Promise<void> {
     ['hottest page, 7 days, Firefox', () => map(7, [firefox])],
     ['template of all pages, 90 days', () => map(90, [], all)],
   ];
-  console.log(`\n${'map'.padEnd(34)}${'clicks'.padStart(12)}${'p50'.padStart(10)}${'most'.padStart(10)}`);
+  console.log(
+    `\n${'map'.padEnd(34)}${'clicks'.padStart(12)}${'least'.padStart(10)}${'p50'.padStart(10)}${'most'.padStart(10)}`,
+  );
   for (const [name, question] of questions) {
     const { total } = await question();
     const times: number[] = [];
@@ -119,7 +121,7 @@ async function ask(store: ReportStore): Promise<void> {
     const p50 = times[Math.floor(times.length / 2)] ?? 0;
     const ms = (time: number) => `${time.toFixed(1)} ms`.padStart(10);
     console.log(
-      `${name.padEnd(34)}${total.toLocaleString('en').padStart(12)}${ms(p50)}${ms(times.at(-1) ?? 0)}`,
+      `${name.padEnd(34)}${total.toLocaleString('en').padStart(12)}${ms(times[0] ?? 0)}${ms(p50)}${ms(times.at(-1) ?? 0)}`,
     );
   }
 }

@@ -11,7 +11,8 @@ export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
   mainDevice: number | null;
 };
 
-type Seen = { device: number; viewW: number; viewH: number; count: number };
+/** How many clicks a viewport saw; `device` is a code. */
+export type Seen = { device: number; viewW: number; viewH: number; count: number };
 
 /** Folds, median viewport and main device of the newest LIMITS.heatmapViews rows of `matching`, a condition on `c`. */
 export function readViews(db: Database, matching: Condition): Views {
@@ -51,7 +52,8 @@ group by device, view_w, view_h`,
     .all(...matching.params);
 }
 
-function summarize(rows: readonly Seen[]): Views {
+/** Folds, medians and main device of viewports that are counted. */
+export function summarize(rows: readonly Seen[]): Views {
   const folds = new Map<number, number>();
   const devices = new Map<number, number>();
   for (const { device, viewH, count } of rows) {

@@ -10,8 +10,9 @@ import { readElements } from './report-elements.ts';
 import { addBins } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
 import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
+import { addFilteredClicks } from './report-heatmap-filtered.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
-import { readDayViews, readViews } from './report-heatmap-views.ts';
+import { readDayViews, readViews, summarize } from './report-heatmap-views.ts';
 import { isMuting } from './report-muted.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
@@ -28,13 +29,17 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
     { query, fromMs, toMs: firstDay * DAY_MS },
     { query, fromMs: endDay * DAY_MS, toMs },
   ].filter((edge) => edge.fromMs < edge.toMs);
+  const whole = { query, fromMs, toMs };
+  const seen = query.filters.length > 0 ? addFilteredClicks(db, whole, tally) : null;
   if (areCounted) addBins(db, days, tally);
-  for (const span of areCounted ? edges : [{ query, fromMs, toMs }]) addClicks(db, span, tally);
+  if (!seen) for (const span of areCounted ? edges : [whole]) addClicks(db, span, tally);
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
   const { mainDevice, ...views } = areCounted
     ? readDayViews(db, days, edges.map(clicksIn))
-    : readViews(db, clicksIn({ query, fromMs, toMs }));
+    : seen
+      ? summarize(seen)
+      : readViews(db, clicksIn(whole));
   return {
     page,
     counts,
