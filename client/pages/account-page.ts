@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { navigate } from '../app/router.ts';
 import { changePassword, signOut } from '../data/accounts.ts';
+import '../elements/heat-audit-list.ts';
 import { said } from '../elements/said.ts';
 import { forgetUser, userStore } from '../state/session.ts';
 import { Watch } from '../state/store.ts';
@@ -105,6 +106,7 @@ export class HeatAccountPage extends LitElement {
           <h2>Sign out</h2><p class="why">On this browser. Your other sign-ins stay.</p>
           <div class="controls"><button class="button" @click=${this.handleSignOut} aria-busy=${this.leaving.isBusy}>Sign out</button>${said(this.leaving)}</div>
         </section>
+        ${user.owner ? html`<heat-audit-list></heat-audit-list>` : nothing}
       </div>`;
   }
 }

@@ -7,6 +7,7 @@ import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
 import { cleanText } from '../lib/text.ts';
 import type { Catalog, UserRow } from '../storage/port-catalog.ts';
+import { type Audit, createAudit } from './audit.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkEmail, checkName, checkPassword } from './credentials.ts';
 import { createKeys, type Keys } from './keys.ts';
@@ -21,7 +22,8 @@ export type NewUser = { email: string; password: string; name?: string };
 export type AccountsDeps = { catalog: Catalog; clock: Clock; passwords?: Passwords };
 
 export type Accounts = Keys &
-  Members & {
+  Members &
+  Audit & {
     /** True until somebody has signed up. */
     needsOwner(): Promise<boolean>;
     /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
@@ -86,6 +88,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   return {
     ...createKeys(deps),
     ...members,
+    ...createAudit(deps),
     needsOwner,
     async createSetupLink() {
       if (!(await needsOwner())) throw alreadySetUp();

@@ -3,6 +3,7 @@
 import type { RouteDeclaration } from './route.ts';
 import { annotationRoutes } from './routes/annotations.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { elementRoutes } from './routes/elements.ts';
@@ -33,6 +34,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...eventRoutes,
   ...setupRoutes,
   ...authRoutes,
+  ...auditRoutes,
   ...projectRoutes,
   ...keyRoutes,
   ...memberRoutes,

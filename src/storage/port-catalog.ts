@@ -92,6 +92,15 @@ export type MutedElementRow = {
   mutedAtMs: number;
 };
 
+export type AuditRow = {
+  id: number;
+  atMs: number;
+  actor: string;
+  action: string;
+  target: string;
+  details: string | null;
+};
+
 /** Small, transactional, shared with the command line of another process. */
 export interface Catalog extends MemberCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
@@ -192,12 +201,11 @@ export interface Catalog extends MemberCatalog {
   unmuteElement(projectNo: number, element: number, kind: MuteKind): Promise<void>;
 
   /** Administrative acts: who did what to what. */
-  recordAudit(entry: {
-    atMs: number;
-    actor: string;
-    action: string;
-    target: string;
-    details: string | null;
-  }): Promise<void>;
+  recordAudit(entry: Omit<AuditRow, 'id'>): Promise<void>;
+  /** Newest first, those with an id below `beforeId`; and how many there are in all. */
+  listAudit(question: {
+    beforeId: number | null;
+    limit: number;
+  }): Promise<{ rows: AuditRow[]; total: number }>;
   close(): Promise<void>;
 }

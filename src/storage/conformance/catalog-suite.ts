@@ -49,6 +49,22 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
       },
     );
 
+    check('listAudit() gives acts newest first, page by page', async ({ catalog, other }) => {
+      for (let at = 1; at <= 5; at += 1) {
+        await catalog.recordAudit({
+          atMs: at,
+          actor: 'terminal',
+          action: 'a',
+          target: `t${at}`,
+          details: null,
+        });
+      }
+      const first = await other.listAudit({ beforeId: null, limit: 3 });
+      expect([first.total, first.rows.map(({ target }) => target)]).toEqual([5, ['t5', 't4', 't3']]);
+      const rest = await other.listAudit({ beforeId: first.rows[2]?.id ?? 0, limit: 3 });
+      expect(rest.rows.map(({ target }) => target)).toEqual(['t2', 't1']);
+    });
+
     check('takeLink() gives a link once when many take it', async ({ catalog, other }) => {
       await catalog.createLink({ hash: 'h', purpose: 'sign-in', userId: 'u', expiresAtMs: 100 });
       const takers = [catalog, other, catalog, other];

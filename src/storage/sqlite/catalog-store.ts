@@ -2,6 +2,7 @@
 // The command line of another process writes here too: every change is one short immediate transaction.
 
 import type { Database } from 'bun:sqlite';
+import { count, desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port-catalog.ts';
 import { catalogAnnotations } from './catalog-annotations.ts';
@@ -54,6 +55,13 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     },
     async recordAudit({ atMs, actor, action, target, details }) {
       guarded(() => orm.insert(audit).values({ atMs, actor, action, target, details }).run());
+    },
+    async listAudit({ beforeId, limit }) {
+      const older = beforeId === null ? undefined : lt(audit.id, beforeId);
+      return guarded(() => ({
+        rows: orm.select().from(audit).where(older).orderBy(desc(audit.id)).limit(limit).all(),
+        total: orm.select({ count: count() }).from(audit).get()?.count ?? 0,
+      }));
     },
     async close() {
       // Prepared statements keep the file half open after close(), so the log would stay behind.
