@@ -68,7 +68,7 @@ async function shrink(text: string): Promise<string> {
   const { code } = await minify(text, {
     ecma: 2020,
     module: true,
-    compress: { passes: 4, unsafe_arrows: true, keep_fargs: false, pure_getters: true },
+    compress: { passes: 4, unsafe_arrows: true, keep_fargs: false, pure_getters: true, hoist_funs: true },
     format: { comments: false },
   });
   if (!code) throw new Error('Cannot build the tracker: the minifier gave no output');

@@ -9,7 +9,7 @@ import { watchSigns } from './signs.ts';
 
 /** What the browser answers by itself, often out of the page's sight. */
 const NATIVE =
-  'input:not([type=button],[type=submit],[type=reset],[type=image]),select,textarea,[contenteditable],video,audio,canvas,[aria-valuenow],[target=_blank],[download]';
+  'input:not([type=button],[type=submit],[type=reset],[type=image]),textarea,select,:read-write,video,audio,canvas,[aria-valuenow],[target=_blank],[download]';
 /** Traces of a handler. */
 const HANDLED = '[onclick],[tabindex],[aria-expanded]';
 const MOST_TAPS = 20;
@@ -48,7 +48,7 @@ export function captureVerdicts(
         click.why = `${count} clicks in 1 s`;
       }
       // Other buttons ask for no answer.
-      if (!event.button && isDead(isInviting, isAnswered)) click.dead = true;
+      if (isDead(isInviting && !event.button, isAnswered)) click.dead = true;
     };
   };
 }
