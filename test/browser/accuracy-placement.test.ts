@@ -89,7 +89,14 @@ describe('the dots of a click map', () => {
 });
 
 async function openMore(owner: Page, many: number): Promise<Page[]> {
-  return Promise.all(Array.from({ length: many }, () => owner.context().newPage()));
+  // Each in a context of its own: a tab that one of them opens must not be taken for another's.
+  const storageState = await owner.context().storageState();
+  const viewport = owner.viewportSize() ?? undefined;
+  return Promise.all(
+    Array.from({ length: many }, async () =>
+      (await browser.newContext({ storageState, viewport })).newPage(),
+    ),
+  );
 }
 
 /** Clicks are made once, before the banner is there. */
