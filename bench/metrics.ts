@@ -1,15 +1,17 @@
 // How fast metrics are answered over HTTP: 10 million events in 200,000 sessions of 90 days, written through the storage
 // port, then asked of the built executable; cold is the first time after its start.
-//   bun run bench metrics [--sessions 200000]
+//   bun run bench metrics [--sessions 200000] [--data DIR, kept and used again]
 
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openApplyStore, openJournalStore } from '../src/storage/open.ts';
-import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
+import { makeHeatFolder } from '../test/support/heat-process.ts';
 import { DAYS, EVENTS_EACH, makeSlices } from './metrics-data.ts';
 
+const kept = Bun.argv.includes('--data') ? Bun.argv[Bun.argv.indexOf('--data') + 1] : undefined;
 const sessions = Number(Bun.argv[Bun.argv.indexOf('--sessions') + 1]) || 200_000;
-const ASKED = 15;
+const ASKED = 7;
 const DAY_MS = 86_400_000;
 const toMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const range = `from=${toMs - DAYS * DAY_MS}&to=${toMs}&tz=Europe/Berlin`;
@@ -39,11 +41,24 @@ const QUESTIONS: [name: string, path: string, goalMs: number | null][] = [
 
 const heat = await makeHeatFolder();
 try {
-  const project = await addProject(heat, 'Bench');
-  await (await heat.serve()).stop();
-  await fill(join(heat.dir, 'heat-data'));
-  const serving = await heat.serve();
-  const headers = { 'x-api-key': project.apiKey };
+  const dataDir = kept ?? join(heat.dir, 'heat-data');
+  const isNew = !existsSync(dataDir);
+  const run = async (...args: string[]): Promise<string> => {
+    const ran = await heat.run([...args, '--data', dataDir, '--json']);
+    if (ran.code !== 0) throw new Error(ran.stderr);
+    return ran.stdout;
+  };
+  if (isNew) {
+    await run('project', 'add', 'Bench');
+    await (await heat.serve(['--data', dataDir])).stop();
+    await fill(dataDir);
+  }
+  const made = JSON.parse(
+    await run('key', 'add', '--project', 'bench', '--scope', 'read', '--name', 'bench'),
+  );
+  const { secret } = made as { secret: string };
+  const serving = await heat.serve(['--data', dataDir]);
+  const headers = { 'x-api-key': secret };
   console.log(
     'question'.padEnd(34) + ['cold', 'p50', 'p99', 'goal'].map((head) => head.padStart(10)).join(''),
   );

@@ -63,33 +63,37 @@ export function readSessionTables(
   const groups = createNumbering<string>();
   const split = groupColumn(query.split as SessionSplit | null, db, projectNo);
   const isAskedFor = query.split !== null || query.filters.length > 0 || query.includeBots;
+  const isMapWanted = isAskedFor && query.needs.includes('value');
   const groupBySession = createSessionMap();
   const events = db.query<EventFact, number[]>(EVENTS_OF_PART);
   const { people } = tables;
 
   for (const row of scanRows(db, query, split.sql)) {
-    const [session, part, visitor, startedAtMs, endedAtMs, pageviews, customs, all, clicks, value] = row;
-    const group = groups.of(split.nameOf(value) ?? NO_VALUE);
-    if (isAskedFor) groupBySession.set(session, part, group);
+    // By place: taking rows apart by pattern doubles the time of the loop.
+    const startedAtMs = row[3];
+    const endedAtMs = row[4];
+    const pageviews = row[5];
+    const customs = row[6];
+    const group = query.split === null ? 0 : groups.of(split.nameOf(row[9]) ?? NO_VALUE);
+    if (isMapWanted) groupBySession.set(row[0], row[1], group);
     const bucket = bucketOf(edges, startedAtMs);
     if (wanted.arePeopleWanted && startedAtMs >= fromMs && startedAtMs < toMs) {
       people.group.push(group);
       people.bucket.push(bucket);
-      people.visitor.push(visitors.of(visitor));
+      people.visitor.push(visitors.of(row[2]));
       people.durationMs.push(endedAtMs - startedAtMs);
       people.isBounce.push(pageviews <= 1 && customs === 0);
     }
     if (!wanted.hasCounts) continue;
     if (bucket === bucketOf(edges, endedAtMs)) {
-      addHappened(tables, { group, bucket }, { pageviews, events: all, clicks, customs });
+      addHappened(tables, { group, bucket }, { pageviews, events: row[7], clicks: row[8], customs });
       continue;
     }
-    for (const { tsMs, ...amounts } of events.all(projectNo, session, part, fromMs, toMs)) {
+    for (const { tsMs, ...amounts } of events.all(projectNo, row[0], row[1], fromMs, toMs)) {
       addHappened(tables, { group, bucket: bucketOf(edges, tsMs) }, { ...amounts, events: 1 });
     }
   }
-  tables.names = groups.values;
-  if (tables.names.length === 0 && query.split === null) tables.names = [''];
+  tables.names = query.split === null ? [''] : groups.values;
   tables.visitors = visitors.values.length;
   return { tables, groupOf: isAskedFor ? groupBySession.get : () => 0 };
 }

@@ -140,8 +140,9 @@ function addPeople(tables: MetricTables, target: Target & { isMedianWanted: bool
     return;
   }
   const durations: number[][] = isMedianWanted ? cells.map(() => []) : [];
-  for (const [at, cell] of cellOf.entries()) {
-    const row = at % rows;
+  for (let at = 0; at < cellOf.length; at += 1) {
+    const cell = cellOf[at] as number;
+    const row = at < rows ? at : at - rows;
     const counts = cells[cell] as MetricCounts;
     const durationMs = people.durationMs[row] as number;
     counts.sessions += 1;
@@ -162,7 +163,8 @@ export function countDistinct(
     const isSeen = new Uint8Array(cells * width);
     for (let at = 0; at < cellOf.length; at += 1) {
       const cell = cellOf[at] as number;
-      const key = cell * width + (numbers[at % numbers.length] as number);
+      const row = at < numbers.length ? at : at - numbers.length;
+      const key = cell * width + (numbers[row] as number);
       if (isSeen[key] === 1) continue;
       isSeen[key] = 1;
       count(cell);

@@ -56,10 +56,12 @@ export function addHappened(
     happened.bucket.push(bucket);
     for (const name of AMOUNTS) happened[name].push(0);
   }
-  for (const name of AMOUNTS) {
-    const amount = amounts[name];
-    if (amount !== undefined) happened[name][row] = (happened[name][row] as number) + amount;
-  }
+  // By name and not in a loop: this runs for every session and fact.
+  happened.pageviews[row]! += amounts.pageviews ?? 0;
+  happened.events[row]! += amounts.events ?? 0;
+  happened.clicks[row]! += amounts.clicks ?? 0;
+  happened.customs[row]! += amounts.customs ?? 0;
+  happened.valueSum[row]! += amounts.valueSum ?? 0;
 }
 
 const AMOUNTS = ['pageviews', 'events', 'clicks', 'customs', 'valueSum'] as const satisfies (keyof Amounts)[];
