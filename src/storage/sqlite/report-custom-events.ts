@@ -46,7 +46,7 @@ limit ?`,
     )
     .all(...page.params, ...(after?.slice(0, 3) ?? []), query.limit + 1);
   // The cursor keeps the total of the first page: counting again on each of an export's pages would be quadratic.
-  const total = after ? (after[3] as number) : count(db, matching);
+  const total = after ? (after[3] as number) : isPlain(query) ? countPlain(db, query) : count(db, matching);
   const items = rows.slice(0, query.limit).map(toDetail);
   const last = items.at(-1);
   const hasMore = rows.length > query.limit && last !== undefined;
@@ -83,6 +83,31 @@ cross join ${SESSION}
 where ${sql}`,
     )
     .get(...params);
+  return row?.total ?? 0;
+}
+
+/** Nothing is asked that only sessions know; events tell of bots themselves. */
+function isPlain({ filters, user }: CustomEventsQuery): boolean {
+  return filters.length === 0 && user === null;
+}
+
+function countPlain(
+  db: Database,
+  { projectNo, fromMs, toMs, event, category, includeBots }: CustomEventsQuery,
+): number {
+  const row = db
+    .query<{ total: number }, SQLQueryBindings[]>(
+      `
+select count(*) as total
+from customs c
+where c.project_no = ?1
+  and c.ts_ms >= ?2
+  and c.ts_ms < ?3
+  and (?4 is null or c.name = ?4)
+  and (?5 is null or c.category = ?5)
+  and c.is_bot <= ?6`,
+    )
+    .get(projectNo, fromMs, toMs, event, category, includeBots ? 1 : 0);
   return row?.total ?? 0;
 }
 
