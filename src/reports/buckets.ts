@@ -36,7 +36,7 @@ function readOneOf<T extends SeriesInterval>(allowed: readonly T[], value: strin
     throw new HeatError({
       kind: 'invalid',
       code: 'bad_interval',
-      message: `Cannot use interval "${value}": allowed are ${allowed.join(', ')}`,
+      message: `Cannot use this interval: allowed are ${allowed.join(', ')}`,
       details: { allowed },
     });
   }

@@ -31,7 +31,7 @@ export function readSplitMetric(
   { split, event }: { split: Split | null; event: string | null },
 ): Metric {
   const allowed = metricsOfSplit(split, event);
-  const what = split === null ? 'metric of an event' : `metric of ${split}`;
+  const what = split === null ? 'metric of an event' : `metric of ${wordOf(split)}`;
   return oneOf(allowed, value, what) ?? (allowed[0] as Metric);
 }
 
@@ -51,7 +51,12 @@ export function readOrder(
   question: { split: Split; event: string | null },
 ): MetricOrder {
   const allowed = metricsOfSplit(question.split, question.event).filter(isOrder);
-  return oneOf(allowed, value, `metric to order ${question.split} by`) ?? (allowed[0] as MetricOrder);
+  return oneOf(allowed, value, `metric to order ${wordOf(question.split)} by`) ?? (allowed[0] as MetricOrder);
+}
+
+/** A split in a refusal: the key of a property is input, and input is never repeated. */
+function wordOf(split: Split): string {
+  return propKeyOf(split) === null ? split : 'a property';
 }
 
 export function isOrder(metric: Metric): metric is MetricOrder {
