@@ -14,7 +14,9 @@ import { createKeys, type Keys } from './keys.ts';
 import { badLink, createLink, type NewLink, takeLink } from './links.ts';
 import { createMembers, type Members } from './members.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor.ts';
 import { changePassword, type PasswordChange, type SignInRequest, signIn } from './sign-in.ts';
+import { createSeen, createSignIns, type SignIns } from './sign-ins.ts';
 import { createThrottle } from './throttle.ts';
 import type { SessionClaims } from './user-view.ts';
 
@@ -23,7 +25,9 @@ export type AccountsDeps = { catalog: Catalog; clock: Clock; passwords?: Passwor
 
 export type Accounts = Keys &
   Members &
-  Audit & {
+  Audit &
+  SecondFactors &
+  SignIns & {
     /** True until somebody has signed up. */
     needsOwner(): Promise<boolean>;
     /** The first owner's link, valid LIMITS.setupLinkMs; ends earlier ones. Throws `conflict` (already_set_up) when there is a user. */
@@ -37,9 +41,9 @@ export type Accounts = Keys &
      * (bad_link), `forbidden` for another address, `conflict` (already_set_up, or an account of that address).
      */
     signUp(request: NewUser & { token: string }): Promise<UserRow>;
-    /** Throws `unauthorized` (bad_credentials), `rate_limited`, `unavailable` (busy). */
+    /** Throws `unauthorized` (bad_credentials, second_factor_needed, wrong_code), `rate_limited`, `unavailable` (busy). */
     signIn(request: SignInRequest): Promise<UserRow>;
-    /** Throws `unauthorized` (bad_link). */
+    /** Asks for no second factor: who makes such a link has the machine. Throws `unauthorized` (bad_link). */
     signInByLink(token: string): Promise<UserRow>;
     /** Ends all of the user's sign-ins; the answer has the new token version. Throws `forbidden`, `invalid`, `rate_limited`. */
     changePassword(change: PasswordChange): Promise<UserRow>;
@@ -53,10 +57,6 @@ export type Accounts = Keys &
     findUser(id: string): Promise<UserRow | null>;
     /** The user of a token's claims, or null when he is gone or the sign-in was ended. */
     findSignedIn(claims: SessionClaims): Promise<UserRow | null>;
-    /** Ends one sign-in for good, restarts included. */
-    signOut(claims: Pick<SessionClaims, 'jti'>): Promise<void>;
-    /** Forgets sign-outs whose tokens have expired; to be called now and then. */
-    forgetEndedSignIns(): Promise<number>;
   };
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -65,6 +65,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const signInDeps = { catalog, clock, passwords, throttle: createThrottle(clock) };
   const findUser = createCatalogCache(catalog, (id) => catalog.findUser(id));
   const isEnded = createCatalogCache(catalog, (jti) => catalog.isSignInEnded(jti));
+  const seen = createSeen(deps);
   const needsOwner = async () => (await catalog.countUsers()) === 0;
 
   async function createOwner(draft: UserDraft): Promise<UserRow> {
@@ -89,6 +90,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ...createKeys(deps),
     ...members,
     ...createAudit(deps),
+    ...createSecondFactors(signInDeps),
+    ...createSignIns(deps),
     needsOwner,
     async createSetupLink() {
       if (!(await needsOwner())) throw alreadySetUp();
@@ -152,10 +155,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     findUser,
     async findSignedIn({ sub, tokenVersion, jti }) {
       const user = await findUser(sub);
-      return user?.tokenVersion === tokenVersion && !(await isEnded(jti)) ? user : null;
+      if (user?.tokenVersion !== tokenVersion || (await isEnded(jti))) return null;
+      await seen(jti);
+      return user;
     },
-    signOut: ({ jti }) => catalog.endSignIn(jti, clock.nowMs() + LIMITS.signInMs + LIMITS.tokenLeewayMs),
-    forgetEndedSignIns: () => catalog.forgetEndedSignIns(clock.nowMs()),
   };
 }
 

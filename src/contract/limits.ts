@@ -308,6 +308,13 @@ export const LIMITS = {
   tokenLeewayMs: 60_000,
   /** Sign-ins ended before their time that are remembered. */
   endedSignIns: 10_000,
+  /** Sign-ins of one user that are listed, and ms between two notes of when one was last seen. */
+  signInsListed: 100,
+  signInTouchMs: 5 * 60_000,
+  /** Recovery codes of a second factor, characters of one (5 bits each), and most characters of a code as it is typed. */
+  recoveryCodes: 10,
+  recoveryCodeChars: 16,
+  secondFactorCodeChars: 40,
 
   /** Bytes of one API request body that is not events. */
   apiBodyBytes: 65_536,

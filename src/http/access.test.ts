@@ -79,6 +79,7 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
     .replace(':userId', 'x')
     .replace(':invitationId', 'x')
     .replace(':segmentId', 'x')
+    .replace(':signInId', 'x')
     .replace('*', 'x');
 }
 

@@ -24,6 +24,7 @@ import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { reportRoutes } from './routes/reports.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...setupRoutes,
   ...authRoutes,
   ...auditRoutes,
+  ...secondFactorRoutes,
   ...projectRoutes,
   ...keyRoutes,
   ...memberRoutes,

@@ -12,8 +12,8 @@ export type Audience = keyof typeof AUDIENCES;
 
 export type Claims = { userId: string; tokenVersion: number; jti: string; expiresAtMs: number };
 export type Tokens = {
-  /** Signs the two tokens of one sign-in, which end together when one is signed out. */
-  issue: (user: { id: string; tokenVersion: number }) => Promise<Record<Audience, Issued>>;
+  /** Signs the two tokens of one sign-in, which end together when one is signed out; `jti` names the sign-in. */
+  issue: (user: { id: string; tokenVersion: number }) => Promise<Record<Audience, Issued> & { jti: string }>;
   /** The claims of a token that is whole, ours, meant for this audience and not expired; else null. */
   verify: (token: string, audience: Audience) => Promise<Claims | null>;
 };
@@ -50,7 +50,7 @@ export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }
         signFor(user, 'api', jti),
         signFor(user, 'dashboard', jti),
       ]);
-      return { api, dashboard };
+      return { api, dashboard, jti };
     },
 
     async verify(token, audience) {

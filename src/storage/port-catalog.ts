@@ -7,6 +7,7 @@ import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 import type { MemberCatalog } from './port-members.ts';
+import type { SignInCatalog } from './port-sign-ins.ts';
 
 export type UserRow = {
   id: string;
@@ -102,7 +103,7 @@ export type AuditRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog extends MemberCatalog {
+export interface Catalog extends MemberCatalog, SignInCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 
@@ -114,7 +115,7 @@ export interface Catalog extends MemberCatalog {
   findUserByEmail(email: string): Promise<UserRow | null>;
   findUser(id: string): Promise<UserRow | null>;
   listUsers(): Promise<UserRow[]>;
-  /** Raises the user's token version in the same statement. Throws `not_found`. */
+  /** Raises the user's token version and forgets his sign-ins, one transaction. Throws `not_found`. */
   updateUserPassword(id: string, passwordHash: string): Promise<void>;
   /** Removes the user with his one-time links. Throws `not_found`, and `conflict` (last_owner) for the only owner. One transaction. */
   removeUser(id: string): Promise<void>;
@@ -187,10 +188,10 @@ export interface Catalog extends MemberCatalog {
   takeLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
   removeLinks(purpose: LinkPurpose): Promise<void>;
 
-  /** Remembers that a sign-in is over. At most LIMITS.endedSignIns are kept; what would expire first goes first. */
+  /** Remembers that a sign-in is over and lists it no more. At most LIMITS.endedSignIns are kept; what would expire first goes first. */
   endSignIn(jti: string, expiresAtMs: number): Promise<void>;
   isSignInEnded(jti: string): Promise<boolean>;
-  /** Forgets ended sign-ins that expired before `atMs`; resolves with how many. */
+  /** Forgets sign-ins that expired before `atMs`; resolves with how many of the ended ones. */
   forgetEndedSignIns(atMs: number): Promise<number>;
 
   /** Does nothing when it is muted for that kind already. */

@@ -1,4 +1,4 @@
-// heat user add | list | password | remove: accounts without a browser.
+// heat user add | list | password | reset-second-factor | remove: accounts without a browser.
 
 import type { Command } from 'commander';
 import { viewOf } from '../../accounts/user-view.ts';
@@ -77,6 +77,21 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
       );
     });
   });
+
+  withCommon(
+    user
+      .command('reset-second-factor')
+      .description('Switch the second factor of an account off, for who has lost app and recovery codes.')
+      .argument('<email>', 'e-mail of the account'),
+    'heat user reset-second-factor ada@example.com',
+  ).action((email: string, options: CommonOptions) =>
+    withCatalog(options, async (catalog) => {
+      const reset = await openRooms(catalog).accounts.resetSecondFactor(email, TERMINAL_ACTOR);
+      terminal.out(
+        options.json ? json(viewOf(reset)) : `${reset.email} signs in with the password alone again\n`,
+      );
+    }),
+  );
 
   withCommon(
     user.command('remove').description('Remove an account.').argument('<email>', 'e-mail of the account'),

@@ -1,13 +1,9 @@
-// Signing in and out, and the signed-in user. Each sign-in answers a token for the API and sets the dashboard's cookie.
+// Signing in and out, and the signed-in user. What an answered sign-in brings is sign-in-answer.ts.
 
 import { viewOf } from '../../accounts/user-view.ts';
-import type { SignedIn } from '../../contract/api.ts';
-import { LIMITS } from '../../contract/limits.ts';
-import type { UserRow } from '../../storage/port-catalog.ts';
-import { signInCookie } from '../cookie.ts';
-import { usesHttps } from '../credentials.ts';
-import { type Call, route } from '../route.ts';
+import { route } from '../route.ts';
 import { linkBody, passwordBody, signedIn, signInBody, signUpBody, userView } from '../schema/accounts.ts';
+import { answerSignIn, forgetCookie } from '../sign-in-answer.ts';
 
 const tag = 'Accounts';
 
@@ -21,20 +17,20 @@ export const authRoutes = [
     body: signUpBody,
     answer: signedIn,
     status: 201,
-    handle: async (call) => signIn(call, await call.rooms.accounts.signUp(call.body)),
+    handle: async (call) => answerSignIn(call, await call.rooms.accounts.signUp(call.body)),
   }),
   route({
     method: 'POST',
     path: '/api/v1/auth/sign-in',
     access: 'public',
     tag,
-    summary: 'Sign in with e-mail and password',
+    summary:
+      'Sign in with e-mail and password; after 401 second_factor_needed, again with the code of a second factor',
     body: signInBody,
     answer: signedIn,
     handle: async (call) => {
-      const { email, password } = call.body;
-      const user = await call.rooms.accounts.signIn({ email, password, address: call.client.address });
-      return signIn(call, user);
+      const user = await call.rooms.accounts.signIn({ ...call.body, address: call.client.address });
+      return answerSignIn(call, user);
     },
   }),
   route({
@@ -45,7 +41,7 @@ export const authRoutes = [
     summary: 'Sign in with the one-time token of a link',
     body: linkBody,
     answer: signedIn,
-    handle: async (call) => signIn(call, await call.rooms.accounts.signInByLink(call.body.token)),
+    handle: async (call) => answerSignIn(call, await call.rooms.accounts.signInByLink(call.body.token)),
   }),
   route({
     method: 'POST',
@@ -56,7 +52,7 @@ export const authRoutes = [
     status: 204,
     handle: async (call) => {
       if (call.caller.claims) await call.rooms.accounts.signOut(call.caller.claims);
-      call.answerHeaders.append('set-cookie', cookieFor(call, '', 0));
+      forgetCookie(call);
       return undefined;
     },
   }),
@@ -85,17 +81,7 @@ export const authRoutes = [
         next,
         address: call.client.address,
       });
-      return signIn(call, user);
+      return answerSignIn(call, user);
     },
   }),
 ];
-
-async function signIn(call: Call, user: UserRow): Promise<SignedIn> {
-  const { api, dashboard } = await call.server.tokens.issue(user);
-  call.answerHeaders.append('set-cookie', cookieFor(call, dashboard.token, LIMITS.signInMs / 1000));
-  return { user: viewOf(user), token: api.token, expiresAtMs: api.expiresAtMs };
-}
-
-function cookieFor({ client, server }: Call, token: string, maxAgeSeconds: number): string {
-  return signInCookie(token, { isHttps: usesHttps(client, server.config.publicUrl), maxAgeSeconds });
-}

@@ -37,7 +37,20 @@ export const signUpBody = t.Object(
   },
   only,
 );
-export const signInBody = t.Object({ email, password }, only);
+export const signInBody = t.Object(
+  {
+    email,
+    password,
+    code: t.Optional(
+      t.String({
+        maxLength: LIMITS.secondFactorCodeChars,
+        description:
+          'Six digits of the authenticator app, or a recovery code, when the account has a second factor',
+      }),
+    ),
+  },
+  only,
+);
 export const linkBody = t.Object({ token: linkToken }, only);
 export const passwordBody = t.Object({ current: password, next: password }, only);
 

@@ -8,6 +8,7 @@ import { catalogMutedCases } from './catalog-muted-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
 import { catalogSegmentCases } from './catalog-segment-cases.ts';
+import { catalogSignInCases } from './catalog-sign-in-cases.ts';
 import { catalogUserCases } from './catalog-user-cases.ts';
 
 /** Declares the suite's tests for one engine. */
@@ -24,6 +25,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
       });
     };
     catalogUserCases(check);
+    catalogSignInCases(check);
     catalogProjectCases(check);
     catalogKeyCases(check);
     catalogFunnelCases(check);

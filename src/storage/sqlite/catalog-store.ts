@@ -13,6 +13,7 @@ import { catalogLinks } from './catalog-links.ts';
 import { catalogMembers } from './catalog-members.ts';
 import { catalogMuted } from './catalog-muted.ts';
 import { catalogProjects } from './catalog-projects.ts';
+import { catalogSecondFactors } from './catalog-second-factors.ts';
 import { catalogSegments } from './catalog-segments.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
@@ -50,6 +51,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogAnnotations(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
+    ...catalogSecondFactors(orm, guarded),
     async version() {
       return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
     },

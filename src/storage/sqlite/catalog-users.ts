@@ -5,7 +5,7 @@ import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
 import type { Catalog, UserRow } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
-import { links, users } from './schema-catalog.ts';
+import { links, signIns, users } from './schema-catalog.ts';
 
 type UserMethods = Pick<
   Catalog,
@@ -61,10 +61,17 @@ export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethod
     },
     async updateUserPassword(id, passwordHash) {
       const change = { passwordHash, tokenVersion: sql`${users.tokenVersion} + 1` };
-      const changed = guarded(() =>
-        orm.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id }).get(),
-      );
-      if (!changed) throw unknownUser(id);
+      const work = () =>
+        orm.transaction(
+          (tx) => {
+            const own = eq(users.id, id);
+            const changed = tx.update(users).set(change).where(own).returning({ id: users.id }).get();
+            if (!changed) throw unknownUser(id);
+            tx.delete(signIns).where(eq(signIns.userId, id)).run();
+          },
+          { behavior: 'immediate' },
+        );
+      guarded(work);
     },
     async removeUser(id) {
       const work = () =>
@@ -93,7 +100,7 @@ function emailTaken(email: string): string {
   return `Cannot create user "${email}": this e-mail address has an account already`;
 }
 
-function unknownUser(id: string): HeatError {
+export function unknownUser(id: string): HeatError {
   return new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
 }
 

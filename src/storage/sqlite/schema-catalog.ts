@@ -182,6 +182,38 @@ export const endedSignIns = sqliteTable(
   (table) => [index('ended_sign_ins_by_expiry').on(table.expiresAtMs)],
 );
 
+/** Where users are signed in. */
+export const signIns = sqliteTable(
+  'sign_ins',
+  {
+    jti: text('jti').primaryKey().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    agent: text('agent').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    lastSeenAtMs: integer('last_seen_at_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (table) => [
+    index('sign_ins_by_user').on(table.userId, table.lastSeenAtMs),
+    index('sign_ins_by_expiry').on(table.expiresAtMs),
+  ],
+);
+
+/** What else than a password somebody needs to sign in; not in use before it is confirmed. */
+export const secondFactors = sqliteTable('second_factors', {
+  userId: text('user_id')
+    .primaryKey()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  secret: text('secret').notNull(),
+  begunAtMs: integer('begun_at_ms').notNull(),
+  confirmedAtMs: integer('confirmed_at_ms'),
+  lastStep: integer('last_step').notNull().default(0),
+  recoveryHashes: text('recovery_hashes', { mode: 'json' }).$type<string[]>().notNull().default([]),
+});
+
 /** Administrative acts. */
 export const audit = sqliteTable('audit', {
   id: integer('id').primaryKey({ autoIncrement: true }),
