@@ -2,39 +2,18 @@
 // and told element by element.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '1500', '--days', '20'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '1500', '--days', '20']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
-async function openMaps(search: string): Promise<Page> {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps${search}`);
-  return page;
-}
+const openMaps = (search: string): Promise<Page> => demo.open(`heatmaps${search}`);
 
 /** What is needed of a canvas; the server's types know no DOM. */
 type CanvasLike = {

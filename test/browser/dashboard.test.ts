@@ -2,43 +2,21 @@
 // apart, gets over a lost connection, and loses no edits.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '120', '--days', '20', '--no-traffic'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '120', '--days', '20', '--no-traffic']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
-
-async function openReport(name: string): Promise<Page> {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/${name}`);
-  return page;
-}
+afterAll(() => demo?.close());
 
 /** Somebody comes to the shop, clicks on its largest button and is gone. */
-async function visitShop(origin = serving.url): Promise<void> {
-  const visitor = await openVisitor(browser, { width: 1280, height: 800 });
+async function visitShop(origin = demo.serving.url): Promise<void> {
+  const visitor = await openVisitor(demo.browser, { width: 1280, height: 800 });
   const page = await visitor.newPage();
   await page.goto(`${origin}/demo/`);
   await page.waitForFunction('window.heat');
@@ -50,9 +28,9 @@ async function visitShop(origin = serving.url): Promise<void> {
 
 test('open reports show a visit by themselves, and leave alone what was chosen and scrolled', async () => {
   const [map, list, overview] = await Promise.all([
-    openReport('heatmaps?period=30d'),
-    openReport('sessions?period=30d'),
-    openReport('overview?period=30d'),
+    demo.open('heatmaps?period=30d'),
+    demo.open('sessions?period=30d'),
+    demo.open('overview?period=30d'),
   ]);
   const sentence = async (page: Page) => (await page.locator('.answer').textContent()) ?? '';
   const leading = async (page: Page) => Number.parseInt((await sentence(page)).replace(',', ''), 10);
@@ -84,7 +62,7 @@ test('open reports show a visit by themselves, and leave alone what was chosen a
 }, 60_000);
 
 test('a heatmap of all devices keeps the width and height of the layout that most clicks were seen in', async () => {
-  const page = await openReport('heatmaps?period=30d');
+  const page = await demo.open('heatmaps?period=30d');
   const label = page.locator('heat-map-frame .wide');
   await label.waitFor();
   expect(await label.textContent()).toBe('1,440 px wide');
@@ -97,8 +75,8 @@ test('a heatmap of all devices keeps the width and height of the layout that mos
 
 test('pages of two hosts are listed by path, with the host beneath', async () => {
   for (const host of ['localhost', '127.0.0.1'])
-    await visitShop(`http://${host}:${new URL(serving.url).port}`);
-  const page = await openReport('heatmaps?period=30d');
+    await visitShop(`http://${host}:${new URL(demo.serving.url).port}`);
+  const page = await demo.open('heatmaps?period=30d');
   const hosts = page.locator('heat-page-list .host');
   await eventually(async () => new Set(await hosts.allTextContents()).size === 2, 10_000);
   for (const path of await page.locator('heat-page-list .row .path').allTextContents())
@@ -107,36 +85,36 @@ test('pages of two hosts are listed by path, with the host beneath', async () =>
 }, 60_000);
 
 test('a page that did not arrive says so, and comes when the connection is back', async () => {
-  const page = await openReport('overview');
+  const page = await demo.open('overview');
   await page.locator('heat-metric-card').first().waitFor();
-  await owner.setOffline(true);
+  await demo.owner.setOffline(true);
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByText('This page could not be loaded').waitFor();
   await page.getByText('The part of the dashboard that draws this page did not arrive').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('The server did not answer').waitFor();
   expect(await page.title()).toContain('Settings');
-  await owner.setOffline(false);
+  await demo.owner.setOffline(false);
   await page.getByRole('heading', { name: 'Allowed origins' }).waitFor({ timeout: 10_000 });
   await page.close();
 }, 60_000);
 
 test('a report that could not be asked for comes when the connection is back', async () => {
-  const page = await openReport('heatmaps');
+  const page = await demo.open('heatmaps');
   await page.locator('heat-canvas[data-points]').waitFor();
   await page.getByRole('link', { name: 'Overview' }).click();
   await page.locator('heat-metric-card').first().waitFor();
-  await owner.setOffline(true);
+  await demo.owner.setOffline(true);
   await page.getByRole('link', { name: 'Heatmaps' }).click();
   await page.getByText('The pages could not be loaded').waitFor();
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
-  await owner.setOffline(false);
+  await demo.owner.setOffline(false);
   await page.locator('heat-canvas[data-points]').waitFor();
   await page.close();
 }, 60_000);
 
 test('edits that were not saved are not left behind unasked, and a bad origin is explained', async () => {
-  const page = await openReport('settings');
+  const page = await demo.open('settings');
   const asked: string[] = [];
   let isLeaving = false;
   page.on('dialog', (dialog) => {
@@ -157,10 +135,10 @@ test('edits that were not saved are not left behind unasked, and a bad origin is
 }, 60_000);
 
 test('something stands in the page before any script has come', async () => {
-  const quiet = await browser.newContext();
+  const quiet = await demo.browser.newContext();
   const page = await quiet.newPage();
   await page.route('**/assets/main-*.js', () => undefined);
-  await page.goto(`${serving.url}/sign-in`, { waitUntil: 'commit' });
+  await page.goto(`${demo.serving.url}/sign-in`, { waitUntil: 'commit' });
   await page.getByText('Loading heat…').waitFor();
   await quiet.close();
 });

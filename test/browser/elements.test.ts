@@ -2,37 +2,18 @@
 // muting it and counting it again.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '400', '--days', '10'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '400', '--days', '10']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
 test('an element tells its trouble and its fingerprint, leads to its sessions, and is muted and heard again', async () => {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  const page = await demo.open('heatmaps?period=30d');
   await page.locator('heat-page-list').getByText('/demo/cart.html').click();
   const row = page.locator('heat-element-list .row', { hasText: 'button#apply-coupon' });
   await row.locator('.more', { hasText: /\d+ rage\s*\d+ dead\s*after \d/ }).waitFor();
@@ -58,8 +39,7 @@ test('an element tells its trouble and its fingerprint, leads to its sessions, a
 }, 60_000);
 
 test('friction lists the worst elements with sessions to watch, and muted ones to be heard again', async () => {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/friction?period=30d`);
+  const page = await demo.open('friction?period=30d');
   const worst = page.locator('heat-friction-list li').first();
   await worst.getByText(/\d+ rage clicks/).waitFor();
   expect(await worst.getByRole('heading').textContent()).toBe('button#apply-coupon');
@@ -78,8 +58,7 @@ test('friction lists the worst elements with sessions to watch, and muted ones t
 }, 60_000);
 
 test('maps and lists point at the same element from both sides', async () => {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  const page = await demo.open('heatmaps?period=30d');
   const row = page.locator('heat-element-list .row').first();
   await row.waitFor();
   const element = await row.getAttribute('data-element');

@@ -3,37 +3,16 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  const quiet = ['--visits', '200', '--days', '20', '--no-traffic'];
-  [serving, browser] = await Promise.all([heat.serve(quiet, { command: 'demo' }), openBrowser()]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '200', '--days', '20', '--no-traffic']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
-
-async function open(path: string): Promise<Page> {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/${path}`);
-  return page;
-}
+afterAll(() => demo?.close());
 
 async function downloaded(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
   const [file] = await Promise.all([
@@ -44,7 +23,7 @@ async function downloaded(page: Page, button: string): Promise<{ name: string; b
 }
 
 test('the chart is read by pointer, by keys, as a table and as files', async () => {
-  const page = await open('overview?period=30d');
+  const page = await demo.open('overview?period=30d');
   const plot = page.locator('heat-series-chart .plot');
   await page.locator('heat-series-chart canvas').waitFor();
   await plot.hover({ position: { x: 600, y: 80 } });
@@ -72,7 +51,7 @@ test('the chart is read by pointer, by keys, as a table and as files', async () 
 }, 60_000);
 
 test('a note is added to the chart', async () => {
-  const page = await open('overview?period=7d');
+  const page = await demo.open('overview?period=7d');
   await page.locator('heat-series-chart canvas').waitFor();
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.getByLabel('What happened').fill('Deploy <b>9</b>');
@@ -84,7 +63,7 @@ test('a note is added to the chart', async () => {
 }, 60_000);
 
 test('any dimension can be broken down, ordered and filtered by', async () => {
-  const page = await open('overview?period=30d');
+  const page = await demo.open('overview?period=30d');
   await page.getByLabel('Dimension').selectOption('browser');
   await page.waitForURL('**split=browser**');
   const rows = page.locator('heat-dimension-table tbody tr');
@@ -101,7 +80,7 @@ test('any dimension can be broken down, ordered and filtered by', async () => {
 }, 60_000);
 
 test('the events page narrows to one event and lists what happened', async () => {
-  const page = await open('events?period=30d');
+  const page = await demo.open('events?period=30d');
   await page.locator('heat-series-chart canvas').waitFor();
   const said = await page.locator('.answer').textContent();
   expect(said).toMatch(/^\d+ events by \d+ visitors, of 3 kinds\.$/);
@@ -116,12 +95,12 @@ test('the events page narrows to one event and lists what happened', async () =>
 }, 60_000);
 
 test('an event from a server shows by itself, first of all in a new project', async () => {
-  const { stdout } = await heat.run(['project', 'add', 'Fresh', '--data', 'heat-demo', '--json']);
+  const { stdout } = await demo.heat.run(['project', 'add', 'Fresh', '--data', 'heat-demo', '--json']);
   const { apiKey } = JSON.parse(stdout) as { apiKey: string };
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/fresh/events`);
+  const page = await demo.owner.newPage();
+  await page.goto(`${demo.serving.url}/p/fresh/events`);
   await page.getByText('No custom events in this range').waitFor();
-  const sent = await fetch(`${serving.url}/api/v1/events/track`, {
+  const sent = await fetch(`${demo.serving.url}/api/v1/events/track`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}` },
     body: JSON.stringify({ name: '<i>first</i>', userId: 'u1', properties: { plan: 'pro' } }),

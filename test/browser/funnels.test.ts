@@ -2,33 +2,20 @@
 // counted while it is made, kept, and leads to those who left it.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
+let demo: Demo;
 let page: Page;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '200', '--days', '6', '--no-traffic'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  page = await (await openVisitor(browser, { width: 1440, height: 1000 })).newPage();
-  await page.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await page.waitForURL('**/p/kettle-leaf-demo/overview**');
+  demo = await openDemo(['--visits', '200', '--days', '6', '--no-traffic']);
+  page = await demo.open('overview');
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
-const open = (path: string) => page.goto(`${serving.url}/p/kettle-leaf-demo/${path}`);
+const open = (path: string) => page.goto(`${demo.serving.url}/p/kettle-leaf-demo/${path}`);
 const counts = async () => {
   const texts = await page.locator('heat-funnel .count').allTextContents();
   return texts.map((text) => Number(text.replace(',', '')));

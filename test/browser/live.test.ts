@@ -2,36 +2,23 @@
 // happens; after a restart of the server it goes on by itself.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 const quiet = ['--visits', '400', '--days', '5', '--no-traffic'];
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([heat.serve(quiet, { command: 'demo' }), openBrowser()]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(quiet);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
 async function openShop(): Promise<{ page: Page; close: () => Promise<void> }> {
-  const visitor = await openVisitor(browser, { width: 1440, height: 900 });
+  const visitor = await openVisitor(demo.browser, { width: 1440, height: 900 });
   const page = await visitor.newPage();
-  await page.goto(`${serving.url}/demo/cart.html`);
+  await page.goto(`${demo.serving.url}/demo/cart.html`);
   await page.waitForFunction('window.heat');
   return {
     page,
@@ -45,8 +32,7 @@ async function openShop(): Promise<{ page: Page; close: () => Promise<void> }> {
 }
 
 test('shows who is here, what they do and where they click, as it happens', async () => {
-  const live = await owner.newPage();
-  await live.goto(`${serving.url}/p/kettle-leaf-demo/live`);
+  const live = await demo.open('live');
   await live.getByText('Connected').waitFor();
   expect(await live.locator('heat-live-feed').count()).toBe(0);
   const shop = await openShop();
@@ -79,13 +65,12 @@ test('shows who is here, what they do and where they click, as it happens', asyn
 }, 90_000);
 
 test('comes back by itself after a restart, and goes on', async () => {
-  const live = await owner.newPage();
-  await live.goto(`${serving.url}/p/kettle-leaf-demo/live`);
+  const live = await demo.open('live');
   await live.getByText('Connected').waitFor();
-  const { port } = new URL(serving.url);
-  await serving.stop();
+  const { port } = new URL(demo.serving.url);
+  await demo.serving.stop();
   await live.getByText('Connection lost').waitFor();
-  serving = await heat.serve([...quiet, '--port', port], { command: 'demo' });
+  demo.serving = await demo.heat.serve([...quiet, '--port', port], { command: 'demo' });
   await live.getByText('Connected').waitFor({ timeout: 30_000 });
   const shop = await openShop();
   await live.locator('heat-live-feed li').filter({ hasText: 'Viewed /demo/cart.html' }).waitFor();

@@ -4,39 +4,24 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { writeFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
-import { openVisitor } from '../support/visitor.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
+let demo: Demo;
 let page: Page;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '150', '--days', '6'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  const owner = await openVisitor(browser, { width: 1440, height: 900 });
-  page = await owner.newPage();
-  await page.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await page.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  demo = await openDemo(['--visits', '150', '--days', '6']);
+  page = await demo.open('heatmaps?period=30d');
   await page
     .locator('heat-page-list .row[aria-label^="/demo, "], heat-page-list .row[aria-label^="/demo/, "]')
     .first()
     .click();
   await page.locator('heat-canvas[data-points]').waitFor();
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
 async function download(name: string): Promise<Buffer> {
   await page.getByText('Export', { exact: true }).click();
@@ -101,7 +86,7 @@ test('a wireframe and its rows leave as files', async () => {
 }, 60_000);
 
 test('the picture has the page of the snapshot under the map, at the chosen width', async () => {
-  expect(await takeSnapshot(page, `${serving.url}/demo/`)).toContain('Snapshot taken');
+  expect(await takeSnapshot(page, `${demo.serving.url}/demo/`)).toContain('Snapshot taken');
   await page.locator('heat-snapshot-picker summary').waitFor();
   await page.fill('#width', '800');
   await page.press('#width', 'Tab');

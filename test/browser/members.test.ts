@@ -2,33 +2,19 @@
 // account sees is what its role allows.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 import { openVisitor } from '../support/visitor.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '40', '--days', '3', '--no-traffic'], { command: 'demo' }),
-    openBrowser(),
-  ]);
+  demo = await openDemo(['--visits', '40', '--days', '3', '--no-traffic']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
 test('an invited viewer makes an account by the link, looks, and can change nothing', async () => {
-  const owner = await (await openVisitor(browser, { width: 1280, height: 900 })).newPage();
-  await owner.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await owner.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await owner.goto(`${serving.url}/p/kettle-leaf-demo/settings`);
+  const owner = await demo.open('settings');
   await owner.locator('heat-members #email').fill('vera@example.com');
   await owner.getByRole('button', { name: 'Invite' }).click();
   const link = await eventually(async () => {
@@ -39,7 +25,7 @@ test('an invited viewer makes an account by the link, looks, and can change noth
     );
   });
 
-  const guest = await (await openVisitor(browser, { width: 390, height: 844 })).newPage();
+  const guest = await (await openVisitor(demo.browser, { width: 390, height: 844 })).newPage();
   await guest.goto(link);
   await guest.getByText('You are invited to look at').waitFor();
   expect(await guest.locator('#email').inputValue()).toBe('vera@example.com');
@@ -49,10 +35,10 @@ test('an invited viewer makes an account by the link, looks, and can change noth
   await guest.locator('#password').fill('correct horse battery');
   await guest.getByRole('button', { name: 'Create account' }).click();
   await guest.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await guest.goto(`${serving.url}/p/kettle-leaf-demo/settings`);
+  await guest.goto(`${demo.serving.url}/p/kettle-leaf-demo/settings`);
   await guest.getByText('You may look').waitFor();
   expect(await guest.locator('heat-api-keys').count()).toBe(0);
-  await guest.goto(`${serving.url}/p/kettle-leaf-demo/funnels`);
+  await guest.goto(`${demo.serving.url}/p/kettle-leaf-demo/funnels`);
   await guest.locator('heat-funnel').waitFor();
   expect(await guest.getByRole('button', { name: 'New funnel' }).count()).toBe(0);
 
@@ -63,6 +49,6 @@ test('an invited viewer makes an account by the link, looks, and can change noth
   await owner.getByLabel('Role of vera@example.com').waitFor();
   await owner.getByLabel('Remove vera@example.com').click();
   await owner.getByText('Nobody but the owners').waitFor();
-  await guest.goto(`${serving.url}/p/kettle-leaf-demo/overview`);
+  await guest.goto(`${demo.serving.url}/p/kettle-leaf-demo/overview`);
   await guest.getByText('There is no project').waitFor();
 }, 90_000);

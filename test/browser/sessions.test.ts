@@ -2,39 +2,22 @@
 // values, segments, the way from one session to the next, and links to a moment.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import type { Page } from 'playwright-core';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '160', '--days', '6', '--no-traffic'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '160', '--days', '6', '--no-traffic']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
 const errors: string[] = [];
 async function openList(query = ''): Promise<Page> {
-  const page = await owner.newPage();
+  const page = await demo.owner.newPage();
   page.on('pageerror', (error) => errors.push(String(error)));
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/sessions${query}`);
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions${query}`);
   await page.locator('heat-session-table tbody tr').first().waitFor();
   return page;
 }
@@ -61,11 +44,13 @@ test('a filter is made from a proposed value, saved as a segment, and used in ot
   expect(page.url()).not.toContain('filter=');
   await eventually(async () => (await told(page)) === filtered);
   const csv = await page.getByRole('link', { name: 'Download CSV' }).getAttribute('href');
-  const rows = (await (await owner.request.get(`${serving.url}${csv}`)).text()).trim().split('\r\n');
+  const rows = (await (await demo.owner.request.get(`${demo.serving.url}${csv}`)).text())
+    .trim()
+    .split('\r\n');
   expect(rows.length - 1).toBe(filtered);
 
   const address = new URL(page.url());
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/overview${address.search}`);
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/overview${address.search}`);
   await page.getByRole('button', { name: 'Looked into the cart' }).waitFor();
   await page.getByRole('button', { name: 'Leave the segment' }).click();
   await page.waitForURL((url) => !url.search.includes('segment'));
@@ -118,7 +103,7 @@ test('a line of the journey names its moment, and the address leads back to it',
   const id = await lines.nth(3).getAttribute('data-event');
   expect(await lines.nth(3).getAttribute('aria-current')).toBe('step');
 
-  const other = await owner.newPage();
+  const other = await demo.owner.newPage();
   other.on('pageerror', (error) => errors.push(String(error)));
   await other.goto(page.url());
   const marked = other.locator('heat-journey .line[aria-current]');
@@ -138,16 +123,16 @@ test('the terminal exports exactly the list that the page shows, and refuses wha
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { id: string }).id);
-  const fromPage = idsOf(await (await owner.request.get(`${serving.url}${link}`)).text());
+  const fromPage = idsOf(await (await demo.owner.request.get(`${demo.serving.url}${link}`)).text());
   const common = ['export', 'sessions', '--data', 'heat-demo', '--period', '7d', '--format', 'ndjson'];
   const filters = ['--filter', 'rage:min:1', '--filter', 'page:contains:cart', '--sort', 'friction'];
-  const ran = await heat.run([...common, ...filters]);
+  const ran = await demo.heat.run([...common, ...filters]);
   expect(ran.stderr).toBe('');
   expect(idsOf(ran.stdout)).toEqual(fromPage);
   expect(fromPage).toHaveLength(shown);
-  const refused = await heat.run([...common, '--filter', 'rage:is:1']);
+  const refused = await demo.heat.run([...common, '--filter', 'rage:is:1']);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('allowed are min, max')]);
-  const unknown = await heat.run([...common, '--segment', 'nope']);
+  const unknown = await demo.heat.run([...common, '--segment', 'nope']);
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('Looked into the cart')]);
   await page.close();
 });

@@ -1,50 +1,27 @@
 // Templates as a person makes them: proposed in the settings, previewed, saved, and opened in the list of pages.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
-import { openVisitor } from '../support/visitor.ts';
+import { type Demo, openDemo } from '../support/demo.ts';
+import { eventually } from '../support/heat-process.ts';
 
-let heat: HeatFolder;
-let serving: Serving;
-let browser: Browser;
-let owner: BrowserContext;
+let demo: Demo;
 
 beforeAll(async () => {
-  heat = await makeHeatFolder();
-  [serving, browser] = await Promise.all([
-    heat.serve(['--visits', '200', '--days', '6'], { command: 'demo' }),
-    openBrowser(),
-  ]);
-  owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const first = await owner.newPage();
-  await first.goto(await eventually(async () => /http:\S+\/sign-in#\S+/.exec(serving.stdout())?.[0]));
-  await first.waitForURL('**/p/kettle-leaf-demo/overview**');
-  await first.close();
+  demo = await openDemo(['--visits', '200', '--days', '6']);
 }, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await serving?.stop();
-  await heat?.remove();
-});
+afterAll(() => demo?.close());
 
-async function open(name: string): Promise<Page> {
-  const page = await owner.newPage();
-  await page.goto(`${serving.url}/p/kettle-leaf-demo/${name}`);
-  return page;
-}
 const number = (text: string | null) => Number((text ?? '').replaceAll(',', '').match(/\d+/)?.[0]);
 
 test('a proposed template makes one row and one map of its pages, until it is removed', async () => {
-  const list = await open('heatmaps?period=30d');
+  const list = await demo.open('heatmaps?period=30d');
   await list.locator('heat-page-list .row').first().waitFor();
   const teas = list.locator('heat-page-list .row[aria-label^="/demo/tea-"]');
   const apart = await Promise.all((await teas.all()).map((row) => row.getAttribute('aria-label')));
   expect(apart.length).toBeGreaterThanOrEqual(4);
   const clicks = apart.reduce((sum, label) => sum + number(label?.split(', ')[1] ?? ''), 0);
 
-  const settings = await open('settings');
+  const settings = await demo.open('settings');
   await settings.getByLabel('Pattern').fill('/demo/tea-*.html');
   const preview = settings.locator('heat-templates').getByRole('list', { name: 'What would merge' });
   await preview.waitFor();
@@ -72,6 +49,6 @@ test('a proposed template makes one row and one map of its pages, until it is re
 
   await settings.getByRole('button', { name: 'Remove /demo/tea-*.html' }).click();
   await settings.getByText('No template yet').waitFor();
-  await list.goto(`${serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
+  await list.goto(`${demo.serving.url}/p/kettle-leaf-demo/heatmaps?period=30d`);
   await eventually(async () => (await teas.count()) === apart.length);
 }, 60_000);
