@@ -2,7 +2,7 @@
 
 import { type PropDimension, propKeyOf } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { METRIC_NAMES, type Metric, metricsOfSplit, SPLIT_NAMES, type Split } from '../contract/metrics.ts';
+import { type Metric, metricsOfSplit, SPLIT_NAMES, type Split } from '../contract/metrics.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { MetricNeed, MetricOrder } from '../storage/port-metrics.ts';
 import { oneOf, readText, readWhole } from './parameters.ts';
@@ -19,10 +19,6 @@ export function readSplit(value: string): Split {
     message: `Cannot split by this dimension: allowed are ${SPLIT_NAMES.join(', ')} and prop.<key>`,
     details: { allowed: [...SPLIT_NAMES, 'prop.<key>'] },
   });
-}
-
-export function readMetric(value: string | undefined, fallback: Metric): Metric {
-  return oneOf(METRIC_NAMES, value, 'metric') ?? fallback;
 }
 
 /** A metric that the split has; without one its own. Throws `invalid` naming them. */

@@ -48,7 +48,7 @@ export type KeyRow = {
   lastUsedAtMs: number | null;
   revokedAtMs: number | null;
 };
-/** Filters kept under a name, each `dimension:op:value`. Names are unique in a project. */
+/** A funnel that was kept. Names are unique in a project. */
 export type FunnelRow = {
   id: string;
   projectNo: number;
@@ -61,6 +61,7 @@ export type FunnelRow = {
   updatedAtMs: number;
   archivedAtMs: number | null;
 };
+/** Filters kept under a name, each `dimension:op:value`. Names are unique in a project. */
 export type SegmentRow = {
   id: string;
   projectNo: number;
@@ -148,7 +149,6 @@ export interface Catalog extends MemberCatalog, SignInCatalog {
   touchKey(id: string, atMs: number): Promise<void>;
 
   /** Throws `conflict` when the project has one of that name. */
-  /** Throws `conflict` when the project has one of that name. */
   createFunnel(funnel: FunnelRow): Promise<void>;
   /** By position. */
   listFunnels(projectNo: number): Promise<FunnelRow[]>;
@@ -161,6 +161,7 @@ export interface Catalog extends MemberCatalog, SignInCatalog {
   /** Throws `not_found`. */
   removeFunnel(projectNo: number, id: string): Promise<void>;
 
+  /** Throws `conflict` when the project has one of that name. */
   createSegment(segment: SegmentRow): Promise<void>;
   /** By name. */
   listSegments(projectNo: number): Promise<SegmentRow[]>;
