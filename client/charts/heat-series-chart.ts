@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { icon } from '../elements/icons.ts';
 import { abbreviate, formatNumber } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import { csvOf, download, pictureOf } from './chart-files.ts';
 import { type ChartModel, chartTable, notesAt } from './chart-model.ts';
@@ -20,7 +21,6 @@ export class HeatSeriesChart extends LitElement {
 
   private observer: ResizeObserver | null = null;
   private plot: SeriesPlot | null = null;
-  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
 
   @property({ attribute: false }) model: ChartModel = EMPTY;
   /** What is counted: "visitors". Title of the picture and name of the files. */
@@ -40,11 +40,14 @@ export class HeatSeriesChart extends LitElement {
 
   @query('.plot') private readonly place!: HTMLElement | null;
 
+  constructor() {
+    super();
+    new ThemeWatch(this, () => void this.draw());
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.observer = new ResizeObserver(() => this.handleResize());
-    window.addEventListener('theme-changed', this.handleTheme);
-    this.dark.addEventListener('change', this.handleTheme);
     if (this.hasUpdated) void this.draw();
   }
 
@@ -53,8 +56,6 @@ export class HeatSeriesChart extends LitElement {
     this.observer?.disconnect();
     this.plot?.destroy();
     this.plot = null;
-    window.removeEventListener('theme-changed', this.handleTheme);
-    this.dark.removeEventListener('change', this.handleTheme);
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
@@ -96,8 +97,6 @@ export class HeatSeriesChart extends LitElement {
       this.problem = 'The chart did not arrive. The table shows the same numbers.';
     }
   }
-
-  private readonly handleTheme = (): void => void this.draw();
 
   private handleResize(): void {
     const { place, plot } = this;

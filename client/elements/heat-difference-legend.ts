@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatPoints } from '../format/number.ts';
 import { differenceGradient } from '../heatmap/palettes.ts';
 import { styled } from '../heatmap/styled.ts';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
 
@@ -30,19 +31,9 @@ export class HeatDifferenceLegend extends LitElement {
   /** Where they are compared: in a spot of the map, or at a depth of the page. */
   @property() unit: 'spot' | 'depth' = 'spot';
 
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private readonly repaint = (): void => this.requestUpdate();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('theme-changed', this.repaint);
-    this.scheme.addEventListener('change', this.repaint);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('theme-changed', this.repaint);
-    this.scheme.removeEventListener('change', this.repaint);
+  constructor() {
+    super();
+    new ThemeWatch(this);
   }
 
   override render() {

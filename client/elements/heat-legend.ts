@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { type PaletteName, paletteGradient } from '../heatmap/palettes.ts';
 import { styled } from '../heatmap/styled.ts';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
 
@@ -31,19 +32,9 @@ export class HeatLegend extends LitElement {
   @property({ type: Number }) total = 0;
   @property({ type: Number }) placed = 0;
 
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private readonly repaint = (): void => this.requestUpdate();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('theme-changed', this.repaint);
-    this.scheme.addEventListener('change', this.repaint);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('theme-changed', this.repaint);
-    this.scheme.removeEventListener('change', this.repaint);
+  constructor() {
+    super();
+    new ThemeWatch(this);
   }
 
   override render() {

@@ -6,6 +6,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import simpleheat, { type Simpleheat } from 'simpleheat';
 import { mergePoints, type PlotPoint } from '../../src/contract/intensity.ts';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import { isDark } from '../styles/theme.ts';
 import { canvasRatio } from './intensity.ts';
 import { type PaletteName, paletteStops } from './palettes.ts';
@@ -49,20 +50,20 @@ export class HeatCanvas extends LitElement {
   private heat: Simpleheat | null = null;
   private frame = 0;
   private density: MediaQueryList | null = null;
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor() {
+    super();
+    new ThemeWatch(this, () => this.schedule());
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('theme-changed', this.schedule);
-    this.scheme.addEventListener('change', this.schedule);
     this.watchDensity();
     this.schedule();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener('theme-changed', this.schedule);
-    this.scheme.removeEventListener('change', this.schedule);
     this.density?.removeEventListener('change', this.handleDensity);
     cancelAnimationFrame(this.frame);
   }

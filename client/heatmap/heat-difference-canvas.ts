@@ -3,6 +3,7 @@
 
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import { isDark } from '../styles/theme.ts';
 import type { DifferenceField } from './difference-field.ts';
 import { differenceColour } from './palettes.ts';
@@ -21,19 +22,9 @@ export class HeatDifferenceCanvas extends LitElement {
   /** What somebody who cannot see the map is told. */
   @property({ attribute: false }) description = '';
 
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private readonly repaint = (): void => this.draw();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('theme-changed', this.repaint);
-    this.scheme.addEventListener('change', this.repaint);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('theme-changed', this.repaint);
-    this.scheme.removeEventListener('change', this.repaint);
+  constructor() {
+    super();
+    new ThemeWatch(this, () => this.draw());
   }
 
   protected override updated(changed: PropertyValues<this>): void {

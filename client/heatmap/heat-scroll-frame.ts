@@ -7,6 +7,7 @@ import type { HeatmapElement } from '../../src/contract/api.ts';
 import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
+import { ThemeWatch } from '../state/theme-watch.ts';
 import '../elements/heat-difference-legend.ts';
 import '../elements/heat-scroll-legend.ts';
 import type { FrameLayout } from '../../src/contract/frame-layout.ts';
@@ -67,19 +68,9 @@ export class HeatScrollFrame extends LitElement {
   private scale: DepthScale = SAME_DEPTHS;
   /** Sections as they are drawn, px of the drawn page. */
   private places: ReadonlyMap<string, { top: number; height: number }> = new Map();
-  private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
-  private readonly repaint = (): void => this.requestUpdate();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('theme-changed', this.repaint);
-    this.scheme.addEventListener('change', this.repaint);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('theme-changed', this.repaint);
-    this.scheme.removeEventListener('change', this.repaint);
+  constructor() {
+    super();
+    new ThemeWatch(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
