@@ -45,11 +45,13 @@ export function describeShown(): Shown[] {
     const inside = [...el.querySelectorAll<HTMLElement>('*')].filter((one) => numbers.has(one));
     const { width, height } = el.getBoundingClientRect();
     const role = roleOf(el);
+    // As it is shown: textContent would tell of hidden words too.
+    const { innerText } = el;
     return {
       n,
       last: numbers.get(inside.at(-1) as HTMLElement) ?? n,
       role,
-      text: readable(role === 'submit' ? el.innerText || (el as HTMLInputElement).value : el.innerText),
+      text: readable(role === 'submit' ? innerText || (el as HTMLInputElement).value : innerText),
       names: /^(control|field|picture)$/.test(role) ? namesOf(el, role) : [],
       tag: el.localName,
       descriptor: describeElement(el, ':not(*)'),
