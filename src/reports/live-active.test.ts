@@ -70,6 +70,26 @@ describe('createActiveSessions()', () => {
     expect(active.state(NOW + 500 + LIMITS.liveVisitorMs + 1).visitors).toBe(0);
   });
 
+  test('lets nobody stay by what was collected at the instant of leaving, nor leave by what came before', () => {
+    const [left, scrolled] = [
+      fact({ type: 'leave', tsMs: NOW + 1 }),
+      fact({ type: 'scroll', tsMs: NOW + 1 }),
+    ];
+    const next = fact({ tsMs: NOW + 1, page: 12, path: '/next' });
+    const orders: [facts: LiveFact[], paths: string[]][] = [
+      [[scrolled, left], []],
+      [[left, scrolled], []],
+      [[left, next], ['/next']],
+      [[next, left], ['/next']],
+    ];
+    for (const [facts, paths] of orders) {
+      const active = createActiveSessions();
+      active.add([fact({}), ...facts], NOW + 1);
+      const { pages } = active.state(NOW + LIMITS.liveLeaveMs + 2);
+      expect(pages.map(({ path }) => path)).toEqual(paths);
+    }
+  });
+
   test('begins with what was stored, and believes what was heard since', () => {
     const active = createActiveSessions();
     active.add([fact({})], NOW);

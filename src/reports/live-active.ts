@@ -49,7 +49,7 @@ export function createActiveSessions(): ActiveSessions {
         const key = `${fact.session}.${fact.part}`;
         const before = sessions.get(key);
         const tsMs = Math.min(fact.tsMs, nowMs);
-        if (before && tsMs < before.lastMs) continue;
+        if (before && isOlder(fact, tsMs, before)) continue;
         const isOnPage = fact.page !== null && !LAST_WORDS.has(fact.type);
         put(key, {
           visitor: fact.visitor,
@@ -94,3 +94,13 @@ export function createActiveSessions(): ActiveSessions {
 
 /** What a page still sends of itself while it goes is no sign of life. */
 const LAST_WORDS: ReadonlySet<string> = new Set(['leave', 'vital', 'visibility']);
+
+/**
+ * What a page collects while it goes bears the instant of its leaving, in no order that tells which came last: at that
+ * instant leaving weighs more than all else of the page, and the view of the next page more than leaving.
+ */
+function isOlder(fact: LiveFact, tsMs: number, before: Seen): boolean {
+  if (tsMs !== before.lastMs) return tsMs < before.lastMs;
+  if (fact.type === 'leave') return before.page !== null && fact.page !== before.page;
+  return before.leftMs !== null && fact.page === before.page;
+}
