@@ -104,6 +104,8 @@ export const LIMITS = {
   removalRows: 500,
   removalSliceMs: 10,
   removalPages: 64,
+  /** Bytes of an events file that is written anew after a removal: it is held in memory meanwhile, and events wait. */
+  removalRewriteBytes: 64 * 1_048_576,
   /** Milliseconds after which no batch of a removed project can reach the journal any more, and between two looks for removed projects. */
   removalSettleMs: 3_000,
   removalCheckMs: 1_000,

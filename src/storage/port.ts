@@ -230,7 +230,7 @@ export interface ApplyStore {
    * how many went; fewer than `rows` means that none is left.
    */
   removeProject(projectNo: number, rows: number): Promise<number>;
-  /** Gives up to `pages` free pages back to the disk; resolves with how many are still free. */
+  /** Gives up to `pages` free pages back to the disk; resolves with how many are still free. With the last it forgets traces of what was deleted, as far as that is quickly done. */
   releaseSpace(pages: number): Promise<number>;
   /** Packs the day bins of clicks of the next page, kind, device and day before `beforeDay`, within `groups` of them; false at the end, then it begins anew. Changes no sum. */
   packBins(beforeDay: number, groups: number): Promise<boolean>;

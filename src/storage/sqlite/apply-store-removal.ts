@@ -1,7 +1,9 @@
 // Takes a removed project out of the events file, a few rows at a time, and gives the space back to the disk.
-// Relies on the connection's secure_delete for the deleted rows to be overwritten.
+// Relies on the connection's secure_delete for the deleted rows to be overwritten; what splitting and joining pages left
+// between the rows of others goes when a small file is written anew in the end.
 
 import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
 import { immediate, readPragma } from './connection.ts';
 
 /** Every table of events.db with a project_no column; a test compares the list with the file. */
@@ -57,10 +59,13 @@ export function prepareRemoval(db: Database) {
         return rows - left;
       });
     },
-    /** Free pages that are left. */
+    /** Free pages that are left. With the last of them a file of up to LIMITS.removalRewriteBytes is written anew. */
     release(pages: number): number {
       db.run(`pragma incremental_vacuum(${pages})`);
-      return Number(readPragma(db, 'freelist_count') ?? 0);
+      const left = Number(readPragma(db, 'freelist_count') ?? 0);
+      const bytes = Number(readPragma(db, 'page_count') ?? 0) * Number(readPragma(db, 'page_size') ?? 0);
+      if (left === 0 && bytes <= LIMITS.removalRewriteBytes) db.run('vacuum');
+      return left;
     },
   };
 }
