@@ -122,6 +122,7 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   '@rrweb/record': (path) => path === 'sdk/replay.ts',
   '@rrweb/replay': (path) => path === 'client/replay/full-player.ts',
   simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
+  uqr: (path) => path === 'client/elements/heat-qr-code.ts',
   isbot: inRoom('src/apply'),
   bowser: inRoom('src/apply'),
   terser: (path) => path === 'sdk/build-tracker.ts',

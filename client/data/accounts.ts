@@ -15,7 +15,8 @@ export const signUp = async (input: {
   password: string;
   name?: string;
 }): Promise<UserView> => (await postJson<SignedIn>('/auth/sign-up', input, { quiet: true })).user;
-export const signIn = async (input: { email: string; password: string }): Promise<UserView> =>
+/** Rejects with code `second_factor_needed` when the password was right and a `code` has to come along. */
+export const signIn = async (input: { email: string; password: string; code?: string }): Promise<UserView> =>
   (await postJson<SignedIn>('/auth/sign-in', input, { quiet: true })).user;
 /** Consumes a one-time sign-in link. */
 export const signInByLink = async (token: string): Promise<UserView> =>

@@ -39,9 +39,9 @@ export const postJson = <T>(path: string, body?: unknown, options?: CallOptions)
 /** PATCH with a JSON body. */
 export const patchJson = <T>(path: string, body: unknown, options?: CallOptions): Promise<T> =>
   call<T>('PATCH', path, body, options);
-/** DELETE; resolves to undefined on 204. */
-export const deleteJson = <T = void>(path: string, options?: CallOptions): Promise<T> =>
-  call<T>('DELETE', path, undefined, options);
+/** DELETE, with a JSON body where one is asked for; resolves to undefined on 204. */
+export const deleteJson = <T = void>(path: string, options?: CallOptions & { body?: unknown }): Promise<T> =>
+  call<T>('DELETE', path, options?.body, options);
 
 /** Address of an API path, for links to downloads. */
 export function apiUrl(path: string, query?: Query): string {

@@ -1,10 +1,12 @@
-// The signed-in user: password, appearance, sign-out.
+// The signed-in user: appearance, password, second factor, where he is signed in.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { navigate } from '../app/router.ts';
 import { changePassword, signOut } from '../data/accounts.ts';
 import '../elements/heat-audit-list.ts';
+import '../elements/heat-second-factor.ts';
+import '../elements/heat-sign-ins.ts';
 import { said } from '../elements/said.ts';
 import { forgetUser, userStore } from '../state/session.ts';
 import { Watch } from '../state/store.ts';
@@ -41,6 +43,8 @@ export class HeatAccountPage extends LitElement {
   private readonly user = new Watch(this, userStore);
   private readonly password = new Task(this);
   private readonly leaving = new Task(this);
+  /** Raised when the list of sign-ins is another one. */
+  @state() private signInsVersion = 0;
 
   @state() private theme: Theme = readTheme();
 
@@ -57,8 +61,10 @@ export class HeatAccountPage extends LitElement {
         () => changePassword({ current, next }),
         'Changed. All other sign-ins have ended.',
       )
-    )
+    ) {
       element.reset();
+      this.signInsVersion += 1;
+    }
   };
 
   private handleTheme(theme: Theme): void {
@@ -102,6 +108,8 @@ export class HeatAccountPage extends LitElement {
           )}</div>
         </section>
         ${this.renderPassword(user.email)}
+        <heat-second-factor></heat-second-factor>
+        <heat-sign-ins .version=${this.signInsVersion}></heat-sign-ins>
         <section class="card section">
           <h2>Sign out</h2><p class="why">On this browser. Your other sign-ins stay.</p>
           <div class="controls"><button class="button" @click=${this.handleSignOut} aria-busy=${this.leaving.isBusy}>Sign out</button>${said(this.leaving)}</div>

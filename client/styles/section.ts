@@ -3,7 +3,7 @@
 import { css } from 'lit';
 
 export const sectionStyles = css`
-  .column { display: grid; gap: var(--space-4); max-width: 720px; }
+  .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); max-width: 720px; }
   .section { padding: var(--space-5); }
   .section > h2 { font-size: var(--size-md); }
   .section > .why { margin-top: var(--space-1); margin-bottom: var(--space-4); color: var(--muted); text-wrap: pretty; }
