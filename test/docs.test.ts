@@ -10,6 +10,7 @@ const root = join(import.meta.dir, '..');
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   ...new Bun.Glob('docs/**/*.md').scanSync({ cwd: root }),
   'sdk/README.md',
 ];
