@@ -105,7 +105,8 @@ test('two tabs keep what they cannot send side by side: neither loses or doubles
   await third.goto(`${pages.origin}/tabs-3`);
   const kept = await lab.until(project, (all) => namesOf(all).length >= 4);
   await Bun.sleep(500);
-  expect(namesOf(await lab.read(project))).toEqual(['0', '1', '2', '3']);
+  // Clocks of two tabs may differ by some ms: the order between them is not asked for.
+  expect(namesOf(await lab.read(project)).sort()).toEqual(['0', '1', '2', '3']);
   expect(kept).toHaveLength(1);
   await other.context().close();
 });
