@@ -130,6 +130,28 @@ describe('a second factor', () => {
   });
 });
 
+test('what is done to a second factor and to sign-ins is in the log of acts, without a code or secret', async () => {
+  const { secret, recoveryCodes } = await switchOn();
+  await signIn({ code: recoveryCodes[0] });
+  await own('DELETE', FACTOR, { password: OWNER.password });
+  const token = await tokenOf(await own('DELETE', SIGN_INS));
+  await signIn();
+  const list = (await (await own('GET', SIGN_INS, undefined, token)).json()) as SignInsAnswer;
+  const other = list.items.find(({ current }) => !current)?.id;
+  await own('DELETE', `${SIGN_INS}/${other}`, undefined, token);
+  const log = await (await own('GET', '/api/v1/audit', undefined, token)).text();
+  const actions = [...log.matchAll(/"action":"([^"]+)"/g)].map(([, action]) => action);
+  expect(actions.reverse()).toEqual([
+    'user.create',
+    'user.second_factor_on',
+    'user.recovery_code',
+    'user.second_factor_off',
+    'sign-in.end_all',
+    'sign-in.end',
+  ]);
+  for (const kept of [secret, recoveryCodes[0] ?? '']) expect(log).not.toContain(kept);
+});
+
 describe('sign-ins', () => {
   const list = async (bearer: string) =>
     ((await (await own('GET', SIGN_INS, undefined, bearer)).json()) as SignInsAnswer).items;
@@ -159,7 +181,7 @@ describe('sign-ins', () => {
     expect((await own('GET', '/api/v1/user')).status).toBe(200);
   });
 
-  test('all end but this one, which gets a new token; the act is noted', async () => {
+  test('all end but this one, which gets a new token', async () => {
     const second = await tokenOf(await signIn({}, { 'user-agent': firefox }));
     const answer = await own('DELETE', SIGN_INS);
     expect(answer.headers.get('set-cookie')).toContain('HttpOnly');
