@@ -8,6 +8,7 @@ import type { HeatmapElement, PageRow } from '../../src/contract/api.ts';
 import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { formatNumber } from '../format/number.ts';
+import { SizeWatch } from '../state/size-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { borderOf, roomOf } from './frame-parts.ts';
 import './heat-page-view.ts';
@@ -53,21 +54,13 @@ export class HeatDevice extends LitElement {
 
   @query('heat-page-view') private view!: HeatPageView | null;
 
-  private readonly resizes = new ResizeObserver(() => this.measure());
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.stage) this.resizes.observe(this.stage);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resizes.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    if (this.stage) this.resizes.observe(this.stage);
-    this.measure();
+  constructor() {
+    super();
+    new SizeWatch(
+      this,
+      () => this.stage,
+      () => this.measure(),
+    );
   }
 
   /** The page as it is laid out; null without one. */

@@ -9,6 +9,7 @@ import { messageOf } from '../data/api.ts';
 import { formatOffset } from '../format/duration.ts';
 import { borderOf } from '../heatmap/frame-parts.ts';
 import { styled } from '../heatmap/styled.ts';
+import { SizeWatch } from '../state/size-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 import type { FullPlayer } from './full-player.ts';
 import { type Point, stateAt, trailAt } from './state-at.ts';
@@ -48,23 +49,20 @@ export class HeatFullStage extends LitElement {
   @state() private problem = '';
 
   private player: FullPlayer | null = null;
-  private readonly resizes = new ResizeObserver(() => this.measure());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.stage) this.resizes.observe(this.stage);
+  constructor() {
+    super();
+    new SizeWatch(
+      this,
+      () => this.stage,
+      () => this.measure(),
+    );
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.resizes.disconnect();
     this.player?.destroy();
     this.player = null;
-  }
-
-  protected override firstUpdated(): void {
-    if (this.stage) this.resizes.observe(this.stage);
-    this.measure();
   }
 
   private measure(): void {

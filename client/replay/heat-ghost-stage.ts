@@ -8,6 +8,7 @@ import type { Device } from '../../src/contract/event-types.ts';
 import { fetchHeatmap } from '../data/heatmaps.ts';
 import { borderOf } from '../heatmap/frame-parts.ts';
 import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
+import { SizeWatch } from '../state/size-watch.ts';
 import '../heatmap/heat-page-view.ts';
 import '../heatmap/heat-wireframe.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -60,21 +61,14 @@ export class HeatGhostStage extends LitElement {
   private elements: HeatmapElement[] = [];
   private map: PageMap | null = null;
   private ground = '';
-  private readonly resizes = new ResizeObserver(() => this.measure());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.stage) this.resizes.observe(this.stage);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resizes.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    if (this.stage) this.resizes.observe(this.stage);
-    this.measure();
+  constructor() {
+    super();
+    new SizeWatch(
+      this,
+      () => this.stage,
+      () => this.measure(),
+    );
   }
 
   private measure(): void {
