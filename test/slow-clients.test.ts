@@ -1,0 +1,152 @@
+// Clients that hold connections and give nothing, against the built executable: a thousand idle ones, headers and bodies
+// without end. Others are served meanwhile, and memory stays bounded.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'bun';
+import { LIMITS } from '../src/contract/limits.ts';
+import {
+  addProject,
+  eventually,
+  type HeatFolder,
+  makeHeatFolder,
+  type ProjectAdded,
+  type Serving,
+} from './support/heat-process.ts';
+
+let heat: HeatFolder;
+let serving: Serving;
+let project: ProjectAdded;
+
+beforeAll(async () => {
+  heat = await makeHeatFolder();
+  project = await addProject(heat, 'Shop');
+  serving = await heat.serve();
+});
+afterAll(async () => {
+  await serving?.stop();
+  await heat?.remove();
+});
+
+type Client = { socket: Socket; ended: boolean; said: string; feed: (() => void) | null };
+
+async function connect(first: string): Promise<Client> {
+  const client: Omit<Client, 'socket'> = { ended: false, said: '', feed: null };
+  const socket = await Bun.connect({
+    hostname: '127.0.0.1',
+    port: Number(new URL(serving.url).port),
+    socket: {
+      data: (_, bytes) => {
+        client.said += bytes.toString().slice(0, 200);
+      },
+      drain: () => client.feed?.(),
+      close: () => {
+        client.ended = true;
+      },
+      error: () => {
+        client.ended = true;
+      },
+    },
+  });
+  if (first !== '') socket.write(first);
+  return Object.assign(client, { socket });
+}
+
+/** Writes the piece again whenever there is room, until so many bytes went out or the server ended it. */
+function flood(client: Client, piece: string, mostBytes: number): void {
+  let sent = 0;
+  client.feed = () => {
+    while (!client.ended && sent < mostBytes) {
+      const wrote = client.socket.write(piece);
+      sent += Math.max(wrote, 0);
+      if (wrote < piece.length) return;
+    }
+  };
+  client.feed();
+}
+
+async function othersAreServed(): Promise<void> {
+  const now = Date.now();
+  for (let n = 0; n < 10; n += 1) {
+    const answer = await fetch(`${serving.url}/ingest`, {
+      method: 'POST',
+      body: JSON.stringify({
+        ...{
+          v: 1,
+          key: project.writeKey,
+          sdk: { name: 't', version: '1' },
+          sentAt: now,
+          t0: now,
+          ids: `${now}-${n}-`,
+        },
+        session: { id: `s${n}`, startedAt: now },
+        pages: [{ url: 'https://shop.example/' }],
+        views: [[1440, 900, 1]],
+        events: [{ i: n, t: 0, type: 'pageview' }],
+      }),
+    });
+    expect(answer.status).toBe(200);
+    expect((await fetch(`${serving.url}/health`)).status).toBe(200);
+  }
+}
+
+async function rssMB(): Promise<number> {
+  const status = await readFile(`/proc/${serving.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+test('a thousand idle connections, half of them in the middle of a request, keep nobody out', async () => {
+  await othersAreServed();
+  const before = await rssMB();
+  const half = 'POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{';
+  const clients: Client[] = [];
+  for (let n = 0; n < 1_000; n += 50)
+    clients.push(...(await Promise.all(Array.from({ length: 50 }, (_, at) => connect(at % 2 ? half : '')))));
+  expect(clients.filter(({ ended }) => !ended).length).toBe(1_000);
+  await othersAreServed();
+  expect((await rssMB()) - before).toBeLessThan(150);
+  for (const { socket } of clients) socket.terminate();
+  await othersAreServed();
+}, 30_000);
+
+test('headers and bodies without end are cut off, and others are served meanwhile', async () => {
+  const before = await rssMB();
+  const most = LIMITS.transportBodyBytes * 2;
+  const floods: [name: string, head: string, piece: string][] = [
+    ['header lines', 'GET /health HTTP/1.1\r\nHost: localhost\r\n', `x-flood: ${'y'.repeat(500)}\r\n`],
+    ['one header', 'GET /health HTTP/1.1\r\nHost: localhost\r\nx-flood: ', 'y'.repeat(4_096)],
+    ['a request line', 'GET /', 'y'.repeat(4_096)],
+    [
+      'a chunked body',
+      'POST /ingest HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n',
+      `1000\r\n${'y'.repeat(4_096)}\r\n`,
+    ],
+    [
+      'a body announced too large',
+      'POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n',
+      'y'.repeat(4_096),
+    ],
+    ['no HTTP', '\0\0\0\0', '\u0016\u0003\u0001'.repeat(1_000)],
+  ];
+  const clients: [string, Client][] = [];
+  for (const [name, head, piece] of floods)
+    for (let again = 0; again < 5; again += 1) {
+      const client = await connect(head);
+      clients.push([name, client]);
+      flood(client, piece, most);
+    }
+  await othersAreServed();
+  // Each gets a 4xx or is closed, before it has sent all it would.
+  await eventually(
+    async () => clients.every(([, { ended, said }]) => ended || /^HTTP\/1\.1 4\d\d/.test(said)),
+    20_000,
+  ).catch(() => {
+    const open = clients.filter(([, { ended, said }]) => !ended && !said.startsWith('HTTP/1.1 4'));
+    throw new Error(
+      `still open: ${open.map(([name, { said }]) => `${name} ${said.slice(0, 20)}`).join(', ')}`,
+    );
+  });
+  for (const [, { socket }] of clients) socket.terminate();
+  await othersAreServed();
+  expect((await rssMB()) - before).toBeLessThan(200);
+}, 40_000);
