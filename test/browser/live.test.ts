@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
-import { clickAt, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor } from '../support/visitor.ts';
 
 let demo: Demo;
 const quiet = ['--visits', '400', '--days', '5', '--no-traffic'];
@@ -20,15 +20,7 @@ async function openShop(): Promise<{ page: Page; close: () => Promise<void> }> {
   const page = await visitor.newPage();
   await page.goto(`${demo.serving.url}/demo/cart.html`);
   await page.waitForFunction('window.heat');
-  return {
-    page,
-    async close() {
-      // A closed context takes its beacons with it.
-      await page.goto('about:blank');
-      await page.waitForTimeout(500);
-      await visitor.close();
-    },
-  };
+  return { page, close: () => leave(page) };
 }
 
 test('shows who is here, what they do and where they click, as it happens', async () => {

@@ -18,6 +18,7 @@ import { hostileRecords } from '../support/hostile-recording.ts';
 import { readApi } from '../support/read-back.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
 import { openDashboard } from '../support/snapshots.ts';
+import { leave } from '../support/visitor.ts';
 
 const VIEW = { width: 1280, height: 800 };
 const SHOTS = process.env.REPLAY_SHOTS;
@@ -110,8 +111,7 @@ async function visit(): Promise<Truth[]> {
   await page.mouse.wheel(0, 350);
   await page.waitForTimeout(300);
   await rest();
-  await page.close();
-  await context.close();
+  await leave(page);
   return truths;
 }
 

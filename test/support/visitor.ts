@@ -37,3 +37,10 @@ export async function clickAt(page: Page, selector: string, fx: number, fy: numb
     y: clientY + scrollY,
   };
 }
+
+/** Leaves the page and closes the visitor's windows, not before the page's last beacons are away: a closed context takes them with it. */
+export async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.waitForTimeout(500);
+  await page.context().close();
+}
