@@ -143,6 +143,7 @@ export type WireCustom = WireBase & {
   name: string;
   category?: string;
   props?: Props;
+  /** Left out, the number in `props.value` is taken, if there is one. */
   value?: number;
   source?: string;
 };

@@ -1,6 +1,7 @@
 // What the site itself wants to count.
 
 import { LIMITS } from '../../../contract/limits.ts';
+import { isRaw } from '../finding.ts';
 import { props } from '../props.ts';
 import type { Shape } from '../shape.ts';
 import { label, longText, number } from '../values.ts';
@@ -18,5 +19,13 @@ export const custom: Shape = {
   required: ['name'],
   finish: ({ fields }) => {
     fields.category ??= 'general';
+    const value = fields.value ?? valueAmong(fields.props);
+    if (value !== undefined) fields.value = value;
   },
 };
+
+/** A page says `heat('event', name, { value: 59.9 })` and has no other place for it: the property stays, and counts. */
+function valueAmong(told: unknown): number | undefined {
+  const value = isRaw(told) && Object.hasOwn(told, 'value') ? told.value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
