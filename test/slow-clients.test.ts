@@ -1,5 +1,6 @@
 // Clients that hold connections and give nothing, against the built executable: a thousand idle ones, headers and bodies
-// without end. Others are served meanwhile, and memory stays bounded.
+// without end. Others are served meanwhile, and memory stays bounded. And hostile requests as bytes on the wire, which
+// no fetch() would send.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
@@ -13,6 +14,8 @@ import {
   type ProjectAdded,
   type Serving,
 } from './support/heat-process.ts';
+import { hostileBodies } from './support/hostile-bodies.ts';
+import { HOSTILE_HEADERS, HOSTILE_PATHS } from './support/hostile-requests.ts';
 
 let heat: HeatFolder;
 let serving: Serving;
@@ -149,4 +152,49 @@ test('headers and bodies without end are cut off, and others are served meanwhil
   for (const [, { socket }] of clients) socket.terminate();
   await othersAreServed();
   expect((await rssMB()) - before).toBeLessThan(200);
+}, 40_000);
+
+test('hostile paths, headers and bodies as they are, on the wire: refused or harmless, and memory stays flat', async () => {
+  const ask = async (text: string): Promise<string> => {
+    const client = await connect(text);
+    await eventually(async () => client.ended || client.said !== '', 5_000);
+    client.socket.terminate();
+    return client.said.slice(9, 12);
+  };
+  const wire = (path: string, headers: Record<string, string>) => {
+    const all = { host: 'localhost', accept: 'text/html', ...headers, connection: 'close' };
+    return `GET ${path} HTTP/1.1\r\n${Object.entries(all)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')}\r\n`;
+  };
+  const requests = [
+    ...HOSTILE_HEADERS.filter(([, headers]) => !('content-length' in headers)).map(
+      ([name, headers]) => [name, wire('/p/x/overview', headers)] as const,
+    ),
+    ...HOSTILE_PATHS.map((path) => [path.slice(0, 60), wire(path, {})] as const),
+  ];
+  const faults: string[] = [];
+  for (const [name, text] of requests) {
+    const status = await ask(text);
+    // 505 is the runtime's word for a request line with a NUL in it.
+    if (status.startsWith('5') && status !== '505') faults.push(`${name}: ${status}`);
+  }
+  const bodies = hostileBodies();
+  const round = async () => {
+    for (const { name, body, headers } of bodies) {
+      const answer = await fetch(`${serving.url}/ingest?key=${project.writeKey}`, {
+        method: 'POST',
+        body,
+        headers,
+      });
+      if (answer.status >= 500) faults.push(`${name}: ${answer.status}`);
+      await answer.arrayBuffer();
+    }
+  };
+  await round();
+  const before = await rssMB();
+  for (let again = 0; again < 4; again += 1) await round();
+  expect(faults).toEqual([]);
+  expect((await rssMB()) - before).toBeLessThan(150);
+  await othersAreServed();
 }, 40_000);
