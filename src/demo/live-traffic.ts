@@ -2,8 +2,8 @@
 // page has somebody to show.
 
 import type { WireEnvelope, WireEvent } from '../contract/wire.ts';
-import { seededRandom } from '../lib/seeded-random.ts';
-import { makeArrival, makePerson } from './people.ts';
+import { type Random, seededRandom } from '../lib/seeded-random.ts';
+import { busyness, makeArrival, makePerson, type Person } from './people.ts';
 import type { DemoRequest, SeedOptions } from './seed.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
@@ -12,9 +12,15 @@ export type LiveTrafficOptions = Pick<SeedOptions, 'layout' | 'seed' | 'origin' 
   send: (request: DemoRequest) => Promise<unknown>;
 };
 
-/** Visits under way at once, and the chance that another begins in a step. */
-const MOST_VISITS = 24;
-const CHANCE = 0.3;
+/** Visits under way at once: never nobody, and never more than a shop of this size has. */
+const LEAST_VISITS = 1;
+const MOST_VISITS = 4;
+/** Visits that begin in a minute of the busiest hour. */
+const BUSIEST_PER_MINUTE = 1;
+/** All who come while the demo runs. They come again, so that a day of it does not dwarf the weeks before in visitors. */
+const REGULARS = 40;
+/** They take their time (minutes, not seconds): few visits keep the live page alive. Scales dwell times. */
+const PATIENCE = [2.5, 5] as const;
 
 /**
  * The demo's traffic as steps, one to be taken every second or so. A request that is refused is dropped: nothing of the
@@ -23,12 +29,14 @@ const CHANCE = 0.3;
 export function createLiveTraffic(options: LiveTrafficOptions): { step: () => Promise<void> } {
   const random = seededRandom(options.seed);
   const visits = new Set<{ visit: Visit; sentUntilMs: number }>();
+  const regulars = Array.from({ length: REGULARS }, () => makeRegular(random));
 
   const begin = (startMs: number) => {
+    const here = new Set([...visits].map(({ visit }) => visit.person));
     const visit = makeVisit({
       random,
       layout: options.layout,
-      person: makePerson(random),
+      person: random.pick(regulars.filter((person) => !here.has(person))),
       arrival: makeArrival(random),
       startMs,
       origin: options.origin,
@@ -40,7 +48,8 @@ export function createLiveTraffic(options: LiveTrafficOptions): { step: () => Pr
   return {
     async step() {
       const nowMs = options.nowMs();
-      if (visits.size < MOST_VISITS && random.chance(CHANCE)) begin(nowMs);
+      if (visits.size < LEAST_VISITS || (visits.size < MOST_VISITS && random.chance(chanceAt(nowMs))))
+        begin(nowMs);
       for (const under of [...visits]) {
         const { visit, sentUntilMs } = under;
         for (const envelope of due(visit, sentUntilMs, nowMs)) {
@@ -52,6 +61,18 @@ export function createLiveTraffic(options: LiveTrafficOptions): { step: () => Pr
       }
     },
   };
+}
+
+function makeRegular(random: Random): Person {
+  const [least, most] = PATIENCE;
+  return { ...makePerson(random), patience: least + random.next() * (most - least) };
+}
+
+/** That a visit begins in this second; the same hours are busy as in the weeks before. */
+function chanceAt(nowMs: number): number {
+  const at = new Date(nowMs);
+  const share = busyness(at.getUTCHours() + at.getUTCMinutes() / 60, at.getUTCDay());
+  return (BUSIEST_PER_MINUTE * share) / 60;
 }
 
 /** What of a visit happened after `fromMs` and up to `toMs`. */
