@@ -3,12 +3,14 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { SetupState } from '../../src/contract/api.ts';
+import { homePath } from '../app/guard.ts';
 import { navigate } from '../app/router.ts';
 import { checkSetupLink, findSetupState, signUp } from '../data/accounts.ts';
 import { ApiError, messageOf } from '../data/api.ts';
 import { mark } from '../elements/mark.ts';
+import { lastProjectId } from '../state/last-project.ts';
 import { Resource } from '../state/resource.ts';
-import { enter } from '../state/session.ts';
+import { enter, projectsStore } from '../state/session.ts';
 import { gateStyles } from '../styles/gate.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 import { PASSWORD_RULE, passwordProblem } from './password-rule.ts';
@@ -79,7 +81,7 @@ export class HeatSetupPage extends LitElement {
         name: String(form.get('name')).trim(),
       });
       await enter(user);
-      navigate('/projects/new', { replace: true });
+      navigate(homePath(projectsStore.get() ?? [], lastProjectId()), { replace: true });
     } catch (error) {
       this.failure = messageOf(error);
     } finally {
