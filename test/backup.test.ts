@@ -148,6 +148,20 @@ describe('heat backup', () => {
   });
 });
 
+test('heat backup and restore say of every file what is in it', async () => {
+  const { code, stdout } = await heat.run(['backup', '--to', 'to']);
+  expect(code).toBe(0);
+  for (const name of ['catalog', 'journal', 'events', 'snapshots', 'replays'])
+    expect(stdout).toMatch(new RegExp(`^${name}\\.db +[1-9][0-9.]* [kM]B · \\d+ [a-z]+`, 'm'));
+  const restored = await heat.run([
+    'restore',
+    /^backup +(.+)$/m.exec(stdout)?.[1] ?? '',
+    '--data',
+    'new/folder',
+  ]);
+  expect(restored.stdout).toMatch(/^replays\.db +0 chunks$/m);
+});
+
 describe('heat restore', () => {
   const damages: [what: string, file: string, code: string, change: (path: string) => Promise<void>][] = [
     ['a changed byte', 'events.db', 'is not what the backup wrote', flipByte],
@@ -174,6 +188,8 @@ describe('heat restore', () => {
       const ran = await heat.run(['restore', copy, '--force']);
       expect([what, ran.code, ran.stderr.includes(reason) || ran.stderr]).toEqual([what, 1, true]);
       expect(ran.stderr).not.toContain('    at ');
+      const elsewhere = await heat.run(['restore', copy, '--data', 'new/folder']);
+      expect([what, elsewhere.code, existsSync(join(heat.dir, 'new'))]).toEqual([what, 1, false]);
     }
     expect(existing(join(heat.dir, 'heat-data', 'backups'))).toEqual([]);
     expect((await readFile(join(heat.dir, 'heat-data', 'events.db'))).equals(before)).toBe(true);

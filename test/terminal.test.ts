@@ -66,6 +66,7 @@ describe('heat on the terminal', () => {
     ['an unknown option', ['project', 'list', '--jsn'], '--json'],
     ['a missing name', ['project', 'add'], 'name'],
     ['a bad origin', ['project', 'add', 'X', '--origin', 'not an origin'], 'not an origin'],
+    ['a bad address, before any password', ['user', 'add', 'bad'], 'That is not an e-mail address'],
     ['a bad zone', ['project', 'add', 'X', '--time-zone', 'Mars/Base'], 'Mars/Base'],
     ['a rule that is neither on nor off', ['project', 'update', 'x', '--fold-case', 'yes'], '--fold-case'],
     ['two formats', ['export', 'heatmap', '/', '--png', '--csv'], 'at once'],

@@ -45,14 +45,19 @@ function describe({ path, manifest }: BackupReport): string {
   return facts([
     ['backup', strong(path)],
     ...manifest.files.map(
-      ({ name, bytes, rows }) => [name, `${(bytes / 1e6).toFixed(1)} MB · ${countsOf(rows)}`] as const,
+      ({ name, bytes, rows }) =>
+        [name, [sizeWords(bytes), countsOf(rows)].filter((words) => words !== '').join(' · ')] as const,
     ),
   ]);
 }
 
+function sizeWords(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** The counts that tell somebody whether this is the data they mean. */
 export function countsOf(rows: { readonly [table: string]: number }): string {
-  const shown = ['users', 'projects', 'batches', 'events', 'sessions', 'snapshots'];
+  const shown = ['users', 'projects', 'batches', 'events', 'sessions', 'snapshots', 'chunks'];
   const known = new Map(Object.entries(rows));
   const named = shown.flatMap((table) => (known.has(table) ? [`${known.get(table)} ${table}`] : []));
   return named.join(', ');

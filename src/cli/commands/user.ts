@@ -1,6 +1,7 @@
 // heat user add | list | password | reset-second-factor | remove: accounts without a browser.
 
 import type { Command } from 'commander';
+import { checkEmail } from '../../accounts/credentials.ts';
 import { viewOf } from '../../accounts/user-view.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { type CommonOptions, withCatalog, withCommon, withNewCatalog } from '../options.ts';
@@ -23,7 +24,8 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
       .option('--name <name>', 'name to show')
       .option('--password-stdin', 'read the password from standard input'),
     'heat user add ada@example.com --password-stdin < password.txt',
-  ).action(async (email: string, options: AddOptions) => {
+  ).action(async (address: string, options: AddOptions) => {
+    const email = checkEmail(address);
     const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
     await withNewCatalog(options, async (catalog) => {
       const made = await openRooms(catalog).accounts.addUser(

@@ -2,7 +2,7 @@
 // rename. Deletes nothing; killed halfway it leaves a mark, and the next try goes on.
 
 import { existsSync, mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import type { dataPaths } from '../../lib/data-directory.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -41,6 +41,9 @@ export function restoreAll(task: RestoreTask): RestoreReport {
   const { from, paths, clock } = task;
   const manifest = readManifest(from);
   const moves = movesOf(task, manifest);
+  // Where nothing is yet, a refusal must not leave a folder behind; where data is, a running server is told of first.
+  const isNew = !existsSync(paths.lock);
+  if (isNew) verifyBackup(task, manifest, moves);
   task.prepare();
   const lock = takeLock(paths);
   try {
@@ -48,13 +51,7 @@ export function restoreAll(task: RestoreTask): RestoreReport {
     const present = presentFiles(task, manifest);
     const hasData = DATA_FILES.some((file) => existsSync(paths[file]));
     if (hasData && !task.isForced && !isUnfinished) throw hasDataAlready(paths.catalog);
-    for (const move of moves) verifyHash(move);
-    for (const { file, name } of manifest.files) verifyDatabase(task, file, join(from, name));
-    checkRoom(
-      'restore',
-      moves.reduce((sum, { bytes }) => sum + bytes, 0),
-      join(paths.catalog, '..'),
-    );
+    if (!isNew) verifyBackup(task, manifest, moves);
 
     copyDrafts(moves);
     const { catalog, journal, events } = paths;
@@ -94,6 +91,19 @@ function presentFiles({ paths }: RestoreTask, { secretSha256 }: BackupManifest):
   const hasData = data.some((path) => existsSync(path));
   const candidates = hasData || secretSha256 !== null ? [...data, paths.secret] : data;
   return candidates.filter((path) => existsSync(path));
+}
+
+/** Reads the backup from end to end, and looks for room. Writes nothing. */
+function verifyBackup(task: RestoreTask, { files }: BackupManifest, moves: readonly Move[]): void {
+  for (const move of moves) verifyHash(move);
+  for (const { file, name } of files) verifyDatabase(task, file, join(task.from, name));
+  const bytes = moves.reduce((sum, move) => sum + move.bytes, 0);
+  checkRoom('restore', bytes, nearestFolder(dirname(task.paths.catalog)));
+}
+
+/** The folder itself, or the one in which it will be made. */
+function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path));
 }
 
 function verifyHash({ source, sha256 }: Move): void {
