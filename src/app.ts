@@ -117,6 +117,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
+    lock.noteAddress({ url, publicUrl: config.publicUrl });
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const kept = { ...accounts, pruneRecordings: replayRooms.recordings.prune, findRemoved: removals.look };
     const work = { ...files, ...kept, tellLive: live.tick };

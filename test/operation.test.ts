@@ -90,6 +90,23 @@ describe('heat in operation', () => {
     expect((await fetch(`${first.url}/health`)).status).toBe(200);
   });
 
+  test('commands beside it name the address of the running server, unless told another', async () => {
+    const tagOf = async (args: string[], env: Record<string, string> = {}) =>
+      /src="(.*)\/heat\.js"/.exec((await heat.run(args, { env })).stdout)?.[1];
+    const serving = await serve();
+    expect(await tagOf(['project', 'add', 'Shop'])).toBe(serving.url);
+    expect(await tagOf(['snippet'])).toBe(serving.url);
+    expect(await tagOf(['snippet'], { HEAT_PUBLIC_URL: 'https://a.example' })).toBe('https://a.example');
+    expect(await tagOf(['snippet', '--url', 'https://b.example'])).toBe('https://b.example');
+    await serving.stop();
+    expect(await tagOf(['snippet'])).toBe('http://localhost:4328');
+
+    running.push(await heat.serve(['--public-url', 'http://heat.example']));
+    const snippet = await heat.run(['snippet']);
+    expect(snippet.stdout).toContain('src="http://heat.example/heat.js"');
+    expect(snippet.stderr).toBe('');
+  });
+
   test('refuses data of a newer heat, and a file that is not its own, and leaves them untouched', async () => {
     await (await serve()).stop();
     const path = join(heat.dir, 'heat-data', 'catalog.db');

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
-import { migrate, openCatalog } from '../storage/open.ts';
+import { findServer, migrate, openCatalog } from '../storage/open.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 
 export type CommonOptions = { data?: string; json?: boolean };
@@ -24,8 +24,11 @@ export function dataDirOf(options: CommonOptions): string {
     .dataDir;
 }
 
-/** The address that snippets point to: the flag, HEAT_PUBLIC_URL, or this machine at the configured port. */
-export function publicUrlOf(flag?: string): { url: string; isLocal: boolean } {
+/**
+ * The address that snippets point to: the flag, HEAT_PUBLIC_URL, what the server running on `dataDir` was told, or this
+ * machine at that server's port, else at the configured one.
+ */
+export function publicUrlOf(dataDir: string, flag?: string): { url: string; isLocal: boolean } {
   const config = readConfig({ flags: {}, env: process.env });
   if (flag !== undefined && !/^https?:\/\/[^/]+\/?$/.test(flag)) {
     throw new HeatError({
@@ -34,8 +37,9 @@ export function publicUrlOf(flag?: string): { url: string; isLocal: boolean } {
       hint: 'An address without a path, like https://heat.example.com',
     });
   }
-  const url = flag?.replace(/\/$/, '') ?? config.publicUrl;
-  return { url: url ?? `http://localhost:${config.port}`, isLocal: url === undefined || url === null };
+  const server = findServer(dataDir);
+  const url = flag?.replace(/\/$/, '') ?? config.publicUrl ?? server?.publicUrl ?? null;
+  return { url: url ?? server?.url ?? `http://localhost:${config.port}`, isLocal: url === null };
 }
 
 /** Said beside a snippet that only this machine can load. */

@@ -16,7 +16,7 @@ import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
 import { type Durability, diskFull } from './sqlite/connection.ts';
 import { openSqliteJournalStore } from './sqlite/journal-store.ts';
-import { type DirectoryLock, heldLock, takeLock } from './sqlite/lock.ts';
+import { type DirectoryLock, findAddress, heldLock, type ServerAddress, takeLock } from './sqlite/lock.ts';
 import {
   assertMigrated,
   examine,
@@ -50,6 +50,11 @@ export function lockDataDirectory(dataDir: string): DirectoryLock {
   const lock = takeLock(paths);
   keepReserve(paths.reserve);
   return lock;
+}
+
+/** Where the server on this data answers, or null when none said so. One that was killed is still named. */
+export function findServer(dataDir: string): ServerAddress | null {
+  return findAddress(dataPaths(dataDir));
 }
 
 /**

@@ -189,14 +189,14 @@ function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): 
 }
 
 async function addProject(terminal: Terminal, name: string, options: AddOptions): Promise<void> {
-  await withNewCatalog(options, async (catalog) => {
+  await withNewCatalog(options, async (catalog, dataDir) => {
     const wanted = {
       name,
       origins: options.origin,
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     };
     const { project, apiKey } = await openRooms(catalog).projects.create(wanted, TERMINAL_ACTOR);
-    const address = publicUrlOf();
+    const address = publicUrlOf(dataDir);
     const snippet = snippetOf(project, address.url).html;
     if (options.json) {
       terminal.out(

@@ -28,8 +28,8 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
       .option('--integrity', 'with a hash of the script; renew the tag with every upgrade of heat'),
     'heat snippet --project my-shop --url https://heat.example',
   ).action((options: SnippetOptions) =>
-    withCatalog(options, async (catalog) => {
-      const address = publicUrlOf(options.url);
+    withCatalog(options, async (catalog, dataDir) => {
+      const address = publicUrlOf(dataDir, options.url);
       const snippet = snippetOf(
         await projectOf(catalog, options.project),
         address.url,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { lockDataDirectory, migrate, migrationStatus } from '../open.ts';
+import { findServer, lockDataDirectory, migrate, migrationStatus } from '../open.ts';
 import { DATA_FILES } from './migrate-steps.ts';
 
 const PROGRAM = join(import.meta.dir, '..', '..', '..', 'test', 'support', 'hold-lock.ts');
@@ -42,6 +42,33 @@ describe('lockDataDirectory()', () => {
     const next = lockDataDirectory(dir.path);
     expect(next.lastStopWasClean).toBe(false);
     next.release();
+  });
+
+  test('findServer() says where the holder answers, until it gives the lock back', async () => {
+    using dir = tempDir();
+    expect(findServer(dir.path)).toBeNull();
+    const lock = lockDataDirectory(dir.path);
+    expect(findServer(dir.path)).toBeNull();
+    lock.noteAddress({ url: 'http://localhost:4400', publicUrl: null });
+    expect(findServer(dir.path)).toEqual({ url: 'http://localhost:4400', publicUrl: null });
+    lock.noteAddress({ url: 'http://localhost:4400', publicUrl: 'https://heat.example' });
+    expect(findServer(dir.path)).toEqual({
+      url: 'http://localhost:4400',
+      publicUrl: 'https://heat.example',
+    });
+    expect(() => lockDataDirectory(dir.path)).toThrow(`(pid ${process.pid}, `);
+    lock.release();
+    expect(findServer(dir.path)).toBeNull();
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a process id alone, as older versions wrote', '4711\n'],
+    ['what is no address', '4711\nlocalhost\n'],
+  ])('findServer() knows no server when the file says %s', (_what, text) => {
+    using dir = tempDir();
+    writeFileSync(dir.join('lock.pid'), text);
+    expect(findServer(dir.path)).toBeNull();
   });
 
   test('lockDataDirectory() keeps others out when nobody keeps its answer and garbage is collected', async () => {

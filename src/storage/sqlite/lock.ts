@@ -14,9 +14,13 @@ export type DirectoryLock = {
   confirmChecked(): void;
   /** Something went wrong with the files: release() leaves the mark, so that the next start checks them. */
   distrust(): void;
+  /** Tells other processes where the server answers, until the lock is taken anew or given back. */
+  noteAddress(address: ServerAddress): void;
   /** Ends the lock and marks the stop as clean, unless there is doubt. Does nothing when called again. */
   release(): void;
 };
+/** Where a server answers on its machine, and under which address others reach it, when it was told. Origins. */
+export type ServerAddress = { url: string; publicUrl: string | null };
 export type LockPaths = { lock: string; running: string };
 
 // A handle that nobody references is closed by garbage collection, and a second server gets in.
@@ -27,7 +31,7 @@ export function takeLock(paths: LockPaths): DirectoryLock {
   if (held.has(paths.lock)) throw alreadyRunning(paths);
   const db = openExclusively(paths);
   const lastStopWasClean = !existsSync(paths.running);
-  writePid(paths.running);
+  writeHolder(paths.running, [String(process.pid)]);
   let isTrusted = lastStopWasClean;
   const lock = {
     lastStopWasClean,
@@ -36,6 +40,9 @@ export function takeLock(paths: LockPaths): DirectoryLock {
     },
     distrust() {
       isTrusted = false;
+    },
+    noteAddress({ url, publicUrl }: ServerAddress) {
+      writeHolder(paths.running, [String(process.pid), url, ...(publicUrl === null ? [] : [publicUrl])]);
     },
     release() {
       if (!held.delete(paths.lock)) return;
@@ -65,11 +72,17 @@ function openExclusively(paths: LockPaths): Database {
   }
 }
 
-/** Through an open handle and fsync: after a power cut the file must be there to tell of it. */
-function writePid(path: string): void {
+/** Where the holder said that it answers; null when nobody did. After a crash it is the last holder's word. */
+export function findAddress(paths: LockPaths): ServerAddress | null {
+  const [, url, publicUrl] = readHolder(paths.running).map((line) => URL.parse(line)?.origin);
+  return url === undefined ? null : { url, publicUrl: publicUrl ?? null };
+}
+
+/** Lines: process id, address, public address. Synced: after a power cut the file must be there to tell of it. */
+function writeHolder(path: string, lines: readonly string[]): void {
   const handle = openSync(path, 'w', 0o600);
   try {
-    writeSync(handle, `${process.pid}\n`);
+    writeSync(handle, `${lines.join('\n')}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -80,15 +93,18 @@ function alreadyRunning(paths: LockPaths): HeatError {
   return new HeatError({
     kind: 'conflict',
     code: 'already_running',
-    message: `Cannot use this data directory: heat is already running (pid ${readPid(paths.running)}, "${paths.lock}")`,
+    message: `Cannot use this data directory: heat is already running (pid ${readHolder(paths.running)[0] ?? 'unknown'}, "${paths.lock}")`,
     hint: 'Stop that process first, or name another folder with --data.',
   });
 }
 
-function readPid(path: string): string {
+function readHolder(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').trim() || 'unknown';
+    return readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '');
   } catch {
-    return 'unknown';
+    return [];
   }
 }
