@@ -86,23 +86,23 @@ export class RetentionPage extends LitElement {
     this.requestUpdate();
   }
 
-  /** Of all cohorts that are old enough, the share that came again in each slot. */
-  private average(value: RetentionAnswer, later: number): number | null {
+  /** Of the cohorts that are old enough for a slot: how many are in them, and the share that came again in it. */
+  private average(value: RetentionAnswer, later: number): { size: number; share: number | null } {
     const old = value.cohorts.filter(({ size, returned }) => size > 0 && returned.length > later);
     const size = old.reduce((sum, cohort) => sum + cohort.size, 0);
-    return size > 0 ? old.reduce((sum, { returned }) => sum + (returned[later] ?? 0), 0) / size : null;
+    const came = old.reduce((sum, { returned }) => sum + (returned[later] ?? 0), 0);
+    return { size, share: size > 0 ? came / size : null };
   }
 
   private sentence(): string {
     const { value } = this.cohorts;
     if (!value) return '';
-    const size = value.cohorts.reduce((sum, cohort) => sum + cohort.size, 0);
-    if (size === 0) return `No ${value.unit} first came in this range.`;
+    const all = value.cohorts.reduce((sum, cohort) => sum + cohort.size, 0);
+    if (all === 0) return `No ${value.unit} first came in this range.`;
     const next = this.average(value, 1);
-    const who = count(size, value.unit);
-    return next === null
-      ? `${who} first came in this range.`
-      : `${formatShare(next)} of ${who} came again the ${value.interval} after.`;
+    return next.share === null
+      ? `${count(all, value.unit)} first came in this range.`
+      : `${formatShare(next.share)} of ${count(next.size, value.unit)} came again the ${value.interval} after.`;
   }
 
   private renderCell(
@@ -114,6 +114,11 @@ export class RetentionPage extends LitElement {
     const share = cohort.size > 0 ? came / cohort.size : 0;
     return html`<td class="num ${later > 0 && share / most > 0.8 ? 'deep' : ''}" ${styled({ '--depth': later === 0 ? '0%' : `${Math.min(92, Math.round((share / most) * 92))}%` })}
       title=${`${formatNumber(came)} of ${count(cohort.size, unit)}`}>${cohort.size > 0 ? formatShare(share) : ''}</td>`;
+  }
+
+  private renderAverage(value: RetentionAnswer, later: number) {
+    const { size, share } = this.average(value, later);
+    return html`<td class="num size" title="Of ${count(size, value.unit)} whose time for it has come">${formatShare(share)}</td>`;
   }
 
   private renderTable(value: RetentionAnswer) {
@@ -132,7 +137,7 @@ export class RetentionPage extends LitElement {
         (cohort) =>
           html`<tr><th scope="row">${cohort.label}</th><td class="num size">${formatNumber(cohort.size)}</td>${heads.map((later) => this.renderCell(cohort, { later, unit: value.unit, most }))}</tr>`,
       )}</tbody>
-      <tfoot><tr><th scope="row">All</th><td class="num size"></td>${heads.map((later) => html`<td class="num size">${formatShare(this.average(value, later))}</td>`)}</tr></tfoot>
+      <tfoot><tr><th scope="row">All</th><td class="num size"></td>${heads.map((later) => this.renderAverage(value, later))}</tr></tfoot>
     </table></div>`;
   }
 
