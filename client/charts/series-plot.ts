@@ -28,6 +28,8 @@ export type SeriesPlot = {
 };
 
 const HUES = 6;
+/** Room for a label of the x axis; the last one stands half beyond the last point, px. */
+const LABEL_PX = 64;
 
 export function drawSeries(host: HTMLElement, options: PlotOptions): SeriesPlot {
   const { model, isOpen, width, height } = options;
@@ -49,7 +51,7 @@ export function drawSeries(host: HTMLElement, options: PlotOptions): SeriesPlot 
       width,
       height,
       legend: { show: false },
-      padding: [10, 10, 0, 0],
+      padding: [10, LABEL_PX / 2 - 8, 0, 0],
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 10, width: 2 } },
       scales: {
         x: { time: false, range: () => xRange(model.labels.length) },
@@ -109,7 +111,7 @@ function xAxis({ model, colorOf, font }: PlotOptions): uPlot.Axis {
     grid: { show: false },
     ticks: { show: false },
     splits: (self) => {
-      const step = labelStep(model.labels.length, self.bbox.width / devicePixelRatio, 64);
+      const step = labelStep(model.labels.length, self.bbox.width / devicePixelRatio, LABEL_PX);
       return model.labels.flatMap((_, index) => (index % step === 0 ? [index] : []));
     },
     values: (_, splits) => splits.map((index) => model.labels[index]?.short ?? ''),
