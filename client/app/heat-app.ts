@@ -117,8 +117,9 @@ export class HeatApp extends LitElement {
 
   private get project(): ProjectView | null {
     const route = this.router.route;
-    if (!('projectId' in route)) return null;
-    return this.projects.value?.find(({ id }) => id === route.projectId) ?? null;
+    const asked =
+      'projectId' in route ? route.projectId : route.name === 'not-found' ? route.within : undefined;
+    return this.projects.value?.find(({ id }) => id === asked) ?? null;
   }
 
   /** After a change of page the focus goes to its beginning, unless the page has taken it: screen readers follow. */

@@ -18,9 +18,9 @@ describe('matchRoute()', () => {
     ['/p/shop/sessions/1x.0', { name: 'session', projectId: 'shop', sid: '1x.0' }],
     ['/p/a%20b/settings', { name: 'settings', projectId: 'a b' }],
     ['/p', { name: 'not-found' }],
-    ['/p/shop/shoes', { name: 'not-found' }],
-    ['/p/shop/heatmaps/1', { name: 'not-found' }],
-    ['/p/shop/sessions/1/2', { name: 'not-found' }],
+    ['/p/shop/shoes', { name: 'not-found', within: 'shop' }],
+    ['/p/shop/heatmaps/1', { name: 'not-found', within: 'shop' }],
+    ['/p/shop/sessions/1/2', { name: 'not-found', within: 'shop' }],
     ['/p/%E0%A4%A/overview', { name: 'not-found' }],
     ['/demo/', { name: 'not-found' }],
   ])('%p', (path, route) => expect(matchRoute(path)).toEqual(route));

@@ -6,7 +6,8 @@ type PlainRoute = {
 
 export type Route =
   | PlainRoute
-  | { name: 'not-found' }
+  /** `within`: the project that the address names, when it is only its page that does not exist. */
+  | { name: 'not-found'; within?: string }
   | {
       name:
         | 'overview'
@@ -57,13 +58,15 @@ export function matchRoute(pathname: string): Route {
   if (fixed) return fixed;
   const [, root, rawProject, page = 'overview', rawSid, ...rest] = path.split('/');
   const projectId = decode(rawProject);
-  if (root !== 'p' || projectId === null || rest.length > 0) return { name: 'not-found' };
+  if (root !== 'p' || projectId === null) return { name: 'not-found' };
+  const lost: Route = { name: 'not-found', within: projectId };
+  if (rest.length > 0) return lost;
   if (rawSid !== undefined) {
     const sid = decode(rawSid);
-    return page === 'sessions' && sid !== null ? { name: 'session', projectId, sid } : { name: 'not-found' };
+    return page === 'sessions' && sid !== null ? { name: 'session', projectId, sid } : lost;
   }
   const name = PROJECT_PAGES.find((candidate) => candidate === page);
-  return name ? { name, projectId } : { name: 'not-found' };
+  return name ? { name, projectId } : lost;
 }
 
 /** Address of a page of a project. */

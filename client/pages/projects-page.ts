@@ -57,10 +57,8 @@ export class HeatProjectsPage extends LitElement {
 
   protected override render() {
     const projects = this.projects.value ?? [];
-    if (this.router.route.name === 'not-found') {
-      return html`<heat-state status="empty" heading="There is nothing at this address" detail="The link may be old or cut short.">
-        <a class="button primary" href="/projects">See all projects</a></heat-state>`;
-    }
+    const { route } = this.router;
+    if (route.name === 'not-found') return renderLost(projects.find(({ id }) => id === route.within));
     return html`
       <header class="page-head">
         <div><h1>Projects</h1><p class="answer">${projects.length > 0 ? `${count(projects.length, 'project')} on this machine.` : nothing}</p></div>
@@ -73,4 +71,11 @@ export class HeatProjectsPage extends LitElement {
           : html`<ul>${projects.map((project) => this.renderProject(project))}</ul>`
       }`;
   }
+}
+
+/** An address that is none: within a project its overview is the nearest that is one. */
+function renderLost(project: ProjectView | undefined) {
+  return html`<heat-state status="empty" heading="There is nothing at this address" detail="The link may be old or cut short.">
+    ${project ? html`<a class="button primary" href=${projectPath(project.id, 'overview')}>Overview of ${project.name}</a>` : nothing}
+    <a class="button ${project ? '' : 'primary'}" href="/projects">See all projects</a></heat-state>`;
 }
