@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FilterDimension } from '../../src/contract/dimensions.ts';
+import { dimensionSpec, type FilterDimension } from '../../src/contract/dimensions.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { fetchValues, type ProposedValue } from '../data/values.ts';
 import { valueLabel } from '../format/filter.ts';
@@ -23,10 +23,11 @@ export class HeatValueBox extends LitElement {
     panelStyles,
     css`
       :host { display: grid; gap: var(--space-1); min-width: 0; }
-      ul { display: grid; margin-top: var(--space-1); max-height: 260px; overflow: auto; }
+      ul { display: grid; max-height: 260px; overflow: auto; }
       .option { min-height: 30px; }
       .option[aria-selected='true'] { background: var(--hover); }
       .option .of { margin-left: auto; color: var(--muted); font-size: var(--size-xs); }
+      .head { padding: 0 var(--space-2); color: var(--muted); font-size: var(--size-xs); text-align: right; }
       .none { padding: var(--space-1) var(--space-2); }
     `,
   ];
@@ -94,7 +95,8 @@ export class HeatValueBox extends LitElement {
     if (this.dimension === null || value === null) return nothing;
     if (value.length === 0)
       return isLoading ? nothing : html`<p class="hint none">No such value in this range.</p>`;
-    return html`<ul role="listbox" id="proposals" aria-label="Values in this range">
+    const counted = countedBy(this.dimension);
+    return html`<p class="head" aria-hidden="true">${counted}</p><ul role="listbox" id="proposals" aria-label="Values in this range, with ${counted.toLowerCase()}">
       ${value.map(
         (
           one,
@@ -121,4 +123,11 @@ export class HeatValueBox extends LitElement {
       <p id="about" class=${this.problem ? 'problem' : 'hint'} role=${this.problem ? 'alert' : nothing}>${this.problem || this.hint}</p>
       ${this.renderProposals()}`;
   }
+}
+
+/** What the numbers beside proposals count: facts are counted each time they happened, all else by sessions. */
+function countedBy(dimension: FilterDimension): string {
+  if (dimension === 'page') return 'Pageviews';
+  if (dimension === 'element') return 'Clicks';
+  return dimensionSpec(dimension).kind === 'fact' ? 'Times' : 'Sessions';
 }
