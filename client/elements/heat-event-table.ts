@@ -6,6 +6,7 @@ import type { EventView } from '../../src/contract/metrics.ts';
 import { formatMetric } from '../format/metric.ts';
 import { formatInstant } from '../format/time.ts';
 import { baseStyles } from '../styles/shared.ts';
+import { sessionName } from './heat-session-name.ts';
 
 /** Properties shown in a row; the rest is counted. */
 const SHOWN = 4;
@@ -70,7 +71,7 @@ export class HeatEventTable extends LitElement {
       <td class="when" title=${new Date(event.tsMs).toISOString()}>${formatInstant(event.tsMs, this.timeZone, Date.now())}</td>
       <td class="name-cell"><span class="name">${event.name}</span>
         ${event.category === 'general' ? nothing : html`<span class="category">${event.category}</span>`}</td>
-      <td class="who truncate"><a href=${this.hrefOf(event)} title="Show the session">${event.userId ?? event.visitor}</a></td>
+      <td class="who truncate"><a href=${this.hrefOf(event)} title="Show the session of ${event.userId ?? event.visitor}">${sessionName(event)}</a></td>
       <td class="where truncate" title=${event.page ?? ''}>${event.page ?? event.source ?? '–'}</td>
       <td class="value">${event.value === null ? '' : formatMetric('valueSum', event.value)}</td>
       <td class="props-cell">${this.renderProperties(event)}</td></tr>`;

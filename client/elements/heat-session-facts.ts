@@ -8,6 +8,7 @@ import { valueLabel } from '../format/filter.ts';
 import { formatNumber } from '../format/number.ts';
 import { countryFlag, countryName, languageName } from '../format/place.ts';
 import { baseStyles } from '../styles/shared.ts';
+import { sessionName } from './heat-session-name.ts';
 
 type Fact = [name: string, value: string | null, title?: string];
 
@@ -42,7 +43,7 @@ export class HeatSessionFacts extends LitElement {
     const machine = [session.device, screen].filter((part) => part !== null).join(', ');
     const from = [session.source, session.campaign].filter((part) => part !== null).join(', ');
     return [
-      ['Visitor', session.visitor],
+      ['Visitor', sessionName({ ...session, userId: null }).replace(/^Visitor /, ''), session.visitor],
       ['Country', country ?? valueLabel('country', '')],
       ['Language', session.language === null ? null : languageName(session.language)],
       ['Browser', session.browser, device.userAgent ?? ''],
