@@ -27,6 +27,17 @@ export class HeatAuditList extends LitElement {
       table { width: 100%; border-collapse: collapse; }
       th { text-align: left; color: var(--muted); font-weight: 400; font-size: var(--size-xs); padding: 4px 12px 4px 0; white-space: nowrap; }
       td { padding: 7px 12px 7px 0; border-top: 1px solid var(--line); vertical-align: baseline; max-width: 240px; }
+      .when { white-space: nowrap; }
+      @media (max-width: 640px) {
+        thead { display: none; }
+        table, tbody { display: block; }
+        tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px var(--space-3); padding: var(--space-2) 0; border-top: 1px solid var(--line); }
+        tr:first-child { border-top: 0; }
+        td { max-width: none; padding: 0; border: 0; }
+        .when { order: 1; text-align: right; color: var(--muted); }
+        .target { order: 2; }
+        .who { order: 3; max-width: 40vw; text-align: right; color: var(--muted); }
+      }
       .foot { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-4); }
       heat-state { --state-height: 160px; --state-padding: var(--space-3) 0; }
     `,
@@ -55,10 +66,10 @@ export class HeatAuditList extends LitElement {
 
   private renderEntry(entry: AuditEntry, nowMs: number) {
     return html`<tr>
-      <td class="num" title=${formatFull(entry.atMs, ZONE)}>${formatInstant(entry.atMs, ZONE, nowMs)}</td>
-      <td class="truncate" title=${entry.actor}>${entry.actorName}</td>
+      <td class="num when" title=${formatFull(entry.atMs, ZONE)}>${formatInstant(entry.atMs, ZONE, nowMs)}</td>
+      <td class="who truncate" title=${entry.actor}>${entry.actorName}</td>
       <td><code>${entry.action}</code>${entry.details ? html` <span class="muted">${entry.details}</span>` : nothing}</td>
-      <td class="truncate" title=${entry.target}>${entry.targetName}</td></tr>`;
+      <td class="target truncate" title=${entry.target}>${entry.targetName}</td></tr>`;
   }
 
   private renderTable(page: Page<AuditEntry>) {
