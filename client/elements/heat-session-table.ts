@@ -46,8 +46,8 @@ export class HeatSessionTable extends LitElement {
       .who b { font-weight: var(--weight-medium); }
       .sub { color: var(--muted); font-size: var(--size-xs); }
       .way { display: flex; align-items: center; gap: 6px; min-width: 0; color: var(--muted); font-size: var(--size-xs); }
-      .way .chip { color: var(--ink); min-width: 0; flex: 0 1000 auto; }
-      .way .chip:last-child { flex-shrink: 1; max-width: 62%; }
+      .way .chip { justify-content: center; min-width: min(54px, 40%); flex: 0 1 auto; color: var(--ink); }
+      .way .chip:last-child { max-width: 62%; }
       .way .chip:only-child { max-width: 100%; }
       .way .more { display: inline-flex; flex: none; align-items: center; gap: 5px; }
       td.path { max-width: 0; width: 40%; }
@@ -61,6 +61,7 @@ export class HeatSessionTable extends LitElement {
       .live { display: inline-flex; align-items: center; gap: 6px; color: var(--good-text); }
       .live::before { content: ''; width: 7px; height: 7px; border-radius: 50%; background: var(--good); }
       @container (max-width: 980px) { .who, .who ~ th.who { width: 180px; max-width: 180px; } .optional { display: none; } td.path { width: 30%; } }
+      @container (max-width: 860px) { .count { display: none; } .when { width: 112px; } .length { width: 104px; } th.path, td.path { width: 40%; min-width: 170px; } td.rub { width: 72px; } }
       @container (max-width: 680px) {
         thead { display: none; }
         table, tbody { display: block; }
@@ -71,7 +72,6 @@ export class HeatSessionTable extends LitElement {
         .path, .signals { grid-column: 1 / -1; }
         td.length { grid-row: 3; } td.rub { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; } td.signals { grid-row: 4; }
         .bar { max-width: 200px; }
-        .count { display: none; }
       }
     `,
   ];
@@ -158,8 +158,8 @@ export class HeatSessionTable extends LitElement {
     const nowMs = Date.now();
     return html`<table>
       <thead><tr>
-        <th class="when" scope="col">Started</th><th class="who" scope="col">Who</th><th scope="col">Journey</th>
-        <th class="right optional" scope="col">Pages</th><th class="right" scope="col">Events</th>
+        <th class="when" scope="col">Started</th><th class="who" scope="col">Who</th><th class="path" scope="col">Journey</th>
+        <th class="count right optional" scope="col">Pages</th><th class="count right" scope="col">Events</th>
         <th scope="col">Duration</th><th scope="col" title="0 to 100, from rage, error and dead clicks, quick-backs and errors">Friction</th><th scope="col">Signals</th>
       </tr></thead>
       <tbody>${repeat(

@@ -19,17 +19,7 @@ export const funnelsPageStyles = css`
   .body { padding: var(--space-4); display: grid; gap: var(--space-4); }
   .title { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-2); }
   .title .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); }
-  .below { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: var(--space-3); align-items: start; }
-  .below > :first-child { grid-column: 1 / -1; }
-  .card-head select { width: auto; }
   .none { padding: var(--space-2) var(--space-4) var(--space-4); color: var(--muted); }
-  .scroll { overflow-x: auto; max-height: 420px; padding: 0 var(--space-4) var(--space-3); }
-  table { width: 100%; border-collapse: collapse; }
-  th { text-align: left; color: var(--muted); font-weight: 400; font-size: var(--size-xs); padding: 4px 8px 4px 0; max-width: 140px; }
-  td { padding: 6px 8px 6px 0; border-top: 1px solid var(--line); max-width: 200px; white-space: nowrap; }
-  th.num, td.num { text-align: right; font-variant-numeric: tabular-nums; }
-  .spark { width: 26%; }
-  meter { width: 100%; height: 8px; }
   .pages { padding: 0 var(--space-2) var(--space-3); }
   .pages a { display: flex; justify-content: space-between; gap: var(--space-3); padding: 6px var(--space-2); border-radius: var(--radius); color: inherit; text-decoration: none; }
   .pages a:hover { background: var(--hover); }
@@ -37,6 +27,5 @@ export const funnelsPageStyles = css`
   heat-funnel { transition: opacity var(--ease); }
   .stale { opacity: 0.6; }
   heat-state { --state-height: 300px; }
-  @container (max-width: 900px) { .below { grid-template-columns: minmax(0, 1fr); } }
   @container (max-width: 760px) { .columns { grid-template-columns: minmax(0, 1fr); } }
 `;

@@ -4,13 +4,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Page, ProjectView, SessionRowView } from '../../src/contract/api.ts';
-import {
-  DIMENSIONS,
-  dimensionSpec,
-  NO_VALUE,
-  SPLIT_DIMENSIONS,
-  type SplitDimension,
-} from '../../src/contract/dimensions.ts';
+import { SPLIT_DIMENSIONS, type SplitDimension } from '../../src/contract/dimensions.ts';
 import type { FunnelAnswer, FunnelDefinition, FunnelView } from '../../src/contract/funnels.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import '../charts/heat-funnel.ts';
@@ -25,9 +19,9 @@ import {
 } from '../data/funnels.ts';
 import '../elements/heat-funnel-editor.ts';
 import type { FunnelDraft } from '../elements/heat-funnel-editor.ts';
+import '../elements/heat-funnel-tables.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
-import { valueLabel } from '../format/filter.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
@@ -278,39 +272,6 @@ export class FunnelsPage extends LitElement {
       }}></heat-funnel>`;
   }
 
-  private renderSplit(value: FunnelAnswer) {
-    const steps = value.steps.map(({ label }) => label);
-    return html`<section class="card">
-      <div class="card-head"><h2>Split</h2><select aria-label="Split by" @change=${(event: Event) => this.go({ split: (event.target as HTMLSelectElement).value || null })}>
-        <option value="">by nothing</option>${SPLIT_DIMENSIONS.filter((name) => name !== 'visitor').map(
-          (name) =>
-            html`<option value=${name} ?selected=${name === this.split}>by ${DIMENSIONS[name].label.toLowerCase()}</option>`,
-        )}</select></div>
-      ${
-        value.splitBy === null
-          ? html`<p class="none">Compare how different visitors get through.</p>`
-          : html`<div class="scroll"><table><thead><tr><th>${dimensionSpec(value.splitBy).label}</th>${steps.map((label) => html`<th class="num truncate" title=${label}>${label}</th>`)}<th class="num">Through</th></tr></thead>
-            <tbody>${value.groups.map(({ value: name, counts }) => {
-              const through = counts[0] ? (counts.at(-1) ?? 0) / counts[0] : null;
-              return html`<tr><td class="truncate">${name === null ? 'All others' : valueLabel(value.splitBy as SplitDimension, name === NO_VALUE ? NO_VALUE : name)}</td>
-                ${counts.map((one) => html`<td class="num">${abbreviate(one)}</td>`)}<td class="num"><b>${formatShare(through)}</b></td></tr>`;
-            })}</tbody></table></div>`
-      }</section>`;
-  }
-
-  private renderTrend(value: FunnelAnswer) {
-    const shares = value.trend.map(({ entered, converted }) => (entered > 0 ? converted / entered : null));
-    return html`<section class="card"><div class="card-head"><h2>Got through, over time</h2></div>
-      <div class="scroll"><table><thead><tr><th>${value.interval === 'hour' ? 'Hour' : 'From'}</th><th class="num">Began</th><th class="num">Got through</th><th class="num">Share</th><th class="spark"></th></tr></thead>
-      <tbody>${value.trend.map(
-        (
-          slot,
-          index,
-        ) => html`<tr><td>${slot.label.replace('T', ' ')}</td><td class="num">${abbreviate(slot.entered)}</td><td class="num">${abbreviate(slot.converted)}</td>
-          <td class="num">${formatShare(shares[index] ?? null)}</td><td class="spark"><meter min="0" max="1" .value=${shares[index] ?? 0}></meter></td></tr>`,
-      )}</tbody></table></div></section>`;
-  }
-
   /** Who got to the chosen step and no further: on which pages they were, and the sessions. */
   private renderLeft(value: FunnelAnswer) {
     const step = this.step === null ? null : value.steps[this.step];
@@ -359,7 +320,12 @@ export class FunnelsPage extends LitElement {
         }
         ${this.renderResult()}
       </section>
-      ${value && !this.result.error ? html`<div class="below">${this.renderLeft(value)} ${this.renderSplit(value)} ${this.renderTrend(value)}</div>` : nothing}
+      ${
+        value && !this.result.error
+          ? html`${this.renderLeft(value)}
+        <heat-funnel-tables .answer=${value} .split=${this.split} @split-chosen=${(event: CustomEvent<{ split: string | null }>) => this.go({ split: event.detail.split })}></heat-funnel-tables>`
+          : nothing
+      }
     </div>`;
   }
 
