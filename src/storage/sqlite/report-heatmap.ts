@@ -35,11 +35,19 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
   if (!seen) for (const span of areCounted ? edges : [whole]) addClicks(db, span, tally);
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice, ...views } = areCounted
-    ? readDayViews(db, days, edges.map(clicksIn))
-    : seen
-      ? summarize(seen)
-      : readViews(db, clicksIn(whole));
+  const viewsOf = (kind: HeatmapQuery['kind']) => {
+    const of = <T extends { query: HeatmapQuery }>(span: T) => ({ ...span, query: { ...query, kind } });
+    return areCounted
+      ? readDayViews(
+          db,
+          of(days),
+          edges.map((edge) => clicksIn(of(edge))),
+        )
+      : readViews(db, clicksIn(of(whole)));
+  };
+  const { mainDevice: ownDevice, ...views } = seen ? summarize(seen) : viewsOf(query.kind);
+  // A kind that nobody did is drawn over the page as those see it who click there at all.
+  const mainDevice = ownDevice ?? (query.kind === 'click' ? null : viewsOf('click').mainDevice);
   return {
     page,
     counts,

@@ -1,0 +1,46 @@
+// Whose page lies under a map without clicks of its kind.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
+import type { Device } from '../contract/event-types.ts';
+import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
+import type { AppliedSlice } from '../storage/port.ts';
+import { heatmap } from './heatmap.ts';
+import { resolveScope } from './scope.ts';
+
+const FROM_MS = Date.UTC(2026, 10, 1);
+const NOW_MS = Date.UTC(2026, 10, 5);
+const visits = randomVisits({
+  ...{ seed: 7, projectNo: 1, fromMs: FROM_MS, toMs: NOW_MS - 86_400_000 },
+  ...{ sessions: 200, eventsPerSession: 6, pages: 1, elements: 2, botShare: 0 },
+});
+const [box] = visits.boxes;
+/** Both classes saw the page; a phone saw it last, though every click is of a desktop, and none in anger. */
+const boxOf = (device: Device, docW: number, seenAtMs: number): AppliedSlice['boxes'][number] => {
+  if (!box) throw new Error('no box was made up');
+  return { ...box, page: pageId(0), device, docW, seenAtMs };
+};
+
+let file: EventsFile;
+beforeAll(async () => {
+  const clicks = visits.clicks.map((click) => ({ ...click, device: 'desktop' as const, kinds: 0 }));
+  const boxes = [boxOf('desktop', 1440, NOW_MS - 2), boxOf('mobile', 390, NOW_MS - 1)];
+  file = await eventsFile([{ ...visits, clicks, boxes, elementBins: [], gridBins: [] }]);
+});
+afterAll(() => file.close());
+
+test.each([[[]], [['country:is:DE']]])(
+  'heatmap() of a kind that nobody did, filtered by %j, keeps the layout of the clicks',
+  async (filter) => {
+    const range = { from: String(FROM_MS), to: String(NOW_MS), bots: '1', filter };
+    const scope = resolveScope(range, { projectNo: 1, timeZone: 'UTC' }, NOW_MS);
+    const page = pageId(0).toString(36);
+    const [all, rage] = await Promise.all(
+      (['click', 'rage'] as const).map((kind) => heatmap(file.reports, { scope, page, kind })),
+    );
+    expect(all?.meta.total).toBeGreaterThan(0);
+    expect(rage?.meta).toMatchObject({ total: 0, viewportW: null });
+    expect(rage?.wireframe.boxes.map(({ docW }) => docW)).toEqual([1440]);
+    expect(rage?.wireframe).toEqual(all?.wireframe as NonNullable<typeof all>['wireframe']);
+  },
+);
