@@ -4,6 +4,9 @@ import { css } from 'lit';
 
 export const heatmapPageStyles = css`
   :host { container-type: inline-size; }
+  /* As high for every kind of map, however long its sentence is: what is below must not jump. */
+  .page-head > :first-child { flex: 1 1 0; min-width: 0; }
+  .page-head .answer { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .columns {
     --column-h: clamp(460px, calc(100dvh - 196px), 1400px);
     display: grid; grid-template: 'pages map elements' var(--column-h) / 232px minmax(0, 1fr) 288px; gap: var(--space-3);
@@ -30,6 +33,8 @@ export const heatmapPageStyles = css`
     .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }
   }
   @container (max-width: 760px) {
+    .page-head > :first-child { flex-basis: 100%; }
+    .page-head .answer { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; min-height: 3em; white-space: normal; }
     .columns { grid-template: 'pages' auto 'map' auto 'elements' auto / minmax(0, 1fr); }
     .pages, .map { overflow: visible; }
     .pages { position: relative; z-index: 8; }

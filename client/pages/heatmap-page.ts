@@ -233,7 +233,7 @@ export class HeatmapPage extends LitElement {
     const draw = (scope: string) =>
       this.frame?.picture(scope) ?? Promise.reject(new Error('No map is shown.'));
     return html`<header class="page-head">
-      <div><h1>Heatmaps</h1><p class="answer">${said}</p></div>
+      <div><h1>Heatmaps</h1><p class="answer" title=${said ?? ''}>${said}</p></div>
       <div class="actions"><heat-map-actions .project=${this.project} .scope=${this.scope.value} .chosen=${this.chosen} .page=${this.shownPage ?? null}
         .map=${scrollKind ? null : this.map.value} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${draw}
         @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.change({ snapshot: detail.id, width: null }, { replace: false })}></heat-map-actions></div>
