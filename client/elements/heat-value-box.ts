@@ -96,7 +96,8 @@ export class HeatValueBox extends LitElement {
     if (value.length === 0)
       return isLoading ? nothing : html`<p class="hint none">No such value in this range.</p>`;
     const counted = countedBy(this.dimension);
-    return html`<p class="head" aria-hidden="true">${counted}</p><ul role="listbox" id="proposals" aria-label="Values in this range, with ${counted.toLowerCase()}">
+    return html`${counted ? html`<p class="head" aria-hidden="true">${counted}</p>` : nothing}
+      <ul role="listbox" id="proposals" aria-label=${counted ? `Values in this range, with ${counted.toLowerCase()}` : 'Values in this range'}>
       ${value.map(
         (
           one,
@@ -106,7 +107,7 @@ export class HeatValueBox extends LitElement {
           @click=${() => {
             this.take(one.value);
             this.dispatchEvent(new CustomEvent('value-chosen'));
-          }}><span class="truncate" title=${one.value}>${this.nameOf(one)}</span><span class="of num">${formatNumber(one.count)}</span></button></li>`,
+          }}><span class="truncate" title=${one.value}>${this.nameOf(one)}</span>${counted ? html`<span class="of num">${formatNumber(one.count)}</span>` : nothing}</button></li>`,
       )}
     </ul>`;
   }
@@ -125,9 +126,9 @@ export class HeatValueBox extends LitElement {
   }
 }
 
-/** What the numbers beside proposals count: facts are counted each time they happened, all else by sessions. */
-function countedBy(dimension: FilterDimension): string {
+/** What the numbers beside proposals count: facts each time they happened, all else sessions. Elements are not counted. */
+function countedBy(dimension: FilterDimension): string | null {
+  if (dimension === 'element') return null;
   if (dimension === 'page') return 'Pageviews';
-  if (dimension === 'element') return 'Clicks';
   return dimensionSpec(dimension).kind === 'fact' ? 'Times' : 'Sessions';
 }
