@@ -36,6 +36,7 @@ export class HeatFunnelTables extends LitElement {
       .through { width: 76px; }
       .slot { width: 30%; }
       .share { width: 64px; }
+      .step { display: none; color: var(--muted); font-size: var(--size-xs); }
       meter { width: 100%; height: 8px; }
       @container (max-width: 560px) {
         .slot { width: 34%; }
@@ -48,6 +49,7 @@ export class HeatFunnelTables extends LitElement {
         .split td { padding: 2px 0; border: 0; text-align: left; }
         .split .value { grid-column: 1 / -1; width: auto; }
         .split .through { width: auto; text-align: right; }
+        .split .step { display: inline; }
       }
     `,
   ];
@@ -70,7 +72,7 @@ export class HeatFunnelTables extends LitElement {
           value === null ? 'All others' : valueLabel(splitBy, value === NO_VALUE ? NO_VALUE : value);
         const through = counts[0] ? (counts.at(-1) ?? 0) / counts[0] : null;
         return html`<tr><td class="value truncate" title=${name}>${name}</td>
-          ${counts.map((one, step) => html`<td class="num" title=${steps[step]?.label ?? ''}>${abbreviate(one)}</td>`)}<td class="num through"><b>${formatShare(through)}</b></td></tr>`;
+          ${counts.map((one, step) => html`<td class="num" title=${steps[step]?.label ?? ''}><span class="step">${step + 1}.</span> ${abbreviate(one)}</td>`)}<td class="num through"><b>${formatShare(through)}</b></td></tr>`;
       })}</tbody></table></div>`;
   }
 
