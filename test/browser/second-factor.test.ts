@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { authenticatorCode } from '../support/authenticator.ts';
 import { openBrowser } from '../support/browser.ts';
-import { type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
+import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
 import { openVisitor } from '../support/visitor.ts';
 
 const EMAIL = 'ada@example.com';
@@ -85,7 +85,7 @@ test('a second factor is set up, asked for, stood in for by a recovery code, and
   await own.reload();
   await own.getByText('9 recovery codes are left').waitFor();
   const list = own.locator('heat-sign-ins');
-  expect(await list.locator('li').count()).toBe(3);
+  await eventually(async () => (await list.locator('li').count()) === 3);
   await list.getByRole('button', { name: 'End all others' }).click();
   await list.getByText('All others have ended').waitFor();
   await own.reload();
