@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
 import type { Device } from '../contract/event-types.ts';
+import type { HeatmapKind } from '../contract/kinds.ts';
 import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
 import type { AppliedSlice } from '../storage/port.ts';
 import { heatmap } from './heatmap.ts';
@@ -25,7 +26,8 @@ let file: EventsFile;
 beforeAll(async () => {
   const clicks = visits.clicks.map((click) => ({ ...click, device: 'desktop' as const, kinds: 0 }));
   const boxes = [boxOf('desktop', 1440, NOW_MS - 2), boxOf('mobile', 390, NOW_MS - 1)];
-  file = await eventsFile([{ ...visits, clicks, boxes, elementBins: [], gridBins: [] }]);
+  const kinds = visits.kinds && { ...visits.kinds, rests: [], restBins: [] };
+  file = await eventsFile([{ ...visits, clicks, boxes, kinds, elementBins: [], gridBins: [] }]);
 });
 afterAll(() => file.close());
 
@@ -35,12 +37,14 @@ test.each([[[]], [['country:is:DE']]])(
     const range = { from: String(FROM_MS), to: String(NOW_MS), bots: '1', filter };
     const scope = resolveScope(range, { projectNo: 1, timeZone: 'UTC' }, NOW_MS);
     const page = pageId(0).toString(36);
-    const [all, rage] = await Promise.all(
-      (['click', 'rage'] as const).map((kind) => heatmap(file.reports, { scope, page, kind })),
-    );
-    expect(all?.meta.total).toBeGreaterThan(0);
-    expect(rage?.meta).toMatchObject({ total: 0, viewportW: null });
-    expect(rage?.wireframe.boxes.map(({ docW }) => docW)).toEqual([1440]);
-    expect(rage?.wireframe).toEqual(all?.wireframe as NonNullable<typeof all>['wireframe']);
+    const ask = (kind: HeatmapKind) => heatmap(file.reports, { scope, page, kind });
+    const clicked = await ask('click');
+    expect(clicked.meta.total).toBeGreaterThan(0);
+    expect(clicked.wireframe.boxes.map(({ docW }) => docW)).toEqual([1440]);
+    for (const kind of ['rage', 'move'] as const) {
+      const { meta, wireframe } = await ask(kind);
+      expect(meta).toMatchObject({ total: 0, viewportW: null });
+      expect(wireframe).toEqual(clicked.wireframe);
+    }
   },
 );

@@ -10,6 +10,7 @@ import { readElements } from './report-elements.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
+import { clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
 import { readViews } from './report-heatmap-views.ts';
 import { pageIn } from './report-page.ts';
@@ -48,7 +49,9 @@ export function readRests(db: Database, query: RestsQuery): HeatmapRows {
     addRows(db, { query, fromMs, toMs }, count);
   }
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice, ...views } = readViews(db, restsIn({ query, fromMs, toMs }));
+  const { mainDevice: ownDevice, ...views } = readViews(db, restsIn({ query, fromMs, toMs }));
+  const mainDevice =
+    ownDevice ?? readViews(db, clicksIn({ query: { ...query, kind: 'click' }, fromMs, toMs })).mainDevice;
   return {
     page,
     counts,
