@@ -47,7 +47,7 @@ export class HeatSimilarSessions extends LitElement {
     return html`<ul>${this.items.map(
       ({ session, similarity }) => html`<li><a href=${this.hrefOf(session)}>
         <span class="alike num" title="How alike, by pages, kinds of friction, entry and device">${formatShare(similarity.score)}</span>
-        <span class="truncate"><b>${sessionName(session)}</b> <span class="muted small">${formatInstant(session.startedAtMs, this.timeZone, nowMs)}</span></span>
+        <span class="truncate"><b title=${session.userId ?? session.visitor}>${sessionName(session)}</b> <span class="muted small">${formatInstant(session.startedAtMs, this.timeZone, nowMs)}</span></span>
         <span class="why">${reasons(similarity).map((reason) => html`<span class="chip">${reason}</span>`)}</span>
         <span class="length num">${formatDuration(session.durationMs)}</span>
         ${session.friction.score === 0 ? html`<span class="muted small">No friction</span>` : renderFriction(session.friction)}
