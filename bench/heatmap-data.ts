@@ -7,7 +7,7 @@ import { CLICK_KIND_CODES, DEVICE_CODES, type Device } from '../src/contract/eve
 import { SLOT_MS } from '../src/contract/slots.ts';
 import { hash52 } from '../src/lib/hash.ts';
 import { type Random, seededRandom } from '../src/lib/seeded-random.ts';
-import type { AppliedSession, AppliedSlice, ClickRow, EventRow } from '../src/storage/port.ts';
+import type { AppliedSession, AppliedSlice, ClickRow, EventRow } from '../src/storage/port-apply.ts';
 import type { PageSlotIncrement } from '../src/storage/port-counts.ts';
 import { pageIdOf } from '../src/storage/port-pages.ts';
 

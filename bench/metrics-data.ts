@@ -4,7 +4,7 @@
 import { buildSlice, createSteps, type Lookups } from '../src/apply/build-slice.ts';
 import type { JournalBatch, JournalEvent } from '../src/journal/record.ts';
 import { type Random, seededRandom } from '../src/lib/seeded-random.ts';
-import type { AppliedSlice } from '../src/storage/port.ts';
+import type { AppliedSlice } from '../src/storage/port-apply.ts';
 import type { StoredJournalEntry } from '../src/storage/port-journal.ts';
 
 export const DAYS = 90;

@@ -21,6 +21,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/jobs': [],
   'src/demo': ['src/ingest', 'src/storage/port'],
   'src/storage/port': [
+    'src/storage/port-apply',
     'src/storage/port-counts',
     'src/storage/port-customs',
     'src/storage/port-elements',
@@ -32,6 +33,13 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-sessions',
     'src/storage/port-paths',
     'src/storage/port-scope',
+  ],
+  'src/storage/port-apply': [
+    'src/storage/port-counts',
+    'src/storage/port-customs',
+    'src/storage/port-journal',
+    'src/storage/port-kinds',
+    'src/storage/port-sessions',
   ],
   'src/storage/port-elements': [],
   'src/storage/port-journal': [],

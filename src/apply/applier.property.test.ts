@@ -9,7 +9,7 @@ import { OFFSET_BINS } from '../contract/element.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import { hash52 } from '../lib/hash.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 import { recomputeSession } from './session-counters.ts';
 

@@ -10,7 +10,7 @@ import {
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import { EVENT_FLAGS, type SetAsideBatch } from '../storage/port.ts';
+import { EVENT_FLAGS, type SetAsideBatch } from '../storage/port-apply.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LiveSlice } from '../contract/live.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { ApplyStore, SetAsideBatch } from '../storage/port.ts';
+import type { ApplyStore, SetAsideBatch } from '../storage/port-apply.ts';
 import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.ts';
 import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
 import { createHotSessions } from './hot-sessions.ts';

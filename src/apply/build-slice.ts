@@ -8,7 +8,7 @@ import type {
   EventRow,
   SessionKey,
   SetAsideBatch,
-} from '../storage/port.ts';
+} from '../storage/port-apply.ts';
 import type { StoredJournalEntry } from '../storage/port-journal.ts';
 import { type KindRows, UNSEEN_VIEW } from '../storage/port-kinds.ts';
 import type { MergedPart } from '../storage/port-sessions.ts';

@@ -7,7 +7,7 @@ import type { Json } from '../contract/wire.ts';
 import type { JournalBatch, JournalBatches, JournalEvent } from '../journal/record.ts';
 import { assert } from '../lib/errors.ts';
 import { hash52 } from '../lib/hash.ts';
-import { EVENT_FLAGS, type EventRow } from '../storage/port.ts';
+import { EVENT_FLAGS, type EventRow } from '../storage/port-apply.ts';
 import type { StoredJournalEntry } from '../storage/port-journal.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { clockCorrection, correctTime } from './correct-clock.ts';

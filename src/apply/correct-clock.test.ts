@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { LIMITS } from '../contract/limits.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import { clockCorrection, correctTime } from './correct-clock.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);

@@ -2,7 +2,7 @@
 // differs from batch to batch, never moves an event; the exact offset is kept beside.
 
 import { LIMITS } from '../contract/limits.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 
 export type ClockCorrection = {
   /** Server minus client in ms, 0 when the batch does not say when it was sent. */

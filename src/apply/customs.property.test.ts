@@ -5,7 +5,7 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { applyRoom, type Room } from '../../test/support/apply-room.ts';
 import { anyEntry } from '../../test/support/journal-batches.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import { openReader, openWriter } from '../storage/sqlite/connection.ts';
 import { migrationSteps } from '../storage/sqlite/migrate-steps.ts';
 

@@ -4,7 +4,7 @@ import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/
 import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
-import { CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port.ts';
+import { CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port-apply.ts';
 import type { BinIncrement, ViewBinIncrement } from '../storage/port-counts.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';

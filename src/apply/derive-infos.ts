@@ -4,7 +4,7 @@
 import type { PageBox } from '../contract/element.ts';
 import type { Device } from '../contract/event-types.ts';
 import type { Json } from '../contract/wire.ts';
-import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port.ts';
+import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port-apply.ts';
 import { numberField, numbersField, textField } from './fields.ts';
 import type { NormalPage } from './normalize-page.ts';
 import type { SessionizedEvent } from './sessionize.ts';

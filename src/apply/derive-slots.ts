@@ -2,7 +2,7 @@
 
 import { DEVICE_CODES } from '../contract/event-types.ts';
 import { SLOT_MS } from '../contract/slots.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { PageSlotIncrement } from '../storage/port-counts.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally } from './tally.ts';

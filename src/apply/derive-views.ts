@@ -2,7 +2,7 @@
 // whatever order; each time it is taken out of the bins it stood in and put into those where it stands now.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { ApplyStore, EventRow } from '../storage/port.ts';
+import type { ApplyStore, EventRow } from '../storage/port-apply.ts';
 import {
   type KindRows,
   type ScrollFact,

@@ -1,6 +1,6 @@
 // Last step: everything that is counted or remembered from new events beside the events themselves.
 
-import type { AppliedSlice } from '../storage/port.ts';
+import type { AppliedSlice } from '../storage/port-apply.ts';
 import type { CustomRow } from '../storage/port-customs.ts';
 import { clickRow, deriveClicks } from './derive-clicks.ts';
 import { customRow } from './derive-customs.ts';

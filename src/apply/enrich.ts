@@ -3,7 +3,7 @@
 import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { JournalBatch } from '../journal/record.ts';
-import type { SessionRow } from '../storage/port.ts';
+import type { SessionRow } from '../storage/port-apply.ts';
 import type { ParseAgent } from './parse-agent.ts';
 
 /** Columns of a session that never change after its first event. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { journalBatch, journalEntry } from '../../test/support/journal-batches.ts';
 import { LIMITS } from '../contract/limits.ts';
-import type { AppliedSession, SessionKey } from '../storage/port.ts';
+import type { AppliedSession, SessionKey } from '../storage/port-apply.ts';
 import { createCleaner } from './clean.ts';
 import { enrich } from './enrich.ts';
 import { createHotSessions } from './hot-sessions.ts';

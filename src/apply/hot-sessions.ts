@@ -2,7 +2,7 @@
 // doubt it is emptied and the store asked again.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { AppliedSession, ApplyStore, SessionKey } from '../storage/port.ts';
+import type { AppliedSession, ApplyStore, SessionKey } from '../storage/port-apply.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
 export type HotSessions = {

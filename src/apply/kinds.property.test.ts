@@ -12,7 +12,7 @@ import {
   START_MS,
 } from '../../test/support/journal-batches.ts';
 import type { Json } from '../contract/wire.ts';
-import { EVENT_FLAGS } from '../storage/port.ts';
+import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 
 type ScrollFields = {

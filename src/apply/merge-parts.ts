@@ -2,7 +2,7 @@
 // again; what the row says of its visitor must be the same on both, or they stay apart.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { AppliedSession } from '../storage/port.ts';
+import type { AppliedSession } from '../storage/port-apply.ts';
 
 /** How enrich() writes the `sdk` of what servers tell. */
 const API_SDK = 'heat-api/1';

@@ -4,7 +4,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { ApplyStore } from '../storage/port.ts';
+import type { ApplyStore } from '../storage/port-apply.ts';
 
 export type PackerDeps = {
   store: Pick<ApplyStore, 'packBins'>;

@@ -4,7 +4,7 @@ import { journalBatch, journalEntry, journalEvent } from '../../test/support/jou
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { ApplyStore } from '../storage/port.ts';
+import type { ApplyStore } from '../storage/port-apply.ts';
 import { createRemover } from './remover.ts';
 
 const entries = (projectNo: number, from: number, count: number) =>

@@ -4,7 +4,7 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { ApplyStore } from '../storage/port.ts';
+import type { ApplyStore } from '../storage/port-apply.ts';
 
 export type RemoverDeps = {
   store: Pick<ApplyStore, 'removeProject' | 'releaseSpace' | 'checkpoint'>;

@@ -1,7 +1,7 @@
 // The counters of a session part: one event added at a time, in any order, gives the same row. Whoever doubts a row
 // can compute it again from its events.
 
-import type { AppliedSession, EventRow } from '../storage/port.ts';
+import type { AppliedSession, EventRow } from '../storage/port-apply.ts';
 import { numberField, textField } from './fields.ts';
 import { trafficSource } from './traffic-source.ts';
 

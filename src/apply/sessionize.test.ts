@@ -9,7 +9,7 @@ import {
 } from '../../test/support/journal-batches.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { JournalBatch } from '../journal/record.ts';
-import { type AppliedSession, EVENT_FLAGS } from '../storage/port.ts';
+import { type AppliedSession, EVENT_FLAGS } from '../storage/port-apply.ts';
 import { type CleanEvent, createCleaner } from './clean.ts';
 import { enrich } from './enrich.ts';
 import { parseAgent } from './parse-agent.ts';

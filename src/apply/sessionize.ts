@@ -2,7 +2,7 @@
 // stored parts decide, so that midnight, late batches and disorder make no difference.
 
 import { LIMITS } from '../contract/limits.ts';
-import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port.ts';
+import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port-apply.ts';
 import type { MergedPart } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
 import type { SessionTraits } from './enrich.ts';

@@ -1,6 +1,9 @@
 // Every bound of heat, with its unit and the reason for it. Nothing else may state a limit in numbers.
 // Read by the server and the dashboard; the tracker, where every byte counts, keeps its own beside their use.
 
+import { ACCESS_LIMITS } from './limits-access.ts';
+import { PICTURE_LIMITS } from './limits-pictures.ts';
+
 export const LIMITS = {
   /** Bytes of one ingest body after inflation. A batch of 1000 verbose events is about 400 KB. */
   bodyBytes: 1_048_576,
@@ -263,60 +266,6 @@ export const LIMITS = {
   liveRecheckMs: 60_000,
   /** Bytes of one message from a reader, which has nothing to say. */
   liveMessageBytes: 4_096,
-  /** Projects of one installation, and keys and origins of one project. */
-  projects: 1_000,
-  keysPerProject: 50,
-  segmentsPerProject: 100,
-  annotationsPerProject: 2_000,
-  /** Characters of an annotation. */
-  annotationChars: 200,
-  originsPerProject: 50,
-  /** Templates of one project, characters of a pattern, and query parameters that its page rules may name. */
-  templatesPerProject: 100,
-  patternChars: 300,
-  keptParameters: 50,
-  /** Pages, most viewed first, that a preview or a proposal of templates looks at. */
-  pagesWeighed: 20_000,
-  /** Characters of a project's or key's name. */
-  displayNameChars: 80,
-  /** Characters of a password. */
-  passwordMinChars: 12,
-  passwordMaxBytes: 256,
-  /** Characters of an e-mail address. */
-  emailChars: 254,
-  /** Members and open invitations of one project, and ms that an invitation lives. */
-  membersPerProject: 200,
-  invitationMs: 7 * 86_400_000,
-  /** Users of one installation. */
-  users: 1_000,
-  /** Password hashes computed at once (64 MiB each) and waiting for their turn, before 503. */
-  passwordHashes: 2,
-  passwordHashesWaiting: 16,
-  /** Failed sign-ins of one account or address prefix that cost no wait; then 1 s, 2 s, 4 s … up to the most, in ms. */
-  signInFree: 5,
-  signInWaitMs: 1_000,
-  signInWaitMaxMs: 15 * 60_000,
-  /** Quiet time after which failed sign-ins are forgotten, in ms. */
-  signInForgetMs: 60 * 60_000,
-  /** Milliseconds between two notes of a key's last use. */
-  keyTouchMs: 60_000,
-  /** Users and keys kept in memory until the catalog changes, found and not found ones. */
-  catalogCacheEntries: 10_000,
-  /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
-  setupLinkMs: 30 * 60_000,
-  /** Milliseconds that a sign-in lives, that an API token (JWT) lives, and that clocks may differ by. */
-  signInMs: 14 * 86_400_000,
-  apiTokenMs: 60 * 60_000,
-  tokenLeewayMs: 60_000,
-  /** Sign-ins ended before their time that are remembered. */
-  endedSignIns: 10_000,
-  /** Sign-ins of one user that are listed, and ms between two notes of when one was last seen. */
-  signInsListed: 100,
-  signInTouchMs: 5 * 60_000,
-  /** Recovery codes of a second factor, characters of one (5 bits each), and most characters of a code as it is typed. */
-  recoveryCodes: 10,
-  recoveryCodeChars: 16,
-  secondFactorCodeChars: 40,
 
   /** Bytes of one API request body that is not events. */
   apiBodyBytes: 65_536,
@@ -337,59 +286,6 @@ export const LIMITS = {
   /** Exports that may run at once for one project. */
   exportsPerProject: 2,
 
-  /** Bytes of one page snapshot as JSON, inflated; below what the HTTP server reads. */
-  snapshotBytes: 4_000_000,
-  /** Nesting of its JSON: a snapshot is a flat list (object, list, node, attributes), never a tree. */
-  snapshotJsonDepth: 6,
-  /** Texts and elements of a snapshot, and how deep they may lie: browsers lay deeper trees out badly or not at all. */
-  snapshotNodes: 30_000,
-  snapshotDepth: 200,
-  /** Style sheets and inlined files of a snapshot, and characters of one of each. */
-  snapshotStyles: 1_000,
-  snapshotStyleChars: 2_000_000,
-  snapshotAssets: 1_000,
-  snapshotAssetChars: 1_500_000,
-  /** Characters of one text, one attribute's name and value, and attributes of one element. */
-  snapshotTextChars: 20_000,
-  snapshotNameChars: 80,
-  snapshotValueChars: 20_000,
-  snapshotAttributes: 64,
-  /** Elements of a snapshot that can be found again. */
-  snapshotDescriptors: 6_000,
-  /** Bytes of one masked snapshot as JSON, inflated: it holds no pictures. */
-  maskedSnapshotBytes: 1_500_000,
-  /** Masked snapshots of one page and device class in a day: other layouts of it. */
-  maskedPerPageAndDay: 3,
-  /** Of one project in a minute: visitors who are told that one may be wanted, who ask whether it is, who send one. */
-  maskedHintsPerMinute: 6,
-  maskedQuestionsPerMinute: 60,
-  maskedUploadsPerMinute: 12,
-  /** Milliseconds that a link to take a snapshot lives, and one to look at maps on the live page. */
-  snapshotLinkMs: 5 * 60_000,
-  overlayLinkMs: 20 * 60_000,
-  /** Elements that the overlay looks for on the live page: the most clicked ones. */
-  overlayElements: 500,
-  /** Snapshots kept of one page for each device class: other widths and earlier layouts. */
-  snapshotsPerPage: 12,
-  /** Snapshots of one project; the oldest goes first. */
-  snapshotsPerProject: 500,
-
-  /** Bytes of one chunk of a recording, inflated: the first of a page holds all of it. Nesting of its JSON: two levels for each of the page. */
-  chunkBytes: 3_000_000,
-  chunkJsonDepth: 500,
-  /** Records and page nodes of one chunk, and chunks of one page load. */
-  chunkRecords: 5_000,
-  chunkNodes: 60_000,
-  chunksPerRecording: 2_000,
-  /** Chunks, and bytes of them before compression, that one answer carries; chunks deleted in one transaction. */
-  chunksAnswered: 200,
-  chunkBytesAnswered: 4_000_000,
-  chunksPruned: 100,
-  /** Uploads that may wait for the recordings' thread, before 503. */
-  chunksWaiting: 200,
-  /** Days that recordings may be kept, and megabytes that a project's may take. */
-  replayDaysMax: 365,
-  replayMegabytesMax: 1_000_000,
-  /** Milliseconds between two looks for recordings that are too old. */
-  replayPruneMs: 10 * 60_000,
+  ...ACCESS_LIMITS,
+  ...PICTURE_LIMITS,
 } as const;

@@ -3,7 +3,7 @@ import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
 import { FALSE_ALARMS, type HeatmapReport } from '../contract/compare-answer.ts';
 import { HEATMAP_KINDS } from '../contract/kinds.ts';
 import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
-import type { AppliedSlice } from '../storage/port.ts';
+import type { AppliedSlice } from '../storage/port-apply.ts';
 import { heatmap } from './heatmap.ts';
 import { resolveScope, type ScopeParams } from './scope.ts';
 import type { SecondParams } from './second-scope.ts';

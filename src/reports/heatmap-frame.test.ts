@@ -5,7 +5,7 @@ import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
 import type { Device } from '../contract/event-types.ts';
 import type { HeatmapKind } from '../contract/kinds.ts';
 import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
-import type { AppliedSlice } from '../storage/port.ts';
+import type { AppliedSlice } from '../storage/port-apply.ts';
 import { heatmap } from './heatmap.ts';
 import { resolveScope } from './scope.ts';
 

@@ -4,7 +4,12 @@ import { type Applied, type Applier, type ApplierDeps, createApplier } from '../
 import { DEVICE_CODES, EVENT_TYPES } from '../../src/contract/event-types.ts';
 import type { Json } from '../../src/contract/wire.ts';
 import { migrate } from '../../src/storage/open.ts';
-import { type AppliedSession, type ApplyStore, EVENT_FLAGS, type EventRow } from '../../src/storage/port.ts';
+import {
+  type AppliedSession,
+  type ApplyStore,
+  EVENT_FLAGS,
+  type EventRow,
+} from '../../src/storage/port-apply.ts';
 import type { JournalStore } from '../../src/storage/port-journal.ts';
 import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
 import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';

@@ -1,7 +1,8 @@
 // A migrated events file in a temporary folder, filled through the applier's store, for tests of reports.
 
 import { systemClock } from '../../src/lib/clock.ts';
-import type { AppliedSlice, ApplyStore, ReportStore } from '../../src/storage/port.ts';
+import type { ReportStore } from '../../src/storage/port.ts';
+import type { AppliedSlice, ApplyStore } from '../../src/storage/port-apply.ts';
 import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
 import { migrateFile } from '../../src/storage/sqlite/migrate.ts';
 import { migrationSteps } from '../../src/storage/sqlite/migrate-steps.ts';

@@ -1,7 +1,7 @@
 // The part of the apply suite that is about views and scroll events, as the applier reads them back.
 
 import { expect } from 'bun:test';
-import type { AppliedSlice, EventRow } from '../port.ts';
+import type { AppliedSlice, EventRow } from '../port-apply.ts';
 import type { KindRows, ViewRow } from '../port-kinds.ts';
 import type { ApplyCheck } from './apply-suite.ts';
 

@@ -2,7 +2,7 @@
 // reports, see report-suite.ts. Called by each engine's test.
 
 import { describe, expect, test } from 'bun:test';
-import type { AppliedSession, AppliedSlice, ApplyStore, EventKey, EventRow } from '../port.ts';
+import type { AppliedSession, AppliedSlice, ApplyStore, EventKey, EventRow } from '../port-apply.ts';
 
 import { applyKindCases } from './apply-kind-cases.ts';
 

@@ -3,7 +3,8 @@
 import { expect } from 'bun:test';
 import fc from 'fast-check';
 import { SPLIT_NAMES, type Split } from '../../contract/metrics.ts';
-import type { AppliedSlice, Scope } from '../port.ts';
+import type { Scope } from '../port.ts';
+import type { AppliedSlice } from '../port-apply.ts';
 import type {
   CustomEventsQuery,
   MetricGroup,

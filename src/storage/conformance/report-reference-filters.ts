@@ -3,7 +3,8 @@
 
 import type { FilterDimension, FilterOp } from '../../contract/dimensions.ts';
 import { hash52 } from '../../lib/hash.ts';
-import type { AppliedSlice, EventRow, Filter, Scope, SessionRow } from '../port.ts';
+import type { Filter, Scope } from '../port.ts';
+import type { AppliedSlice, EventRow, SessionRow } from '../port-apply.ts';
 
 /** Sessions that pass filters and bots, whenever they were. */
 export function matchingSessions(slice: AppliedSlice, scope: Scope): SessionRow[] {

@@ -1,7 +1,8 @@
 // The answers about scrolling, sections and rests, counted from all views and rests in the plainest way.
 
 import { GRID_COLUMNS } from '../../contract/element.ts';
-import type { AppliedSlice, ClusterRows, ClustersQuery, RestsQuery, Scope, ScrollQuery } from '../port.ts';
+import type { ClusterRows, ClustersQuery, RestsQuery, Scope, ScrollQuery } from '../port.ts';
+import type { AppliedSlice } from '../port-apply.ts';
 import { heatmapClicks } from './report-reference.ts';
 import { matchingSessions } from './report-reference-filters.ts';
 import { measuresOf, timeBinOf } from './report-visits-kinds.ts';

@@ -1,7 +1,8 @@
 // What metrics must answer, counted from the raw events in the plainest way, for comparison.
 
 import { type FactSplit, isFactSplit } from '../../contract/metrics.ts';
-import type { AppliedSlice, EventRow, Scope, SessionRow } from '../port.ts';
+import type { Scope } from '../port.ts';
+import type { AppliedSlice, EventRow, SessionRow } from '../port-apply.ts';
 import type { MetricCounts, MetricGroup, MetricsQuery, MetricsRows } from '../port-metrics.ts';
 import { matchingSessions, textOf } from './report-reference-filters.ts';
 

@@ -3,19 +3,14 @@
 import type { OverviewBreakdown, PageRow } from '../../contract/api.ts';
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
+import type { HeatmapQuery, OverviewQuery, OverviewRows, PagesQuery, Scope, SessionsQuery } from '../port.ts';
 import {
   type AppliedSlice,
   CLICK_BOT_BIT,
   type ClickRow,
   type EventRow,
-  type HeatmapQuery,
-  type OverviewQuery,
-  type OverviewRows,
-  type PagesQuery,
-  type Scope,
   type SessionRow,
-  type SessionsQuery,
-} from '../port.ts';
+} from '../port-apply.ts';
 import { matchingSessions, textOf } from './report-reference-filters.ts';
 
 const keyOf = (row: { session: number; part: number }): string => `${row.session}.${row.part}`;

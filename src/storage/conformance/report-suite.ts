@@ -4,7 +4,8 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
-import type { AppliedSlice, ApplyStore, ReportStore, Scope } from '../port.ts';
+import type { ReportStore, Scope } from '../port.ts';
+import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
 import { reportCases } from './report-cases.ts';
 import { MUTED_CASES, reportElementCases } from './report-element-cases.ts';
 import { reportFilterCases } from './report-filter-cases.ts';

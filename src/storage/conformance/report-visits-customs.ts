@@ -1,7 +1,7 @@
 // Custom events of the made-up visits, by the plainest code possible.
 
 import type { Json } from '../../contract/wire.ts';
-import { EVENT_FLAGS, type EventRow } from '../port.ts';
+import { EVENT_FLAGS, type EventRow } from '../port-apply.ts';
 import type { CustomRow } from '../port-customs.ts';
 
 const NAMES = ['signup', 'purchase', 'search', 'Å"{}:'];

@@ -3,7 +3,7 @@
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import { DEVICE_CODES, type Device } from '../../contract/event-types.ts';
 import { hash52 } from '../../lib/hash.ts';
-import { EVENT_FLAGS, type EventRow } from '../port.ts';
+import { EVENT_FLAGS, type EventRow } from '../port-apply.ts';
 import type { KindRows, RestRow, RestSpot, ViewRow } from '../port-kinds.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 // What made-up visitors say of themselves, so that every dimension has something to tell apart.
 
-import type { SessionRow } from '../port.ts';
+import type { SessionRow } from '../port-apply.ts';
 
 export type VisitTraits = Pick<
   SessionRow,

@@ -21,7 +21,7 @@ import {
   type EventRow,
   elementBinOf,
   type SessionRow,
-} from '../port.ts';
+} from '../port-apply.ts';
 import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from '../port-counts.ts';
 import { customsOf, fillCustoms } from './report-visits-customs.ts';
 import { fillKinds, kindRows } from './report-visits-kinds.ts';

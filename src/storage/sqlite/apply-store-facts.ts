@@ -2,7 +2,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
-import type { ClickRow, EventKey, EventRow, SetAsideBatch } from '../port.ts';
+import type { ClickRow, EventKey, EventRow, SetAsideBatch } from '../port-apply.ts';
 
 export function prepareFacts(db: Database) {
   const selectEvent = db.query<{ found: number }, [number, number, string]>(

@@ -2,7 +2,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
-import type { BoxInfo, ElementInfo, PageInfo } from '../port.ts';
+import type { BoxInfo, ElementInfo, PageInfo } from '../port-apply.ts';
 
 export function prepareInfos(db: Database) {
   // A title, once known, is never replaced by none.

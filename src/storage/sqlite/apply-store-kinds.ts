@@ -4,7 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, type Device, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { encodeVlq } from '../../lib/vlq.ts';
-import type { EventRow } from '../port.ts';
+import type { EventRow } from '../port-apply.ts';
 import type {
   KindRows,
   RestBinIncrement,

@@ -5,7 +5,8 @@ import { CLICK_KINDS } from '../../contract/event-types.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { hash52 } from '../../lib/hash.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
-import type { AppliedSlice, HeatmapQuery, ReportStore } from '../port.ts';
+import type { HeatmapQuery, ReportStore } from '../port.ts';
+import type { AppliedSlice } from '../port-apply.ts';
 
 const FROM_MS = Date.UTC(2026, 9, 20);
 const DAYS = 5;

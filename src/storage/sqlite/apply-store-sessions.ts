@@ -4,7 +4,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
 import type { Props } from '../../contract/wire.ts';
-import type { AppliedSession, SessionKey } from '../port.ts';
+import type { AppliedSession, SessionKey } from '../port-apply.ts';
 import { deviceOf } from './report-session-row.ts';
 
 // In the order of the table, which is the order of the parameters.

@@ -5,7 +5,7 @@ import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { describeApplyStore } from '../conformance/apply-suite.ts';
 import { migrate, openApplyStore } from '../open.ts';
-import type { ApplyStore, PageInfo } from '../port.ts';
+import type { ApplyStore, PageInfo } from '../port-apply.ts';
 import { openReader } from './connection.ts';
 
 describeApplyStore('SQLite', async () => {

@@ -4,7 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
-import type { AppliedSlice, ApplyStore } from '../port.ts';
+import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { prepareCounts } from './apply-store-counts.ts';
 import { prepareCustoms } from './apply-store-customs.ts';

@@ -2,7 +2,8 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
-import { CLICK_BOT_BIT, elementBinOf, type HeatmapQuery } from '../port.ts';
+import type { HeatmapQuery } from '../port.ts';
+import { CLICK_BOT_BIT, elementBinOf } from '../port-apply.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';

@@ -3,7 +3,8 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
-import { elementBinOf, type HeatmapQuery } from '../port.ts';
+import type { HeatmapQuery } from '../port.ts';
+import { elementBinOf } from '../port-apply.ts';
 import { sessionFilters } from './report-filters.ts';
 import { clicksIn } from './report-heatmap-clicks.ts';
 import type { HeatTally } from './report-heatmap-tally.ts';

@@ -4,7 +4,8 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import type { ElementDescriptor } from '../../contract/element.ts';
 import { EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
 import type { Json } from '../../contract/wire.ts';
-import type { EventDetail, SessionKey } from '../port.ts';
+import type { EventDetail } from '../port.ts';
+import type { SessionKey } from '../port-apply.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 
 export type JourneyQuery = SessionKey & { part: number; limit: number; cursor: string | null };

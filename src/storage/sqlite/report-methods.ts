@@ -12,11 +12,11 @@ import type {
   PagesQuery,
   RestsQuery,
   ScrollQuery,
-  SessionKey,
   SessionsQuery,
   SimilarQuery,
   ValuesQuery,
 } from '../port.ts';
+import type { SessionKey } from '../port-apply.ts';
 import type { ActiveQuery } from '../port-live.ts';
 import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
 import type { MembersQuery } from '../port-pages.ts';

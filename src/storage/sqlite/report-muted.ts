@@ -3,7 +3,8 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES, type ClickKind, type Device } from '../../contract/event-types.ts';
 import { DAY_MS } from '../../contract/slots.ts';
-import { CLICK_BOT_BIT, type Scope } from '../port.ts';
+import type { Scope } from '../port.ts';
+import { CLICK_BOT_BIT } from '../port-apply.ts';
 import type { Condition } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { addPackedElements } from './report-packed-elements.ts';

@@ -2,7 +2,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { HeatError } from '../../lib/errors.ts';
-import type { PageInfo } from '../port.ts';
+import type { PageInfo } from '../port-apply.ts';
 import type { Condition } from './report-filters.ts';
 
 const PAGE = `

@@ -2,7 +2,8 @@
 
 import { DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
 import type { Props } from '../../contract/wire.ts';
-import type { SessionDetail, SessionRow } from '../port.ts';
+import type { SessionDetail } from '../port.ts';
+import type { SessionRow } from '../port-apply.ts';
 
 type Flat = Omit<SessionRow, 'device' | 'traits' | 'isBot'> & {
   device: number | null;

@@ -1,0 +1,58 @@
+// Bounds of projects, accounts, keys and sign-ins; read through LIMITS of limits.ts.
+
+export const ACCESS_LIMITS = {
+  /** Projects of one installation, and keys and origins of one project. */
+  projects: 1_000,
+  keysPerProject: 50,
+  segmentsPerProject: 100,
+  annotationsPerProject: 2_000,
+  /** Characters of an annotation. */
+  annotationChars: 200,
+  originsPerProject: 50,
+  /** Templates of one project, characters of a pattern, and query parameters that its page rules may name. */
+  templatesPerProject: 100,
+  patternChars: 300,
+  keptParameters: 50,
+  /** Pages, most viewed first, that a preview or a proposal of templates looks at. */
+  pagesWeighed: 20_000,
+  /** Characters of a project's or key's name. */
+  displayNameChars: 80,
+  /** Characters of a password. */
+  passwordMinChars: 12,
+  passwordMaxBytes: 256,
+  /** Characters of an e-mail address. */
+  emailChars: 254,
+  /** Members and open invitations of one project, and ms that an invitation lives. */
+  membersPerProject: 200,
+  invitationMs: 7 * 86_400_000,
+  /** Users of one installation. */
+  users: 1_000,
+  /** Password hashes computed at once (64 MiB each) and waiting for their turn, before 503. */
+  passwordHashes: 2,
+  passwordHashesWaiting: 16,
+  /** Failed sign-ins of one account or address prefix that cost no wait; then 1 s, 2 s, 4 s … up to the most, in ms. */
+  signInFree: 5,
+  signInWaitMs: 1_000,
+  signInWaitMaxMs: 15 * 60_000,
+  /** Quiet time after which failed sign-ins are forgotten, in ms. */
+  signInForgetMs: 60 * 60_000,
+  /** Milliseconds between two notes of a key's last use. */
+  keyTouchMs: 60_000,
+  /** Users and keys kept in memory until the catalog changes, found and not found ones. */
+  catalogCacheEntries: 10_000,
+  /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
+  setupLinkMs: 30 * 60_000,
+  /** Milliseconds that a sign-in lives, that an API token (JWT) lives, and that clocks may differ by. */
+  signInMs: 14 * 86_400_000,
+  apiTokenMs: 60 * 60_000,
+  tokenLeewayMs: 60_000,
+  /** Sign-ins ended before their time that are remembered. */
+  endedSignIns: 10_000,
+  /** Sign-ins of one user that are listed, and ms between two notes of when one was last seen. */
+  signInsListed: 100,
+  signInTouchMs: 5 * 60_000,
+  /** Recovery codes of a second factor, characters of one (5 bits each), and most characters of a code as it is typed. */
+  recoveryCodes: 10,
+  recoveryCodeChars: 16,
+  secondFactorCodeChars: 40,
+} as const;
