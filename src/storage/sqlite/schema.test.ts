@@ -12,6 +12,7 @@ import { DATA_FILES, type DataFile, migrationSteps } from './migrate-steps.ts';
 import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
 import * as journalSchema from './schema-journal.ts';
+import * as mapsSchema from './schema-maps.ts';
 import * as metricsSchema from './schema-metrics.ts';
 import * as replaysSchema from './schema-replays.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
@@ -19,7 +20,7 @@ import * as snapshotsSchema from './schema-snapshots.ts';
 const SCHEMAS = {
   catalog: catalogSchema,
   journal: journalSchema,
-  events: { ...eventsSchema, ...metricsSchema },
+  events: { ...eventsSchema, ...mapsSchema, ...metricsSchema },
   snapshots: snapshotsSchema,
   replays: replaysSchema,
 };
