@@ -131,13 +131,7 @@ async function sendMonth(requests: readonly MonthRequest[]): Promise<void> {
     const own = requests.slice(stretch * quarter, (stretch + 1) * quarter);
     const isKilled = stretch % 2 === 0;
     if (isKilled) {
-      const cut = sendAll(own).then(
-        () => false,
-        () => true,
-      );
-      await Bun.sleep(150);
-      await serving.stop('SIGKILL');
-      cutShort += Number(await cut);
+      cutShort += Number(await killWhileSending(own));
     } else {
       await sendAll(own);
     }
@@ -149,10 +143,28 @@ async function sendMonth(requests: readonly MonthRequest[]): Promise<void> {
   }
 }
 
-async function sendAll(requests: readonly MonthRequest[]): Promise<void> {
+async function sendAll(
+  requests: readonly MonthRequest[],
+  onSent: (count: number) => void = () => {},
+): Promise<void> {
   for (let at = 0; at < requests.length; at += 16) {
-    await Promise.all(requests.slice(at, at + 16).map((request) => sendRequest(serving.url, request)));
+    const own = requests.slice(at, at + 16);
+    await Promise.all(own.map((request) => sendRequest(serving.url, request)));
+    onSent(at + own.length);
   }
+}
+
+/** Kills the server while the second third of the requests is under way; says whether that cut any off. */
+async function killWhileSending(requests: readonly MonthRequest[]): Promise<boolean> {
+  let killed: Promise<unknown> | null = null;
+  const isCut = await sendAll(requests, (count) => {
+    if (count > requests.length / 3) killed ??= serving.stop('SIGKILL');
+  }).then(
+    () => false,
+    () => true,
+  );
+  await killed;
+  return isCut;
 }
 
 async function untilApplied(): Promise<void> {

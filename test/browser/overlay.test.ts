@@ -16,7 +16,7 @@ import {
 import { boxesOf, choose, drawnBy, openOwner, pageLink, saidBy, until } from '../support/overlays.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
 import { isInside, openDashboard } from '../support/snapshots.ts';
-import { clickAt, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor } from '../support/visitor.ts';
 
 const SELECTORS = ['.masthead h1', '.post-preview:nth-of-type(1) a', '.d-flex a.btn', 'a.navbar-brand'];
 const SHOTS = process.env.OVERLAY_SHOTS;
@@ -65,10 +65,8 @@ async function visit(): Promise<void> {
     await page.goto(address);
     await until(page, '!!window.heat');
     await clickAt(page, selector, 0.3 + at * 0.1, 0.4);
-    await page.waitForTimeout(200);
-    await page.close({ runBeforeUnload: true });
+    await leave(page);
   }
-  await context.close();
 }
 
 async function pageRow(): Promise<PageRow | undefined> {

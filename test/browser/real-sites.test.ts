@@ -23,7 +23,7 @@ import {
 } from '../support/heat-process.ts';
 import { readApi } from '../support/read-back.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
-import { type Clicked, clickAt, openVisitor } from '../support/visitor.ts';
+import { type Clicked, clickAt, leave, openVisitor } from '../support/visitor.ts';
 
 const SITES = [
   { name: 'clean-blog', folder: 'startbootstrap-clean-blog/dist' },
@@ -70,9 +70,7 @@ describe('on sites that nobody here wrote', () => {
       await page.waitForTimeout(400);
       clicked.push({ selector: 'p', at: await clickAt(page, 'article p', 0.25, 0.5) });
       // The tab closes at once: what is pending must leave with it.
-      await page.close({ runBeforeUnload: true });
-      await page.waitForEvent('close').catch(() => {});
-      await context.close();
+      await leave(page);
     }
 
     const sessions = await eventually(async () => {
@@ -135,8 +133,7 @@ describe('on sites that nobody here wrote', () => {
       expected.push({ box: await describedBox(page, selector), at });
       await page.waitForTimeout(1200);
     }
-    // Its context stays open: it would take the last beacon with it.
-    await page.close({ runBeforeUnload: true });
+    await leave(page);
 
     const clicks = await eventually(async () => {
       const [session] = (await api<List<SessionRowView>>(project, 'sessions?period=24h')).items;

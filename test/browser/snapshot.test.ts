@@ -23,7 +23,7 @@ import {
   shapesOf,
   takeSnapshot,
 } from '../support/snapshots.ts';
-import { clickAt, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor } from '../support/visitor.ts';
 
 const SITES = [
   {
@@ -138,10 +138,8 @@ async function visit(address: string, selectors: readonly string[]): Promise<voi
     await page.goto(address);
     await page.waitForFunction('window.heat');
     await clickAt(page, selector, 0.3 + at * 0.1, 0.4);
-    await page.waitForTimeout(200);
-    await page.close({ runBeforeUnload: true });
+    await leave(page);
   }
-  await context.close();
 }
 
 /** Nobody may frame the page, and only its own and heat's scripts run. */

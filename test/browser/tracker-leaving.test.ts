@@ -43,7 +43,7 @@ async function clickAndClose(page: Page): Promise<void> {
   await page.mouse.click(x + 5, y + 5);
   const clickedAtMs = performance.now();
   await page.close({ runBeforeUnload: true });
-  expect(performance.now() - clickedAtMs).toBeLessThan(100);
+  expect(performance.now() - clickedAtMs).toBeLessThan(1_000);
 }
 
 test.each([1, 40, 300])(

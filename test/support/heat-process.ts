@@ -129,10 +129,10 @@ function collect(stream: ReadableStream<Uint8Array>): {
   };
 }
 
-/** Asks again until `probe` gives something, at most `withinMs`. */
+/** Asks again until `probe` gives something, at most `withinMs`: long enough for a slow and busy machine. */
 export async function eventually<T>(
   probe: () => Promise<T | null | undefined | false>,
-  withinMs = 5000,
+  withinMs = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {

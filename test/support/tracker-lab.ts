@@ -40,7 +40,7 @@ export async function openLab() {
     },
     read: (project: ProjectAdded): Promise<Kept[]> => readSessions(serving.url, project),
     /** Asks again until what is kept passes the check; says what is kept when it never does. */
-    async until(project: ProjectAdded, check: (kept: Kept[]) => unknown, withinMs = 10_000): Promise<Kept[]> {
+    async until(project: ProjectAdded, check: (kept: Kept[]) => unknown, withinMs = 30_000): Promise<Kept[]> {
       let kept: Kept[] = [];
       try {
         return await eventually(async () => {
