@@ -21,8 +21,9 @@ import type { Log } from './lib/log.ts';
 import type { Funnels } from './projects/funnels.ts';
 import type { Projects } from './projects/projects.ts';
 import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
+import { asAsked } from './reports/as-asked.ts';
 import { createLive } from './reports/live.ts';
-import { withoutMuted } from './reports/muted-reports.ts';
+
 import {
   type DirectoryLock,
   lockDataDirectory,
@@ -73,7 +74,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const catalog = opened(await openCatalog(config.dataDir));
     const journalStore = opened(await openJournalStore(config.dataDir, { durability: config.durability }));
     const reportStore = await openReportStore(config.dataDir, { spawnWorker: spawnQueryWorker });
-    const reports = opened(withoutMuted(reportStore, catalog));
+    const reports = opened(asAsked(reportStore, catalog));
     const replayStores = opened(await openReplayStores(config.dataDir));
     const journal = await startJournal({ store: journalStore, clock });
     const applier = await startApplierThread({

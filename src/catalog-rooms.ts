@@ -5,6 +5,7 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
 import { type Annotations, createAnnotations } from './projects/annotations.ts';
 import { createFunnels, type Funnels } from './projects/funnels.ts';
+import { createGoals, type Goals } from './projects/goals.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import { createSegments, type Segments } from './projects/segments.ts';
 import { readFilters } from './reports/filters.ts';
@@ -21,6 +22,7 @@ export function createCatalogRooms(
   projects: Projects;
   segments: Segments;
   funnels: Funnels;
+  goals: Goals;
 } {
   const accounts = createAccounts({ catalog, clock });
   const createFirstKey = async (projectNo: number, actor: string) =>
@@ -32,5 +34,6 @@ export function createCatalogRooms(
     projects: createProjects({ catalog, clock, createFirstKey }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),
+    goals: createGoals({ catalog, clock, checkFilters }),
   };
 }

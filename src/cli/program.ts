@@ -7,6 +7,7 @@ import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
+import { addGoalCommand } from './commands/goal.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
@@ -43,6 +44,7 @@ export async function runProgram(
     addTemplateCommand,
     addStatsCommand,
     addFunnelCommand,
+    addGoalCommand,
     addExportCommand,
     addAnnotateCommand,
     addSnippetCommand,

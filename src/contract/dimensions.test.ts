@@ -5,6 +5,7 @@ import {
   FILTER_OPS,
   filterOpsOf,
   isFilterDimension,
+  NAMED_DIMENSION_NAMES,
   propKeyOf,
 } from './dimensions.ts';
 
@@ -15,11 +16,11 @@ describe('dimensions', () => {
     const named = rows
       .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''))
       .filter((name) => !FILTER_OPS.some((op) => op === name) && name !== 'prop.<key>');
-    expect(named.sort()).toEqual([...DIMENSION_NAMES].sort());
+    expect(named.sort()).toEqual([...DIMENSION_NAMES, ...NAMED_DIMENSION_NAMES].sort());
   });
 
   test('can each be asked with something that the grammar knows', () => {
-    for (const name of [...DIMENSION_NAMES, 'prop.plan' as const]) {
+    for (const name of [...DIMENSION_NAMES, ...NAMED_DIMENSION_NAMES, 'prop.plan' as const]) {
       const ops = filterOpsOf(name);
       expect(ops.length).toBeGreaterThan(0);
       expect(ops.filter((op) => !FILTER_OPS.includes(op))).toEqual([]);

@@ -97,8 +97,24 @@ export const NO_VALUE = '(none)';
 
 /** A property of custom events, by its key, which has no colon. Numbers can be asked for their size. */
 export type PropDimension = `prop.${string}`;
+
+/**
+ * Filters by the name of something that is saved: a goal (`goal:is:<id>`), or a step of a funnel at which people left
+ * (`funnel_left:is:<id>.<step>`, steps from 1). What they stand for is looked up when a question is asked.
+ */
+export const NAMED_DIMENSIONS = {
+  goal: { label: 'Goal reached', kind: 'fact', group: 'behaviour', ops: ['is', 'is_not'] },
+  funnel_left: { label: 'Left a funnel', kind: 'fact', group: 'behaviour', ops: ['is', 'is_not'] },
+} as const satisfies Record<string, DimensionSpec>;
+export type NamedDimension = keyof typeof NAMED_DIMENSIONS;
+export const NAMED_DIMENSION_NAMES = Object.keys(NAMED_DIMENSIONS) as NamedDimension[];
+
+export function isNamedDimension(text: string): text is NamedDimension {
+  return Object.hasOwn(NAMED_DIMENSIONS, text);
+}
+
 /** Everything that can stand before the first colon of a filter. */
-export type FilterDimension = Dimension | PropDimension;
+export type FilterDimension = Dimension | PropDimension | NamedDimension;
 const PROP = 'prop.';
 
 /** The key of `prop.<key>`, or null for anything else. */
@@ -107,10 +123,11 @@ export function propKeyOf(dimension: string): string | null {
 }
 
 export function isFilterDimension(text: string): text is FilterDimension {
-  return Object.hasOwn(DIMENSIONS, text) || propKeyOf(text) !== null;
+  return Object.hasOwn(DIMENSIONS, text) || isNamedDimension(text) || propKeyOf(text) !== null;
 }
 
 export function dimensionSpec(dimension: FilterDimension): DimensionSpec {
+  if (isNamedDimension(dimension)) return NAMED_DIMENSIONS[dimension];
   const key = propKeyOf(dimension);
   if (key === null) return DIMENSIONS[dimension as Dimension];
   return {

@@ -6,6 +6,28 @@ export const ACCESS_LIMITS = {
   keysPerProject: 50,
   segmentsPerProject: 100,
   annotationsPerProject: 2_000,
+  goalsPerProject: 20,
+  alertsPerProject: 50,
+  /** Minutes between two firings of an alert, least and most; largest threshold; deliveries of an alert that are kept and shown. */
+  alertCooldownMinutes: 15,
+  alertCooldownMinutesMax: 30 * 24 * 60,
+  alertThreshold: 1e12,
+  deliveriesShown: 20,
+  /** Milliseconds between two looks at alerts, and from a window's end to its look, so that its last events are in. */
+  alertCheckMs: 5_000,
+  alertSettleMs: 60_000,
+  /** Windows of one alert that are made up for after heat was not running, the newest ones. */
+  alertMissedWindows: 24,
+  /** Milliseconds that a webhook may take, from its host's name to its answer; characters of its address; messages sent in one turn. */
+  webhookMs: 5_000,
+  webhookUrlChars: 1_000,
+  webhooksAtOnce: 20,
+  /** Milliseconds before each further attempt; after the last one a delivery has failed. */
+  webhookRetriesMs: [30_000, 2 * 60_000, 10 * 60_000, 60 * 60_000],
+  /** Bytes of a webhook's answer that are read. */
+  webhookAnswerBytes: 4_096,
+  /** Tests of alerts that one project may send in a minute. */
+  alertTestsPerMinute: 6,
   /** Characters of an annotation. */
   annotationChars: 200,
   originsPerProject: 50,

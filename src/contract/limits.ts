@@ -231,6 +231,8 @@ export const LIMITS = {
   funnelPages: 10,
   funnelGroups: 10,
   funnelSessions: 5_000,
+  /** Sessions that a filter on a funnel's step may stand for. */
+  funnelSessionsFiltered: 200_000,
   /** Pages of a journey's path, and nodes that one of its levels names. */
   journeyDepth: 6,
   journeyNodes: 8,

@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Annotations } from '../projects/annotations.ts';
 import type { Funnels } from '../projects/funnels.ts';
+import type { Goals } from '../projects/goals.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Segments } from '../projects/segments.ts';
 import type { MaskedSnapshots } from '../replay/masked-snapshots.ts';
@@ -22,6 +23,7 @@ export type Rooms = {
   projects: Projects;
   segments: Segments;
   funnels: Funnels;
+  goals: Goals;
   annotations: Annotations;
   ingest: Ingest;
   reports: ReportStore;

@@ -10,6 +10,7 @@ import { elementRoutes } from './routes/elements.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
 import { funnelRoutes } from './routes/funnels.ts';
+import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -48,6 +49,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...elementRoutes,
   ...segmentRoutes,
   ...funnelRoutes,
+  ...goalRoutes,
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,

@@ -9,11 +9,14 @@ import {
   type FilterOp,
   filterOpsOf,
   isFilterDimension,
+  NAMED_DIMENSION_NAMES,
 } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Filter } from '../storage/port.ts';
 import { oneOf, readOpaqueId, readText } from './parameters.ts';
+
+const ALL_NAMES = [...DIMENSION_NAMES, ...NAMED_DIMENSION_NAMES];
 
 /**
  * Throws `invalid` for unknown dimensions, for operators and values that do not fit the dimension (naming what is
@@ -35,7 +38,7 @@ function readFilter(text: string): Filter {
   const second = text.indexOf(':', first + 1);
   if (first < 0 || second < 0) {
     throw badFilter('Cannot read the filter: write dimension:op:value, for example device:is:mobile', {
-      dimensions: DIMENSION_NAMES,
+      dimensions: ALL_NAMES,
       ops: FILTER_OPS,
     });
   }
@@ -48,7 +51,7 @@ function readFilter(text: string): Filter {
 export function readDimension(name: string): FilterDimension {
   const text = readText(name, 'filter dimension');
   if (isFilterDimension(text) && text.length <= LIMITS.nameChars) return text;
-  return oneOf([...DIMENSION_NAMES, 'prop.<key>'] as FilterDimension[], text, 'filter dimension');
+  return oneOf([...ALL_NAMES, 'prop.<key>'] as FilterDimension[], text, 'filter dimension');
 }
 
 function readValue(dimension: FilterDimension, op: FilterOp, text: string): string {

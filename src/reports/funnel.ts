@@ -5,9 +5,9 @@ import { NO_VALUE, SPLIT_DIMENSIONS, type SplitDimension } from '../contract/dim
 import type { FunnelAnswer, FunnelDefinition, FunnelStep } from '../contract/funnels.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
-import { templateIdOf } from '../storage/port-pages.ts';
-import type { FunnelQuery, StepQuery } from '../storage/port-paths.ts';
+import type { FunnelQuery } from '../storage/port-paths.ts';
 import { bucketEdges, bucketLabel, readInterval } from './buckets.ts';
+import { stepQueries } from './funnel-steps.ts';
 import { oneOf, opaqueId, readLimit, readWhole } from './parameters.ts';
 import { previousSpan } from './previous.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
@@ -110,22 +110,10 @@ type Asked = Pick<FunnelArgs, 'scope' | 'definition'> & { split: SplitDimension 
 
 async function queryOf(store: ReportStore, asked: Asked, options: QueryOptions): Promise<FunnelQuery> {
   const { scope, definition, split, edges } = asked;
-  const steps = await Promise.all(definition.steps.map((step) => stepQuery(store, scope, step, options)));
+  const { projectNo, pageRules } = scope;
+  const steps = await stepQueries(store, { projectNo, pageRules, steps: definition.steps }, options);
   const { windowMs, order, unit } = definition;
   return { ...storeScope(scope), steps, windowMs, order, unit, split, edges };
-}
-
-async function stepQuery(
-  store: ReportStore,
-  { projectNo, pageRules }: ResolvedScope,
-  step: FunnelStep,
-  options: QueryOptions,
-): Promise<StepQuery> {
-  if (step.type === 'event') return { kind: 'event', name: step.name, where: step.where ?? [] };
-  if (step.match !== 'template') return { kind: 'path', op: step.match, value: step.value };
-  const page = templateIdOf(step.value);
-  const members = await store.members({ projectNo, page, rules: pageRules }, options);
-  return { kind: 'pages', pages: members?.pages ?? [] };
 }
 
 function labelOf(step: FunnelStep): string {

@@ -1,7 +1,7 @@
 // Values that a dimension has in a scope, for those who choose one for a filter.
 
 import type { ValuesAnswer } from '../contract/api.ts';
-import { dimensionSpec, SPLIT_DIMENSIONS } from '../contract/dimensions.ts';
+import { dimensionSpec, isNamedDimension, SPLIT_DIMENSIONS } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
@@ -46,10 +46,11 @@ export async function dimensionValues(
 function readValueDimension(text: string): ValueDimension {
   const dimension = readDimension(text);
   const { kind } = dimensionSpec(dimension);
-  if (kind === 'text' || kind === 'fact') return dimension as ValueDimension;
+  if (!isNamedDimension(dimension) && (kind === 'text' || kind === 'fact'))
+    return dimension as ValueDimension;
   throw new HeatError({
     kind: 'invalid',
     code: 'bad_parameter',
-    message: `Cannot list values of "${dimension}": they are numbers or fixed; others are ${['page', 'event', 'category', 'element', 'prop.<key>', ...SPLIT_DIMENSIONS].join(', ')}`,
+    message: `Cannot list values of "${dimension}": they are numbers, fixed or saved; others are ${['page', 'event', 'category', 'element', 'prop.<key>', ...SPLIT_DIMENSIONS].join(', ')}`,
   });
 }

@@ -6,8 +6,11 @@ import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
+import type { GoalCatalog } from './port-goals.ts';
 import type { MemberCatalog } from './port-members.ts';
 import type { SignInCatalog } from './port-sign-ins.ts';
+
+export type { AlertRow, DeliveryRow, GoalRow } from './port-goals.ts';
 
 export type UserRow = {
   id: string;
@@ -104,7 +107,7 @@ export type AuditRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog extends MemberCatalog, SignInCatalog {
+export interface Catalog extends MemberCatalog, SignInCatalog, GoalCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 

@@ -17,3 +17,5 @@ export function templateIdOf(pattern: string): number {
 export type MembersQuery = { projectNo: number; page: number; rules: PageRules };
 /** The stored pages that an id stands for; `path` is the template's pattern or the path that they count as. */
 export type PageMembers = { pages: number[]; host: string; path: string; template: string | null };
+/** Stored pages that are called so, or count as a page or template that is; of every host. */
+export type CalledQuery = { projectNo: number; path: string; rules: PageRules };

@@ -9,7 +9,18 @@ export type MutedIds = { rage: readonly number[]; dead: readonly number[] };
  * A condition on sessions, checked by reports/filters.ts: the operator is one of the dimension's own, the value of a
  * number is a decimal, that of an element an opaque id. A missing value is spelled NO_VALUE.
  */
-export type Filter = { dimension: FilterDimension; op: FilterOp; value: string };
+export type Filter = {
+  dimension: FilterDimension;
+  op: FilterOp;
+  value: string;
+  /** What the value stands for, where that is more than a value: reports/named-filters.ts adds it to `is` and `is_not`. */
+  means?: FilterMeaning;
+};
+/** Sessions that pass all filters; those on one of the pages (of `page`, `entry`, `exit`); the named ones. */
+export type FilterMeaning =
+  | { kind: 'all'; filters: readonly Filter[] }
+  | { kind: 'pages'; pages: readonly number[] }
+  | { kind: 'sessions'; sessions: readonly (readonly [session: number, part: number])[] };
 /** A resolved question: whole quarter-hours, from inclusive, to exclusive. Bots are left out unless asked for. */
 export type Scope = {
   projectNo: number;

@@ -14,7 +14,7 @@ import type { FrictionRows, PageElementRows } from './port-elements.ts';
 import type { ScrollCounts } from './port-kinds.ts';
 import type { ActiveQuery, ActiveSession } from './port-live.ts';
 import type { MetricReports } from './port-metrics.ts';
-import type { MembersQuery, PageMembers } from './port-pages.ts';
+import type { CalledQuery, MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
@@ -139,6 +139,8 @@ export interface ReportStore extends MetricReports, PathReports {
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
   /** All stored pages that the id stands for; null when it is no template and no other page counts as it. */
   members(query: MembersQuery, options?: QueryOptions): Promise<PageMembers | null>;
+  /** Ids of pages by what people call them. */
+  pagesCalled(query: CalledQuery, options?: QueryOptions): Promise<number[]>;
   /** Throws `not_found` when the project has never seen any of the pages. */
   heatmap(query: HeatmapQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */

@@ -16,6 +16,7 @@ import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAnnotations } from '../../src/projects/annotations.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
+import { createGoals } from '../../src/projects/goals.ts';
 import { createProjects } from '../../src/projects/projects.ts';
 import { createSegments } from '../../src/projects/segments.ts';
 import { createMaskedSnapshots } from '../../src/replay/masked-snapshots.ts';
@@ -23,10 +24,10 @@ import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createRecordingWork } from '../../src/replay/recording-work.ts';
 import { createRecordings } from '../../src/replay/recordings.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
+import { asAsked } from '../../src/reports/as-asked.ts';
 import { readFilters } from '../../src/reports/filters.ts';
 import { checkDefinition } from '../../src/reports/funnel-definition.ts';
 import { createLive } from '../../src/reports/live.ts';
-import { withoutMuted } from '../../src/reports/muted-reports.ts';
 import {
   migrate,
   openApplyStore,
@@ -107,10 +108,11 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     accounts,
     projects,
     funnels: createFunnels({ catalog, clock, checkDefinition }),
+    goals: createGoals({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     annotations: createAnnotations({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
-    reports: withoutMuted(reports, catalog),
+    reports: asAsked(reports, catalog),
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     maskedSnapshots: createMaskedSnapshots({ store: snapshotStore, ...links }),

@@ -8,13 +8,12 @@ import type { ExportFormat } from '../../reports/export-formats.ts';
 import { exportHeatmap } from '../../reports/export-heatmap.ts';
 import { findPage } from '../../reports/find-page.ts';
 import { heatmap } from '../../reports/heatmap.ts';
-import { withoutMuted } from '../../reports/muted-reports.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
-import { openReportStore } from '../../storage/open.ts';
-import { dataDirOf, withCatalog, withCommon } from '../options.ts';
+import { withCommon } from '../options.ts';
 import { dim, type Terminal } from '../output.ts';
 import { drawMap, NOT_THE_PAGE } from '../picture/map-picture.ts';
 import { encodePng } from '../picture/png.ts';
+import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { openSink } from '../sink.ts';
 
@@ -53,12 +52,8 @@ async function runExport(terminal: Terminal, given: string, options: MapOptions)
   const format = readFormat(options);
   const width = readWidth(options.width);
   if (format === 'png') refuseWhatCannotBeDrawn(options);
-  const { scope, project } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
-  const muted = await withCatalog(options, (catalog) => catalog.listMutedElements(project.no));
-  const store = withoutMuted(await openReportStore(dataDirOf(options)), {
-    version: async () => 0,
-    listMutedElements: async () => muted,
-  });
+  const { scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
+  const store = await openReports(options);
   try {
     const { kind, device } = options;
     const asked = { scope, page: await findPage(store, { scope, given }), kind, device };

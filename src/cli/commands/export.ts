@@ -6,10 +6,10 @@ import { HeatError } from '../../lib/errors.ts';
 import { exportEvents, exportSessions } from '../../reports/export.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../reports/export-formats.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
-import { openReportStore } from '../../storage/open.ts';
 import type { ReportStore } from '../../storage/port.ts';
-import { dataDirOf, withCommon } from '../options.ts';
+import { withCommon } from '../options.ts';
 import type { Terminal } from '../output.ts';
+import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { openSink } from '../sink.ts';
 import { addHeatmapExport } from './export-heatmap.ts';
@@ -71,7 +71,7 @@ async function runExport(
   const format = readFormat(options.json ? 'json' : options.format);
   const nowMs = Date.now();
   const { scope } = await readScopeOptions(options, { defaultPeriod: '12mo', nowMs });
-  const store = await openReportStore(dataDirOf(options));
+  const store = await openReports(options);
   const sink = openSink(options.output);
   try {
     for await (const piece of pieces(store, { scope, format, nowMs })) await sink.write(piece);

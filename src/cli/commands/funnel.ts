@@ -5,9 +5,9 @@ import { SPLIT_DIMENSIONS } from '../../contract/dimensions.ts';
 import type { FunnelAnswer, FunnelView } from '../../contract/funnels.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { funnel } from '../../reports/funnel.ts';
-import { openReportStore } from '../../storage/open.ts';
-import { type CommonOptions, dataDirOf, projectOf, withCatalog, withCommon } from '../options.ts';
+import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
 import { day, dim, json, strong, type Terminal, table } from '../output.ts';
+import { openReports } from '../reports.ts';
 import { openRooms } from '../rooms.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 
@@ -56,7 +56,7 @@ async function runShow(terminal: Terminal, name: string, options: ShowOptions): 
   const found = await withCatalog(options, async (catalog) =>
     chosen(await openRooms(catalog).funnels.list(project.no), name),
   );
-  const store = await openReportStore(dataDirOf(options));
+  const store = await openReports(options);
   try {
     const { steps, windowMs, order, unit } = found;
     const definition = { steps, windowMs, order, unit };

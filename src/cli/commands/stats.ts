@@ -10,9 +10,9 @@ import {
 } from '../../contract/metrics.ts';
 import { breakdown } from '../../reports/breakdown.ts';
 import { dashboard } from '../../reports/dashboard.ts';
-import { openReportStore } from '../../storage/open.ts';
-import { dataDirOf, withCommon } from '../options.ts';
+import { withCommon } from '../options.ts';
 import { dim, json, strong, type Terminal, table } from '../output.ts';
+import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 
 type StatsOptions = ScopeOptions & { by: string; limit: string };
@@ -40,7 +40,7 @@ async function runStats(terminal: Terminal, id: string | undefined, options: Sta
   const named = id === undefined ? options : { ...options, project: id };
   const asked = { nowMs: Date.now(), defaultPeriod: DEFAULT_PERIOD };
   const { project, scope } = await readScopeOptions(named, asked);
-  const store = await openReportStore(dataDirOf(options));
+  const store = await openReports(options);
   try {
     const numbers = await dashboard(store, { scope });
     const split = await breakdown(store, { scope, dimension: options.by, limit: options.limit });

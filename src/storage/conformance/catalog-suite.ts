@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import { catalogAnnotationCases } from './catalog-annotation-cases.ts';
 import { catalogFunnelCases } from './catalog-funnel-cases.ts';
+import { catalogGoalCases } from './catalog-goal-cases.ts';
 import { catalogKeyCases } from './catalog-key-cases.ts';
 import { catalogMutedCases } from './catalog-muted-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
@@ -29,6 +30,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     catalogProjectCases(check);
     catalogKeyCases(check);
     catalogFunnelCases(check);
+    catalogGoalCases(check);
     catalogMutedCases(check);
     catalogSegmentCases(check);
     catalogAnnotationCases(check);

@@ -5,6 +5,8 @@ import type { FilterDimension, FilterOp } from '../../contract/dimensions.ts';
 import { hash52 } from '../../lib/hash.ts';
 import type { Filter, Scope } from '../port.ts';
 import type { AppliedSlice, EventRow, SessionRow } from '../port-apply.ts';
+import type { FilterMeaning } from '../port-scope.ts';
+import { pageId } from './report-visits.ts';
 
 /** Sessions that pass filters and bots, whenever they were. */
 export function matchingSessions(slice: AppliedSlice, scope: Scope): SessionRow[] {
@@ -44,7 +46,9 @@ export function textOf(slice: AppliedSlice, row: SessionRow, dimension: string):
   return values[dimension] ?? null;
 }
 
-function passes(slice: AppliedSlice, row: SessionRow, { dimension, op, value }: Filter): boolean {
+function passes(slice: AppliedSlice, row: SessionRow, filter: Filter): boolean {
+  const { dimension, op, value, means } = filter;
+  if (means !== undefined) return isMeant(slice, row, filter) === (op === 'is');
   if (op === 'min' || op === 'max') {
     const isFact = dimension === 'value' || dimension.startsWith('prop.');
     const numbers = isFact ? numbersOf(slice, row, dimension) : [numberOf(slice, row, dimension)];
@@ -60,6 +64,24 @@ function passes(slice: AppliedSlice, row: SessionRow, { dimension, op, value }: 
   if (value === '(none)') return (facts.length === 0) === (op === 'is');
   if (op === 'is_not') return !facts.includes(value);
   return facts.some((fact) => fits(op, value, fact));
+}
+
+function isMeant(slice: AppliedSlice, row: SessionRow, { dimension, means }: Filter): boolean {
+  switch (means?.kind) {
+    case 'all':
+      return means.filters.every((filter) => passes(slice, row, filter));
+    case 'sessions':
+      return means.sessions.some(([session, part]) => session === row.session && part === row.part);
+    case 'pages': {
+      const viewed = slice.events
+        .filter((event) => event.session === row.session && event.part === row.part)
+        .flatMap((event) => (event.type === 'pageview' ? [event.page] : []));
+      const own = { entry: [row.entryPage], exit: [row.exitPage] }[dimension as string] ?? viewed;
+      return own.some((page) => page !== null && means.pages.includes(page));
+    }
+    default:
+      return false;
+  }
 }
 
 /** Everything of that kind that happened in the session; null for dimensions that are no facts. */
@@ -251,8 +273,25 @@ export const FILTER_CASES: readonly (readonly Filter[])[] = (
     ['friction min 20'],
     ['friction max 0'],
     ['friction min 1', 'device is desktop', 'visitor_type is new', 'page contains page'],
+    // A filter of the goal may know nothing of a session: `is_not` holds there.
+    [
+      meant('goal is 1', {
+        kind: 'all',
+        filters: [readCase('country contains D'), readCase('clicks min 1')],
+      }),
+    ],
+    [meant('goal is_not 1', { kind: 'all', filters: [readCase('country contains D')] }), 'pageviews min 1'],
+    [meant('page is /page-:n', { kind: 'pages', pages: [pageId(1), pageId(2)] })],
+    [meant('page is_not /page-:n', { kind: 'pages', pages: [pageId(1)] })],
+    [meant('entry is_not /page-:n', { kind: 'pages', pages: [pageId(0), pageId(3)] })],
+    [meant('exit is /page-:n', { kind: 'pages', pages: [pageId(0), pageId(3)] })],
+    [meant('exit is /none/:n', { kind: 'pages', pages: [] })],
   ] as const
 ).map((lines) => lines.map((line) => (typeof line === 'string' ? readCase(line) : line)));
+
+function meant(line: string, means: FilterMeaning): Filter {
+  return { ...readCase(line), means };
+}
 
 function readCase(line: string): Filter {
   const [, dimension, op, value] = /^(\S+) (\S+) (.*)$/.exec(line) ?? [];

@@ -5,8 +5,10 @@ import type { Database } from 'bun:sqlite';
 import { count, desc, lt } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port-catalog.ts';
+import { catalogAlerts } from './catalog-alerts.ts';
 import { catalogAnnotations } from './catalog-annotations.ts';
 import { catalogFunnels } from './catalog-funnels.ts';
+import { catalogGoals } from './catalog-goals.ts';
 import { createGuard } from './catalog-guard.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogLinks } from './catalog-links.ts';
@@ -47,6 +49,8 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogKeys(orm, guarded),
     ...catalogSegments(orm, guarded),
     ...catalogFunnels(orm, guarded),
+    ...catalogGoals(orm, guarded),
+    ...catalogAlerts(orm, guarded),
     ...catalogMembers(orm, guarded),
     ...catalogAnnotations(orm, guarded),
     ...catalogLinks(orm, guarded),

@@ -4,13 +4,17 @@
 import type { SQLQueryBindings } from 'bun:sqlite';
 import {
   dimensionSpec,
+  type FilterDimension,
   type FilterOp,
+  isNamedDimension,
   NO_VALUE,
   propKeyOf,
   type SplitDimension,
 } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { assert } from '../../lib/errors.ts';
 import type { Filter, Scope } from '../port.ts';
+import type { FilterMeaning } from '../port-scope.ts';
 import {
   EVENT_VALUE,
   FACTS,
@@ -77,6 +81,8 @@ function sessionsBetween(scope: Scope, fromMs: number, scan: 'whole' | 'range' =
 
 function compileFilter(filter: Filter, scope: Scope): Condition {
   const { dimension } = filter;
+  if (filter.means !== undefined) return compileMeaning(filter, filter.means, scope);
+  assert(!isNamedDimension(dimension), `the filter on ${dimension} was looked up`);
   if (dimension === 'element') return clickedElement(filter, scope);
   if (dimension === 'value') return hasNumber(EVENT_VALUE, EVENT_VALUE.value, filter);
   const key = propKeyOf(dimension);
@@ -95,6 +101,34 @@ function compileFilter(filter: Filter, scope: Scope): Condition {
     case 'fact':
       return hasFact(FACTS[dimension as keyof typeof FACTS], filter, scope);
   }
+}
+
+/** Inner conditions may be null, where `is_not` holds. */
+function compileMeaning({ dimension, op }: Filter, means: FilterMeaning, scope: Scope): Condition {
+  const { sql, params } = meaningOf(dimension, means, scope);
+  return op === 'is_not' ? { sql: `(${sql}) is not true`, params } : { sql: `(${sql})`, params };
+}
+
+function meaningOf(dimension: FilterDimension, means: FilterMeaning, scope: Scope): Condition {
+  if (means.kind === 'all') {
+    const all = means.filters.map((filter) => compileFilter(filter, scope));
+    const sql = all.map((one) => one.sql).join('\n  and ') || 'true';
+    return { sql, params: all.flatMap(({ params }) => params) };
+  }
+  if (means.kind === 'sessions') {
+    const sql = `(s.session, s.part) in (
+    select json_extract(value, '$[0]'), json_extract(value, '$[1]')
+    from json_each(?)
+  )`;
+    return { sql, params: [JSON.stringify(means.sessions)] };
+  }
+  const among = 'in (select value from json_each(?))';
+  const { where } = FACTS.page;
+  const sql =
+    dimension === 'page'
+      ? `exists (select 1 from views v where ${where} and v.page ${among})`
+      : `s.${dimension === 'entry' ? 'entry_page' : 'exit_page'} ${among}`;
+  return { sql, params: [JSON.stringify(means.pages)] };
 }
 
 /** A column that may be null, which is what NO_VALUE stands for. */

@@ -19,7 +19,7 @@ import type {
 import type { SessionKey } from '../port-apply.ts';
 import type { ActiveQuery } from '../port-live.ts';
 import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
-import type { MembersQuery } from '../port-pages.ts';
+import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
@@ -35,7 +35,7 @@ import { readLastEventAt } from './report-last-event.ts';
 import { readMetrics } from './report-metrics.ts';
 import { readOverview } from './report-overview.ts';
 import { readPageElements } from './report-page-elements.ts';
-import { readMembers } from './report-page-members.ts';
+import { readMembers, readPagesCalled } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readPaths } from './report-paths.ts';
 import { readRecent } from './report-recent.ts';
@@ -55,6 +55,7 @@ export const REPORT_METHODS = {
   overview: (db: Database, query: OverviewQuery) => readOverview(db, query),
   pages: (db: Database, query: PagesQuery) => readPages(db, query),
   members: (db: Database, query: MembersQuery) => readMembers(db, query),
+  pagesCalled: (db: Database, query: CalledQuery) => readPagesCalled(db, query),
   heatmap: (db: Database, query: HeatmapQuery) => readHeatmap(db, query),
   clusters: (db: Database, query: ClustersQuery) => readClusters(db, query),
   friction: (db: Database, query: FrictionQuery) => readFriction(db, query),

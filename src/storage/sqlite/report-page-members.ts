@@ -2,7 +2,13 @@
 
 import type { Database } from 'bun:sqlite';
 import { beginningOf, compilePageRules, type PageRules } from '../../contract/page-rules.ts';
-import { type MembersQuery, type PageMembers, pageIdOf, templateIdOf } from '../port-pages.ts';
+import {
+  type CalledQuery,
+  type MembersQuery,
+  type PageMembers,
+  pageIdOf,
+  templateIdOf,
+} from '../port-pages.ts';
 
 const NAMES = `
 select page, host, path
@@ -36,6 +42,19 @@ export function readMembers(db: Database, { projectNo, page, rules }: MembersQue
   }
   if (template === null && pages.every((member) => member === page)) return null;
   return { pages, ...name, template };
+}
+
+/** Pages whose own path, or whose page or template under the rules, is called so. */
+export function readPagesCalled(db: Database, { projectNo, path, rules }: CalledQuery): number[] {
+  const groupOf = compilePageRules(rules);
+  const isTemplate = rules.templates.includes(path);
+  const begin = changesPaths(rules) ? '' : isTemplate ? beginningOf(path) : path;
+  const names = db.query<{ page: number; host: string; path: string }, [number, string, string]>(NAMES);
+  const pages: number[] = [];
+  for (const stored of names.iterate(projectNo, begin, `${begin}${LAST}`)) {
+    if (stored.path === path || groupOf(stored.host, stored.path).path === path) pages.push(stored.page);
+  }
+  return pages;
 }
 
 /** Whether pages can count as another one without a template. */

@@ -20,9 +20,17 @@ const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'slots', 'json_each']
 /** What statements that say so may read from end to end: see report-session-scan.ts. */
 const READ_WHOLE = ['SEARCH s USING PRIMARY KEY (project_no=?)', 'SEARCH v USING PRIMARY KEY (project_no=?)'];
 
-const FILTERS: Filter[] = [...DIMENSION_NAMES, 'prop.plan' as const].flatMap((dimension) =>
+const PLAIN_FILTERS: Filter[] = [...DIMENSION_NAMES, 'prop.plan' as const].flatMap((dimension) =>
   filterOpsOf(dimension).flatMap((op) => ['7', NO_VALUE].map((value) => ({ dimension, op, value }))),
 );
+const MEANT_FILTERS: Filter[] = (['is', 'is_not'] as const).flatMap((op) => [
+  { dimension: 'goal', op, value: '7', means: { kind: 'all', filters: PLAIN_FILTERS.slice(0, 3) } },
+  { dimension: 'funnel_left', op, value: '7.1', means: { kind: 'sessions', sessions: [[7, 0]] } },
+  ...(['page', 'entry', 'exit'] as const).map(
+    (dimension): Filter => ({ dimension, op, value: '7', means: { kind: 'pages', pages: [7] } }),
+  ),
+]);
+const FILTERS: Filter[] = [...PLAIN_FILTERS, ...MEANT_FILTERS];
 const DAY_MS = 86_400_000;
 const TO_MS = Date.UTC(2026, 10, 20, 7, 30);
 const SCOPE: Scope = {
@@ -65,6 +73,7 @@ for (let at = 0; at < FILTERS.length; at += LIMITS.scopeFilters) {
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
   lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
   activeSessions: (db) => runReport(db, 'activeSessions', { projectNo: 1, sinceMs: 0, limit: 9 }),
+  pagesCalled: (db) => runReport(db, 'pagesCalled', { projectNo: 1, path: '/page-*', rules: RULES }),
   members: (db) => runReport(db, 'members', { projectNo: 1, page: templateIdOf('/page-*'), rules: RULES }),
   session: (db) => runReport(db, 'session', firstSession(db)),
   elements: (db) => {
@@ -219,6 +228,7 @@ describe('the plan of every statement', () => {
       'overview',
       'pageElements',
       'pages',
+      'pagesCalled',
       'paths',
       'recent',
       'rests',

@@ -41,6 +41,7 @@ export async function openSqliteReportStore(
     recent: (query, queryOptions) => ask('recent', query, queryOptions),
     pages: (query, queryOptions) => ask('pages', query, queryOptions),
     members: (query, queryOptions) => ask('members', query, queryOptions),
+    pagesCalled: (query, queryOptions) => ask('pagesCalled', query, queryOptions),
     heatmap: (query, queryOptions) => ask('heatmap', query, queryOptions),
     clusters: (query, queryOptions) => ask('clusters', query, queryOptions),
     friction: (query, queryOptions) => ask('friction', query, queryOptions),

@@ -11,6 +11,7 @@ import { migrateFile } from './migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './migrate-steps.ts';
 import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
+import * as goalsSchema from './schema-goals.ts';
 import * as journalSchema from './schema-journal.ts';
 import * as mapsSchema from './schema-maps.ts';
 import * as metricsSchema from './schema-metrics.ts';
@@ -18,7 +19,7 @@ import * as replaysSchema from './schema-replays.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
-  catalog: catalogSchema,
+  catalog: { ...catalogSchema, ...goalsSchema },
   journal: journalSchema,
   events: { ...eventsSchema, ...mapsSchema, ...metricsSchema },
   snapshots: snapshotsSchema,
