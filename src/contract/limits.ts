@@ -283,6 +283,8 @@ export const LIMITS = {
   drainMs: 8_000,
   /** Seconds a browser may remember that a page of another origin may send events. */
   preflightSeconds: 86_400,
+  /** Seconds that a browser which came over https comes by https only. */
+  httpsOnlySeconds: 31_536_000,
   /** Milliseconds that a list of projects waits for the newest event's time before it goes without. */
   lastEventMs: 2_000,
   /** Exports that may run at once for one project. */

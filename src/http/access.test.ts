@@ -113,7 +113,6 @@ describe('the route table', () => {
       'GET /demo/*',
       'GET /health',
       'GET /health/ready',
-      'GET /openapi',
       'GET /snapshots',
       'GET /snapshots/wanted',
       'OPTIONS /ingest',

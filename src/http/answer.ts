@@ -1,13 +1,18 @@
 // Every answer leaves through here: JSON bodies, the request's id, and the headers that protect a browser.
 
+import { LIMITS } from '../contract/limits.ts';
+
 /** Headers of every answer. What may be framed, cached or read by other origins is widened route by route. */
 const ALWAYS: readonly [name: string, value: string][] = [
   ['x-content-type-options', 'nosniff'],
   ['referrer-policy', 'no-referrer'],
   ['cross-origin-resource-policy', 'same-origin'],
+  ['cross-origin-opener-policy', 'same-origin'],
   ['cache-control', 'no-store'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
 ];
+/** For this host alone: what else runs on its neighbours is not ours to decide. */
+const ONLY_HTTPS = `max-age=${LIMITS.httpsOnlySeconds}`;
 
 /** JSON answer without the common headers; `finish` adds them. */
 export function jsonAnswer(body: unknown, status = 200): Response {
@@ -19,19 +24,21 @@ export function jsonAnswer(body: unknown, status = 200): Response {
 
 /**
  * Adds the request's id and the protecting headers to an answer that is about to leave; a header that the route has
- * set stays. `extra` comes last and wins.
+ * set stays. `extra` comes last and wins. Browsers that reach heat over https are told to come by https only.
  */
-export function finish(answer: Response, requestId: string, extra?: Headers): Response {
+export function finish(
+  answer: Response,
+  { requestId, isHttps, extra }: { requestId: string; isHttps: boolean; extra?: Headers },
+): Response {
   const { headers } = answer;
   headers.set('x-request-id', requestId);
   for (const [name, value] of ALWAYS) {
     if (!headers.has(name)) headers.set(name, value);
   }
-  if (extra) {
-    for (const [name, value] of extra) {
-      if (name === 'set-cookie') headers.append(name, value);
-      else headers.set(name, value);
-    }
+  if (isHttps) headers.set('strict-transport-security', ONLY_HTTPS);
+  for (const [name, value] of extra ?? []) {
+    if (name === 'set-cookie') headers.append(name, value);
+    else headers.set(name, value);
   }
   return answer;
 }

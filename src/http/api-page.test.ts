@@ -1,12 +1,14 @@
 import { expect, test } from 'bun:test';
-import { openTestHeat } from '../../test/support/test-heat.ts';
+import { addProject, openTestHeat } from '../../test/support/test-heat.ts';
 import { apiPage } from './api-page.ts';
 import { type Access, route } from './route.ts';
 import { ROUTES } from './route-table.ts';
 
 test('GET /openapi answers browsers with a page that can run nothing, and others with JSON', async () => {
   const heat = await openTestHeat();
+  const bearer = (await addProject(heat, 'Shop')).apiKey;
   const html = await heat.call('GET', '/openapi', {
+    bearer,
     headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' },
   });
   const page = await html.text();
@@ -24,7 +26,10 @@ test('GET /openapi answers browsers with a page that can run nothing, and others
     expect(page).toContain(summary.split(/[<>&"']/)[0] ?? '');
   }
   for (const accept of [undefined, '*/*', 'application/json']) {
-    const answer = await heat.call('GET', '/openapi', accept ? { headers: { accept } } : {});
+    const answer = await heat.call('GET', '/openapi', {
+      bearer,
+      ...(accept ? { headers: { accept } } : {}),
+    });
     expect(answer.headers.get('content-type')).toStartWith('application/json');
     expect(((await answer.json()) as { openapi: string }).openapi).toBe('3.0.3');
     expect(answer.headers.get('vary')).toBe('accept');
@@ -35,6 +40,7 @@ test('GET /openapi answers browsers with a page that can run nothing, and others
 test('apiPage() escapes every text and names every credential', () => {
   const accesses: Access[] = [
     'public',
+    'caller',
     'user',
     'owner',
     'operator',

@@ -271,7 +271,7 @@ test('/heatmap without a page says that it is missing and where to find one', as
 });
 
 test('/openapi describes every route, and every answer it names has a schema', async () => {
-  const answer = await heat.call('GET', '/openapi');
+  const answer = await heat.call('GET', '/openapi', { bearer: project.apiKey });
   const document = (await answer.json()) as { paths: Record<string, Record<string, { responses: object }>> };
   for (const { method, path } of ROUTES.filter((one) => !one.path.includes('*'))) {
     const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];

@@ -144,7 +144,7 @@ describe("the dashboard's page", () => {
       expect([answer.status, await answer.text()]).toEqual([200, FILES[name] as string]);
       expect(answer.headers.get('content-type')).toBe(type);
       expect(answer.headers.get('cache-control')).toBe('no-cache');
-      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       expect(answer.headers.get('x-request-id')).toBeTruthy();
     }

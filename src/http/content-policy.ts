@@ -23,14 +23,13 @@ const DEMO = [
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'self'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
   "object-src 'none'",
 ].join('; ');
 
 /** Headers of the dashboard's page. */
 export const DASHBOARD_PAGE: Readonly<Record<string, string>> = {
   'content-security-policy': DASHBOARD,
-  'cross-origin-opener-policy': 'same-origin',
 };
 
 const SNAPSHOT_FRAME = [

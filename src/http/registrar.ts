@@ -7,8 +7,8 @@ import { assert, HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
 import { authorise } from './access.ts';
 import { finish, jsonAnswer } from './answer.ts';
-import { clientOf, isLocal } from './client-address.ts';
-import { identify } from './credentials.ts';
+import { type Client, clientOf, isLocal } from './client-address.ts';
+import { identify, usesHttps } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
 import { logProblem, problemAnswer, publicError } from './problem.ts';
 import type { Rooms } from './rooms.ts';
@@ -59,12 +59,14 @@ export function mountRoutes(app: Elysia, routes: readonly RouteDeclaration[], de
 async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Promise<Response> {
   const { route } = mounted;
   const { counters } = deps.server;
+  const { trustProxy, publicUrl } = deps.server.config;
+  const client = clientOf(incoming.request, incoming.peerAddress, trustProxy);
   const requestId = uuid();
   const answerHeaders = new Headers();
   counters.inFlight += 1;
   let answer: Response;
   try {
-    answer = await callHandler(mounted, incoming, { ...deps, requestId, answerHeaders });
+    answer = await callHandler(mounted, { ...incoming, client }, { ...deps, requestId, answerHeaders });
   } catch (error) {
     const problem = publicError(error);
     logProblem(deps.rooms.log, problem, { requestId, route: `${route.method} ${route.path}` });
@@ -77,7 +79,7 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
     for (const [name, value] of Object.entries(route.headersFor(incoming.request)))
       answerHeaders.set(name, value);
   }
-  return finish(answer, requestId, answerHeaders);
+  return finish(answer, { requestId, isHttps: usesHttps(client, publicUrl), extra: answerHeaders });
 }
 
 export function countAnswer({ byStatus }: ServerCounters, { status }: Response): void {
@@ -86,12 +88,11 @@ export function countAnswer({ byStatus }: ServerCounters, { status }: Response):
 
 async function callHandler(
   { route, checkQuery, checkBody }: Mounted,
-  incoming: Incoming,
+  incoming: Incoming & { client: Client },
   context: Deps & { requestId: string; answerHeaders: Headers },
 ): Promise<Response> {
   const { rooms, server } = context;
-  const { request } = incoming;
-  const client = clientOf(request, incoming.peerAddress, server.config.trustProxy);
+  const { request, client } = incoming;
   const params = readParams(incoming.params);
   const need = typeof route.access === 'object' ? route.access.project : null;
   const ticket = route.takesTicket ? new URL(request.url).searchParams.get('ticket') : null;

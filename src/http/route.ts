@@ -17,11 +17,12 @@ import type { Tokens } from './tokens.ts';
 
 export type Need = 'read' | 'write' | 'edit' | 'admin';
 /**
- * Who may call a route. `user`: anybody signed in. `owner`: signed in and owner of the installation.
+ * Who may call a route. `caller`: whoever brings a credential that holds and reads, and a process on this machine.
+ * `user`: anybody signed in. `owner`: signed in and owner of the installation.
  * `operator`: an owner, an admin key, or a process on this machine. `{project}`: whoever may do that with the project
  * of the path's `:id`, or of the API key when the path has none.
  */
-export type Access = 'public' | 'user' | 'owner' | 'operator' | { project: Need };
+export type Access = 'public' | 'caller' | 'user' | 'owner' | 'operator' | { project: Need };
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 export type SuccessStatus = 200 | 201 | 204;

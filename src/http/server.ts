@@ -9,6 +9,8 @@ import { pathOf } from './address.ts';
 import { finish } from './answer.ts';
 import { apiPage } from './api-page.ts';
 import { loadAssets } from './asset-map.ts';
+import { clientOf } from './client-address.ts';
+import { usesHttps } from './credentials.ts';
 import { createDemoSite } from './demo-site.ts';
 import { createLiveConnections } from './live-connections.ts';
 import { describeRoutes } from './openapi.ts';
@@ -82,13 +84,15 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
 function buildApp(rooms: Rooms, state: ServerState): Elysia {
   const app = new Elysia({ name: 'heat' });
   // Before the routes: Elysia applies an error handler only to what is registered after it.
-  app.onError(({ code, error, request }) => {
+  app.onError(({ code, error, request, server }) => {
     const requestId = uuid();
     const problem = mapFrameworkError(error, code, request);
     logProblem(rooms.log, problem, { requestId, route: 'unrouted' });
     const answer = problemAnswer(problem, requestId);
     countAnswer(state.counters, answer);
-    return finish(answer, requestId);
+    const peer = server?.requestIP(request)?.address ?? null;
+    const client = clientOf(request, peer, state.config.trustProxy);
+    return finish(answer, { requestId, isHttps: usesHttps(client, state.config.publicUrl) });
   });
   mountRoutes(app, ROUTES, { rooms, server: state });
   return app;

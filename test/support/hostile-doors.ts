@@ -97,7 +97,6 @@ export async function openDoors(heat: TestHeat): Promise<Doors> {
     ['POST /api/v1/invitations/check', plain('/api/v1/invitations/check', { token: 'x' })],
     ['GET /health', plain('/health')],
     ['GET /health/ready', plain('/health/ready')],
-    ['GET /openapi', plain('/openapi')],
     ['GET /demo', plain('/demo')],
     ['GET /demo/*', plain('/demo/')],
     ['GET /*', plain('/nothing')],

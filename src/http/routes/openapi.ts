@@ -8,7 +8,7 @@ export const openapiRoutes = [
   route({
     method: 'GET',
     path: '/openapi',
-    access: 'public',
+    access: 'caller',
     tag: 'Operation',
     summary: 'This description; a page when the browser asks for text/html',
     answerType: 'application/json',
