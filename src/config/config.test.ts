@@ -29,6 +29,9 @@ describe('readConfig()', () => {
       logLevel: 'info',
       ingestPerKey: LIMITS.ingestPerKeyPerSecond,
       ingestPerAddress: LIMITS.ingestPerAddressPerSecond,
+      apiPerAddress: LIMITS.apiPerAddressPerSecond,
+      apiPerAccount: LIMITS.apiPerAccountPerSecond,
+      apiPerKey: LIMITS.apiPerKeyPerSecond,
       secret: null,
     });
     expect(trustProxy.has('127.0.0.1')).toBe(false);

@@ -30,6 +30,9 @@ export function readConfig(source: {
     logLevel: pick('logLevel'),
     ingestPerKey: pick('ingestPerKey'),
     ingestPerAddress: pick('ingestPerAddress'),
+    apiPerAddress: pick('apiPerAddress'),
+    apiPerAccount: pick('apiPerAccount'),
+    apiPerKey: pick('apiPerKey'),
     secret: pick('secret'),
   };
 }

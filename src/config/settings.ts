@@ -27,6 +27,10 @@ export type Config = {
   /** Ingest requests per second that one key and one address prefix may send; 0 is no limit. */
   ingestPerKey: number;
   ingestPerAddress: number;
+  /** API requests per second of one address prefix, account and API key; 0 is no limit. */
+  apiPerAddress: number;
+  apiPerAccount: number;
+  apiPerKey: number;
   /** Overrides the generated secret file; at least 32 bytes. */
   secret: string | null;
 };
@@ -116,6 +120,27 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     env: 'HEAT_INGEST_PER_ADDRESS',
     flag: '--ingest-per-address',
     fallback: LIMITS.ingestPerAddressPerSecond,
+    allowed: 'requests per second, 0 for no limit',
+    read: readCount,
+  },
+  apiPerAddress: {
+    env: 'HEAT_API_PER_ADDRESS',
+    flag: '--api-per-address',
+    fallback: LIMITS.apiPerAddressPerSecond,
+    allowed: 'requests per second, 0 for no limit',
+    read: readCount,
+  },
+  apiPerAccount: {
+    env: 'HEAT_API_PER_ACCOUNT',
+    flag: '--api-per-account',
+    fallback: LIMITS.apiPerAccountPerSecond,
+    allowed: 'requests per second, 0 for no limit',
+    read: readCount,
+  },
+  apiPerKey: {
+    env: 'HEAT_API_PER_KEY',
+    flag: '--api-per-key',
+    fallback: LIMITS.apiPerKeyPerSecond,
     allowed: 'requests per second, 0 for no limit',
     read: readCount,
   },

@@ -58,6 +58,11 @@ export const ACCESS_LIMITS = {
   signInWaitMaxMs: 15 * 60_000,
   /** Quiet time after which failed sign-ins are forgotten, in ms. */
   signInForgetMs: 60 * 60_000,
+  /** Requests a second to the API of one address prefix, account and API key, and seconds whose worth may come at once. */
+  apiPerAddressPerSecond: 500,
+  apiPerAccountPerSecond: 100,
+  apiPerKeyPerSecond: 100,
+  apiBurstSeconds: 10,
   /** Milliseconds between two notes of a key's last use. */
   keyTouchMs: 60_000,
   /** Users and keys kept in memory until the catalog changes, found and not found ones. */

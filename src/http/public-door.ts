@@ -2,6 +2,7 @@
 // may send credentials), and the facts of a request by which the ingest room lets it in.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import { type Call, type RouteDeclaration, route } from './route.ts';
 
 const ALLOW_HEADERS = 'content-type, x-project-key, authorization, content-encoding';
@@ -10,7 +11,7 @@ const ALLOW_HEADERS = 'content-type, x-project-key, authorization, content-encod
 export function corsHeaders(request: Request): Record<string, string> {
   return {
     'access-control-allow-origin': request.headers.get('origin') ?? '*',
-    'access-control-expose-headers': 'retry-after, x-request-id, x-heat-part',
+    'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id, x-heat-part',
     'cross-origin-resource-policy': 'cross-origin',
     vary: 'origin',
   };
@@ -25,6 +26,7 @@ export function preflight(path: string, tag: string): RouteDeclaration {
     tag,
     summary: 'Preflight: pages of any origin may send',
     status: 204,
+    isLimited: false,
     headersFor: (request) => ({
       ...corsHeaders(request),
       'access-control-allow-methods': 'POST, OPTIONS',
@@ -36,14 +38,16 @@ export function preflight(path: string, tag: string): RouteDeclaration {
 }
 
 /** Who sends, as headers and address say. */
-export function senderOf({ request, client }: Pick<Call, 'request' | 'client'>) {
+export function senderOf({ request, client, rates }: Pick<Call, 'request' | 'client' | 'rates'>) {
   const { headers } = request;
   return {
     headerKey: headers.get('x-project-key'),
     queryKey: queryKeyOf(request.url),
     bearer: bearerOf(headers.get('authorization')),
     origin: headers.get('origin'),
+    referer: headers.get('referer'),
     address: client.address,
+    onRate: (rate: NamedRate) => rates.push(rate),
   };
 }
 

@@ -5,12 +5,14 @@ import type { Elysia } from 'elysia';
 import { LIMITS } from '../contract/limits.ts';
 import { assert, HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import { authorise } from './access.ts';
 import { finish, jsonAnswer } from './answer.ts';
 import { type Client, clientOf, isLocal } from './client-address.ts';
 import { identify, usesHttps } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
 import { logProblem, problemAnswer, publicError } from './problem.ts';
+import { rateHeaders } from './rate-limits.ts';
 import type { Rooms } from './rooms.ts';
 import type { Call, RouteDeclaration, ServerCounters, ServerState } from './route.ts';
 import { withSegment } from './segment.ts';
@@ -63,10 +65,15 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   const client = clientOf(incoming.request, incoming.peerAddress, trustProxy);
   const requestId = uuid();
   const answerHeaders = new Headers();
+  const rates: NamedRate[] = [];
   counters.inFlight += 1;
   let answer: Response;
   try {
-    answer = await callHandler(mounted, { ...incoming, client }, { ...deps, requestId, answerHeaders });
+    answer = await callHandler(
+      mounted,
+      { ...incoming, client },
+      { ...deps, requestId, answerHeaders, rates },
+    );
   } catch (error) {
     const problem = publicError(error);
     logProblem(deps.rooms.log, problem, { requestId, route: `${route.method} ${route.path}` });
@@ -75,6 +82,7 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
     counters.inFlight -= 1;
   }
   countAnswer(counters, answer);
+  for (const [name, value] of rateHeaders(rates)) answerHeaders.set(name, value);
   if (route.headersFor) {
     for (const [name, value] of Object.entries(route.headersFor(incoming.request)))
       answerHeaders.set(name, value);
@@ -89,10 +97,11 @@ export function countAnswer({ byStatus }: ServerCounters, { status }: Response):
 async function callHandler(
   { route, checkQuery, checkBody }: Mounted,
   incoming: Incoming & { client: Client },
-  context: Deps & { requestId: string; answerHeaders: Headers },
+  context: Deps & Pick<Call, 'requestId' | 'answerHeaders' | 'rates'>,
 ): Promise<Response> {
-  const { rooms, server } = context;
+  const { rooms, server, rates } = context;
   const { request, client } = incoming;
+  if (route.isLimited) server.rateLimits.admitAddress(client.address, rates);
   const params = readParams(incoming.params);
   const need = typeof route.access === 'object' ? route.access.project : null;
   const ticket = route.takesTicket ? new URL(request.url).searchParams.get('ticket') : null;
@@ -102,6 +111,7 @@ async function callHandler(
       : ticket !== null
         ? server.tickets.redeem(ticket, params.get('id') ?? '')
         : await identify(request, client, { ...context, need });
+  if (caller && route.isLimited) server.rateLimits.admitCaller(caller, rates);
   const granted =
     route.access === 'public'
       ? null
@@ -121,6 +131,7 @@ async function callHandler(
     query: await withSegment(query, granted?.project ?? null, rooms),
     body: checkBody ? checkBody(await readJsonBody(request)) : undefined,
     caller,
+    rates,
     answerHeaders: context.answerHeaders,
     upgrade: incoming.upgrade,
   };

@@ -3,12 +3,14 @@
 
 import type { Static, TSchema } from 'elysia';
 import type { Config } from '../config/config.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { AssetMap } from './asset-map.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client-address.ts';
 import type { DemoSite } from './demo-site.ts';
 import type { LiveConnections } from './live-connections.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Rooms } from './rooms.ts';
 import type { Slots } from './slots.ts';
 import type { Socket } from './socket.ts';
@@ -39,6 +41,8 @@ export type Call<Query = unknown, Body = unknown> = {
   query: Query;
   body: Body;
   caller: Caller | null;
+  /** What limits the request, said in the answer's RateLimit headers. */
+  rates: NamedRate[];
   /** Headers added to the answer. */
   answerHeaders: Headers;
   /** Makes the request a WebSocket; false when it cannot be one. */
@@ -56,6 +60,7 @@ export type ServerState = {
   /** The same as a page to read. */
   apiPage: () => string;
   counters: ServerCounters;
+  rateLimits: RateLimits;
   exportSlots: Slots;
   tickets: Tickets;
   live: LiveConnections;
@@ -84,6 +89,8 @@ export type RouteDeclaration = {
   /** For the description of the API only. */
   ownBody: TSchema | null;
   takesTicket: boolean;
+  /** Whether the API's limits of requests hold for it. */
+  isLimited: boolean;
   /** Schema of the JSON answer; null for answers without a body or of another type. */
   answer: TSchema | null;
   /** Content type of answers that are not JSON. */
@@ -108,6 +115,8 @@ type RouteInput<A extends Access, Q, B, R> = {
   ownBody?: TSchema;
   /** A ticket of the project in `?ticket=` opens it too, for readers that can send no header. */
   takesTicket?: boolean;
+  /** False for what has limits of its own, or must answer in any case. */
+  isLimited?: false;
   answer?: R;
   answerType?: string;
   status?: SuccessStatus;
@@ -135,6 +144,7 @@ export function route<
     body: input.body ?? null,
     ownBody: input.ownBody ?? null,
     takesTicket: input.takesTicket ?? false,
+    isLimited: input.isLimited ?? true,
     answer: input.answer ?? null,
     answerType: input.answerType ?? null,
     status: input.status ?? 200,

@@ -15,6 +15,7 @@ import { createDemoSite } from './demo-site.ts';
 import { createLiveConnections } from './live-connections.ts';
 import { describeRoutes } from './openapi.ts';
 import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { countAnswer, mountRoutes } from './registrar.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServerState } from './route.ts';
@@ -46,6 +47,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
     describeApi: () => describeRoutes(ROUTES),
     apiPage: () => apiPage(ROUTES),
     counters: { byStatus: new Map(), inFlight: 0 },
+    rateLimits: createRateLimits(config, rooms.clock),
     exportSlots: createSlots({
       limit: LIMITS.exportsPerProject,
       what: 'exports',

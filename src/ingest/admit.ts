@@ -5,7 +5,7 @@ import { addressPrefix } from '../lib/address-prefix.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { hash52 } from '../lib/hash.ts';
-import { createTokenBuckets } from '../lib/token-bucket.ts';
+import { createTokenBuckets, type NamedRate, type TokenBuckets } from '../lib/token-bucket.ts';
 import { type KnownProject, mayFrom, type ProjectKeys } from './project-keys.ts';
 import { hostOf } from './refusals.ts';
 
@@ -21,15 +21,18 @@ export type Credential = { writeKey: string } | { apiKey: string };
 /** `keyId` goes with the events, so that what a leaked key let in can be found. */
 export type Admission = { project: KnownProject; keyId: string };
 
+/** Where a request comes from, and who wants to know how full the buckets are that it takes from. */
+export type From = { origin: string | null; onRate?: ((rate: NamedRate) => void) | undefined };
+
 export type Admitter = {
   /** The same for an API key that was checked before: origin and rate. */
-  admitSender: (sender: { projectNo: number; keyId: string }, origin: string | null) => Promise<KnownProject>;
+  admitSender: (sender: { projectNo: number; keyId: string }, from: From) => Promise<KnownProject>;
   /** Throws `rate_limited` when the address sends too much. */
-  admitAddress: (address: string | null) => void;
+  admitAddress: (address: string | null, onRate?: From['onRate']) => void;
   /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`; `onProject` hears whose key it is before that. */
   admitKey: (
     credential: Credential | null,
-    origin: string | null,
+    from: From,
     onProject?: (project: KnownProject) => void,
   ) => Promise<Admission>;
 };
@@ -50,6 +53,16 @@ export function createAdmitter(deps: {
   const table = { entries: LIMITS.limiterEntries, monotonicMs: clock.monotonicMs };
   const perAddress = createTokenBuckets({ ...table, perSecond: rates.perAddressPerSecond });
   const perKey = createTokenBuckets({ ...table, perSecond: rates.perKeyPerSecond });
+  const takeFrom = (
+    buckets: TokenBuckets,
+    key: number | string,
+    { name, onRate }: Pick<NamedRate, 'name'> & Pick<From, 'onRate'>,
+  ) => {
+    const waitMs = buckets.take(key);
+    const state = onRate && buckets.stateOf(key);
+    if (state) onRate?.({ name, ...state });
+    refuseFor(waitMs, `this ${name}`);
+  };
 
   const admitApiKey = async (secret: string): Promise<Admission & { mayWrite: boolean }> => {
     const key = await checkApiKey(secret);
@@ -64,12 +77,12 @@ export function createAdmitter(deps: {
   };
 
   return {
-    admitAddress(address) {
+    admitAddress(address, onRate) {
       if (rates.perAddressPerSecond > 0) {
-        refuseFor(perAddress.take(hash52(addressPrefix(address ?? ''))), 'this address');
+        takeFrom(perAddress, hash52(addressPrefix(address ?? '')), { name: 'address', onRate });
       }
     },
-    async admitKey(credential, origin, onProject) {
+    async admitKey(credential, { origin, onRate }, onProject) {
       if (credential === null) {
         throw unauthorized(
           'missing_key',
@@ -87,16 +100,16 @@ export function createAdmitter(deps: {
         throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
       }
       const bucket = isApiKey ? keyId : project.no;
-      refuseFor(perKey.take(bucket), 'this key');
+      takeFrom(perKey, bucket, { name: 'key', onRate });
       return { project, keyId };
     },
-    async admitSender({ projectNo, keyId }, origin) {
+    async admitSender({ projectNo, keyId }, { origin, onRate }) {
       const project = await keys.byNo(projectNo);
       if (!project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
       if (origin !== null && !mayFrom(project, origin)) {
         throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
       }
-      refuseFor(perKey.take(keyId), 'this key');
+      takeFrom(perKey, keyId, { name: 'key', onRate });
       return project;
     },
   };

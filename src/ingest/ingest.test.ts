@@ -83,6 +83,25 @@ describe('handle()', () => {
     expect((await send('https://example.org')).ok).toBe(true);
   });
 
+  test('takes the Referer where no origin is named, and never where one is', async () => {
+    await using door = await openDoor();
+    const send = (origin: string | null, referer: string) =>
+      door.send({ json: compactBody(), headerKey: LISTED_KEY, origin, referer });
+    for (const referer of ['https://shop.example/cart?x#y', 'https://a.b.example.org/'])
+      expect((await send(null, referer)).ok).toBe(true);
+    const refused: [origin: string | null, referer: string][] = [
+      [null, 'https://evil.example/https://shop.example/'],
+      [null, 'https://shop.example@evil.example/'],
+      [null, 'https://shop.example.evil.example/'],
+      [null, 'http://shop.example/'],
+      [null, 'about:blank'],
+      [null, 'shop.example'],
+      ['null', 'https://shop.example/'],
+      ['https://evil.example', 'https://shop.example/'],
+    ];
+    for (const [origin, referer] of refused) expect(await codeOf(send(origin, referer))).toBe('wrong_origin');
+  });
+
   test('takes API keys that may write, without an origin', async () => {
     const scopes = { heat_w_1: 'write', heat_a_1: 'admin', heat_r_1: 'read' } as const;
     await using door = await openDoor({

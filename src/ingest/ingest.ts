@@ -8,7 +8,7 @@ import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { createTokenBuckets } from '../lib/token-bucket.ts';
+import { createTokenBuckets, type NamedRate } from '../lib/token-bucket.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
@@ -17,7 +17,7 @@ import { createProjectKeys, type KnownProject } from './project-keys.ts';
 import { readBody } from './read-body.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 import type { SaltKeeper } from './salt.ts';
-import { firstLanguage, pageHost } from './sender.ts';
+import { firstLanguage, pageHost, sourceOrigin } from './sender.ts';
 import { type Tracked, type TrackRequest, trackEvents } from './track.ts';
 import { visitorOf } from './visitor.ts';
 
@@ -31,8 +31,10 @@ export type IngestRequest = {
   queryKey: string | null;
   bearer: string | null;
   origin: string | null;
-  /** Only tells the host of pages that name none; never decides who may send. */
+  /** Stands in for an origin that is not named. */
   referer?: string | null;
+  /** Told of each bucket that the request takes from. */
+  onRate?: (rate: NamedRate) => void;
   userAgent: string | null;
   acceptLanguage: string | null;
   /** The client's address. It is hashed and forgotten. */
@@ -66,7 +68,10 @@ export type Ingest = {
    * as handle() does, and counts the refusal.
    */
   admit: (
-    request: Pick<IngestRequest, 'address' | 'headerKey' | 'queryKey' | 'bearer' | 'origin'>,
+    request: Pick<
+      IngestRequest,
+      'address' | 'headerKey' | 'queryKey' | 'bearer' | 'origin' | 'referer' | 'onRate'
+    >,
   ) => Promise<KnownProject>;
   /** Stores what a server tells; the same promise. Throws also the code of a single event's fault as `invalid`. */
   track: (request: TrackRequest) => Promise<Tracked>;
@@ -110,12 +115,13 @@ export function createIngest(deps: IngestDeps): Ingest {
     request: IngestRequest,
     onProject: (project: KnownProject) => void,
   ): Promise<IngestAnswer> => {
-    admitter.admitAddress(request.address);
+    admitter.admitAddress(request.address, request.onRate);
+    const from = fromOf(request);
     const named = credentialOf(request);
-    const early = named && (await admitter.admitKey(named, request.origin, onProject));
+    const early = named && (await admitter.admitKey(named, from, onProject));
     if (early && request.optOut) return optedOut(request, early);
     const body = asEnvelope(readBody(request.body, request.contentEncoding));
-    const admission = early ?? (await admitter.admitKey(bodyKey(body), request.origin, onProject));
+    const admission = early ?? (await admitter.admitKey(bodyKey(body), from, onProject));
     if (request.optOut) return optedOut(request, admission);
     return store(request, admission, body);
   };
@@ -164,8 +170,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     request: TrackRequest,
     onProject: (project: KnownProject) => void,
   ): Promise<Tracked> => {
-    admitter.admitAddress(request.address);
-    onProject(await admitter.admitSender(request, request.origin));
+    admitter.admitAddress(request.address, request.onRate);
+    onProject(await admitter.admitSender(request, fromOf(request)));
     const tracked = await trackEvents({ journal, clock }, request);
     counts.batches += 1;
     counts.accepted += tracked.accepted;
@@ -192,17 +198,22 @@ export function createIngest(deps: IngestDeps): Ingest {
   };
 
   return {
-    handle: (request) => counted(request.origin, (onProject) => take(request, onProject)),
+    handle: (request) => counted(fromOf(request).origin, (onProject) => take(request, onProject)),
     admit: (request) =>
-      counted(request.origin, async (onProject) => {
-        admitter.admitAddress(request.address);
-        return (await admitter.admitKey(credentialOf(request), request.origin, onProject)).project;
+      counted(fromOf(request).origin, async (onProject) => {
+        admitter.admitAddress(request.address, request.onRate);
+        return (await admitter.admitKey(credentialOf(request), fromOf(request), onProject)).project;
       }),
     track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
     refusals,
   };
 }
+
+const fromOf = ({ origin, referer, onRate }: Pick<IngestRequest, 'origin' | 'referer' | 'onRate'>) => ({
+  origin: sourceOrigin(origin, referer ?? null),
+  onRate,
+});
 
 function bodyKey(body: Raw): { writeKey: string } | null {
   return typeof body.key === 'string' && body.key !== '' ? { writeKey: body.key } : null;

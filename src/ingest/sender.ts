@@ -12,6 +12,16 @@ export function firstLanguage(acceptLanguage: string | null): string | null {
     : (LANGUAGE.exec(acceptLanguage.slice(0, LIMITS.nameChars))?.[1] ?? null);
 }
 
+/**
+ * The web origin that a request comes from: its Origin, else that of its Referer; null when it names neither. A page
+ * without an origin of its own (`null`) is not asked for its Referer.
+ */
+export function sourceOrigin(origin: string | null, referer: string | null): string | null {
+  if (origin !== null || referer === null) return origin;
+  const found = URL.parse(referer.slice(0, LIMITS.textChars))?.origin;
+  return found === undefined || found === 'null' ? null : found;
+}
+
 /** Scheme and host of the page that sent a request, e.g. `https://shop.example`; '' when it is not known. */
 export function pageHost(origin: string | null, referer: string | null): string {
   for (const header of [origin, referer]) {

@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalBatches } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import { badEnvelope } from './check/envelope.ts';
 import { eventList } from './check/events.ts';
 import { isRaw } from './check/finding.ts';
@@ -24,6 +25,8 @@ export type TrackRequest = {
   idempotencyKey: string | null;
   origin: string | null;
   address: string | null;
+  /** Told of each bucket that the request takes from. */
+  onRate?: (rate: NamedRate) => void;
   /** The body is `{events: […]}` or a list, and one bad event costs only itself; else it is one event. */
   isBatch: boolean;
 };

@@ -54,3 +54,44 @@ describe('take()', () => {
     expect(buckets.size()).toBe(0);
   });
 });
+
+describe('stateOf()', () => {
+  test('tells what is left and when the bucket is full again, and takes nothing', () => {
+    const { clock, buckets, takeMany } = bucketsOf({ perSecond: 10, burst: 20 });
+    expect(buckets.stateOf('a')).toEqual({ limit: 20, windowSeconds: 2, remaining: 20, resetSeconds: 0 });
+    takeMany('a', 15);
+    const state = { limit: 20, windowSeconds: 2, remaining: 5, resetSeconds: 2 };
+    expect(buckets.stateOf('a')).toEqual(state);
+    expect(buckets.stateOf('a')).toEqual(state);
+    clock.advance(1_000);
+    expect(buckets.stateOf('a')).toMatchObject({ remaining: 15, resetSeconds: 1 });
+  });
+
+  test('is null without a limit', () => {
+    expect(bucketsOf({ perSecond: 0 }).buckets.stateOf('a')).toBeNull();
+  });
+});
+
+test('a key may have a rate of its own', () => {
+  const { clock, buckets, takeMany } = bucketsOf({ perSecond: 1000 });
+  const rate = { perSecond: 1, burst: 2 };
+  const taken = Array.from({ length: 5 }, () => buckets.take('slow', rate)).filter((waitMs) => waitMs === 0);
+  expect([taken.length, takeMany('fast', 5)]).toEqual([2, 5]);
+  clock.advance(1_000);
+  expect(buckets.take('slow', rate)).toBe(0);
+  expect(buckets.stateOf('slow', rate)).toMatchObject({ limit: 2, remaining: 0 });
+});
+
+test('a million keys take no more room than the table has, and the busy one keeps its place', () => {
+  const entries = 1_000;
+  const { buckets, takeMany } = bucketsOf({ perSecond: 5, entries });
+  takeMany('busy', 5);
+  let most = 0;
+  for (let key = 0; key < 1_000_000; key += 1) {
+    buckets.take(key);
+    // Whoever goes on knocking is not forgotten, whatever comes from elsewhere.
+    if (key % 500 === 0) expect(buckets.take('busy')).toBeGreaterThan(0);
+    most = Math.max(most, buckets.size());
+  }
+  expect(most).toBe(entries);
+});

@@ -6,6 +6,7 @@ import { readSettings } from '../contract/project-settings.ts';
 import type { ReplayUploadAnswer } from '../contract/replay-chunk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import type { ReplayUsage } from '../storage/port-replays.ts';
 import type { RecordingWork } from './recording-work.ts';
@@ -17,6 +18,8 @@ export type Sender = {
   queryKey: string | null;
   bearer: string | null;
   origin: string | null;
+  referer: string | null;
+  onRate?: (rate: NamedRate) => void;
 };
 export type Upload = Sender & {
   requestId: string;

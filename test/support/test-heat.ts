@@ -43,6 +43,9 @@ import { type TestClock, testClock } from './test-clock.ts';
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery staple' };
 export const TEST_SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
 
+/** The clock stands still, so no token would grow back. */
+const NO_LIMITS = { apiPerAddress: 0, apiPerAccount: 0, apiPerKey: 0 };
+
 export type TestHeat = {
   /** What the applier's thread would say of itself; a test may change it. */
   applying: { duplicates: number; setAside: number; trouble: string | null };
@@ -129,7 +132,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   };
   const server = createHttpServer(
     rooms,
-    readConfig({ flags: { port: 0, host: '127.0.0.1', ...options.flags }, env: {} }),
+    readConfig({ flags: { port: 0, host: '127.0.0.1', ...NO_LIMITS, ...options.flags }, env: {} }),
   );
 
   return {

@@ -19,6 +19,9 @@ export type ServeFlags = {
   durability?: string;
   ingestPerKey?: string;
   ingestPerAddress?: string;
+  apiPerAddress?: string;
+  apiPerAccount?: string;
+  apiPerKey?: string;
   logLevel?: string;
   secret?: string;
 };
@@ -44,6 +47,9 @@ export function withServeOptions(command: Command, defaultData = './heat-data, o
       'requests a second that one key may send, 0 for any (HEAT_INGEST_PER_KEY)',
     )
     .option('--ingest-per-address <number>', 'the same for one address (HEAT_INGEST_PER_ADDRESS)')
+    .option('--api-per-address <number>', 'API requests a second from one address (HEAT_API_PER_ADDRESS)')
+    .option('--api-per-account <number>', 'the same of one account (HEAT_API_PER_ACCOUNT)')
+    .option('--api-per-key <number>', 'the same of one API key without a limit of its own (HEAT_API_PER_KEY)')
     .option('--log-level <level>', 'debug, info, warn, error or silent (HEAT_LOG_LEVEL)');
 }
 

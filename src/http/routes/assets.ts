@@ -19,6 +19,7 @@ export const assetRoutes = [
     method: 'GET',
     path: '/*',
     access: 'public',
+    isLimited: false,
     tag: 'Dashboard',
     summary: 'Built files and the dashboard',
     answerType: 'text/html',

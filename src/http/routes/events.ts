@@ -14,6 +14,7 @@ export const eventRoutes = [
     method: 'POST',
     path: '/api/v1/events/track',
     access: { project: 'write' },
+    isLimited: false,
     tag,
     summary: 'Store one event that a server tells; answers once it is on disk',
     ownBody: trackBody,
@@ -30,6 +31,7 @@ export const eventRoutes = [
     method: 'POST',
     path: '/api/v1/events/track/batch',
     access: { project: 'write' },
+    isLimited: false,
     tag,
     summary: `Store 1 to ${LIMITS.batchEvents} events; good ones are kept, the others named by their place`,
     ownBody: trackBatchBody,
@@ -54,6 +56,7 @@ async function track(call: Call & { project: ProjectRow; caller: Caller }, isBat
     idempotencyKey: headers.get('idempotency-key'),
     origin: headers.get('origin'),
     address: call.client.address,
+    onRate: (rate) => call.rates.push(rate),
     isBatch,
   });
 }

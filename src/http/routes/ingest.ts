@@ -14,6 +14,7 @@ export const ingestRoutes = [
     tag: 'Ingest',
     summary: 'Store a batch of events; answers once they are on disk',
     answer: ingestAnswer,
+    isLimited: false,
     headersFor: corsHeaders,
     handle: async (call) => {
       const { headers } = call.request;
@@ -24,7 +25,6 @@ export const ingestRoutes = [
         body: new Uint8Array(await call.request.arrayBuffer()),
         contentEncoding: headers.get('content-encoding'),
         ...senderOf(call),
-        referer: headers.get('referer'),
         userAgent: headers.get('user-agent'),
         acceptLanguage: headers.get('accept-language'),
         country: countryOf(call),

@@ -19,6 +19,7 @@ export const recordingRoutes = [
     tag,
     summary: 'Store a chunk of a recorded session; the write key stands in x-project-key or ?key=',
     answer: replayUploadAnswer,
+    isLimited: false,
     headersFor: corsHeaders,
     handle: async (call) => {
       refuseForms(call.request.headers.get('content-type'));
