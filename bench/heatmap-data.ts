@@ -241,6 +241,9 @@ function sessionOf({ view, ids, n, clicks, endedAtMs, place }: Visited): Applied
   const unsaid = {
     userId: null,
     userAtMs: null,
+    traitsUserId: null,
+    traitsAtMs: null,
+    toldAtMs: null,
     traits: null,
     maxScrollPct: null,
     referrer: null,

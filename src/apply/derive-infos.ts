@@ -52,7 +52,7 @@ export function deriveInfos(): InfoDerivation {
   };
 }
 
-/** Names of pages: the newest title counts, and none never replaces one. */
+/** Names of pages: the newest title counts, of the same time the greater one, and none never replaces one. */
 function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } {
   const pages = new Map<string, PageInfo>();
   let last: { page: NormalPage; info: PageInfo } | null = null;
@@ -76,12 +76,13 @@ function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } 
       if (page === undefined) return;
       const { projectNo, tsMs, fields } = event.row;
       const info = infoOf(projectNo, page, tsMs);
-      const isNewer = tsMs >= info.seenAtMs;
-      if (isNewer || info.title === null) {
+      const isNewest = tsMs >= info.seenAtMs;
+      if (isNewest || info.title === null) {
         const title = textField(fields, 'title') ?? event.from.batch.pages[event.pageIndex]?.title;
-        info.title = title ?? info.title;
+        const isTie = tsMs === info.seenAtMs && info.title !== null;
+        if (title !== undefined && !(isTie && title < info.title!)) info.title = title;
       }
-      if (isNewer) info.seenAtMs = tsMs;
+      if (isNewest) info.seenAtMs = tsMs;
     },
     all: () => [...pages.values()],
   };
@@ -144,10 +145,25 @@ function sectionsOf(row: EventRow): [element: number, visibleMs: number, top: nu
 /** What a click measured says more than the strip, as wide as the page, that a section is; else the newest counts. */
 function isBetterBox(known: BoxInfo, next: BoxInfo): boolean {
   const isStrip = ({ box, docW }: BoxInfo) => box[0] === 0 && box[2] === docW;
-  return isStrip(known) === isStrip(next) ? known.seenAtMs > next.seenAtMs : isStrip(next);
+  if (isStrip(known) !== isStrip(next)) return isStrip(next);
+  const [a, b] = [numbersOf(known), numbersOf(next)];
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at < 0 || a[at]! > b[at]!;
 }
 
-function keepNewest<T extends { seenAtMs: number }>(known: Map<string, T>, key: string, info: T): void {
+/** In the order in which boxes are compared. */
+function numbersOf({ seenAtMs, box, docW, docH }: BoxInfo): number[] {
+  return [seenAtMs, ...box, docW, docH];
+}
+
+function keepNewest(known: Map<string, ElementInfo>, key: string, info: ElementInfo): void {
   const before = known.get(key);
-  if (before === undefined || info.seenAtMs >= before.seenAtMs) known.set(key, info);
+  if (before === undefined || isGreater(info, before)) known.set(key, info);
+}
+
+function isGreater(info: ElementInfo, than: ElementInfo): boolean {
+  if (info.seenAtMs !== than.seenAtMs) return info.seenAtMs > than.seenAtMs;
+  return (
+    info.descriptor !== than.descriptor && JSON.stringify(info.descriptor) > JSON.stringify(than.descriptor)
+  );
 }

@@ -1,6 +1,7 @@
 // How deep each pageview got and how long it had which sections in view. A view changes as its scroll events arrive, in
 // whatever order; each time it is taken out of the bins it stood in and put into those where it stands now.
 
+import { compareEvents } from '../contract/event-order.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { ApplyStore, EventRow } from '../storage/port-apply.ts';
 import {
@@ -48,7 +49,7 @@ function changeViews(
   { group, views: fresh, scrolls }: Work,
   { isReordered, facts }: { isReordered: boolean; facts: readonly ScrollFact[] },
 ): Set<ViewRow> {
-  const views = [...stored, ...fresh].sort(byStart);
+  const views = [...stored, ...fresh].sort(compareEvents);
   const changed = new Set(isReordered ? views : fresh);
   const firstMs = stored[0]?.tsMs ?? -1;
   const known = facts.filter(({ tsMs }) => tsMs >= firstMs);
@@ -87,7 +88,7 @@ function workOf(work: Map<string, Work>, { projectNo, session, tsMs }: EventRow,
 
 /** Whether scroll events counted for an earlier view (or for none) belong to this new one. */
 function cutsInto(stored: readonly ViewRow[], view: ViewRow): boolean {
-  const before = stored.findLast((other) => byStart(other, view) < 0);
+  const before = stored.findLast((other) => compareEvents(other, view) < 0);
   return before !== undefined && before.untilMs >= view.tsMs;
 }
 
@@ -156,8 +157,4 @@ function addSections(known: ViewRow['sections'], { fields }: ScrollFact): ViewRo
     if (ms! > 0) sums.set(element!, (sums.get(element!) ?? 0) + Math.round(ms!));
   }
   return [...sums].sort(([a], [b]) => a - b).slice(0, LIMITS.viewSections);
-}
-
-function byStart(a: ViewRow, b: ViewRow): number {
-  return a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1);
 }

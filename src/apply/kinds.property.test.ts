@@ -11,6 +11,7 @@ import {
   journalEvent,
   START_MS,
 } from '../../test/support/journal-batches.ts';
+import { compareEvents } from '../contract/event-order.ts';
 import type { Json } from '../contract/wire.ts';
 import { EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
@@ -81,7 +82,7 @@ function outcomeOf(view: StoredEvent, events: readonly StoredEvent[]): Outcome {
     if (event.type !== 'scroll' || !isPart(event, view)) return false;
     const before = events
       .filter((other) => other.type === 'pageview' && isPart(other, view) && other.tsMs <= event.tsMs)
-      .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1));
+      .sort(compareEvents);
     return before.at(-1)?.eventId === view.eventId;
   });
   let depthPx = view.viewH ?? 0;

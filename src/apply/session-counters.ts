@@ -1,6 +1,7 @@
 // The counters of a session part: one event added at a time, in any order, gives the same row. Whoever doubts a row
 // can compute it again from its events.
 
+import { compareEvents } from '../contract/event-order.ts';
 import type { AppliedSession, EventRow } from '../storage/port-apply.ts';
 import { numberField, textField } from './fields.ts';
 import { trafficSource } from './traffic-source.ts';
@@ -148,7 +149,7 @@ function countPageview(counters: SessionCounters, event: EventRow): void {
 
 /** Whether a pageview at this time and id comes before the event. */
 function isBefore(atMs: number, id: string | null, event: EventRow): boolean {
-  return atMs < event.tsMs || (atMs === event.tsMs && (id ?? '') < event.eventId);
+  return compareEvents({ tsMs: atMs, eventId: id ?? '' }, event) < 0;
 }
 
 function deepest(known: number | null, depth: number | null): number | null {

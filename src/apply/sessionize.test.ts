@@ -130,7 +130,8 @@ describe('sessionize()', () => {
     );
     expect(second.parts).toMatchObject([{ device: 'desktop', userId: 'u1', traits: { plan: 'free' } }]);
     const third = run(second.parts, eventsAt([2 * MINUTE], { user: { id: 'u2', traits: null } }, 3));
-    expect(third.parts).toMatchObject([{ userId: 'u2', traits: null }]);
+    // Shown are traits of the session's user alone, kept for when u1 is named again.
+    expect(third.parts).toMatchObject([{ userId: 'u2', traitsUserId: 'u1', traits: { plan: 'free' } }]);
     const fourth = run(third.parts, eventsAt([3 * MINUTE], {}, 4));
     expect(fourth.parts).toMatchObject([{ userId: 'u2', events: 4 }]);
   });

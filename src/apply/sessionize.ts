@@ -1,12 +1,13 @@
 // Third step: puts the new events of one client session into its parts. A part is what lies between idle gaps; the
 // stored parts decide, so that midnight, late batches and disorder make no difference.
 
+import { compareEvents } from '../contract/event-order.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port-apply.ts';
+import { type AppliedSession, EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { MergedPart } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
 import type { SessionTraits } from './enrich.ts';
-import { belongTogether, isNameless, mergeParts } from './merge-parts.ts';
+import { belongTogether, mergeParts, type Naming, rememberUser } from './merge-parts.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
 
 export type SessionizedEvent = CleanEvent & { session: AppliedSession };
@@ -38,7 +39,7 @@ export function sessionize(
   let next = parts.reduce((free, { part }) => Math.max(free, part + 1), 0);
   const placed: { event: CleanEvent; part: number }[] = [];
 
-  for (const event of [...events].sort(byTime)) {
+  for (const event of [...events].sort((a, b) => compareEvents(a.row, b.row))) {
     const all = [...rows.values()];
     const known = all[findPart(all, event.row.tsMs)];
     // Copied once: of the rows that this call has changed already, none is the caller's.
@@ -48,10 +49,11 @@ export function sessionize(
         : changed.has(known.part)
           ? known
           : { ...known };
-    if (known && isNamelessTo(row, event)) adoptBrowser(row, describe(event));
+    if (isBrowsers(event) && event.row.tsMs < (row.toldAtMs ?? Number.POSITIVE_INFINITY))
+      adoptBrowser(row, event, describe);
     const { part, startedAtMs, endedAtMs } = row;
     countEvent(row, event.row);
-    rememberUser(row, event);
+    rememberUser(row, namingOf(event));
     rows.set(part, row);
     const isWider = known === undefined || row.startedAtMs !== startedAtMs || row.endedAtMs !== endedAtMs;
     for (const other of isWider ? all : []) {
@@ -124,35 +126,43 @@ function openPart(part: number, event: CleanEvent, traits: SessionTraits): Appli
     userId: null,
     userAtMs: null,
     traits: null,
+    traitsUserId: null,
+    traitsAtMs: null,
+    toldAtMs: null,
     ...counters,
     ...traits,
   };
 }
 
-/** A server told of this session before its browser did: the browser's first batch says what it is. */
-function isNamelessTo(row: AppliedSession, { row: event }: CleanEvent): boolean {
-  return (event.flags & EVENT_FLAGS.server) === 0 && isNameless(row);
+/** Whether the event tells what machine the session is on: events of servers do not. */
+function isBrowsers({ row }: CleanEvent): boolean {
+  return (row.flags & EVENT_FLAGS.server) === 0;
 }
 
-/** Visitor and bot flag stay as they were counted. */
-function adoptBrowser(row: AppliedSession, { visitor: _, isBot, ...traits }: SessionTraits): void {
-  if (!isBot) Object.assign(row, traits);
+/** What the earliest event of a browser says of its machine holds. Visitor and bot flag stay as they were counted. */
+function adoptBrowser(
+  row: AppliedSession,
+  event: CleanEvent,
+  describe: (event: CleanEvent) => SessionTraits,
+): void {
+  const { visitor: _, isBot, device, ...traits } = describe(event);
+  const isFirst = row.toldAtMs === null;
+  row.toldAtMs = event.row.tsMs;
+  if (isBot !== row.isBot) return;
+  Object.assign(row, traits, isFirst && { device });
 }
 
-/** Whoever the newest event names is the user, in whatever order events come; a batch that names none changes nothing. */
-function rememberUser(row: AppliedSession, event: CleanEvent): void {
-  const { user } = event.from.batch;
-  if (user === null) return;
-  const { tsMs } = event.row;
-  const isSame = row.userId === user.id;
-  const knownAtMs = row.userAtMs ?? Number.NEGATIVE_INFINITY;
-  if (tsMs > knownAtMs || (tsMs === knownAtMs && user.id > (row.userId ?? ''))) {
-    row.traits = user.traits ?? (isSame ? row.traits : null);
-    row.userId = user.id;
-    row.userAtMs = tsMs;
-  } else if (isSame) row.traits ??= user.traits;
-}
-
-function byTime(a: { row: EventRow }, b: { row: EventRow }): number {
-  return a.row.tsMs - b.row.tsMs || (a.row.eventId < b.row.eventId ? -1 : 1);
+function namingOf({ row: { tsMs }, from }: CleanEvent): Naming {
+  const { user } = from.batch;
+  const userId = user?.id ?? null;
+  const traits = user?.traits ?? null;
+  const atMs = user === null ? null : tsMs;
+  const hasTraits = traits !== null;
+  return {
+    userId,
+    userAtMs: atMs,
+    traits,
+    traitsUserId: hasTraits ? userId : null,
+    traitsAtMs: hasTraits ? atMs : null,
+  };
 }

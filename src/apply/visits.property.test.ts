@@ -5,6 +5,7 @@ import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { applyRoom, type Room } from '../../test/support/apply-room.ts';
 import { journalBatch, journalEntry, START_MS } from '../../test/support/journal-batches.ts';
+import { compareEvents } from '../contract/event-order.ts';
 import type { JournalBatch, JournalEvent } from '../journal/record.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 
@@ -16,7 +17,21 @@ const PAGES = [
   { url: 'https://shop.example/a?utm_source=news', title: 'A', referrer: 'https://www.google.com/' },
   { url: 'https://shop.example/b', title: 'B' },
 ];
-const USERS = [null, null, { id: 'u1', traits: { plan: 'free' } }, { id: 'u1', traits: null }];
+const USERS: JournalBatch['user'][] = [
+  ...[null, null, { id: 'u1', traits: { plan: 'free' } }, { id: 'u1', traits: null }],
+  ...[
+    { id: 'u1', traits: { plan: 'pro' } },
+    { id: 'u2', traits: { plan: 'free' } },
+    { id: 'u2', traits: null },
+  ],
+];
+
+const SERVER: Partial<JournalBatch> = {
+  isServer: true,
+  sdk: { name: 'heat-api', version: '1' },
+  country: null,
+  device: { ua: '', platform: null, language: null, screenW: null, screenH: null },
+};
 
 type Sent = { projectNo: number; batch: JournalBatch; sentAtMs: number };
 type Tab = {
@@ -24,22 +39,29 @@ type Tab = {
   startMinute: number;
   steps: { afterS: number; type: number; page: number }[];
   cuts: number[];
-  user: number;
+  /** Named by each batch. */
+  users: number[];
+  isServer: boolean;
 };
 
 const tab: fc.Arbitrary<Tab> = fc.record({
   projectNo: fc.constantFrom(1, 1, 2),
-  startMinute: fc.integer({ min: 0, max: 200 }),
+  startMinute: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.constantFrom(0, 0, 1)),
   steps: fc.array(
     fc.record({
-      afterS: fc.oneof(fc.nat({ max: 90 }), fc.nat({ max: 90 }), fc.constantFrom(1790, 1800, 1801, 5000)),
+      afterS: fc.oneof(
+        fc.nat({ max: 90 }),
+        fc.nat({ max: 90 }),
+        fc.constantFrom(0, 0, 30, 1790, 1800, 1801, 5000),
+      ),
       type: fc.nat({ max: TYPES.length - 1 }),
       page: fc.nat({ max: 1 }),
     }),
     { minLength: 1, maxLength: 14 },
   ),
   cuts: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 14, maxLength: 14 }),
-  user: fc.nat({ max: USERS.length - 1 }),
+  users: fc.array(fc.nat({ max: USERS.length - 1 }), { minLength: 14, maxLength: 14 }),
+  isServer: fc.nat({ max: 4 }).map((value) => value === 0),
 });
 /** How one batch travels: its rank in the order of arrival, how often, and how long each time. */
 const travel = fc.record({
@@ -82,14 +104,16 @@ function batchesOf(tab: Tab, index: number, fastMs: number): Sent[] {
   let atMs = START_MS + tab.startMinute * MINUTE_MS;
   const events = tab.steps.map(({ afterS, type, page }, step): JournalEvent => {
     atMs += afterS * 1000;
-    const name = TYPES[type]!;
+    // Servers tell of custom events alone.
+    const name = tab.isServer ? 'custom' : TYPES[type]!;
     return {
-      id: `t${index}-${step}`,
+      // The same ids in two tabs would be the same events; numbers are counted, beyond 9 as well.
+      id: `t${index}.${step + 5}`,
       type: name,
       ts: atMs + fastMs,
       p: page,
       w: 0,
-      e: 0,
+      e: step % 2,
       f: fieldsOf(name, step),
     };
   });
@@ -98,9 +122,12 @@ function batchesOf(tab: Tab, index: number, fastMs: number): Sent[] {
     const own = events.slice(from, from + tab.cuts[cut]!);
     const sentAtMs = own.at(-1)!.ts + 500;
     // The user signs in at some time: the first batch does not know him yet.
-    const user = cut === 0 ? null : USERS[tab.user]!;
+    const user = cut === 0 ? null : (USERS[tab.users[cut]!] ?? null);
     const session = { id: 'shared', startedAtMs: null };
-    const batch = journalBatch({ sentAtMs, session, user, pages: PAGES, events: own });
+    const batch = {
+      ...journalBatch({ sentAtMs, session, user, pages: PAGES, events: own }),
+      ...(tab.isServer && SERVER),
+    };
     batches.push({ projectNo: tab.projectNo, batch, sentAtMs });
     from += own.length;
   }
@@ -115,6 +142,7 @@ function fieldsOf(type: (typeof TYPES)[number], step: number): JournalEvent['f']
         y: 40,
         r: [step, 9],
         doc: [1440, 3000],
+        box: [step, 2, 3 + step, 4],
         ...(step % 3 === 0 && { rage: true, error: true }),
       };
     case 'move':
@@ -157,11 +185,21 @@ async function told(entries: readonly JournalEntry[], slices: readonly number[])
       .filter(
         (event) => event.projectNo === row.projectNo && event.session === row.session && event.part === part,
       )
-      .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1))
+      .sort(compareEvents)
       .map(({ eventId, type, tsMs, page, fields }) => [eventId, type, tsMs, page, fields]),
   }));
   const counted = (
-    ['page_slots', 'element_bins', 'grid_bins', 'scroll_bins', 'rest_bins', 'visitors', 'pages'] as const
+    [
+      'page_slots',
+      'element_bins',
+      'grid_bins',
+      'scroll_bins',
+      'rest_bins',
+      'visitors',
+      'pages',
+      'elements',
+      'boxes',
+    ] as const
   ).map((table) => room.rows(table).filter((row) => row.at(-1) !== 0));
   return {
     sessions: sessions.sort((a, b) => a.projectNo - b.projectNo || a.startedAtMs - b.startedAtMs),

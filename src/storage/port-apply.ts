@@ -40,7 +40,7 @@ export type SessionRow = SessionKey & {
   errorClicks: number;
   quickBacks: number;
   maxScrollPct: number | null;
-  /** Page of the earliest and latest pageview, with their times (ties: smaller event id first). */
+  /** Page of the earliest and latest pageview, with their times (ties: see contract/event-order.ts). */
   entryPage: number | null;
   entryAtMs: number | null;
   exitPage: number | null;
@@ -73,11 +73,19 @@ export type SessionRow = SessionKey & {
   isBot: boolean;
 };
 
-/** What the applier keeps beside a session row: the events its entry and exit stand for, and when its user was named, so that ties stay decided. */
+/** What the applier keeps beside a session row, so that whatever comes late finds its place. */
 export type AppliedSession = SessionRow & {
+  /** Traits told newest, of whoever: they are the session's while `traitsUserId` is its user. */
+  traits: Props | null;
+  traitsUserId: string | null;
+  traitsAtMs: number | null;
+  /** When its user was named. */
+  userAtMs: number | null;
+  /** Time of the earliest event of a browser, which described the machine; null while only servers told of it. */
+  toldAtMs: number | null;
+  /** The events its entry and exit stand for. */
   entryId: string | null;
   exitId: string | null;
-  userAtMs: number | null;
 };
 
 /** One event as stored. `fields` keeps everything its type carries, so nothing sent is lost. */

@@ -159,5 +159,6 @@ const SELECT_SESSIONS = `
     utm_content as utmContent, device, browser, browser_version as browserVersion, os, user_agent as userAgent,
     platform, language, country, screen_w as screenW, screen_h as screenH, app_name as appName,
     app_version as appVersion, app_env as appEnv, sdk, rate, move_rate as moveRate, is_bot as isBot,
-    error_clicks as errorClicks, quick_backs as quickBacks, user_at_ms as userAtMs
+    error_clicks as errorClicks, quick_backs as quickBacks, user_at_ms as userAtMs, traits_user_id as traitsUserId,
+    traits_at_ms as traitsAtMs, told_at_ms as toldAtMs
   from sessions order by project_no, session, part`;

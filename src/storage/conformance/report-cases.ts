@@ -1,11 +1,12 @@
 // The part of the report suite that is about single sessions, tenants, bounds and faults.
 
 import { expect } from 'bun:test';
+import { compareEvents } from '../../contract/event-order.ts';
 import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { HeatmapRows } from '../port.ts';
 import type { ReportCheck } from './report-suite.ts';
-import { pageId } from './report-visits.ts';
+import { asRead, pageId } from './report-visits.ts';
 
 const ALL_TIME = {
   fromMs: 0,
@@ -21,9 +22,7 @@ export function reportCases(check: ReportCheck): void {
     const { session, part } = given.slice.sessions.toSorted((a, b) => b.events - a.events)[0]!;
     const expected = given.slice.events
       .filter((event) => event.session === session && event.part === part)
-      .sort(
-        (a, b) => a.tsMs - b.tsMs || a.eventId.length - b.eventId.length || (a.eventId < b.eventId ? -1 : 1),
-      );
+      .sort(compareEvents);
     const found = [];
     let cursor: string | null = null;
     do {
@@ -85,7 +84,7 @@ export function reportCases(check: ReportCheck): void {
   );
 
   check('session() answers a part with its entry and exit, and not_found for others', async (given) => {
-    const { entryId: _, exitId: __, userAtMs: ___, ...row } = given.slice.sessions[3]!;
+    const row = asRead(given.slice.sessions[3]!);
     const path = (page: number | null) => given.slice.pages.find((info) => info.page === page)?.path ?? null;
     expect(await given.reports.session(row)).toEqual({
       row,

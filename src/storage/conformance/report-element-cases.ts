@@ -2,6 +2,7 @@
 
 import { expect } from 'bun:test';
 import fc from 'fast-check';
+import { compareEvents } from '../../contract/event-order.ts';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { hash52 } from '../../lib/hash.ts';
@@ -151,7 +152,7 @@ function toldOf(slice: AppliedSlice, clicks: readonly ClickRow[], element: numbe
   for (const click of own) {
     const views = (slice.kinds?.views ?? [])
       .filter((view) => view.session === click.session && view.eventId !== '')
-      .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1));
+      .sort(compareEvents);
     const before = views.filter(({ page, tsMs }) => page === click.page && tsMs <= click.tsMs);
     const view = before.at(-1);
     const key = `${view?.session} ${view?.eventId}`;

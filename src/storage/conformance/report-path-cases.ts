@@ -4,6 +4,7 @@
 import { expect } from 'bun:test';
 import fc from 'fast-check';
 import type { SplitDimension } from '../../contract/dimensions.ts';
+import { compareEvents } from '../../contract/event-order.ts';
 import { FUNNEL_ORDERS, FUNNEL_UNITS, RETENTION_UNITS } from '../../contract/funnels.ts';
 import type { Scope } from '../port.ts';
 import type { AppliedSlice, EventRow, SessionRow } from '../port-apply.ts';
@@ -183,7 +184,7 @@ function waysThrough(slice: AppliedSlice, query: FunnelQuery): Way[] {
   const ways: Way[] = [];
   for (const sessions of units.values()) {
     const facts = sessions.flatMap((row) => factsOfSession(slice, row).map((event) => ({ event, row })));
-    facts.sort((a, b) => a.event.tsMs - b.event.tsMs || (a.event.eventId < b.event.eventId ? -1 : 1));
+    facts.sort((a, b) => compareEvents(a.event, b.event));
     let best: Way = { times: [], sessions: [] };
     for (const [start, { event }] of facts.entries()) {
       if (!isStep(slice, event, query.steps[0] as StepQuery)) continue;
@@ -255,7 +256,7 @@ function pathsThrough(slice: AppliedSlice, query: PathsQuery): number[][] {
   const paths: number[][] = [];
   for (const row of sessionsBegun(slice, query)) {
     const views = factsOfSession(slice, row).filter(({ type }) => type === 'pageview');
-    views.sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1));
+    views.sort(compareEvents);
     let pages = views.map(({ page }) => page as number);
     if (query.direction === 'to') pages = pages.reverse();
     pages = pages.filter((page, index) => page !== pages[index - 1]);

@@ -16,7 +16,7 @@ import { expectedHeatmap, expectedOverview, expectedPages, expectedSessions } fr
 import { FILTER_CASES } from './report-reference-filters.ts';
 import { reportSessionCases } from './report-session-cases.ts';
 import { reportTemplateCases } from './report-template-cases.ts';
-import { pageId, randomVisits } from './report-visits.ts';
+import { asRead, pageId, randomVisits } from './report-visits.ts';
 
 export type OpenedReports = { apply: ApplyStore; reports: ReportStore; close(): Promise<void> };
 export type ReportsOpener = () => Promise<OpenedReports>;
@@ -120,15 +120,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
         const found = await readAll((cursor) => given.reports.sessions({ ...query, cursor }));
         const expected = expectedSessions(given.slice, query);
         expect(found.rows.map(({ row }) => row)).toEqual(
-          expected.map(({ ...row }) => {
-            const {
-              entryId: _,
-              exitId: __,
-              userAtMs: ___,
-              ...plain
-            } = row as (typeof given.slice.sessions)[number];
-            return plain;
-          }),
+          expected.map((row) => asRead(row as (typeof given.slice.sessions)[number])),
         );
         expect(found.total).toBe(expected.length);
       });

@@ -1,6 +1,7 @@
 // Scrolling, sections in view and rests of the made-up visits, by the plainest code possible.
 
 import { GRID_COLUMNS } from '../../contract/element.ts';
+import { compareEvents } from '../../contract/event-order.ts';
 import { DEVICE_CODES, type Device } from '../../contract/event-types.ts';
 import { hash52 } from '../../lib/hash.ts';
 import { EVENT_FLAGS, type EventRow } from '../port-apply.ts';
@@ -117,5 +118,5 @@ export function kindRows(events: readonly EventRow[], deviceOf: DeviceOf): KindR
 }
 
 function isBefore(a: EventRow, b: EventRow): boolean {
-  return a.tsMs < b.tsMs || (a.tsMs === b.tsMs && a.eventId < b.eventId);
+  return compareEvents(a, b) < 0;
 }

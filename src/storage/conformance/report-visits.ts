@@ -2,6 +2,7 @@
 // so that reports can be checked against it. The same seed always gives the same visits.
 
 import { GRID_COLUMNS, OFFSET_BINS } from '../../contract/element.ts';
+import { compareEvents } from '../../contract/event-order.ts';
 import {
   CLICK_KIND_CODES,
   CLICK_KINDS,
@@ -168,7 +169,6 @@ type Visit = Pick<SessionRow, 'clientId' | 'visitor' | 'device' | 'isBot'> & Vis
 
 /** What these visits say nothing about. */
 const UNSAID = {
-  traits: null,
   maxScrollPct: null,
   browserVersion: null,
   userAgent: null,
@@ -185,7 +185,7 @@ function summarise(events: EventRow[], visit: Visit): AppliedSession {
   const flagged = (name: string): number => events.filter((event) => event.fields[name] === true).length;
   const views = events
     .filter((event) => event.type === 'pageview' && event.page !== null)
-    .sort((a, b) => a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1));
+    .sort(compareEvents);
   const [entry] = views;
   const exit = views.at(-1);
   return {
@@ -215,7 +215,25 @@ function summarise(events: EventRow[], visit: Visit): AppliedSession {
     exitAtMs: exit?.tsMs ?? null,
     exitId: exit?.eventId ?? null,
     userAtMs: null,
+    // Half of them are told of somebody who is not the session's user any more.
+    traits: visit.userId === null ? null : { plan: 'pro' },
+    traitsUserId: first.session % 2 === 0 ? visit.userId : 'somebody',
+    traitsAtMs: first.tsMs,
+    toldAtMs: first.tsMs,
   };
+}
+
+/** A session as reports answer it, without what only the applier reads. */
+export function asRead({
+  entryId: _entryId,
+  exitId: _exitId,
+  userAtMs: _userAtMs,
+  traitsUserId,
+  traitsAtMs: _traitsAtMs,
+  toldAtMs: _toldAtMs,
+  ...row
+}: AppliedSession): SessionRow {
+  return { ...row, traits: traitsUserId === row.userId ? row.traits : null };
 }
 
 type Facts = {

@@ -1,4 +1,5 @@
-// Names of pages, descriptors of elements and boxes: what was seen newest stays.
+// Names of pages, descriptors of elements and boxes: what was seen newest stays, of the same time the greater text or
+// numbers, so that it is the same in any order.
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
@@ -10,9 +11,12 @@ export function prepareInfos(db: Database) {
     `insert into pages (project_no, page, host, path, title, seen_at_ms)
      values (?, ?, ?, ?, ?, ?)
      on conflict (project_no, page) do update set
-       title = iif(excluded.seen_at_ms >= seen_at_ms,
-         coalesce(excluded.title, title),
-         coalesce(title, excluded.title)),
+       title = case
+         when excluded.seen_at_ms = seen_at_ms
+           then coalesce(max(excluded.title, title), excluded.title, title)
+         when excluded.seen_at_ms > seen_at_ms then coalesce(excluded.title, title)
+         else coalesce(title, excluded.title)
+       end,
        seen_at_ms = max(seen_at_ms, excluded.seen_at_ms)`,
   );
   const upsertElement = db.query(
@@ -21,7 +25,7 @@ export function prepareInfos(db: Database) {
      on conflict (project_no, element) do update set
        descriptor = excluded.descriptor,
        seen_at_ms = excluded.seen_at_ms
-     where excluded.seen_at_ms >= seen_at_ms`,
+     where (excluded.seen_at_ms, excluded.descriptor) > (seen_at_ms, descriptor)`,
   );
   // A strip as wide as the page, which is all that sections tell, never replaces what a click measured. Once a section,
   // always a section: a click on its background does not make it a button; reports tell small ones apart.
@@ -35,7 +39,8 @@ export function prepareInfos(db: Database) {
          iif(takes, excluded.seen_at_ms, seen_at_ms)
          from (select iif(
            (excluded.x = 0 and excluded.w = excluded.doc_w) = (x = 0 and w = doc_w),
-           excluded.seen_at_ms >= seen_at_ms,
+           (excluded.seen_at_ms, excluded.x, excluded.y, excluded.w, excluded.h, excluded.doc_w, excluded.doc_h)
+             > (seen_at_ms, x, y, w, h, doc_w, doc_h),
            x = 0 and w = doc_w) as takes)),
        is_section = max(is_section, excluded.is_section)`,
   );

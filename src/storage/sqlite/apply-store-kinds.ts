@@ -56,7 +56,7 @@ function prepareViews(db: Database) {
      from views
      where project_no = ?1 and session = ?2 and page = ?3 and ts_ms >= coalesce(
        (select max(ts_ms) from views where project_no = ?1 and session = ?2 and page = ?3 and ts_ms <= ?4), -1)
-     order by ts_ms, event_id`,
+     order by ts_ms, length(event_id), event_id`,
   );
   const selectScrolls = db.query<{ tsMs: number; viewH: number | null; fields: string }, number[]>(
     `select ts_ms as tsMs, view_h as viewH, fields

@@ -63,6 +63,9 @@ const COLUMNS: readonly (keyof AppliedSession)[] = [
   'errorClicks',
   'quickBacks',
   'userAtMs',
+  'traitsUserId',
+  'traitsAtMs',
+  'toldAtMs',
 ];
 
 type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {

@@ -5,7 +5,7 @@ import { openReader, openWriter } from './connection.ts';
 import { migrateFile } from './migrate.ts';
 import { migrationSteps } from './migrate-steps.ts';
 
-test('0004_visitors and 0010_session_users fill in what older events and sessions say', () => {
+test('later migrations fill in what older events and sessions say', () => {
   using dir = tempDir();
   const path = dir.join('events.db');
   const steps = migrationSteps('events');
@@ -27,6 +27,8 @@ test('0004_visitors and 0010_session_users fill in what older events and session
   session('1, 11, 1', 'v1', 'ana', [300, 400]);
   session('1, 12, 0', 'v2', null, [100, 200]);
   session('2, 11, 0', 'v1', null, [50, 60]);
+  db.run(`update sessions set traits = '{"plan":"pro"}' where user_id = 'ana'`);
+  db.run(`update sessions set sdk = 'heat-api/1' where session = 12`);
   const event = (key: string, id: string, part: number, type: number, fields: object) =>
     db.run(
       `insert into events (project_no, session, event_id, part, type, ts_ms, received_at_ms, skew_ms, flags, key_id, fields)
@@ -54,6 +56,13 @@ test('0004_visitors and 0010_session_users fill in what older events and session
     [1, 11, 1, 0, 1, 400],
     [1, 12, 0, 0, 0, null],
     [2, 11, 0, 0, 0, null],
+  ]);
+  const told = 'select started_at_ms, told_at_ms, traits_user_id, traits_at_ms from sessions order by 1';
+  expect(reader.query(told).values()).toEqual([
+    [50, 50, null, null],
+    [100, null, null, null],
+    [300, 300, 'ana', 400],
+    [500, 500, null, null],
   ]);
   expect(reader.query('select * from visitors order by 1, 2').values()).toEqual([
     [1, 'v1', 300],

@@ -12,7 +12,7 @@ from views
 where project_no = ?
   and session = ?
   and event_id <> '${UNSEEN_VIEW.eventId}'
-order by ts_ms, event_id`;
+order by ts_ms, length(event_id), event_id`;
 
 export type Evidence = {
   /** Sampled clicks on the element. */

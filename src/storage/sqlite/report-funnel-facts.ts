@@ -2,6 +2,7 @@
 // steps that it is.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { compareEvents } from '../../contract/event-order.ts';
 import type { PropCondition } from '../../contract/funnels.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { FunnelQuery, StepQuery } from '../port-paths.ts';
@@ -74,14 +75,10 @@ function createCollector(isByVisitor: boolean) {
     },
     all(): FunnelFacts {
       const units = isByVisitor ? [...byVisitor.values()] : bySession;
-      for (const unit of units) unit.sort(byTime);
+      for (const unit of units) unit.sort(compareEvents);
       return { sessions, units };
     },
   };
-}
-
-function byTime(a: UnitFact, b: UnitFact): number {
-  return a.tsMs - b.tsMs || (a.eventId < b.eventId ? -1 : 1);
 }
 
 /** Null when no step is about pages and nothing else counts either. */

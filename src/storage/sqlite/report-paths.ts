@@ -1,6 +1,7 @@
 // Journeys: the pages that sessions went through, level by level, with repeats merged and rare pages together.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { compareEventIds } from '../../contract/event-order.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { PathsQuery, PathsRows } from '../port-paths.ts';
 import { sessionsBegun } from './report-filters.ts';
@@ -106,7 +107,7 @@ where ${begun.sql}`,
     else sessions.set(key, [row]);
   }
   return [...sessions.values()].map((views) => {
-    views.sort((a, b) => a[3] - b[3] || (a[4] < b[4] ? -1 : 1));
+    views.sort((a, b) => a[3] - b[3] || compareEventIds(a[4], b[4]));
     return views.map(([, , page]) => page).filter((page, index, all) => page !== all[index - 1]);
   });
 }

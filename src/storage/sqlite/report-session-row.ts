@@ -18,7 +18,8 @@ export type { Flat as FlatSession };
 /** To be selected from SESSION_TABLES. */
 export const SESSION_COLUMNS = `
   s.project_no as projectNo, s.session, s.part,
-  s.client_id as clientId, s.visitor, s.user_id as userId, s.traits,
+  s.client_id as clientId, s.visitor, s.user_id as userId,
+  iif(s.traits_user_id = s.user_id, s.traits, null) as traits,
   s.started_at_ms as startedAtMs, s.ended_at_ms as endedAtMs,
   s.events, s.pageviews, s.clicks, s.moves, s.scrolls, s.inputs, s.customs, s.errors, s.rage, s.dead,
   s.error_clicks as errorClicks, s.quick_backs as quickBacks,

@@ -118,6 +118,9 @@ export const sessions = sqliteTable(
     errorClicks: integer('error_clicks').notNull().default(0),
     quickBacks: integer('quick_backs').notNull().default(0),
     userAtMs: integer('user_at_ms'),
+    traitsUserId: text('traits_user_id'),
+    traitsAtMs: integer('traits_at_ms'),
+    toldAtMs: integer('told_at_ms'),
   },
   (table) => [
     primaryKey({ columns: [table.projectNo, table.session, table.part] }),
