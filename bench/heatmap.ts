@@ -58,10 +58,11 @@ async function fill(): Promise<void> {
 /** What the applier does by itself once a day is over; nothing is left to do the second time. */
 async function pack(): Promise<void> {
   const store = await openApplyStore(dir, { durability: 'normal' });
-  const beforeDay = Math.floor(TO_MS / DAY_MS) - LIMITS.packAfterDays;
+  const beforeDay = Math.floor((TO_MS - LIMITS.packAfterMs) / DAY_MS);
   const startedAt = performance.now();
   let steps = 0;
   while (await store.packBins(beforeDay, LIMITS.packGroups)) steps += 1;
+  while (await store.packClicks(beforeDay, LIMITS.packGroups)) steps += 1;
   const seconds = (performance.now() - startedAt) / 1_000;
   if (steps > 1000)
     process.stderr.write(
@@ -75,7 +76,9 @@ async function pack(): Promise<void> {
 /** Bytes of each table with its indexes. */
 function sizes(): void {
   const db = new Database(dataPaths(dir).events, { readonly: true });
-  const [{ count = 0 } = {}] = db.query<{ count: number }, []>('select count(*) as count from clicks').all();
+  const [{ count = 0 } = {}] = db
+    .query<{ count: number }, []>('select sum(clicks) as count from sessions')
+    .all();
   const tables = db
     .query<{ name: string; bytes: number }, []>(
       'select name, sum(pgsize) as bytes from dbstat where aggregate = true group by name order by 2 desc limit 9',

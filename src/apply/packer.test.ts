@@ -8,6 +8,7 @@ import { createPacker } from './packer.ts';
 test('step() walks to the end, waits, and walks again; trouble with the disk is told and waited for', async () => {
   const clock = testClock();
   const asked: number[] = [];
+  const clicks: number[] = [];
   const troubles: number[] = [];
   const answers = [true, true, false, 'full', false];
   const packer = createPacker({
@@ -19,17 +20,22 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
         if (answer === 'full') throw new HeatError({ kind: 'unavailable', message: 'full' });
         return answer === true;
       },
+      async packClicks(beforeDay) {
+        clicks.push(beforeDay);
+        return false;
+      },
     },
     onTrouble: (_, waitMs) => troubles.push(waitMs),
   });
-  const yesterday = Math.floor(clock.nowMs() / DAY_MS) - LIMITS.packAfterDays;
-  expect([await packer.step(), await packer.step(), await packer.step()]).toEqual([true, true, false]);
-  expect(await packer.step()).toBe(false);
+  const yesterday = Math.floor((clock.nowMs() - LIMITS.packAfterMs) / DAY_MS);
+  for (const goesOn of [true, true, true, false, false]) expect(await packer.step()).toBe(goesOn);
+  expect(clicks).toEqual([yesterday]);
   expect(asked).toEqual([yesterday, yesterday, yesterday]);
   clock.advance(LIMITS.packEveryMs);
   expect(await packer.step()).toBe(false);
   expect(troubles).toEqual([LIMITS.packEveryMs]);
   clock.advance(LIMITS.packEveryMs);
-  expect(await packer.step()).toBe(false);
+  for (const goesOn of [true, false]) expect(await packer.step()).toBe(goesOn);
   expect(asked).toHaveLength(5);
+  expect(clicks).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-// Packs day bins of clicks once their day is over, a group at a time between the slices of the journal.
+// Packs clicks and their day bins once their day is over, a group at a time between the slices of the journal.
 
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
@@ -7,7 +7,7 @@ import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore } from '../storage/port-apply.ts';
 
 export type PackerDeps = {
-  store: Pick<ApplyStore, 'packBins'>;
+  store: Pick<ApplyStore, 'packBins' | 'packClicks'>;
   clock: Clock;
   onTrouble?: (error: HeatError, waitMs: number) => void;
 };
@@ -18,17 +18,25 @@ export type Packer = {
 
 export function createPacker({ store, clock, onTrouble }: PackerDeps): Packer {
   let nextMs = Number.NEGATIVE_INFINITY;
+  let walk = 0;
+  const walks: ((beforeDay: number) => Promise<boolean>)[] = [
+    (beforeDay) => store.packBins(beforeDay, LIMITS.packGroups),
+    (beforeDay) => store.packClicks(beforeDay, LIMITS.packGroups),
+  ];
   return {
     async step() {
       if (clock.monotonicMs() < nextMs) return false;
       try {
-        const beforeDay = Math.floor(clock.nowMs() / DAY_MS) - LIMITS.packAfterDays;
-        if (await store.packBins(beforeDay, LIMITS.packGroups)) return true;
+        const beforeDay = Math.floor((clock.nowMs() - LIMITS.packAfterMs) / DAY_MS);
+        if (await walks[walk]?.(beforeDay)) return true;
+        walk += 1;
+        if (walk < walks.length) return true;
       } catch (error) {
         // Rows answer as well as what they are packed into.
         if (!(error instanceof HeatError) || error.kind !== 'unavailable') throw error;
         onTrouble?.(error, LIMITS.packEveryMs);
       }
+      walk = 0;
       nextMs = clock.monotonicMs() + LIMITS.packEveryMs;
       return false;
     },

@@ -20,7 +20,7 @@ export type FrictionItem = {
   dead: number;
   /** What the list is sorted by: points of contract/friction.ts for each click that went wrong, without their caps. */
   points: number;
-  /** Sessions in which it went wrong and the newest of them, of the newest LIMITS.frictionEvidence clicks on it. */
+  /** Sessions in which it went wrong and the newest of them, of the newest LIMITS.frictionEvidence such clicks. */
   sessions: number;
   examples: { session: string; tsMs: number; trouble: Trouble[] }[];
   muted: MuteKind[];

@@ -93,8 +93,11 @@ export const LIMITS = {
   hotSessions: 5_000,
   /** Sessions in more parts than this are read from the store each time. */
   hotParts: 8,
-  /** Whole UTC days that bins of clicks stay rows; ms between two walks that pack older ones, and groups that one step looks at. */
-  packAfterDays: 1,
+  /** Milliseconds after a UTC day's end until its clicks and their bins are packed: most late events have come by then. */
+  packAfterMs: 6 * 3_600_000,
+  /** Clicks of one page and day that are packed in one step, some 50 ms: live views wait for so long. */
+  packClicks: 4_096,
+  /** Milliseconds between two walks that pack, and groups that one step looks at. */
   packEveryMs: 10 * 60_000,
   packGroups: 200,
   /** Milliseconds from an applied slice to the next look into the journal: what comes in meanwhile is applied together. */

@@ -221,6 +221,8 @@ export interface ApplyStore {
   releaseSpace(pages: number): Promise<number>;
   /** Packs the day bins of clicks of the next page, kind, device and day before `beforeDay`, within `groups` of them; false at the end, then it begins anew. Changes no sum. */
   packBins(beforeDay: number, groups: number): Promise<boolean>;
+  /** The same of clicks, up to LIMITS.packClicks of the next page and day before `beforeDay`. Changes no answer. */
+  packClicks(beforeDay: number, groups: number): Promise<boolean>;
   /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
   checkpoint(): Promise<void>;
   close(): Promise<void>;

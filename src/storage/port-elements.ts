@@ -25,7 +25,7 @@ export type PageElementRows = {
   sampledClicks: number;
 };
 
-/** An element on one page that went wrong. Counts are exact, sessions of the newest LIMITS.frictionEvidence clicks on it. */
+/** An element on one page that went wrong. Counts are exact, sessions of the newest LIMITS.frictionEvidence such clicks. */
 export type FrictionRow = {
   page: number;
   host: string;

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { CLICK_KINDS, DEVICES } from '../../contract/event-types.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import type { ReportStore, Scope } from '../port.ts';
 import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
 import { reportCases } from './report-cases.ts';
@@ -54,6 +55,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
           const slice = visits(1, 7);
           await opened.apply.commit(slice);
           await opened.apply.commit({ ...visits(2, 8), toSeq: 2 });
+          await packOlderHalf(opened.apply);
           await work({ reports: opened.reports, slice });
         } finally {
           await opened.close();
@@ -135,6 +137,13 @@ export function describeReports(engine: string, open: ReportsOpener): void {
     reportTemplateCases(check, scopes);
     reportPathCases(check, scopes);
   });
+}
+
+/** Packed or not, the answers are the same: each question is asked of both forms at once. */
+async function packOlderHalf(apply: ApplyStore): Promise<void> {
+  const beforeDay = Math.floor((FROM_MS + (SPAN_SLOTS * SLOT_MS) / 2) / DAY_MS);
+  while (await apply.packBins(beforeDay, 200));
+  while (await apply.packClicks(beforeDay, 200));
 }
 
 function visits(projectNo: number, seed: number): AppliedSlice {

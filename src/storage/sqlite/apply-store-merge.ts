@@ -4,6 +4,7 @@ import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { MergedPart } from '../port-sessions.ts';
+import type { preparePackedClicks } from './apply-store-clicks.ts';
 
 /** Tables whose keys begin with the page: their rows are found by the events they were derived from. */
 const OF_PAGES = [
@@ -11,7 +12,7 @@ const OF_PAGES = [
   ['rests', EVENT_TYPE_CODES.move],
 ] as const;
 
-export function prepareMerge(db: Database) {
+export function prepareMerge(db: Database, packed: Pick<ReturnType<typeof preparePackedClicks>, 'movePart'>) {
   const placed = db.query<{ page: number; tsMs: number; eventId: string }, number[]>(
     `select page, ts_ms as tsMs, event_id as eventId from events
      where project_no = ? and session = ? and part = ? and type = ? and page is not null`,
@@ -36,9 +37,14 @@ export function prepareMerge(db: Database) {
     /** To be called before the rows of the same slice are written. */
     parts(merged: readonly MergedPart[]): void {
       for (const { projectNo, session, from, to } of merged) {
-        for (const { type, move } of ofPages)
-          for (const { page, tsMs, eventId } of placed.all(projectNo, session, from, type))
-            move.run(to, projectNo, page, tsMs, session, eventId);
+        for (const { type, move } of ofPages) {
+          const own = placed.all(projectNo, session, from, type);
+          const notRows = own.filter(
+            ({ page, tsMs, eventId }) => move.run(to, projectNo, page, tsMs, session, eventId).changes === 0,
+          );
+          if (type === EVENT_TYPE_CODES.click && notRows.length > 0)
+            packed.movePart({ projectNo, session, part: from }, to, notRows);
+        }
         for (const move of ofSession) move.run(to, projectNo, session, from);
         removeRow.run(projectNo, session, from);
       }

@@ -5,8 +5,9 @@ import { CLICK_KINDS } from '../../contract/event-types.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { hash52 } from '../../lib/hash.ts';
 import { pageId, randomVisits } from '../conformance/report-visits.ts';
-import type { HeatmapQuery, ReportStore } from '../port.ts';
+import type { Filter, HeatmapQuery, ReportStore } from '../port.ts';
 import type { AppliedSlice } from '../port-apply.ts';
+import { visitPackedClicks } from './packed-clicks.ts';
 
 const FROM_MS = Date.UTC(2026, 9, 20);
 const DAYS = 5;
@@ -16,6 +17,7 @@ const visits = (seed: number): AppliedSlice =>
     ...{ eventsPerSession: 12, pages: 3, elements: 4, botShare: 0.2 },
   });
 const MUTED = { rage: [hash52('element 0')], dead: [hash52('element 1')] };
+const ON_ELEMENT: Filter = { dimension: 'element', op: 'is', value: hash52('element 2').toString(36) };
 const QUERIES: HeatmapQuery[] = CLICK_KINDS.flatMap((kind) =>
   [[pageId(0)], [pageId(1), pageId(2)]].map((pages) => ({
     ...{ projectNo: 1, fromMs: FROM_MS + 900_000, toMs: FROM_MS + DAYS * DAY_MS - 900_000, timeZone: 'UTC' },
@@ -28,7 +30,9 @@ test('packBins() leaves every map as it is, with what comes late, and leaves you
   const ask = (reports: ReportStore) =>
     Promise.all([
       ...QUERIES.map((query) => reports.heatmap(query)),
+      ...QUERIES.map((query) => reports.heatmap({ ...query, includeBots: true, filters: [ON_ELEMENT] })),
       ...QUERIES.map((query) => reports.pageElements({ ...query, muted: MUTED, limit: 100 })),
+      ...QUERIES.map((query) => reports.friction({ ...query, limit: 100 })),
     ]);
   const maps = () => ask(file.reports);
   const rows = (table: string, where = 'true') =>
@@ -39,6 +43,7 @@ test('packBins() leaves every map as it is, with what comes late, and leaves you
   const packAll = async () => {
     let steps = 1;
     for (; await file.apply.packBins(beforeDay, 2); steps += 1) expect(steps).toBeLessThan(10_000);
+    for (; await file.apply.packClicks(beforeDay, 2); steps += 1) expect(steps).toBeLessThan(10_000);
     return steps;
   };
 
@@ -48,6 +53,9 @@ test('packBins() leaves every map as it is, with what comes late, and leaves you
   expect(await maps()).toEqual(before);
   expect(rows('packed_bins')).toBeGreaterThan(10);
   expect(rows('packed_bins', `day >= ${beforeDay}`)).toBe(0);
+  expect(rows('packed_clicks')).toBeGreaterThan(5);
+  expect(rows('clicks', `ts_ms < ${beforeDay * DAY_MS}`)).toBe(0);
+  expect(rows('clicks')).toBeGreaterThan(0);
   for (const table of ['element_bins', 'grid_bins']) {
     expect(rows(table, `day < ${beforeDay}`)).toBe(0);
     expect(rows(table)).toBeGreaterThan(0);
@@ -66,6 +74,46 @@ test('packBins() leaves every map as it is, with what comes late, and leaves you
   await together.close();
 
   while ((await file.apply.removeProject(1, 500)) === 500);
-  expect(rows('packed_bins') + rows('view_bins')).toBe(0);
+  expect(rows('packed_bins') + rows('view_bins') + rows('packed_clicks') + rows('packed_elements')).toBe(0);
+  await file.close();
+});
+
+test('packed clicks take the number of the part that theirs has become', async () => {
+  const slice = visits(6);
+  const file = await eventsFile([slice]);
+  const parts = () => {
+    const found = new Map<string, number>();
+    const blocks = new Database(file.path, { readonly: true })
+      .query<{ day: number; clicks: Uint8Array }, []>('select day, clicks from packed_clicks')
+      .all();
+    for (const { day, clicks } of blocks)
+      visitPackedClicks(clicks, day * DAY_MS, ({ session, part }) => {
+        found.set(`${session}.${part}`, (found.get(`${session}.${part}`) ?? 0) + 1);
+      });
+    return found;
+  };
+  while (await file.apply.packClicks(FROM_MS / DAY_MS + 3, 200));
+  const before = parts();
+  const key = slice.sessions.find(({ session, part }) => before.has(`${session}.${part}`))!;
+  const from = `${key.session}.${key.part}`;
+  const empty = { events: [], clicks: [], sessions: [], pages: [], elements: [], boxes: [] };
+  await file.apply.commit({
+    ...{
+      ...slice,
+      ...empty,
+      toSeq: 2,
+      pageSlots: [],
+      elementBins: [],
+      gridBins: [],
+      viewBins: [],
+      customs: [],
+    },
+    kinds: undefined,
+    merged: [{ projectNo: 1, session: key.session, from: key.part, to: 77 }],
+  });
+  const moved = new Map(
+    [...before].map(([name, count]) => [name === from ? `${key.session}.77` : name, count]),
+  );
+  expect(new Map([...parts()].sort())).toEqual(new Map([...moved].sort()));
   await file.close();
 });

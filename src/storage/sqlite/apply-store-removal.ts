@@ -17,6 +17,8 @@ export const PROJECT_TABLES = [
   'grid_bins',
   'view_bins',
   'packed_bins',
+  'packed_clicks',
+  'packed_elements',
   'views',
   'scroll_bins',
   'section_bins',

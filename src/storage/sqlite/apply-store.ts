@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
+import { preparePackedClicks } from './apply-store-clicks.ts';
 import { prepareCounts } from './apply-store-counts.ts';
 import { prepareCustoms } from './apply-store-customs.ts';
 import { prepareFacts } from './apply-store-facts.ts';
@@ -48,7 +49,8 @@ function applyStore(db: Database): ApplyStore {
   const sessions = prepareSessions(db);
   const positions = preparePositions(db);
   const checkpoints = createCheckpoints(db);
-  const merge = prepareMerge(db);
+  const packedClicks = preparePackedClicks(db);
+  const merge = prepareMerge(db, packedClicks);
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
 
@@ -102,6 +104,11 @@ function applyStore(db: Database): ApplyStore {
     },
     async packBins(beforeDay, groups) {
       const goesOn = guard(() => packing.step(beforeDay, groups));
+      checkpoints.afterCommit(PACKED_ROWS);
+      return goesOn;
+    },
+    async packClicks(beforeDay, groups) {
+      const goesOn = guard(() => packedClicks.step(beforeDay, groups));
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },

@@ -4,7 +4,7 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ClusterRows, ClustersQuery } from '../port.ts';
 import type { ViewRow } from '../port-kinds.ts';
-import { clicksIn } from './report-heatmap-clicks.ts';
+import { type ClicksQuery, newestClicks } from './report-clicks.ts';
 import { readKnownPage } from './report-page.ts';
 import { viewsIn } from './report-scroll-views.ts';
 
@@ -17,25 +17,13 @@ export function readClusters(db: Database, query: ClustersQuery): ClusterRows {
   return sumUp(kind === 'scroll' ? viewsBySession(db, query) : clicksBySession(db, { ...query, kind }));
 }
 
-type ClicksQuery = Parameters<typeof clicksIn>[0]['query'];
-
 function clicksBySession(db: Database, query: ClicksQuery): Map<number, Session> {
-  const { sql, params } = clicksIn({ query, fromMs: query.fromMs, toMs: query.toMs });
-  const rows = db.query<{ session: number; element: number; count: number }, SQLQueryBindings[]>(`
-with newest as materialized (
-  select c.session, c.element
-  from ${sql}
-  order by c.ts_ms desc
-  limit ${LIMITS.heatmapViews}
-)
-select session, coalesce(element, 0) as element, count(*) as count
-from newest
-group by session, element`);
+  const { fromMs, toMs } = query;
   const sessions = new Map<number, Session>();
-  for (const { session, element, count } of rows.iterate(...params)) {
+  for (const { session, element } of newestClicks(db, { query, fromMs, toMs }, LIMITS.heatmapViews)) {
     const own = sessionOf(sessions, session);
-    own.total += count;
-    own.counts.set(element, (own.counts.get(element) ?? 0) + count);
+    own.total += 1;
+    own.counts.set(element ?? 0, (own.counts.get(element ?? 0) ?? 0) + 1);
   }
   return sessions;
 }

@@ -1,10 +1,10 @@
 // How soon after its pageview an element is clicked and which page is viewed next, from the newest clicks of a page.
 
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import type { PageElementsQuery } from '../port.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
-import { clicksIn } from './report-heatmap-clicks.ts';
+import { newestClicks } from './report-clicks.ts';
 
 const SESSION_VIEWS = `
 select page, ts_ms as tsMs
@@ -29,25 +29,11 @@ export function readEvidence(
   db: Database,
   query: PageElementsQuery,
 ): { sampledClicks: number; of: (element: number) => Evidence } {
-  const { sql, params } = clicksIn({
-    query: { ...query, kind: 'click' },
-    fromMs: query.fromMs,
-    toMs: query.toMs,
-  });
-  const clicks = db
-    .query<Click, SQLQueryBindings[]>(
-      `
-with newest as materialized (
-  select c.session, coalesce(c.element, 0) as element, c.page, c.ts_ms as tsMs
-  from ${sql}
-  order by c.ts_ms desc
-  limit ${LIMITS.elementEvidence}
-)
-select session, element, page, tsMs
-from newest
-order by session, tsMs`,
-    )
-    .all(...params);
+  const { fromMs, toMs } = query;
+  const span = { query: { ...query, kind: 'click' as const }, fromMs, toMs };
+  const clicks = newestClicks(db, span, LIMITS.elementEvidence)
+    .map(({ session, element, page, tsMs }): Click => ({ session, element: element ?? 0, page, tsMs }))
+    .sort((a, b) => a.session - b.session || a.tsMs - b.tsMs);
   const views = db.query<View, [number, number]>(SESSION_VIEWS);
   const known = new Map<number, Evidence>();
   for (let at = 0; at < clicks.length; ) {

@@ -28,7 +28,10 @@ import {
 export type Condition = { sql: string; params: SQLQueryBindings[] };
 
 /** The longest that a session part can begin before one of its events (only parts of LIMITS.sessionParts may be longer). */
-const REACH_MS = LIMITS.sessionMaxMs;
+export const REACH_MS = LIMITS.sessionMaxMs;
+
+/** A filter by element with the parts of sessions that packed clicks tell of, as JSON: withPackedClicks() adds them. */
+export type ElementFilter = Filter & { packedParts?: string };
 
 /** Marks statements that read all rows of a project on purpose, because that is sooner done than to look them up. */
 export const READS_WHOLE = '/* reads the project whole */';
@@ -183,8 +186,16 @@ function signOf({ op }: Filter): string {
   return op === 'min' ? '>=' : '<=';
 }
 
-/** Clicks on an element are found by their own index, within the time that sessions of the scope can have. */
-function clickedElement({ op, value }: Filter, scope: Scope): Condition {
+export function elementIn({ value }: Filter): number {
+  return Number.parseInt(value, 36);
+}
+
+/**
+ * Clicks on an element are found by their own index, within the time that sessions of the scope can have; those that are
+ * packed were looked up before.
+ */
+function clickedElement(filter: ElementFilter, scope: Scope): Condition {
+  const { op, packedParts = '[]' } = filter;
   return {
     sql: `(s.session, s.part) ${op === 'is' ? '' : 'not '}in (
       select session, part
@@ -193,8 +204,14 @@ function clickedElement({ op, value }: Filter, scope: Scope): Condition {
         and element = ?
         and ts_ms >= ?
         and ts_ms < ?
+      union all
+      select value ->> 0, value ->> 1
+      from json_each(?)
     )`,
-    params: [scope.projectNo, Number.parseInt(value, 36), scope.fromMs - REACH_MS, scope.toMs + REACH_MS],
+    params: [
+      ...[scope.projectNo, elementIn(filter), scope.fromMs - REACH_MS, scope.toMs + REACH_MS],
+      packedParts,
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 // The elements that give people most trouble, over all pages, with the newest sessions in which they did.
 
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
 import { CLICK_KIND_CODES } from '../../contract/event-types.ts';
 import { FRICTION_PARTS } from '../../contract/friction.ts';
 import { LIMITS } from '../../contract/limits.ts';
@@ -8,9 +8,8 @@ import { SLOT_MS } from '../../contract/slots.ts';
 import type { FrictionQuery } from '../port.ts';
 import { CLICK_BOT_BIT } from '../port-apply.ts';
 import type { FrictionRow, FrictionRows } from '../port-elements.ts';
+import { type PageClick, visitNewestDays } from './report-clicks.ts';
 import { readElements } from './report-elements.ts';
-import { joinedFilters } from './report-filters.ts';
-import { fourDevices } from './report-heatmap-bins.ts';
 import { isMuting } from './report-muted.ts';
 import { readKnownPage } from './report-page.ts';
 import { type ElementCounts, elementCounts } from './report-page-elements.ts';
@@ -60,12 +59,19 @@ export function readFriction(db: Database, query: FrictionQuery): FrictionRows {
       (page) => [page, elementCounts(db, { ...query, pages: [page] })] as const,
     ),
   );
+  const newest = new Map(
+    [...totals.keys()].map((page) => {
+      const elements = kept.filter((row) => row.page === page).map(({ element }) => element);
+      return [page, newestOn(db, query, page, elements)] as const;
+    }),
+  );
   return {
     rows: kept.map((row): FrictionRow => {
       const { host, path } = readKnownPage(db, { projectNo, pages: [row.page] });
       const descriptor = descriptorOf(row.element);
       const clicks = totals.get(row.page)?.get(row.element)?.clicks ?? 0;
-      return { ...row, clicks, host, path, descriptor, ...readEvidence(db, query, row) };
+      const own = newest.get(row.page)?.get(row.element) ?? [];
+      return { ...row, clicks, host, path, descriptor, ...evidenceOf(own, query, row.element) };
     }),
     total: troubled.length,
     omittedPages: (pages[0]?.total ?? 0) - pages.length,
@@ -77,42 +83,50 @@ function pointsOf({ rage, dead, errors }: ElementCounts): number {
   return rage * raging.points + errors * errorClicks.points + dead * dying.points;
 }
 
-type Click = { session: number; part: number; tsMs: number; kinds: number };
-
-/** Looks at the newest clicks on the element alone: a busy one must not make the question slow. */
-function readEvidence(
+/**
+ * The newest clicks on each of the elements of one page that went wrong, at most LIMITS.frictionEvidence of each, among the newest
+ * LIMITS.heatmapViews of the page: a busy one must not make the question slow.
+ */
+function newestOn(
   db: Database,
   query: FrictionQuery,
-  { page, element }: Pick<Troubled, 'page' | 'element'>,
+  page: number,
+  elements: readonly number[],
+): Map<number, PageClick[]> {
+  const { fromMs, toMs } = query;
+  const found = new Map(elements.map((element) => [element, [] as PageClick[]]));
+  const span = {
+    query: { ...query, includeBots: true, pages: [page], kind: 'click' as const },
+    fromMs,
+    toMs,
+  };
+  let seen = 0;
+  const visit = (click: Readonly<PageClick>) => {
+    seen += 1;
+    if ((click.kinds & (BITS.rage | BITS.dead | BITS.error)) === 0 || click.element === null) return;
+    found.get(click.element)?.push({ ...click });
+  };
+  visitNewestDays(db, span, visit, { isEnough: () => seen >= LIMITS.heatmapViews });
+  for (const [element, clicks] of found) {
+    clicks.sort((a, b) => b.tsMs - a.tsMs);
+    found.set(element, clicks.slice(0, LIMITS.frictionEvidence));
+  }
+  return found;
+}
+
+function evidenceOf(
+  clicks: readonly PageClick[],
+  query: FrictionQuery,
+  element: number,
 ): Pick<FrictionRow, 'sessions' | 'examples'> {
-  const filters = joinedFilters('c', query);
   const heard = (Object.keys(BITS) as (keyof typeof BITS)[]).filter(
     (kind) => !(isMuting(query, kind) && kind !== 'error' && query.muted?.[kind].includes(element)),
   );
   const mask = heard.reduce((sum, kind) => sum | BITS[kind], 0);
-  const clicks = db.query<Click, SQLQueryBindings[]>(`
-with newest as materialized (
-  select c.session, c.part, c.ts_ms as tsMs, c.kinds, c.page
-  from clicks c indexed by clicks_by_element${filters.join}
-  where c.project_no = ?
-    and c.element = ?
-    and c.ts_ms >= ?
-    and c.ts_ms < ?
-    and c.device in (?, ?, ?, ?)${filters.sql}
-  order by c.ts_ms desc
-  limit ${LIMITS.frictionEvidence}
-)
-select session, part, tsMs, kinds
-from newest
-where page = ?
-  and kinds & ? <> 0
-  and kinds & ? = 0
-order by tsMs desc`);
-  const { projectNo, fromMs, toMs, device, includeBots } = query;
-  const span = [projectNo, element, fromMs, toMs, ...fourDevices(device)];
+  const bots = query.includeBots ? 0 : CLICK_BOT_BIT;
   const sessions = new Map<string, FrictionRow['examples'][number]>();
-  const bots = includeBots ? 0 : CLICK_BOT_BIT;
-  for (const { session, part, tsMs, kinds } of clicks.iterate(...span, ...filters.params, page, mask, bots)) {
+  for (const { session, part, tsMs, kinds } of clicks) {
+    if ((kinds & mask) === 0 || (kinds & bots) !== 0) continue;
     const known = sessions.get(`${session}.${part}`) ?? {
       session,
       part,

@@ -2,6 +2,7 @@
 // everything of a filtered map from the rows of the move events.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { decodeVlq } from '../../contract/vlq.ts';
 import type { HeatmapRows, RestsQuery } from '../port.ts';
@@ -10,9 +11,8 @@ import { readElements } from './report-elements.ts';
 import { type Condition, joinedFilters } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
-import { clicksIn } from './report-heatmap-clicks.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
-import { readViews } from './report-heatmap-views.ts';
+import { readViews, type Seen, summarize } from './report-heatmap-views.ts';
 import { pageIn } from './report-page.ts';
 
 const restBins = (page: string) => `
@@ -49,9 +49,9 @@ export function readRests(db: Database, query: RestsQuery): HeatmapRows {
     addRows(db, { query, fromMs, toMs }, count);
   }
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice: ownDevice, ...views } = readViews(db, restsIn({ query, fromMs, toMs }));
+  const { mainDevice: ownDevice, ...views } = summarize(newestViews(db, restsIn({ query, fromMs, toMs })));
   const mainDevice =
-    ownDevice ?? readViews(db, clicksIn({ query: { ...query, kind: 'click' }, fromMs, toMs })).mainDevice;
+    ownDevice ?? readViews(db, { query: { ...query, kind: 'click' }, fromMs, toMs }).mainDevice;
   return {
     page,
     counts,
@@ -84,6 +84,25 @@ from ${matching.sql}`);
     const numbers = decodeVlq(spots, spots.length) ?? [];
     for (let at = 0; at + 1 < numbers.length; at += 2) count(numbers[at]!, 1, numbers[at + 1]!);
   }
+}
+
+function newestViews(db: Database, matching: Condition): Seen[] {
+  return db
+    .query<Seen, SQLQueryBindings[]>(
+      `
+with newest as materialized (
+  select c.device, c.view_w, c.view_h
+  from ${matching.sql}
+    and c.view_w is not null
+    and c.view_h is not null
+  order by c.ts_ms desc
+  limit ${LIMITS.heatmapViews}
+)
+select device, view_w as viewW, view_h as viewH, count(*) as count
+from newest
+group by device, view_w, view_h`,
+    )
+    .all(...matching.params);
 }
 
 /** Tables and conditions of the move events that a map counts. */

@@ -3,7 +3,8 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import type { HeatmapRows } from '../port.ts';
-import type { Condition } from './report-filters.ts';
+import type { StoredClick } from './packed-clicks.ts';
+import { type ClickSpan, newestClicks } from './report-clicks.ts';
 import { type Days, daysIn } from './report-heatmap-bins.ts';
 
 export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
@@ -14,13 +15,13 @@ export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
 /** How many clicks a viewport saw; `device` is a code. */
 export type Seen = { device: number; viewW: number; viewH: number; count: number };
 
-/** Folds, median viewport and main device of the newest LIMITS.heatmapViews rows of `matching`, a condition on `c`. */
-export function readViews(db: Database, matching: Condition): Views {
-  return summarize(newestViews(db, matching));
+/** Folds, median viewport and main device of the newest LIMITS.heatmapViews clicks of a span. */
+export function readViews(db: Database, span: ClickSpan): Views {
+  return summarize(newestViews(db, span));
 }
 
 /** The same of all clicks of whole days, which are counted already, and of the newest clicks of the edges beside them. */
-export function readDayViews(db: Database, days: Days, edges: readonly Condition[]): Views {
+export function readDayViews(db: Database, days: Days, edges: readonly ClickSpan[]): Views {
   const { sql, params } = daysIn(days);
   const counted = db
     .query<Seen, SQLQueryBindings[]>(
@@ -33,23 +34,31 @@ group by device, view_w, view_h`,
   return summarize([...counted, ...edges.flatMap((edge) => newestViews(db, edge))]);
 }
 
-function newestViews(db: Database, matching: Condition): Seen[] {
-  return db
-    .query<Seen, SQLQueryBindings[]>(
-      `
-with newest as materialized (
-  select c.device, c.view_w, c.view_h
-  from ${matching.sql}
-    and c.view_w is not null
-    and c.view_h is not null
-  order by c.ts_ms desc
-  limit ${LIMITS.heatmapViews}
-)
-select device, view_w as viewW, view_h as viewH, count(*) as count
-from newest
-group by device, view_w, view_h`,
-    )
-    .all(...matching.params);
+function newestViews(db: Database, span: ClickSpan): Seen[] {
+  const seen = createSeen();
+  for (const click of newestClicks(db, span, LIMITS.heatmapViews)) seen.add(click);
+  return seen.all();
+}
+
+/** More than any viewport is wide or high: three numbers make one key. */
+const VIEW_KEY = 2 * LIMITS.viewportPx;
+
+/** Counts the viewports of clicks that told one. */
+export function createSeen(): {
+  add(click: Pick<StoredClick, 'device' | 'viewW' | 'viewH'>): void;
+  all(): Seen[];
+} {
+  const seen = new Map<number, Seen>();
+  return {
+    add({ device, viewW, viewH }) {
+      if (viewW === null || viewH === null) return;
+      const key = (device * VIEW_KEY + viewW) * VIEW_KEY + viewH;
+      const known = seen.get(key);
+      if (known) known.count += 1;
+      else seen.set(key, { device, viewW, viewH, count: 1 });
+    },
+    all: () => [...seen.values()],
+  };
 }
 
 /** Folds, medians and main device of viewports that are counted. */

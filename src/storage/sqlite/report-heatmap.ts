@@ -5,14 +5,14 @@
 import type { Database } from 'bun:sqlite';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapQuery, HeatmapRows } from '../port.ts';
+import { elementBinOf } from '../port-apply.ts';
 import { readAskedPages } from './report-asked-pages.ts';
+import { type ClickSpan, visitClicks } from './report-clicks.ts';
 import { readElements } from './report-elements.ts';
 import { addBins } from './report-heatmap-bins.ts';
 import { readBoxes } from './report-heatmap-boxes.ts';
-import { addClicks, clicksIn } from './report-heatmap-clicks.ts';
-import { addFilteredClicks } from './report-heatmap-filtered.ts';
 import { createHeatTally } from './report-heatmap-tally.ts';
-import { readDayViews, readViews, summarize } from './report-heatmap-views.ts';
+import { createSeen, readDayViews, readViews, summarize } from './report-heatmap-views.ts';
 import { isMuting } from './report-muted.ts';
 
 export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
@@ -30,22 +30,22 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
     { query, fromMs: endDay * DAY_MS, toMs },
   ].filter((edge) => edge.fromMs < edge.toMs);
   const whole = { query, fromMs, toMs };
-  const seen = query.filters.length > 0 ? addFilteredClicks(db, whole, tally) : null;
+  const seen = query.filters.length > 0 ? createSeen() : null;
+  const addClicks = (span: ClickSpan) =>
+    visitClicks(db, span, (click) => {
+      tally.addElement(click.element ?? 0, elementBinOf(click), 1);
+      tally.addCell(click.cell ?? -1, 1);
+      seen?.add(click);
+    });
   if (areCounted) addBins(db, days, tally);
-  if (!seen) for (const span of areCounted ? edges : [whole]) addClicks(db, span, tally);
+  for (const span of areCounted ? edges : [whole]) addClicks(span);
   const { elements, ...counted } = tally.result();
   const descriptorOf = readElements(db, query.projectNo);
   const viewsOf = (kind: HeatmapQuery['kind']) => {
     const of = <T extends { query: HeatmapQuery }>(span: T) => ({ ...span, query: { ...query, kind } });
-    return areCounted
-      ? readDayViews(
-          db,
-          of(days),
-          edges.map((edge) => clicksIn(of(edge))),
-        )
-      : readViews(db, clicksIn(of(whole)));
+    return areCounted ? readDayViews(db, of(days), edges.map(of)) : readViews(db, of(whole));
   };
-  const { mainDevice: ownDevice, ...views } = seen ? summarize(seen) : viewsOf(query.kind);
+  const { mainDevice: ownDevice, ...views } = seen ? summarize(seen.all()) : viewsOf(query.kind);
   // A kind that nobody did is drawn over the page as those see it who click there at all.
   const mainDevice = ownDevice ?? (query.kind === 'click' ? null : viewsOf('click').mainDevice);
   return {

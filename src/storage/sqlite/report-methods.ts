@@ -23,6 +23,7 @@ import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
+import { withPackedClicks } from './report-clicks.ts';
 import { readClusters } from './report-clusters.ts';
 import { readCustomEvents } from './report-custom-events.ts';
 import { type ElementsQuery, readElementsOf } from './report-elements.ts';
@@ -88,7 +89,7 @@ export function runReport<M extends ReportMethod>(
 ): ReportResult<M> {
   const work = REPORT_METHODS[method] as (db: Database, args: ReportArgs<M>) => ReportResult<M>;
   try {
-    return db.transaction(() => work(db, args)).deferred();
+    return db.transaction(() => work(db, withPackedClicks(db, args))).deferred();
   } catch (error) {
     throw asHeatError(error);
   }

@@ -4,7 +4,7 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES, type ClickKind, type Device } from '../../contract/event-types.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { Scope } from '../port.ts';
-import { CLICK_BOT_BIT } from '../port-apply.ts';
+import { visitClicks } from './report-clicks.ts';
 import type { Condition } from './report-filters.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
 import { addPackedElements } from './report-packed-elements.ts';
@@ -21,15 +21,6 @@ function mutedIds({ muted }: Muting, kind: ClickKind): readonly number[] {
 
 export function isMuting(query: Muting, kind: ClickKind): boolean {
   return mutedIds(query, kind).length > 0;
-}
-
-/** `\n  and …`, or nothing when no element is muted for the kind. */
-export function unlessMuted(column: string, query: Muting, kind: ClickKind): Condition {
-  if (!isMuting(query, kind)) return { sql: '', params: [] };
-  return {
-    sql: `\n  and not coalesce(${isMuted(column)}, 0)`,
-    params: [JSON.stringify(mutedIds(query, kind))],
-  };
 }
 
 /** Whether an element is in the JSON list given as the next parameter. */
@@ -66,16 +57,22 @@ export function countMuted(db: Database, query: Asked): Map<number, PageTrouble>
       const rows = db.query<{ page: number; count: number }, SQLQueryBindings[]>(sql);
       for (const row of rows.iterate(...params)) count(row.page, row.count);
     };
+    const muted = new Set(mutedIds(query, kind));
+    const addClicks = ([from, to]: Span) => {
+      const all = { ...query, muted: undefined, filters: [], includeBots: false, timeZone: 'UTC', kind };
+      visitClicks(db, { query: all, fromMs: from, toMs: to }, ({ page, element }) => {
+        if (element !== null && muted.has(element)) count(page, 1);
+      });
+    };
     if (firstDay >= endDay) {
-      add(clicksOf(query, kind, [fromMs, toMs]));
+      addClicks([fromMs, toMs]);
       continue;
     }
-    const muted = new Set(mutedIds(query, kind));
     const packed = { ...query, kinds: [CLICK_KIND_CODES[kind]], firstDay, endDay };
     addPackedElements(db, packed, (row) => muted.has(row.element) && count(row.page, row.count));
     add(binsOf(query, kind, [firstDay, endDay]));
-    add(clicksOf(query, kind, [fromMs, firstDay * DAY_MS]));
-    add(clicksOf(query, kind, [endDay * DAY_MS, toMs]));
+    addClicks([fromMs, firstDay * DAY_MS]);
+    addClicks([endDay * DAY_MS, toMs]);
   }
   return found;
 }
@@ -107,30 +104,6 @@ where ${asked.sql}
 group by p.page`,
     params: [
       ...[CLICK_KIND_CODES[kind], ...fourDevices(query.device), ...days, mutedList(query, kind)],
-      ...asked.params,
-    ],
-  };
-}
-
-function clicksOf(query: Asked, kind: Kind, span: Span): Condition {
-  const asked = pagesOf(query);
-  const bit = 1 << CLICK_KIND_CODES[kind];
-  return {
-    sql: `
-select p.page, count(*) as count
-from pages p
-cross join clicks c
-  on c.project_no = p.project_no
-  and c.page = p.page
-  and c.ts_ms >= ?
-  and c.ts_ms < ?
-  and c.device in (?, ?, ?, ?)
-  and c.kinds & ? = ?
-  and ${isMuted('c.element')}
-where ${asked.sql}
-group by p.page`,
-    params: [
-      ...[...span, ...fourDevices(query.device), bit | CLICK_BOT_BIT, bit, mutedList(query, kind)],
       ...asked.params,
     ],
   };

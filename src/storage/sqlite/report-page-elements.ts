@@ -6,10 +6,10 @@ import { DAY_MS } from '../../contract/slots.ts';
 import type { HeatmapRows, PageElementsQuery } from '../port.ts';
 import type { PageElementRow, PageElementRows } from '../port-elements.ts';
 import { readAskedPages } from './report-asked-pages.ts';
+import { visitClicks } from './report-clicks.ts';
 import { type Evidence, readEvidence } from './report-element-evidence.ts';
 import { readElements } from './report-elements.ts';
 import { fourDevices } from './report-heatmap-bins.ts';
-import { clicksIn } from './report-heatmap-clicks.ts';
 import { addPackedElements } from './report-packed-elements.ts';
 import { pageIn, readKnownPage } from './report-page.ts';
 
@@ -112,21 +112,12 @@ function addClicks(
   { query, fromMs, toMs }: { query: CountsQuery; fromMs: number; toMs: number },
   tally: Tally,
 ): void {
-  if (fromMs >= toMs) return;
-  const { sql, params } = clicksIn({ query: { ...query, kind: 'click' }, fromMs, toMs });
-  const rows = db.query<{ element: number; kinds: number; count: number }, SQLQueryBindings[]>(`
-select coalesce(c.element, 0) as element, c.kinds, count(*) as count
-from ${sql}${query.onlyTrouble ? `\n  and c.kinds & ${TROUBLE_BITS} <> 0` : ''}
-group by c.element, c.kinds`);
-  for (const { element, kinds, count } of rows.iterate(...params)) {
-    const own = countsOf(tally, element);
-    if (!query.onlyTrouble) own.clicks += count;
-    for (const kind of CLICK_KINDS) {
-      const code = CLICK_KIND_CODES[kind];
-      const name = NAMES[code];
-      if (name && code !== CLICK_KIND_CODES.click && kinds & (1 << code)) own[name] += count;
-    }
-  }
+  visitClicks(db, { query: { ...query, kind: 'click' }, fromMs, toMs }, ({ element, kinds }) => {
+    if (query.onlyTrouble && (kinds & TROUBLE_BITS) === 0) return;
+    const own = countsOf(tally, element ?? 0);
+    if (!query.onlyTrouble) own.clicks += 1;
+    for (const [code, name] of NAMES.entries()) if (code > 0 && kinds & (1 << code)) own[name] += 1;
+  });
 }
 
 function countsOf(tally: Tally, element: number): ElementCounts {

@@ -219,3 +219,27 @@ export const restBins = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.projectNo, table.page, table.device, table.day, table.bin] })],
 );
+
+/** Clicks of days that are over, as packed-clicks.ts packs them. */
+export const packedClicks = sqliteTable(
+  'packed_clicks',
+  {
+    projectNo: integer('project_no').notNull(),
+    page: integer('page').notNull(),
+    day: integer('day').notNull(),
+    block: integer('block').notNull(),
+    clicks: blob('clicks', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.page, table.day, table.block] })],
+);
+
+/** On which pages packed clicks hit an element. */
+export const packedElements = sqliteTable(
+  'packed_elements',
+  {
+    projectNo: integer('project_no').notNull(),
+    element: integer('element').notNull(),
+    page: integer('page').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.element, table.page] })],
+);

@@ -1,0 +1,150 @@
+// Packs the clicks of days that are over, a few thousand of one page and day at a time, and changes what is packed when a
+// session part changes. What comes late stands in `clicks` as rows until the next walk.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../contract/slots.ts';
+import type { SessionKey } from '../port-apply.ts';
+import { immediate } from './connection.ts';
+import {
+  packClicks,
+  packedCount,
+  packedElementsOf,
+  type StoredClick,
+  visitPackedClicks,
+} from './packed-clicks.ts';
+
+type Group = { projectNo: number; page: number; day: number };
+type Block = { block: number; clicks: Uint8Array };
+/** A click of one part: where it stands among the packed ones. */
+export type PlacedClick = { page: number; tsMs: number };
+
+const NEXT = `
+select project_no as projectNo, page, ts_ms as tsMs
+from clicks
+where (project_no, page, ts_ms) > (?, ?, ?)
+order by project_no, page, ts_ms
+limit 1`;
+const ROWS = `
+select ts_ms as tsMs, session, event_id as eventId, part, device, element, bin, cell, view_w as viewW,
+  view_h as viewH, doc_w as docW, doc_h as docH, kinds
+from clicks
+where project_no = ?
+  and page = ?
+  and ts_ms >= ?
+  and ts_ms < ?
+order by ts_ms, session, event_id
+limit ${LIMITS.packClicks}`;
+const DROP_ROWS = `
+delete from clicks
+where project_no = ?
+  and page = ?
+  and ts_ms >= ?
+  and ts_ms <= ?
+  and (ts_ms, session, event_id) <= (?, ?, ?)`;
+const OF_DAY = 'where project_no = ? and page = ? and day = ?';
+
+export function preparePackedClicks(db: Database) {
+  const next = db.query<{ projectNo: number; page: number; tsMs: number }, number[]>(NEXT);
+  const rows = db.query<StoredClick & { eventId: string }, number[]>(ROWS);
+  const dropRows = db.query<unknown, [...number[], string]>(DROP_ROWS);
+  const lastBlock = db.query<Block, number[]>(
+    `select block, clicks from packed_clicks ${OF_DAY} order by block desc limit 1`,
+  );
+  const blocks = db.query<Block, number[]>(`select block, clicks from packed_clicks ${OF_DAY}`);
+  const write = db.query(
+    `insert into packed_clicks (project_no, page, day, block, clicks) values (?, ?, ?, ?, ?)
+     on conflict (project_no, page, day, block) do update set clicks = excluded.clicks`,
+  );
+  const drop = db.query<unknown, number[]>(`delete from packed_clicks ${OF_DAY} and block = ?`);
+  const note = db.query<unknown, number[]>(
+    'insert into packed_elements (project_no, element, page) values (?, ?, ?) on conflict do nothing',
+  );
+  /** Where the walk stands: a page and the time up to which its clicks were looked at. */
+  let at: [projectNo: number, page: number, tsMs: number] = [0, 0, 0];
+
+  const pack = ({ projectNo, page, day }: Group): void => {
+    const dayMs = day * DAY_MS;
+    const fresh = rows.all(projectNo, page, dayMs, dayMs + DAY_MS);
+    const last = fresh.at(-1);
+    if (!last) return;
+    const before = lastBlock.get(projectNo, page, day);
+    // A few late clicks join the block before them; many make their own.
+    const joined = before !== null && packedCount(before.clicks) < LIMITS.packClicks / 4 ? before : null;
+    const all: StoredClick[] = [...fresh];
+    if (joined) visitPackedClicks(joined.clicks, dayMs, (click) => all.push({ ...click }));
+    const bytes = packClicks(all, dayMs);
+    write.run(projectNo, page, day, joined?.block ?? (before?.block ?? 0) + 1, bytes);
+    for (const element of packedElementsOf(bytes)) note.run(projectNo, element, page);
+    dropRows.run(projectNo, page, dayMs, last.tsMs, last.tsMs, last.session, last.eventId);
+  };
+
+  /** The next page and day before `beforeDay`, at most `groups` looks on; null when there is none so near. */
+  const find = (beforeDay: number, groups: number): Group | null => {
+    for (let left = groups; left > 0; left -= 1) {
+      const row = next.get(...at);
+      if (!row) {
+        at = [0, 0, 0];
+        return null;
+      }
+      const { projectNo, page, tsMs } = row;
+      const day = Math.floor(tsMs / DAY_MS);
+      // What is left of the day is found again.
+      at = day < beforeDay ? [projectNo, page, tsMs - 1] : [projectNo, page, Number.MAX_SAFE_INTEGER];
+      if (day < beforeDay) return { projectNo, page, day };
+    }
+    return null;
+  };
+
+  const rewrite = (
+    group: Group,
+    isOwn: (click: StoredClick) => boolean,
+    change: (click: StoredClick) => StoredClick[],
+  ): void => {
+    const dayMs = group.day * DAY_MS;
+    for (const { block, clicks } of blocks.all(group.projectNo, group.page, group.day)) {
+      const kept: StoredClick[] = [];
+      let changed = 0;
+      visitPackedClicks(clicks, dayMs, (click) => {
+        if (isOwn(click)) changed += 1;
+        kept.push(...(isOwn(click) ? change({ ...click }) : [{ ...click }]));
+      });
+      if (changed === 0) continue;
+      if (kept.length === 0) drop.run(group.projectNo, group.page, group.day, block);
+      else write.run(group.projectNo, group.page, group.day, block, packClicks(kept, dayMs));
+    }
+  };
+
+  const rewritePart = (
+    { projectNo, session, part }: SessionKey & { part: number },
+    placed: readonly PlacedClick[],
+    change: (click: StoredClick) => StoredClick[],
+  ): void => {
+    const groups = new Map<string, Group>();
+    for (const { page, tsMs } of placed) {
+      const day = Math.floor(tsMs / DAY_MS);
+      groups.set(`${page} ${day}`, { projectNo, page, day });
+    }
+    for (const group of groups.values())
+      rewrite(group, (click) => click.session === session && click.part === part, change);
+  };
+
+  return {
+    /** Packs clicks of the next page and day, if there is one within so many; one transaction. False at the end of the walk. */
+    step(beforeDay: number, groups: number): boolean {
+      return immediate(db, () => {
+        const group = find(beforeDay, groups);
+        if (group) pack(group);
+        return group !== null || at[0] !== 0;
+      });
+    },
+    /** Gives packed clicks of a part another part's number; `placed` are the part's clicks. */
+    movePart(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
+      rewritePart(key, placed, (click) => [{ ...click, part: to }]);
+    },
+    /** Takes packed clicks of a part out; `placed` are the part's clicks. */
+    dropPart(key: SessionKey & { part: number }, placed: readonly PlacedClick[]): void {
+      rewritePart(key, placed, () => []);
+    },
+  };
+}
