@@ -3,6 +3,7 @@
 import { basename, join } from 'node:path';
 import type { Accounts } from './accounts/accounts.ts';
 import { loadSecret } from './accounts/secret.ts';
+import { createAlertRooms } from './alert-rooms.ts';
 import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
 import { createHttpServer } from './http/server.ts';
@@ -100,18 +101,16 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const { accounts, projects } = catalogRooms;
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
-      catalog,
-      journal,
-      clock,
-      salt,
-      log,
+      ...{ catalog, journal, clock, salt, log },
       checkApiKey: accounts.checkKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
     const replayRooms = createReplayRooms(replayStores, { clock, secret, projects, admit: ingest.admit });
     const fileSizes = () => dataFileSizes(config.dataDir);
-    const stored = { reports, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };
+    const rules = { allowedHosts: config.webhookHosts };
+    const { alerts, watchAlerts } = createAlertRooms({ catalog, reports, clock, rules, journal, log });
+    const stored = { reports, alerts, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
       { ...catalogRooms, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
       config,
@@ -119,10 +118,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const { url } = await server.start();
     closers.add(() => server.stop());
     lock.noteAddress({ url, publicUrl: config.publicUrl });
-    const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const kept = { ...accounts, pruneRecordings: replayRooms.recordings.prune, findRemoved: removals.look };
-    const work = { ...files, ...kept, tellLive: live.tick };
-    const schedule = startSchedule(housekeepingJobs(work, log), log);
+    const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
+    const jobs = housekeepingJobs({ ...files, ...kept, tellLive: live.tick, watchAlerts }, log);
+    const schedule = startSchedule(jobs, log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});

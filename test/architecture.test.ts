@@ -77,7 +77,9 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port',
   ],
   'src/catalog-rooms': ['src/accounts', 'src/projects', 'src/reports', 'src/storage/port'],
+  'src/alert-rooms': ['src/jobs', 'src/projects', 'src/reports', 'src/storage/port'],
   'src/cli': [
+    'src/alert-rooms',
     'src/catalog-rooms',
     'src/app',
     'src/config',
@@ -89,6 +91,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/demo',
   ],
   'src/app': [
+    'src/alert-rooms',
     'src/catalog-rooms',
     'src/config',
     'src/http',

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../lib/version.ts';
+import { addAlertCommand } from './commands/alert.ts';
 import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -45,6 +46,7 @@ export async function runProgram(
     addStatsCommand,
     addFunnelCommand,
     addGoalCommand,
+    addAlertCommand,
     addExportCommand,
     addAnnotateCommand,
     addSnippetCommand,

@@ -32,6 +32,7 @@ describe('readConfig()', () => {
       apiPerAddress: LIMITS.apiPerAddressPerSecond,
       apiPerAccount: LIMITS.apiPerAccountPerSecond,
       apiPerKey: LIMITS.apiPerKeyPerSecond,
+      webhookHosts: [],
       secret: null,
     });
     expect(trustProxy.has('127.0.0.1')).toBe(false);
@@ -55,6 +56,7 @@ describe('readConfig()', () => {
     ['logLevel', 'silent', 'silent'],
     ['ingestPerKey', '0', 0],
     ['ingestPerAddress', '250', 250],
+    ['webhookHosts', 'Hooks.internal, 10.0.0.9:8080', ['hooks.internal', '10.0.0.9:8080']],
     ['secret', LONG_SECRET, LONG_SECRET],
   ];
   test.each(good)('reads %s %j', (name, text, expected) => {
@@ -85,6 +87,8 @@ describe('readConfig()', () => {
     ['durability', 'off', /full, normal/],
     ['logLevel', 'loud', /debug, info, warn, error, silent/],
     ['ingestPerKey', '-1', /0 for no limit/],
+    ['webhookHosts', 'https://hooks.internal', /hosts like/],
+    ['webhookHosts', 'a/b', /hosts like/],
     ['secret', 'short', /32/],
     ['secret', 'a'.repeat(64), /32/],
     ['secret', `please-change-me-${LONG_SECRET}`, /32/],

@@ -33,6 +33,7 @@ export function readConfig(source: {
     apiPerAddress: pick('apiPerAddress'),
     apiPerAccount: pick('apiPerAccount'),
     apiPerKey: pick('apiPerKey'),
+    webhookHosts: pick('webhookHosts'),
     secret: pick('secret'),
   };
 }

@@ -31,6 +31,8 @@ export type Config = {
   apiPerAddress: number;
   apiPerAccount: number;
   apiPerKey: number;
+  /** `host` or `host:port` that webhooks may reach without https and at private addresses. */
+  webhookHosts: readonly string[];
   /** Overrides the generated secret file; at least 32 bytes. */
   secret: string | null;
 };
@@ -144,6 +146,13 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     allowed: 'requests per second, 0 for no limit',
     read: readCount,
   },
+  webhookHosts: {
+    env: 'HEAT_WEBHOOK_HOSTS',
+    flag: '--webhook-hosts',
+    fallback: [],
+    allowed: 'hosts like hooks.internal or 10.0.0.9:8080, separated by commas',
+    read: readHosts,
+  },
   secret: {
     env: 'HEAT_SECRET',
     flag: '--secret',
@@ -156,6 +165,15 @@ export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
 
 function readCount(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function readHosts(text: string): readonly string[] | undefined {
+  const hosts = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '');
+  const isHost = (host: string) => URL.parse(`https://${host}/`)?.host === host.replace(/:443$/, '');
+  return hosts.every(isHost) ? hosts : undefined;
 }
 
 function readOrigin(text: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Alerts } from '../projects/alerts.ts';
 import type { Annotations } from '../projects/annotations.ts';
 import type { Funnels } from '../projects/funnels.ts';
 import type { Goals } from '../projects/goals.ts';
@@ -25,6 +26,7 @@ export type Rooms = {
   funnels: Funnels;
   goals: Goals;
   annotations: Annotations;
+  alerts: Alerts;
   ingest: Ingest;
   reports: ReportStore;
   snapshots: Snapshots;

@@ -1,6 +1,7 @@
 // All routes of heat in one list, and what can be asked of the list without a server.
 
 import type { RouteDeclaration } from './route.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { annotationRoutes } from './routes/annotations.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -50,6 +51,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...segmentRoutes,
   ...funnelRoutes,
   ...goalRoutes,
+  ...alertRoutes,
   ...exportRoutes,
   ...liveRoutes,
   ...snapshotRoutes,

@@ -13,6 +13,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
       forgetEndedSignIns: () => done.push('sign-ins'),
       findRemoved: () => done.push('removed'),
       pruneRecordings: () => done.push('recordings'),
+      watchAlerts: () => done.push('alerts'),
       tellLive: () => done.push('live'),
       fileSizes: () => [
         { name: 'events.db', bytes: 10 * LIMITS.logWarnBytes, isLog: false },
@@ -23,7 +24,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
     createLog('info', (line) => lines.push(line)),
   );
   for (const { run } of jobs) run();
-  expect(done).toEqual(['salt', 'reserve', 'sign-ins', 'removed', 'recordings', 'live']);
+  expect(done).toEqual(['salt', 'reserve', 'sign-ins', 'removed', 'recordings', 'alerts', 'live']);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('events.db-wal');
 });

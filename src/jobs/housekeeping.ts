@@ -17,6 +17,8 @@ export type Housekeeping = {
   pruneRecordings: () => unknown;
   /** Tells those who watch who is there now. */
   tellLive: () => unknown;
+  /** Looks at alerts whose windows are over, and sends what they have to tell. */
+  watchAlerts: () => unknown;
   /** Data files and their write-ahead logs; a log that grows means that some reader holds it. */
   fileSizes: () => readonly { name: string; bytes: number; isLog: boolean }[];
 };
@@ -28,6 +30,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
+    { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },
     {
       name: 'size of the logs',

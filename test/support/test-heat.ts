@@ -3,6 +3,7 @@
 
 import { createAccounts } from '../../src/accounts/accounts.ts';
 import { createPasswords } from '../../src/accounts/passwords.ts';
+import { createAlertRooms } from '../../src/alert-rooms.ts';
 import { createApplier } from '../../src/apply/applier.ts';
 import { normalizePage } from '../../src/apply/normalize-page.ts';
 import { type Flags, readConfig } from '../../src/config/config.ts';
@@ -58,6 +59,8 @@ export type TestHeat = {
   call: (method: string, path: string, options?: CallOptions) => Promise<Response>;
   /** Applies everything in the journal, as the applier's thread would. */
   applyAll: () => Promise<void>;
+  /** One look at all alerts, as the job has it. */
+  watchAlerts: () => Promise<void>;
   close: () => Promise<void>;
 };
 export type CallOptions = {
@@ -87,6 +90,8 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     onApplied: ({ seq }) => journal.markApplied(seq),
     onLive: (slices) => live.take(slices),
   });
+  const flags = { port: 0, host: '127.0.0.1', ...NO_LIMITS, ...options.flags };
+  const config = readConfig({ flags, env: {} });
   const live = createLive({ reports, clock, watch: applier.watch });
   const accounts = createAccounts({
     catalog,
@@ -107,15 +112,20 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     checkApiKey: accounts.checkKey,
   });
   const work = createRecordingWork({ store: replayStore, clockShift: () => 0 });
+  const log = createLog('debug', (line) => logged.push(line), clock.nowMs);
+  const asked = asAsked(reports, catalog);
+  const rules = { allowedHosts: config.webhookHosts };
+  const { alerts, watchAlerts } = createAlertRooms({ catalog, reports: asked, clock, rules, journal, log });
   const rooms: Rooms = {
     accounts,
     projects,
     funnels: createFunnels({ catalog, clock, checkDefinition }),
     goals: createGoals({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
+    alerts,
     annotations: createAnnotations({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
-    reports: asAsked(reports, catalog),
+    reports: asked,
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     maskedSnapshots: createMaskedSnapshots({ store: snapshotStore, ...links }),
@@ -126,14 +136,11 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     applying: { stats: () => applying },
     fileSizes: () => dataFileSizes(dataDir),
     clock,
-    log: createLog('debug', (line) => logged.push(line), clock.nowMs),
+    log,
     secret: TEST_SECRET,
     publicDir: options.publicDir ?? dir.join('no-public'),
   };
-  const server = createHttpServer(
-    rooms,
-    readConfig({ flags: { port: 0, host: '127.0.0.1', ...NO_LIMITS, ...options.flags }, env: {} }),
-  );
+  const server = createHttpServer(rooms, config);
 
   return {
     server,
@@ -145,6 +152,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     applyAll: async () => {
       await applier.applyAvailable();
     },
+    watchAlerts,
     async close() {
       await server.stop();
       await journal.stop();

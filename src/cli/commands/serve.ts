@@ -22,6 +22,7 @@ export type ServeFlags = {
   apiPerAddress?: string;
   apiPerAccount?: string;
   apiPerKey?: string;
+  webhookHosts?: string;
   logLevel?: string;
   secret?: string;
 };
@@ -50,6 +51,10 @@ export function withServeOptions(command: Command, defaultData = './heat-data, o
     .option('--api-per-address <number>', 'API requests a second from one address (HEAT_API_PER_ADDRESS)')
     .option('--api-per-account <number>', 'the same of one account (HEAT_API_PER_ACCOUNT)')
     .option('--api-per-key <number>', 'the same of one API key without a limit of its own (HEAT_API_PER_KEY)')
+    .option(
+      '--webhook-hosts <list>',
+      'hosts that webhooks may reach without https and in private networks (HEAT_WEBHOOK_HOSTS)',
+    )
     .option('--log-level <level>', 'debug, info, warn, error or silent (HEAT_LOG_LEVEL)');
 }
 
