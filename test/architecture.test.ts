@@ -45,11 +45,13 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/storage/port-journal': [],
   'src/storage/port-members': [],
   'src/storage/port-goals': [],
+  'src/storage/port-shares': [],
   'src/storage/port-sign-ins': [],
   'src/storage/port-catalog': [
     'src/storage/port',
     'src/storage/port-goals',
     'src/storage/port-members',
+    'src/storage/port-shares',
     'src/storage/port-sign-ins',
   ],
   'src/storage/port-snapshots': [],

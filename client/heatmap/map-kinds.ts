@@ -2,13 +2,13 @@
 
 import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import { CLICK_KINDS, type ClickKind } from '../../src/contract/event-types.ts';
+import { MAP_KINDS, type MapKind } from '../../src/contract/kinds.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { depthOfShare } from './reach-scale.ts';
 
-export const MAP_KINDS = [...CLICK_KINDS, 'move', 'scroll', 'attention'] as const;
-export type MapKind = (typeof MAP_KINDS)[number];
+export { MAP_KINDS, type MapKind };
 export type ScrollKind = 'scroll' | 'attention';
 
 export const KIND_WORDS: Readonly<Record<MapKind, { title: string; hint: string; none: string }>> = {

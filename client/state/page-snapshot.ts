@@ -3,6 +3,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { SnapshotView } from '../../src/contract/api.ts';
+import { bestSnapshot } from '../../src/contract/best-snapshot.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { fetchSnapshot, fetchSnapshots } from '../data/snapshots.ts';
@@ -47,13 +48,7 @@ export class PageSnapshot {
     if (this.list.isStale) return null;
     const { device = null, lead, chosen } = this.wanted() ?? {};
     const stored = this.list.value ?? [];
-    const picked = stored.find(({ id }) => id === chosen);
-    if (picked) return picked;
-    const all = stored.toSorted((a, b) => Number(b.page === lead) - Number(a.page === lead));
-    // What the owner took has words and pictures, and is laid out for every device class.
-    const own = all.filter(({ isMasked }) => !isMasked);
-    const best = own.length > 0 ? own : all;
-    return best.find((snapshot) => snapshot.device === device) ?? best[0] ?? null;
+    return stored.find(({ id }) => id === chosen) ?? bestSnapshot(stored, { device, lead });
   }
 
   /** All of the page, newest first. */

@@ -15,6 +15,7 @@ import { badLink, createLink, type NewLink, takeLink } from './links.ts';
 import { createMembers, type Members } from './members.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor.ts';
+import { createShares, type Shares } from './shares.ts';
 import { changePassword, type PasswordChange, type SignInRequest, signIn } from './sign-in.ts';
 import { createSeen, createSignIns, type SignIns } from './sign-ins.ts';
 import { createThrottle } from './throttle.ts';
@@ -27,6 +28,7 @@ export type Accounts = Keys &
   Members &
   Audit &
   SecondFactors &
+  Shares &
   SignIns & {
     /** True until somebody has signed up. */
     needsOwner(): Promise<boolean>;
@@ -92,6 +94,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ...createAudit(deps),
     ...createSecondFactors(signInDeps),
     ...createSignIns(deps),
+    ...createShares(signInDeps),
     needsOwner,
     async createSetupLink() {
       if (!(await needsOwner())) throw alreadySetUp();

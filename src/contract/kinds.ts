@@ -6,6 +6,9 @@ import { CLICK_KINDS } from './event-types.ts';
 /** What GET …/heatmap answers. */
 export const HEATMAP_KINDS = [...CLICK_KINDS, 'move', 'scroll'] as const;
 export type HeatmapKind = (typeof HEATMAP_KINDS)[number];
+/** What the dashboard draws: attention is drawn from the answer about scrolling. */
+export const MAP_KINDS = [...HEATMAP_KINDS, 'attention'] as const;
+export type MapKind = (typeof MAP_KINDS)[number];
 /** What the cells of a map of moves count: rests, or milliseconds of rest. */
 export const MOVE_WEIGHTS = ['count', 'dwell'] as const;
 export type MoveWeight = (typeof MOVE_WEIGHTS)[number];

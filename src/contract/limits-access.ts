@@ -47,6 +47,14 @@ export const ACCESS_LIMITS = {
   /** Members and open invitations of one project, and ms that an invitation lives. */
   membersPerProject: 200,
   invitationMs: 7 * 86_400_000,
+  /** Share links of one project, days that one lives at most, ms that an opened one reads without being opened again,
+   * ms between two notes of when one was opened, ms that an ended one stays listed, and sessions that one lists at once. */
+  sharesPerProject: 200,
+  shareDaysMax: 365,
+  shareAccessMs: 12 * 60 * 60_000,
+  shareTouchMs: 60_000,
+  shareEndedKeptMs: 30 * 86_400_000,
+  shareSessions: 50,
   /** Users of one installation. */
   users: 1_000,
   /** Password hashes computed at once (64 MiB each) and waiting for their turn, before 503. */

@@ -76,6 +76,7 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
     .replace(':dimension', 'os')
     .replace(':annotationId', 'x')
     .replace(':snapshotId', 'x')
+    .replace(':shareId', 'x')
     .replace(':userId', 'x')
     .replace(':invitationId', 'x')
     .replace(':segmentId', 'x')
@@ -123,6 +124,7 @@ describe('the route table', () => {
       'POST /api/v1/auth/sign-up',
       'POST /api/v1/invitations/check',
       'POST /api/v1/setup',
+      'POST /api/v1/shared',
       'POST /ingest',
       'POST /overlay',
       'POST /replay',

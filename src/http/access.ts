@@ -4,7 +4,7 @@
 import { actorOf, allows } from '../accounts/permission.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, credentialNeeded } from './caller.ts';
 import type { Rooms } from './rooms.ts';
 import type { Access, Need } from './route.ts';
 
@@ -15,7 +15,7 @@ export type Granted = { project: ProjectRow | null; user: UserRow | null; actor:
  * not see, and `forbidden` for what he may not do with one he sees.
  */
 export async function authorise(
-  access: Exclude<Access, 'public'>,
+  access: Exclude<Access, 'public' | 'share'>,
   asked: { caller: Caller | null; projectId: string | null; isLocal: boolean },
   rooms: Rooms,
 ): Promise<Granted> {
@@ -78,14 +78,6 @@ function projectNotFound(): HeatError {
 
 function isOperator({ identity }: Caller): boolean {
   return identity.kind === 'user' ? identity.user.owner : identity.scope === 'admin';
-}
-
-function credentialNeeded(): HeatError {
-  return new HeatError({
-    kind: 'unauthorized',
-    code: 'credential_needed',
-    message: 'This address needs a credential: sign in, or send an API key as a Bearer token',
-  });
 }
 
 function notAllowed(what: string): HeatError {

@@ -41,6 +41,7 @@ test('apiPage() escapes every text and names every credential', () => {
   const accesses: Access[] = [
     'public',
     'caller',
+    'share',
     'user',
     'owner',
     'operator',

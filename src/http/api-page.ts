@@ -85,6 +85,7 @@ function fieldList(title: string, all: readonly Field[]): string {
 function credentialOf(access: Access): string {
   if (access === 'public') return 'none';
   if (access === 'caller') return 'any, or none from a process on the same machine';
+  if (access === 'share') return 'what POST /api/v1/shared answers for a share link';
   if (access === 'user') return 'a signed-in user';
   if (access === 'owner') return 'a signed-in owner';
   if (access === 'operator') return 'an owner, an admin key, or a process on the same machine';

@@ -21,3 +21,12 @@ export function invalidCredential(): HeatError {
     message: 'The credential is not valid: it is unknown, expired, revoked or signed out',
   });
 }
+
+/** What is asked of whoever brings none. */
+export function credentialNeeded(): HeatError {
+  return new HeatError({
+    kind: 'unauthorized',
+    code: 'credential_needed',
+    message: 'This address needs a credential: sign in, or send an API key as a Bearer token',
+  });
+}

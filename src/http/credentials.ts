@@ -1,7 +1,9 @@
 // From a request's header or cookie to a checked caller. What the caller may do is access.ts.
 
 import { LIMITS } from '../contract/limits.ts';
-import { type Caller, invalidCredential } from './caller.ts';
+import type { ProjectRow } from '../storage/port-catalog.ts';
+import type { ShareRow } from '../storage/port-shares.ts';
+import { type Caller, credentialNeeded, invalidCredential } from './caller.ts';
 import type { Client } from './client-address.ts';
 import { cookieName, readCookie } from './cookie.ts';
 import type { Rooms } from './rooms.ts';
@@ -31,6 +33,24 @@ export async function identify(
     refuseCrossSite(request, deps.server.config.publicUrl);
   }
   return caller;
+}
+
+/**
+ * The share link that a request was let in by, with its project. Throws `unauthorized` for every credential but that of
+ * an opened link that has not ended.
+ */
+export async function identifyShare(
+  request: Request,
+  { rooms, server }: { rooms: Rooms; server: ServerState },
+): Promise<{ share: ShareRow; project: ProjectRow }> {
+  const header = request.headers.get('authorization');
+  if (header === null) throw credentialNeeded();
+  const [, access = ''] = /^bearer +(\S+)$/i.exec(header.slice(0, LIMITS.tokenChars + 16)) ?? [];
+  const id = server.shareAccess.verify(access);
+  const share = id === null ? null : await rooms.accounts.findOpenShare(id);
+  const project = share && (await rooms.projects.findByNo(share.projectNo));
+  if (!share || !project) throw invalidCredential();
+  return { share, project };
 }
 
 /** Whether this browser reaches heat over https, by the operator's word or a trusted proxy's. */

@@ -9,7 +9,7 @@ import type { NamedRate } from '../lib/token-bucket.ts';
 import { authorise } from './access.ts';
 import { finish, jsonAnswer } from './answer.ts';
 import { type Client, clientOf, isLocal } from './client-address.ts';
-import { identify, usesHttps } from './credentials.ts';
+import { identify, identifyShare, usesHttps } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
 import { logProblem, problemAnswer, publicError } from './problem.ts';
 import { rateHeaders } from './rate-limits.ts';
@@ -105,21 +105,23 @@ async function callHandler(
   const params = readParams(incoming.params);
   const need = typeof route.access === 'object' ? route.access.project : null;
   const ticket = route.takesTicket ? new URL(request.url).searchParams.get('ticket') : null;
-  const caller =
-    route.access === 'public'
-      ? null
-      : ticket !== null
-        ? server.tickets.redeem(ticket, params.get('id') ?? '')
-        : await identify(request, client, { ...context, need });
+  const isOpen = route.access === 'public' || route.access === 'share';
+  const caller = isOpen
+    ? null
+    : ticket !== null
+      ? server.tickets.redeem(ticket, params.get('id') ?? '')
+      : await identify(request, client, { ...context, need });
   if (caller && route.isLimited) server.rateLimits.admitCaller(caller, rates);
   const granted =
     route.access === 'public'
       ? null
-      : await authorise(
-          route.access,
-          { caller, projectId: params.get('id') ?? null, isLocal: isLocal(request, incoming.peerAddress) },
-          rooms,
-        );
+      : route.access === 'share'
+        ? await identifyShare(request, context)
+        : await authorise(
+            route.access,
+            { caller, projectId: params.get('id') ?? null, isLocal: isLocal(request, incoming.peerAddress) },
+            rooms,
+          );
   const query = checkQuery && route.query ? checkQuery(readQuery(request.url, route.query)) : undefined;
   const call: Call = {
     rooms,

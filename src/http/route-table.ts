@@ -30,6 +30,8 @@ import { secondFactorRoutes } from './routes/second-factor.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
+import { sharedRoutes } from './routes/shared.ts';
+import { shareRoutes } from './routes/shares.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
 
 export const ROUTES: readonly RouteDeclaration[] = [
@@ -53,6 +55,8 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...goalRoutes,
   ...alertRoutes,
   ...exportRoutes,
+  ...shareRoutes,
+  ...sharedRoutes,
   ...liveRoutes,
   ...snapshotRoutes,
   ...recordingRoutes,

@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'elysia';
 import type { Config } from '../config/config.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
+import type { ShareRow } from '../storage/port-shares.ts';
 import type { AssetMap } from './asset-map.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client-address.ts';
@@ -12,6 +13,7 @@ import type { DemoSite } from './demo-site.ts';
 import type { LiveConnections } from './live-connections.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Rooms } from './rooms.ts';
+import type { ShareAccess } from './share-access.ts';
 import type { Slots } from './slots.ts';
 import type { Socket } from './socket.ts';
 import type { Tickets } from './tickets.ts';
@@ -20,11 +22,11 @@ import type { Tokens } from './tokens.ts';
 export type Need = 'read' | 'write' | 'edit' | 'admin';
 /**
  * Who may call a route. `caller`: whoever brings a credential that holds and reads, and a process on this machine.
- * `user`: anybody signed in. `owner`: signed in and owner of the installation.
+ * `share`: whoever opened a share link, for its view. `user`: anybody signed in. `owner`: signed in and owner of the installation.
  * `operator`: an owner, an admin key, or a process on this machine. `{project}`: whoever may do that with the project
  * of the path's `:id`, or of the API key when the path has none.
  */
-export type Access = 'public' | 'caller' | 'user' | 'owner' | 'operator' | { project: Need };
+export type Access = 'public' | 'caller' | 'share' | 'user' | 'owner' | 'operator' | { project: Need };
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 export type SuccessStatus = 200 | 201 | 204;
@@ -63,6 +65,7 @@ export type ServerState = {
   rateLimits: RateLimits;
   exportSlots: Slots;
   tickets: Tickets;
+  shareAccess: ShareAccess;
   live: LiveConnections;
   assets: AssetMap;
   demoSite: DemoSite;
@@ -72,9 +75,11 @@ export type ServerCounters = { byStatus: Map<number, number>; inFlight: number }
 /** What the checked credential adds, by access. */
 type Checked<A extends Access> = A extends { project: Need }
   ? { project: ProjectRow; actor: string; caller: Caller }
-  : A extends 'user' | 'owner'
-    ? { user: UserRow; actor: string; caller: Caller }
-    : object;
+  : A extends 'share'
+    ? { project: ProjectRow; share: ShareRow }
+    : A extends 'user' | 'owner'
+      ? { user: UserRow; actor: string; caller: Caller }
+      : object;
 
 type ValueOf<S> = S extends TSchema ? Static<S> : undefined;
 

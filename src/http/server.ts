@@ -20,6 +20,7 @@ import { countAnswer, mountRoutes } from './registrar.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServerState } from './route.ts';
 import { allowedMethods, ROUTES } from './route-table.ts';
+import { createShareAccess } from './share-access.ts';
 import { createSlots } from './slots.ts';
 import { SOCKETS } from './socket.ts';
 import { createTickets } from './tickets.ts';
@@ -54,6 +55,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
       retryAfterSeconds: LIMITS.retryAfterSeconds,
     }),
     tickets: createTickets(rooms.clock),
+    shareAccess: createShareAccess(rooms),
     live: createLiveConnections(rooms),
     assets: loadAssets(rooms.publicDir),
     demoSite: createDemoSite(rooms.publicDir),

@@ -8,6 +8,7 @@ import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 import type { GoalCatalog } from './port-goals.ts';
 import type { MemberCatalog } from './port-members.ts';
+import type { ShareCatalog } from './port-shares.ts';
 import type { SignInCatalog } from './port-sign-ins.ts';
 
 export type { AlertRow, DeliveryRow, GoalRow } from './port-goals.ts';
@@ -107,7 +108,7 @@ export type AuditRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog extends MemberCatalog, SignInCatalog, GoalCatalog {
+export interface Catalog extends MemberCatalog, SignInCatalog, GoalCatalog, ShareCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 

@@ -94,6 +94,10 @@ export async function openDoors(heat: TestHeat): Promise<Doors> {
     ['POST /api/v1/auth/sign-up', plain('/api/v1/auth/sign-up', { token: 'x', name: 'A', ...account })],
     ['POST /api/v1/auth/sign-in', plain('/api/v1/auth/sign-in', account)],
     ['POST /api/v1/auth/link', plain('/api/v1/auth/link', { token: 'x' })],
+    [
+      'POST /api/v1/shared',
+      plain('/api/v1/shared', { token: 'x'.repeat(43), password: 'a long enough one' }),
+    ],
     ['POST /api/v1/invitations/check', plain('/api/v1/invitations/check', { token: 'x' })],
     ['GET /health', plain('/health')],
     ['GET /health/ready', plain('/health/ready')],

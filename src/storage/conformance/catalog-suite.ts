@@ -9,6 +9,7 @@ import { catalogMutedCases } from './catalog-muted-cases.ts';
 import type { CatalogOpener, OpenedCatalog } from './catalog-opener.ts';
 import { catalogProjectCases } from './catalog-project-cases.ts';
 import { catalogSegmentCases } from './catalog-segment-cases.ts';
+import { catalogShareCases } from './catalog-share-cases.ts';
 import { catalogSignInCases } from './catalog-sign-in-cases.ts';
 import { catalogUserCases } from './catalog-user-cases.ts';
 
@@ -27,6 +28,7 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
     };
     catalogUserCases(check);
     catalogSignInCases(check);
+    catalogShareCases(check);
     catalogProjectCases(check);
     catalogKeyCases(check);
     catalogFunnelCases(check);

@@ -17,6 +17,7 @@ import { catalogMuted } from './catalog-muted.ts';
 import { catalogProjects } from './catalog-projects.ts';
 import { catalogSecondFactors } from './catalog-second-factors.ts';
 import { catalogSegments } from './catalog-segments.ts';
+import { catalogShares } from './catalog-shares.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
 import { openWriter } from './connection.ts';
@@ -56,6 +57,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     ...catalogSecondFactors(orm, guarded),
+    ...catalogShares(orm, guarded),
     async version() {
       return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
     },

@@ -7,6 +7,7 @@ import type { Role } from '../../contract/members.ts';
 import type { MuteKind } from '../../contract/muted-element.ts';
 import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { StoredSettings } from '../../contract/project-settings.ts';
+import type { SharedQuestion } from '../../contract/shares.ts';
 import type { LinkPurpose } from '../port-catalog.ts';
 
 /** People with a dashboard account. */
@@ -213,6 +214,26 @@ export const secondFactors = sqliteTable('second_factors', {
   lastStep: integer('last_step').notNull().default(0),
   recoveryHashes: text('recovery_hashes', { mode: 'json' }).$type<string[]>().notNull().default([]),
 });
+
+/** Links that show one view to whoever has them. */
+export const shares = sqliteTable(
+  'shares',
+  {
+    id: text('id').primaryKey().notNull(),
+    hash: text('hash').notNull().unique(),
+    projectNo: integer('project_no')
+      .notNull()
+      .references(() => projects.no, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    question: text('question', { mode: 'json' }).$type<SharedQuestion>().notNull(),
+    passwordHash: text('password_hash'),
+    createdBy: text('created_by').notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+    openedAtMs: integer('opened_at_ms'),
+  },
+  (table) => [index('shares_by_project').on(table.projectNo, table.createdAtMs)],
+);
 
 /** Administrative acts. */
 export const audit = sqliteTable('audit', {
