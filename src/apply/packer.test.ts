@@ -9,11 +9,16 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
   const clock = testClock();
   const asked: number[] = [];
   const clicks: number[] = [];
+  const sessions: number[] = [];
   const troubles: number[] = [];
   const answers = [true, true, false, 'full', false];
   const packer = createPacker({
     clock,
     store: {
+      async packSessions(beforeDay) {
+        sessions.push(beforeDay);
+        return sessions.length === 1;
+      },
       async packBins(beforeDay) {
         asked.push(beforeDay);
         const answer = answers.shift();
@@ -28,14 +33,15 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
     onTrouble: (_, waitMs) => troubles.push(waitMs),
   });
   const yesterday = Math.floor((clock.nowMs() - LIMITS.packAfterMs) / DAY_MS);
-  for (const goesOn of [true, true, true, false, false]) expect(await packer.step()).toBe(goesOn);
+  for (const goesOn of [true, true, true, true, true, false, false]) expect(await packer.step()).toBe(goesOn);
   expect(clicks).toEqual([yesterday]);
+  expect(sessions).toEqual([yesterday, yesterday]);
   expect(asked).toEqual([yesterday, yesterday, yesterday]);
   clock.advance(LIMITS.packEveryMs);
-  expect(await packer.step()).toBe(false);
+  for (const goesOn of [true, false]) expect(await packer.step()).toBe(goesOn);
   expect(troubles).toEqual([LIMITS.packEveryMs]);
   clock.advance(LIMITS.packEveryMs);
-  for (const goesOn of [true, false]) expect(await packer.step()).toBe(goesOn);
+  for (const goesOn of [true, true, false]) expect(await packer.step()).toBe(goesOn);
   expect(asked).toHaveLength(5);
   expect(clicks).toHaveLength(2);
 });

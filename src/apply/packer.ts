@@ -1,4 +1,4 @@
-// Packs clicks and their day bins once their day is over, a group at a time between the slices of the journal.
+// Packs sessions, clicks and their day bins once their day is over, a little at a time between the slices of the journal.
 
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
@@ -7,12 +7,12 @@ import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore } from '../storage/port-apply.ts';
 
 export type PackerDeps = {
-  store: Pick<ApplyStore, 'packBins' | 'packClicks'>;
+  store: Pick<ApplyStore, 'packSessions' | 'packBins' | 'packClicks'>;
   clock: Clock;
   onTrouble?: (error: HeatError, waitMs: number) => void;
 };
 export type Packer = {
-  /** Packs one group at most, when it is time to; answers whether to go on soon. */
+  /** Packs one group or block at most, when it is time to; answers whether to go on soon. */
   step(): Promise<boolean>;
 };
 
@@ -20,6 +20,7 @@ export function createPacker({ store, clock, onTrouble }: PackerDeps): Packer {
   let nextMs = Number.NEGATIVE_INFINITY;
   let walk = 0;
   const walks: ((beforeDay: number) => Promise<boolean>)[] = [
+    (beforeDay) => store.packSessions(beforeDay),
     (beforeDay) => store.packBins(beforeDay, LIMITS.packGroups),
     (beforeDay) => store.packClicks(beforeDay, LIMITS.packGroups),
   ];

@@ -100,6 +100,9 @@ export const LIMITS = {
   /** Milliseconds between two walks that pack, and groups that one step looks at. */
   packEveryMs: 10 * 60_000,
   packGroups: 200,
+  /** Sessions that one block holds, and pageviews and custom events of theirs. */
+  blockSessions: 4_096,
+  blockFacts: 50_000,
   /** Milliseconds from an applied slice to the next look into the journal: what comes in meanwhile is applied together. */
   applyGatherMs: 50,
   /** Milliseconds between looks into the journal without a wake-up, and idle ones before the log is moved into the file. */
@@ -166,7 +169,7 @@ export const LIMITS = {
   copyPieceBytes: 1_048_576,
 
   /** Milliseconds one report may take before it is cancelled. */
-  queryMs: 10_000,
+  queryMs: 30_000,
   /** Reports that may run or wait at once for one project. */
   queriesPerProject: 8,
   /** Query workers at most, and ms after which an idle one is stopped to give its memory back. */

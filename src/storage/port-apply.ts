@@ -219,6 +219,8 @@ export interface ApplyStore {
   removeProject(projectNo: number, rows: number): Promise<number>;
   /** Gives up to `pages` free pages back to the disk; resolves with how many are still free. With the last it forgets traces of what was deleted, as far as that is quickly done. */
   releaseSpace(pages: number): Promise<number>;
+  /** Packs the next sessions that began before the UTC day `beforeDay`, for reports that read many; false when all are packed. Changes no answer. */
+  packSessions(beforeDay: number): Promise<boolean>;
   /** Packs the day bins of clicks of the next page, kind, device and day before `beforeDay`, within `groups` of them; false at the end, then it begins anew. Changes no sum. */
   packBins(beforeDay: number, groups: number): Promise<boolean>;
   /** The same of clicks, up to LIMITS.packClicks of the next page and day before `beforeDay`. Changes no answer. */

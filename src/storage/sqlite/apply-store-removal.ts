@@ -31,6 +31,8 @@ export const PROJECT_TABLES = [
   'set_aside',
   'last_events',
   'visitors',
+  'visitor_numbers',
+  'packed_sessions',
 ] as const;
 
 export function prepareRemoval(db: Database) {

@@ -3,6 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
@@ -13,6 +14,7 @@ import { prepareFacts } from './apply-store-facts.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { prepareKinds } from './apply-store-kinds.ts';
 import { prepareMerge } from './apply-store-merge.ts';
+import { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import { preparePacking } from './apply-store-packing.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
@@ -53,6 +55,7 @@ function applyStore(db: Database): ApplyStore {
   const merge = prepareMerge(db, packedClicks);
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
+  const packedSessions = preparePackedSessions(db);
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
@@ -61,6 +64,7 @@ function applyStore(db: Database): ApplyStore {
     facts.clicks(slice.clicks);
     facts.setAside(slice.journalId, slice.setAside ?? []);
     sessions.replace(slice.sessions);
+    packedSessions.drop(slice.sessions);
     infos.pages(slice.pages);
     infos.elements(slice.elements);
     infos.boxes(slice.boxes);
@@ -101,6 +105,11 @@ function applyStore(db: Database): ApplyStore {
       const left = guard(() => removal.release(pages));
       checkpoints.afterCommit(pages);
       return left;
+    },
+    async packSessions(beforeDay) {
+      const goesOn = guard(() => packedSessions.step(beforeDay * DAY_MS));
+      checkpoints.afterCommit(PACKED_ROWS);
+      return goesOn;
     },
     async packBins(beforeDay, groups) {
       const goesOn = guard(() => packing.step(beforeDay, groups));

@@ -65,9 +65,9 @@ test('later migrations fill in what older events and sessions say', () => {
     [500, 500, null, null],
   ]);
   expect(reader.query('select * from visitors order by 1, 2').values()).toEqual([
-    [1, 'v1', 300],
-    [1, 'v2', 100],
-    [2, 'v1', 50],
+    [1, 'v1', 300, null],
+    [1, 'v2', 100, null],
+    [2, 'v1', 50, null],
   ]);
   reader.close();
 });

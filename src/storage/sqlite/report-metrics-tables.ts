@@ -5,28 +5,34 @@
 export type MetricTables = {
   /** Values of the groups by their number. */
   names: string[];
-  /** How many different visitors there are. */
+  people: People;
+  happened: Happened;
+};
+/** Sessions that begin in the span, or facts with the number of the session that each happened in. */
+export type People = {
+  rows: number;
+  group: Uint32Array;
+  bucket: Uint32Array;
+  visitor: Uint32Array;
+  /** Above the largest number of a visitor. */
   visitors: number;
-  /** Sessions that begin in the span, or facts with the number of the session that each happened in. */
-  people: {
-    group: number[];
-    bucket: number[];
-    visitor: number[];
-    session: number[] | null;
-    durationMs: number[];
-    isBounce: boolean[];
-  };
-  happened: {
-    group: number[];
-    bucket: number[];
-    pageviews: number[];
-    events: number[];
-    clicks: number[];
-    customs: number[];
-    valueSum: number[];
-    /** Row of each group and bucket that has one. */
-    rows: Map<number, number>;
-  };
+  session: Uint32Array | null;
+  /** Above the largest number of a session. */
+  sessions: number;
+  durationMs: Float64Array;
+  isBounce: Uint8Array;
+};
+export type Happened = {
+  group: number[];
+  bucket: number[];
+  pageviews: number[];
+  events: number[];
+  clicks: number[];
+  customs: number[];
+  valueSum: number[];
+  /** Row of each group and bucket that has one, see happenedRow(). */
+  rows: number[];
+  buckets: number;
 };
 export type Amounts = {
   pageviews: number;
@@ -36,27 +42,46 @@ export type Amounts = {
   valueSum: number;
 };
 
-export function emptyTables(): MetricTables {
-  const people = { group: [], bucket: [], visitor: [], session: null, durationMs: [], isBounce: [] };
-  const amounts = { pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
-  return { names: [], visitors: 0, people, happened: { group: [], bucket: [], ...amounts, rows: new Map() } };
+/** Room for so many people; `rows` says how many there are. Facts have no durations. */
+export function emptyPeople(room: number, { areFacts = false }: { areFacts?: boolean } = {}): People {
+  const ofSessions = areFacts ? 0 : room;
+  return {
+    ...{ rows: 0, visitors: 0, sessions: 0 },
+    group: new Uint32Array(room),
+    bucket: new Uint32Array(room),
+    visitor: new Uint32Array(room),
+    session: areFacts ? new Uint32Array(room) : null,
+    durationMs: new Float64Array(ofSessions),
+    isBounce: new Uint8Array(ofSessions),
+  };
 }
 
-/** Adds to what happened in a group and bucket, one row for each. */
+export function emptyTables(edges: readonly number[], people: People = emptyPeople(0)): MetricTables {
+  const amounts = { pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
+  const buckets = edges.length - 1;
+  return { names: [''], people, happened: { group: [], bucket: [], ...amounts, rows: [], buckets } };
+}
+
+/** Row of what happened in a group and bucket, to which amounts can be added. */
+export function happenedRow(happened: Happened, group: number, bucket: number): number {
+  const key = group * happened.buckets + bucket;
+  const known = happened.rows[key];
+  if (known !== undefined) return known;
+  const row = happened.group.push(group) - 1;
+  happened.rows[key] = row;
+  happened.bucket.push(bucket);
+  for (const name of AMOUNTS) happened[name].push(0);
+  return row;
+}
+
+/** Adds to what happened in a group and bucket. */
 export function addHappened(
   { happened }: MetricTables,
   { group, bucket }: { group: number; bucket: number },
   amounts: Partial<Amounts>,
 ): void {
-  const key = group * BUCKETS + bucket;
-  let row = happened.rows.get(key);
-  if (row === undefined) {
-    row = happened.group.push(group) - 1;
-    happened.rows.set(key, row);
-    happened.bucket.push(bucket);
-    for (const name of AMOUNTS) happened[name].push(0);
-  }
-  // By name and not in a loop: this runs for every session and fact.
+  const row = happenedRow(happened, group, bucket);
+  // By name and not in a loop: this runs for every session.
   happened.pageviews[row]! += amounts.pageviews ?? 0;
   happened.events[row]! += amounts.events ?? 0;
   happened.clicks[row]! += amounts.clicks ?? 0;
@@ -65,26 +90,26 @@ export function addHappened(
 }
 
 const AMOUNTS = ['pageviews', 'events', 'clicks', 'customs', 'valueSum'] as const satisfies (keyof Amounts)[];
-/** More than a series can have: LIMITS.seriesBuckets. */
-const BUCKETS = 4_096;
 
-/** Gives each different text a number, in the order they come. */
-export function createNumbering<T>(): { of(value: T): number; values: T[] } {
-  const numbers = new Map<T, number>();
-  const values: T[] = [];
-  return {
-    values,
-    of(value) {
-      const known = numbers.get(value);
-      if (known !== undefined) return known;
-      numbers.set(value, values.length);
-      return values.push(value) - 1;
-    },
+/**
+ * Finds the bucket that holds an instant: below the first edge -1, after the last their count. Times that follow each
+ * other are mostly of one bucket, which is looked at first.
+ */
+export function bucketFinder(edges: readonly number[]): (ms: number) => number {
+  let last = 0;
+  let from = edges[0] as number;
+  let to = edges[1] as number;
+  return (ms) => {
+    if (ms >= from && ms < to) return last;
+    last = bucketOf(edges, ms);
+    from = edges[last] ?? Number.NEGATIVE_INFINITY;
+    to = edges[last + 1] ?? Number.POSITIVE_INFINITY;
+    return last;
   };
 }
 
 /** Number of the bucket that holds an instant, by binary search; below the first edge -1, after the last their count. */
-export function bucketOf(edges: readonly number[], ms: number): number {
+function bucketOf(edges: readonly number[], ms: number): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {

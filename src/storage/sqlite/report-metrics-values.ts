@@ -1,27 +1,39 @@
-// What the values of custom events add up to. Only events with a value are read.
+// What the values of custom events add up to.
 
 import type { Database } from 'bun:sqlite';
 import type { MetricsQuery } from '../port-metrics.ts';
 import type { SessionTables } from './report-metrics-sessions.ts';
-import { addHappened, bucketOf, type MetricTables } from './report-metrics-tables.ts';
+import { addHappened, bucketFinder } from './report-metrics-tables.ts';
+import type { SessionColumns } from './report-session-columns.ts';
+import { readSessionFacts } from './report-session-facts.ts';
 
-const VALUES = `
-select ts_ms, value, session, part
-from customs indexed by customs_valued
-where project_no = ?
-  and ts_ms >= ?
-  and ts_ms < ?
-  and value is not null
-  and is_bot <= ?`;
-
-export function readValues(
+export function addValues(
   db: Database,
-  { projectNo, fromMs, toMs, edges, includeBots }: MetricsQuery,
-  { tables, groupOf }: { tables: MetricTables; groupOf: SessionTables['groupOf'] },
+  { fromMs, toMs, edges }: MetricsQuery,
+  { tables, columns, group }: SessionTables & { columns: SessionColumns },
 ): void {
-  const rows = db.query(VALUES).values(projectNo, fromMs, toMs, includeBots ? 1 : 0);
-  for (const [tsMs, value, session, part] of rows as [number, number, number, number][]) {
-    const group = groupOf(session, part);
-    if (group >= 0) addHappened(tables, { group, bucket: bucketOf(edges, tsMs) }, { valueSum: value });
+  const { startedAtMs, isIn } = columns;
+  const bucketOf = bucketFinder(edges);
+  for (const { at, facts, values } of readSessionFacts(db, columns, { customs: true, values: true })) {
+    const { counts, offsetMs } = facts;
+    const { places, values: amounts } = values ?? { places: [], values: [] };
+    let own = 0;
+    let end = (counts[0] ?? 0) as number;
+    for (let row = 0; row < places.length; row += 1) {
+      const place = places[row] as number;
+      while (place >= end) {
+        own += 1;
+        end += counts[own] as number;
+      }
+      const session = at + own;
+      const tsMs = (startedAtMs[session] as number) + (offsetMs[place] as number);
+      if (isIn[session] !== 1 || tsMs < fromMs || tsMs >= toMs) continue;
+      const valueSum = amounts[row] as number;
+      addHappened(
+        tables,
+        { group: group === null ? 0 : (group[session] as number), bucket: bucketOf(tsMs) },
+        { valueSum },
+      );
+    }
   }
 }

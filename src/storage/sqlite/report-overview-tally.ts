@@ -139,7 +139,7 @@ function countVisitors(
 }
 
 /** Middle value, or the mean of the two middle ones; null for none. */
-export function median(values: readonly number[]): number | null {
+export function median(values: ArrayLike<number>): number | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;

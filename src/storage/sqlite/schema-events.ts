@@ -159,6 +159,7 @@ export const visitors = sqliteTable(
     projectNo: integer('project_no').notNull(),
     visitor: text('visitor').notNull(),
     firstAtMs: integer('first_at_ms').notNull(),
+    number: integer('number'),
   },
   (table) => [primaryKey({ columns: [table.projectNo, table.visitor] })],
 );

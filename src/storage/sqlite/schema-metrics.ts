@@ -1,6 +1,6 @@
 // Today's tables of events.db that metrics read, beside those of schema-events.ts. A test asserts that migrations make them.
 
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** page_slots without page and device. */
 export const projectSlots = sqliteTable(
@@ -40,6 +40,26 @@ export const customs = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.projectNo, table.tsMs, table.session, table.eventId] }),
     index('customs_by_session').on(table.projectNo, table.session, table.part, table.name),
-    index('customs_valued').on(table.projectNo, table.tsMs, table.value, table.part, table.isBot),
   ],
 );
+
+/** Sessions of days that are over as columns, each field of a block in a row. */
+export const packedSessions = sqliteTable(
+  'packed_sessions',
+  {
+    projectNo: integer('project_no').notNull(),
+    fromMs: integer('from_ms').notNull(),
+    field: text('field').notNull(),
+    toMs: integer('to_ms').notNull(),
+    lastMs: integer('last_ms').notNull(),
+    sessions: integer('sessions').notNull(),
+    body: blob('body', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.fromMs, table.field] })],
+);
+
+/** How many numbers the visitors of a project have been given. */
+export const visitorNumbers = sqliteTable('visitor_numbers', {
+  projectNo: integer('project_no').primaryKey().notNull(),
+  given: integer('given').notNull(),
+});
