@@ -99,10 +99,11 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     journal.onCommitted(() => applier.wake());
     const catalogRooms = createCatalogRooms(catalog, clock);
     const { accounts, projects } = catalogRooms;
+    closers.add(accounts.noteKeyUsage);
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
       ...{ catalog, journal, clock, salt, log },
-      checkApiKey: accounts.checkKey,
+      useApiKey: accounts.useKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
@@ -129,9 +130,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     closers.add(watchUncaught(log, failed.reject));
     return {
       url: config.publicUrl ?? url,
-      accounts,
-      projects,
-      funnels: catalogRooms.funnels,
+      ...catalogRooms,
       catalog,
       ingest,
       applied: () => untilApplied(journal),

@@ -41,6 +41,7 @@ const project = (id: string): ProjectView => ({
   writeKey: 'k',
   role: 'owner' as const,
   lastEventAtMs: null,
+  oldWriteKeys: [],
   settings: DEFAULT_SETTINGS,
 });
 const projects = [project('shop'), project('blog')];

@@ -4,11 +4,14 @@ import { testCatalog } from '../../test/support/catalog.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { KEY_SCOPES } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { createKeys } from './keys.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
+import { createKeys, type KeyChange } from './keys.ts';
+
+const ANYWHERE = { address: '203.0.113.7' };
 
 describe('createKeys()', () => {
   for (const scope of KEY_SCOPES) {
-    test(`createKey() hands out a ${scope} key once, and checkKey() knows it`, async () => {
+    test(`createKey() hands out a ${scope} key once, and useKey() knows it`, async () => {
       await using data = await arrange();
       const { key, secret } = await data.keys.createKey({ projectNo: 1, name: ' CI ', scope }, 'terminal');
       expect(secret).toMatch(new RegExp(`^heat_${scope[0]}_[0-9a-z]{12}_[A-Za-z0-9_-]{43}$`));
@@ -20,7 +23,13 @@ describe('createKeys()', () => {
         revokedAtMs: null,
         expiresAtMs: null,
       });
-      expect(await data.keys.checkKey(secret)).toEqual({ keyId: key.id, projectNo: 1, scope });
+      expect(await data.keys.useKey(secret, ANYWHERE)).toEqual({
+        keyId: key.id,
+        projectNo: 1,
+        scope,
+        rate: null,
+      });
+      expect(await data.keys.checkKey(secret, null)).toEqual({ keyId: key.id, projectNo: 1, scope });
     });
   }
 
@@ -33,7 +42,7 @@ describe('createKeys()', () => {
     expect(rows).not.toContain(secret.slice(-43));
   });
 
-  test('checkKey() answers null for anything that is not exactly the key', async () => {
+  test('useKey() answers null for anything that is not exactly the key', async () => {
     await using data = await arrange();
     const { secret } = await data.create();
     const swapped = secret.endsWith('A') ? `${secret.slice(0, -1)}B` : `${secret.slice(0, -1)}A`;
@@ -45,29 +54,29 @@ describe('createKeys()', () => {
       secret.replace('heat_r_', 'heat_a_'),
     ];
     for (const text of [...wrong, '', 'hw_abc', 'heat_r_', '__proto__', 'x'.repeat(100_000)]) {
-      expect(await data.keys.checkKey(text)).toBeNull();
+      expect(await data.keys.useKey(text, ANYWHERE)).toBeNull();
     }
-    expect(await data.keys.checkKey(secret)).not.toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
   });
 
-  test('checkKey() answers null from the moment the key expires', async () => {
+  test('useKey() answers null from the moment the key expires', async () => {
     await using data = await arrange();
     const expiresAtMs = data.clock.nowMs() + 1000;
     const request = { projectNo: 1, name: 'k', scope: 'read' as const, expiresAtMs };
     const { secret } = await data.keys.createKey(request, 'terminal');
     data.clock.advance(999);
-    expect(await data.keys.checkKey(secret)).not.toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
     data.clock.advance(1);
-    expect(await data.keys.checkKey(secret)).toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).toBeNull();
   });
 
   test('revokeKey() counts from the next request, also when another process did it', async () => {
     await using data = await arrange();
     for (const keys of [data.keys, data.terminal]) {
       const { key, secret } = await data.create();
-      expect(await data.keys.checkKey(secret)).not.toBeNull();
+      expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
       await keys.revokeKey({ projectNo: 1, keyId: key.id }, 'terminal');
-      expect(await data.keys.checkKey(secret)).toBeNull();
+      expect(await data.keys.useKey(secret, ANYWHERE)).toBeNull();
     }
     const dates = (await data.keys.listKeys(1)).map(({ revokedAtMs }) => revokedAtMs);
     expect(dates).toEqual([data.clock.nowMs(), data.clock.nowMs()]);
@@ -78,31 +87,31 @@ describe('createKeys()', () => {
     const { key, secret } = await data.create();
     const foreign = data.keys.revokeKey({ projectNo: 2, keyId: key.id }, 'key:x');
     await expect(foreign).rejects.toMatchObject({ kind: 'not_found' });
-    expect(await data.keys.checkKey(secret)).not.toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
   });
 
-  test('checkKey() refuses the keys of a removed project', async () => {
+  test('useKey() refuses the keys of a removed project', async () => {
     await using data = await arrange();
     const { secret } = await data.create();
-    expect(await data.keys.checkKey(secret)).not.toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
     await data.catalog.removeProject('shop');
-    expect(await data.keys.checkKey(secret)).toBeNull();
+    expect(await data.keys.useKey(secret, ANYWHERE)).toBeNull();
   });
 
-  test('checkKey() notes the last use at most once a minute', async () => {
+  test('useKey() notes the last use at most once a minute', async () => {
     await using data = await arrange();
     const { secret } = await data.create();
     const startMs = data.clock.nowMs();
     const lastUsed = async () => (await data.keys.listKeys(1))[0]?.lastUsedAtMs;
-    await data.keys.checkKey(secret);
+    await data.keys.useKey(secret, ANYWHERE);
     expect(await lastUsed()).toBe(startMs);
     data.clock.advance(LIMITS.keyTouchMs - 1);
     const before = await data.catalog.version();
-    for (let count = 0; count < 10; count += 1) await data.keys.checkKey(secret);
+    for (let count = 0; count < 10; count += 1) await data.keys.useKey(secret, ANYWHERE);
     expect(await data.catalog.version()).toBe(before);
     expect(await lastUsed()).toBe(startMs);
     data.clock.advance(1);
-    await data.keys.checkKey(secret);
+    await data.keys.useKey(secret, ANYWHERE);
     expect(await lastUsed()).toBe(startMs + LIMITS.keyTouchMs);
   });
 
@@ -118,6 +127,114 @@ describe('createKeys()', () => {
       await expect(data.keys.createKey(request, 'terminal')).rejects.toMatchObject({ faultCode: code });
     });
   }
+
+  test('useKey() refuses a key from an address that it is not made for, and says no more than of an unknown one', async () => {
+    await using data = await arrange();
+    const addresses = ['192.0.2.7', '10.0.0.0/8 ', '2001:DB8::/32'];
+    const request = { projectNo: 1, name: 'k', scope: 'read' as const, addresses };
+    const { key, secret } = await data.keys.createKey(request, 'terminal');
+    expect(key.addresses).toEqual(['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']);
+    for (const address of ['192.0.2.7', '10.255.0.1', '2001:db8:1::5']) {
+      expect(await data.keys.useKey(secret, { address })).not.toBeNull();
+      expect(await data.keys.checkKey(secret, address)).not.toBeNull();
+    }
+    for (const address of ['192.0.2.8', '11.0.0.1', '2001:db9::1', '', null]) {
+      expect(await data.keys.useKey(secret, { address })).toBeNull();
+      expect(await data.keys.checkKey(secret, address)).toBeNull();
+    }
+    await data.terminal.updateKey({ projectNo: 1, keyId: key.id }, { addresses: [] }, 'terminal');
+    expect(await data.keys.useKey(secret, { address: '192.0.2.8' })).not.toBeNull();
+  });
+
+  test('useKey() keeps to the own limit of a key, whatever comes over other keys', async () => {
+    await using data = await arrange();
+    const request = { projectNo: 1, name: 'k', scope: 'read' as const, perMinute: 3 };
+    const { secret } = await data.keys.createKey(request, 'terminal');
+    const other = await data.create();
+    const left: (number | undefined)[] = [];
+    for (let count = 0; count < 3; count += 1)
+      left.push((await data.keys.useKey(secret, ANYWHERE))?.rate?.remaining);
+    expect(left).toEqual([2, 1, 0]);
+    const told: NamedRate[] = [];
+    const refused = data.keys.useKey(secret, { address: null, onRate: (rate) => told.push(rate) });
+    await expect(refused).rejects.toMatchObject({ kind: 'rate_limited', retryAfterSeconds: 20 });
+    expect(told).toEqual([{ name: 'key', limit: 3, windowSeconds: 60, remaining: 0, resetSeconds: 60 }]);
+    expect(await data.keys.useKey(other.secret, ANYWHERE)).not.toBeNull();
+    data.clock.advance(20_000);
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
+  });
+
+  test('listKeyUsage() tells requests by day, refused ones too, and forgets them in time', async () => {
+    await using data = await arrange();
+    const { key, secret } = await data.create();
+    const narrow = await data.keys.createKey(
+      { projectNo: 1, name: 'n', scope: 'read', addresses: ['::1'], perMinute: 1 },
+      'terminal',
+    );
+    for (let count = 0; count < 3; count += 1) await data.keys.useKey(secret, ANYWHERE);
+    await data.keys.useKey(narrow.secret, ANYWHERE);
+    await data.keys.useKey(narrow.secret, { address: '::1' });
+    await data.keys.useKey(narrow.secret, { address: '::1' }).catch(() => {});
+    await data.keys.checkKey(secret, null);
+    await data.keys.useKey(`heat_r_${'0'.repeat(12)}_${'a'.repeat(43)}`, ANYWHERE);
+    const today = new Date(data.clock.nowMs()).toISOString().slice(0, 10);
+    const usage = async (days: number) =>
+      (await data.keys.listKeyUsage(1, days)).sort(
+        (a, b) => b.requests - a.requests || a.refused - b.refused,
+      );
+    const first = [
+      { keyId: key.id, day: today, requests: 3, refused: 0 },
+      { keyId: narrow.key.id, day: today, requests: 3, refused: 2 },
+    ];
+    expect(await usage(1)).toEqual(first);
+    data.clock.advance(86_400_000);
+    expect(await usage(1)).toEqual([]);
+    await data.keys.useKey(secret, ANYWHERE);
+    expect((await usage(2)).length).toBe(3);
+    data.clock.advance(LIMITS.keyUsageDays * 86_400_000);
+    await data.keys.useKey(secret, ANYWHERE);
+    await data.keys.noteKeyUsage();
+    expect(await data.catalog.listKeyUsage(1, 0)).toHaveLength(1);
+  });
+
+  test('noteKeyUsage() loses nothing when the disk refuses', async () => {
+    await using data = await arrange();
+    const { secret } = await data.create();
+    await data.keys.useKey(secret, ANYWHERE);
+    const add = data.catalog.addKeyUsage;
+    data.catalog.addKeyUsage = () => Promise.reject(new Error('full'));
+    await expect(data.keys.noteKeyUsage()).rejects.toThrow('full');
+    data.catalog.addKeyUsage = add;
+    await data.keys.useKey(secret, ANYWHERE);
+    expect((await data.keys.listKeyUsage(1, 1))[0]?.requests).toBe(2);
+  });
+
+  test('updateKey() checks what it is given, and changes no key of another project', async () => {
+    await using data = await arrange();
+    const { key } = await data.create();
+    const own = { projectNo: 1, keyId: key.id };
+    const bad: [change: KeyChange, code: string][] = [
+      [{ addresses: ['300.1.1.1'] }, 'invalid_address'],
+      [{ addresses: ['10.0.0.0/33'] }, 'invalid_address'],
+      [{ addresses: ['example.com'] }, 'invalid_address'],
+      [
+        { addresses: Array.from({ length: LIMITS.keyAddresses + 1 }, (_, n) => `10.0.0.${n}`) },
+        'invalid_address',
+      ],
+      [{ perMinute: 0 }, 'invalid_limit'],
+      [{ perMinute: 1.5 }, 'invalid_limit'],
+      [{ perMinute: LIMITS.keyPerMinuteMost + 1 }, 'invalid_limit'],
+      [{ expiresAtMs: 5 }, 'invalid_expiry'],
+      [{ name: '' }, 'invalid_name'],
+    ];
+    for (const [change, faultCode] of bad)
+      await expect(data.keys.updateKey(own, change, 'terminal')).rejects.toMatchObject({ faultCode });
+    const foreign = data.keys.updateKey({ ...own, projectNo: 2 }, { name: 'mine' }, 'terminal');
+    await expect(foreign).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await data.keys.listKeys(1)).toEqual([key]);
+    const changed = await data.keys.updateKey(own, { name: 'CI', perMinute: 60 }, 'terminal');
+    expect(changed).toEqual({ ...key, name: 'CI', perMinute: 60 });
+  });
 
   test('createKey() counts live keys only against the limit', async () => {
     await using data = await arrange();

@@ -31,6 +31,8 @@ export type ProjectView = {
   createdAtMs: number;
   /** Public by nature: it stands in the page's source. Shown to those who may administer the project. */
   writeKey: string;
+  /** Replaced ones that still let in, what ends first standing first; for the same people. */
+  oldWriteKeys: OldWriteKey[];
   /** What the caller may do in it; API keys count as what their scope allows. */
   role: Role;
   /** Server time of the newest applied event, or null when none ever came. */
@@ -53,11 +55,19 @@ export type KeyView = {
   scope: KeyScope;
   /** What may be shown of it, e.g. `heat_r_4fz9k2…`. */
   prefix: string;
+  /** Addresses and CIDR ranges it may be used from; empty means any. */
+  addresses: string[];
+  /** Requests a minute it may be used for; null means what every key may. */
+  perMinute: number | null;
   createdAtMs: number;
   expiresAtMs: number | null;
   lastUsedAtMs: number | null;
   revokedAtMs: number | null;
 };
+/** Requests of a key on one day of UTC (`2026-11-21`); `refused` of them got nothing. */
+export type KeyUsage = { keyId: string; day: string; requests: number; refused: number };
+/** A write key that was replaced and still lets in. */
+export type OldWriteKey = { writeKey: string; replacedAtMs: number; expiresAtMs: number };
 export type KeyCreated = { key: KeyView; secret: string };
 
 // ---------- lists ----------

@@ -4,6 +4,15 @@ export const ACCESS_LIMITS = {
   /** Projects of one installation, and keys and origins of one project. */
   projects: 1_000,
   keysPerProject: 50,
+  /** Addresses and ranges of one API key, most requests a minute that it may be allowed, and days that its use is kept. */
+  keyAddresses: 50,
+  keyPerMinuteMost: 600_000,
+  keyUsageDays: 90,
+  /** Milliseconds between two notes of how often keys were used. */
+  keyUsageNoteMs: 15_000,
+  /** Replaced write keys of one project that still work, and hours that one may. */
+  oldWriteKeys: 5,
+  oldWriteKeyHours: 90 * 24,
   segmentsPerProject: 100,
   annotationsPerProject: 2_000,
   goalsPerProject: 20,

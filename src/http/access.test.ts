@@ -72,6 +72,7 @@ function pathOf(route: RouteDeclaration, projectId: string): string {
   return route.path
     .replace(':id', projectId)
     .replace(':keyId', 'k')
+    .replace(':writeKey', 'x')
     .replace(':sid', 's.1')
     .replace(':dimension', 'os')
     .replace(':annotationId', 'x')

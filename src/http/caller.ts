@@ -2,6 +2,7 @@
 
 import type { Identity } from '../accounts/permission.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import type { Claims } from './tokens.ts';
 
 /** Whoever called, once the credential was checked. `claims` is there for sign-in tokens. */
@@ -9,6 +10,8 @@ export type Caller = {
   identity: Identity;
   claims: Claims | null;
   via: 'cookie' | 'bearer';
+  /** How full an API key's own limit is; null when it has none. */
+  rate: NamedRate | null;
   /** The same credential checked again, for what outlives a request. Throws `unauthorized` when it is no longer valid. */
   renew: () => Promise<Caller>;
 };

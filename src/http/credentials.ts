@@ -1,6 +1,7 @@
 // From a request's header or cookie to a checked caller. What the caller may do is access.ts.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
 import { type Caller, credentialNeeded, invalidCredential } from './caller.ts';
@@ -19,8 +20,9 @@ import type { Audience } from './tokens.ts';
 export async function identify(
   request: Request,
   client: Client,
-  deps: { rooms: Rooms; server: ServerState; need: Need | null },
+  given: { rooms: Rooms; server: ServerState; need: Need | null; rates: NamedRate[] },
 ): Promise<Caller | null> {
+  const deps = { ...given, address: client.address };
   const header = request.headers.get('authorization');
   if (header !== null) return byHeader(header, deps);
   const apiKey = request.headers.get('x-api-key');
@@ -61,7 +63,13 @@ export function usesHttps(client: Client, publicUrl: string | null): boolean {
 /** An owner of the installation needs none. */
 const NO_ROLES = new Map<number, never>();
 
-type Deps = { rooms: Rooms; server: ServerState; need: Need | null };
+type Deps = {
+  rooms: Rooms;
+  server: ServerState;
+  need: Need | null;
+  address: string | null;
+  rates: NamedRate[];
+};
 
 async function byHeader(header: string, deps: Deps): Promise<Caller> {
   const [, secret] = /^bearer +(\S+)$/i.exec(header.slice(0, LIMITS.tokenChars + 16)) ?? [];
@@ -70,11 +78,20 @@ async function byHeader(header: string, deps: Deps): Promise<Caller> {
 }
 
 async function byKey(secret: string, deps: Deps): Promise<Caller> {
-  const { rooms, need } = deps;
-  const key = secret.length > LIMITS.tokenChars ? null : await rooms.accounts.checkKey(secret);
+  const { rooms, need, address, rates } = deps;
+  const isLong = secret.length > LIMITS.tokenChars;
+  const onRate = (rate: NamedRate) => rates.push(rate);
+  const used = isLong ? null : await rooms.accounts.useKey(secret, { address, onRate });
   // A key that may only write opens the doors for events and nothing else.
-  if (!key || (key.scope === 'write' && need !== 'write')) throw invalidCredential();
-  return { identity: { kind: 'key', ...key }, claims: null, via: 'bearer', renew: () => byKey(secret, deps) };
+  if (!used || (used.scope === 'write' && need !== 'write')) throw invalidCredential();
+  const { rate, ...key } = used;
+  const renew = async (): Promise<Caller> => {
+    const again = await rooms.accounts.checkKey(secret, address);
+    if (!again) throw invalidCredential();
+    return { ...caller, identity: { kind: 'key', ...again } };
+  };
+  const caller: Caller = { identity: { kind: 'key', ...key }, claims: null, via: 'bearer', rate, renew };
+  return caller;
 }
 
 async function byToken(token: string, audience: Audience, deps: Deps): Promise<Caller> {
@@ -92,6 +109,7 @@ async function byToken(token: string, audience: Audience, deps: Deps): Promise<C
     identity: { kind: 'user', user, roles: user.owner ? NO_ROLES : await rooms.accounts.rolesOf(user.id) },
     claims,
     via: audience === 'dashboard' ? 'cookie' : 'bearer',
+    rate: null,
     renew: () => byToken(token, audience, deps),
   };
 }

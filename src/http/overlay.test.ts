@@ -166,7 +166,7 @@ describe('an overlay link', () => {
     const fresh = await linkOf();
     expect((await ask({ token: fresh })).status).toBe(200);
 
-    const { writeKey } = await heat.rooms.projects.rotateWriteKey(mine.id, 'terminal');
+    const { writeKey } = await heat.rooms.projects.rotateWriteKey(mine.id, 0, 'terminal');
     expect(await codeOf(await ask({ token: fresh }))).toBe('401 bad_overlay_link');
     expect(await codeOf(await ask({ token: fresh, key: writeKey }))).toMatch(/^200/);
   });

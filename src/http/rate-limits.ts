@@ -16,7 +16,7 @@ export type ApiRates = { apiPerAddress: number; apiPerAccount: number; apiPerKey
 export type RateLimits = {
   /** Before the credential is looked at, so that wrong ones count. `told` gets the state. Throws `rate_limited`. */
   admitAddress: (address: string | null, told: NamedRate[]) => void;
-  /** The caller's account or API key, over all of his addresses. Throws `rate_limited`. */
+  /** The caller's account or API key, over all of his addresses; a key with a limit of its own was asked before. Throws `rate_limited`. */
   admitCaller: (caller: Caller, told: NamedRate[]) => void;
 };
 
@@ -37,8 +37,9 @@ export function createRateLimits(rates: ApiRates, clock: Pick<Clock, 'monotonicM
       if (rates.apiPerAddress <= 0) return;
       take(perAddress, { name: 'address', key: hash52(addressPrefix(address ?? '')) }, told);
     },
-    admitCaller({ identity }, told) {
+    admitCaller({ identity, rate }, told) {
       if (identity.kind === 'user') take(perAccount, { name: 'account', key: identity.user.id }, told);
+      else if (rate) told.push(rate);
       else take(perKey, { name: 'key', key: identity.keyId }, told);
     },
   };

@@ -111,6 +111,7 @@ async function callHandler(
     : ticket !== null
       ? server.tickets.redeem(ticket, params.get('id') ?? '')
       : await identify(request, client, { ...context, need });
+  if (caller?.rate && !route.isLimited) rates.push(caller.rate);
   if (caller && route.isLimited) server.rateLimits.admitCaller(caller, rates);
   const granted =
     route.access === 'public'

@@ -9,10 +9,19 @@ import { createTokenBuckets, type NamedRate, type TokenBuckets } from '../lib/to
 import { type KnownProject, mayFrom, type ProjectKeys } from './project-keys.ts';
 import { hostOf } from './refusals.ts';
 
-/** Answers for the secret of an API key; null when it is unknown, revoked or expired. */
-export type CheckApiKey = (
+/**
+ * Answers for the secret of an API key; null when it is unknown, revoked, expired or used from an address that is not
+ * allowed. `rate` is how full its own limit is, null when it has none. Throws `rate_limited` above that.
+ */
+export type UseApiKey = (
   secret: string,
-) => Promise<{ projectNo: number; keyId: string; scope: 'read' | 'write' | 'admin' } | null>;
+  use: { address: string | null; onRate?: ((rate: NamedRate) => void) | undefined },
+) => Promise<{
+  projectNo: number;
+  keyId: string;
+  scope: 'read' | 'write' | 'admin';
+  rate: NamedRate | null;
+} | null>;
 
 /** Requests per second; 0 means no limit. */
 export type IngestRates = { perKeyPerSecond: number; perAddressPerSecond: number };
@@ -24,6 +33,9 @@ export type Admission = { project: KnownProject; keyId: string };
 /** Where a request comes from, and who wants to know how full the buckets are that it takes from. */
 export type From = { origin: string | null; onRate?: ((rate: NamedRate) => void) | undefined };
 
+export type Address = { address: string | null };
+type Checked = Admission & { mayWrite: boolean; rate: NamedRate | null };
+
 export type Admitter = {
   /** The same for an API key that was checked before: origin and rate. */
   admitSender: (sender: { projectNo: number; keyId: string }, from: From) => Promise<KnownProject>;
@@ -32,7 +44,7 @@ export type Admitter = {
   /** Throws `unauthorized`, `forbidden` (origin, scope) or `rate_limited`; `onProject` hears whose key it is before that. */
   admitKey: (
     credential: Credential | null,
-    from: From,
+    from: From & Address,
     onProject?: (project: KnownProject) => void,
   ) => Promise<Admission>;
 };
@@ -45,11 +57,11 @@ const UNKNOWN_KEY =
 
 export function createAdmitter(deps: {
   keys: ProjectKeys;
-  checkApiKey: CheckApiKey;
+  useApiKey: UseApiKey;
   clock: Clock;
   rates: IngestRates;
 }): Admitter {
-  const { keys, checkApiKey, clock, rates } = deps;
+  const { keys, useApiKey, clock, rates } = deps;
   const table = { entries: LIMITS.limiterEntries, monotonicMs: clock.monotonicMs };
   const perAddress = createTokenBuckets({ ...table, perSecond: rates.perAddressPerSecond });
   const perKey = createTokenBuckets({ ...table, perSecond: rates.perKeyPerSecond });
@@ -64,16 +76,16 @@ export function createAdmitter(deps: {
     refuseFor(waitMs, `this ${name}`);
   };
 
-  const admitApiKey = async (secret: string): Promise<Admission & { mayWrite: boolean }> => {
-    const key = await checkApiKey(secret);
+  const admitApiKey = async (secret: string, from: From & Address): Promise<Checked> => {
+    const key = await useApiKey(secret, from);
     const project = key && (await keys.byNo(key.projectNo));
     if (!key || !project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
-    return { project, keyId: key.keyId, mayWrite: key.scope !== 'read' };
+    return { project, keyId: key.keyId, mayWrite: key.scope !== 'read', rate: key.rate };
   };
-  const admitWriteKey = async (writeKey: string): Promise<Admission & { mayWrite: boolean }> => {
+  const admitWriteKey = async (writeKey: string): Promise<Checked> => {
     const project = await keys.byWriteKey(writeKey);
     if (!project) throw unauthorized('unknown_key', UNKNOWN_KEY);
-    return { project, keyId: WRITE_KEY_ID, mayWrite: true };
+    return { project, keyId: WRITE_KEY_ID, mayWrite: true, rate: null };
   };
 
   return {
@@ -82,7 +94,8 @@ export function createAdmitter(deps: {
         takeFrom(perAddress, hash52(addressPrefix(address ?? '')), { name: 'address', onRate });
       }
     },
-    async admitKey(credential, { origin, onRate }, onProject) {
+    async admitKey(credential, from, onProject) {
+      const { origin, onRate } = from;
       if (credential === null) {
         throw unauthorized(
           'missing_key',
@@ -90,8 +103,8 @@ export function createAdmitter(deps: {
         );
       }
       const isApiKey = 'apiKey' in credential;
-      const { project, keyId, mayWrite } = isApiKey
-        ? await admitApiKey(credential.apiKey)
+      const { project, keyId, mayWrite, rate } = isApiKey
+        ? await admitApiKey(credential.apiKey, from)
         : await admitWriteKey(credential.writeKey);
       onProject?.(project);
       if (!mayWrite) throw forbidden('wrong_scope', 'the API key may only read');
@@ -100,7 +113,8 @@ export function createAdmitter(deps: {
         throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
       }
       const bucket = isApiKey ? keyId : project.no;
-      takeFrom(perKey, bucket, { name: 'key', onRate });
+      if (rate) onRate?.(rate);
+      else takeFrom(perKey, bucket, { name: 'key', onRate });
       return { project, keyId };
     },
     async admitSender({ projectNo, keyId }, { origin, onRate }) {

@@ -70,6 +70,28 @@ describe('handle()', () => {
     expect(await codeOf(send())).toBe('unknown_key');
   });
 
+  test('lets a replaced key in for as long as it was given, and not when it is ended', async () => {
+    await using door = await openDoor();
+    const send = (headerKey: string) => door.send({ json: compactBody(), headerKey });
+    const untilMs = door.clock.nowMs() + 5_000;
+    const atMs = door.clock.nowMs();
+    await door.catalog.rotateWriteKey('open', { writeKey: 'second', atMs, oldUntilMs: untilMs });
+    expect([(await send(OPEN_KEY)).projectId, (await send('second')).projectId]).toEqual(['open', 'open']);
+    door.clock.advance(4_999);
+    expect((await send(OPEN_KEY)).ok).toBe(true);
+    door.clock.advance(1);
+    expect(await codeOf(send(OPEN_KEY))).toBe('unknown_key');
+    await door.catalog.rotateWriteKey('open', {
+      writeKey: 'third',
+      atMs: untilMs,
+      oldUntilMs: untilMs + 5_000,
+    });
+    expect((await send('second')).ok).toBe(true);
+    await door.catalog.endOldWriteKey(door.projects.open.no, 'second');
+    expect(await codeOf(send('second'))).toBe('unknown_key');
+    expect((await send('third')).ok).toBe(true);
+  });
+
   test('takes only origins on the list', async () => {
     await using door = await openDoor();
     const send = (origin: string | null) => door.send({ json: compactBody(), headerKey: LISTED_KEY, origin });
@@ -105,9 +127,9 @@ describe('handle()', () => {
   test('takes API keys that may write, without an origin', async () => {
     const scopes = { heat_w_1: 'write', heat_a_1: 'admin', heat_r_1: 'read' } as const;
     await using door = await openDoor({
-      checkApiKey: async (secret) => {
+      useApiKey: async (secret) => {
         const scope = scopes[secret as keyof typeof scopes];
-        return scope ? { projectNo: 2, keyId: `id-${scope}`, scope } : null;
+        return scope ? { projectNo: 2, keyId: `id-${scope}`, scope, rate: null } : null;
       },
     });
     const send = (bearer: string) =>

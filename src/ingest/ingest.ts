@@ -9,8 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { createTokenBuckets, type NamedRate } from '../lib/token-bucket.ts';
-import type { Catalog } from '../storage/port-catalog.ts';
-import { type Admission, type CheckApiKey, createAdmitter, credentialOf, type IngestRates } from './admit.ts';
+import { type Admission, createAdmitter, credentialOf, type IngestRates, type UseApiKey } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';
 import { createProjectKeys, type KnownProject } from './project-keys.ts';
@@ -80,11 +79,11 @@ export type Ingest = {
 };
 
 export type IngestDeps = {
-  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'findProjectByNo'>;
+  catalog: Parameters<typeof createProjectKeys>[0];
   journal: Pick<Journal, 'append'>;
   clock: Clock;
   salt: SaltKeeper;
-  checkApiKey: CheckApiKey;
+  useApiKey: UseApiKey;
   limits?: IngestRates;
   /** Told of refusals, so that a forgotten origin is noticed. */
   log?: Log;
@@ -96,8 +95,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     perKeyPerSecond: LIMITS.ingestPerKeyPerSecond,
     perAddressPerSecond: LIMITS.ingestPerAddressPerSecond,
   };
-  const keys = createProjectKeys(deps.catalog);
-  const admitter = createAdmitter({ keys, checkApiKey: deps.checkApiKey, clock, rates });
+  const keys = createProjectKeys(deps.catalog, clock);
+  const admitter = createAdmitter({ keys, useApiKey: deps.useApiKey, clock, rates });
   const counts = { batches: 0, accepted: 0, rejected: 0, optedOut: 0 };
   const refused = new Map<string, number>();
 
@@ -116,7 +115,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     onProject: (project: KnownProject) => void,
   ): Promise<IngestAnswer> => {
     admitter.admitAddress(request.address, request.onRate);
-    const from = fromOf(request);
+    const from = { ...fromOf(request), address: request.address };
     const named = credentialOf(request);
     const early = named && (await admitter.admitKey(named, from, onProject));
     if (early && request.optOut) return optedOut(request, early);
@@ -202,7 +201,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     admit: (request) =>
       counted(fromOf(request).origin, async (onProject) => {
         admitter.admitAddress(request.address, request.onRate);
-        return (await admitter.admitKey(credentialOf(request), fromOf(request), onProject)).project;
+        const from = { ...fromOf(request), address: request.address };
+        return (await admitter.admitKey(credentialOf(request), from, onProject)).project;
       }),
     track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),

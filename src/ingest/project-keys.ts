@@ -3,23 +3,26 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { type ProjectSettings, readSettings } from '../contract/project-settings.ts';
+import type { Clock } from '../lib/clock.ts';
 import { isAllowedOrigin, type OriginRules, originRules } from '../lib/origin-rules.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
+
+type Lookup = Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'findProjectByNo' | 'findOldWriteKey'>;
+/** `untilMs`: when its replaced key ends; null for one that does not. */
+type Known = { project: KnownProject; untilMs: number | null } | null;
 
 export type KnownProject = { no: number; id: string; origins: OriginRules; settings: ProjectSettings };
 
 export type ProjectKeys = {
-  /** The project of a write key, or null. */
+  /** The project of a write key, or of a replaced one that still lets in; or null. */
   byWriteKey: (writeKey: string) => Promise<KnownProject | null>;
   /** The project with that number, or null; for API keys. */
   byNo: (no: number) => Promise<KnownProject | null>;
 };
 
-export function createProjectKeys(
-  catalog: Pick<Catalog, 'version' | 'findProjectByWriteKey' | 'findProjectByNo'>,
-): ProjectKeys {
-  const byKey = new Map<string, KnownProject | null>();
-  const byNumber = new Map<number, KnownProject | null>();
+export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>): ProjectKeys {
+  const byKey = new Map<string, Known>();
+  const byNumber = new Map<number, Known>();
   let version = Number.NaN;
   let isFresh = false;
 
@@ -41,15 +44,20 @@ export function createProjectKeys(
     async byWriteKey(writeKey) {
       if (writeKey.length > LIMITS.nameChars) return null;
       await forgetWhenChanged();
-      const known = byKey.get(writeKey);
-      if (known !== undefined) return known;
-      return remember(byKey, writeKey, await catalog.findProjectByWriteKey(writeKey));
+      const nowMs = clock.nowMs();
+      let known = byKey.get(writeKey);
+      if (known === undefined) {
+        const row = await catalog.findProjectByWriteKey(writeKey);
+        const old = row ? null : await catalog.findOldWriteKey(writeKey, nowMs);
+        const project = row ?? (old && (await catalog.findProjectByNo(old.projectNo)));
+        known = remember(byKey, writeKey, project, old?.expiresAtMs ?? null);
+      }
+      return known && (known.untilMs ?? Number.POSITIVE_INFINITY) > nowMs ? known.project : null;
     },
     async byNo(no) {
       await forgetWhenChanged();
-      const known = byNumber.get(no);
-      if (known !== undefined) return known;
-      return remember(byNumber, no, await catalog.findProjectByNo(no));
+      const known = byNumber.get(no) ?? remember(byNumber, no, await catalog.findProjectByNo(no), null);
+      return known?.project ?? null;
     },
   };
 }
@@ -59,11 +67,7 @@ export function mayFrom(project: KnownProject, origin: string | null): boolean {
   return isAllowedOrigin(project.origins, origin);
 }
 
-function remember<K>(
-  table: Map<K, KnownProject | null>,
-  key: K,
-  row: ProjectRow | null,
-): KnownProject | null {
+function remember<K>(table: Map<K, Known>, key: K, row: ProjectRow | null, untilMs: number | null): Known {
   // First in, first out is enough here: a change of the catalog empties the table anyway.
   if (table.size >= LIMITS.catalogCacheEntries) table.delete(table.keys().next().value as K);
   const project = row && {
@@ -72,6 +76,7 @@ function remember<K>(
     origins: originRules(row.origins),
     settings: readSettings(row.settings),
   };
-  table.set(key, project);
-  return project;
+  const known = project && { project, untilMs };
+  table.set(key, known);
+  return known;
 }

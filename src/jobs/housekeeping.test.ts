@@ -11,6 +11,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
       renewSalt: () => done.push('salt'),
       renewReserve: () => done.push('reserve'),
       forgetEndedSignIns: () => done.push('sign-ins'),
+      noteKeyUsage: () => done.push('use of keys'),
       findRemoved: () => done.push('removed'),
       pruneRecordings: () => done.push('recordings'),
       watchAlerts: () => done.push('alerts'),
@@ -24,7 +25,16 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
     createLog('info', (line) => lines.push(line)),
   );
   for (const { run } of jobs) run();
-  expect(done).toEqual(['salt', 'reserve', 'sign-ins', 'removed', 'recordings', 'alerts', 'live']);
+  expect(done).toEqual([
+    'salt',
+    'reserve',
+    'sign-ins',
+    'use of keys',
+    'removed',
+    'recordings',
+    'alerts',
+    'live',
+  ]);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('events.db-wal');
 });

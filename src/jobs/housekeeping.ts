@@ -11,6 +11,8 @@ export type Housekeeping = {
   renewReserve: () => unknown;
   /** Forgets sign-outs whose tokens have expired. */
   forgetEndedSignIns: () => unknown;
+  /** Notes how often keys were used. */
+  noteKeyUsage: () => unknown;
   /** Has what removed projects measured deleted. */
   findRemoved: () => unknown;
   /** Forgets recordings that were kept long enough. */
@@ -28,6 +30,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'salt of the day', everyMs: LIMITS.dayCheckMs, run: work.renewSalt },
     { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
     { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
+    { name: 'use of keys', everyMs: LIMITS.keyUsageNoteMs, run: work.noteKeyUsage },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
     { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },

@@ -89,7 +89,7 @@ describe('update() and the rest', () => {
   test('rotateWriteKey() ends the old key', async () => {
     await using data = await arrange();
     const { project } = await data.projects.create({ name: 'Shop' }, 'terminal');
-    const rotated = await data.projects.rotateWriteKey('shop', 'terminal');
+    const rotated = await data.projects.rotateWriteKey('shop', 0, 'terminal');
     expect(rotated.writeKey).not.toBe(project.writeKey);
     expect(await data.catalog.findProjectByWriteKey(project.writeKey)).toBeNull();
     expect(await data.catalog.findProjectByWriteKey(rotated.writeKey)).toEqual(rotated);
@@ -99,7 +99,7 @@ describe('update() and the rest', () => {
     await using data = await arrange();
     const attempts = [
       () => data.projects.update('none', { name: 'x' }, 'terminal'),
-      () => data.projects.rotateWriteKey('none', 'terminal'),
+      () => data.projects.rotateWriteKey('none', 0, 'terminal'),
       () => data.projects.remove('none', 'terminal'),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ kind: 'not_found' });
@@ -109,7 +109,7 @@ describe('update() and the rest', () => {
     await using data = await arrange();
     await data.projects.create({ name: 'Shop' }, 'user:u1');
     await data.projects.update('shop', { name: 'Store' }, 'key:k1');
-    await data.projects.rotateWriteKey('shop', 'user:u1');
+    await data.projects.rotateWriteKey('shop', 0, 'user:u1');
     await data.projects.remove('shop', 'terminal');
     const db = new Database(data.path, { readonly: true });
     const acts = db.query('select actor, action, target from audit order by id').values();

@@ -1,5 +1,6 @@
 // What is measured: projects with their origins, zone and public write key. Who may do it is the caller's question.
 
+import type { OldWriteKey } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { LINKS_ENDED, type ProjectSettings } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -14,6 +15,7 @@ import { checkProjectName, checkTimeZone } from './settings.ts';
 
 /** Unguessable enough that nobody writes into a project by accident: 24 characters of 5 bits. */
 const WRITE_KEY_CHARS = 24;
+const HOUR_MS = 3_600_000;
 
 export type ProjectRequest = { name: string; origins?: readonly string[]; timeZone?: string };
 export type ProjectChange = {
@@ -38,11 +40,19 @@ export type Projects = PageRulesMethods &
     list(): Promise<ProjectRow[]>;
     find(id: string): Promise<ProjectRow | null>;
     findByNo(no: number): Promise<ProjectRow | null>;
+    /** Also by a replaced key that still lets in. */
     findByWriteKey(writeKey: string): Promise<ProjectRow | null>;
+    /** Replaced write keys that still let in; what ends first stands first. */
+    listOldWriteKeys(projectNo: number): Promise<OldWriteKey[]>;
     /** Changes what is given. Throws `not_found`, `invalid`. */
     update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
-    /** A new write key; the old one is refused from then on. Throws `not_found`. */
-    rotateWriteKey(id: string, actor: string): Promise<ProjectRow>;
+    /**
+     * A new write key. The old one is let in for `overlapHours` more (0…LIMITS.oldWriteKeyHours), else refused from then
+     * on. Throws `not_found`, `invalid`.
+     */
+    rotateWriteKey(id: string, overlapHours: number, actor: string): Promise<ProjectRow>;
+    /** A replaced write key is refused from then on. Throws `not_found`. */
+    endOldWriteKey(project: ProjectRow, writeKey: string, actor: string): Promise<void>;
     /** Links into its pages that were made until now open nothing any more. Throws `not_found`. */
     endLinks(id: string, actor: string): Promise<void>;
     /** Its keys go at once, what it measured within the next minutes (jobs/removals.ts). Throws `not_found`. */
@@ -67,7 +77,16 @@ export function createProjects(deps: ProjectsDeps): Projects {
     list: () => catalog.listProjects(),
     find: (id) => catalog.findProject(id),
     findByNo: (no) => catalog.findProjectByNo(no),
-    findByWriteKey: (writeKey) => catalog.findProjectByWriteKey(writeKey),
+    async findByWriteKey(writeKey) {
+      const project = await catalog.findProjectByWriteKey(writeKey);
+      if (project) return project;
+      const old = await catalog.findOldWriteKey(writeKey, deps.clock.nowMs());
+      return old && catalog.findProjectByNo(old.projectNo);
+    },
+    async listOldWriteKeys(projectNo) {
+      const rows = await catalog.listOldWriteKeys(projectNo, deps.clock.nowMs());
+      return rows.map(({ projectNo: _, ...shown }) => shown);
+    },
     async update(id, change, actor) {
       const { name, origins, timeZone, settings } = change;
       const project = await catalog.updateProject(id, {
@@ -79,10 +98,19 @@ export function createProjects(deps: ProjectsDeps): Projects {
       await record(deps, { actor, action: 'project.update', target: id });
       return project;
     },
-    async rotateWriteKey(id, actor) {
-      const project = await catalog.updateProject(id, { writeKey: makeWriteKey() });
-      await record(deps, { actor, action: 'project.rotate_write_key', target: id });
+    async rotateWriteKey(id, overlapHours, actor) {
+      const atMs = deps.clock.nowMs();
+      const oldUntilMs = checkOverlap(overlapHours) > 0 ? atMs + overlapHours * HOUR_MS : null;
+      await catalog.rotateWriteKey(id, { writeKey: makeWriteKey(), atMs, oldUntilMs });
+      const details = overlapHours > 0 ? `the old key for ${overlapHours} h` : null;
+      await record(deps, { actor, action: 'project.rotate_write_key', target: id, details });
+      const project = await catalog.findProject(id);
+      if (!project) throw unknownProject(id);
       return project;
+    },
+    async endOldWriteKey({ id, no }, writeKey, actor) {
+      await catalog.endOldWriteKey(no, writeKey);
+      await record(deps, { actor, action: 'project.end_write_key', target: id });
     },
     async endLinks(id, actor) {
       await catalog.updateProject(id, { settings: { [LINKS_ENDED]: deps.clock.nowMs() } });
@@ -123,11 +151,24 @@ function makeWriteKey(): string {
 
 function record(
   { catalog, clock }: ProjectsDeps,
-  act: { actor: string; action: string; target: string },
+  act: { actor: string; action: string; target: string; details?: string | null },
 ): Promise<void> {
-  const { actor, action } = act;
+  const { actor, action, details = null } = act;
   const target = `project:${act.target}`;
-  return catalog.recordAudit({ atMs: clock.nowMs(), actor, action, target, details: null });
+  return catalog.recordAudit({ atMs: clock.nowMs(), actor, action, target, details });
+}
+
+function checkOverlap(hours: number): number {
+  if (Number.isInteger(hours) && hours >= 0 && hours <= LIMITS.oldWriteKeyHours) return hours;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'invalid_overlap',
+    message: `A replaced write key lets in for 0 to ${LIMITS.oldWriteKeyHours} whole hours more`,
+  });
+}
+
+function unknownProject(id: string): HeatError {
+  return new HeatError({ kind: 'not_found', message: `There is no project "${id}"` });
 }
 
 function tooManyProjects(): HeatError {

@@ -15,7 +15,10 @@ export type PageLinksDeps = {
   clock: Clock;
   /** Signs links: the installation's secret. */
   secret: string;
-  projects: { findByNo: (no: number) => Promise<ProjectRow | null> };
+  projects: {
+    findByNo: (no: number) => Promise<ProjectRow | null>;
+    findByWriteKey: (writeKey: string) => Promise<ProjectRow | null>;
+  };
 };
 
 /**
@@ -44,8 +47,8 @@ export async function findPageLink(
   { part, token, writeKey }: { part: LinkPart; token: string; writeKey: string },
 ): Promise<{ claims: LinkClaims; project: ProjectRow } | null> {
   const claims = verifyLink(part, token, { secret, nowMs: clock.nowMs() });
-  const project = claims && (await projects.findByNo(claims.projectNo));
-  if (!project || project.writeKey !== writeKey) return null;
+  const project = claims && (await projects.findByWriteKey(writeKey));
+  if (!project || project.no !== claims.projectNo) return null;
   const endedAtMs = Number(project.settings[LINKS_ENDED] ?? 0);
   return claims.expiresAtMs - LINK_MS[part] > endedAtMs ? { claims, project } : null;
 }

@@ -1,12 +1,12 @@
 // The catalog's port: accounts, projects and keys, kept apart from events so that the two may live in different
 // engines. Same rules for engines as in port.ts.
 
-import type { KeyScope } from '../contract/api.ts';
 import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
 import type { GoalCatalog } from './port-goals.ts';
+import type { KeyCatalog } from './port-keys.ts';
 import type { MemberCatalog } from './port-members.ts';
 import type { ShareCatalog } from './port-shares.ts';
 import type { SignInCatalog } from './port-sign-ins.ts';
@@ -39,19 +39,6 @@ export type ProjectRow = {
 };
 /** What a new project is made of. */
 export type ProjectDraft = Omit<ProjectRow, 'no' | 'settings' | 'pageRules'>;
-export type KeyRow = {
-  id: string;
-  projectNo: number;
-  name: string;
-  scope: KeyScope;
-  /** SHA-256 of the secret, hex. */
-  hash: string;
-  prefix: string;
-  createdAtMs: number;
-  expiresAtMs: number | null;
-  lastUsedAtMs: number | null;
-  revokedAtMs: number | null;
-};
 /** A funnel that was kept. Names are unique in a project. */
 export type FunnelRow = {
   id: string;
@@ -108,7 +95,7 @@ export type AuditRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog extends MemberCatalog, SignInCatalog, GoalCatalog, ShareCatalog {
+export interface Catalog extends KeyCatalog, MemberCatalog, SignInCatalog, GoalCatalog, ShareCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 
@@ -144,13 +131,6 @@ export interface Catalog extends MemberCatalog, SignInCatalog, GoalCatalog, Shar
   removedProjects(): Promise<number[]>;
   /** Everything of that project is deleted. */
   forgetRemovedProject(no: number): Promise<void>;
-
-  createKey(key: KeyRow): Promise<void>;
-  findKey(id: string): Promise<KeyRow | null>;
-  listKeys(projectNo: number): Promise<KeyRow[]>;
-  /** Throws `not_found`. */
-  revokeKey(projectNo: number, id: string, atMs: number): Promise<void>;
-  touchKey(id: string, atMs: number): Promise<void>;
 
   /** Throws `conflict` when the project has one of that name. */
   createFunnel(funnel: FunnelRow): Promise<void>;

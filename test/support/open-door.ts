@@ -12,7 +12,7 @@ export const OPEN_KEY = 'open-key';
 export const LISTED_KEY = 'listed-key';
 
 /** `open` takes any origin, `listed` only https://shop.example and subdomains of example.org. */
-export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'checkApiKey'>> = {}) {
+export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'useApiKey'>> = {}) {
   const dir = tempDir();
   const clock = testClock();
   await migrate(dir.path);
@@ -42,7 +42,7 @@ export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'che
     clock,
     salt,
     limits: options.limits,
-    checkApiKey: options.checkApiKey ?? (async () => null),
+    useApiKey: options.useApiKey ?? (async () => null),
   });
   return {
     dir,

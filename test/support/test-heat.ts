@@ -109,7 +109,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     journal,
     clock,
     salt: openSaltKeeper({ path: dataPaths(dataDir).salt, clock }),
-    checkApiKey: accounts.checkKey,
+    useApiKey: accounts.useKey,
   });
   const work = createRecordingWork({ store: replayStore, clockShift: () => 0 });
   const log = createLog('debug', (line) => logged.push(line), clock.nowMs);

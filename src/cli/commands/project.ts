@@ -1,6 +1,7 @@
 // heat project add | list | show | update | remove: what is measured.
 
 import type { Command } from 'commander';
+import type { OldWriteKey } from '../../contract/api.ts';
 import { readSettings } from '../../contract/project-settings.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { snippetOf } from '../../projects/snippet.ts';
@@ -15,7 +16,7 @@ import {
   withCommon,
   withNewCatalog,
 } from '../options.ts';
-import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
+import { day, dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import {
   type PageRuleOptions,
@@ -29,6 +30,7 @@ import {
   settingsWords,
   withSettingOptions,
 } from './setting-options.ts';
+import { addWriteKeyCommands } from './write-key.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
 type UpdateOptions = CommonOptions &
@@ -77,6 +79,7 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
   );
 
   addChangeCommands(project, terminal);
+  addWriteKeyCommands(project, terminal);
 }
 
 function addChangeCommands(project: Command, terminal: Terminal): void {
@@ -84,7 +87,10 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
     project.command('show').description('Show one project.').argument('<id>', 'id of the project'),
     'heat project show my-shop',
   ).action((id: string, options: CommonOptions) =>
-    withCatalog(options, async (catalog) => show(terminal, await projectOf(catalog, id), options)),
+    withCatalog(options, async (catalog) => {
+      const found = await projectOf(catalog, id);
+      show(terminal, found, options, await openRooms(catalog).projects.listOldWriteKeys(found.no));
+    }),
   );
 
   withCommon(
@@ -168,9 +174,14 @@ function shownOf({ no: _, settings, ...shown }: ProjectRow) {
   return { ...shown, settings: readSettings(settings) };
 }
 
-function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): void {
+function show(
+  terminal: Terminal,
+  project: ProjectRow,
+  options: CommonOptions,
+  oldWriteKeys: readonly OldWriteKey[] = [],
+): void {
   if (options.json) {
-    terminal.out(json(shownOf(project)));
+    terminal.out(json({ ...shownOf(project), oldWriteKeys }));
     return;
   }
   terminal.out(
@@ -178,6 +189,7 @@ function show(terminal: Terminal, project: ProjectRow, options: CommonOptions): 
       ['id', strong(project.id)],
       ['name', project.name],
       ['write key', project.writeKey],
+      ...oldWriteKeys.map((old) => ['old key', `${old.writeKey} until ${day(old.expiresAtMs)} UTC`] as const),
       ['origins', project.origins.join(' ') || 'any'],
       ['time zone', project.timeZone],
       ['pages', pageRulesWords(project.pageRules)],

@@ -56,7 +56,10 @@ async function track(call: Call & { project: ProjectRow; caller: Caller }, isBat
     idempotencyKey: headers.get('idempotency-key'),
     origin: headers.get('origin'),
     address: call.client.address,
-    onRate: (rate) => call.rates.push(rate),
+    onRate: (rate) => {
+      // A key's own limit was told of before.
+      if (!call.rates.some(({ name }) => name === rate.name)) call.rates.push(rate);
+    },
     isBatch,
   });
 }

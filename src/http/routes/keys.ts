@@ -1,8 +1,18 @@
 // API keys of a project. A secret is answered once, when it is made.
 
+import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { readWhole } from '../../reports/parameters.ts';
 import { route } from '../route.ts';
-import { keyBody, keyCreated, keyPage } from '../schema/projects.ts';
+import {
+  keyBody,
+  keyChangeBody,
+  keyCreated,
+  keyPage,
+  keyUsagePage,
+  keyUsageQuery,
+  keyView,
+} from '../schema/projects.ts';
 
 const tag = 'Keys';
 const LIST = '/api/v1/projects/:id/keys';
@@ -31,8 +41,38 @@ export const keyRoutes = [
     status: 201,
     handle: ({ rooms, project, body, actor }) => {
       const expiresAtMs = readInstant(body.expiresAt ?? null);
-      const request = { projectNo: project.no, name: body.name, scope: body.scope, expiresAtMs };
+      const { name, scope, addresses, perMinute } = body;
+      const request = { projectNo: project.no, name, scope, expiresAtMs, addresses, perMinute };
       return rooms.accounts.createKey(request, actor);
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: `${LIST}/:keyId`,
+    access: { project: 'admin' },
+    tag,
+    summary: 'Change name, expiry, allowed addresses or limit of an API key, from the next request on',
+    body: keyChangeBody,
+    answer: keyView,
+    handle: ({ rooms, project, params, body: { expiresAt, ...change }, actor }) =>
+      rooms.accounts.updateKey(
+        { projectNo: project.no, keyId: params.get('keyId') ?? '' },
+        { ...change, ...(expiresAt === undefined ? {} : { expiresAtMs: readInstant(expiresAt) }) },
+        actor,
+      ),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/projects/:id/key-usage',
+    access: { project: 'admin' },
+    tag,
+    summary: `Requests of each API key by day of UTC; kept for ${LIMITS.keyUsageDays} days`,
+    query: keyUsageQuery,
+    answer: keyUsagePage,
+    handle: async ({ rooms, project, query }) => {
+      const days = readWhole(query.days, { name: 'days', min: 1, max: LIMITS.keyUsageDays, fallback: 30 });
+      const items = await rooms.accounts.listKeyUsage(project.no, days);
+      return { items, total: items.length, nextCursor: null };
     },
   }),
   route({

@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { readSettings } from '../../contract/project-settings.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
+import { readWhole } from '../../reports/parameters.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { publicUrlOf } from '../public-url.ts';
 import { type Call, route } from '../route.ts';
@@ -16,6 +17,7 @@ import {
   projectPage,
   projectView,
   refusalsAnswer,
+  rotateQuery,
   snippetView,
 } from '../schema/projects.ts';
 
@@ -126,10 +128,27 @@ export const projectRoutes = [
     path: `${ONE}/write-key`,
     access: { project: 'admin' },
     tag,
-    summary: 'Replace the write key; the old one is refused from then on',
+    summary:
+      'Replace the write key; the old one still lets in for the hours asked for, else it is refused from then on',
+    query: rotateQuery,
     answer: projectView,
-    handle: async (call) =>
-      viewOf(call, await call.rooms.projects.rotateWriteKey(call.project.id, call.actor)),
+    handle: async (call) => {
+      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldWriteKeyHours, fallback: 0 };
+      const hours = readWhole(call.query.overlapHours, range);
+      return viewOf(call, await call.rooms.projects.rotateWriteKey(call.project.id, hours, call.actor));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: `${ONE}/old-write-keys/:writeKey`,
+    access: { project: 'admin' },
+    tag,
+    summary: 'End a replaced write key before its time',
+    status: 204,
+    handle: async ({ rooms, project, params, actor }) => {
+      await rooms.projects.endOldWriteKey(project, params.get('writeKey') ?? '', actor);
+      return undefined;
+    },
   }),
 ];
 
@@ -143,6 +162,7 @@ async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
     timeZone,
     createdAtMs,
     writeKey: role === 'owner' ? project.writeKey : '',
+    oldWriteKeys: role === 'owner' ? await call.rooms.projects.listOldWriteKeys(project.no) : [],
     role,
     lastEventAtMs: await lastEventAt(call, project.no),
     settings: readSettings(project.settings),

@@ -4,6 +4,7 @@
 import { gunzipSync } from 'node:zlib';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import type { NamedRate } from '../../lib/token-bucket.ts';
 import { snapshotTooLarge } from '../../replay/snapshot-faults.ts';
 import type { Permit } from '../../replay/snapshots.ts';
 import { storedPageIds } from '../../reports/page-question.ts';
@@ -119,14 +120,18 @@ export const snapshotRoutes = [
 ];
 
 /** Before the body is read: whoever may not upload sends four megabytes for nothing. */
-async function permitOf({ rooms, request }: Call, query: { token?: string; key?: string }): Promise<Permit> {
+async function permitOf(
+  { rooms, request, client, rates }: Call,
+  query: { token?: string; key?: string },
+): Promise<Permit> {
   if (query.token !== undefined) {
     const permit = await rooms.snapshots.checkLink(query.token, query.key ?? '');
     if (request.headers.get('origin') === permit.origin) return permit;
     throw refused('This snapshot link is for a page on another origin');
   }
   const bearer = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const key = bearer && bearer.length <= LIMITS.tokenChars ? await rooms.accounts.checkKey(bearer) : null;
+  const use = { address: client.address, onRate: (rate: NamedRate) => rates.push(rate) };
+  const key = bearer && bearer.length <= LIMITS.tokenChars ? await rooms.accounts.useKey(bearer, use) : null;
   if (!key) throw refused('A snapshot needs a snapshot link or an admin API key');
   if (key.scope !== 'admin')
     throw new HeatError({ kind: 'forbidden', message: 'Taking a snapshot needs an admin API key' });

@@ -4,6 +4,7 @@ import { type Static, t } from 'elysia';
 import {
   KEY_SCOPES,
   type KeyCreated,
+  type KeyUsage,
   type KeyView,
   type Page,
   type ProjectCreated,
@@ -40,6 +41,12 @@ export const projectView = t.Object({
   timeZone: t.String(),
   createdAtMs: t.Number(),
   writeKey: t.String({ description: 'Empty for those who may not administer the project' }),
+  oldWriteKeys: t.Array(
+    t.Object({ writeKey: t.String(), replacedAtMs: t.Number(), expiresAtMs: t.Number() }),
+    {
+      description: 'Replaced write keys that still let in',
+    },
+  ),
   role: oneOf(ROLES),
   lastEventAtMs: orNull(t.Number()),
   settings: t.Object(settings),
@@ -63,11 +70,36 @@ export const keyView = t.Object({
   name: t.String(),
   scope: oneOf(KEY_SCOPES),
   prefix: t.String(),
+  addresses: t.Array(t.String(), {
+    description: 'Addresses and CIDR ranges it may be used from; empty means any',
+  }),
+  perMinute: orNull(t.Number({ description: 'Requests a minute it may be used for' })),
   createdAtMs: t.Number(),
   expiresAtMs: orNull(t.Number()),
   lastUsedAtMs: orNull(t.Number()),
   revokedAtMs: orNull(t.Number()),
 });
+export const keyUsage = t.Object({
+  keyId: t.String(),
+  day: t.String({ description: 'Of UTC, like 2026-11-21' }),
+  requests: t.Number(),
+  refused: t.Number({ description: 'Of them: from another address, above its limit, after its end' }),
+});
+export const keyUsagePage = pageOf(keyUsage);
+export const keyUsageQuery = t.Object(
+  { days: t.Optional(t.String({ description: `1 to ${LIMITS.keyUsageDays}; default 30` })) },
+  { additionalProperties: false },
+);
+export const rotateQuery = t.Object(
+  {
+    overlapHours: t.Optional(
+      t.String({
+        description: `Hours that the replaced key still lets in, 0 to ${LIMITS.oldWriteKeyHours}; default 0`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export const keyPage = pageOf(keyView);
 export const keyCreated = t.Object({
   key: keyView,
@@ -104,20 +136,26 @@ export const projectChangeBody = t.Object(
   },
   only,
 );
-export const keyBody = t.Object(
-  {
-    name,
-    scope: oneOf(KEY_SCOPES),
-    expiresAt: t.Optional(
-      orNull(
-        t.Union([t.Number(), t.String({ maxLength: LIMITS.nameChars })], {
-          description: 'UTC milliseconds or ISO 8601',
-        }),
-      ),
+const keyRules = {
+  expiresAt: t.Optional(
+    orNull(
+      t.Union([t.Number(), t.String({ maxLength: LIMITS.nameChars })], {
+        description: 'UTC milliseconds or ISO 8601',
+      }),
     ),
-  },
-  only,
-);
+  ),
+  addresses: t.Optional(
+    t.Array(t.String({ maxLength: LIMITS.nameChars }), {
+      maxItems: LIMITS.keyAddresses,
+      description: 'IP addresses and CIDR ranges it may be used from; empty means any',
+    }),
+  ),
+  perMinute: t.Optional(
+    orNull(t.Integer({ minimum: 1, maximum: LIMITS.keyPerMinuteMost, description: 'Requests a minute' })),
+  ),
+};
+export const keyBody = t.Object({ name, scope: oneOf(KEY_SCOPES), ...keyRules }, only);
+export const keyChangeBody = t.Object({ name: t.Optional(name), ...keyRules }, only);
 
 export type ProjectSchemasMatch = [
   Holds<Same<Static<typeof projectView>, ProjectView>>,
@@ -126,6 +164,7 @@ export type ProjectSchemasMatch = [
   Holds<Same<Static<typeof snippetView>, SnippetView>>,
   Holds<Same<Static<typeof refusalsAnswer>, RefusalsAnswer>>,
   Holds<Same<Static<typeof keyView>, KeyView>>,
+  Holds<Same<Static<typeof keyUsage>, KeyUsage>>,
   Holds<Same<Static<typeof keyPage>, Page<KeyView>>>,
   Holds<Same<Static<typeof keyCreated>, KeyCreated>>,
 ];

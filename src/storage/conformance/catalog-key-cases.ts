@@ -1,7 +1,9 @@
 // The part of the catalog suite that is about API keys.
 
 import { expect } from 'bun:test';
-import type { Catalog, KeyRow } from '../port-catalog.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { Catalog } from '../port-catalog.ts';
+import type { KeyRow } from '../port-keys.ts';
 import type { CatalogCheck } from './catalog-opener.ts';
 
 export function catalogKeyCases(check: CatalogCheck): void {
@@ -10,10 +12,12 @@ export function catalogKeyCases(check: CatalogCheck): void {
     const keys = [
       keyRow({ id: 'k1', projectNo }),
       keyRow({ id: 'k2', projectNo, scope: 'admin', expiresAtMs: 50, lastUsedAtMs: 20, revokedAtMs: 30 }),
+      keyRow({ id: 'k3', projectNo, addresses: ['10.0.0.0/8', '::1'], perMinute: 60 }),
     ];
     for (const key of keys) await catalog.createKey(key);
     expect(await other.findKey('k1')).toEqual(keys[0]!);
     expect(await other.findKey('k2')).toEqual(keys[1]!);
+    expect(await other.findKey('k3')).toEqual(keys[2]!);
     expect(await other.findKey('toString')).toBeNull();
   });
 
@@ -49,6 +53,88 @@ export function catalogKeyCases(check: CatalogCheck): void {
     expect((await catalog.findKey('k1'))?.revokedAtMs).toBeNull();
   });
 
+  check('updateKey() changes what is given, of the project only', async ({ catalog, other }) => {
+    const projectNo = await project(catalog);
+    const blog = await project(catalog, 'blog');
+    const key = keyRow({ projectNo, expiresAtMs: 50, perMinute: 5 });
+    await catalog.createKey(key);
+    const changed = await catalog.updateKey(projectNo, 'k1', { addresses: ['::1'], perMinute: null });
+    expect(changed).toEqual({ ...key, addresses: ['::1'], perMinute: null });
+    expect(await other.findKey('k1')).toEqual(changed);
+    expect(await catalog.updateKey(projectNo, 'k1', {})).toEqual(changed);
+    for (const change of [{ name: 'x' }, {}])
+      await expect(catalog.updateKey(blog, 'k1', change)).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await catalog.findKey('k1')).toEqual(changed);
+  });
+
+  check(
+    'addKeyUsage() adds up by key and day, forgets old days, and leaves gone keys out',
+    async (opened) => {
+      const { catalog, other } = opened;
+      const projectNo = await project(catalog);
+      const blog = await project(catalog, 'blog');
+      await catalog.createKey(keyRow({ projectNo }));
+      await catalog.createKey(keyRow({ id: 'k2', projectNo: blog }));
+      const use = (keyId: string, day: number, requests: number, refused = 0) => ({
+        keyId,
+        day,
+        requests,
+        refused,
+      });
+      await catalog.addKeyUsage([use('k1', 10, 5), use('k2', 10, 7), use('gone', 10, 9)], 1);
+      await other.addKeyUsage([use('k1', 10, 2, 1), use('k1', 11, 3)], 1);
+      await catalog.addKeyUsage([], 1);
+      expect(await other.listKeyUsage(projectNo, 1)).toEqual([use('k1', 10, 7, 1), use('k1', 11, 3)]);
+      expect(await catalog.listKeyUsage(projectNo, 11)).toEqual([use('k1', 11, 3)]);
+      expect(await catalog.listKeyUsage(blog, 1)).toEqual([use('k2', 10, 7)]);
+      await catalog.addKeyUsage([use('k1', 12, 1)], 11);
+      expect(await catalog.listKeyUsage(projectNo, 1)).toEqual([use('k1', 11, 3), use('k1', 12, 1)]);
+      await catalog.removeProject('shop');
+      expect(await catalog.listKeyUsage(projectNo, 1)).toEqual([]);
+    },
+  );
+
+  check('rotateWriteKey() keeps the old key for as long as asked, and few of them', async (opened) => {
+    const { catalog, other } = opened;
+    const projectNo = await project(catalog);
+    await catalog.rotateWriteKey('shop', { writeKey: 'hw_2', atMs: 10, oldUntilMs: 100 });
+    expect((await other.findProjectByWriteKey('hw_2'))?.id).toBe('shop');
+    expect(await other.findProjectByWriteKey('hw_shop')).toBeNull();
+    const old = { writeKey: 'hw_shop', projectNo, replacedAtMs: 10, expiresAtMs: 100 };
+    expect(await other.findOldWriteKey('hw_shop', 99)).toEqual(old);
+    expect(await other.findOldWriteKey('hw_shop', 100)).toBeNull();
+    expect(await other.findOldWriteKey('hw_2', 0)).toBeNull();
+    expect(await other.listOldWriteKeys(projectNo, 99)).toEqual([old]);
+    expect(await other.listOldWriteKeys(projectNo, 100)).toEqual([]);
+    await catalog.rotateWriteKey('shop', { writeKey: 'hw_3', atMs: 20, oldUntilMs: null });
+    expect(await catalog.findOldWriteKey('hw_2', 20)).toBeNull();
+    for (let n = 0; n < LIMITS.oldWriteKeys; n += 1)
+      await catalog.rotateWriteKey('shop', { writeKey: `hw_${n + 4}`, atMs: 30 + n, oldUntilMs: 200 + n });
+    const kept = await catalog.listOldWriteKeys(projectNo, 50);
+    expect(kept).toHaveLength(LIMITS.oldWriteKeys);
+    // What ends first had to go.
+    expect(kept.map(({ writeKey }) => writeKey)).not.toContain('hw_shop');
+    const none = catalog.rotateWriteKey('none', { writeKey: 'x', atMs: 1, oldUntilMs: 2 });
+    await expect(none).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  check('endOldWriteKey() ends one of the project, and removeProject() all', async ({ catalog }) => {
+    const projectNo = await project(catalog);
+    const blog = await project(catalog, 'blog');
+    await catalog.rotateWriteKey('shop', { writeKey: 'hw_2', atMs: 10, oldUntilMs: 100 });
+    await catalog.rotateWriteKey('shop', { writeKey: 'hw_3', atMs: 10, oldUntilMs: 100 });
+    for (const [no, key] of [
+      [blog, 'hw_shop'],
+      [projectNo, 'hw_3'],
+      [projectNo, 'toString'],
+    ] as const)
+      await expect(catalog.endOldWriteKey(no, key)).rejects.toMatchObject({ kind: 'not_found' });
+    await catalog.endOldWriteKey(projectNo, 'hw_shop');
+    expect((await catalog.listOldWriteKeys(projectNo, 1)).map(({ writeKey }) => writeKey)).toEqual(['hw_2']);
+    await catalog.removeProject('shop');
+    expect(await catalog.findOldWriteKey('hw_2', 1)).toBeNull();
+  });
+
   check('touchKey() notes the last use', async ({ catalog }) => {
     const projectNo = await project(catalog);
     await catalog.createKey(keyRow({ projectNo }));
@@ -71,6 +157,8 @@ function keyRow(change: Partial<KeyRow> = {}): KeyRow {
     scope: 'read',
     hash: 'ab'.repeat(32),
     prefix: 'heat_r_k1…',
+    addresses: [],
+    perMinute: null,
     createdAtMs: 10,
     expiresAtMs: null,
     lastUsedAtMs: null,

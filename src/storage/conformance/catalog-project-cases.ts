@@ -97,7 +97,15 @@ export function catalogProjectCases(check: CatalogCheck): void {
     const shop = await catalog.createProject(projectDraft());
     const blog = await catalog.createProject(projectDraft({ id: 'blog', writeKey: 'hw_2' }));
     const dates = { createdAtMs: 1, expiresAtMs: null, lastUsedAtMs: null, revokedAtMs: null };
-    const facts = { name: 'k', scope: 'read' as const, hash: 'h', prefix: 'p', ...dates };
+    const facts = {
+      name: 'k',
+      scope: 'read' as const,
+      hash: 'h',
+      prefix: 'p',
+      addresses: [],
+      perMinute: null,
+      ...dates,
+    };
     await catalog.createKey({ id: 'k1', projectNo: shop.no, ...facts });
     await catalog.createKey({ id: 'k2', projectNo: blog.no, ...facts });
     await catalog.removeProject('shop');

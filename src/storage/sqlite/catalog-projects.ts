@@ -108,6 +108,6 @@ export function catalogProjects(orm: BunSQLiteDatabase, guarded: Guard): Project
   };
 }
 
-function unknownProject(id: string): HeatError {
+export function unknownProject(id: string): HeatError {
   return new HeatError({ kind: 'not_found', message: `There is no project "${id}"` });
 }

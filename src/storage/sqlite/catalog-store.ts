@@ -20,6 +20,7 @@ import { catalogSegments } from './catalog-segments.ts';
 import { catalogShares } from './catalog-shares.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
+import { catalogWriteKeys } from './catalog-write-keys.ts';
 import { openWriter } from './connection.ts';
 import { audit } from './schema-catalog.ts';
 
@@ -48,6 +49,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogMuted(orm, guarded),
     ...catalogProjects(orm, guarded),
     ...catalogKeys(orm, guarded),
+    ...catalogWriteKeys(orm, guarded),
     ...catalogSegments(orm, guarded),
     ...catalogFunnels(orm, guarded),
     ...catalogGoals(orm, guarded),

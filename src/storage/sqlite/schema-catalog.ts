@@ -1,7 +1,6 @@
 // Today's tables of catalog.db, readable; migrations/sqlite/catalog produces them and a test compares the two.
 
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { KeyScope } from '../../contract/api.ts';
 import type { FunnelDefinition } from '../../contract/funnels.ts';
 import type { Role } from '../../contract/members.ts';
 import type { MuteKind } from '../../contract/muted-element.ts';
@@ -39,26 +38,6 @@ export const projects = sqliteTable('projects', {
 export const removedProjects = sqliteTable('removed_projects', {
   projectNo: integer('project_no').primaryKey().notNull(),
 });
-
-/** Secret keys with a scope; only the hash of a secret is kept. */
-export const apiKeys = sqliteTable(
-  'api_keys',
-  {
-    id: text('id').primaryKey().notNull(),
-    projectNo: integer('project_no')
-      .notNull()
-      .references(() => projects.no, { onDelete: 'cascade' }),
-    name: text('name').notNull(),
-    scope: text('scope').$type<KeyScope>().notNull(),
-    hash: text('hash').notNull(),
-    prefix: text('prefix').notNull(),
-    createdAtMs: integer('created_at_ms').notNull(),
-    expiresAtMs: integer('expires_at_ms'),
-    lastUsedAtMs: integer('last_used_at_ms'),
-    revokedAtMs: integer('revoked_at_ms'),
-  },
-  (table) => [index('api_keys_by_project').on(table.projectNo, table.createdAtMs)],
-);
 
 /** Filters kept under a name. */
 export const segments = sqliteTable(

@@ -13,13 +13,14 @@ import * as catalogSchema from './schema-catalog.ts';
 import * as eventsSchema from './schema-events.ts';
 import * as goalsSchema from './schema-goals.ts';
 import * as journalSchema from './schema-journal.ts';
+import * as keysSchema from './schema-keys.ts';
 import * as mapsSchema from './schema-maps.ts';
 import * as metricsSchema from './schema-metrics.ts';
 import * as replaysSchema from './schema-replays.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
-  catalog: { ...catalogSchema, ...goalsSchema },
+  catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema },
   journal: journalSchema,
   events: { ...eventsSchema, ...mapsSchema, ...metricsSchema },
   snapshots: snapshotsSchema,
