@@ -29,13 +29,14 @@ import { navigate, type Route, RouteController } from './router.ts';
 /** What index.html holds in this element: the mark and "Loading heat…". */
 const SHELL = html`<slot></slot>`;
 const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
-const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'events'];
+const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'goals', 'events'];
 const WITH_SCOPE: readonly Route['name'][] = [
   'overview',
   'heatmaps',
   'sessions',
   'events',
   'funnels',
+  'goals',
   'journeys',
   'retention',
   'friction',

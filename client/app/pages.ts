@@ -25,6 +25,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   funnels: { title: 'Funnels', load: () => import('../pages/funnels-page.ts') },
   journeys: { title: 'Journeys', load: () => import('../pages/journeys-page.ts') },
   retention: { title: 'Retention', load: () => import('../pages/retention-page.ts') },
+  goals: { title: 'Goals', load: () => import('../pages/goals-page.ts') },
   friction: { title: 'Friction', load: () => import('../pages/friction-page.ts') },
   events: { title: 'Events', load: () => import('../pages/events-page.ts') },
   live: { title: 'Live', load: () => import('../pages/live-page.ts') },
@@ -70,6 +71,8 @@ export function projectPage(
       return html`<heat-journeys-page .project=${project}></heat-journeys-page>`;
     case 'retention':
       return html`<heat-retention-page .project=${project}></heat-retention-page>`;
+    case 'goals':
+      return html`<heat-goals-page .project=${project}></heat-goals-page>`;
     case 'friction':
       return html`<heat-friction-page .project=${project}></heat-friction-page>`;
     case 'events':

@@ -18,6 +18,7 @@ export type Route =
         | 'journeys'
         | 'retention'
         | 'friction'
+        | 'goals'
         | 'live'
         | 'settings'
         | 'install';
@@ -46,6 +47,7 @@ const PROJECT_PAGES = [
   'journeys',
   'retention',
   'friction',
+  'goals',
   'live',
   'settings',
   'install',

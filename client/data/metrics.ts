@@ -4,7 +4,7 @@ import type { AnnotationView } from '../../src/contract/annotations.ts';
 import type { Page } from '../../src/contract/api.ts';
 import type { BreakdownAnswer, EventView, Metric, TimeseriesAnswer } from '../../src/contract/metrics.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
-import { apiUrl, getJson, postJson } from './api.ts';
+import { apiUrl, deleteJson, getJson, postJson } from './api.ts';
 
 export type BreakdownQuestion = {
   scope: Scope;
@@ -80,6 +80,10 @@ export function createAnnotation(
   annotation: { text: string; atMs: number },
 ): Promise<AnnotationView> {
   return postJson(`${pathOf(projectId)}/annotations`, annotation);
+}
+
+export function removeAnnotation(projectId: string, id: string): Promise<void> {
+  return deleteJson(`${pathOf(projectId)}/annotations/${encodeURIComponent(id)}`);
 }
 
 function plainQuery(scope: Scope): URLSearchParams {

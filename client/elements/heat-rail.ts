@@ -15,6 +15,7 @@ const PAGES = [
   { name: 'heatmaps', label: 'Heatmaps', covers: ['heatmaps'] },
   { name: 'sessions', label: 'Sessions', covers: ['sessions', 'session'] },
   { name: 'funnels', label: 'Funnels', covers: ['funnels'] },
+  { name: 'goals', label: 'Goals', covers: ['goals'] },
   { name: 'journeys', label: 'Journeys', covers: ['journeys'] },
   { name: 'retention', label: 'Retention', covers: ['retention'] },
   { name: 'friction', label: 'Friction', covers: ['friction'] },

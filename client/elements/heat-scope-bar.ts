@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { filterLabel } from '../format/filter.ts';
 import { elementNames } from '../state/element-names.ts';
+import { savedNames } from '../state/saved-names.ts';
 import { ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-filter-editor.ts';
@@ -37,6 +38,11 @@ export class HeatScopeBar extends LitElement {
     scope: this.scope,
   });
 
+  private readonly saved = savedNames(this, {
+    projectId: () => this.project?.id ?? '',
+    scope: this.scope,
+  });
+
   @property({ attribute: false }) project: ProjectView | null = null;
   /** Whether the report below compares at all. */
   @property({ type: Boolean }) comparable = false;
@@ -55,7 +61,7 @@ export class HeatScopeBar extends LitElement {
       }
       <ul aria-label="Filters">
         ${filters.map((filter, index) => {
-          const label = filterLabel(filter, this.names.labelOf(filter));
+          const label = filterLabel(filter, this.names.labelOf(filter) ?? this.saved.labelOf(filter));
           return html`<li class="filter" title=${label}><span class="truncate">${label}</span>
             <button class="button quiet icon" aria-label="Remove filter: ${label}" @click=${() => this.scope.removeFilter(index)}>${icon('close')}</button></li>`;
         })}

@@ -42,6 +42,9 @@ export function valueLabel(dimension: FilterDimension, value: string): string {
 
 /** `Country is Germany`; `name` is what the value is called, when it is an id. */
 export function filterLabel({ dimension, op, value }: ScopeFilter, name: string | null = null): string {
+  if (dimension === 'goal') return `${op === 'is' ? 'Reached' : 'Missed'} the goal ${name ?? value}`;
+  if (dimension === 'funnel_left')
+    return `${op === 'is' ? 'Left' : 'Did not leave'} the funnel ${name ?? value}`;
   const isWhole = op === 'is' || op === 'is_not';
   const shown = name ?? (isWhole ? valueLabel(dimension, value) : value);
   return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;

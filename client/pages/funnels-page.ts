@@ -24,7 +24,7 @@ import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { ScopeController, withFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { funnelsPageStyles } from './funnels-page-styles.ts';
 
@@ -277,27 +277,36 @@ export class FunnelsPage extends LitElement {
     const step = this.step === null ? null : value.steps[this.step];
     if (!step)
       return html`<section class="card"><div class="card-head"><h2>Where they left</h2></div><p class="none">Choose a step to see who went no further.</p></section>`;
-    const scope = writeScope(this.scope.value);
+    // Only what is saved can be named in an address: the form's funnel leads to the plain pages.
+    const { chosen, draft } = this;
+    const theirs = chosen && !draft ? `${chosen.id}.${(this.step ?? 0) + 1}` : null;
+    const scope = writeScope(
+      theirs === null
+        ? this.scope.value
+        : withFilter(this.scope.value, { dimension: 'funnel_left', op: 'is', value: theirs }),
+    );
     const heatmap = (page: string) =>
       `${projectPath(this.project.id, 'heatmaps')}${scope === '' ? '?' : `${scope}&`}page=${encodeURIComponent(page)}`;
+    const about = (path: string) =>
+      theirs === null ? `Heatmap of ${path}` : `Heatmap of ${path}, of those who left here alone`;
     return html`<section class="card"><div class="card-head"><h2 class="truncate">Left after “${step.label}”</h2><span class="muted small num">${count(step.left, value.definition.unit)}</span></div>
       ${
         step.leftFrom.length === 0
           ? html`<p class="none">${step.left === 0 ? 'Nobody left here.' : 'On no page that is known.'}</p>`
           : html`<ul class="pages">${step.leftFrom.map(
               ({ page, path, count: left }) =>
-                html`<li><a href=${heatmap(page)} title="Heatmap of ${path}"><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
+                html`<li><a href=${heatmap(page)} title=${about(path)}><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
             )}</ul>`
       }
-      ${this.draft ? nothing : this.renderLeftSessions()}</section>`;
+      ${this.draft ? nothing : this.renderLeftSessions(`${projectPath(this.project.id, 'sessions')}${scope}`)}</section>`;
   }
 
-  private renderLeftSessions() {
+  private renderLeftSessions(allOfThem: string) {
     const { value, error } = this.left;
     if (error)
       return html`<heat-state status="error" .error=${error} heading="The sessions could not be loaded" @retried=${() => this.left.retry()}></heat-state>`;
     if (!value || value.items.length === 0) return nothing;
-    return html`<h3>Their sessions, newest first${value.total > value.items.length ? html` <span class="muted">(${SHOWN_SESSIONS} of ${formatNumber(value.total)})</span>` : nothing}</h3>
+    return html`<h3>Their sessions, newest first${value.total > value.items.length ? html` <span class="muted">(${SHOWN_SESSIONS} of ${formatNumber(value.total)})</span>` : nothing} <a href=${allOfThem}>Open the list</a></h3>
       <heat-session-table .sessions=${value.items} .timeZone=${this.project.timeZone} .hrefOf=${({ id }: SessionRowView) => projectPath(this.project.id, 'sessions', id)}></heat-session-table>`;
   }
 

@@ -11,11 +11,12 @@ import { projectPath } from '../app/routes.ts';
 import '../charts/heat-series-chart.ts';
 import { INTERVAL_HEADS } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
-import { createAnnotation, fetchAnnotations } from '../data/metrics.ts';
+import { createAnnotation, fetchAnnotations, removeAnnotation } from '../data/metrics.ts';
 import { findOverview, type OverviewPair } from '../data/overview.ts';
 import '../elements/heat-annotate.ts';
 import '../elements/heat-breakdown.ts';
 import '../elements/heat-dimension-table.ts';
+import '../elements/heat-goal-strip.ts';
 import '../elements/heat-metric-card.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
@@ -101,6 +102,19 @@ export class HeatOverviewPage extends LitElement {
     }
   };
 
+  private readonly handleRemoved = async (
+    event: CustomEvent<{ id: string; done: (problem: string | null) => void }>,
+  ): Promise<void> => {
+    const { id, done } = event.detail;
+    try {
+      await removeAnnotation(this.project.id, id);
+      done(null);
+      this.notes.refresh();
+    } catch (error) {
+      done(messageOf(error));
+    }
+  };
+
   private get split(): Split {
     const asked = new URLSearchParams(location.search).get('split') ?? '';
     const known = SPLIT_NAMES.find((name) => name === asked);
@@ -132,7 +146,8 @@ export class HeatOverviewPage extends LitElement {
           ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
       <heat-series-chart .model=${overviewChart(this.metric, pair, this.notes.value ?? [])} what=${label} head=${INTERVAL_HEADS[now.interval]}
         about="${this.project.name} · ${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time" ?isOpen=${isLastSlotOpen(now, Date.now())}>
-        <heat-annotate .scope=${now.scope} @annotated=${this.handleAnnotated}></heat-annotate></heat-series-chart>
+        <heat-annotate .scope=${now.scope} .notes=${this.notes.value ?? []} ?isEditable=${this.project.role !== 'viewer'}
+          @annotated=${this.handleAnnotated} @annotation-removed=${this.handleRemoved}></heat-annotate></heat-series-chart>
       <dl class="facts">${FACTS.map((fact) => {
         const value = fact.value(now.totals);
         return html`<div title=${fact.about}><dt>${fact.label}</dt>
@@ -180,7 +195,8 @@ export class HeatOverviewPage extends LitElement {
     if (value === null || isSlow) return this.renderSkeleton();
     if (value.now.totals.events === 0) return this.renderEmpty();
     return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
-      ${this.renderCards(value)}${this.renderChart(value)}${this.renderBreakdowns(value)}</div>`;
+      ${this.renderCards(value)}${this.renderChart(value)}
+      <heat-goal-strip .projectId=${this.project.id} .scope=${this.scope.value} href=${projectPath(this.project.id, 'goals')}></heat-goal-strip>${this.renderBreakdowns(value)}</div>`;
   }
 
   protected override render() {

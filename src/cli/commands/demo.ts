@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
 import { DEMO_FUNNELS } from '../../demo/funnels.ts';
+import { DEMO_GOALS } from '../../demo/goals.ts';
 import { loadLayout } from '../../demo/layout.ts';
 import { createLiveTraffic } from '../../demo/live-traffic.ts';
 import { type DemoRequest, seedDemo } from '../../demo/seed.ts';
@@ -85,6 +86,8 @@ async function makeProject(heat: Heat): Promise<ProjectRow> {
   for (const funnel of DEMO_FUNNELS) {
     await heat.funnels.create({ projectNo: project.no, ...funnel }, 'terminal');
   }
+  const { goals } = openRooms(heat.catalog);
+  for (const goal of DEMO_GOALS) await goals.create({ projectNo: project.no, ...goal }, TERMINAL_ACTOR);
   return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
 }
 
