@@ -6,11 +6,11 @@ import { loadSecret } from './accounts/secret.ts';
 import { createAlertRooms } from './alert-rooms.ts';
 import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
+import { createForgetting } from './forgetting.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { openSaltKeeper } from './ingest/salt.ts';
 import { housekeepingJobs } from './jobs/housekeeping.ts';
-import { createRemovals } from './jobs/removals.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
@@ -84,14 +84,14 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       clock,
       onApplied: journal.markApplied,
       onTrouble: (code) => code === 'storage_damaged' && lock?.distrust(),
-      onRemoved: (projectNo) => removals.done(projectNo),
+      onRemoved: (projectNo) => forgetting.onRemoved(projectNo),
+      onDropped: () => forgetting.onDropped(),
+      onForgotten: (order, result) => forgetting.onForgotten(order, result),
       onLive: (slices) => live.take(slices),
     });
     const live = createLive({ reports, clock, watch: applier.watch });
-    // Snapshots and recordings first: what the applier has forgotten is noted no longer.
-    const forget = (projectNo: number) =>
-      replayStores.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
-    const removals = createRemovals({ catalog, log, forget });
+    const deps = { catalog, log, clock, applier, live, journal };
+    const forgetting = createForgetting({ ...deps, stores: replayStores });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
@@ -119,10 +119,10 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const { url } = await server.start();
     closers.add(() => server.stop());
     lock.noteAddress({ url, publicUrl: config.publicUrl });
-    const kept = { ...accounts, pruneRecordings: replayRooms.recordings.prune, findRemoved: removals.look };
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
-    const jobs = housekeepingJobs({ ...files, ...kept, tellLive: live.tick, watchAlerts }, log);
-    const schedule = startSchedule(jobs, log);
+    const { prune: pruneRecordings } = replayRooms.recordings;
+    const work = { ...files, ...accounts, ...forgetting, pruneRecordings, tellLive: live.tick, watchAlerts };
+    const schedule = startSchedule(housekeepingJobs(work, log), log);
     closers.add(schedule.stop);
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => {});

@@ -2,6 +2,8 @@
 // Wakes when told that the journal has grown, and looks by itself now and then.
 
 import { createApplier } from './apply/applier.ts';
+import { createForgetter } from './apply/forgetter.ts';
+import { createForgotten } from './apply/forgotten.ts';
 import { createPacker } from './apply/packer.ts';
 import { createRemover } from './apply/remover.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
@@ -9,13 +11,16 @@ import { LIMITS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
 import type { HeatError } from './lib/errors.ts';
 import { openApplyStore, openJournalStore } from './storage/open.ts';
+import type { ForgetOrder } from './storage/port-forgetting.ts';
 
 declare const self: Worker;
 
 type Start = Extract<ToApplyWorker, { type: 'start' }>;
 type Running = {
   wake(): void;
-  forget(projectNo: number): void;
+  forgetProject(projectNo: number): void;
+  forget(order: ForgetOrder): void;
+  forgetNoted(order: Pick<ForgetOrder, 'projectNo' | 'id'>): void;
   watch(projectNos: readonly number[]): void;
   stop(): void;
 };
@@ -25,7 +30,9 @@ let isStopped = false;
 
 self.onmessage = ({ data }: MessageEvent<ToApplyWorker>) => {
   if (data.type === 'wake') running?.wake();
-  if (data.type === 'forget-project') running?.forget(data.projectNo);
+  if (data.type === 'forget-project') running?.forgetProject(data.projectNo);
+  if (data.type === 'forget') running?.forget(data.order);
+  if (data.type === 'forget-noted') running?.forgetNoted(data.order);
   if (data.type === 'watch') running?.watch(data.projectNos);
   if (data.type === 'start' && running === null) void start(data);
   if (data.type !== 'stop') return;
@@ -63,23 +70,43 @@ async function applyUntilStopped(
   const onRemoved = (removed: { projectNo: number; rows: number }) => say({ type: 'removed', ...removed });
   const remover = createRemover({ store, clock: systemClock, onRemoved, onTrouble });
   const packer = createPacker({ store, clock: systemClock, onTrouble });
+  const forgotten = createForgotten();
+  forgotten.add(await store.forgotten(systemClock.nowMs() - LIMITS.pastMs));
   const applier = createApplier({
     journal,
     store,
     clock: systemClock,
     sleep: end.sleep,
+    forgotten,
     onApplied: (applied) => say({ type: 'applied', ...applied }),
     onLive: (slices) => say({ type: 'live', slices }),
     onTrouble,
     onSetAside: ({ seq, projectNo, eventCount, reason }) =>
       say({ type: 'set-aside', seq, projectNo, events: eventCount, reason }),
   });
+  const forgetter = createForgetter({
+    store,
+    clock: systemClock,
+    onMarked: forgotten.add,
+    onTaken: applier.distrustMemory,
+    onDone: (order, result) => say({ type: 'forgotten', order, result }),
+    onTrouble,
+  });
+  const isRemoving = () => remover.isBusy() || forgetter.isBusy();
+  const removeSome = () => (remover.isBusy() ? remover.step() : forgetter.step());
   running = {
     wake: bell.ring,
-    forget(projectNo) {
+    forgetProject(projectNo) {
       applier.forgetProject(projectNo);
       remover.add(projectNo);
       bell.ring();
+    },
+    forget(order) {
+      forgetter.add(order);
+      bell.ring();
+    },
+    forgetNoted(order) {
+      store.closeForgetting(order).catch((error) => say({ type: 'failed', message: messageOf(error) }));
     },
     watch: applier.watch,
     stop() {
@@ -96,8 +123,8 @@ async function applyUntilStopped(
       await applier.applyAvailable();
       await applier.checkpointWhenIdle();
       // Under load the next slice gathers meanwhile: one large transaction costs less than many small ones.
-      const isPacking = !remover.isBusy() && (await packer.step());
-      if (remover.isBusy()) await removeForAWhile(remover);
+      const isPacking = !isRemoving() && (await packer.step());
+      if (isRemoving()) await removeForAWhile(isRemoving, removeSome);
       else if (isPacking || applier.position() > before) await end.sleep(LIMITS.applyGatherMs);
       else await bell.sleep(LIMITS.applyPollMs);
     } catch (error) {
@@ -113,10 +140,10 @@ async function applyUntilStopped(
 }
 
 /** Deletes for as long as events may gather anyway, and lets messages in between. */
-async function removeForAWhile(remover: ReturnType<typeof createRemover>): Promise<void> {
+async function removeForAWhile(isBusy: () => boolean, step: () => Promise<void>): Promise<void> {
   const untilMs = systemClock.monotonicMs() + LIMITS.applyGatherMs;
-  while (!isStopped && remover.isBusy() && systemClock.monotonicMs() < untilMs) {
-    await remover.step();
+  while (!isStopped && isBusy() && systemClock.monotonicMs() < untilMs) {
+    await step();
     await new Promise(setImmediate);
   }
 }

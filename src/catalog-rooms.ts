@@ -4,6 +4,7 @@
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
 import { type Annotations, createAnnotations } from './projects/annotations.ts';
+import { createForgettings, type Forgettings } from './projects/forgettings.ts';
 import { createFunnels, type Funnels } from './projects/funnels.ts';
 import { createGoals, type Goals } from './projects/goals.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
@@ -19,6 +20,7 @@ export function createCatalogRooms(
 ): {
   accounts: Accounts;
   annotations: Annotations;
+  forgettings: Forgettings;
   projects: Projects;
   segments: Segments;
   funnels: Funnels;
@@ -31,6 +33,7 @@ export function createCatalogRooms(
   return {
     accounts,
     annotations: createAnnotations({ catalog, clock }),
+    forgettings: createForgettings({ catalog, clock }),
     projects: createProjects({ catalog, clock, createFirstKey }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),

@@ -7,9 +7,15 @@ import type { Projects } from './projects/projects.ts';
 import { startRecordingsThread } from './recordings-thread.ts';
 import { createMaskedSnapshots } from './replay/masked-snapshots.ts';
 import { createOverlayLinks } from './replay/overlay-links.ts';
-import { createRecordings, type Recordings, type RecordingsDeps } from './replay/recordings.ts';
+import { createRecordingWork } from './replay/recording-work.ts';
+import {
+  createRecordings,
+  type Recordings,
+  type RecordingsDeps,
+  readRecording,
+} from './replay/recordings.ts';
 import { createSnapshots } from './replay/snapshots.ts';
-import { openSnapshotStore } from './storage/open.ts';
+import { openReplayStore, openSnapshotStore } from './storage/open.ts';
 
 export type ReplayStores = Awaited<ReturnType<typeof openReplayStores>>;
 
@@ -29,6 +35,18 @@ export async function openReplayStores(dataDir: string) {
       await snapshots.close();
       await recordings.close();
     },
+  };
+}
+
+/** Recordings for a process beside the server, which only reads. */
+export async function openRecordingsReader(
+  dataDir: string,
+): Promise<Pick<Recordings, 'read'> & { close(): Promise<void> }> {
+  const store = await openReplayStore(dataDir, { readonly: true });
+  const work = createRecordingWork({ store, clockShift: () => 0 });
+  return {
+    read: (projectNo, question) => readRecording(work, projectNo, question),
+    close: () => store.close(),
   };
 }
 

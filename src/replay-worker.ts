@@ -29,5 +29,6 @@ serveCalls(globalThis as unknown as Port, {
   read: (question: Parameters<RecordingWork['read']>[0]) => workOf().read(question),
   usage: (projectNo: number) => workOf().usage(projectNo),
   prune: (request: Parameters<RecordingWork['prune']>[0]) => workOf().prune(request),
+  forget: (request: Parameters<RecordingWork['forget']>[0]) => workOf().forget(request),
   removeProject: (projectNo: number) => workOf().removeProject(projectNo),
 });

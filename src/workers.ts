@@ -6,6 +6,7 @@ import { LIMITS } from './contract/limits.ts';
 import type { LiveSlice } from './contract/live.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import type { ForgetOrder, ForgetResult } from './storage/port-forgetting.ts';
 
 /** One read-only query thread, see query-worker.ts. */
 export function spawnQueryWorker(): Worker {
@@ -24,6 +25,9 @@ export type ApplierThread = {
   wake: () => void;
   /** Deletes a removed project's rows and drops what still comes; `onRemoved` tells when it is done. */
   forgetProject: (projectNo: number) => void;
+  /** Takes sessions out again; `onForgotten` tells when it is done, `forgetNoted` that its result stands elsewhere. */
+  forget: (order: ForgetOrder) => void;
+  forgetNoted: (order: Pick<ForgetOrder, 'projectNo' | 'id'>) => void;
   /** Has `onLive` told of these projects' new events, and of no others. */
   watch: (projectNos: number[]) => void;
   /** Applies what it is at, checkpoints and ends. */
@@ -50,6 +54,10 @@ export type ApplierOptions = {
   onTrouble: (code: string) => void;
   /** Nothing of a removed project is left. */
   onRemoved: (projectNo: number) => unknown;
+  /** Late events of somebody who was forgotten were dropped; the journal has let go of them, its bytes have not. */
+  onDropped: () => unknown;
+  /** An order to take sessions out is done. */
+  onForgotten: (order: ForgetOrder, result: ForgetResult) => unknown;
   /** New events of watched projects, after their commit. */
   onLive: (slices: LiveSlice[]) => void;
 };
@@ -70,6 +78,8 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     appliedSeq,
     wake: () => send({ type: 'wake' }),
     forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
+    forget: (order) => send({ type: 'forget', order }),
+    forgetNoted: ({ projectNo, id }) => send({ type: 'forget-noted', order: { projectNo, id } }),
     watch: (projectNos) => send({ type: 'watch', projectNos }),
     stop: async () => {
       send({ type: 'stop' });
@@ -86,12 +96,14 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     } else if (message.type === 'applied') {
       stats.addDuplicates(message.duplicates);
       options.onApplied(message.seq);
+      if (message.dropped) options.onDropped();
     } else if (message.type === 'live') options.onLive(message.slices);
     else if (message.type === 'removed') {
       const { projectNo, rows } = message;
       log.info('Deleted what a removed project had measured', { projectNo, rows });
       options.onRemoved(projectNo);
-    } else if (message.type === 'stopped') stopped.resolve();
+    } else if (message.type === 'forgotten') options.onForgotten(message.order, message.result);
+    else if (message.type === 'stopped') stopped.resolve();
     else if (message.type === 'waiting') {
       stats.noteTrouble(message.code, message.waitMs);
       log.warn(`Applying waits for the disk: ${message.message}`, { waitMs: message.waitMs });

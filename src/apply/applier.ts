@@ -8,11 +8,18 @@ import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore, SetAsideBatch } from '../storage/port-apply.ts';
 import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.ts';
 import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
+import type { Forgotten } from './forgotten.ts';
 import { createHotSessions } from './hot-sessions.ts';
 import { liveSlices } from './live-facts.ts';
 
 /** What one committed slice did. */
-export type Applied = { seq: number; events: number; duplicates: number };
+export type Applied = {
+  seq: number;
+  events: number;
+  duplicates: number;
+  /** Late events of people who were forgotten. */
+  dropped?: number;
+};
 export type ApplierDeps = {
   journal: Pick<JournalStore, 'id' | 'read'>;
   store: ApplyStore;
@@ -25,6 +32,8 @@ export type ApplierDeps = {
   /** Storage refused for now; tried again after `waitMs`. */
   onTrouble?: (error: HeatError, waitMs: number) => void;
   sleep?: (ms: number) => Promise<void>;
+  /** Who was forgotten: their late events are dropped. */
+  forgotten?: Pick<Forgotten, 'has'>;
 };
 export type Applier = {
   /**
@@ -38,6 +47,8 @@ export type Applier = {
   checkpointWhenIdle(): Promise<boolean>;
   /** From now on batches of that removed project are dropped. */
   forgetProject(projectNo: number): void;
+  /** Rows of the store were changed by somebody else: none is kept at hand any more. */
+  distrustMemory(): void;
   /** The projects whose new events are told to `onLive` from now on; none at first. */
   watch(projectNos: readonly number[]): void;
   /** Makes a running applyAvailable() end after its current slice. */
@@ -54,6 +65,7 @@ export function createApplier(deps: ApplierDeps): Applier {
     known: (keys: Parameters<ApplyStore['known']>[0]) => store.known(keys),
     views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
+    ...(deps.forgotten ? { isForgotten: deps.forgotten.has } : {}),
   };
   const forgotten = new Set<number>();
   let watched: ReadonlySet<number> = new Set();
@@ -79,6 +91,7 @@ export function createApplier(deps: ApplierDeps): Applier {
       seq: toSeq,
       events: built.slice.events.length,
       duplicates: built.duplicates,
+      ...(built.dropped > 0 ? { dropped: built.dropped } : {}),
     });
   };
 
@@ -166,6 +179,7 @@ export function createApplier(deps: ApplierDeps): Applier {
       forgotten.add(projectNo);
       hot.clear();
     },
+    distrustMemory: () => hot.clear(),
     watch(projectNos) {
       watched = new Set(projectNos);
     },

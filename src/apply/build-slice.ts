@@ -26,11 +26,15 @@ export type Lookups = {
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /** Events that come too late: who did them was forgotten since. */
+  isForgotten?(event: CleanEvent): boolean;
 } & ViewLookups;
 export type BuiltSlice = {
   slice: AppliedSlice;
   /** Events that were stored before or stood in the slice twice. */
   duplicates: number;
+  /** Events that came too late, of somebody who was forgotten. */
+  dropped: number;
   /** The new events with their sessions. */
   events: SessionizedEvent[];
   /** All parts of every session with new events, as they will be after the commit. */
@@ -56,9 +60,14 @@ export async function buildSlice(
   const setAside: SetAsideBatch[] = [];
   const work = new Map<string, SessionWork>();
   let duplicates = 0;
+  let dropped = 0;
   for (const entry of entries) {
     try {
-      duplicates += gather(work, tools.clean(entry));
+      const { isForgotten } = tools;
+      const sent = tools.clean(entry);
+      const events = isForgotten ? sent.filter((event) => !isForgotten(event)) : sent;
+      dropped += sent.length - events.length;
+      duplicates += gather(work, events);
     } catch (error) {
       setAside.push({ ...entry, reason: reasonOf(error) });
     }
@@ -90,7 +99,7 @@ export async function buildSlice(
   const kinds = await deriveKinds(sessionized, renumbered(tools, merged));
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, ...derived, setAside };
-  return { slice, duplicates, events: sessionized, touched };
+  return { slice, duplicates, dropped, events: sessionized, touched };
 }
 
 async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLookups): Promise<KindRows> {

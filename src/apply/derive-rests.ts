@@ -11,6 +11,8 @@ import { createTally } from './tally.ts';
 
 export type RestDerivation = {
   add(event: SessionizedEvent): void;
+  /** The same of a row that is stored already. */
+  addRow(rest: RestRow): void;
   rows: RestRow[];
   bins(): RestBinIncrement[];
 };
@@ -19,26 +21,29 @@ export type RestDerivation = {
 export function deriveRests(): RestDerivation {
   const bins = createTally<string, RestBinIncrement>();
   const rows: RestRow[] = [];
+  const addRow = (rest: RestRow): void => {
+    rows.push(rest);
+    if (rest.isBot) return;
+    const { projectNo, page } = rest;
+    const device = rest.device === null ? 0 : DEVICE_CODES[rest.device];
+    const day = Math.floor(rest.tsMs / DAY_MS);
+    for (const [bin, ms] of rest.spots) {
+      const counts = bins.at(`${projectNo}/${page}/${device}/${day}/${bin}`, () => ({
+        ...{ projectNo, page, device, day, bin },
+        count: 0,
+        ms: 0,
+      }));
+      counts.count += 1;
+      counts.ms += ms;
+    }
+  };
   return {
     rows,
     add(event) {
       const rest = restRow(event);
-      if (rest === null) return;
-      rows.push(rest);
-      if (rest.isBot) return;
-      const { projectNo, page } = rest;
-      const device = rest.device === null ? 0 : DEVICE_CODES[rest.device];
-      const day = Math.floor(rest.tsMs / DAY_MS);
-      for (const [bin, ms] of rest.spots) {
-        const counts = bins.at(`${projectNo}/${page}/${device}/${day}/${bin}`, () => ({
-          ...{ projectNo, page, device, day, bin },
-          count: 0,
-          ms: 0,
-        }));
-        counts.count += 1;
-        counts.ms += ms;
-      }
+      if (rest !== null) addRow(rest);
     },
+    addRow,
     bins: bins.all,
   };
 }

@@ -8,7 +8,10 @@ import type { SessionizedEvent } from './sessionize.ts';
 import { createTally } from './tally.ts';
 
 /** Collects the events of one slice; bots are left out. */
-export function deriveSlots(): { add(event: SessionizedEvent): void; all(): PageSlotIncrement[] } {
+export function deriveSlots(): {
+  add(event: Pick<SessionizedEvent, 'row' | 'session'>): void;
+  all(): PageSlotIncrement[];
+} {
   const slots = createTally<string, PageSlotIncrement>();
   let last: PageSlotIncrement | null = null;
 

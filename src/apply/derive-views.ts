@@ -57,6 +57,17 @@ function changeViews(
   return changed;
 }
 
+/** The views of a group as they are with these scroll events and no others. */
+export function recountViews(
+  group: ViewGroup,
+  views: readonly ViewRow[],
+  scrolls: readonly ScrollFact[],
+): ViewRow[] {
+  const counted = views.map(untouched).sort(compareEvents);
+  for (const scroll of scrolls) countScroll(counted, group, scroll);
+  return counted;
+}
+
 /** New pageviews and scroll events by session and page. */
 function gather(events: readonly SessionizedEvent[]): Map<string, Work> {
   const work = new Map<string, Work>();

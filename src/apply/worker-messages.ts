@@ -1,6 +1,7 @@
 // What the main thread and the applier's worker say to each other.
 
 import type { LiveSlice } from '../contract/live.ts';
+import type { ForgetOrder, ForgetResult } from '../storage/port-forgetting.ts';
 
 export type ToApplyWorker =
   | { type: 'start'; dataDir: string }
@@ -8,6 +9,9 @@ export type ToApplyWorker =
   | { type: 'wake' }
   /** The project was removed: delete its rows, drop what still comes. */
   | { type: 'forget-project'; projectNo: number }
+  /** Take sessions out again, of a person or of an age; the second says that what came of it is noted elsewhere. */
+  | { type: 'forget'; order: ForgetOrder }
+  | { type: 'forget-noted'; order: Pick<ForgetOrder, 'projectNo' | 'id'> }
   /** Tell `live` of these projects, and of no others, from now on. */
   | { type: 'watch'; projectNos: number[] }
   | { type: 'stop' };
@@ -15,7 +19,7 @@ export type ToApplyWorker =
 export type FromApplyWorker =
   | { type: 'ready'; appliedSeq: number }
   /** Committed up to `seq`. */
-  | { type: 'applied'; seq: number; events: number; duplicates: number }
+  | { type: 'applied'; seq: number; events: number; duplicates: number; dropped?: number }
   /** New events of watched projects. */
   | { type: 'live'; slices: LiveSlice[] }
   /** Storage refuses for now; nothing is lost, it is tried again. `code` is the fault's, e.g. storage_full. */
@@ -24,6 +28,8 @@ export type FromApplyWorker =
   | { type: 'set-aside'; seq: number; projectNo: number; events: number; reason: string }
   /** Nothing of a removed project is left. */
   | { type: 'removed'; projectNo: number; rows: number }
+  /** An order is done. */
+  | { type: 'forgotten'; order: ForgetOrder; result: ForgetResult }
   /** Something else is wrong; it is tried again, more slowly, unless the start failed. */
   | { type: 'failed'; message: string }
   | { type: 'stopped' };

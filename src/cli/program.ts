@@ -7,6 +7,7 @@ import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addForgetCommand } from './commands/forget.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addGoalCommand } from './commands/goal.ts';
 import { addKeyCommand } from './commands/key.ts';
@@ -48,6 +49,7 @@ export async function runProgram(
     addGoalCommand,
     addAlertCommand,
     addExportCommand,
+    addForgetCommand,
     addAnnotateCommand,
     addSnippetCommand,
     addDemoCommand,

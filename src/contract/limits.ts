@@ -118,6 +118,24 @@ export const LIMITS = {
   /** Milliseconds after which no batch of a removed project can reach the journal any more, and between two looks for removed projects. */
   removalSettleMs: 3_000,
   removalCheckMs: 1_000,
+  /** Session parts that one step of retention notes, events that one step looks through for names in use, and newest views that are asked for a page's title. */
+  forgetMarked: 2_000,
+  forgetScanned: 5_000,
+  forgetTitles: 50,
+  /** Orders to forget somebody that may wait in one project, and done ones that are listed. */
+  forgettingsOpen: 100,
+  forgettingsListed: 200,
+  /** Milliseconds that the command line waits for an order to be done, and between two looks. */
+  forgetWaitMs: 60_000,
+  forgetPollMs: 200,
+  /** Sessions that one question for a person's export answers, and custom events that name a user elsewhere. */
+  personSessions: 100,
+  personEvents: 10_000,
+  /** Milliseconds between two tries to scrub the journal while batches still lie in it, and bytes of batches from which that is put off. */
+  scrubWaitMs: 200,
+  scrubBytes: 8 * 1_048_576,
+  /** Milliseconds between two looks for what was kept long enough. */
+  retentionCheckMs: 10 * 60_000,
   /** Milliseconds that a connection waits for another's lock. */
   busyMs: 5_000,
   /** First and longest wait after storage trouble, in ms. */

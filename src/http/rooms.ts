@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alerts } from '../projects/alerts.ts';
 import type { Annotations } from '../projects/annotations.ts';
+import type { Forgettings } from '../projects/forgettings.ts';
 import type { Funnels } from '../projects/funnels.ts';
 import type { Goals } from '../projects/goals.ts';
 import type { Projects } from '../projects/projects.ts';
@@ -25,6 +26,7 @@ export type Rooms = {
   segments: Segments;
   funnels: Funnels;
   goals: Goals;
+  forgettings: Forgettings;
   annotations: Annotations;
   alerts: Alerts;
   ingest: Ingest;

@@ -22,6 +22,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { pageRulesRoutes } from './routes/page-rules.ts';
+import { personalDataRoutes } from './routes/personal-data.ts';
 import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { recordingRoutes } from './routes/recordings.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...exportRoutes,
   ...shareRoutes,
   ...sharedRoutes,
+  ...personalDataRoutes,
   ...liveRoutes,
   ...snapshotRoutes,
   ...recordingRoutes,

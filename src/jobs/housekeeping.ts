@@ -15,6 +15,8 @@ export type Housekeeping = {
   noteKeyUsage: () => unknown;
   /** Has what removed projects measured deleted. */
   findRemoved: () => unknown;
+  /** Has people forgotten as ordered. */
+  findForgotten: () => unknown;
   /** Forgets recordings that were kept long enough. */
   pruneRecordings: () => unknown;
   /** Tells those who watch who is there now. */
@@ -32,6 +34,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
     { name: 'use of keys', everyMs: LIMITS.keyUsageNoteMs, run: work.noteKeyUsage },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
+    { name: 'people to forget', everyMs: LIMITS.removalCheckMs, run: work.findForgotten },
     { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
     { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },

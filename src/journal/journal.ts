@@ -25,6 +25,8 @@ export type Journal = {
   append: (entry: JournalEntry) => Promise<number>;
   /** Tells how far the applier is, on its disk; what it no longer needs is removed when there is time. */
   markApplied: (seq: number) => void;
+  /** Resolves once no byte of what has been answered by now is left in the file; rejects when the journal is stopped before. */
+  scrub: () => Promise<void>;
   stats: () => JournalStats;
   /** Calls `listener` with the newest position after each commit; returns how to stop that. */
   onCommitted: (listener: (seq: number) => void) => () => void;
@@ -103,6 +105,16 @@ export async function startJournal({ store, clock, limits }: JournalOptions): Pr
       // A fault here shows in the next commit; until then the lag is only too large.
       measureLag().catch(() => undefined);
       if (!isStopping) pruner.wantUpTo(seq);
+    },
+    async scrub() {
+      const uptoSeq = stats.lastSeq;
+      for (;;) {
+        if (isStopping) throw unavailable('stopping', 'Cannot scrub the journal: the server is stopping');
+        const isApplied = stats.appliedSeq >= uptoSeq;
+        while (isApplied && (await store.prune(uptoSeq, LIMITS.pruneRows)) >= LIMITS.pruneRows);
+        if (isApplied && (await store.scrub())) return;
+        await Bun.sleep(LIMITS.scrubWaitMs);
+      }
     },
     stats: () => ({ ...stats }),
     onCommitted(listener) {

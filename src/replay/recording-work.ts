@@ -3,7 +3,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { hash52 } from '../lib/hash.ts';
-import type { ChunksQuery, ReplayStore, ReplayUsage } from '../storage/port-replays.ts';
+import type { ChunksQuery, ForgetChunks, ReplayStore, ReplayUsage } from '../storage/port-replays.ts';
 import { readChunk } from './read-chunk.ts';
 
 export type ChunkUpload = {
@@ -24,6 +24,8 @@ export type RecordingWork = {
   usage(projectNo: number): Promise<ReplayUsage>;
   /** Removes what was received before that; resolves with how many chunks went. */
   prune(request: { projectNo: number; beforeMs: number }): Promise<number>;
+  /** Of sessions that are forgotten; a chunk may begin and end somewhat beside its session. */
+  forget(request: ForgetChunks): Promise<number>;
   removeProject(projectNo: number): Promise<void>;
 };
 
@@ -77,6 +79,15 @@ export function createRecordingWork(deps: {
         await new Promise(setImmediate);
       }
     },
+    forget: ({ sessions, ...request }) =>
+      store.forget({
+        ...request,
+        sessions: sessions.map(({ session, fromMs, toMs }) => ({
+          session,
+          fromMs: fromMs - LIMITS.sessionIdleMs,
+          toMs: toMs + LIMITS.sessionIdleMs,
+        })),
+      }),
     removeProject: (projectNo) => store.removeProject(projectNo),
   };
 }

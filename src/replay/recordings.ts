@@ -72,11 +72,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         waiting -= 1;
       }
     },
-    async read(projectNo, { sessionId, ...question }) {
-      const [, id] = /^([0-9a-z]{1,11})\.\d{1,6}$/.exec(sessionId) ?? [];
-      if (id === undefined) throw unknownSession();
-      return work.read({ projectNo, session: Number.parseInt(id, 36), ...question });
-    },
+    read: (projectNo, question) => readRecording(work, projectNo, question),
     usage: work.usage,
     async prune() {
       for (const { no: projectNo, settings } of await deps.projects.list()) {
@@ -86,6 +82,17 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
     },
     removeProject: work.removeProject,
   };
+}
+
+/** See Recordings.read. */
+export async function readRecording(
+  work: Pick<RecordingWork, 'read'>,
+  projectNo: number,
+  { sessionId, ...question }: Parameters<Recordings['read']>[1],
+): Promise<string> {
+  const [, id] = /^([0-9a-z]{1,11})\.\d{1,6}$/.exec(sessionId) ?? [];
+  if (id === undefined) throw unknownSession();
+  return work.read({ projectNo, session: Number.parseInt(id, 36), ...question });
 }
 
 function replayOff(): HeatError {

@@ -10,6 +10,7 @@ export type ActiveSessions = {
   /** What the store knew; never replaces what was heard since. */
   seed(sessions: readonly ActiveSession[]): void;
   add(facts: readonly LiveFact[], nowMs: number): void;
+  forget(sessions: readonly number[]): void;
   /** Forgets who has gone, and tells of the rest. */
   state(nowMs: number): Omit<LiveState, 'perSecond'>;
 };
@@ -59,6 +60,11 @@ export function createActiveSessions(): ActiveSessions {
           leftMs: fact.type === 'leave' ? nowMs : isOnPage ? null : (before?.leftMs ?? null),
         });
       }
+    },
+
+    forget(gone) {
+      const names = new Set(gone.map(String));
+      for (const key of sessions.keys()) if (names.has(key.split('.', 1)[0] ?? '')) sessions.delete(key);
     },
 
     state(nowMs) {

@@ -9,6 +9,7 @@ import type { ReportStore } from '../storage/port.ts';
 import { type ActiveSessions, createActiveSessions } from './live-active.ts';
 import { readLiveFilters } from './live-filters.ts';
 import { isLaterId, liveEvent, readLiveId } from './live-view.ts';
+import { opaqueId } from './parameters.ts';
 
 /** `json` is the text of the message's data, made once for all who get the same. */
 export type LiveMessage =
@@ -34,6 +35,8 @@ export type Live = {
   open(projectNo: number, question: LiveQuestion, sink: LiveSink): Promise<{ close(): void }>;
   /** Takes what the applier committed. */
   take(slices: readonly LiveSlice[]): void;
+  /** Forgets these sessions: nobody who comes is told of them. */
+  forget(projectNo: number, sessions: readonly number[]): void;
   /** To be called once a second. */
   tick(): void;
   /** Ends every connection of the project, or with null of all, with that reason. */
@@ -125,6 +128,14 @@ export function createLive({ reports, clock, watch }: LiveDeps): Live {
         keep(watched, events);
         tell(watched.subscribers, events);
       }
+    },
+
+    forget(projectNo, sessions) {
+      const watched = projects.get(projectNo);
+      if (!watched) return;
+      const gone = new Set(sessions.map(opaqueId));
+      watched.kept = watched.kept.filter(({ session }) => !gone.has(session.split('.', 1)[0] ?? ''));
+      watched.active.forget(sessions);
     },
 
     tick() {

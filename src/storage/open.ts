@@ -8,6 +8,7 @@ import { freeReserve, isReserveKept, keepReserve } from '../lib/reserve-file.ts'
 import type { ReportStore } from './port.ts';
 import type { ApplyStore } from './port-apply.ts';
 import type { Catalog } from './port-catalog.ts';
+import type { ForgettingStore } from './port-forgetting.ts';
 import type { JournalEntry, JournalStore } from './port-journal.ts';
 import type { ReplayStore } from './port-replays.ts';
 import type { SnapshotStore } from './port-snapshots.ts';
@@ -155,7 +156,7 @@ export function renewReserve(dataDir: string): boolean {
 export async function openApplyStore(
   dataDir: string,
   options: { durability?: Durability } = {},
-): Promise<ApplyStore> {
+): Promise<ApplyStore & ForgettingStore> {
   return openSqliteApplyStore(migratedPath(dataDir, 'events'), options);
 }
 
@@ -175,9 +176,12 @@ export async function openSnapshotStore(
   return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'), options);
 }
 
-/** Recorded sessions; one writer, their worker. */
-export async function openReplayStore(dataDir: string): Promise<ReplayStore> {
-  return openSqliteReplayStore(migratedPath(dataDir, 'replays'));
+/** Recorded sessions; one writer, their worker. `readonly` for everybody else. */
+export async function openReplayStore(
+  dataDir: string,
+  options: { readonly?: boolean } = {},
+): Promise<ReplayStore> {
+  return openSqliteReplayStore(migratedPath(dataDir, 'replays'), options);
 }
 
 function checkAfterCrash(

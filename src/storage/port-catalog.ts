@@ -5,6 +5,7 @@ import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
+import type { ForgettingCatalog } from './port-forgettings.ts';
 import type { GoalCatalog } from './port-goals.ts';
 import type { KeyCatalog } from './port-keys.ts';
 import type { MemberCatalog } from './port-members.ts';
@@ -95,7 +96,13 @@ export type AuditRow = {
 };
 
 /** Small, transactional, shared with the command line of another process. */
-export interface Catalog extends KeyCatalog, MemberCatalog, SignInCatalog, GoalCatalog, ShareCatalog {
+export interface Catalog
+  extends KeyCatalog,
+    MemberCatalog,
+    SignInCatalog,
+    ForgettingCatalog,
+    GoalCatalog,
+    ShareCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
 

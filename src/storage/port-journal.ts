@@ -21,6 +21,8 @@ export interface JournalStore {
   pending(afterSeq: number): Promise<{ lastSeq: number; bytes: number }>;
   /** Removes entries up to `uptoSeq`, at most `rows` of them; resolves with how many went. */
   prune(uptoSeq: number, rows: number): Promise<number>;
+  /** Writes the file anew so that no byte of removed entries is left; false when that has to wait: much lies in it, or somebody reads. */
+  scrub(): Promise<boolean>;
   /** From now on seqs are above `seq`. A journal that lost its end must not give out again what is applied already. */
   skipTo(seq: number): Promise<void>;
   close(): Promise<void>;

@@ -25,6 +25,12 @@ export type ChunksQuery = {
   bytes: number;
 };
 
+export type ForgetChunks = {
+  projectNo: number;
+  sessions: { session: number; fromMs: number; toMs: number }[];
+  untilMs: number;
+};
+
 export interface ReplayStore {
   /**
    * Stores a chunk unless one with its key is there, which stays; then drops the project's oldest until its sum is
@@ -36,6 +42,11 @@ export interface ReplayStore {
   usage(projectNo: number): Promise<ReplayUsage>;
   /** Removes chunks received before that, the oldest first, at most `rows`; resolves with how many went. */
   prune(projectNo: number, beforeMs: number, rows: number): Promise<number>;
+  /**
+   * Removes the chunks of these sessions that hold a moment of their spans, and takes none up to `untilMs` any more; resolves
+   * with how many went. What is gone is gone from the bytes of the file.
+   */
+  forget(request: ForgetChunks): Promise<number>;
   /** Everything of a project that is gone. */
   removeProject(projectNo: number): Promise<void>;
   close(): Promise<void>;

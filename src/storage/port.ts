@@ -16,6 +16,7 @@ import type { ActiveQuery, ActiveSession } from './port-live.ts';
 import type { MetricReports } from './port-metrics.ts';
 import type { CalledQuery, MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
+import type { PersonReports } from './port-personal.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
 
@@ -131,7 +132,7 @@ export type EventDetail = EventRow & {
 };
 
 /** Off the writer's thread, read-only, with a time limit. */
-export interface ReportStore extends MetricReports, PathReports {
+export interface ReportStore extends MetricReports, PathReports, PersonReports {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

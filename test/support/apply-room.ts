@@ -10,6 +10,7 @@ import {
   EVENT_FLAGS,
   type EventRow,
 } from '../../src/storage/port-apply.ts';
+import type { ForgettingStore } from '../../src/storage/port-forgetting.ts';
 import type { JournalStore } from '../../src/storage/port-journal.ts';
 import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
 import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
@@ -41,7 +42,7 @@ export const COUNTED_TABLES = [
 export type StoredEvent = EventRow & { deviceCode: number };
 export type Room = {
   journal: JournalStore;
-  store: ApplyStore;
+  store: ApplyStore & ForgettingStore;
   eventsPath: string;
   applied: Applied[];
   /** The applier at work; `isNew` or other `deps` replace it by one without memory. */

@@ -16,6 +16,7 @@ import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAnnotations } from '../../src/projects/annotations.ts';
+import { createForgettings } from '../../src/projects/forgettings.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
 import { createGoals } from '../../src/projects/goals.ts';
 import { createProjects } from '../../src/projects/projects.ts';
@@ -123,6 +124,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     goals: createGoals({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     alerts,
     annotations: createAnnotations({ catalog, clock }),
+    forgettings: createForgettings({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
     reports: asked,

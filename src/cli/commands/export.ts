@@ -1,4 +1,4 @@
-// heat export sessions | events | heatmap: data to standard output or a file; works while the server runs, and without it.
+// heat export sessions | events | heatmap | person: data to standard output or a file; works while the server runs, and without it.
 
 import type { Command } from 'commander';
 import { SESSION_SORTS } from '../../contract/api.ts';
@@ -13,6 +13,7 @@ import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { openSink } from '../sink.ts';
 import { addHeatmapExport } from './export-heatmap.ts';
+import { addPersonExport } from './export-person.ts';
 
 type FileOptions = ScopeOptions & { format: string; output?: string };
 type SessionOptions = FileOptions & { search?: string; sort?: string };
@@ -54,6 +55,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
       exportEvents(store, { scope, format, event, category, user }),
     );
   });
+  addPersonExport(command);
   addHeatmapExport(command, terminal);
 }
 

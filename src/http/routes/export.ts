@@ -4,6 +4,7 @@ import { HeatError } from '../../lib/errors.ts';
 import { exportEvents, exportSessions } from '../../reports/export.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportContentType } from '../../reports/export-formats.ts';
 import { exportHeatmap } from '../../reports/export-heatmap.ts';
+import { downloadHeaders, pulled } from '../download.ts';
 import { route } from '../route.ts';
 import { eventsExportQuery } from '../schema/metrics.ts';
 import { exportQuery, heatmapExportQuery } from '../schema/questions.ts';
@@ -88,51 +89,4 @@ function readFormat(text: string | undefined): ExportFormat {
     message: `The query parameter "format" is not allowed: it is one of ${EXPORT_FORMATS.join(', ')}`,
     details: { field: 'format', allowed: EXPORT_FORMATS },
   });
-}
-
-/** Project ids are ASCII words, yet nothing but plain name characters may reach a header. */
-function downloadHeaders(name: string, contentType: string): Record<string, string> {
-  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
-  return {
-    'content-type': contentType,
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(plain)}`,
-    'cache-control': 'no-store',
-  };
-}
-
-/** The first rows are read before the answer starts, so that a refused question is still an error answer. */
-async function pulled(
-  pieces: AsyncGenerator<string>,
-  release: () => void,
-): Promise<ReadableStream<Uint8Array>> {
-  const encoder = new TextEncoder();
-  const ready = await firstPieces(pieces).catch((error) => {
-    release();
-    throw error;
-  });
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = ready.shift() ?? (await pieces.next());
-          if (!done) return controller.enqueue(encoder.encode(value));
-          release();
-          controller.close();
-        } catch (error) {
-          release();
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        release();
-        await pieces.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** A heading and the first rows: the first piece of a format may be made without asking. */
-async function firstPieces(pieces: AsyncGenerator<string>): Promise<IteratorResult<string>[]> {
-  return [await pieces.next(), await pieces.next()];
 }

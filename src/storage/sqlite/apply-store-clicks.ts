@@ -142,6 +142,24 @@ export function preparePackedClicks(db: Database) {
     movePart(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
       rewritePart(key, placed, (click) => [{ ...click, part: to }]);
     },
+    /** Packed clicks of a part; `placed` are the part's clicks. */
+    clicksOfPart(
+      { projectNo, session, part }: SessionKey & { part: number },
+      placed: readonly PlacedClick[],
+    ): (StoredClick & { page: number })[] {
+      const days = new Map(
+        placed.map(({ page, tsMs }) => [`${page} ${Math.floor(tsMs / DAY_MS)}`, { page, tsMs }]),
+      );
+      const found: (StoredClick & { page: number })[] = [];
+      for (const { page, tsMs } of days.values()) {
+        const day = Math.floor(tsMs / DAY_MS);
+        for (const { clicks } of blocks.all(projectNo, page, day))
+          visitPackedClicks(clicks, day * DAY_MS, (click) => {
+            if (click.session === session && click.part === part) found.push({ ...click, page });
+          });
+      }
+      return found;
+    },
     /** Takes packed clicks of a part out; `placed` are the part's clicks. */
     dropPart(key: SessionKey & { part: number }, placed: readonly PlacedClick[]): void {
       rewritePart(key, placed, () => []);

@@ -33,6 +33,10 @@ export const PROJECT_TABLES = [
   'visitors',
   'visitor_numbers',
   'packed_sessions',
+  'forgettings',
+  'forgetting_parts',
+  'forgetting_names',
+  'forgotten',
 ] as const;
 
 export function prepareRemoval(db: Database) {

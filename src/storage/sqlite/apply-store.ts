@@ -6,17 +6,20 @@ import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
+import type { ForgettingStore } from '../port-forgetting.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { preparePackedClicks } from './apply-store-clicks.ts';
 import { prepareCounts } from './apply-store-counts.ts';
 import { prepareCustoms } from './apply-store-customs.ts';
 import { prepareFacts } from './apply-store-facts.ts';
+import { forgettingStore } from './apply-store-forgetting.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { prepareKinds } from './apply-store-kinds.ts';
 import { prepareMerge } from './apply-store-merge.ts';
 import { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import { preparePacking } from './apply-store-packing.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
+import { prepareSessionRows } from './apply-store-session-rows.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
 import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
 
@@ -27,7 +30,7 @@ const PACKED_ROWS = 2_000;
 export async function openSqliteApplyStore(
   path: string,
   options: { durability?: Durability } = {},
-): Promise<ApplyStore> {
+): Promise<ApplyStore & ForgettingStore> {
   const db = openWriter(path, options);
   try {
     // Checkpoints are ours to time: the automatic ones write hot pages again and again.
@@ -42,7 +45,7 @@ export async function openSqliteApplyStore(
   }
 }
 
-function applyStore(db: Database): ApplyStore {
+function applyStore(db: Database): ApplyStore & ForgettingStore {
   const facts = prepareFacts(db);
   const counts = prepareCounts(db);
   const infos = prepareInfos(db);
@@ -56,6 +59,9 @@ function applyStore(db: Database): ApplyStore {
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
   const packedSessions = preparePackedSessions(db);
+  const sessionRows = prepareSessionRows(db, sessions.find, packedClicks);
+  const parts = { sessions, kinds, packedSessions, sessionRows };
+  const forgetting = forgettingStore(db, { ...parts, afterCommit: checkpoints.afterCommit });
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
@@ -121,6 +127,7 @@ function applyStore(db: Database): ApplyStore {
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },
+    ...forgetting,
     async checkpoint() {
       guard(checkpoints.truncate);
     },

@@ -7,6 +7,7 @@ import { drizzle } from 'drizzle-orm/bun-sqlite';
 import type { Catalog } from '../port-catalog.ts';
 import { catalogAlerts } from './catalog-alerts.ts';
 import { catalogAnnotations } from './catalog-annotations.ts';
+import { catalogForgettings } from './catalog-forgettings.ts';
 import { catalogFunnels } from './catalog-funnels.ts';
 import { catalogGoals } from './catalog-goals.ts';
 import { createGuard } from './catalog-guard.ts';
@@ -56,6 +57,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogAlerts(orm, guarded),
     ...catalogMembers(orm, guarded),
     ...catalogAnnotations(orm, guarded),
+    ...catalogForgettings(orm, guarded, () => db.run('pragma wal_checkpoint(truncate)')),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     ...catalogSecondFactors(orm, guarded),

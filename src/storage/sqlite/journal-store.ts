@@ -118,6 +118,18 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
       });
     },
 
+    async scrub() {
+      refuseReader('scrub');
+      return guard(() => {
+        if (sum(sizes.all(0, -1)) > LIMITS.scrubBytes) return false;
+        db.run('vacuum');
+        const { busy } = db.query<{ busy: number }, []>('pragma wal_checkpoint(truncate)').get() ?? {
+          busy: 1,
+        };
+        return busy === 0;
+      });
+    },
+
     async skipTo(seq) {
       refuseReader('skip in');
       guard(() => immediate(db, () => skipTo(db, seq)));

@@ -1,8 +1,9 @@
 // Recordings in replays.db. Its worker is its one writer; plain prepared statements on one connection are enough.
 
 import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
 import type { ChunkRow, ReplayStore, ReplayUsage, StoredChunk } from '../port-replays.ts';
-import { asHeatError, immediate, openWriter } from './connection.ts';
+import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 
 /** Chunks that one look for room or for old ones takes away. */
@@ -12,10 +13,13 @@ const COLUMNS =
   'received_at_ms as receivedAtMs, raw_bytes as rawBytes, body';
 
 /** Opens `replays.db`, which must have been migrated. Throws `unavailable` when it cannot be opened. */
-export async function openSqliteReplayStore(path: string): Promise<ReplayStore> {
-  const db = openWriter(path, { durability: 'normal' });
+export async function openSqliteReplayStore(
+  path: string,
+  { readonly = false }: { readonly?: boolean } = {},
+): Promise<ReplayStore> {
+  const db = readonly ? openReader(path) : openWriter(path, { durability: 'normal' });
   // What is removed leaves no bytes behind.
-  db.run('pragma secure_delete = on');
+  if (!readonly) db.run('pragma secure_delete = on');
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -24,6 +28,7 @@ export async function openSqliteReplayStore(path: string): Promise<ReplayStore> 
     }
   };
   const { insert, count, oldest, remove, sum } = writes(db);
+  const forgotten = prepareForgotten(db);
   const inTime = db.query<StoredChunk & { id: number }, (number | string)[]>(
     `select ${COLUMNS}
      from chunks
@@ -53,6 +58,7 @@ export async function openSqliteReplayStore(path: string): Promise<ReplayStore> 
     async add(row, body, mostBytes) {
       return guarded(() =>
         immediate(db, () => {
+          if (forgotten.has(row)) return false;
           const isNew = insert.run(...columnsOf(row), body).changes > 0;
           if (!isNew) return false;
           count.run(row.projectNo, 1, body.length);
@@ -89,6 +95,28 @@ export async function openSqliteReplayStore(path: string): Promise<ReplayStore> 
         return dropped;
       });
     },
+    async forget({ projectNo, sessions, untilMs }) {
+      let gone = 0;
+      for (const { session, fromMs, toMs } of sessions) {
+        gone += guarded(() =>
+          immediate(db, () => {
+            const found = forgotten.chunks.all(projectNo, session, toMs, fromMs);
+            for (const { id, bytes } of found) {
+              remove.run(id);
+              count.run(projectNo, -1, -bytes);
+            }
+            forgotten.add(projectNo, session, untilMs);
+            return found.length;
+          }),
+        );
+        await Bun.sleep(0);
+      }
+      guarded(() => {
+        db.run('pragma incremental_vacuum');
+        db.run('pragma wal_checkpoint(truncate)');
+      });
+      return gone;
+    },
     async removeProject(projectNo) {
       const all = { rows: SLICE, enough: () => false };
       // In slices, so that recordings of other projects wait for none of them long.
@@ -96,12 +124,36 @@ export async function openSqliteReplayStore(path: string): Promise<ReplayStore> 
         await Bun.sleep(0);
       guarded(() => {
         db.query('delete from usage where project_no = ?').run(projectNo);
+        db.query('delete from forgotten where project_no = ?').run(projectNo);
         db.run('pragma incremental_vacuum');
       });
     },
     async close() {
-      guarded(() => db.run('pragma wal_checkpoint(truncate)'));
+      if (!readonly) guarded(() => db.run('pragma wal_checkpoint(truncate)'));
       db.close();
+    },
+  };
+}
+
+function prepareForgotten(db: Database) {
+  const until = db.query<{ untilMs: number }, [number, number]>(
+    'select until_ms as untilMs from forgotten where project_no = ? and session = ?',
+  );
+  const insert = db.query<unknown, [number, number, number]>(
+    `insert into forgotten (project_no, session, until_ms) values (?, ?, ?)
+     on conflict (project_no, session) do update set until_ms = max(until_ms, excluded.until_ms)`,
+  );
+  const dropOld = db.query<unknown, [number]>('delete from forgotten where until_ms < ?');
+  return {
+    chunks: db.query<{ id: number; bytes: number }, number[]>(
+      `select id, length(body) as bytes from chunks
+       where project_no = ? and session = ? and from_ms <= ? and to_ms >= ?`,
+    ),
+    has: ({ projectNo, session, toMs }: ChunkRow): boolean =>
+      toMs <= (until.get(projectNo, session)?.untilMs ?? Number.NEGATIVE_INFINITY),
+    add(projectNo: number, session: number, untilMs: number): void {
+      insert.run(projectNo, session, untilMs);
+      dropOld.run(untilMs - LIMITS.pastMs);
     },
   };
 }

@@ -21,6 +21,7 @@ import type { ActiveQuery } from '../port-live.ts';
 import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
 import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
+import type { SubjectQuery, SubjectSessionsQuery } from '../port-personal.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
 import { withPackedClicks } from './report-clicks.ts';
@@ -44,6 +45,12 @@ import { readRetention } from './report-retention.ts';
 import { readScroll } from './report-scroll.ts';
 import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
 import { readSimilar } from './report-similar.ts';
+import {
+  readKeptBatches,
+  readNamingEvents,
+  readSubjectSessions,
+  readSubjectSummary,
+} from './report-subject.ts';
 import { readUsers } from './report-users.ts';
 import { readValues } from './report-values.ts';
 
@@ -74,6 +81,10 @@ export const REPORT_METHODS = {
   similar: (db: Database, query: SimilarQuery) => readSimilar(db, query),
   values: (db: Database, query: ValuesQuery) => readValues(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
+  subjectSummary: (db: Database, query: SubjectQuery) => readSubjectSummary(db, query),
+  subjectSessions: (db: Database, query: SubjectSessionsQuery) => readSubjectSessions(db, query),
+  namingEvents: (db: Database, query: SubjectQuery) => readNamingEvents(db, query),
+  keptBatches: (db: Database, query: SubjectQuery) => readKeptBatches(db, query),
   elements: (db: Database, query: ElementsQuery) => readElementsOf(db, query),
 } as const;
 

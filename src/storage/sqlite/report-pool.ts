@@ -59,6 +59,10 @@ export async function openSqliteReportStore(
     similar: (query, queryOptions) => ask('similar', query, queryOptions),
     values: (query, queryOptions) => ask('values', query, queryOptions),
     journey: (query, queryOptions) => ask('journey', query, queryOptions),
+    subjectSummary: (query, queryOptions) => ask('subjectSummary', query, queryOptions),
+    subjectSessions: (query, queryOptions) => ask('subjectSessions', query, queryOptions),
+    namingEvents: (query, queryOptions) => ask('namingEvents', query, queryOptions),
+    keptBatches: (query, queryOptions) => ask('keptBatches', query, queryOptions),
     elements: (query, queryOptions) => ask('elements', query, queryOptions),
     close: async () => runner.close(),
   };

@@ -1,6 +1,6 @@
 // Today's tables of replays.db, readable; migrations/sqlite/replays produces them and a test compares the two.
 
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** A row for each chunk; `body` is zstd of a JSON list of what was recorded. */
 export const chunks = sqliteTable(
@@ -24,6 +24,17 @@ export const chunks = sqliteTable(
     index('chunks_by_time').on(table.projectNo, table.session, table.fromMs, table.id),
     index('chunks_by_age').on(table.projectNo, table.receivedAtMs, table.id),
   ],
+);
+
+/** Sessions whose late chunks are not taken any more. */
+export const forgotten = sqliteTable(
+  'forgotten',
+  {
+    projectNo: integer('project_no').notNull(),
+    session: integer('session').notNull(),
+    untilMs: integer('until_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.session] })],
 );
 
 /** What a project's chunks take, compressed. */

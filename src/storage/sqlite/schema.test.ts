@@ -10,7 +10,9 @@ import { openReader } from './connection.ts';
 import { migrateFile } from './migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './migrate-steps.ts';
 import * as catalogSchema from './schema-catalog.ts';
+import * as catalogForgettingsSchema from './schema-catalog-forgettings.ts';
 import * as eventsSchema from './schema-events.ts';
+import * as forgettingSchema from './schema-forgetting.ts';
 import * as goalsSchema from './schema-goals.ts';
 import * as journalSchema from './schema-journal.ts';
 import * as keysSchema from './schema-keys.ts';
@@ -20,9 +22,9 @@ import * as replaysSchema from './schema-replays.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
-  catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema },
+  catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema, ...catalogForgettingsSchema },
   journal: journalSchema,
-  events: { ...eventsSchema, ...mapsSchema, ...metricsSchema },
+  events: { ...eventsSchema, ...mapsSchema, ...metricsSchema, ...forgettingSchema },
   snapshots: snapshotsSchema,
   replays: replaysSchema,
 };

@@ -1,0 +1,148 @@
+// Forgetting somebody against a real file: what is left is what would be there had he never come, however his events
+// came and whatever was packed meanwhile.
+
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { applyRoom, type Room } from '../../test/support/apply-room.ts';
+import { anyEntry } from '../../test/support/journal-batches.ts';
+import { testClock } from '../../test/support/test-clock.ts';
+import type { JournalBatch } from '../journal/record.ts';
+import type { ForgetOrder } from '../storage/port-forgetting.ts';
+import type { JournalEntry } from '../storage/port-journal.ts';
+import { createForgetter } from './forgetter.ts';
+import { recomputeSession } from './session-counters.ts';
+
+const LATER_MS = Date.UTC(2030, 0, 1);
+const GONE = 'c:gone';
+
+/** Every other entry is of the one who goes; `isShared`: in the same sessions as the others. */
+function withVisitors(sent: readonly JournalEntry[], isShared: boolean): JournalEntry[] {
+  return sent.map((entry, index) => {
+    const batch = JSON.parse(entry.body) as JournalBatch;
+    const visitor = index % 2 === 0 ? GONE : 'c:stays';
+    const own = (id: string) => (isShared ? id : `${visitor}-${id}`);
+    batch.session.id = own(batch.session.id);
+    for (const event of batch.events) if (event.sid !== undefined) event.sid = own(event.sid);
+    return { ...entry, body: JSON.stringify({ ...batch, visitor }) };
+  });
+}
+
+async function applyAll(room: Room, sent: readonly JournalEntry[]): Promise<void> {
+  for (const entry of sent) {
+    await room.journal.append([entry]);
+    await room.applier().applyAvailable();
+  }
+}
+
+async function forget(room: Room, order: ForgetOrder): Promise<number> {
+  let sessions = -1;
+  const forgetter = createForgetter({
+    store: room.store,
+    clock: testClock(),
+    onMarked: () => undefined,
+    onTaken: () => undefined,
+    onDone: (_, result) => {
+      sessions = result.removed.sessions;
+    },
+  });
+  forgetter.add(order);
+  while (forgetter.isBusy()) await forgetter.step();
+  await room.store.closeForgetting(order);
+  return sessions;
+}
+
+const order = (projectNo: number): ForgetOrder => ({
+  ...{ projectNo, id: `order-${projectNo}`, kind: 'visitor', subject: GONE, mark: 'm', untilMs: LATER_MS },
+});
+
+const EXACT = [
+  ...['events', 'sessions', 'page_slots', 'project_slots', 'scroll_bins', 'section_bins'],
+  ...['rests', 'rest_bins', 'customs', 'visitors'],
+] as const;
+
+/** Sums, however they are stored; a row that only remembers that nothing was scrolled says nothing. */
+function left(room: Room): unknown {
+  const exact = EXACT.map((table) => [table, room.rows(table as 'events')]);
+  const views = room
+    .rows('views')
+    .filter(([, , , , eventId, , , , , , , untilMs]) => eventId !== '' || untilMs !== -1);
+  const names = (['pages', 'elements'] as const).map((table) =>
+    room
+      .rows(table)
+      .map(([projectNo, id, ...rest]) => [projectNo, id, table === 'pages' ? rest.slice(0, 2) : []]),
+  );
+  return { exact, views, names };
+}
+
+const runs = { numRuns: 12 };
+
+test('forgetting a visitor leaves what would be there had he never come, sums of packed days included', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyEntry, { minLength: 1, maxLength: 8 }),
+      fc.boolean(),
+      async (entries, isPacked) => {
+        const sent = withVisitors(entries, false);
+        await using room = await applyRoom();
+        await using without = await applyRoom();
+        await applyAll(room, sent);
+        await applyAll(
+          without,
+          sent.filter(({ body }) => !body.includes(GONE)),
+        );
+        for (const one of isPacked ? [room, without] : []) {
+          while (await one.store.packBins(1e6, 50));
+          while (await one.store.packClicks(1e6, 50));
+        }
+        await forget(room, order(1));
+        await forget(room, order(2));
+        expect(left(room)).toEqual(left(without));
+        for (const one of isPacked ? [] : [room, without]) {
+          while (await one.store.packBins(1e6, 50));
+          while (await one.store.packClicks(1e6, 50));
+        }
+        expect(packed(room)).toEqual(packed(without));
+      },
+    ),
+    runs,
+  );
+}, 60_000);
+
+test('forgetting a visitor who shared sessions with another leaves rows that agree with each other', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEntry, { minLength: 2, maxLength: 8 }), async (entries) => {
+      await using room = await applyRoom();
+      await applyAll(room, withVisitors(entries, true));
+      await forget(room, order(1));
+      await forget(room, order(2));
+      const events = room.events();
+      const sessions = room.sessions();
+      expect(sessions.filter(({ visitor }) => visitor === GONE)).toEqual([]);
+      expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
+      for (const row of sessions) {
+        const own = events.filter(
+          (event) =>
+            event.projectNo === row.projectNo && event.session === row.session && event.part === row.part,
+        );
+        expect(row).toMatchObject(recomputeSession(own) ?? { events: 'some' });
+      }
+      const visible = room.visibleEvents();
+      const sum = (table: 'page_slots' | 'project_slots', at: number) =>
+        room.rows(table).reduce((total, row) => total + Number(row[at]), 0);
+      expect([sum('page_slots', 10), sum('project_slots', 8)]).toEqual([visible.length, visible.length]);
+      const kept = new Set(events.map(({ projectNo, eventId }) => `${projectNo} ${eventId}`));
+      for (const { eventId } of room.derivedParts()) expect(kept.has(eventId)).toBe(true);
+      const viewed = room
+        .rows('views')
+        .filter(([, , , , eventId, , , isBot]) => eventId !== '' && isBot === 0);
+      const depths = room.rows('scroll_bins').filter(([, , measure]) => measure === 1);
+      expect(depths.reduce((total, row) => total + Number(row[6]), 0)).toBe(viewed.length);
+    }),
+    runs,
+  );
+}, 60_000);
+
+function packed(room: Room): unknown {
+  const tables = ['element_bins', 'grid_bins', 'packed_bins', 'view_bins', 'packed_clicks'] as const;
+  return tables.map((table) => room.rows(table as 'grid_bins'));
+}

@@ -1,0 +1,110 @@
+// Takes a person, or what was kept long enough, out of the events again: session by session between the slices of the
+// journal, then the names that nobody else bears, then the space. Knows no thread; the store remembers how far it came.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { ApplyStore } from '../storage/port-apply.ts';
+import type {
+  ForgetOrder,
+  ForgetResult,
+  ForgettingStore,
+  ForgottenMark,
+} from '../storage/port-forgetting.ts';
+import { takeOut } from './take-out.ts';
+
+export type ForgetterDeps = {
+  store: Pick<
+    ApplyStore & ForgettingStore,
+    | 'markForgetting'
+    | 'nextMarked'
+    | 'sessionRows'
+    | 'takeOut'
+    | 'tidyNames'
+    | 'forgettingResult'
+    | 'releaseSpace'
+    | 'checkpoint'
+  >;
+  clock: Clock;
+  /** Told before anything goes: from now on late events of these are dropped, and rows kept at hand are stale. */
+  onMarked: (marks: readonly ForgottenMark[]) => void;
+  /** Rows of the store changed. */
+  onTaken: () => void;
+  onDone: (order: ForgetOrder, result: ForgetResult) => void;
+  onTrouble?: (error: HeatError, waitMs: number) => void;
+};
+export type Forgetter = {
+  /** A second time is passed over while the first is under way. */
+  add(order: ForgetOrder): void;
+  /** The next short piece of work. */
+  step(): Promise<void>;
+  isBusy(): boolean;
+};
+
+type Stage = 'mark' | 'rows' | 'names' | 'space';
+type Work = { order: ForgetOrder; stage: Stage; freePages: number };
+
+export function createForgetter(deps: ForgetterDeps): Forgetter {
+  const { store, clock } = deps;
+  const queue: Work[] = [];
+  let pausedUntilMs = Number.NEGATIVE_INFINITY;
+
+  const mark = async (work: Work): Promise<void> => {
+    const { marks, found } = await store.markForgetting(work.order);
+    deps.onMarked(marks);
+    deps.onTaken();
+    // What was kept long enough is found in portions: when there is no more of it, names are next.
+    work.stage = work.order.kind === 'age' && found === 0 ? 'names' : 'rows';
+  };
+
+  const rows = async (work: Work): Promise<void> => {
+    const { order } = work;
+    const marked = await store.nextMarked(order);
+    if (marked === null) {
+      work.stage = order.kind === 'age' ? 'mark' : 'names';
+      return;
+    }
+    const stored = await store.sessionRows(marked);
+    await store.takeOut(order, takeOut(stored, marked, order.kind === 'user' ? order.subject : null));
+    deps.onTaken();
+  };
+
+  const space = async (work: Work): Promise<void> => {
+    const left = await store.releaseSpace(LIMITS.removalPages);
+    if (left > 0 && left < work.freePages) {
+      work.freePages = left;
+      return;
+    }
+    await store.checkpoint();
+    queue.shift();
+    deps.onDone(work.order, await store.forgettingResult(work.order));
+  };
+
+  const steps: Record<Stage, (work: Work) => Promise<void>> = {
+    mark,
+    rows,
+    async names(work) {
+      if (!(await store.tidyNames(work.order))) work.stage = 'space';
+    },
+    space,
+  };
+
+  return {
+    add(order) {
+      if (queue.some((work) => work.order.id === order.id)) return;
+      queue.push({ order, stage: 'mark', freePages: Number.POSITIVE_INFINITY });
+    },
+    async step() {
+      const [work] = queue;
+      if (work === undefined || clock.monotonicMs() < pausedUntilMs) return;
+      try {
+        await steps[work.stage](work);
+      } catch (error) {
+        if (!(error instanceof HeatError) || error.kind !== 'unavailable') throw error;
+        pausedUntilMs = clock.monotonicMs() + LIMITS.applyRetryMaxMs;
+        deps.onTrouble?.(error, LIMITS.applyRetryMaxMs);
+      }
+    },
+    isBusy: () => queue.length > 0 && clock.monotonicMs() >= pausedUntilMs,
+  };
+}

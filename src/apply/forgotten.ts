@@ -1,0 +1,52 @@
+// Who was forgotten and must not come back: batches that waited on a device bring events from before the order. What
+// somebody does afterwards is new and counts. Kept in memory, by hash; the store has it too.
+
+import { sha256Hex } from '../lib/hash.ts';
+import type { ForgottenMark } from '../storage/port-forgetting.ts';
+import type { CleanEvent } from './clean.ts';
+
+export type Forgotten = {
+  add(marks: readonly ForgottenMark[]): void;
+  /** Whether the event is of somebody, or of a session, that was forgotten, and happened before. */
+  has(event: CleanEvent): boolean;
+};
+
+/** What is kept of an id; who knows the id can tell that it was forgotten, nobody can tell the id. */
+export function markOf({ projectNo, kind, id }: { projectNo: number; kind: string; id: string }): string {
+  return sha256Hex(JSON.stringify([projectNo, kind, id]));
+}
+
+export function createForgotten(): Forgotten {
+  const projects = new Map<number, Map<string, number>>();
+  /** Hashes of the batch that was asked about last: its events share them. */
+  let last: { from: CleanEvent['from'] | null; untilMs: number } = { from: null, untilMs: 0 };
+
+  const untilOf = (marks: ReadonlyMap<string, number>, { from }: CleanEvent): number => {
+    if (last.from === from) return last.untilMs;
+    const { projectNo, batch } = from;
+    const named = [['visitor', batch.visitor], ...(batch.user ? [['user', batch.user.id]] : [])] as const;
+    const times = named.map(
+      ([kind, id]) => marks.get(`${kind} ${markOf({ projectNo, kind: kind!, id: id! })}`) ?? 0,
+    );
+    last = { from, untilMs: Math.max(...times) };
+    return last.untilMs;
+  };
+
+  return {
+    add(marks) {
+      for (const { projectNo, kind, mark, untilMs } of marks) {
+        const known = projects.get(projectNo) ?? new Map<string, number>();
+        const name = `${kind} ${mark}`;
+        known.set(name, Math.max(known.get(name) ?? 0, untilMs));
+        projects.set(projectNo, known);
+      }
+      last = { from: null, untilMs: 0 };
+    },
+    has(event) {
+      const marks = projects.get(event.row.projectNo);
+      if (marks === undefined) return false;
+      const { session, tsMs } = event.row;
+      return tsMs <= Math.max(marks.get(`session ${session}`) ?? 0, untilOf(marks, event));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// Puts together what is taken off the machine again, removed projects and forgotten people: notes in the catalog, the
+// applier, snapshots and recordings, those who watch live, the journal. Part of the composition root.
+
+import { markOf } from './apply/forgotten.ts';
+import { createForgettingJobs } from './jobs/forgettings.ts';
+import { createRemovals } from './jobs/removals.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import type { ReplayStores } from './replay-rooms.ts';
+import type { Live } from './reports/live.ts';
+import type { Catalog } from './storage/port-catalog.ts';
+import type { ForgetOrder, ForgetResult } from './storage/port-forgetting.ts';
+import type { ApplierThread } from './workers.ts';
+
+export type Forgetting = {
+  /** Hands on projects that were removed and people to forget since the last look. */
+  findRemoved: () => Promise<void>;
+  findForgotten: () => Promise<void>;
+  /** To be told of every project and every order that the applier has done. */
+  onRemoved: (projectNo: number) => Promise<void>;
+  onForgotten: (order: ForgetOrder, result: ForgetResult) => Promise<void>;
+  /** Late events of somebody who was forgotten were dropped: their bytes go too. */
+  onDropped: () => Promise<void>;
+};
+
+export function createForgetting(deps: {
+  catalog: Catalog;
+  log: Log;
+  clock: Clock;
+  applier: Pick<ApplierThread, 'forget' | 'forgetNoted' | 'forgetProject'>;
+  stores: Pick<ReplayStores, 'recordings' | 'removeProject'>;
+  live: Pick<Live, 'forget'>;
+  journal: Pick<Journal, 'scrub'>;
+}): Forgetting {
+  const { catalog, log, clock, applier, stores, live, journal } = deps;
+  // Snapshots and recordings first: what the applier has forgotten is noted no longer.
+  const forget = (projectNo: number) =>
+    stores.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
+  const removals = createRemovals({ catalog, log, forget });
+  const jobs = createForgettingJobs({
+    ...{ catalog, log, clock },
+    begin({ id, projectNo, kind, subject, askedAtMs: untilMs }) {
+      const mark = markOf({ projectNo, kind, id: subject });
+      applier.forget({ id, projectNo, kind, subject, mark, untilMs });
+    },
+    dropRecordings: (projectNo, sessions) =>
+      stores.recordings.forget({ projectNo, sessions, untilMs: clock.nowMs() }),
+    dropLive: live.forget,
+    scrubJournal: journal.scrub,
+    noted: applier.forgetNoted,
+  });
+  return {
+    findRemoved: removals.look,
+    findForgotten: jobs.look,
+    onRemoved: removals.done,
+    onDropped: () =>
+      journal
+        .scrub()
+        .catch((error) => log.warn('Cannot scrub the journal of late events', { reason: String(error) })),
+    onForgotten: ({ id, projectNo }, { removed, sessions }) =>
+      jobs.done({ id, projectNo, removed, sessions }),
+  };
+}

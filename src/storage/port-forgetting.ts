@@ -1,0 +1,87 @@
+// What the applier's store does to take sessions out again: of a person who is forgotten, or of what was kept long
+// enough. Rules for engines: port.ts.
+
+import type { RemovedCounts, SubjectKind } from '../contract/personal-data.ts';
+import type { AppliedSession, ClickRow, EventRow, SessionKey } from './port-apply.ts';
+import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from './port-counts.ts';
+import type {
+  RestBinIncrement,
+  RestRow,
+  ScrollBinIncrement,
+  SectionBinIncrement,
+  ViewRow,
+} from './port-kinds.ts';
+
+/** `id` is random. Of `subject` only `mark`, its hash, is stored with the events; what began up to `untilMs` goes. */
+export type ForgetOrder = { projectNo: number; id: string } & (
+  | { kind: SubjectKind; subject: string; mark: string; untilMs: number }
+  /** Sessions that ended before. */
+  | { kind: 'age'; beforeMs: number }
+);
+/** Late events of that mark, up to `untilMs`, are dropped: see apply/forgotten.ts. */
+export type ForgottenMark = {
+  projectNo: number;
+  kind: SubjectKind | 'session';
+  mark: string;
+  untilMs: number;
+};
+/** A session of which something goes: whole parts, or of parts the custom events that name the user. */
+export type MarkedSession = SessionKey & { parts: number[]; namedIn: number[] };
+/** Everything stored of one client session. */
+export type SessionRows = {
+  parts: AppliedSession[];
+  events: EventRow[];
+  clicks: ClickRow[];
+  views: ViewRow[];
+  rests: RestRow[];
+};
+/** What goes of a session, and what that changes. */
+export type TakenOut = {
+  key: SessionKey;
+  /** Go with the rows that were derived from them. */
+  events: readonly Pick<EventRow, 'eventId' | 'tsMs' | 'page' | 'type' | 'part'>[];
+  /** The session's parts as they were. */
+  partsBefore: readonly AppliedSession[];
+  goneParts: readonly number[];
+  changedParts: readonly AppliedSession[];
+  goneViews: readonly ViewRow[];
+  changedViews: readonly ViewRow[];
+  /** To be taken off what is counted there. */
+  pageSlots: readonly PageSlotIncrement[];
+  elementBins: readonly BinIncrement[];
+  gridBins: readonly BinIncrement[];
+  viewBins: readonly ViewBinIncrement[];
+  restBins: readonly RestBinIncrement[];
+  /** Signed, as a slice brings them. */
+  scrollBins: readonly ScrollBinIncrement[];
+  sectionBins: readonly SectionBinIncrement[];
+  /** Named by what goes. */
+  pages: readonly number[];
+  elements: readonly number[];
+  visitors: readonly string[];
+};
+export type ForgottenSession = { session: number; fromMs: number; toMs: number };
+export type ForgetResult = { removed: RemovedCounts; sessions: ForgottenSession[] };
+
+/** Beside ApplyStore, of the same one writer. */
+export interface ForgettingStore {
+  /** All marks; those older than `sinceMs` are dropped on the way. */
+  forgotten(sinceMs: number): Promise<ForgottenMark[]>;
+  /**
+   * Finds what the order is about and notes it, with the marks that keep late events out; for `age` at most
+   * LIMITS.forgetMarked parts at once. Set-aside batches of the person go at once. One transaction; may be repeated.
+   * Resolves with the marks it made and how many parts it found now.
+   */
+  markForgetting(order: ForgetOrder): Promise<{ marks: ForgottenMark[]; found: number }>;
+  /** The next session of which something is to go, null when nothing is left. */
+  nextMarked(order: ForgetOrder): Promise<MarkedSession | null>;
+  sessionRows(key: SessionKey): Promise<SessionRows>;
+  /** Deletes and overwrites; one transaction, noted in the order's counts. */
+  takeOut(order: ForgetOrder, out: TakenOut): Promise<void>;
+  /** Takes away names that nobody bears any more, a short piece at a time; false when there is nothing left to look at. */
+  tidyNames(order: ForgetOrder): Promise<boolean>;
+  /** What went, and whose recordings may be left. */
+  forgettingResult(order: ForgetOrder): Promise<ForgetResult>;
+  /** The order is done: what was noted for it goes. Marks stay. */
+  closeForgetting(order: Pick<ForgetOrder, 'projectNo' | 'id'>): Promise<void>;
+}

@@ -1,0 +1,281 @@
+// Orders to take sessions out of the events file: which parts they mean, what went so far, and what must not come back.
+// All of it stands in the file, so that an order that was cut short goes on where it was.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import { NOTHING_REMOVED, type RemovedCounts } from '../../contract/personal-data.ts';
+import type {
+  ForgetOrder,
+  ForgetResult,
+  ForgettingStore,
+  ForgottenMark,
+  MarkedSession,
+  TakenOut,
+} from '../port-forgetting.ts';
+import type { prepareKinds } from './apply-store-kinds.ts';
+import { prepareNames } from './apply-store-names.ts';
+import type { preparePackedSessions, SessionSpan } from './apply-store-packed-sessions.ts';
+import type { prepareSessionRows } from './apply-store-session-rows.ts';
+import type { prepareSessions } from './apply-store-sessions.ts';
+import { prepareSetAsideOf } from './apply-store-set-aside.ts';
+import { prepareSubtract } from './apply-store-subtract.ts';
+import { asHeatError, immediate } from './connection.ts';
+import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
+
+type PersonOrder = Extract<ForgetOrder, { subject: string }>;
+type AgeOrder = Extract<ForgetOrder, { kind: 'age' }>;
+
+const INTO = 'insert into forgetting_parts (project_no, id, session, part, from_ms, to_ms, scope, is_gone)';
+const PLACE = 's.project_no, $id, s.session, s.part, s.started_at_ms, s.ended_at_ms';
+
+/** What it needs of the rest of the store. */
+export type ForgettingDeps = {
+  sessions: Pick<ReturnType<typeof prepareSessions>, 'replace'>;
+  kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
+  packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
+  sessionRows: ReturnType<typeof prepareSessionRows>;
+  /** Told of how many rows were written. */
+  afterCommit: (rows: number) => void;
+};
+
+/** The part of the applier's store that takes out again. */
+export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingStore {
+  const { sessions, kinds, packedSessions, sessionRows, afterCommit } = deps;
+  const subtract = prepareSubtract(db);
+  const names = prepareNames(db, packedSessions.drop);
+  const write = (out: TakenOut): void => {
+    packedSessions.drop(out.partsBefore);
+    sessionRows.remove(out);
+    sessions.replace(out.changedParts);
+    const { changedViews: views, scrollBins, sectionBins } = out;
+    const bins = { scrollBins: [...scrollBins], sectionBins: [...sectionBins] };
+    kinds.write({ views: [...views], ...bins, rests: [], restBins: [] });
+    subtract.take(out);
+  };
+  const orders = prepareOrders(db, write, packedSessions.drop);
+  return {
+    async forgotten(sinceMs) {
+      return guard(() => orders.forgotten(sinceMs));
+    },
+    async markForgetting(order) {
+      return guard(() => orders.mark(order));
+    },
+    async nextMarked(order) {
+      return guard(() => orders.next(order));
+    },
+    async sessionRows(key) {
+      return guard(() => db.transaction(() => sessionRows.read(key))());
+    },
+    async takeOut(order, out) {
+      guard(() => orders.takeOut(order, out));
+      afterCommit(out.events.length);
+    },
+    async tidyNames(order) {
+      const gone = guard(() => names(order.projectNo, order.kind !== 'age'));
+      if (gone !== null) guard(() => orders.add(order, gone));
+      return gone !== null;
+    },
+    async forgettingResult(order) {
+      return guard(() => orders.result(order));
+    },
+    async closeForgetting(order) {
+      guard(() => orders.close(order));
+    },
+  };
+}
+
+function guard<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asHeatError(error);
+  }
+}
+
+function prepareOrders(
+  db: Database,
+  write: (out: TakenOut) => void,
+  dropBlocks: ForgettingDeps['packedSessions']['drop'],
+) {
+  const marks = prepareMarks(db);
+  const progress = prepareProgress(db);
+  const parts = prepareParts(db);
+  const setAside = prepareSetAsideOf(db);
+  // What was told of him stands on sessions of others too, when somebody else was named last.
+  const told = db.query<SessionSpan, [number, string]>(
+    `update sessions set traits = null, traits_user_id = null, traits_at_ms = null
+     where project_no = ? and traits_user_id = ?
+     returning project_no as projectNo, started_at_ms as startedAtMs, ended_at_ms as endedAtMs`,
+  );
+  const dropTraits = (projectNo: number, userId: string): void => dropBlocks(told.all(projectNo, userId));
+
+  const markPerson = (order: PersonOrder): number => {
+    const { projectNo, id, kind, subject, untilMs } = order;
+    const found = parts.mark(order);
+    if (kind === 'user') dropTraits(projectNo, subject);
+    marks.add({ projectNo, kind, mark: order.mark, untilMs });
+    marks.addSessions(projectNo, id, untilMs);
+    progress.add(order, { setAside: setAside(projectNo, { kind, id: subject }) });
+    return found;
+  };
+
+  return {
+    forgotten: marks.all,
+    mark(order: ForgetOrder): { marks: ForgottenMark[]; found: number } {
+      return immediate(db, () => {
+        progress.open(order);
+        const found = order.kind === 'age' ? parts.markOld(order) : markPerson(order);
+        return { marks: order.kind === 'age' ? [] : marks.of(order), found };
+      });
+    },
+    next: parts.next,
+    takeOut(order: ForgetOrder, out: TakenOut): void {
+      immediate(db, () => {
+        write(out);
+        progress.addNames(out);
+        progress.add(order, countsOf(out));
+        parts.setGone(order, out);
+      });
+    },
+    add: progress.add,
+    result: (order: ForgetOrder): ForgetResult => ({
+      removed: progress.read(order),
+      sessions: parts.gone(order),
+    }),
+    close({ projectNo, id }: Pick<ForgetOrder, 'projectNo' | 'id'>): void {
+      immediate(db, () => {
+        db.query('delete from forgetting_parts where project_no = ? and id = ?').run(projectNo, id);
+        db.query('delete from forgettings where project_no = ? and id = ?').run(projectNo, id);
+      });
+    },
+  };
+}
+
+function countsOf({ goneParts, events }: TakenOut): Partial<RemovedCounts> {
+  const of = (type: string) => events.filter((event) => event.type === type).length;
+  const counts = { pageviews: of('pageview'), clicks: of('click'), customs: of('custom') };
+  return { sessions: goneParts.length, events: events.length, ...counts };
+}
+
+function prepareMarks(db: Database) {
+  const SELECT = 'select project_no as projectNo, kind, mark, until_ms as untilMs from forgotten';
+  const all = db.query<ForgottenMark, []>(SELECT);
+  const ofSessions = db.query<ForgottenMark, [number, string]>(
+    `${SELECT} where project_no = ?1 and kind = 'session'
+       and mark in (select cast(session as text) from forgetting_parts where project_no = ?1 and id = ?2 and scope = 0)`,
+  );
+  const insert = db.query<unknown, (string | number)[]>(
+    `insert into forgotten (project_no, kind, mark, until_ms) values (?, ?, ?, ?)
+     on conflict (project_no, kind, mark) do update set until_ms = max(until_ms, excluded.until_ms)`,
+  );
+  const insertSessions = db.query<unknown, [number, string, number]>(
+    `insert into forgotten (project_no, kind, mark, until_ms)
+     select distinct project_no, 'session', cast(session as text), ?3
+     from forgetting_parts where project_no = ?1 and id = ?2 and scope = 0
+     on conflict (project_no, kind, mark) do update set until_ms = max(until_ms, excluded.until_ms)`,
+  );
+  return {
+    all(sinceMs: number): ForgottenMark[] {
+      db.query('delete from forgotten where until_ms < ?').run(sinceMs);
+      return all.all();
+    },
+    of: (order: PersonOrder): ForgottenMark[] => {
+      const { projectNo, kind, mark, untilMs } = order;
+      return [{ projectNo, kind, mark, untilMs }, ...ofSessions.all(projectNo, order.id)];
+    },
+    add: ({ projectNo, kind, mark, untilMs }: ForgottenMark): void => {
+      insert.run(projectNo, kind, mark, untilMs);
+    },
+    addSessions: (projectNo: number, id: string, untilMs: number): void => {
+      insertSessions.run(projectNo, id, untilMs);
+    },
+  };
+}
+
+function prepareProgress(db: Database) {
+  const open = db.query<unknown, [number, string, string]>(
+    'insert into forgettings (project_no, id, removed) values (?, ?, ?) on conflict (project_no, id) do nothing',
+  );
+  const select = db.query<{ removed: string }, [number, string]>(
+    'select removed from forgettings where project_no = ? and id = ?',
+  );
+  const update = db.query<unknown, [string, number, string]>(
+    'update forgettings set removed = ? where project_no = ? and id = ?',
+  );
+  const name = db.query<unknown, [number, string, string]>(
+    'insert into forgetting_names (project_no, kind, name) values (?, ?, ?) on conflict do nothing',
+  );
+  const read = ({ projectNo, id }: ForgetOrder): RemovedCounts => {
+    const row = select.get(projectNo, id);
+    return row ? (JSON.parse(row.removed) as RemovedCounts) : { ...NOTHING_REMOVED };
+  };
+  return {
+    open: ({ projectNo, id }: ForgetOrder): void => {
+      open.run(projectNo, id, JSON.stringify(NOTHING_REMOVED));
+    },
+    read,
+    add(order: ForgetOrder, more: Partial<RemovedCounts>): void {
+      const sum = read(order);
+      for (const key of Object.keys(more) as (keyof RemovedCounts)[]) sum[key] += more[key] ?? 0;
+      update.run(JSON.stringify(sum), order.projectNo, order.id);
+    },
+    addNames({ key: { projectNo }, pages, elements, visitors }: TakenOut): void {
+      for (const page of pages) name.run(projectNo, 'page', String(page));
+      for (const element of elements) name.run(projectNo, 'element', String(element));
+      for (const visitor of visitors) name.run(projectNo, 'visitor', visitor);
+    },
+  };
+}
+
+function prepareParts(db: Database) {
+  const ofVisitor = `${INTO} select ${PLACE}, 0, 0 from sessions s
+    where s.project_no = $projectNo and s.started_at_ms <= $untilMs and ${PARTS_OF_VISITOR} on conflict do nothing`;
+  const ofUser = `${INTO} select ${PLACE}, 0, 0 from sessions s
+    where s.project_no = $projectNo and s.started_at_ms <= $untilMs and ${PARTS_OF_USER} on conflict do nothing`;
+  const namingUser = `${INTO} select distinct ${PLACE}, 1, 0
+    from customs c join sessions s using (project_no, session, part)
+    where c.project_no = $projectNo and c.user_id = $subject and c.ts_ms <= $untilMs on conflict do nothing`;
+  const old = `${INTO} select ${PLACE}, 0, 0 from sessions s
+    where s.project_no = $projectNo and s.started_at_ms < $beforeMs and s.ended_at_ms < $beforeMs
+    order by s.started_at_ms limit $most`;
+  const next = db.query<{ session: number }, [number, string]>(
+    'select session from forgetting_parts where project_no = ? and id = ? and is_gone = 0 order by session limit 1',
+  );
+  const ofSession = db.query<{ part: number; scope: number }, [number, string, number]>(
+    'select part, scope from forgetting_parts where project_no = ? and id = ? and session = ? and is_gone = 0',
+  );
+  const setGone = db.query<unknown, [number, string, number]>(
+    'update forgetting_parts set is_gone = 1 where project_no = ? and id = ? and session = ?',
+  );
+  const dropGone = db.query<unknown, [number, string]>(
+    'delete from forgetting_parts where project_no = ? and id = ? and is_gone = 1',
+  );
+  return {
+    mark({ projectNo, id, kind, subject, untilMs }: PersonOrder): number {
+      const asked = { projectNo, id, subject, untilMs };
+      if (kind === 'visitor') return db.query(ofVisitor).run(asked).changes;
+      return db.query(ofUser).run(asked).changes + db.query(namingUser).run(asked).changes;
+    },
+    markOld({ projectNo, id, beforeMs }: AgeOrder): number {
+      dropGone.run(projectNo, id);
+      return db.query(old).run({ projectNo, id, beforeMs, most: LIMITS.forgetMarked }).changes;
+    },
+    next({ projectNo, id }: ForgetOrder): MarkedSession | null {
+      const session = next.get(projectNo, id)?.session;
+      if (session === undefined) return null;
+      const rows = ofSession.all(projectNo, id, session);
+      const of = (scope: number) => rows.filter((row) => row.scope === scope).map(({ part }) => part);
+      return { projectNo, session, parts: of(0), namedIn: of(1) };
+    },
+    setGone({ projectNo, id }: ForgetOrder, { key }: TakenOut): void {
+      setGone.run(projectNo, id, key.session);
+    },
+    gone: ({ projectNo, id }: ForgetOrder) =>
+      db
+        .query<ForgetResult['sessions'][number], [number, string]>(
+          `select session, from_ms as fromMs, to_ms as toMs from forgetting_parts
+           where project_no = ? and id = ? and scope = 0`,
+        )
+        .all(projectNo, id),
+  };
+}

@@ -1,0 +1,74 @@
+// What is stored of one person. The same sessions as a forgetting takes (subject-parts.ts); a project's sessions are read
+// from end to end, as nobody else asks by person.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import type { SubjectSummary } from '../../contract/personal-data.ts';
+import type { SessionRow } from '../port-apply.ts';
+import type { KeptBatch, NamingEvent, SubjectQuery, SubjectSessionsQuery } from '../port-personal.ts';
+import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
+import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
+
+const partsOf = ({ kind }: SubjectQuery): string => (kind === 'user' ? PARTS_OF_USER : PARTS_OF_VISITOR);
+
+export function readSubjectSummary(db: Database, query: SubjectQuery): SubjectSummary {
+  const { projectNo, id: subject } = query;
+  return db
+    .query<SubjectSummary, { projectNo: number; subject: string }>(
+      `
+select
+  count(*) as sessions, coalesce(sum(s.events), 0) as events, coalesce(sum(s.pageviews), 0) as pageviews,
+  coalesce(sum(s.clicks), 0) as clicks, coalesce(sum(s.customs), 0) as customs,
+  count(distinct s.visitor) as visitors, min(s.started_at_ms) as firstAtMs, max(s.ended_at_ms) as lastAtMs
+from sessions s
+where s.project_no = $projectNo
+  and ${partsOf(query)}`,
+    )
+    .get({ projectNo, subject })!;
+}
+
+export function readSubjectSessions(db: Database, query: SubjectSessionsQuery): SessionRow[] {
+  const { projectNo, id: subject, limit, after } = query;
+  const place = { session: after?.session ?? -1, part: after?.part ?? -1 };
+  return db
+    .query<FlatSession, Record<string, string | number>>(
+      `
+select ${SESSION_COLUMNS}
+from ${SESSION_TABLES}
+where s.project_no = $projectNo
+  and (s.session, s.part) > ($session, $part)
+  and ${partsOf(query)}
+order by s.session, s.part
+limit $limit`,
+    )
+    .all({ projectNo, subject, ...place, limit })
+    .map((row) => toSessionDetail(row).row);
+}
+
+export function readNamingEvents(db: Database, query: SubjectQuery): NamingEvent[] {
+  if (query.kind !== 'user') return [];
+  const { projectNo, id: subject } = query;
+  return db
+    .query<Omit<NamingEvent, 'fields'> & { fields: string }, Record<string, string | number>>(
+      `
+select e.session, e.part, e.event_id as eventId, e.ts_ms as tsMs, e.fields
+from customs c
+join sessions s using (project_no, session, part)
+join events e on e.project_no = c.project_no and e.session = c.session and e.event_id = c.event_id
+where c.project_no = $projectNo
+  and c.user_id = $subject
+  and not ${PARTS_OF_USER}
+order by c.ts_ms desc
+limit ${LIMITS.personEvents}`,
+    )
+    .all({ projectNo, subject })
+    .map(({ fields, ...row }) => ({ ...row, fields: JSON.parse(fields) as NamingEvent['fields'] }));
+}
+
+export function readKeptBatches(db: Database, { projectNo, id }: SubjectQuery): KeptBatch[] {
+  return db
+    .query<KeptBatch, [number, string]>(
+      `select received_at_ms as receivedAtMs, reason, body from set_aside where project_no = ? and instr(body, ?) > 0`,
+    )
+    .all(projectNo, JSON.stringify(id).slice(1, -1));
+}
