@@ -14,14 +14,17 @@ const NOWHERE: FunnelWay = { times: [], sessions: [] };
  * counts when it came first.
  */
 export function walkFunnel(facts: readonly FunnelFact[], rule: FunnelRule): FunnelWay {
-  let ways: (FunnelWay | null)[] = new Array(rule.steps).fill(null);
+  const ways: (FunnelWay | null)[] = new Array(rule.steps).fill(null);
   let best = NOWHERE;
   for (const fact of facts) {
-    const before = ways;
-    ways = rule.isStrict ? strictly(before, fact) : [...before];
-    for (let step = 0; step < rule.steps; step += 1) {
-      if ((fact.steps & (1 << step)) === 0) continue;
-      const way = step === 0 ? NOWHERE : before[step - 1];
+    // Downwards, so that no fact is two steps of one way.
+    for (let step = rule.steps - 1; step >= 0; step -= 1) {
+      if ((fact.steps & (1 << step)) === 0) {
+        // Under strict order something else has come between, unless it repeats the way's own last step.
+        if (rule.isStrict) ways[step] = null;
+        continue;
+      }
+      const way = step === 0 ? NOWHERE : ways[step - 1];
       if (!way || (step > 0 && fact.tsMs - (way.times[0] ?? 0) > rule.windowMs)) continue;
       const known = ways[step];
       if (known && step > 0 && (known.times[0] ?? 0) >= (way.times[0] ?? 0)) continue;
@@ -32,9 +35,4 @@ export function walkFunnel(facts: readonly FunnelFact[], rule: FunnelRule): Funn
     if (best.times.length === rule.steps) break;
   }
   return best;
-}
-
-/** What is left of the ways when something else comes between: those whose own last step it repeats. */
-function strictly(ways: readonly (FunnelWay | null)[], { steps }: FunnelFact): (FunnelWay | null)[] {
-  return ways.map((way, step) => ((steps & (1 << step)) === 0 ? null : way));
 }

@@ -4,7 +4,7 @@ import type { Database } from 'bun:sqlite';
 import { NO_VALUE, propKeyOf } from '../../contract/dimensions.ts';
 import { isFactSplit, type SessionSplit } from '../../contract/metrics.ts';
 import type { MetricsQuery } from '../port-metrics.ts';
-import { pathReader } from './report-overview.ts';
+import { pathReader } from './report-path-reader.ts';
 import type { SessionColumns } from './report-session-columns.ts';
 import type { FactNeeds, PieceFacts } from './report-session-facts.ts';
 import { createGroups, readGroups } from './report-session-groups.ts';

@@ -1,24 +1,29 @@
 // Funnels: how many got to each step, how long it took them, where the others left, and which sessions those were.
 
 import type { Database } from 'bun:sqlite';
+import { NO_VALUE } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { FunnelQuery, FunnelRows, FunnelSession, FunnelSessionsQuery } from '../port-paths.ts';
 import { type FunnelWay, walkFunnel } from './funnel-walk.ts';
 import { bucketOf } from './report-buckets.ts';
-import { type FactSession, readFunnelFacts } from './report-funnel-facts.ts';
+import { readFunnelFacts } from './report-funnel-facts.ts';
+import type { SessionColumns } from './report-session-columns.ts';
+import { readGroups, readWords } from './report-session-groups.ts';
 
-type Walked = { ways: FunnelWay[]; sessions: FactSession[] };
+/** Sessions of ways are places in the columns. */
+type Walked = { ways: FunnelWay[]; columns: SessionColumns };
 
 export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
   const walked = walkAll(db, query);
-  const { ways, sessions } = walked;
+  const { ways, columns } = walked;
+  const splits = query.split === null ? null : readGroups(db, query.projectNo, columns, query.split);
   const counts = new Array<number>(query.steps.length).fill(0);
   const durations: number[][] = query.steps.map(() => []);
   const trend = query.edges.slice(1).map(() => ({ entered: 0, converted: 0 }));
   const groups = new Map<string | null, number[]>();
   for (const { times, sessions: at } of ways) {
-    const split = sessions[at[0] ?? -1]?.split ?? null;
-    const group = query.split === null ? null : (groups.get(split) ?? counts.map(() => 0));
+    const split = splits && splitValue(splits.names[splits.group[at[0] as number] as number]);
+    const group = splits && (groups.get(split) ?? counts.map(() => 0));
     if (group) groups.set(split, group);
     for (const [step, tsMs] of times.entries()) {
       counts[step] = (counts[step] ?? 0) + 1;
@@ -40,7 +45,7 @@ export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
 }
 
 export function readFunnelSessions(db: Database, query: FunnelSessionsQuery): FunnelSession[] {
-  const { ways, sessions } = walkAll(db, query);
+  const { ways, columns } = walkAll(db, query);
   const found = new Map<number, number>();
   for (const { times, sessions: at } of ways) {
     const isWanted = query.outcome === 'left' ? times.length === query.step + 1 : times.length > query.step;
@@ -50,30 +55,41 @@ export function readFunnelSessions(db: Database, query: FunnelSessionsQuery): Fu
   return [...found]
     .sort((a, b) => b[1] - a[1])
     .slice(0, query.limit)
-    .map(([index]) => {
-      const { session, part } = sessions[index] as FactSession;
-      return { projectNo: query.projectNo, session, part };
-    });
+    .map(([at]) => ({
+      projectNo: query.projectNo,
+      session: columns.session[at] as number,
+      part: columns.part[at] as number,
+    }));
+}
+
+function splitValue(name: string | undefined): string | null {
+  return name === undefined || name === NO_VALUE ? null : name;
 }
 
 /** Those who took the first step, with how far they got. */
 function walkAll(db: Database, query: FunnelQuery): Walked {
-  const { sessions, units } = readFunnelFacts(db, query);
+  const { columns, units } = readFunnelFacts(db, query);
   const rule = {
     steps: query.steps.length,
     windowMs: query.windowMs,
     isStrict: query.order === 'strict',
   };
   const ways = units.map((facts) => walkFunnel(facts, rule)).filter(({ times }) => times.length > 0);
-  return { ways, sessions };
+  return { ways, columns };
 }
 
-function leftPages(db: Database, { projectNo, steps }: FunnelQuery, { ways, sessions }: Walked) {
+function leftPages(db: Database, { projectNo, steps }: FunnelQuery, { ways, columns }: Walked) {
+  const exits = new Map<number, number>();
+  for (const { times, sessions: at } of ways)
+    if (times.length < steps.length) exits.set(at.at(-1) as number, -1);
+  readWords(db, columns, 'exit', (row, page) => {
+    if (page !== null && exits.has(row)) exits.set(row, page as number);
+  });
   const tallies = steps.map(() => new Map<number, number>());
   for (const { times, sessions: at } of ways) {
-    const page = sessions[at.at(-1) ?? -1]?.exitPage ?? null;
+    const page = exits.get(at.at(-1) as number) ?? -1;
     const tally = times.length < steps.length ? tallies[times.length - 1] : undefined;
-    if (tally && page !== null) tally.set(page, (tally.get(page) ?? 0) + 1);
+    if (tally && page >= 0) tally.set(page, (tally.get(page) ?? 0) + 1);
   }
   const paths = db.query<{ path: string }, [number, number]>(
     'select path from pages where project_no = ? and page = ?',

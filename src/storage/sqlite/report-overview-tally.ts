@@ -1,140 +1,99 @@
-// Adds up sessions in ascending order of their start: exact distinct visitors, median, series and breakdowns in one
-// pass. Keeps small integers for each session, never the row.
+// Adds up the sessions that begin in a scope: exact distinct visitors, median, series and breakdowns.
 
+import type { Database } from 'bun:sqlite';
 import { OVERVIEW_BREAKDOWNS, type OverviewBreakdown, type OverviewMetrics } from '../../contract/api.ts';
-import { NO_VALUE } from '../../contract/dimensions.ts';
-import type { OverviewRows } from '../port.ts';
-import { deviceOf } from './report-session-row.ts';
+import type { OverviewQuery, OverviewRows } from '../port.ts';
+import { bucketOf } from './report-buckets.ts';
+import { countDistinct } from './report-distinct.ts';
+import { readSessionColumns, type SessionColumns } from './report-session-columns.ts';
+import { readGroups } from './report-session-groups.ts';
 
-export type Visit = {
-  visitor: string;
-  startedAtMs: number;
-  durationMs: number;
-  pageviews: number;
-  customs: number;
-  source: string | null;
-  country: string | null;
-  device: number | null;
-  browser: string | null;
-  os: string | null;
-};
 type VisitTotals = Pick<
   OverviewMetrics,
   'visitors' | 'sessions' | 'bounceRate' | 'medianDurationMs' | 'meanDurationMs'
 >;
-export type VisitTally = {
-  /** Must be called in ascending order of `startedAtMs`; `entry` is the path of the first page. */
-  add(visit: Visit, entry: string | null): void;
-  result(): {
-    totals: VisitTotals;
-    series: { visitors: number; sessions: number }[];
-    breakdowns: OverviewRows['breakdowns'];
-  };
+export type Visits = {
+  totals: VisitTotals;
+  series: { visitors: number; sessions: number }[];
+  breakdowns: OverviewRows['breakdowns'];
 };
+/** Places in the columns of the sessions that count, and their visitors. */
+type Begun = { rows: Uint32Array; visitor: Uint32Array; visitors: number };
 
-/** Most breakdown rows; each is a bit of a visitor's mask below. */
+/** Most breakdown rows. */
 const TOP = 10;
 
-export function createVisitTally(edges: readonly number[]): VisitTally {
-  const visitorNumbers = new Map<string, number>();
-  const visitorOfSession: number[] = [];
-  const lastBucketOfVisitor: number[] = [];
-  const durations: number[] = [];
-  const series = edges.slice(1).map(() => ({ visitors: 0, sessions: 0 }));
-  const columns = new Map(OVERVIEW_BREAKDOWNS.map((name) => [name, createColumn()]));
-  let bucket = 0;
-  let bounces = 0;
+export function tallyVisits(db: Database, query: OverviewQuery): Visits {
+  const columns = readSessionColumns(db, query, { isBegun: true });
+  const begun = begunOf(columns);
+  const breakdowns = {} as OverviewRows['breakdowns'];
+  for (const name of OVERVIEW_BREAKDOWNS)
+    breakdowns[name] = breakdownOf(db, query.projectNo, { columns, begun, name });
+  return { totals: totalsOf(columns, begun), series: seriesOf(columns, begun, query.edges), breakdowns };
+}
 
+function begunOf({ count, isIn, visitor, visitors }: SessionColumns): Begun {
+  const rows = Uint32Array.from({ length: count }, (_, row) => row).filter((row) => isIn[row] === 1);
+  return { rows, visitor: rows.map((row) => visitor[row] as number), visitors };
+}
+
+function totalsOf(
+  { durationMs, pageviews, customs }: SessionColumns,
+  { rows, ...begun }: Begun,
+): VisitTotals {
+  const sessions = rows.length;
+  const durations = Float64Array.from(rows, (row) => durationMs[row] as number);
+  const bounces = rows.filter((row) => (pageviews[row] as number) <= 1 && customs[row] === 0).length;
+  const [visitors = 0] = countVisitors(begun, new Uint32Array(sessions), 1);
   return {
-    add(visit, entry) {
-      const visitor = visitorNumbers.get(visit.visitor) ?? visitorNumbers.size;
-      visitorNumbers.set(visit.visitor, visitor);
-      visitorOfSession.push(visitor);
-      durations.push(visit.durationMs);
-      if (visit.pageviews <= 1 && visit.customs === 0) bounces++;
-      while (visit.startedAtMs >= (edges[bucket + 1] ?? Number.POSITIVE_INFINITY)) bucket++;
-      const slot = series[bucket];
-      if (slot) {
-        slot.sessions++;
-        if (lastBucketOfVisitor[visitor] !== bucket) slot.visitors++;
-        lastBucketOfVisitor[visitor] = bucket;
-      }
-      for (const [name, column] of columns) column.add(dimensionValue(visit, entry, name));
-    },
-    result() {
-      const sessions = visitorOfSession.length;
-      const breakdowns = {} as OverviewRows['breakdowns'];
-      for (const [name, column] of columns) breakdowns[name] = column.top(visitorOfSession);
-      return {
-        totals: {
-          visitors: visitorNumbers.size,
-          sessions,
-          bounceRate: sessions === 0 ? null : bounces / sessions,
-          medianDurationMs: median(durations),
-          meanDurationMs: sessions === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / sessions,
-        },
-        series,
-        breakdowns,
-      };
-    },
+    visitors,
+    sessions,
+    bounceRate: sessions === 0 ? null : bounces / sessions,
+    medianDurationMs: median(durations),
+    meanDurationMs: sessions === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / sessions,
   };
 }
 
-function dimensionValue(visit: Visit, entry: string | null, name: OverviewBreakdown): string | null {
-  if (name === 'entry') return entry;
-  if (name === 'device') return deviceOf(visit.device);
-  return visit[name];
+function seriesOf({ startedAtMs }: SessionColumns, { rows, ...begun }: Begun, edges: readonly number[]) {
+  const bucket = rows.map((row) => bucketOf(edges, startedAtMs[row] as number));
+  const visitors = countVisitors(begun, bucket, edges.length - 1);
+  const series = visitors.map((count) => ({ visitors: count, sessions: 0 }));
+  for (const number of bucket) series[number]!.sessions += 1;
+  return series;
 }
 
-/** Sessions by value of one dimension. */
-function createColumn() {
-  const numbers = new Map<string | null, number>();
-  const sessions: number[] = [];
-  const valueOfSession: number[] = [];
-  return {
-    add(value: string | null): void {
-      const number = numbers.get(value) ?? numbers.size;
-      if (number === numbers.size) {
-        numbers.set(value, number);
-        sessions.push(0);
-      }
-      sessions[number] = (sessions[number] ?? 0) + 1;
-      valueOfSession.push(number);
-    },
-    top(visitorOfSession: readonly number[]): OverviewRows['breakdowns'][OverviewBreakdown] {
-      const rows = [...numbers]
-        .map(([value, number]) => ({ value: value ?? NO_VALUE, number, sessions: sessions[number] ?? 0 }))
-        .sort((a, b) => b.sessions - a.sessions || (a.value < b.value ? -1 : 1))
-        .slice(0, TOP);
-      const visitors = countVisitors(rows, valueOfSession, visitorOfSession);
-      return rows.map((row, index) => ({
-        value: row.value,
-        sessions: row.sessions,
-        visitors: visitors[index] ?? 0,
-        share: row.sessions / visitorOfSession.length,
-      }));
-    },
-  };
+function breakdownOf(
+  db: Database,
+  projectNo: number,
+  { columns, begun, name }: { columns: SessionColumns; begun: Begun; name: OverviewBreakdown },
+): OverviewRows['breakdowns'][OverviewBreakdown] {
+  const { rows } = begun;
+  const { group, names } = readGroups(db, projectNo, columns, name);
+  const groups = rows.map((row) => group[row] as number);
+  const sessions = new Array<number>(names.length).fill(0);
+  for (const number of groups) sessions[number]! += 1;
+  const visitors = countVisitors(begun, groups, names.length);
+  return names
+    .map((value, number) => ({
+      value,
+      sessions: sessions[number] as number,
+      visitors: visitors[number] as number,
+      share: (sessions[number] as number) / rows.length,
+    }))
+    .sort((a, b) => b.sessions - a.sessions || (a.value < b.value ? -1 : 1))
+    .slice(0, TOP);
 }
 
-/** Distinct visitors of each row, by one bit for each row in a mask for each visitor. */
+/** Different visitors of each cell. */
 function countVisitors(
-  rows: readonly { number: number }[],
-  valueOfSession: readonly number[],
-  visitorOfSession: readonly number[],
+  { visitor, visitors }: Omit<Begun, 'rows'>,
+  cellOf: Uint32Array,
+  cells: number,
 ): number[] {
-  const counts = rows.map(() => 0);
-  const rowOfValue = new Map(rows.map((row, index) => [row.number, index]));
-  const masks: number[] = [];
-  for (const [session, value] of valueOfSession.entries()) {
-    const row = rowOfValue.get(value);
-    if (row === undefined) continue;
-    const visitor = visitorOfSession[session] as number;
-    const mask = masks[visitor] ?? 0;
-    if (mask & (1 << row)) continue;
-    masks[visitor] = mask | (1 << row);
-    counts[row] = (counts[row] ?? 0) + 1;
-  }
+  const counts = new Array<number>(cells).fill(0);
+  countDistinct(cellOf, { numbers: visitor, width: visitors, cells }, (cell, different) => {
+    counts[cell] = different;
+  });
   return counts;
 }
 

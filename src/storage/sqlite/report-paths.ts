@@ -1,12 +1,9 @@
 // Journeys: the pages that sessions went through, level by level, with repeats merged and rare pages together.
 
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
-import { compareEventIds } from '../../contract/event-order.ts';
-import { UNSEEN_VIEW } from '../port-kinds.ts';
+import type { Database } from 'bun:sqlite';
 import type { PathsQuery, PathsRows } from '../port-paths.ts';
-import { sessionsBegun } from './report-filters.ts';
-
-type Row = [session: number, part: number, page: number, tsMs: number, eventId: string];
+import { readSessionColumns } from './report-session-columns.ts';
+import { readSessionFacts } from './report-session-facts.ts';
 
 export function readPaths(db: Database, query: PathsQuery): PathsRows {
   const paths = pathsOf(readSequences(db, query), query);
@@ -85,29 +82,20 @@ function pathsOf(sequences: Iterable<number[]>, query: PathsQuery): number[][] {
 }
 
 /** The pages of each session in order, a page that follows itself once. */
-function readSequences(db: Database, query: PathsQuery): Iterable<number[]> {
-  const begun = sessionsBegun(query);
-  const rows = db
-    .query<Row, SQLQueryBindings[]>(
-      `
-select v.session, v.part, v.page, v.ts_ms, v.event_id
-from sessions s cross join views v
-  on v.project_no = s.project_no
-  and v.session = s.session
-  and v.part = s.part
-  and v.event_id <> '${UNSEEN_VIEW.eventId}'
-where ${begun.sql}`,
-    )
-    .values(...begun.params) as Row[];
-  const sessions = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = `${row[0]}.${row[1]}`;
-    const known = sessions.get(key);
-    if (known) known.push(row);
-    else sessions.set(key, [row]);
+function* readSequences(db: Database, query: PathsQuery): Generator<number[]> {
+  const columns = readSessionColumns(db, query, { isBegun: true });
+  for (const { at, facts } of readSessionFacts(db, columns, { views: true })) {
+    const { counts, codes, words } = facts;
+    let place = 0;
+    for (let own = 0; own < counts.length; own += 1) {
+      const end = place + (counts[own] as number);
+      if (columns.isIn[at + own] !== 1) place = end;
+      const pages: number[] = [];
+      for (; place < end; place += 1) {
+        const word = words[codes[place] as number];
+        if (typeof word === 'number' && word !== pages.at(-1)) pages.push(word);
+      }
+      if (pages.length > 0) yield pages;
+    }
   }
-  return [...sessions.values()].map((views) => {
-    views.sort((a, b) => a[3] - b[3] || compareEventIds(a[4], b[4]));
-    return views.map(([, , page]) => page).filter((page, index, all) => page !== all[index - 1]);
-  });
 }

@@ -5,7 +5,7 @@ import { NO_VALUE } from '../../contract/dimensions.ts';
 import type { SessionSplit } from '../../contract/metrics.ts';
 import { unpackWords } from './packed-sessions.ts';
 import { READS_WHOLE } from './report-filters.ts';
-import { pathReader } from './report-overview.ts';
+import { pathReader } from './report-path-reader.ts';
 import type { Piece, SessionColumns } from './report-session-columns.ts';
 import { type BlockDimension, readTuples, type Word, type WordBlock, wordsOf } from './session-block.ts';
 
@@ -29,30 +29,53 @@ export function readGroups(
 function byWords(
   db: Database,
   projectNo: number,
-  { count, isIn, pieces }: SessionColumns,
+  columns: SessionColumns,
   dimension: BlockDimension,
 ): SessionGroups {
-  const group = new Uint32Array(count);
+  const group = new Uint32Array(columns.count);
   const groups = createGroups();
   const pathOf = dimension === 'entry' || dimension === 'exit' ? pathReader(db, projectNo) : null;
   const nameOf = (word: Word): string | null =>
     pathOf ? pathOf(word as number | null) : word === null ? null : String(word);
-  const blocks = db.query<{ body: Uint8Array }, [number, number, string]>(
-    'select body from packed_sessions where project_no = ? and from_ms = ? and field = ?',
-  );
-  for (const piece of pieces) {
-    const { at, core } = piece;
-    const body = piece.isBlock ? blocks.get(projectNo, piece.fromMs, dimension)?.body : undefined;
-    const { codes, words } = body ? unpackWords(body) : wordsOfRows(db, piece, dimension);
+  for (const { at, codes, words } of wordBlocks(db, columns, dimension)) {
     const groupOf = new Int32Array(words.length).fill(-1);
-    for (let row = 0; row < core.session.length; row += 1) {
-      if (isIn[at + row] !== 1) continue;
+    for (let row = 0; row < codes.length; row += 1) {
+      if (columns.isIn[at + row] !== 1) continue;
       const code = codes[row] as number;
       if (groupOf[code] === -1) groupOf[code] = groups.of(nameOf(words[code] as Word) ?? NO_VALUE);
       group[at + row] = groupOf[code] as number;
     }
   }
   return { group, names: groups.names };
+}
+
+/** Calls `visit` with the value of each session in the scope, by its place in the columns; pages come as ids. */
+export function readWords(
+  db: Database,
+  columns: SessionColumns,
+  dimension: BlockDimension,
+  visit: (row: number, word: Word) => void,
+): void {
+  for (const { at, codes, words } of wordBlocks(db, columns, dimension)) {
+    for (let row = 0; row < codes.length; row += 1) {
+      if (columns.isIn[at + row] === 1) visit(at + row, words[codes[row] as number] as Word);
+    }
+  }
+}
+
+function* wordBlocks(
+  db: Database,
+  { pieces }: SessionColumns,
+  dimension: BlockDimension,
+): Generator<WordBlock & { at: number }> {
+  const blocks = db.query<{ body: Uint8Array }, [number, number, string]>(
+    'select body from packed_sessions where project_no = ? and from_ms = ? and field = ?',
+  );
+  for (const piece of pieces) {
+    const { at, projectNo, fromMs } = piece;
+    const body = piece.isBlock ? blocks.get(projectNo, fromMs, dimension)?.body : undefined;
+    yield { at, ...(body ? unpackWords(body) : wordsOfRows(db, piece, dimension)) };
+  }
 }
 
 /** The rows of a stretch once more, in the same order; also of a block made before there was the dimension. */

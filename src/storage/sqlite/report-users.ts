@@ -1,43 +1,68 @@
 // How many people there were, new and returning, and who of the identified users did most.
 
-import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import type { Database } from 'bun:sqlite';
+import { NO_VALUE } from '../../contract/dimensions.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { UsersQuery, UsersRows } from '../port-metrics.ts';
-import { IS_RETURNING } from './report-dimensions.ts';
-import { sessionsBegun } from './report-filters.ts';
-import { sessionScan } from './report-session-scan.ts';
+import { countDistinct } from './report-distinct.ts';
+import { readSessionColumns, type SessionColumns } from './report-session-columns.ts';
+import { readGroups, readVisitors, type SessionGroups } from './report-session-groups.ts';
+
+type User = UsersRows['items'][number];
 
 export function readUsers(db: Database, query: UsersQuery): UsersRows {
-  const begun = sessionsBegun(query, sessionScan(db, query));
-  const sinceDays = (days: number): number => Math.max(query.fromMs, query.toMs - days * DAY_MS);
-  const counts = db
-    .query<Omit<UsersRows, 'items'>, SQLQueryBindings[]>(
-      `
-select
-  count(distinct s.visitor) as visitors,
-  count(distinct s.visitor) filter (where not (${IS_RETURNING})) as newVisitors,
-  count(distinct s.user_id) as users,
-  count(distinct s.visitor) filter (where s.started_at_ms >= ?) as daily,
-  count(distinct s.visitor) filter (where s.started_at_ms >= ?) as weekly,
-  count(distinct s.visitor) filter (where s.started_at_ms >= ?) as monthly
-from sessions s
-where ${begun.sql}`,
-    )
-    .get(sinceDays(1), sinceDays(7), sinceDays(30), ...begun.params);
-  const items = db
-    .query<UsersRows['items'][number], SQLQueryBindings[]>(
-      `
-select
-  s.user_id as user, count(*) as sessions, sum(s.pageviews) as pageviews, sum(s.events) as events,
-  max(s.ended_at_ms) as lastAtMs
-from sessions s
-where ${begun.sql}
-  and s.user_id is not null
-group by s.user_id
-order by sessions desc, lastAtMs desc, user
-limit ?`,
-    )
-    .all(...begun.params, query.limit);
-  const none = { visitors: 0, newVisitors: 0, users: 0, daily: 0, weekly: 0, monthly: 0 };
-  return { ...(counts ?? none), items };
+  const columns = readSessionColumns(db, query, { isBegun: true });
+  const { startedAtMs, visitor } = columns;
+  const { firstAtMs } = readVisitors(db, query.projectNo, columns);
+  const since = (days: number) => (row: number) => (startedAtMs[row] as number) >= query.toMs - days * DAY_MS;
+  const users = usersOf(columns, readGroups(db, query.projectNo, columns, 'user'));
+  return {
+    visitors: countVisitors(columns, () => true),
+    newVisitors: countVisitors(
+      columns,
+      (row) => (startedAtMs[row] as number) <= (firstAtMs[visitor[row] as number] as number),
+    ),
+    users: users.length,
+    ...{ daily: countVisitors(columns, since(1)), weekly: countVisitors(columns, since(7)) },
+    monthly: countVisitors(columns, since(30)),
+    items: users.sort(compareUsers).slice(0, query.limit),
+  };
+}
+
+/** Different visitors of the scope's sessions that are wanted. */
+function countVisitors(
+  { count, isIn, visitor, visitors }: SessionColumns,
+  isWanted: (row: number) => boolean,
+): number {
+  const numbers = new Uint32Array(count);
+  let rows = 0;
+  for (let row = 0; row < count; row += 1) {
+    if (isIn[row] === 1 && isWanted(row)) numbers[rows++] = visitor[row] as number;
+  }
+  let found = 0;
+  const asked = { numbers: numbers.subarray(0, rows), width: visitors, cells: 1 };
+  countDistinct(new Uint32Array(rows), asked, (_, different) => {
+    found = different;
+  });
+  return found;
+}
+
+function usersOf(columns: SessionColumns, { group, names }: SessionGroups): User[] {
+  const users = names.map((user): User => ({ user, sessions: 0, pageviews: 0, events: 0, lastAtMs: 0 }));
+  for (let row = 0; row < columns.count; row += 1) {
+    if (columns.isIn[row] !== 1) continue;
+    const user = users[group[row] as number] as User;
+    user.sessions += 1;
+    user.pageviews += columns.pageviews[row] as number;
+    user.events += columns.events[row] as number;
+    user.lastAtMs = Math.max(
+      user.lastAtMs,
+      (columns.startedAtMs[row] as number) + (columns.durationMs[row] as number),
+    );
+  }
+  return users.filter(({ user }) => user !== NO_VALUE);
+}
+
+function compareUsers(a: User, b: User): number {
+  return b.sessions - a.sessions || b.lastAtMs - a.lastAtMs || (a.user < b.user ? -1 : 1);
 }

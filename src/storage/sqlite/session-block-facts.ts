@@ -1,6 +1,7 @@
-// What the sessions of a block did: pageviews and custom events of each, in order of time (ties by event id).
+// What the sessions of a block did: pageviews and custom events of each, in the order of compareEvents().
 
 import type { Database } from 'bun:sqlite';
+import { compareEventIds } from '../../contract/event-order.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { type CoreBlock, type Stretch, startsIn } from './session-block.ts';
 import { createSessionMap } from './session-map.ts';
@@ -101,7 +102,7 @@ function columnsOf(sessions: readonly Row[][], startOf: (session: number) => num
 }
 
 function byTime(a: Row, b: Row): number {
-  return a[2] - b[2] || (a[3] < b[3] ? -1 : 1);
+  return a[2] - b[2] || compareEventIds(a[3], b[3]);
 }
 
 /** Numbers words in the order they come. */

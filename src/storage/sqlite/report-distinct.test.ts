@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { countDistinct } from './report-metrics-sums.ts';
+import { countDistinct } from './report-distinct.ts';
 
 test('countDistinct() counts each number once in a cell, also where numbers are far apart', () => {
   const rows = fc.array(fc.record({ total: fc.nat(2), bucket: fc.nat(4), number: fc.nat(6) }), {
