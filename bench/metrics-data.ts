@@ -26,6 +26,7 @@ const TYPES = ['scroll', 'scroll', 'visibility', 'input', 'vital', 'click'] as c
 const NOTHING: Lookups = {
   parts: async (keys) => keys.map(() => []),
   known: async (keys) => keys.map(() => false),
+  events: async () => [],
   views: async (groups) => groups.map(() => []),
   scrolls: async () => [],
 };

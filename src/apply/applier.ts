@@ -63,6 +63,7 @@ export function createApplier(deps: ApplierDeps): Applier {
     ...steps,
     parts: hot.parts,
     known: (keys: Parameters<ApplyStore['known']>[0]) => store.known(keys),
+    events: (...asked: Parameters<ApplyStore['events']>) => store.events(...asked),
     views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
     ...(deps.forgotten ? { isForgotten: deps.forgotten.has } : {}),

@@ -11,14 +11,17 @@ import type {
 } from '../storage/port-apply.ts';
 import type { StoredJournalEntry } from '../storage/port-journal.ts';
 import { type KindRows, UNSEEN_VIEW } from '../storage/port-kinds.ts';
-import type { MergedPart } from '../storage/port-sessions.ts';
+import type { GonePart, MergedPart, MovedEvent } from '../storage/port-sessions.ts';
 import { type Clean, type CleanEvent, createCleaner } from './clean.ts';
+import { cutParts } from './cut-parts.ts';
 import { derive } from './derive.ts';
 import { deriveRests } from './derive-rests.ts';
 import { deriveViews, type ViewLookups } from './derive-views.ts';
 import { enrich } from './enrich.ts';
 import { createAgentParser, type ParseAgent } from './parse-agent.ts';
-import { type SessionizedEvent, sessionize } from './sessionize.ts';
+import type { Describe } from './session-machine.ts';
+import { touchedParts } from './session-runs.ts';
+import { type Sessionized, type SessionizedEvent, sessionize } from './sessionize.ts';
 
 /** The steps that remember what they parsed; one for each applier. */
 export type Steps = { clean: Clean; parseAgent: ParseAgent };
@@ -28,6 +31,8 @@ export type Lookups = {
   known(keys: readonly EventKey[]): Promise<boolean[]>;
   /** Events that come too late: who did them was forgotten since. */
   isForgotten?(event: CleanEvent): boolean;
+  /** All stored events of those parts. */
+  events(key: SessionKey, parts: readonly number[]): Promise<EventRow[]>;
 } & ViewLookups;
 export type BuiltSlice = {
   slice: AppliedSlice;
@@ -81,14 +86,18 @@ export async function buildSlice(
   const sessionized: SessionizedEvent[] = [];
   const changed: AppliedSession[] = [];
   const merged: MergedPart[] = [];
+  const moved: MovedEvent[] = [];
+  const gone: GonePart[] = [];
   const touched: BuiltSlice['touched'] = [];
   for (const [index, { key, events: fresh }] of sessions.entries()) {
     if (fresh.size === 0) continue;
-    const result = sessionize(stored[index] ?? [], [...fresh.values()], ({ from }) =>
-      enrich(from.batch, tools.parseAgent),
-    );
+    const given = { key, parts: stored[index] ?? [], events: [...fresh.values()] };
+    const describe = ({ from }: CleanEvent) => enrich(from.batch, tools.parseAgent);
+    const result = sessionize(given.parts, given.events, describe) ?? (await cutAnew(given, describe, tools));
     changed.push(...result.changed);
     merged.push(...result.merged);
+    moved.push(...result.moved);
+    gone.push(...result.gone.map((part) => ({ ...key, part })));
     touched.push({ key, parts: result.parts });
     for (const event of result.events) {
       events.push(event.row);
@@ -98,8 +107,19 @@ export async function buildSlice(
   const toSeq = entries.at(-1)?.seq ?? 0;
   const kinds = await deriveKinds(sessionized, renumbered(tools, merged));
   const derived = { ...derive(sessionized), kinds };
-  const slice = { journalId, toSeq, events, sessions: changed, merged, ...derived, setAside };
+  const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   return { slice, duplicates, dropped, events: sessionized, touched };
+}
+
+/** With the stored events of all runs that the new ones are of or join. */
+async function cutAnew(
+  { key, parts, events }: { key: SessionKey; parts: AppliedSession[]; events: CleanEvent[] },
+  describe: Describe,
+  lookups: Pick<Lookups, 'events'>,
+): Promise<Sessionized> {
+  const times = events.map(({ row }) => row.tsMs);
+  const touched = touchedParts(parts, times).map(({ part }) => part);
+  return cutParts(parts, events, { describe, stored: await lookups.events(key, touched) });
 }
 
 async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLookups): Promise<KindRows> {

@@ -9,7 +9,7 @@ import { sessionize } from './sessionize.ts';
 
 function derived(events: JournalEvent[]) {
   const clean = createCleaner()({ ...journalEntry(journalBatch({ events })), seq: 1 });
-  return derive(sessionize([], clean, ({ from }) => enrich(from.batch, parseAgent)).events);
+  return derive(sessionize([], clean, ({ from }) => enrich(from.batch, parseAgent))!.events);
 }
 const section = { scrollY: 0, scrollDepthPct: 10, docHeight: 3000, sections: [[0, 900, 40, 300]] };
 const click = { x: 1, y: 1, box: [10, 50, 20, 30], doc: [1440, 3000] };

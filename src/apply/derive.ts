@@ -6,11 +6,20 @@ import { clickRow, deriveClicks } from './derive-clicks.ts';
 import { customRow } from './derive-customs.ts';
 import { deriveInfos } from './derive-infos.ts';
 import { deriveSlots } from './derive-slots.ts';
+import { deriveVisitors } from './derive-visitors.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 
 export type Derived = Pick<
   AppliedSlice,
-  'clicks' | 'pages' | 'elements' | 'boxes' | 'pageSlots' | 'elementBins' | 'gridBins' | 'viewBins'
+  | 'clicks'
+  | 'pages'
+  | 'elements'
+  | 'boxes'
+  | 'pageSlots'
+  | 'elementBins'
+  | 'gridBins'
+  | 'viewBins'
+  | 'visitors'
 > & { customs: CustomRow[] };
 
 /** Derives from new, sessionized events; none of them may have been derived from before. */
@@ -18,10 +27,12 @@ export function derive(events: Iterable<SessionizedEvent>): Derived {
   const slots = deriveSlots();
   const clicks = deriveClicks();
   const infos = deriveInfos();
+  const visitors = deriveVisitors();
   const customs: CustomRow[] = [];
   for (const event of events) {
     slots.add(event);
     infos.add(event);
+    visitors.add(event);
     const click = clickRow(event);
     if (click) clicks.add(click);
     const custom = customRow(event);
@@ -37,5 +48,6 @@ export function derive(events: Iterable<SessionizedEvent>): Derived {
     gridBins: clicks.gridBins(),
     viewBins: clicks.viewBins(),
     customs,
+    visitors: visitors.all(),
   };
 }

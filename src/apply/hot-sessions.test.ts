@@ -10,7 +10,7 @@ import { sessionize } from './sessionize.ts';
 
 const entry = { ...journalEntry(journalBatch()), seq: 1 };
 const events = createCleaner()(entry);
-const [row] = sessionize([], events, ({ from }) => enrich(from.batch, parseAgent)).parts;
+const [row] = sessionize([], events, ({ from }) => enrich(from.batch, parseAgent))!.parts;
 const key = (session: number): SessionKey => ({ projectNo: 1, session });
 const parts = (session: number, count: number): AppliedSession[] =>
   Array.from({ length: count }, (_, part) => ({ ...row!, session, part }));

@@ -6,73 +6,80 @@ import type { AppliedSession, EventRow } from '../storage/port-apply.ts';
 import { numberField, textField } from './fields.ts';
 import { trafficSource } from './traffic-source.ts';
 
+/** Counts that add up when two parts become one. */
+const NO_SUMS = {
+  events: 0,
+  pageviews: 0,
+  clicks: 0,
+  moves: 0,
+  scrolls: 0,
+  inputs: 0,
+  customs: 0,
+  errors: 0,
+  rage: 0,
+  dead: 0,
+  errorClicks: 0,
+  quickBacks: 0,
+};
+/** What the earliest pageview says. */
+const NO_ENTRY = {
+  entryPage: null,
+  entryAtMs: null,
+  entryId: null,
+  referrer: null,
+  source: null,
+  medium: null,
+  utmSource: null,
+  utmMedium: null,
+  utmCampaign: null,
+  utmTerm: null,
+  utmContent: null,
+};
+/** What the latest pageview says. */
+const NO_EXIT = { exitPage: null, exitAtMs: null, exitId: null };
+
+type Sums = Pick<AppliedSession, keyof typeof NO_SUMS>;
+type Entry = Pick<AppliedSession, keyof typeof NO_ENTRY>;
+type Exit = Pick<AppliedSession, keyof typeof NO_EXIT>;
+
 /** Everything of a session row that follows from its events alone. */
-export type SessionCounters = Pick<
-  AppliedSession,
-  | 'startedAtMs'
-  | 'endedAtMs'
-  | 'events'
-  | 'pageviews'
-  | 'clicks'
-  | 'moves'
-  | 'scrolls'
-  | 'inputs'
-  | 'customs'
-  | 'errors'
-  | 'rage'
-  | 'dead'
-  | 'errorClicks'
-  | 'quickBacks'
-  | 'maxScrollPct'
-  | 'entryPage'
-  | 'entryAtMs'
-  | 'entryId'
-  | 'exitPage'
-  | 'exitAtMs'
-  | 'exitId'
-  | 'referrer'
-  | 'source'
-  | 'medium'
-  | 'utmSource'
-  | 'utmMedium'
-  | 'utmCampaign'
-  | 'utmTerm'
-  | 'utmContent'
->;
+export type SessionCounters = Sums &
+  Entry &
+  Exit &
+  Pick<AppliedSession, 'startedAtMs' | 'endedAtMs' | 'maxScrollPct'>;
 
 /** Counters of no events; the span is that of the event about to be added. */
 export function emptyCounters(tsMs: number): SessionCounters {
+  return { startedAtMs: tsMs, endedAtMs: tsMs, maxScrollPct: null, ...NO_SUMS, ...NO_ENTRY, ...NO_EXIT };
+}
+
+/** Counters of the events of both; neither of them is read again. */
+export function addCounters(a: SessionCounters, b: SessionCounters): SessionCounters {
+  const entry = isEntryFirst(a, b) ? a : b;
+  const exit = isExitLast(a, b) ? a : b;
+  const sums = namesOf(NO_SUMS).map((name) => [name, a[name] + b[name]]);
   return {
-    startedAtMs: tsMs,
-    endedAtMs: tsMs,
-    events: 0,
-    pageviews: 0,
-    clicks: 0,
-    moves: 0,
-    scrolls: 0,
-    inputs: 0,
-    customs: 0,
-    errors: 0,
-    rage: 0,
-    dead: 0,
-    errorClicks: 0,
-    quickBacks: 0,
-    maxScrollPct: null,
-    entryPage: null,
-    entryAtMs: null,
-    entryId: null,
-    exitPage: null,
-    exitAtMs: null,
-    exitId: null,
-    referrer: null,
-    source: null,
-    medium: null,
-    utmSource: null,
-    utmMedium: null,
-    utmCampaign: null,
-    utmTerm: null,
-    utmContent: null,
+    startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
+    endedAtMs: Math.max(a.endedAtMs, b.endedAtMs),
+    maxScrollPct: deepest(a.maxScrollPct, b.maxScrollPct),
+    ...(Object.fromEntries(sums) as Sums),
+    ...(Object.fromEntries(namesOf(NO_ENTRY).map((name) => [name, entry[name]])) as Entry),
+    ...(Object.fromEntries(namesOf(NO_EXIT).map((name) => [name, exit[name]])) as Exit),
   };
+}
+
+function namesOf<T extends object>(counters: T): (keyof T)[] {
+  return Object.keys(counters) as (keyof T)[];
+}
+
+function isEntryFirst(a: Entry, b: Entry): boolean {
+  if (a.entryAtMs === null || b.entryAtMs === null) return b.entryAtMs === null;
+  return isBefore(a.entryAtMs, a.entryId, { tsMs: b.entryAtMs, eventId: b.entryId ?? '' });
+}
+
+function isExitLast(a: Exit, b: Exit): boolean {
+  if (a.exitAtMs === null || b.exitAtMs === null) return b.exitAtMs === null;
+  return !isBefore(a.exitAtMs, a.exitId, { tsMs: b.exitAtMs, eventId: b.exitId ?? '' });
 }
 
 /** Counts one event into `counters`, which it changes. The caller has made sure that the event is new. */
@@ -148,7 +155,7 @@ function countPageview(counters: SessionCounters, event: EventRow): void {
 }
 
 /** Whether a pageview at this time and id comes before the event. */
-function isBefore(atMs: number, id: string | null, event: EventRow): boolean {
+function isBefore(atMs: number, id: string | null, event: Pick<EventRow, 'tsMs' | 'eventId'>): boolean {
   return compareEvents({ tsMs: atMs, eventId: id ?? '' }, event) < 0;
 }
 

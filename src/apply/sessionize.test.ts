@@ -9,11 +9,13 @@ import {
 } from '../../test/support/journal-batches.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { JournalBatch } from '../journal/record.ts';
-import { type AppliedSession, EVENT_FLAGS } from '../storage/port-apply.ts';
+import { type AppliedSession, EVENT_FLAGS, type EventRow } from '../storage/port-apply.ts';
 import { type CleanEvent, createCleaner } from './clean.ts';
+import { cutParts } from './cut-parts.ts';
 import { enrich } from './enrich.ts';
 import { parseAgent } from './parse-agent.ts';
-import { findPart, sessionize } from './sessionize.ts';
+import { touchedParts } from './session-runs.ts';
+import { type Sessionized, sessionize } from './sessionize.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,8 +27,29 @@ function eventsAt(times: readonly number[], change: Partial<JournalBatch> = {}, 
   const entry = journalEntry(journalBatch({ events, ...change }), { receivedAtMs: START_MS + 100 * HOUR });
   return createCleaner()({ ...entry, seq });
 }
-const run = (parts: readonly AppliedSession[], events: readonly CleanEvent[]) =>
-  sessionize(parts, events, ({ from }) => enrich(from.batch, parseAgent));
+const describeEvent = ({ from }: CleanEvent) => enrich(from.batch, parseAgent);
+
+/** Stored events of the test's session; it begins anew without parts. */
+let stored: EventRow[] = [];
+
+function run(parts: readonly AppliedSession[], events: readonly CleanEvent[]): Sessionized {
+  if (parts.length === 0) stored = [];
+  const touched = touchedParts(
+    parts,
+    events.map(({ row }) => row.tsMs),
+  ).map(({ part }) => part);
+  const result =
+    sessionize(parts, events, describeEvent) ??
+    cutParts(parts, events, {
+      describe: describeEvent,
+      stored: stored.filter(({ part }) => touched.includes(part)),
+    });
+  for (const { from, to } of result.merged) for (const row of stored) if (row.part === from) row.part = to;
+  for (const { eventId, to } of result.moved)
+    for (const row of stored) if (row.eventId === eventId) row.part = to;
+  stored.push(...result.events.map(({ row }) => row));
+  return result;
+}
 const spans = (parts: readonly AppliedSession[]) =>
   parts.map((part) => [part.part, part.startedAtMs - START_MS, part.endedAtMs - START_MS, part.events]);
 
@@ -72,32 +95,77 @@ describe('sessionize()', () => {
     expect(late.events.map(({ row }) => row.part)).toEqual([0]);
   });
 
-  const apart: [why: string, other: Partial<JournalBatch>, atMs: number][] = [
-    ['tell of another device', { device: { ...journalBatch().device, ua: AGENTS.mobile } }, 50 * MINUTE],
-    ['tell of a bot', { device: { ...journalBatch().device, ua: AGENTS.bot } }, 50 * MINUTE],
-    ['tell of another visitor', { visitor: 'c:other' }, 50 * MINUTE],
-    ['would outlast the longest session', {}, 24 * HOUR + 20 * MINUTE],
+  const apart: [why: string, other: Partial<JournalBatch>][] = [
+    ['another device', { device: { ...journalBatch().device, ua: AGENTS.mobile } }],
+    ['a bot', { device: { ...journalBatch().device, ua: AGENTS.bot } }],
   ];
-  test.each(apart)('keeps two parts apart that %s', (_, other, atMs) => {
-    const long = Array.from(
-      { length: 1 + Math.floor((atMs - 50 * MINUTE) / (25 * MINUTE)) },
-      (__, at) => at * 25 * MINUTE,
+  test.each(apart)('keeps events of %s in a part of their own, in any order', (_, other) => {
+    const [desktop, others] = [
+      [0, 20 * MINUTE],
+      [10 * MINUTE, 40 * MINUTE],
+    ] as const;
+    const first = run([], eventsAt(desktop));
+    const second = run(first.parts, eventsAt(others, other, 2));
+    expect(spans(second.parts).map(([, ...span]) => span)).toEqual([
+      [0, 20 * MINUTE, 2],
+      [10 * MINUTE, 40 * MINUTE, 2],
+    ]);
+    const turned = run(run([], eventsAt(others, other, 2)).parts, eventsAt(desktop));
+    expect(turned.parts.map(({ device, isBot, events }) => [device, isBot, events])).toEqual(
+      second.parts.map(({ device, isBot, events }) => [device, isBot, events]).reverse(),
     );
-    const first = run([], eventsAt(long));
-    const second = run(first.parts, eventsAt([atMs], other, 2));
-    const late = run(second.parts, eventsAt([atMs - 25 * MINUTE], {}, 3));
-    expect(late.parts).toHaveLength(2);
-    expect(late.merged).toEqual([]);
   });
 
-  test('gives the same parts for any order and portions of a day', () => {
-    const times = fc.uniqueArray(fc.integer({ min: 0, max: 23 * 60 }), { minLength: 1, maxLength: 60 });
+  test('joins parts whatever their visitor, who is the earliest that is told', () => {
+    const late = run([], eventsAt([50 * MINUTE], { visitor: 'c:tomorrow' }, 2));
+    const first = run(late.parts, eventsAt([0], { visitor: 'c:today' }));
+    const { parts } = run(first.parts, eventsAt([25 * MINUTE], { visitor: 'c:tomorrow' }, 3));
+    expect(parts).toMatchObject([{ visitor: 'c:today', events: 3 }]);
+  });
+
+  test('cuts a long stretch anew when an event comes before it', () => {
+    const day = Array.from({ length: 73 }, (_, index) => index * 20 * MINUTE);
+    const first = run([], eventsAt(day));
+    expect(spans(first.parts)).toEqual([[0, 0, 24 * HOUR, 73]]);
+    const late = run(first.parts, eventsAt([-20 * MINUTE], {}, 2));
+    expect(spans(late.parts)).toEqual([
+      [0, -20 * MINUTE, 24 * HOUR - 20 * MINUTE, 73],
+      [1, 24 * HOUR, 24 * HOUR, 1],
+    ]);
+    expect(late.moved).toMatchObject([{ eventId: `e1-${24 * HOUR}`, to: 1 }]);
+  });
+
+  test('puts an event into the nearest part where too many would have to be cut anew', () => {
+    const day = eventsAt(Array.from({ length: 73 }, (_, index) => index * 20 * MINUTE));
+    const [known] = run([], day).parts;
+    const crowd = [{ ...known!, events: LIMITS.recutEvents + 1 }];
+    const late = sessionize(crowd, eventsAt([-20 * MINUTE], {}, 2), describeEvent);
+    expect(spans(late?.parts ?? [])).toEqual([[0, -20 * MINUTE, 24 * HOUR, LIMITS.recutEvents + 2]]);
+  });
+
+  test('lets a server tell of the machine that comes first, whoever came before', () => {
+    const server = { isServer: true as const, device: { ...journalBatch().device, ua: '' } };
+    const phone = { device: { ...journalBatch().device, ua: AGENTS.mobile } };
+    const told = run([], eventsAt([MINUTE], server));
+    const first = run(told.parts, eventsAt([0], phone, 2));
+    expect(first.parts).toMatchObject([{ device: 'mobile', events: 2 }]);
+    const second = run(first.parts, eventsAt([2 * MINUTE], {}, 3));
+    const counts = ({ device, events }: AppliedSession) => [device, events];
+    expect(second.parts.map(counts).sort()).toEqual([
+      ['desktop', 2],
+      ['mobile', 1],
+    ]);
+  });
+
+  test('gives the same parts for any order and portions of days', () => {
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 600 }), { minLength: 1, maxLength: 90 });
     const plan = fc.tuple(times, fc.infiniteStream(fc.nat({ max: 3 })), fc.infiniteStream(fc.nat()));
     fc.assert(
-      fc.property(plan, ([minutes, portions, ranks]) => {
-        const inOrder = run([], eventsAt(minutes.map((minute) => minute * MINUTE)));
-        const ranked = minutes.map((minute) => ({ minute, rank: ranks.next().value ?? 0 }));
-        const shuffled = ranked.sort((a, b) => a.rank - b.rank).map(({ minute }) => minute * MINUTE);
+      fc.property(plan, fc.constantFrom(1, 5, 8), ([steps, portions, ranks], pace) => {
+        const times = steps.map((step) => step * pace * MINUTE);
+        const inOrder = run([], eventsAt(times));
+        const ranked = times.map((atMs) => ({ atMs, rank: ranks.next().value ?? 0 }));
+        const shuffled = ranked.sort((a, b) => a.rank - b.rank).map(({ atMs }) => atMs);
         let parts: AppliedSession[] = [];
         for (let at = 0, seq = 1; at < shuffled.length; seq += 1) {
           const size = 1 + (portions.next().value ?? 0);
@@ -123,12 +191,15 @@ describe('sessionize()', () => {
 
   test('keeps what the first batch said of the device, and the user that was named last', () => {
     const first = run([], eventsAt([0], { user: { id: 'u1', traits: { plan: 'free' } } }));
-    const phone = { ...journalBatch().device, ua: AGENTS.mobile };
+    const firefox = {
+      ...journalBatch().device,
+      ua: 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko Firefox/132.0',
+    };
     const second = run(
       first.parts,
-      eventsAt([MINUTE], { device: phone, user: { id: 'u1', traits: null } }, 2),
+      eventsAt([MINUTE], { device: firefox, user: { id: 'u1', traits: null } }, 2),
     );
-    expect(second.parts).toMatchObject([{ device: 'desktop', userId: 'u1', traits: { plan: 'free' } }]);
+    expect(second.parts).toMatchObject([{ browser: 'Chrome', userId: 'u1', traits: { plan: 'free' } }]);
     const third = run(second.parts, eventsAt([2 * MINUTE], { user: { id: 'u2', traits: null } }, 3));
     // Shown are traits of the session's user alone, kept for when u1 is named again.
     expect(third.parts).toMatchObject([{ userId: 'u2', traitsUserId: 'u1', traits: { plan: 'free' } }]);
@@ -136,15 +207,11 @@ describe('sessionize()', () => {
     expect(fourth.parts).toMatchObject([{ userId: 'u2', events: 4 }]);
   });
 
-  test('marks every event of a part that a bot opened', () => {
+  test('marks the events of a bot', () => {
     const bot = { ...journalBatch().device, ua: AGENTS.bot };
     const first = run([], eventsAt([0], { device: bot }));
     const second = run(first.parts, eventsAt([MINUTE], {}, 2));
-    expect(second.parts).toMatchObject([{ isBot: true, events: 2 }]);
-    expect([...first.events, ...second.events].map((event) => event.row.flags)).toEqual([
-      EVENT_FLAGS.bot,
-      EVENT_FLAGS.bot,
-    ]);
+    expect([...first.events, ...second.events].map((event) => event.row.flags)).toEqual([EVENT_FLAGS.bot, 0]);
   });
 
   test('keeps gaps and spans within their limits and loses no event, whatever the order', () => {
@@ -152,17 +219,13 @@ describe('sessionize()', () => {
     fc.assert(
       fc.property(fc.array(times, { minLength: 1, maxLength: 4 }), (batches) => {
         let parts: AppliedSession[] = [];
-        const seen = new Map<number, number[]>();
         for (const [seq, minutes] of batches.entries()) {
           const fresh = [...new Set(minutes)].map((minute) => minute * MINUTE);
           const result = run(parts, eventsAt(fresh, {}, seq));
           parts = result.parts;
-          for (const { from, to } of result.merged) {
-            seen.set(to, [...(seen.get(to) ?? []), ...(seen.get(from) ?? [])]);
-            seen.delete(from);
-          }
-          for (const { row } of result.events) seen.set(row.part, [...(seen.get(row.part) ?? []), row.tsMs]);
         }
+        const seen = new Map<number, number[]>();
+        for (const { part, tsMs } of stored) seen.set(part, [...(seen.get(part) ?? []), tsMs]);
         expect([...seen.keys()].sort((a, b) => a - b)).toEqual(parts.map((part) => part.part));
         for (const part of parts) {
           const own = (seen.get(part.part) ?? []).sort((a, b) => a - b);
@@ -175,25 +238,5 @@ describe('sessionize()', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('findPart()', () => {
-  const part = (startedAtMs: number, endedAtMs: number) => ({ startedAtMs, endedAtMs });
-
-  test.each([
-    ['the part that holds it', 5, 0],
-    ['the nearer of two', 26 * MINUTE, 1],
-    ['the earlier of two equally near', 25 * MINUTE, 0],
-    ['none beyond the idle time', 80 * MINUTE + 1, -1],
-    ['the last within the idle time', 80 * MINUTE, 1],
-  ])('finds %s', (_, tsMs, expected) => {
-    expect(findPart([part(0, 0), part(50 * MINUTE, 50 * MINUTE)], tsMs)).toBe(expected);
-  });
-
-  test('joins the nearest part once a session has too many', () => {
-    const many = Array.from({ length: LIMITS.sessionParts }, (_, index) => part(index * HOUR, index * HOUR));
-    expect(findPart(many, LIMITS.sessionParts * 2 * HOUR)).toBe(LIMITS.sessionParts - 1);
-    expect(findPart(many.slice(1), 40 * MINUTE - 2 * HOUR)).toBe(-1);
   });
 });

@@ -1,14 +1,26 @@
-// Third step: puts the new events of one client session into its parts. A part is what lies between idle gaps; the
-// stored parts decide, so that midnight, late batches and disorder make no difference.
+// Third step: puts the new events of one client session into its parts. What is stored decides, so that midnight, late
+// batches and disorder make no difference. Reads no stored event: see cut-parts.ts for when that is needed.
 
 import { compareEvents } from '../contract/event-order.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { type AppliedSession, EVENT_FLAGS } from '../storage/port-apply.ts';
-import type { MergedPart } from '../storage/port-sessions.ts';
+import type { MergedPart, MovedEvent } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
-import type { SessionTraits } from './enrich.ts';
-import { belongTogether, mergeParts, type Naming, rememberUser } from './merge-parts.ts';
+import { findPlace, nearestPlace, type Place } from './find-place.ts';
+import { createPartRows, type PartRows } from './part-rows.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
+import {
+  type Describe,
+  earlierTold,
+  isServers,
+  machineOf,
+  NAMELESS,
+  rememberBatch,
+  type Told,
+  toldOf,
+} from './session-machine.ts';
+import { NOBODY, namingOf, namingOfAll, rememberUser } from './session-naming.ts';
+import { touchedParts } from './session-runs.ts';
 
 export type SessionizedEvent = CleanEvent & { session: AppliedSession };
 
@@ -18,151 +30,133 @@ export type Sessionized = {
   changed: AppliedSession[];
   /** All parts. */
   parts: AppliedSession[];
-  /** Stored parts that an event between them has joined. */
+  /** Stored parts that have become one with another. */
   merged: MergedPart[];
+  /** Stored events that are of another part now, and numbers of parts that none is left of. */
+  moved: MovedEvent[];
+  gone: number[];
 };
 
 /**
  * Assigns `events` (all of one session, none stored yet) to `parts`, its stored parts, or to new ones described by
  * `describe`. Sets part and bot flag of the events' rows. In whatever order and portions the events come, the parts are
- * the same in the end, but for their numbers: an event that closes the gap between two of them makes them one.
+ * the same in the end, but for their numbers. Null when stored events have to change their parts: then cutParts() does
+ * it. What has more than LIMITS.recutEvents stored events is never cut anew: there the nearest part takes the event.
  */
 export function sessionize(
   parts: readonly AppliedSession[],
   events: readonly CleanEvent[],
-  describe: (event: CleanEvent) => SessionTraits,
-): Sessionized {
-  const rows = new Map(parts.map((row) => [row.part, row]));
-  const changed = new Set<number>();
-  /** Numbers that went, and what they went into. */
-  const into = new Map<number, number>();
-  let next = parts.reduce((free, { part }) => Math.max(free, part + 1), 0);
+  describe: Describe,
+): Sessionized | null {
+  const rows = createPartRows(parts);
   const placed: { event: CleanEvent; part: number }[] = [];
+  const described = rememberBatch(describe);
+  let isTooMany: boolean | null = null;
 
   for (const event of [...events].sort((a, b) => compareEvents(a.row, b.row))) {
-    const all = [...rows.values()];
-    const known = all[findPart(all, event.row.tsMs)];
-    // Copied once: of the rows that this call has changed already, none is the caller's.
-    let row =
-      known === undefined
-        ? openPart(next++, event, describe(event))
-        : changed.has(known.part)
-          ? known
-          : { ...known };
-    if (isBrowsers(event) && event.row.tsMs < (row.toldAtMs ?? Number.POSITIVE_INFINITY))
-      adoptBrowser(row, event, describe);
-    const { part, startedAtMs, endedAtMs } = row;
-    countEvent(row, event.row);
-    rememberUser(row, namingOf(event));
-    rows.set(part, row);
-    const isWider = known === undefined || row.startedAtMs !== startedAtMs || row.endedAtMs !== endedAtMs;
-    for (const other of isWider ? all : []) {
-      if (other.part === row.part || !rows.has(other.part) || !belongTogether(row, other)) continue;
-      const gone = Math.max(row.part, other.part);
-      row = mergeParts(row, other);
-      rows.delete(gone);
-      changed.delete(gone);
-      into.set(gone, row.part);
-      rows.set(row.part, row);
+    const traits = described(event);
+    const { tsMs } = event.row;
+    let place = findPlace(rows.all(), tsMs, isServers(event.row) ? NAMELESS : machineOf(traits));
+    if (place === null) {
+      isTooMany ??= countTouched(parts, events) > LIMITS.recutEvents;
+      if (!isTooMany) return null;
+      place = nearestPlace(rows.all(), tsMs);
     }
-    changed.add(row.part);
+    const { part } = put(rows, event, { place, told: { atMs: tsMs, traits } });
     placed.push({ event, part });
   }
 
-  const finalPart = (part: number): number => (into.has(part) ? finalPart(into.get(part) as number) : part);
   const [
     {
       row: { projectNo, session },
     } = { row: { projectNo: 0, session: 0 } },
   ] = events;
   return {
-    events: placed.map(({ event, part }) => settle(event, rows.get(finalPart(part)) as AppliedSession)),
-    changed: [...changed].map((part) => rows.get(part) as AppliedSession),
-    parts: [...rows.values()].sort((a, b) => a.part - b.part),
+    events: placed.map(({ event, part }) => settle(event, rows.of(part))),
+    changed: rows.changed(),
+    parts: rows.all().sort((a, b) => a.part - b.part),
     merged: parts
-      .filter(({ part }) => into.has(part))
-      .map(({ part }) => ({ projectNo, session, from: part, to: finalPart(part) })),
+      .map(({ part }) => ({ projectNo, session, from: part, to: rows.of(part).part }))
+      .filter(({ from, to }) => from !== to),
+    moved: [],
+    gone: [],
   };
 }
 
-function settle(event: CleanEvent, session: AppliedSession): SessionizedEvent {
+/** Counts the event and what its batch says into its part, which it answers. */
+function put(
+  rows: PartRows,
+  event: CleanEvent,
+  { place, told }: { place: Place; told: Told },
+): AppliedSession {
+  const { into, stream, run } = place;
+  const row = into.length > 0 ? rows.merge(into) : rows.open(openPart(event, { stream, told }));
+  const withRow = (others: readonly AppliedSession[]) => [
+    row,
+    ...others.filter((other) => !into.includes(other)),
+  ];
+  tell(rows, withRow(stream), { event, told });
+  countEvent(row, event.row);
+  name(rows, withRow(run), event);
+  return row;
+}
+
+function openPart(
+  event: CleanEvent,
+  { stream, told }: { stream: readonly AppliedSession[]; told: Told },
+): Omit<AppliedSession, 'part'> {
+  const { projectNo, session, tsMs } = event.row;
+  const [known] = stream;
+  return {
+    projectNo,
+    session,
+    clientId: event.clientId,
+    ...NOBODY,
+    ...emptyCounters(tsMs),
+    ...(known ? toldOf(known).traits : told.traits),
+    toldAtMs: known ? known.toldAtMs : isServers(event.row) ? null : tsMs,
+  };
+}
+
+/** What is told earliest of a machine holds for all of its parts in the run; of servers only while nobody else tells. */
+function tell(
+  rows: PartRows,
+  stream: readonly AppliedSession[],
+  { event, told }: { event: CleanEvent; told: Told },
+): void {
+  const isNameless = stream.every(({ toldAtMs }) => toldAtMs === null);
+  const isServer = isServers(event.row);
+  if (isServer && !isNameless) return;
+  // Only what was put into the nearest part, for want of a better one, is of another machine.
+  if (!isServer && (isNameless ? told.traits.isBot : machineOf(told.traits) !== machineOf(stream[0]!)))
+    return;
+  const known = isServer === isNameless ? stream.map(toldOf).reduce(earlierTold) : told;
+  if (isServer === isNameless && earlierTold(known, told) === known) return;
+  for (const row of stream)
+    Object.assign(rows.edit(row), told.traits, isServer ? null : { toldAtMs: told.atMs });
+}
+
+/** Whom the newest event of a run names is the user of all of its parts. */
+function name(rows: PartRows, run: readonly AppliedSession[], event: CleanEvent): void {
+  const named = namingOf(event);
+  const [only] = run;
+  if (run.length === 1) {
+    if (named) rememberUser(only!, named);
+    return;
+  }
+  const naming = namingOfAll(run);
+  if (named) rememberUser(naming, named);
+  for (const row of run) if (rememberUser({ ...row }, naming)) rememberUser(rows.edit(row), naming);
+}
+
+/** Sets part and bot flag of the event's row. */
+export function settle(event: CleanEvent, session: AppliedSession): SessionizedEvent {
   event.row.part = session.part;
   if (session.isBot) event.row.flags |= EVENT_FLAGS.bot;
   return { ...event, session };
 }
 
-/**
- * Index of the part that an event at `tsMs` belongs to: the nearest whose span, widened by the idle time, holds it and
- * would not outgrow the longest session; -1 for none. Ties go to the earlier part.
- */
-export function findPart(
-  parts: readonly Pick<AppliedSession, 'startedAtMs' | 'endedAtMs'>[],
-  tsMs: number,
-): number {
-  let found = -1;
-  let least = Number.POSITIVE_INFINITY;
-  const isFull = parts.length >= LIMITS.sessionParts;
-  for (let index = 0; index < parts.length; index += 1) {
-    const part = parts[index]!;
-    const distance = Math.max(0, part.startedAtMs - tsMs, tsMs - part.endedAtMs);
-    const span = Math.max(part.endedAtMs, tsMs) - Math.min(part.startedAtMs, tsMs);
-    const fits = distance <= LIMITS.sessionIdleMs && span <= LIMITS.sessionMaxMs;
-    if ((fits || isFull) && distance < least) {
-      found = index;
-      least = distance;
-    }
-  }
-  return found;
-}
-
-function openPart(part: number, event: CleanEvent, traits: SessionTraits): AppliedSession {
-  const { projectNo, session, tsMs } = event.row;
-  const counters = emptyCounters(tsMs);
-  return {
-    projectNo,
-    session,
-    part,
-    clientId: event.clientId,
-    userId: null,
-    userAtMs: null,
-    traits: null,
-    traitsUserId: null,
-    traitsAtMs: null,
-    toldAtMs: null,
-    ...counters,
-    ...traits,
-  };
-}
-
-/** Whether the event tells what machine the session is on: events of servers do not. */
-function isBrowsers({ row }: CleanEvent): boolean {
-  return (row.flags & EVENT_FLAGS.server) === 0;
-}
-
-/** What the earliest event of a browser says of its machine holds. Visitor and bot flag stay as they were counted. */
-function adoptBrowser(
-  row: AppliedSession,
-  event: CleanEvent,
-  describe: (event: CleanEvent) => SessionTraits,
-): void {
-  const { visitor: _, isBot, device, ...traits } = describe(event);
-  const isFirst = row.toldAtMs === null;
-  row.toldAtMs = event.row.tsMs;
-  if (isBot !== row.isBot) return;
-  Object.assign(row, traits, isFirst && { device });
-}
-
-function namingOf({ row: { tsMs }, from }: CleanEvent): Naming {
-  const { user } = from.batch;
-  const userId = user?.id ?? null;
-  const traits = user?.traits ?? null;
-  const atMs = user === null ? null : tsMs;
-  const hasTraits = traits !== null;
-  return {
-    userId,
-    userAtMs: atMs,
-    traits,
-    traitsUserId: hasTraits ? userId : null,
-    traitsAtMs: hasTraits ? atMs : null,
-  };
+function countTouched(parts: readonly AppliedSession[], events: readonly CleanEvent[]): number {
+  const times = events.map(({ row }) => row.tsMs);
+  return touchedParts(parts, times).reduce((sum, part) => sum + part.events, 0);
 }

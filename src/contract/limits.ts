@@ -73,6 +73,8 @@ export const LIMITS = {
   sessionMaxMs: 24 * 3_600_000,
   /** Parts of one client session; further events join the nearest, so that one id cannot make ever longer work. */
   sessionParts: 500,
+  /** Stored events that are cut anew when an event changes the parts of others; of more the nearest part takes the event. */
+  recutEvents: 20_000,
 
   /** Events and bytes that may wait in memory for the next commit, before 503. */
   waitingEvents: 20_000,

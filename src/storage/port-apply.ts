@@ -7,7 +7,7 @@ import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from './port-c
 import type { CustomRow } from './port-customs.ts';
 import type { StoredJournalEntry } from './port-journal.ts';
 import type { KindRows, ScrollFact, ViewGroup, ViewRow } from './port-kinds.ts';
-import type { MergedPart } from './port-sessions.ts';
+import type { GonePart, MergedPart, MovedEvent, SeenVisitor } from './port-sessions.ts';
 
 /** Identity of a client session; `session` is a 52-bit hash of the client's id within its project. */
 export type SessionKey = { projectNo: number; session: number };
@@ -176,6 +176,11 @@ export type AppliedSlice = {
   sessions: AppliedSession[];
   /** Done before anything else of the slice, whose rows bear the new numbers already. */
   merged?: MergedPart[];
+  /** Likewise: stored events that are of other parts now, and parts that none is left of. */
+  moved?: MovedEvent[];
+  gone?: GonePart[];
+  /** Visitors are known since the least of these and what is stored; without it, since their sessions began. */
+  visitors?: SeenVisitor[];
   pages: PageInfo[];
   elements: ElementInfo[];
   boxes: BoxInfo[];
@@ -206,6 +211,8 @@ export interface ApplyStore {
   sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
   /** For each key whether that event is stored already, in the same order. */
   known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /** All stored events of those parts of a session, any order. */
+  events(key: SessionKey, parts: readonly number[]): Promise<EventRow[]>;
   /** Stored views of each group in order of time, beginning with the last one that is not later than `fromMs`. */
   views(groups: readonly (ViewGroup & { fromMs: number })[]): Promise<ViewRow[][]>;
   /** All stored scroll events of a group, any order. */

@@ -98,6 +98,28 @@ export function describeApplyStore(engine: string, open: ApplyStoreOpener): void
       ]);
     });
 
+    check(
+      'commit() moves events to other parts and takes parts away that none is left of',
+      async ({ store }) => {
+        const given = [event(), event({ eventId: 'e2', part: 1 }), event({ eventId: 'e3', part: 2 })];
+        const sessions = [session(), session({ part: 1 }), session({ part: 2 })];
+        await store.commit(slice({ toSeq: 1, events: given, sessions }));
+        const { projectNo, session: id, eventId, type, page, tsMs } = given[1]!;
+        const moved = [{ projectNo, session: id, eventId, type, page, tsMs, from: 1, to: 2 }];
+        const gone = [{ projectNo, session: id, part: 1 }];
+        await store.commit(slice({ toSeq: 2, sessions: [session({ part: 2, events: 2 })], moved, gone }));
+        const key = { projectNo, session: id };
+        const parts = (await store.sessions([key])).map(({ part }) => part);
+        expect(parts.sort()).toEqual([0, 2]);
+        const found = await store.events(key, [2, 1]);
+        expect(found.sort((a, b) => (a.eventId < b.eventId ? -1 : 1))).toEqual([
+          { ...given[1]!, part: 2 },
+          given[2]!,
+        ]);
+        expect(await store.events(key, [])).toEqual([]);
+      },
+    );
+
     check('commit() keeps nothing of a slice in which one row is refused', async ({ store }) => {
       const bad = slice({ events: [event(), event({ eventId: '' })], sessions: [session()] });
       await expect(store.commit(bad)).rejects.toThrow();

@@ -142,6 +142,11 @@ export function preparePackedClicks(db: Database) {
     movePart(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
       rewritePart(key, placed, (click) => [{ ...click, part: to }]);
     },
+    /** The same for those packed clicks of a part that are at one of these places and times. */
+    moveClicks(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
+      const times = new Set(placed.map(({ tsMs }) => tsMs));
+      rewritePart(key, placed, (click) => [times.has(click.tsMs) ? { ...click, part: to } : click]);
+    },
     /** Packed clicks of a part; `placed` are the part's clicks. */
     clicksOfPart(
       { projectNo, session, part }: SessionKey & { part: number },

@@ -1,8 +1,12 @@
 // Rows that are written once: events, their clicks, and batches that were set aside.
 
 import type { Database } from 'bun:sqlite';
-import { DEVICE_CODES, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
-import type { ClickRow, EventKey, EventRow, SetAsideBatch } from '../port-apply.ts';
+import { DEVICE_CODES, EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
+import type { ClickRow, EventKey, EventRow, SessionKey, SetAsideBatch } from '../port-apply.ts';
+
+const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
+
+type StoredEvent = Omit<EventRow, 'type' | 'fields'> & { type: number; fields: string };
 
 export function prepareFacts(db: Database) {
   const selectEvent = db.query<{ found: number }, [number, number, string]>(
@@ -31,7 +35,22 @@ export function prepareFacts(db: Database) {
      on conflict (journal_id, seq) do nothing`,
   );
 
+  const selectEvents = db.query<StoredEvent, [number, number, string]>(
+    `select project_no as projectNo, session, event_id as eventId, part, type, ts_ms as tsMs,
+       received_at_ms as receivedAtMs, skew_ms as skewMs, flags, page, view_w as viewW, view_h as viewH, dpr, element,
+       key_id as keyId, fields
+     from events
+     where project_no = ? and session = ? and part in (select value from json_each(?))`,
+  );
+
   return {
+    eventsOf: ({ projectNo, session }: SessionKey, parts: readonly number[]): EventRow[] =>
+      selectEvents.all(projectNo, session, JSON.stringify(parts)).map(({ type, fields, ...row }) => ({
+        ...row,
+        type: TYPE_BY_CODE.get(type) as EventType,
+        fields: JSON.parse(fields) as EventRow['fields'],
+      })),
+
     isKnown: (key: EventKey): boolean => selectEvent.get(key.projectNo, key.session, key.eventId) !== null,
 
     events(rows: readonly EventRow[]): void {

@@ -1,9 +1,10 @@
-// Two parts of a client session that have become one: every row of the one that goes takes the number of the other.
+// Events that are of another part than before, since two parts have become one or were cut anew: every row that was
+// derived from them takes the other number.
 
 import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
-import type { MergedPart } from '../port-sessions.ts';
+import type { GonePart, MergedPart, MovedEvent } from '../port-sessions.ts';
 import type { preparePackedClicks } from './apply-store-clicks.ts';
 
 /** Tables whose keys begin with the page: their rows are found by the events they were derived from. */
@@ -12,7 +13,10 @@ const OF_PAGES = [
   ['rests', EVENT_TYPE_CODES.move],
 ] as const;
 
-export function prepareMerge(db: Database, packed: Pick<ReturnType<typeof preparePackedClicks>, 'movePart'>) {
+export function prepareMerge(
+  db: Database,
+  packed: Pick<ReturnType<typeof preparePackedClicks>, 'movePart' | 'moveClicks'>,
+) {
   const placed = db.query<{ page: number; tsMs: number; eventId: string }, number[]>(
     `select page, ts_ms as tsMs, event_id as eventId from events
      where project_no = ? and session = ? and part = ? and type = ? and page is not null`,
@@ -29,6 +33,15 @@ export function prepareMerge(db: Database, packed: Pick<ReturnType<typeof prepar
     'update customs set part = ? where project_no = ? and session = ? and part = ?',
     `update views set part = ? where project_no = ? and session = ? and part = ? and event_id <> '${UNSEEN_VIEW.eventId}'`,
   ].map((sql) => db.query<unknown, number[]>(sql));
+  const moveEvent = db.query<unknown, [number, number, number, string]>(
+    'update events set part = ? where project_no = ? and session = ? and event_id = ?',
+  );
+  const moveCustom = db.query<unknown, [number, number, number, number, string]>(
+    'update customs set part = ? where project_no = ? and ts_ms = ? and session = ? and event_id = ?',
+  );
+  const moveView = db.query<unknown, [number, number, number, number, number, string]>(
+    'update views set part = ? where project_no = ? and session = ? and page = ? and ts_ms = ? and event_id = ?',
+  );
   const removeRow = db.query<unknown, number[]>(
     'delete from sessions where project_no = ? and session = ? and part = ?',
   );
@@ -48,6 +61,30 @@ export function prepareMerge(db: Database, packed: Pick<ReturnType<typeof prepar
         for (const move of ofSession) move.run(to, projectNo, session, from);
         removeRow.run(projectNo, session, from);
       }
+    },
+    /** Likewise. */
+    events(moved: readonly MovedEvent[]): void {
+      const notRows = new Map<string, MovedEvent[]>();
+      for (const event of moved) {
+        const { projectNo, session, eventId, type, page, tsMs, from, to } = event;
+        moveEvent.run(to, projectNo, session, eventId);
+        if (type === 'custom') moveCustom.run(to, projectNo, tsMs, session, eventId);
+        if (page === null) continue;
+        if (type === 'pageview') moveView.run(to, projectNo, session, page, tsMs, eventId);
+        const derived = ofPages.find((one) => one.type === EVENT_TYPE_CODES[type]);
+        const changes = derived?.move.run(to, projectNo, page, tsMs, session, eventId).changes;
+        if (type !== 'click' || changes !== 0) continue;
+        const key = `${projectNo}/${session}/${from}/${to}`;
+        notRows.set(key, [...(notRows.get(key) ?? []), event]);
+      }
+      for (const events of notRows.values()) {
+        const { projectNo, session, from, to } = events[0] as MovedEvent;
+        const placed = events.map(({ page, tsMs }) => ({ page: page as number, tsMs }));
+        packed.moveClicks({ projectNo, session, part: from }, to, placed);
+      }
+    },
+    remove(parts: readonly GonePart[]): void {
+      for (const { projectNo, session, part } of parts) removeRow.run(projectNo, session, part);
     },
   };
 }

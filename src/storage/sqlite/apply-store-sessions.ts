@@ -1,72 +1,73 @@
-// Session rows as the applier reads and replaces them: whole, by key; and since when each visitor is known, which is
-// the least start of their sessions, in whatever order these come.
+// Session rows as the applier reads and replaces them: whole, by key; and since when each visitor is known, in whatever
+// order this is told.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
 import type { Props } from '../../contract/wire.ts';
 import type { AppliedSession, SessionKey } from '../port-apply.ts';
+import type { SeenVisitor } from '../port-sessions.ts';
 import { deviceOf } from './report-session-row.ts';
 
-// In the order of the table, which is the order of the parameters.
-const COLUMNS: readonly (keyof AppliedSession)[] = [
-  'projectNo',
-  'session',
-  'part',
-  'clientId',
-  'visitor',
-  'userId',
-  'traits',
-  'startedAtMs',
-  'endedAtMs',
-  'events',
-  'pageviews',
-  'clicks',
-  'moves',
-  'scrolls',
-  'inputs',
-  'customs',
-  'errors',
-  'rage',
-  'dead',
-  'maxScrollPct',
-  'entryPage',
-  'entryAtMs',
-  'entryId',
-  'exitPage',
-  'exitAtMs',
-  'exitId',
-  'referrer',
-  'source',
-  'medium',
-  'utmSource',
-  'utmMedium',
-  'utmCampaign',
-  'utmTerm',
-  'utmContent',
-  'device',
-  'browser',
-  'browserVersion',
-  'os',
-  'userAgent',
-  'platform',
-  'language',
-  'country',
-  'screenW',
-  'screenH',
-  'appName',
-  'appVersion',
-  'appEnv',
-  'sdk',
-  'rate',
-  'moveRate',
-  'isBot',
-  'errorClicks',
-  'quickBacks',
-  'userAtMs',
-  'traitsUserId',
-  'traitsAtMs',
-  'toldAtMs',
-];
+// The first three are the key. A column that is missing here does not compile.
+const COLUMNS = Object.keys({
+  projectNo: 1,
+  session: 1,
+  part: 1,
+  clientId: 1,
+  visitor: 1,
+  userId: 1,
+  traits: 1,
+  startedAtMs: 1,
+  endedAtMs: 1,
+  events: 1,
+  pageviews: 1,
+  clicks: 1,
+  moves: 1,
+  scrolls: 1,
+  inputs: 1,
+  customs: 1,
+  errors: 1,
+  rage: 1,
+  dead: 1,
+  maxScrollPct: 1,
+  entryPage: 1,
+  entryAtMs: 1,
+  entryId: 1,
+  exitPage: 1,
+  exitAtMs: 1,
+  exitId: 1,
+  referrer: 1,
+  source: 1,
+  medium: 1,
+  utmSource: 1,
+  utmMedium: 1,
+  utmCampaign: 1,
+  utmTerm: 1,
+  utmContent: 1,
+  device: 1,
+  browser: 1,
+  browserVersion: 1,
+  os: 1,
+  userAgent: 1,
+  platform: 1,
+  language: 1,
+  country: 1,
+  screenW: 1,
+  screenH: 1,
+  appName: 1,
+  appVersion: 1,
+  appEnv: 1,
+  sdk: 1,
+  rate: 1,
+  moveRate: 1,
+  isBot: 1,
+  errorClicks: 1,
+  quickBacks: 1,
+  userAtMs: 1,
+  traitsUserId: 1,
+  traitsAtMs: 1,
+  toldAtMs: 1,
+} satisfies Record<keyof AppliedSession, 1>) as (keyof AppliedSession)[];
 
 type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {
   traits: string | null;
@@ -107,8 +108,10 @@ export function prepareSessions(db: Database) {
     replace(rows: readonly AppliedSession[]): void {
       for (const row of rows) {
         upsert.run(...COLUMNS.map((name) => toStored(row, name)));
-        see.run(row.projectNo, row.visitor, row.startedAtMs);
       }
+    },
+    see(visitors: readonly SeenVisitor[]): void {
+      for (const { projectNo, visitor, atMs } of visitors) see.run(projectNo, visitor, atMs);
     },
   };
 }

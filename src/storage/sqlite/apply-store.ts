@@ -66,10 +66,15 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
     merge.parts(slice.merged ?? []);
+    merge.events(slice.moved ?? []);
+    merge.remove(slice.gone ?? []);
     facts.events(slice.events);
     facts.clicks(slice.clicks);
     facts.setAside(slice.journalId, slice.setAside ?? []);
     sessions.replace(slice.sessions);
+    sessions.see(
+      slice.visitors ?? slice.sessions.map(({ startedAtMs, ...row }) => ({ ...row, atMs: startedAtMs })),
+    );
     packedSessions.drop(slice.sessions);
     infos.pages(slice.pages);
     infos.elements(slice.elements);
@@ -91,6 +96,9 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
     },
     async known(keys) {
       return guard(() => db.transaction(() => keys.map(facts.isKnown))());
+    },
+    async events(key, parts) {
+      return guard(() => facts.eventsOf(key, parts));
     },
     async views(groups) {
       return guard(() => db.transaction(() => groups.map(kinds.views))());
