@@ -97,23 +97,29 @@ test('packed clicks take the number of the part that theirs has become', async (
   const key = slice.sessions.find(({ session, part }) => before.has(`${session}.${part}`))!;
   const from = `${key.session}.${key.part}`;
   const empty = { events: [], clicks: [], sessions: [], pages: [], elements: [], boxes: [] };
-  await file.apply.commit({
-    ...{
-      ...slice,
-      ...empty,
-      toSeq: 2,
-      pageSlots: [],
-      elementBins: [],
-      gridBins: [],
-      viewBins: [],
-      customs: [],
-    },
+  const change = {
+    pageSlots: [],
+    elementBins: [],
+    gridBins: [],
+    viewBins: [],
+    customs: [],
     kinds: undefined,
-    merged: [{ projectNo: 1, session: key.session, from: key.part, to: 77 }],
-  });
-  const moved = new Map(
-    [...before].map(([name, count]) => [name === from ? `${key.session}.77` : name, count]),
-  );
-  expect(new Map([...parts()].sort())).toEqual(new Map([...moved].sort()));
+  };
+  const commit = (toSeq: number, how: Pick<AppliedSlice, 'merged' | 'moved'>) =>
+    file.apply.commit({ ...slice, ...empty, ...change, toSeq, ...how });
+  const { projectNo, session } = key;
+  await commit(2, { merged: [{ projectNo, session, from: key.part, to: 77 }] });
+  const joined = [...before].map(([name, count]) => [name === from ? `${session}.77` : name, count] as const);
+  expect(new Map([...parts()].sort())).toEqual(new Map([...joined].sort()));
+
+  // Of the same part only the clicks of one event go on.
+  const clicks = slice.clicks.filter((click) => click.session === session && click.part === key.part);
+  const { eventId, page, tsMs } = clicks[0]!;
+  await commit(3, { moved: [{ projectNo, session, eventId, type: 'click', page, tsMs, from: 77, to: 78 }] });
+  const alone = clicks.filter((click) => click.page === page && click.tsMs === tsMs).length;
+  expect([parts().get(`${session}.77`) ?? 0, parts().get(`${session}.78`)]).toEqual([
+    clicks.length - alone,
+    alone,
+  ]);
   await file.close();
 });
