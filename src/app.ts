@@ -97,19 +97,19 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     await journalStore.skipTo(applier.appliedSeq);
     journal.markApplied(applier.appliedSeq);
     journal.onCommitted(() => applier.wake());
-    const catalogRooms = createCatalogRooms(catalog, clock);
+    const rules = { allowedHosts: config.webhookHosts };
+    const catalogRooms = createCatalogRooms(catalog, clock, rules);
     const { accounts, projects } = catalogRooms;
     closers.add(accounts.noteKeyUsage);
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
-      ...{ catalog, journal, clock, salt, log },
+      ...{ catalog, journal, clock, salt, log, rules },
       useApiKey: accounts.useKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const secret = await loadSecret(config.dataDir, config.secret);
     const replayRooms = createReplayRooms(replayStores, { clock, secret, projects, admit: ingest.admit });
     const fileSizes = () => dataFileSizes(config.dataDir);
-    const rules = { allowedHosts: config.webhookHosts };
     const { alerts, watchAlerts } = createAlertRooms({ catalog, reports, clock, rules, journal, log });
     const stored = { reports, alerts, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(

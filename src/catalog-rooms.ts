@@ -3,6 +3,7 @@
 
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import type { Clock } from './lib/clock.ts';
+import type { OutgoingRules } from './lib/outgoing.ts';
 import { type Annotations, createAnnotations } from './projects/annotations.ts';
 import { createForgettings, type Forgettings } from './projects/forgettings.ts';
 import { createFunnels, type Funnels } from './projects/funnels.ts';
@@ -13,10 +14,11 @@ import { readFilters } from './reports/filters.ts';
 import { checkDefinition } from './reports/funnel-definition.ts';
 import type { Catalog } from './storage/port-catalog.ts';
 
-/** Accounts and projects over one catalog; a new project gets its first API key from the accounts. */
+/** Accounts and projects over one catalog; a new project gets its first API key from the accounts. `rules` say where heat may ask. */
 export function createCatalogRooms(
   catalog: Catalog,
   clock: Clock,
+  rules: OutgoingRules,
 ): {
   accounts: Accounts;
   annotations: Annotations;
@@ -34,7 +36,7 @@ export function createCatalogRooms(
     accounts,
     annotations: createAnnotations({ catalog, clock }),
     forgettings: createForgettings({ catalog, clock }),
-    projects: createProjects({ catalog, clock, createFirstKey }),
+    projects: createProjects({ catalog, clock, createFirstKey, rules }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),
     goals: createGoals({ catalog, clock, checkFilters }),

@@ -164,6 +164,7 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   '@rrweb/replay': (path) => path === 'client/replay/full-player.ts',
   simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
   uqr: (path) => path === 'client/elements/heat-qr-code.ts',
+  jose: inRoom('src/ingest'),
   isbot: inRoom('src/apply'),
   bowser: inRoom('src/apply'),
   terser: (path) => path === 'sdk/build-tracker.ts',

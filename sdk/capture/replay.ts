@@ -19,6 +19,7 @@ export function captureReplay(core: Core): void {
     key,
     session: '',
     isOn: () => !!core._isOn,
+    token: () => core._token,
     settings: core._settings,
     pack: (body) => core._pack?.(body),
   };

@@ -33,8 +33,8 @@ export type Core = {
   /** Named by the site, and the random id, where there are such. */
   _user?: WireUser;
   _visitorId?: string;
-  /** Of requests, a visitor's JWT; beacons carry none. */
-  _headers?: Record<string, string>;
+  /** A signed-in visitor's JWT, sent along with batches. */
+  _token?: string;
   /** Grows with every sign that the page is alive: what it changes, asks for or moves. */
   _signs: number;
   /** The newest click; as long as it is held, what happens is put down to it. */

@@ -39,7 +39,7 @@ const batch = [
 ];
 
 test('packEnvelope() states once what repeats and refers to it by place', () => {
-  const envelope = JSON.parse(packEnvelope(batch, T0 + 99));
+  const envelope = JSON.parse(packEnvelope(batch, undefined, T0 + 99));
   expect(envelope).toEqual({
     ...frame,
     sentAt: T0 + 99,
@@ -63,9 +63,15 @@ test('packEnvelope() states once what repeats and refers to it by place', () => 
   });
 });
 
+test('packEnvelope() carries the token of a signed-in visitor, and none without', () => {
+  expect(JSON.parse(packEnvelope(batch, 'a.b.c')).token).toBe('a.b.c');
+  expect(packEnvelope(batch)).not.toContain('token');
+});
+
 test('packEnvelope() makes what the server accepts, with ids that do not change at the next try', () => {
   const sender = { userAgent: null, language: null, host: 'a.b' };
-  const read = (sentAt: number) => checkBatch(asEnvelope(JSON.parse(packEnvelope(batch, sentAt))), sender);
+  const read = (sentAt: number) =>
+    checkBatch(asEnvelope(JSON.parse(packEnvelope(batch, 'a.b.c', sentAt))), sender);
   const first = read(T0 + 99);
   expect(first.rejected).toEqual([]);
   expect(read(T0 + 999).batch.events).toEqual(first.batch.events);

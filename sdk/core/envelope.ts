@@ -3,8 +3,8 @@
 import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { Section, Waiting } from './waiting.ts';
 
-/** The body for events of one group; `sentAt` is renewed at every try, ids and times are not. */
-export function packEnvelope(batch: readonly Waiting[], sentAt = Date.now()): string {
+/** The body for events of one group; a visitor's token and `sentAt` are those of every try, ids and times are not. */
+export function packEnvelope(batch: readonly Waiting[], token?: string, sentAt = Date.now()): string {
   const elements: string[] = [];
   const place = (el: RawDescriptor) => {
     const text = JSON.stringify(el);
@@ -19,6 +19,6 @@ export function packEnvelope(batch: readonly Waiting[], sentAt = Date.now()): st
       sections: sections?.map(([el, ...rest]) => [place(el), ...rest]),
     };
   });
-  const body = JSON.stringify({ ...batch[0]?._frame, sentAt, events });
+  const body = JSON.stringify({ ...batch[0]?._frame, token, sentAt, events });
   return `{"elements":[${elements}],${body.slice(1)}`;
 }

@@ -22,7 +22,7 @@ export type Sender = Pick<
   | '_isOn'
   | '_pack'
   | '_judge'
-  | '_headers'
+  | '_token'
   | '_settings'
   | '_send'
   | '_collect'
@@ -48,14 +48,14 @@ export function createOutbox(core: Sender): void {
     let batch = nextBatch(core._waiting, maxEvents);
     // What cannot go now waits for the page's return.
     for (; isGone && batch[0] && navigator.onLine; batch = nextBatch(core._waiting, maxEvents)) {
-      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch))) return;
+      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch, core._token))) return;
       drop(batch);
     }
     if (isBusy || isGone || !batch[0]) return;
     isBusy = true;
     let answer: Response | undefined;
     try {
-      const text = packEnvelope(batch);
+      const text = packEnvelope(batch, core._token);
       const body = (await core._pack?.(text)) ?? text;
       // Not before: what is only being packed does not outlive the page.
       drop(batch);
@@ -63,7 +63,6 @@ export function createOutbox(core: Sender): void {
       answer = await request(core._endpoint, {
         method: 'POST',
         body,
-        headers: core._headers,
         keepalive: true,
         credentials: 'omit',
         signal: AbortSignal.timeout?.(PATIENCE_MS),

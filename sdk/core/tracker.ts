@@ -24,7 +24,7 @@ export type Tracker = {
   track(name: string, props?: Props): void;
   /** Records a pageview of the page as it is now; needed only with `capture.pageview: false`. */
   page(): void;
-  /** A signed-in visitor's JWT, sent along with requests; without an argument it is forgotten. */
+  /** A signed-in visitor's JWT, sent along with batches; without an argument it is forgotten. */
   setAuthToken(token?: string): void;
   /** The visitor agrees: recording starts, is remembered, and a random visitor id may be stored. */
   optIn(): void;
@@ -93,7 +93,7 @@ export function createTracker(options: Options, load: Load): Tracker {
     },
     page: () => page?.(),
     setAuthToken(jwt) {
-      core._headers = jwt ? { authorization: `Bearer ${jwt}` } : undefined;
+      core._token = jwt;
     },
     optIn() {
       know('in:', core._visitorId);

@@ -77,8 +77,10 @@ export function createChunks(host: ReplayHost, onRefused: () => void): Chunks {
         return;
       }
       splitForBeacon();
+      // A beacon cannot carry the header that a token needs.
       for (const chunk of waiting)
-        navigator.sendBeacon(`${host.endpoint}?key=${encodeURIComponent(host.key)}`, bodyOf(chunk));
+        if (host.token?.()) void post(host, bodyOf(chunk));
+        else navigator.sendBeacon(`${host.endpoint}?key=${encodeURIComponent(host.key)}`, bodyOf(chunk));
       waiting = [];
     },
     drop() {
@@ -110,14 +112,16 @@ function bodyOf({ session, recording, index, records }: Chunk): string {
 }
 
 /** Status of the answer, 0 without one. */
-async function post({ endpoint, key, pack }: ReplayHost, body: string): Promise<number> {
+async function post({ endpoint, key, pack, token }: ReplayHost, body: string): Promise<number> {
   try {
-    // Without a type the request stays a simple one: no preflight.
+    const jwt = token?.();
+    // Without a type and a token the request stays a simple one: no preflight.
     const packed = await pack(body);
     const url = `${endpoint}?key=${encodeURIComponent(key)}`;
     const { status } = await fetch(url, {
       method: 'POST',
       body: (packed ?? body) as BodyInit,
+      headers: jwt ? { authorization: `Bearer ${jwt}` } : undefined,
       credentials: 'omit',
       keepalive: body.length < BEACON_CHARS,
     });

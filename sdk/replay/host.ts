@@ -11,6 +11,8 @@ export type ReplayHost = {
   session: string;
   /** False before consent and once the tracker has stopped. */
   isOn(): boolean;
+  /** A signed-in visitor's JWT, where the site has given one. */
+  token?(): string | undefined;
   settings: Pick<Settings, 'blockSelectors' | 'maskTextSelectors' | 'replay'>;
   /** The body compressed, or undefined when that does not pay or cannot be done. */
   pack(body: string): Promise<BlobPart> | undefined;

@@ -80,6 +80,15 @@ export const ACCESS_LIMITS = {
   apiPerAccountPerSecond: 100,
   apiPerKeyPerSecond: 100,
   apiBurstSeconds: 10,
+  /** Public keys of sites' own sign-ins: bytes of a set and of its answer, keys used of one, sets held. */
+  keySetBytes: 32_768,
+  keysOfSet: 20,
+  keySets: 1_000,
+  /** Milliseconds that fetching a set may take, after which it is fetched again, least between two tries, and until one that cannot be renewed is good for nothing. */
+  keySetFetchMs: 5_000,
+  keySetMs: 10 * 60_000,
+  keySetCooldownMs: 30_000,
+  keySetStaleMs: 24 * 3_600_000,
   /** Milliseconds between two notes of a key's last use. */
   keyTouchMs: 60_000,
   /** Users and keys kept in memory until the catalog changes, found and not found ones. */

@@ -2,6 +2,7 @@
 // no migration; whatever stands there, reading it gives every setting a value of its type.
 
 import { LIMITS } from './limits.ts';
+import { NO_VISITOR_TOKENS, readVisitorTokens, type VisitorTokens } from './visitor-tokens.ts';
 import type { Json } from './wire.ts';
 
 export type ProjectSettings = {
@@ -13,6 +14,8 @@ export type ProjectSettings = {
   replayDays: number;
   /** Megabytes that they may take; beyond that the oldest go. 1…LIMITS.replayMegabytesMax. */
   replayMegabytes: number;
+  /** Tokens of the site's own sign-in, which name its users. */
+  visitorTokens: VisitorTokens;
 };
 
 /** As it is stored: other keys may be beside those of ProjectSettings. */
@@ -26,6 +29,7 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   replay: false,
   replayDays: 30,
   replayMegabytes: 2_000,
+  visitorTokens: NO_VISITOR_TOKENS,
 };
 
 /** Every setting; the default where nothing, or nothing of its type, is stored. */
@@ -37,6 +41,7 @@ export function readSettings(stored: StoredSettings): ProjectSettings {
     replay: replay === true,
     replayDays: wholeUpTo(LIMITS.replayDaysMax, replayDays) ?? days,
     replayMegabytes: wholeUpTo(LIMITS.replayMegabytesMax, replayMegabytes) ?? megabytes,
+    visitorTokens: readVisitorTokens(stored.visitorTokens),
   };
 }
 

@@ -31,6 +31,8 @@ export type WireEnvelope = {
   v: 1;
   /** Write key, when it comes neither in `x-project-key` nor in `?key=`. */
   key?: string;
+  /** Of the site's own sign-in, when it comes not as `Authorization: Bearer`. Checked at the door and never stored. */
+  token?: string;
   sdk: WireSdk;
   app?: WireApp;
   /** The client's clock when it sent, ms; reveals a wrong clock. */

@@ -28,13 +28,13 @@ export type IngestRates = { perKeyPerSecond: number; perAddressPerSecond: number
 
 export type Credential = { writeKey: string } | { apiKey: string };
 /** `keyId` goes with the events, so that what a leaked key let in can be found. */
-export type Admission = { project: KnownProject; keyId: string };
+export type Admission = { project: KnownProject; keyId: string; isApiKey: boolean };
 
 /** Where a request comes from, and who wants to know how full the buckets are that it takes from. */
 export type From = { origin: string | null; onRate?: ((rate: NamedRate) => void) | undefined };
 
 export type Address = { address: string | null };
-type Checked = Admission & { mayWrite: boolean; rate: NamedRate | null };
+type Checked = Omit<Admission, 'isApiKey'> & { mayWrite: boolean; rate: NamedRate | null };
 
 export type Admitter = {
   /** The same for an API key that was checked before: origin and rate. */
@@ -115,7 +115,7 @@ export function createAdmitter(deps: {
       const bucket = isApiKey ? keyId : project.no;
       if (rate) onRate?.(rate);
       else takeFrom(perKey, bucket, { name: 'key', onRate });
-      return { project, keyId };
+      return { project, keyId, isApiKey };
     },
     async admitSender({ projectNo, keyId }, { origin, onRate }) {
       const project = await keys.byNo(projectNo);
@@ -139,6 +139,11 @@ export function credentialOf(request: {
   if (request.bearer?.startsWith(API_KEY_START)) return { apiKey: request.bearer };
   const writeKey = request.headerKey || request.queryKey;
   return writeKey ? { writeKey } : null;
+}
+
+/** A bearer that is no API key: the site's own. */
+export function tokenOf(bearer: string | null): string | null {
+  return bearer === null || bearer.startsWith(API_KEY_START) ? null : bearer;
 }
 
 function refuseFor(waitMs: number, whose: string): void {

@@ -8,10 +8,19 @@ import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import type { OutgoingRules } from '../lib/outgoing.ts';
 import { createTokenBuckets, type NamedRate } from '../lib/token-bucket.ts';
-import { type Admission, createAdmitter, credentialOf, type IngestRates, type UseApiKey } from './admit.ts';
+import {
+  type Admission,
+  createAdmitter,
+  credentialOf,
+  type IngestRates,
+  tokenOf,
+  type UseApiKey,
+} from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';
+import { createKeySets } from './key-sets.ts';
 import { createProjectKeys, type KnownProject } from './project-keys.ts';
 import { readBody } from './read-body.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
@@ -19,6 +28,7 @@ import type { SaltKeeper } from './salt.ts';
 import { firstLanguage, pageHost, sourceOrigin } from './sender.ts';
 import { type Tracked, type TrackRequest, trackEvents } from './track.ts';
 import { visitorOf } from './visitor.ts';
+import { createTokenReader } from './visitor-token.ts';
 
 /** The parts of a request that matter here, as the headers gave them; null when absent. */
 export type IngestRequest = {
@@ -85,6 +95,8 @@ export type IngestDeps = {
   salt: SaltKeeper;
   useApiKey: UseApiKey;
   limits?: IngestRates;
+  /** Where public keys of sites' sign-ins may be asked for; the open internet when left out. */
+  rules?: OutgoingRules;
   /** Told of refusals, so that a forgotten origin is noticed. */
   log?: Log;
 };
@@ -97,6 +109,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   };
   const keys = createProjectKeys(deps.catalog, clock);
   const admitter = createAdmitter({ keys, useApiKey: deps.useApiKey, clock, rates });
+  const rules = deps.rules ?? { allowedHosts: [] };
+  const tokens = createTokenReader({ clock, keySets: createKeySets({ clock, rules, log: deps.log }) });
   const counts = { batches: 0, accepted: 0, rejected: 0, optedOut: 0 };
   const refused = new Map<string, number>();
 
@@ -108,7 +122,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     monotonicMs: clock.monotonicMs,
   });
   /** Whether a page is asked to look if a masked snapshot of it is wanted: few of a project's are. */
-  const mayAsk = ({ settings, no }: KnownProject) => settings.visitorSnapshots && hints.take(no) === 0;
+  const mayAsk = ({ settings, no }: KnownProject) =>
+    settings.visitorSnapshots && settings.visitorTokens.mode !== 'jwt' && hints.take(no) === 0;
 
   const take = async (
     request: IngestRequest,
@@ -119,15 +134,19 @@ export function createIngest(deps: IngestDeps): Ingest {
     const named = credentialOf(request);
     const early = named && (await admitter.admitKey(named, from, onProject));
     if (early && request.optOut) return optedOut(request, early);
+    // Who shows a bad token is not read further.
+    const headerToken = tokenOf(request.bearer);
+    const earlyUser = early && headerToken !== null ? await userOf(early, headerToken) : null;
     const body = asEnvelope(readBody(request.body, request.contentEncoding));
     const admission = early ?? (await admitter.admitKey(bodyKey(body), from, onProject));
     if (request.optOut) return optedOut(request, admission);
-    return store(request, admission, body);
+    const userId = earlyUser ?? (await userOf(admission, headerToken ?? bodyToken(body)));
+    return store(request, { ...admission, userId }, body);
   };
 
   const store = async (
     request: IngestRequest,
-    { project, keyId }: Admission,
+    { project, keyId, userId }: Admission & { userId: string | null },
     body: Raw,
   ): Promise<IngestAnswer> => {
     const { batch, visitorId, rejected } = checkBatch(body, {
@@ -139,7 +158,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (batch.events.length === 0) throw nothingAccepted(rejected);
     const { address, userAgent } = request;
     const visitor = visitorOf(visitorId, { projectNo: project.no, address, userAgent }, salt);
-    const record: JournalBatch = { ...batch, keyId, visitor, country: request.country };
+    const user = userId === null ? batch.user : namedUser(userId, batch.user);
+    const record: JournalBatch = { ...batch, user, keyId, visitor, country: request.country };
     await journal.append({
       projectNo: project.no,
       receivedAtMs: clock.nowMs(),
@@ -158,6 +178,10 @@ export function createIngest(deps: IngestDeps): Ingest {
       ...(request.isHeard && mayAsk(project) ? { part: 'masked' as const } : {}),
     };
   };
+
+  /** The visitor's user by a token of the site's sign-in. A server proved itself with its API key. */
+  const userOf = ({ project, isApiKey }: Admission, token: string | null): Promise<string | null> =>
+    isApiKey ? Promise.resolve(null) : tokens.userOf(project.settings.visitorTokens, token);
 
   const optedOut = (request: IngestRequest, { project }: Admission): IngestAnswer => {
     counts.optedOut += 1;
@@ -202,7 +226,9 @@ export function createIngest(deps: IngestDeps): Ingest {
       counted(fromOf(request).origin, async (onProject) => {
         admitter.admitAddress(request.address, request.onRate);
         const from = { ...fromOf(request), address: request.address };
-        return (await admitter.admitKey(credentialOf(request), from, onProject)).project;
+        const admission = await admitter.admitKey(credentialOf(request), from, onProject);
+        await userOf(admission, tokenOf(request.bearer));
+        return admission.project;
       }),
     track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
@@ -214,6 +240,15 @@ const fromOf = ({ origin, referer, onRate }: Pick<IngestRequest, 'origin' | 'ref
   origin: sourceOrigin(origin, referer ?? null),
   onRate,
 });
+
+/** What the body says of another user than the token's is nobody's word. */
+function namedUser(id: string, told: JournalBatch['user']): JournalBatch['user'] {
+  return { id, traits: told?.id === id ? told.traits : null };
+}
+
+function bodyToken(body: Raw): string | null {
+  return typeof body.token === 'string' && body.token !== '' ? body.token : null;
+}
 
 function bodyKey(body: Raw): { writeKey: string } | null {
   return typeof body.key === 'string' && body.key !== '' ? { writeKey: body.key } : null;

@@ -6,12 +6,14 @@ import { LINKS_ENDED, type ProjectSettings } from '../contract/project-settings.
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
+import type { OutgoingRules } from '../lib/outgoing.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 import { createMutedElements, type MutedElementMethods } from './muted-elements.ts';
 import { checkOrigins } from './origins.ts';
 import { createPageRules, type PageRulesMethods } from './page-rules.ts';
 import { projectIdOf } from './project-id.ts';
 import { checkProjectName, checkTimeZone } from './settings.ts';
+import { checkVisitorTokens } from './visitor-tokens.ts';
 
 /** Unguessable enough that nobody writes into a project by accident: 24 characters of 5 bits. */
 const WRITE_KEY_CHARS = 24;
@@ -30,6 +32,8 @@ export type ProjectsDeps = {
   clock: Clock;
   /** Makes the project's first admin API key and resolves with its secret; accounts/ does it. */
   createFirstKey: (projectNo: number, actor: string) => Promise<string>;
+  /** Where heat may ask for public keys of a site's sign-in; the open internet when left out. */
+  rules?: OutgoingRules;
 };
 
 export type Projects = PageRulesMethods &
@@ -93,7 +97,9 @@ export function createProjects(deps: ProjectsDeps): Projects {
         ...(name === undefined ? {} : { name: checkProjectName(name) }),
         ...(origins === undefined ? {} : { origins: checkOrigins(origins) }),
         ...(timeZone === undefined ? {} : { timeZone: checkTimeZone(timeZone) }),
-        ...(settings === undefined ? {} : { settings }),
+        ...(settings === undefined
+          ? {}
+          : { settings: checkSettings(settings, deps.rules ?? { allowedHosts: [] }) }),
       });
       await record(deps, { actor, action: 'project.update', target: id });
       return project;
@@ -156,6 +162,12 @@ function record(
   const { actor, action, details = null } = act;
   const target = `project:${act.target}`;
   return catalog.recordAudit({ atMs: clock.nowMs(), actor, action, target, details });
+}
+
+function checkSettings(settings: Partial<ProjectSettings>, rules: OutgoingRules): Partial<ProjectSettings> {
+  const { visitorTokens } = settings;
+  if (visitorTokens === undefined) return settings;
+  return { ...settings, visitorTokens: checkVisitorTokens(visitorTokens, rules) };
 }
 
 function checkOverlap(hours: number): number {

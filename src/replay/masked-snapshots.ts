@@ -66,7 +66,7 @@ export function createMaskedSnapshots(deps: MaskedSnapshotsDeps): MaskedSnapshot
   return {
     async isWanted({ writeKey, origin, optOut }, { url, width }) {
       const project = optOut ? null : await projects.findByWriteKey(writeKey);
-      if (!project || !readSettings(project.settings).visitorSnapshots) return false;
+      if (!project || !takesMasked(project)) return false;
       // Browsers name no origin when a page asks its own: heat may be served under the site's address.
       const own = URL.parse(url)?.origin ?? null;
       if (own === null || (origin ?? own) !== own) return false;
@@ -79,7 +79,7 @@ export function createMaskedSnapshots(deps: MaskedSnapshotsDeps): MaskedSnapshot
     async receive({ writeKey, origin, optOut }, { announced, read }) {
       const project = await projects.findByWriteKey(writeKey);
       if (!project) throw refused('unauthorized', 'unknown_key', 'the write key is unknown');
-      if (!readSettings(project.settings).visitorSnapshots)
+      if (!takesMasked(project))
         throw refused('forbidden', 'masked_snapshots_off', 'its project has not asked for any');
       if (optOut) return false;
       if (announced > LIMITS.maskedSnapshotBytes) throw snapshotTooLarge(LIMITS.maskedSnapshotBytes);
@@ -102,6 +102,12 @@ export function createMaskedSnapshots(deps: MaskedSnapshotsDeps): MaskedSnapshot
       return true;
     },
   };
+}
+
+/** A write key alone sends nothing where a project wants tokens, and these pages carry none. */
+function takesMasked({ settings }: ProjectRow): boolean {
+  const { visitorSnapshots, visitorTokens } = readSettings(settings);
+  return visitorSnapshots && visitorTokens.mode !== 'jwt';
 }
 
 function refused(kind: 'unauthorized' | 'forbidden', code: string, why: string): HeatError {

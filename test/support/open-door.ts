@@ -12,7 +12,7 @@ export const OPEN_KEY = 'open-key';
 export const LISTED_KEY = 'listed-key';
 
 /** `open` takes any origin, `listed` only https://shop.example and subdomains of example.org. */
-export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'useApiKey'>> = {}) {
+export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'useApiKey' | 'rules'>> = {}) {
   const dir = tempDir();
   const clock = testClock();
   await migrate(dir.path);
@@ -42,6 +42,7 @@ export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'use
     clock,
     salt,
     limits: options.limits,
+    ...(options.rules ? { rules: options.rules } : {}),
     useApiKey: options.useApiKey ?? (async () => null),
   });
   return {

@@ -30,6 +30,7 @@ import {
   settingsWords,
   withSettingOptions,
 } from './setting-options.ts';
+import { addVisitorTokenCommand } from './visitor-tokens.ts';
 import { addWriteKeyCommands } from './write-key.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
@@ -80,6 +81,7 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
 
   addChangeCommands(project, terminal);
   addWriteKeyCommands(project, terminal);
+  addVisitorTokenCommand(project, terminal);
 }
 
 function addChangeCommands(project: Command, terminal: Terminal): void {

@@ -14,6 +14,7 @@ import {
 } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { ROLES } from '../../contract/members.ts';
+import { TOKEN_MODES } from '../../contract/visitor-tokens.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -32,6 +33,18 @@ const settings = {
     maximum: LIMITS.replayMegabytesMax,
     description: 'Megabytes that recordings may take; beyond that the oldest go',
   }),
+  visitorTokens: t.Object(
+    {
+      mode: oneOf(TOKEN_MODES),
+      issuer: t.String({ maxLength: LIMITS.textChars, description: 'What `iss` has to be' }),
+      audience: t.String({ maxLength: LIMITS.textChars, description: 'What `aud` has to be' }),
+      jwks: t.String({
+        maxLength: LIMITS.keySetBytes,
+        description: 'https address of the public keys, or the key set itself as JSON',
+      }),
+    },
+    { additionalProperties: false, description: "Tokens of the site's own sign-in: `sub` is the user" },
+  ),
 };
 
 export const projectView = t.Object({
