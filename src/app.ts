@@ -2,7 +2,7 @@
 
 import { basename, join } from 'node:path';
 import type { Accounts } from './accounts/accounts.ts';
-import { loadSecret } from './accounts/secret.ts';
+import { openSigning } from './accounts/secret.ts';
 import { createAlertRooms } from './alert-rooms.ts';
 import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
@@ -107,13 +107,13 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       useApiKey: accounts.useKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
-    const secret = await loadSecret(config.dataDir, config.secret);
-    const replayRooms = createReplayRooms(replayStores, { clock, secret, projects, admit: ingest.admit });
+    const signing = await openSigning({ dataDir: config.dataDir, override: config.secret, clock });
+    const replayRooms = createReplayRooms(replayStores, { clock, ...signing, projects, admit: ingest.admit });
     const fileSizes = () => dataFileSizes(config.dataDir);
     const { alerts, watchAlerts } = createAlertRooms({ catalog, reports, clock, rules, journal, log });
     const stored = { reports, alerts, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };
     const server = createHttpServer(
-      { ...catalogRooms, ingest, ...stored, clock, log, secret, publicDir: join(assetsRoot, 'public') },
+      { ...catalogRooms, ingest, ...stored, ...signing, clock, log, publicDir: join(assetsRoot, 'public') },
       config,
     );
     const { url } = await server.start();

@@ -3,6 +3,7 @@
 
 import { normalizePage } from './apply/normalize-page.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Secrets } from './lib/secrets.ts';
 import type { Projects } from './projects/projects.ts';
 import { startRecordingsThread } from './recordings-thread.ts';
 import { createMaskedSnapshots } from './replay/masked-snapshots.ts';
@@ -52,7 +53,7 @@ export async function openRecordingsReader(
 
 export function createReplayRooms(
   stores: ReplayStores,
-  deps: { clock: Clock; secret: string; projects: Projects; admit: RecordingsDeps['admit'] },
+  deps: { clock: Clock; secrets: Secrets; projects: Projects; admit: RecordingsDeps['admit'] },
 ) {
   const { clock, projects, admit } = deps;
   const links = { ...deps, normalizePage };

@@ -53,6 +53,8 @@ export type Accounts = Keys &
     addUser(user: NewUser & { owner?: boolean }, actor: string): Promise<UserRow>;
     /** For the terminal: a new password without the old one; ends all of the user's sign-ins. Throws `not_found`, `invalid`. */
     resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;
+    /** For the log of administrative acts: the signing secret was replaced (accounts/secret.ts). */
+    noteSecretRotation(how: { endSignIns: boolean }, actor: string): Promise<void>;
     /** Throws `not_found`, and `conflict` (last_owner) for the only owner. */
     removeUser(email: string, actor: string): Promise<UserRow>;
     listUsers(): Promise<UserRow[]>;
@@ -148,6 +150,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await record(deps, { actor, action: 'user.password', target: `user:${user.id}` });
       return user;
     },
+    noteSecretRotation: ({ endSignIns }, actor) =>
+      catalog.recordAudit({
+        atMs: clock.nowMs(),
+        ...{ actor, action: 'secret.rotate', target: 'installation' },
+        details: endSignIns ? 'all sign-ins ended' : null,
+      }),
     async removeUser(email, actor) {
       const user = await userOf(catalog, email);
       await catalog.removeUser(user.id);

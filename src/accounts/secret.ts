@@ -1,4 +1,4 @@
-// The secret that signs tokens: made once by this installation, never shipped, never a placeholder.
+// The secret that signs tokens: made by this installation, never shipped, never a placeholder; replaced with an overlap.
 
 import {
   chmodSync,
@@ -13,9 +13,12 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
 import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode, randomSecret } from '../lib/id.ts';
+import { fixedSecret, type Secrets } from '../lib/secrets.ts';
 
 const MIN_BYTES = 32;
 /** A random text of 32 bytes repeats few characters; "aaaa…" and "1234…" do. */
@@ -24,14 +27,114 @@ const MIN_DISTINCT = 10;
 const PLACEHOLDERS =
   /change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|your[-_ ]|example|placeholder|secret|password|default/i;
 
+/** A secret that was replaced, and until when what it signed is accepted. */
+type Previous = { secret: string; untilMs: number };
+type Kept = { current: string; previous: Previous[] };
+
+/** How a file names a replaced secret; every other line belongs to the one that signs. */
+const PREVIOUS = /^previous (\d{1,16}) (\S+)$/;
+
 /**
- * Secret of the data directory, made at the first call (file `secret`, mode 0600), or `override` (HEAT_SECRET).
- * Throws `invalid` (weak_secret) for less than 32 bytes and for known placeholders.
+ * The secrets of the data directory, the first made now when there is none (file `secret`, mode 0600), or `override`
+ * (HEAT_SECRET). A file that was changed is read again within LIMITS.secretCheckMs; one that cannot be read leaves what
+ * is known. Throws `invalid` (weak_secret) for less than 32 bytes and for known placeholders.
  */
-export async function loadSecret(dataDir: string, override?: string | null): Promise<string> {
-  if (override) return checked(override.trim(), 'HEAT_SECRET');
+export async function openSecrets({ dataDir, override, clock }: SecretsPlace): Promise<Secrets> {
+  if (override) return fixedSecret(checked(override.trim(), 'HEAT_SECRET'));
   const { secret: path } = dataPaths(dataDir);
-  return checked(readOrMake(path).trim(), path);
+  let kept = readKept(path);
+  let stamp = stampOf(path);
+  let lookedAtMs = clock.monotonicMs();
+
+  const look = () => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lookedAtMs < LIMITS.secretCheckMs) return;
+    lookedAtMs = nowMs;
+    try {
+      const now = stampOf(path);
+      if (now === stamp) return;
+      kept = readKept(path);
+      stamp = now;
+    } catch {
+      // Gone or half-written by somebody's hand: what is signed stays good, and the next look finds the rest.
+    }
+  };
+  return () => {
+    look();
+    return [kept.current, ...livingOf(kept, clock.nowMs()).map(({ secret }) => secret)];
+  };
+}
+
+export type SecretsPlace = { dataDir: string; override?: string | null | undefined; clock: Clock };
+
+/**
+ * Makes another secret, which signs from now on. The one before is accepted until everything that it signed has ended,
+ * or not any more with `endSignIns`. Resolves with until when. Throws `conflict` (secret_given) with an `override`.
+ */
+export async function rotateSecret(
+  { dataDir, override, clock }: SecretsPlace,
+  { endSignIns }: { endSignIns: boolean },
+): Promise<{ previousUntilMs: number | null }> {
+  if (override) throw secretGiven();
+  const { secret: path } = dataPaths(dataDir);
+  const kept = readKept(path);
+  const nowMs = clock.nowMs();
+  const untilMs = nowMs + LIMITS.signInMs + LIMITS.tokenLeewayMs;
+  const previous = endSignIns
+    ? []
+    : [{ secret: kept.current, untilMs }, ...livingOf(kept, nowMs)].slice(0, LIMITS.previousSecrets);
+  const lines = [strongSecret(), ...previous.map((old) => `previous ${old.untilMs} ${old.secret}`)];
+  replace(path, `${lines.join('\n')}\n`);
+  return { previousUntilMs: endSignIns ? null : untilMs };
+}
+
+/** Until when replaced ones are still accepted, last replaced first. */
+export function previousSecrets({ dataDir, override, clock }: SecretsPlace): { untilMs: number }[] {
+  if (override) return [];
+  const kept = readKept(dataPaths(dataDir).secret);
+  return livingOf(kept, clock.nowMs()).map(({ untilMs }) => ({ untilMs }));
+}
+
+/** What a server is handed of its place: the secrets, and replacing them. */
+export async function openSigning(place: SecretsPlace) {
+  const secretRotation = {
+    rotate: (options: { endSignIns: boolean }) => rotateSecret(place, options),
+    previous: () => previousSecrets(place),
+  };
+  return { secrets: await openSecrets(place), secretRotation };
+}
+
+function livingOf({ previous }: Kept, nowMs: number): Previous[] {
+  return previous.filter(({ untilMs }) => untilMs > nowMs);
+}
+
+function readKept(path: string): Kept {
+  const lines = readOrMake(path).split(/\r?\n/);
+  const previous = lines.flatMap((line) => {
+    const [, untilMs, secret] = PREVIOUS.exec(line) ?? [];
+    return secret && isStrong(secret) ? [{ secret, untilMs: Number(untilMs) }] : [];
+  });
+  const current = lines
+    .filter((line) => !PREVIOUS.test(line))
+    .join('\n')
+    .trim();
+  return { current: checked(current, path), previous };
+}
+
+/** Another file, or the same written again. */
+function stampOf(path: string): string {
+  const { ino, mtimeMs, size } = statSync(path);
+  return `${ino} ${mtimeMs} ${size}`;
+}
+
+/** All at once: who reads meanwhile reads the old file or the new one. */
+function replace(path: string, text: string): void {
+  try {
+    const draft = writeDraft(path, text);
+    renameSync(draft, path);
+  } catch (error) {
+    throw cannotUse(path, error);
+  }
 }
 
 function readOrMake(path: string): string {
@@ -40,26 +143,13 @@ function readOrMake(path: string): string {
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new HeatError({
-      kind: 'unavailable',
-      code: 'storage_failed',
-      message: `Cannot read or make the secret "${path}" (${codeOf(error)})`,
-      hint: 'Check the owner and mode of the data directory and its free space.',
-      cause: error,
-    });
+    throw cannotUse(path, error);
   }
 }
 
 /** Another process may make it at the same moment: the first one to link its draft under the name wins. */
 function makeOnce(path: string): void {
-  const draft = `${path}.${randomCode(8)}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(handle, `${strongSecret()}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  const draft = writeDraft(path, `${strongSecret()}\n`);
   try {
     linkSync(draft, path);
   } catch (error) {
@@ -68,6 +158,38 @@ function makeOnce(path: string): void {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** A private file beside it, on disk. */
+function writeDraft(path: string, text: string): string {
+  const draft = `${path}.${randomCode(8)}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  return draft;
+}
+
+function cannotUse(path: string, error: unknown): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'storage_failed',
+    message: `Cannot read or make the secret "${path}" (${codeOf(error)})`,
+    hint: 'Check the owner and mode of the data directory and its free space.',
+    cause: error,
+  });
+}
+
+function secretGiven(): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'secret_given',
+    message: 'Cannot replace the secret: it was given by HEAT_SECRET and is in your own keeping',
+    hint: 'Start heat with another HEAT_SECRET; everybody signs in again.',
+  });
 }
 
 function codeOf(error: unknown): string {

@@ -14,6 +14,7 @@ import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addRestoreCommand } from './commands/restore.ts';
+import { addSecretCommand } from './commands/secret.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
 import { addStatsCommand } from './commands/stats.ts';
@@ -41,6 +42,7 @@ export async function runProgram(
     addKeyCommand,
     addUserCommand,
     addMigrateCommand,
+    addSecretCommand,
     addBackupCommand,
     addRestoreCommand,
     addTemplateCommand,

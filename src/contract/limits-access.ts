@@ -99,6 +99,9 @@ export const ACCESS_LIMITS = {
   signInMs: 14 * 86_400_000,
   apiTokenMs: 60 * 60_000,
   tokenLeewayMs: 60_000,
+  /** Replaced secrets that are still accepted, and ms between two looks whether the secret was replaced. */
+  previousSecrets: 5,
+  secretCheckMs: 1_000,
   /** Sign-ins ended before their time that are remembered. */
   endedSignIns: 10_000,
   /** Sign-ins of one user that are listed, and ms between two notes of when one was last seen. */

@@ -5,6 +5,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Secrets } from '../lib/secrets.ts';
 import type { Alerts } from '../projects/alerts.ts';
 import type { Annotations } from '../projects/annotations.ts';
 import type { Forgettings } from '../projects/forgettings.ts';
@@ -45,8 +46,13 @@ export type Rooms = {
   fileSizes: () => { name: string; bytes: number }[];
   clock: Clock;
   log: Log;
-  /** Signs sign-in tokens: at least 32 bytes (accounts/secret.ts). */
-  secret: string;
+  /** Sign tokens and links. */
+  secrets: Secrets;
+  /** Replacing them, and which are still accepted, see accounts/secret.ts. */
+  secretRotation: {
+    rotate: (options: { endSignIns: boolean }) => Promise<{ previousUntilMs: number | null }>;
+    previous: () => { untilMs: number }[];
+  };
   /** Folder with what build.ts made: tracker, dashboard, demo site. It may be missing. */
   publicDir: string;
 };

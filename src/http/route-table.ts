@@ -28,6 +28,7 @@ import { projectRoutes } from './routes/projects.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
+import { secretRoutes } from './routes/secret.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...authRoutes,
   ...auditRoutes,
   ...secondFactorRoutes,
+  ...secretRoutes,
   ...projectRoutes,
   ...keyRoutes,
   ...memberRoutes,

@@ -42,7 +42,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
   let isDraining = false;
   const state: ServerState = {
     config,
-    tokens: createTokens({ secret: rooms.secret, clock: rooms.clock }),
+    tokens: createTokens({ secrets: rooms.secrets, clock: rooms.clock }),
     isDraining: () => isDraining,
     allowedMethods,
     describeApi: () => describeRoutes(ROUTES),

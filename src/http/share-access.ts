@@ -4,6 +4,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Secrets } from '../lib/secrets.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
 
 export type ShareAccess = {
@@ -17,21 +18,25 @@ const FORM = /^share\.([0-9a-z]{1,32})\.([0-9]{1,16})\.([\w-]{43})$/;
 /** Another use of the same secret can never be mistaken for this one. */
 const PURPOSE = 'heat share access v1\n';
 
-/** @param deps.secret at least 32 bytes, from the data directory's secret file. */
-export function createShareAccess({ secret, clock }: { secret: string; clock: Clock }): ShareAccess {
-  const signatureOf = (id: string, untilMs: string) =>
+/** @param deps.secrets of at least 32 bytes each (accounts/secret.ts): the first signs, all are accepted. */
+export function createShareAccess({ secrets, clock }: { secrets: Secrets; clock: Clock }): ShareAccess {
+  const signatureOf = (id: string, untilMs: string, secret: string) =>
     new Bun.CryptoHasher('sha256', secret).update(`${PURPOSE}${id}.${untilMs}`).digest('base64url');
   return {
     issue({ id, expiresAtMs }) {
       const accessUntilMs = Math.min(expiresAtMs, clock.nowMs() + LIMITS.shareAccessMs);
-      const access = `share.${id}.${accessUntilMs}.${signatureOf(id, String(accessUntilMs))}`;
+      const access = `share.${id}.${accessUntilMs}.${signatureOf(id, String(accessUntilMs), secrets()[0])}`;
       return { access, accessUntilMs };
     },
     verify(access) {
       const [, id, untilMs, signature] = FORM.exec(access.slice(0, LIMITS.tokenChars)) ?? [];
       if (!id || !untilMs || !signature || Number(untilMs) <= clock.nowMs()) return null;
-      const [given, wanted] = [Buffer.from(signature), Buffer.from(signatureOf(id, untilMs))];
-      return given.length === wanted.length && timingSafeEqual(given, wanted) ? id : null;
+      const given = Buffer.from(signature);
+      const isOurs = secrets().some((secret) => {
+        const wanted = Buffer.from(signatureOf(id, untilMs, secret));
+        return given.length === wanted.length && timingSafeEqual(given, wanted);
+      });
+      return isOurs ? id : null;
     },
   };
 }

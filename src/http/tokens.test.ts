@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { fixedSecret } from '../lib/secrets.ts';
 import { AUDIENCES, createTokens } from './tokens.ts';
 
 const secret = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
@@ -33,7 +34,7 @@ function forge(options: {
 
 describe('createTokens()', () => {
   test('verifies what it issued, for its audience only', async () => {
-    const tokens = createTokens({ secret, clock: testClock() });
+    const tokens = createTokens({ secrets: fixedSecret(secret), clock: testClock() });
     for (const audience of ['api', 'dashboard'] as const) {
       const { token, expiresAtMs } = (await tokens.issue(user))[audience];
       const claims = await tokens.verify(token, audience);
@@ -45,7 +46,7 @@ describe('createTokens()', () => {
 
   test('forgets a token when its time is over', async () => {
     const clock = testClock();
-    const tokens = createTokens({ secret, clock });
+    const tokens = createTokens({ secrets: fixedSecret(secret), clock });
     const { token } = (await tokens.issue(user)).api;
     clock.advance(LIMITS.apiTokenMs - 1000);
     expect(await tokens.verify(token, 'api')).not.toBeNull();
@@ -54,7 +55,7 @@ describe('createTokens()', () => {
   });
 
   test('gives both tokens of a sign-in one id, so that they end together', async () => {
-    const tokens = createTokens({ secret, clock: testClock() });
+    const tokens = createTokens({ secrets: fixedSecret(secret), clock: testClock() });
     const [first, second] = await Promise.all([tokens.issue(user), tokens.issue(user)]);
     const api = await tokens.verify(first.api.token, 'api');
     expect((await tokens.verify(first.dashboard.token, 'dashboard'))?.jti).toBe(api?.jti ?? '');
@@ -62,7 +63,25 @@ describe('createTokens()', () => {
   });
 
   test('accepts a token made by hand when all of it is right', async () => {
-    expect(await createTokens({ secret, clock: testClock() }).verify(forge({}), 'api')).not.toBeNull();
+    expect(
+      await createTokens({ secrets: fixedSecret(secret), clock: testClock() }).verify(forge({}), 'api'),
+    ).not.toBeNull();
+  });
+
+  test('signs with the newest secret and accepts those before it, as long as they are told', async () => {
+    let secrets: [string, ...string[]] = [secret];
+    const tokens = createTokens({ secrets: () => secrets, clock: testClock() });
+    const old = (await tokens.issue(user)).api.token;
+    secrets = ['another-one-that-is-long-enough-123', secret];
+    const fresh = (await tokens.issue(user)).api.token;
+    expect(await tokens.verify(old, 'api')).not.toBeNull();
+    expect(await tokens.verify(fresh, 'api')).not.toBeNull();
+    expect(
+      await createTokens({ secrets: fixedSecret(secret), clock: testClock() }).verify(fresh, 'api'),
+    ).toBeNull();
+    secrets = [secrets[0]];
+    expect(await tokens.verify(old, 'api')).toBeNull();
+    expect(await tokens.verify(fresh, 'api')).not.toBeNull();
   });
 
   const absent = (name: string) => ({ payload: { [name]: undefined } });
@@ -87,6 +106,8 @@ describe('createTokens()', () => {
     ['a huge text', 'a.'.repeat(100_000)],
   ];
   test.each(forged)('refuses a token with %s', async (_, token) => {
-    expect(await createTokens({ secret, clock: testClock() }).verify(token, 'api')).toBeNull();
+    expect(
+      await createTokens({ secrets: fixedSecret(secret), clock: testClock() }).verify(token, 'api'),
+    ).toBeNull();
   });
 });

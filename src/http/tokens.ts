@@ -5,6 +5,7 @@ import { jwt } from '@elysiajs/jwt';
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { uuid } from '../lib/id.ts';
+import type { Secrets } from '../lib/secrets.ts';
 
 /** A token for the API cannot be used as a cookie, nor the other way round. */
 export const AUDIENCES = { api: 'heat-api', dashboard: 'heat-dashboard' } as const;
@@ -22,9 +23,17 @@ export type Issued = { token: string; expiresAtMs: number };
 const LIFE_MS: Record<Audience, number> = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
 const ISSUER = 'heat';
 
-/** @param deps.secret at least 32 bytes, from the data directory's secret file. */
-export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }): Tokens {
-  const { sign, verify } = jwt({ name: 'jwt', secret: deps.secret, alg: 'HS256' }).decorator.jwt;
+type Signer = ReturnType<typeof signerOf>;
+const signerOf = (secret: string) => jwt({ name: 'jwt', secret, alg: 'HS256' }).decorator.jwt;
+
+/** @param deps.secrets of at least 32 bytes each (accounts/secret.ts): the first signs, all are accepted. */
+export function createTokens(deps: { secrets: Secrets; clock: Clock }): Tokens {
+  let signers = new Map<string, Signer>();
+  /** In the order of the secrets; those of secrets that are over are forgotten. */
+  const signersNow = (): Signer[] => {
+    signers = new Map(deps.secrets().map((secret) => [secret, signers.get(secret) ?? signerOf(secret)]));
+    return [...signers.values()];
+  };
 
   async function signFor(
     user: { id: string; tokenVersion: number },
@@ -32,7 +41,7 @@ export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }
     jti: string,
   ): Promise<Issued> {
     const expiresAtMs = deps.clock.nowMs() + LIFE_MS[audience];
-    const token = await sign({
+    const token = await signersNow()[0]!.sign({
       iss: ISSUER,
       aud: AUDIENCES[audience],
       sub: user.id,
@@ -55,16 +64,19 @@ export function createTokens(deps: { secret: string | Uint8Array; clock: Clock }
 
     async verify(token, audience) {
       if (token.length > LIMITS.tokenChars) return null;
-      const payload = await verify(token, {
-        algorithms: ['HS256'],
-        issuer: ISSUER,
-        audience: AUDIENCES[audience],
-        typ: 'JWT',
-        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'ver'],
-        clockTolerance: LIMITS.tokenLeewayMs / 1000,
-        currentDate: new Date(deps.clock.nowMs()),
-      });
-      return payload ? readClaims(payload) : null;
+      for (const { verify } of signersNow()) {
+        const payload = await verify(token, {
+          algorithms: ['HS256'],
+          issuer: ISSUER,
+          audience: AUDIENCES[audience],
+          typ: 'JWT',
+          requiredClaims: ['exp', 'iat', 'sub', 'jti', 'ver'],
+          clockTolerance: LIMITS.tokenLeewayMs / 1000,
+          currentDate: new Date(deps.clock.nowMs()),
+        });
+        if (payload) return readClaims(payload);
+      }
+      return null;
     },
   };
 }

@@ -8,13 +8,14 @@ import { LINKS_ENDED } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { isAllowedOrigin, originRules } from '../lib/origin-rules.ts';
+import type { Secrets } from '../lib/secrets.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import { LINK_MS, type LinkClaims, type LinkPart, signLink, verifyLink, withLink } from './page-link.ts';
 
 export type PageLinksDeps = {
   clock: Clock;
-  /** Signs links: the installation's secret. */
-  secret: string;
+  /** Sign links: the installation's. */
+  secrets: Secrets;
   projects: {
     findByNo: (no: number) => Promise<ProjectRow | null>;
     findByWriteKey: (writeKey: string) => Promise<ProjectRow | null>;
@@ -26,7 +27,7 @@ export type PageLinksDeps = {
  * project's.
  */
 export function createPageLink(
-  { clock, secret }: Pick<PageLinksDeps, 'clock' | 'secret'>,
+  { clock, secrets }: Pick<PageLinksDeps, 'clock' | 'secrets'>,
   project: ProjectRow,
   request: { part: LinkPart; url: string; device: Device | null; page: string | null },
 ): PageLink {
@@ -35,7 +36,7 @@ export function createPageLink(
   refuseForeignOrigin(project, address.origin);
   const expiresAtMs = clock.nowMs() + LINK_MS[part];
   const claims = { projectNo: project.no, origin: address.origin, device, page, expiresAtMs };
-  return { url: withLink(address, signLink(part, claims, secret)), expiresAtMs };
+  return { url: withLink(address, signLink(part, claims, secrets()[0])), expiresAtMs };
 }
 
 /**
@@ -43,10 +44,10 @@ export function createPageLink(
  * of the project that the page belongs to: nobody can have another site's pages sent to his own project.
  */
 export async function findPageLink(
-  { clock, secret, projects }: PageLinksDeps,
+  { clock, secrets, projects }: PageLinksDeps,
   { part, token, writeKey }: { part: LinkPart; token: string; writeKey: string },
 ): Promise<{ claims: LinkClaims; project: ProjectRow } | null> {
-  const claims = verifyLink(part, token, { secret, nowMs: clock.nowMs() });
+  const claims = verifyLink(part, token, { secrets: secrets(), nowMs: clock.nowMs() });
   const project = claims && (await projects.findByWriteKey(writeKey));
   if (!project || project.no !== claims.projectNo) return null;
   const endedAtMs = Number(project.settings[LINKS_ENDED] ?? 0);

@@ -1,8 +1,10 @@
 // All rooms behind the HTTP server on a temporary data directory, answering without a network, in one thread.
 // The clock is moved by hand; applyAll() is what the applier's thread does in the product.
 
+import { writeFileSync } from 'node:fs';
 import { createAccounts } from '../../src/accounts/accounts.ts';
 import { createPasswords } from '../../src/accounts/passwords.ts';
+import { openSigning } from '../../src/accounts/secret.ts';
 import { createAlertRooms } from '../../src/alert-rooms.ts';
 import { createApplier } from '../../src/apply/applier.ts';
 import { normalizePage } from '../../src/apply/normalize-page.ts';
@@ -104,7 +106,9 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const logged: string[] = [];
   const projects = createProjects({ catalog, clock, createFirstKey });
   const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
-  const links = { clock, secret: TEST_SECRET, projects, normalizePage };
+  writeFileSync(dataPaths(dataDir).secret, TEST_SECRET);
+  const signing = await openSigning({ dataDir, clock });
+  const links = { clock, ...signing, projects, normalizePage };
   const ingest = createIngest({
     catalog,
     journal,
@@ -139,7 +143,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     fileSizes: () => dataFileSizes(dataDir),
     clock,
     log,
-    secret: TEST_SECRET,
+    ...signing,
     publicDir: options.publicDir ?? dir.join('no-public'),
   };
   const server = createHttpServer(rooms, config);

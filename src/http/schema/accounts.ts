@@ -3,6 +3,7 @@
 import { type Static, t } from 'elysia';
 import type { SetupState, SignedIn, UserView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { orNull } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 export const userView = t.Object({
@@ -21,6 +22,19 @@ export const setupState = t.Object({
   needsOwner: t.Boolean({ description: 'The installation waits for its owner' }),
   version: t.String(),
 });
+
+export const secretState = t.Object({
+  previous: t.Array(t.Object({ untilMs: t.Number() }), {
+    description: 'Replaced secrets that are still accepted, last replaced first',
+  }),
+});
+export const secretRotated = t.Object({
+  previousUntilMs: orNull(t.Number({ description: 'Until when what the old one signed is accepted' })),
+});
+export const secretRotationBody = t.Object(
+  { endSignIns: t.Optional(t.Boolean({ description: 'Accept nothing of the old secret any more' })) },
+  { additionalProperties: false },
+);
 
 // Rules of passwords, e-mails and links belong to the accounts room; these bounds keep odd values away from it.
 const password = t.String({ maxLength: LIMITS.passwordMaxBytes });
