@@ -59,6 +59,12 @@ test('movers() puts the farthest from the trend first and keeps the true numbers
   ]);
 });
 
+test('movers() does not lead with what hardly moved itself while the whole did', () => {
+  const now = answer(260, { source: { Google: 110, letter: 50 } });
+  const before = answer(200, { source: { Google: 100, letter: 20 } });
+  expect(movers(now, before).map(({ value }) => value)).toEqual(['letter']);
+});
+
 test('movers() says nothing of a value that a full list may have cut off', () => {
   const full = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`/page-${at}`, 20 - at]));
   const now = answer(200, { entry: { ...full, '/page-0': 60 } });

@@ -9,17 +9,21 @@ const FULL_LIST = 10;
 /** Differences below this are noise: sessions, and share of the larger side. */
 const LEAST_SESSIONS = 5;
 const LEAST_SHARE = 0.1;
+/** Share of its own earlier number that a value must have moved by: 165 after 152 is no change to lead with, whatever the rest did. */
+const LEAST_OWN_SHARE = 0.15;
 
 /** At most `limit` values, the one farthest from what the whole would make one expect first. */
 export function movers(now: OverviewAnswer, before: OverviewAnswer, limit = 6): Mover[] {
   // Without an earlier session everything would be new.
   if (before.totals.sessions === 0) return [];
   const trend = now.totals.sessions / before.totals.sessions;
+  const ownShare = (one: Mover): number => Math.abs(one.now - one.before) / Math.max(one.before, 1);
   const surprise = (one: Mover): number => Math.abs(one.now - one.before * trend);
   return OVERVIEW_BREAKDOWNS.flatMap((breakdown) => pairs(breakdown, now, before))
     .filter(
       (one) =>
         surprise(one) >= LEAST_SESSIONS &&
+        ownShare(one) >= LEAST_OWN_SHARE &&
         surprise(one) / Math.max(one.now, one.before * trend) >= LEAST_SHARE,
     )
     .sort((a, b) => surprise(b) - surprise(a))
