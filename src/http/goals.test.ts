@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
 import type { HeatmapAnswer, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
-import type { FunnelView } from '../contract/funnels.ts';
+import type { FunnelView, JourneysAnswer } from '../contract/funnels.ts';
 import type { GoalResult, GoalView } from '../contract/goals.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { BreakdownAnswer } from '../contract/metrics.ts';
 
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Version/19.1 Mobile/15E148 Safari/604.1';
@@ -181,6 +182,35 @@ describe('filters by a name', () => {
     expect(await clients('filter=exit:is:/item/:id')).toEqual(['s2']);
     expect(await clients('filter=exit:is_not:/item/:id')).toEqual(['s1', 's3', 's4']);
     expect(await clients('filter=page:is:/item/1')).toEqual(['s1']);
+    const split = async (dimension: string) =>
+      (await api<BreakdownAnswer>('GET', `metrics/breakdown/${dimension}?period=24h`)).body.items.map(
+        ({ value, sessions, pageviews }) => [value, sessions, pageviews],
+      );
+    expect(await split('page')).toEqual([
+      ['/item/:id', 3, 3],
+      ['/', 2, 2],
+      ['/pay', 2, 2],
+      ['/about', 1, 1],
+    ]);
+    expect(await split('exit')).toEqual([
+      ['/pay', 2, 5],
+      ['/about', 1, 1],
+      ['/item/:id', 1, 2],
+    ]);
+    const { entry } = (await api<OverviewAnswer>('GET', 'overview?period=24h')).body.breakdowns;
+    expect(entry.map(({ value, sessions }) => [value, sessions])).toEqual([
+      ['/', 2],
+      ['/about', 1],
+      ['/item/:id', 1],
+    ]);
+    const { body: journeys } = await api<JourneysAnswer>('GET', 'journeys?period=24h');
+    const named = journeys.levels.map((nodes) =>
+      nodes.map(({ path, sessions }) => `${path} ${sessions}`).sort(),
+    );
+    expect(named).toEqual([['/ 2', '/about 1', '/item/:id 1'], ['/item/:id 2', '/pay 1'], ['/pay 1']]);
+    const template = journeys.levels[1]?.find(({ path }) => path === '/item/:id')?.page;
+    const { body: after } = await api<JourneysAnswer>('GET', `journeys?period=24h&page=${template}`);
+    expect([after.sessions, after.levels[0]?.[0]?.path]).toEqual([3, '/item/:id']);
     const { body: goal } = await save({ name: 'Items', filters: ['page:is:/item/:id'] });
     expect(await clients(`filter=goal:is:${goal.id}`)).toEqual(['s1', 's2', 's3']);
   });

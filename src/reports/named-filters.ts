@@ -1,5 +1,5 @@
-// Filters by the name of something saved: goals, steps of funnels, templates and rules of pages. Looks up what they stand
-// for in front of the store, so that no room, route, terminal command or export needs to know of it.
+// Filters by the name of something saved: goals, steps of funnels, templates and rules of pages; and the rules for reports
+// that name pages. Looks them up in front of the store, so that no room, route, command or export needs to know of it.
 
 import { isNamedDimension, type NamedDimension, NO_VALUE } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -34,9 +34,15 @@ export function withNames(store: ReportStore, catalog: NamesCatalog): ReportStor
     const names = await namesOf(query.projectNo);
     return { ...query, filters: await resolveAll(query.filters, { store, names, scope: query, options }) };
   };
+  /** Reports that name pages say what they count as. */
+  const ruled = async <Q extends Scope>(query: Q, options: QueryOptions | undefined): Promise<Q> => {
+    const { pageRules } = await namesOf(query.projectNo);
+    const resolved = await asked(query, options);
+    return areRulesPlain(pageRules) ? resolved : { ...resolved, pageRules };
+  };
   return {
     ...store,
-    overview: async (query, options) => store.overview(await asked(query, options), options),
+    overview: async (query, options) => store.overview(await ruled(query, options), options),
     pages: async (query, options) => store.pages(await asked(query, options), options),
     heatmap: async (query, options) => store.heatmap(await asked(query, options), options),
     clusters: async (query, options) => store.clusters(await asked(query, options), options),
@@ -48,12 +54,12 @@ export function withNames(store: ReportStore, catalog: NamesCatalog): ReportStor
     neighbours: async (query, options) => store.neighbours(await asked(query, options), options),
     similar: async (query, options) => store.similar(await asked(query, options), options),
     values: async (query, options) => store.values(await asked(query, options), options),
-    metrics: async (query, options) => store.metrics(await asked(query, options), options),
+    metrics: async (query, options) => store.metrics(await ruled(query, options), options),
     customEvents: async (query, options) => store.customEvents(await asked(query, options), options),
     users: async (query, options) => store.users(await asked(query, options), options),
-    funnel: async (query, options) => store.funnel(await asked(query, options), options),
+    funnel: async (query, options) => store.funnel(await ruled(query, options), options),
     funnelSessions: async (query, options) => store.funnelSessions(await asked(query, options), options),
-    paths: async (query, options) => store.paths(await asked(query, options), options),
+    paths: async (query, options) => store.paths(await ruled(query, options), options),
     retention: async (query, options) => store.retention(await asked(query, options), options),
   };
 }

@@ -1,6 +1,7 @@
 // What every question to the readers' side has in common. The methods are in port.ts.
 
 import type { FilterDimension, FilterOp } from '../contract/dimensions.ts';
+import type { PageRules } from '../contract/page-rules.ts';
 
 /** Elements whose clicks of a kind do not count; they still count as clicks. */
 export type MutedIds = { rage: readonly number[]; dead: readonly number[] };
@@ -29,6 +30,8 @@ export type Scope = {
   timeZone: string;
   filters: readonly Filter[];
   includeBots: boolean;
+  /** Names of pages are those of what they count as under the rules; reports/named-filters.ts adds it. */
+  pageRules?: PageRules;
   /** Elements whose rage or dead clicks do not count; reports/muted-reports.ts adds them. */
   muted?: MutedIds;
 };

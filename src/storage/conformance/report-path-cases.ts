@@ -6,14 +6,17 @@ import fc from 'fast-check';
 import type { SplitDimension } from '../../contract/dimensions.ts';
 import { compareEvents } from '../../contract/event-order.ts';
 import { FUNNEL_ORDERS, FUNNEL_UNITS, RETENTION_UNITS } from '../../contract/funnels.ts';
+import { type PageRules, PLAIN_PAGE_RULES } from '../../contract/page-rules.ts';
 import type { Scope } from '../port.ts';
 import type { AppliedSlice, EventRow, SessionRow } from '../port-apply.ts';
+import { templateIdOf } from '../port-pages.ts';
 import type { FunnelQuery, PathsQuery, RetentionQuery, StepQuery } from '../port-paths.ts';
 import { matchingSessions, textOf } from './report-reference-filters.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { pageId } from './report-visits.ts';
 
 const HOUR_MS = 3_600_000;
+const RULES: PageRules = { ...PLAIN_PAGE_RULES, templates: ['/page-*'] };
 
 const STEPS: readonly StepQuery[] = [
   { kind: 'pages', pages: [pageId(0)] },
@@ -101,9 +104,11 @@ export function reportPathCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>)
       direction: fc.constantFrom('from' as const, 'to' as const),
       depth: fc.integer({ min: 2, max: 5 }),
       nodes: fc.constantFrom(2, 50),
+      rules: fc.constantFrom(null, RULES),
     });
-    const work = async ({ scope, ...rest }: { scope: Scope } & Omit<PathsQuery, keyof Scope>) => {
-      const query = { ...scope, ...rest };
+    type Asked = { scope: Scope; rules: PageRules | null } & Omit<PathsQuery, keyof Scope>;
+    const work = async ({ scope, rules, ...rest }: Asked) => {
+      const query = { ...scope, ...rest, ...(rules && { pageRules: rules }) };
       const paths = pathsThrough(slice, query);
       const found = await reports.paths(query);
       expect(found.sessions).toBe(paths.length);
@@ -257,13 +262,19 @@ function pathsThrough(slice: AppliedSlice, query: PathsQuery): number[][] {
   for (const row of sessionsBegun(slice, query)) {
     const views = factsOfSession(slice, row).filter(({ type }) => type === 'pageview');
     views.sort(compareEvents);
-    let pages = views.map(({ page }) => page as number);
+    let pages = views.map(({ page }) => countedAs(slice, query, page as number));
     if (query.direction === 'to') pages = pages.reverse();
     pages = pages.filter((page, index) => page !== pages[index - 1]);
-    const start = query.pages === null ? 0 : pages.indexOf(query.pages[0] as number);
+    const start = query.pages === null ? 0 : pages.indexOf(countedAs(slice, query, query.pages[0] as number));
     if (start >= 0 && pages.length > 0) paths.push(pages.slice(start, start + query.depth + 1));
   }
   return paths;
+}
+
+/** The template is told from a path here by what it begins with alone. */
+function countedAs(slice: AppliedSlice, { pageRules }: PathsQuery, page: number): number {
+  const path = slice.pages.find((info) => info.page === page)?.path ?? '';
+  return pageRules && path.startsWith('/page-') ? templateIdOf('/page-*') : page;
 }
 
 function gapBefore(times: readonly number[], step: number): number[] {

@@ -27,7 +27,7 @@ export function splitFacts(db: Database, query: MetricsQuery, columns: SessionCo
   const isAsked = (word: FactWord): word is readonly [string, string] =>
     typeof word !== 'number' && (event === null || word[0] === event);
   if (split === 'page') {
-    const pathOf = pathReader(db, query.projectNo);
+    const pathOf = pathReader(db, query);
     const byWord = byWords((word) => (typeof word === 'number' ? groupOf(pathOf(word)) : NONE));
     return { needs: { views: true }, names: groups.names, of: byWord };
   }
@@ -37,7 +37,7 @@ export function splitFacts(db: Database, query: MetricsQuery, columns: SessionCo
     return { needs: { ...needs, props: true }, names: groups.names, of };
   }
   if (split !== null && !isFactSplit(split)) {
-    const { group, names } = readGroups(db, query.projectNo, columns, split as SessionSplit);
+    const { group, names } = readGroups(db, query, columns, split as SessionSplit);
     const asked = byWords((word) => (isAsked(word) ? [0] : NONE));
     // Only values that the asked facts have are groups.
     const own: (readonly number[] | undefined)[] = new Array(names.length).fill(undefined);

@@ -7,6 +7,7 @@ import type { FunnelQuery, FunnelRows, FunnelSession, FunnelSessionsQuery } from
 import { type FunnelWay, walkFunnel } from './funnel-walk.ts';
 import { bucketOf } from './report-buckets.ts';
 import { readFunnelFacts } from './report-funnel-facts.ts';
+import { pageReader } from './report-path-reader.ts';
 import type { SessionColumns } from './report-session-columns.ts';
 import { readGroups, readWords } from './report-session-groups.ts';
 
@@ -16,7 +17,7 @@ type Walked = { ways: FunnelWay[]; columns: SessionColumns };
 export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
   const walked = walkAll(db, query);
   const { ways, columns } = walked;
-  const splits = query.split === null ? null : readGroups(db, query.projectNo, columns, query.split);
+  const splits = query.split === null ? null : readGroups(db, query, columns, query.split);
   const counts = new Array<number>(query.steps.length).fill(0);
   const durations: number[][] = query.steps.map(() => []);
   const trend = query.edges.slice(1).map(() => ({ entered: 0, converted: 0 }));
@@ -78,27 +79,29 @@ function walkAll(db: Database, query: FunnelQuery): Walked {
   return { ways, columns };
 }
 
-function leftPages(db: Database, { projectNo, steps }: FunnelQuery, { ways, columns }: Walked) {
+function leftPages(db: Database, query: FunnelQuery, { ways, columns }: Walked) {
+  const { steps } = query;
+  const read = pageReader(db, query);
   const exits = new Map<number, number>();
   for (const { times, sessions: at } of ways)
     if (times.length < steps.length) exits.set(at.at(-1) as number, -1);
   readWords(db, columns, 'exit', (row, page) => {
     if (page !== null && exits.has(row)) exits.set(row, page as number);
   });
-  const tallies = steps.map(() => new Map<number, number>());
+  const tallies = steps.map(() => new Map<number, { path: string; count: number }>());
   for (const { times, sessions: at } of ways) {
     const page = exits.get(at.at(-1) as number) ?? -1;
     const tally = times.length < steps.length ? tallies[times.length - 1] : undefined;
-    if (tally && page >= 0) tally.set(page, (tally.get(page) ?? 0) + 1);
+    if (!tally || page < 0) continue;
+    const { page: countsAs, path } = read(page);
+    const known = tally.get(countsAs) ?? { path: path ?? '', count: 0 };
+    tally.set(countsAs, { ...known, count: known.count + 1 });
   }
-  const paths = db.query<{ path: string }, [number, number]>(
-    'select path from pages where project_no = ? and page = ?',
-  );
   return tallies.map((tally) =>
     [...tally]
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .sort((a, b) => b[1].count - a[1].count || a[0] - b[0])
       .slice(0, LIMITS.funnelPages)
-      .map(([page, count]) => ({ page, path: paths.get(projectNo, page)?.path ?? '', count })),
+      .map(([page, left]) => ({ page, ...left })),
   );
 }
 

@@ -41,8 +41,7 @@ export function sessionTables(
   columns: SessionColumns,
   wanted: { hasCounts: boolean; arePeopleWanted: boolean },
 ): SessionTables {
-  const groups =
-    query.split === null ? null : readGroups(db, query.projectNo, columns, query.split as SessionSplit);
+  const groups = query.split === null ? null : readGroups(db, query, columns, query.split as SessionSplit);
   const tables = emptyTables(query.edges, emptyPeople(wanted.arePeopleWanted ? columns.count : 0));
   if (groups) tables.names = groups.names;
   const group = groups?.group ?? null;

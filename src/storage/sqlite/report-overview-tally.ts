@@ -27,8 +27,7 @@ export function tallyVisits(db: Database, query: OverviewQuery): Visits {
   const columns = readSessionColumns(db, query, { isBegun: true });
   const begun = begunOf(columns);
   const breakdowns = {} as OverviewRows['breakdowns'];
-  for (const name of OVERVIEW_BREAKDOWNS)
-    breakdowns[name] = breakdownOf(db, query.projectNo, { columns, begun, name });
+  for (const name of OVERVIEW_BREAKDOWNS) breakdowns[name] = breakdownOf(db, query, { columns, begun, name });
   return { totals: totalsOf(columns, begun), series: seriesOf(columns, begun, query.edges), breakdowns };
 }
 
@@ -64,11 +63,11 @@ function seriesOf({ startedAtMs }: SessionColumns, { rows, ...begun }: Begun, ed
 
 function breakdownOf(
   db: Database,
-  projectNo: number,
+  query: OverviewQuery,
   { columns, begun, name }: { columns: SessionColumns; begun: Begun; name: OverviewBreakdown },
 ): OverviewRows['breakdowns'][OverviewBreakdown] {
   const { rows } = begun;
-  const { group, names } = readGroups(db, projectNo, columns, name);
+  const { group, names } = readGroups(db, query, columns, name);
   const groups = rows.map((row) => group[row] as number);
   const sessions = new Array<number>(names.length).fill(0);
   for (const number of groups) sessions[number]! += 1;

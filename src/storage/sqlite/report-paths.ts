@@ -2,16 +2,21 @@
 
 import type { Database } from 'bun:sqlite';
 import type { PathsQuery, PathsRows } from '../port-paths.ts';
+import { pageReader } from './report-path-reader.ts';
 import { readSessionColumns } from './report-session-columns.ts';
 import { readSessionFacts } from './report-session-facts.ts';
 
 export function readPaths(db: Database, query: PathsQuery): PathsRows {
-  const paths = pathsOf(readSequences(db, query), query);
   const levels: PathsRows['levels'] = [];
   const rankings: Map<number, number>[] = [];
-  const name = db.query<{ path: string }, [number, number]>(
-    'select path from pages where project_no = ? and page = ?',
-  );
+  const read = pageReader(db, query);
+  const names = new Map<number, string | null>();
+  const countsAs = (stored: number): number => {
+    const { page, path } = read(stored);
+    names.set(page, path);
+    return page;
+  };
+  const paths = pathsOf(readSequences(db, query, countsAs), query, countsAs);
   for (let level = 0; level < query.depth; level += 1) {
     const counts = new Map<number, number>();
     for (const path of paths) {
@@ -23,7 +28,7 @@ export function readPaths(db: Database, query: PathsQuery): PathsRows {
     const named = ranked.slice(0, query.nodes);
     rankings.push(new Map(named.map(([page], index) => [page, index])));
     const nodes: PathsRows['levels'][number] = named.map(([page]) => ({
-      ...{ page, path: name.get(query.projectNo, page)?.path ?? '', sessions: 0, ended: 0 },
+      ...{ page, path: names.get(page) ?? '', sessions: 0, ended: 0 },
     }));
     if (ranked.length > named.length) nodes.push({ page: null, path: '', sessions: 0, ended: 0 });
     levels.push(nodes);
@@ -67,8 +72,12 @@ function connect(
  * Each session's pages from the first asked one on, or back from the last asked one. One more than the depth is kept, to
  * tell whether a path goes on.
  */
-function pathsOf(sequences: Iterable<number[]>, query: PathsQuery): number[][] {
-  const asked = query.pages === null ? null : new Set(query.pages);
+function pathsOf(
+  sequences: Iterable<number[]>,
+  query: PathsQuery,
+  countsAs: (page: number) => number,
+): number[][] {
+  const asked = query.pages === null ? null : new Set(query.pages.map(countsAs));
   const paths: number[][] = [];
   for (const sequence of sequences) {
     const pages = query.direction === 'from' ? sequence : sequence.toReversed();
@@ -76,13 +85,17 @@ function pathsOf(sequences: Iterable<number[]>, query: PathsQuery): number[][] {
     if (start < 0 || pages.length === 0) continue;
     // Several asked pages that count as one are one at the start as well.
     const rest = pages.slice(start + 1, start + query.depth + 1);
-    paths.push([asked === null ? (pages[start] as number) : (query.pages?.[0] as number), ...rest]);
+    paths.push([asked === null ? (pages[start] as number) : countsAs(query.pages?.[0] as number), ...rest]);
   }
   return paths;
 }
 
-/** The pages of each session in order, a page that follows itself once. */
-function* readSequences(db: Database, query: PathsQuery): Generator<number[]> {
+/** What the pages of each session count as, in order; what follows itself stands once. */
+function* readSequences(
+  db: Database,
+  query: PathsQuery,
+  countsAs: (page: number) => number,
+): Generator<number[]> {
   const columns = readSessionColumns(db, query, { isBegun: true });
   for (const { at, facts } of readSessionFacts(db, columns, { views: true })) {
     const { counts, codes, words } = facts;
@@ -93,7 +106,9 @@ function* readSequences(db: Database, query: PathsQuery): Generator<number[]> {
       const pages: number[] = [];
       for (; place < end; place += 1) {
         const word = words[codes[place] as number];
-        if (typeof word === 'number' && word !== pages.at(-1)) pages.push(word);
+        if (typeof word !== 'number') continue;
+        const page = countsAs(word);
+        if (page !== pages.at(-1)) pages.push(page);
       }
       if (pages.length > 0) yield pages;
     }

@@ -57,7 +57,7 @@ function users(db: Database, query: RetentionQuery, columns: SessionColumns): Wh
     { ...query, fromMs: 0, filters: [], includeBots: true },
     { isBegun: true },
   );
-  const everyone = readGroups(db, projectNo, ever, 'user');
+  const everyone = readGroups(db, { projectNo }, ever, 'user');
   const first = new Map<string, number>();
   for (let at = 0; at < ever.count; at += 1) {
     const name = everyone.names[everyone.group[at] as number] as string;
@@ -65,7 +65,7 @@ function users(db: Database, query: RetentionQuery, columns: SessionColumns): Wh
     if (ever.isIn[at] === 1 && startedAtMs < (first.get(name) ?? Number.POSITIVE_INFINITY))
       first.set(name, startedAtMs);
   }
-  const { group, names } = readGroups(db, projectNo, columns, 'user');
+  const { group, names } = readGroups(db, { projectNo }, columns, 'user');
   const nobody = names.indexOf(NO_VALUE);
   const numberOf = Int32Array.from(group, (number) => (number === nobody ? -1 : number));
   return { numberOf, firstAtMs: names.map((name) => first.get(name) ?? 0), width: names.length };

@@ -3,6 +3,7 @@
 import type { Database } from 'bun:sqlite';
 import { NO_VALUE } from '../../contract/dimensions.ts';
 import type { SessionSplit } from '../../contract/metrics.ts';
+import type { Scope } from '../port.ts';
 import { unpackWords } from './packed-sessions.ts';
 import { READS_WHOLE } from './report-filters.ts';
 import { pathReader } from './report-path-reader.ts';
@@ -17,24 +18,25 @@ export type SessionGroups = {
 
 export function readGroups(
   db: Database,
-  projectNo: number,
+  asked: Pick<Scope, 'projectNo' | 'pageRules'>,
   columns: SessionColumns,
   split: SessionSplit,
 ): SessionGroups {
+  const { projectNo } = asked;
   if (split === 'visitor') return byVisitor(columns, readVisitors(db, projectNo, columns).names);
   if (split === 'visitor_type') return byReturning(columns, readVisitors(db, projectNo, columns).firstAtMs);
-  return byWords(db, projectNo, columns, split);
+  return byWords(db, asked, columns, split);
 }
 
 function byWords(
   db: Database,
-  projectNo: number,
+  asked: Pick<Scope, 'projectNo' | 'pageRules'>,
   columns: SessionColumns,
   dimension: BlockDimension,
 ): SessionGroups {
   const group = new Uint32Array(columns.count);
   const groups = createGroups();
-  const pathOf = dimension === 'entry' || dimension === 'exit' ? pathReader(db, projectNo) : null;
+  const pathOf = dimension === 'entry' || dimension === 'exit' ? pathReader(db, asked) : null;
   const nameOf = (word: Word): string | null =>
     pathOf ? pathOf(word as number | null) : word === null ? null : String(word);
   for (const { at, codes, words } of wordBlocks(db, columns, dimension)) {

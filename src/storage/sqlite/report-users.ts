@@ -15,7 +15,7 @@ export function readUsers(db: Database, query: UsersQuery): UsersRows {
   const { startedAtMs, visitor } = columns;
   const { firstAtMs } = readVisitors(db, query.projectNo, columns);
   const since = (days: number) => (row: number) => (startedAtMs[row] as number) >= query.toMs - days * DAY_MS;
-  const users = usersOf(columns, readGroups(db, query.projectNo, columns, 'user'));
+  const users = usersOf(columns, readGroups(db, query, columns, 'user'));
   return {
     visitors: countVisitors(columns, () => true),
     newVisitors: countVisitors(
