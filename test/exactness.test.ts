@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Page } from '../src/contract/api.ts';
+import type { GoalResult } from '../src/contract/goals.ts';
 import type {
   BreakdownAnswer,
   DashboardAnswer,
@@ -19,6 +20,7 @@ import {
   type Serving,
 } from './support/heat-process.ts';
 import { makeMonth, monthBefore } from './support/month.ts';
+import { FILTERS, filterTexts } from './support/month-filters.ts';
 import {
   cutSessions,
   type MonthFilter,
@@ -37,71 +39,9 @@ const MONTH = monthBefore(Date.now());
 const CLIENTS_OF_MONTH = makeMonth({ seed: SEED, ...MONTH, clients: CLIENTS });
 const ALL = cutSessions(CLIENTS_OF_MONTH);
 
-const FILTERS: (readonly MonthFilter[])[] = [
-  ['device is mobile'],
-  ['device is_not desktop'],
-  ['device is (none)'],
-  ['browser is Chrome'],
-  ['browser is_not Chrome'],
-  ['browser contains FIRE'],
-  ['os glob *i*'],
-  ['os is_not (none)'],
-  ['language is de-DE'],
-  ['language glob *-*'],
-  ['screen is 390x844'],
-  ['app_version is 1.1'],
-  ['app_version is_not 1.1'],
-  ['entry is /'],
-  ['entry contains docs'],
-  ['entry is (none)'],
-  ['exit glob /docs/*'],
-  ['exit is_not /cart'],
-  ['referrer is partner.example'],
-  ['referrer is (none)'],
-  ['utm_campaign is autumn'],
-  ['utm_campaign contains SALE'],
-  ['utm_campaign is_not (none)'],
-  ['user is user-3'],
-  ['user is_not (none)'],
-  ['visitor glob c:v1*'],
-  ['visitor_type is new'],
-  ['visitor_type is returning'],
-  ['page is /pricing'],
-  ['page is_not /pricing'],
-  ['page glob /docs/*'],
-  ['page is (none)'],
-  ['event is purchase'],
-  ['event is_not purchase'],
-  ["event is it's"],
-  ['event is (none)'],
-  ['category is shop'],
-  ['prop.plan is pro'],
-  ['prop.plan is_not pro'],
-  ['prop.seats is 3'],
-  ['duration min 600'],
-  ['duration max 0'],
-  ['pageviews min 2'],
-  ['events max 3'],
-  ['clicks min 1'],
-  ['value min 50.25'],
-  ['device is mobile', 'event is purchase'],
-  ['browser is Safari', 'page is /blog', 'pageviews min 2'],
-  ['visitor_type is new', 'prop.plan is pro', 'duration min 60'],
-].map((lines) => lines.map(readFilter));
 const SESSION_SPLITS = [
-  'device',
-  'browser',
-  'os',
-  'language',
-  'screen',
-  'app_version',
-  'entry',
-  'exit',
-  'referrer',
-  'utm_campaign',
-  'user',
-  'visitor',
-  'visitor_type',
+  ...['device', 'browser', 'os', 'language', 'screen', 'app_version', 'entry'],
+  ...['exit', 'referrer', 'utm_campaign', 'user', 'visitor', 'visitor_type'],
 ];
 const FACT_SPLITS = ['page', 'event', 'category', 'prop.plan', 'prop.seats'];
 
@@ -202,12 +142,6 @@ function rangeOf(tz: string): { from: string; to: string; tz: string } {
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return { from: day(MONTH.fromMs), to: day(MONTH.toMs), tz };
 }
-
-function readFilter(line: string): MonthFilter {
-  const [, dimension = '', op = '', value = ''] = /^(\S+) (\S+) (.*)$/.exec(line) ?? [];
-  return [dimension, op, value];
-}
-const filterTexts = (filters: readonly MonthFilter[]): string[] => filters.map((filter) => filter.join(':'));
 
 function sessionsOf(project: number, filters: readonly MonthFilter[] = []): MonthSession[] {
   return ALL.filter((session) => session.project === project && !session.isBot && passes(session, filters));
@@ -381,4 +315,77 @@ describe('filters', () => {
       }
     },
   );
+});
+
+describe('what is saved under a name', () => {
+  const send = async (project: number, path: string, json: unknown): Promise<{ id: string }> => {
+    const headers = { 'x-api-key': projects[project]?.apiKey ?? '', 'content-type': 'application/json' };
+    const url = `${serving.url}/api/v1/projects/${projects[project]?.id}/${path}`;
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(json) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { id: string };
+  };
+
+  test('goals count the sessions that pass all of their filters, and filter by them and by the others', async () => {
+    for (const [index, filters] of FILTERS.entries()) {
+      if (index % 7 !== 0 && filters.length < 2) continue;
+      const project = index % 3;
+      const { id } = await send(project, 'goals', { name: `G${index}`, filters: filterTexts(filters) });
+      const path = `projects/${projects[project]?.id}/goals/${id}/result`;
+      const { counts, trend, scope } = await ask<GoalResult>(
+        project,
+        path,
+        rangeOf(ZONES[index % 4] as string),
+      );
+      const span: Span = [scope.fromMs, scope.toMs];
+      const passed = metricsOf(sessionsOf(project, filters), span);
+      const all = metricsOf(sessionsOf(project), span).sessions ?? 0;
+      expect([counts.sessions, counts.conversions, counts.visitors]).toEqual([
+        all,
+        passed.sessions,
+        passed.visitors,
+      ] as number[]);
+      expect(counts.rate).toBe((passed.sessions ?? 0) / all);
+      expect(trend.reduce((sum, { conversions }) => sum + conversions, 0)).toBe(passed.sessions as number);
+      const query = { ...rangeOf('UTC'), filter: `goal:is_not:${id}` };
+      const missed = await ask<DashboardAnswer>(project, 'metrics/dashboard', query);
+      const others = sessionsOf(project).filter((session) => !passes(session, filters));
+      expect(valuesOf(missed)).toEqual(metricsOf(others, spanOf(missed)) as never);
+    }
+  });
+
+  test('templates are what pages are called and filtered by', async () => {
+    await send(0, 'templates', { pattern: '/docs/:page' });
+    const named = (path: string | null | undefined) =>
+      path?.replace(/^\/docs\/[^/?]+(\?.*)?$/, '/docs/:page');
+    const sessions = sessionsOf(0).map((session): MonthSession => {
+      const { entry, exit } = session.values;
+      const values = { ...session.values, entry: named(entry) ?? null, exit: named(exit) ?? null };
+      const events = session.events.map((event) => ({
+        ...event,
+        ...(event.path && { path: named(event.path) as string }),
+      }));
+      return { ...session, values, events };
+    });
+    for (const dimension of ['page', 'entry', 'exit']) {
+      const answer = await ask<BreakdownAnswer>(0, `metrics/breakdown/${dimension}`, {
+        ...rangeOf('UTC'),
+        limit: '1000',
+      });
+      const expected = splitOf(sessions, dimension, spanOf(answer));
+      const found = answer.items
+        .filter((row) => (row.sessions ?? 0) > 0)
+        .map((row) => [row.value, row.sessions, row.visitors]);
+      expect(found.toSorted()).toEqual(
+        [...expected].map(([value, group]) => [value, group.sessions, group.visitors]).toSorted(),
+      );
+      expect(expected.has('/docs/:page')).toBe(true);
+      for (const op of ['is', 'is_not']) {
+        const filter = `${dimension}:${op}:/docs/:page`;
+        const narrowed = await ask<DashboardAnswer>(0, 'metrics/dashboard', { ...rangeOf('UTC'), filter });
+        const own = sessions.filter((session) => passes(session, [[dimension, op, '/docs/:page']]));
+        expect(valuesOf(narrowed)).toEqual(metricsOf(own, spanOf(narrowed)) as never);
+      }
+    }
+  });
 });
