@@ -63,6 +63,7 @@ async function pack(): Promise<void> {
   let steps = 0;
   while (await store.packBins(beforeDay, LIMITS.packGroups)) steps += 1;
   while (await store.packClicks(beforeDay, LIMITS.packGroups)) steps += 1;
+  while (await store.packEvents(beforeDay, LIMITS.packGroups)) steps += 1;
   const seconds = (performance.now() - startedAt) / 1_000;
   if (steps > 1000)
     process.stderr.write(

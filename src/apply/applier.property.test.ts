@@ -22,9 +22,11 @@ describe('applier', () => {
     'stores every event once and keeps all counts equal to the events, in any order and slicing',
     async () => {
       await fc.assert(
-        fc.asyncProperty(entries, cuts, async (sent, at) => {
+        fc.asyncProperty(entries, cuts, fc.boolean(), async (sent, at, isPacked) => {
           await using room = await applyRoom();
-          await applyInSlices(room, sent, at);
+          await applyInSlices(room, sent, at, isPacked);
+          if (isPacked) expect(room.rows('events').length + room.rows('clicks').length).toBe(0);
+          room.unpack();
           expect(storedKeys(room)).toEqual(sentKeys(sent));
           expectSessionsRecomputable(room);
           expectVisitorsKnown(room);
@@ -42,9 +44,9 @@ describe('applier', () => {
     'changes nothing when slices are applied again or overlap',
     async () => {
       await fc.assert(
-        fc.asyncProperty(entries, cuts, fc.nat(12), async (sent, at, back) => {
+        fc.asyncProperty(entries, cuts, fc.nat(12), fc.boolean(), async (sent, at, back, isPacked) => {
           await using room = await applyRoom();
-          await applyInSlices(room, sent, at);
+          await applyInSlices(room, sent, at, isPacked);
           const before = dump(room);
           room.rewind(back);
           expect(await room.applier().applyAvailable()).toBe(0);
@@ -57,7 +59,13 @@ describe('applier', () => {
   );
 });
 
-async function applyInSlices(room: Room, sent: JournalEntry[], at: number[]): Promise<void> {
+/** `isPacked`: all that is stored is packed between the slices. */
+async function applyInSlices(
+  room: Room,
+  sent: JournalEntry[],
+  at: number[],
+  isPacked = false,
+): Promise<void> {
   const edges = [0, ...at.filter((edge) => edge < sent.length).sort((a, b) => a - b), sent.length];
   for (const [index, edge] of edges.entries()) {
     const slice = sent.slice(edges[index - 1] ?? 0, edge);
@@ -65,6 +73,7 @@ async function applyInSlices(room: Room, sent: JournalEntry[], at: number[]): Pr
     await room.journal.append(slice);
     // Now and then a new applier, as after a restart, instead of the one with warm memory.
     await room.applier({ isNew: index % 2 === 0 }).applyAvailable();
+    if (isPacked) await room.pack();
   }
 }
 

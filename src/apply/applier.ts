@@ -62,7 +62,7 @@ export function createApplier(deps: ApplierDeps): Applier {
   const tools = {
     ...steps,
     parts: hot.parts,
-    known: (keys: Parameters<ApplyStore['known']>[0]) => store.known(keys),
+    known: (...asked: Parameters<ApplyStore['known']>) => store.known(...asked),
     events: (...asked: Parameters<ApplyStore['events']>) => store.events(...asked),
     views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),

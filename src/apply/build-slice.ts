@@ -28,7 +28,7 @@ export type Steps = { clean: Clean; parseAgent: ParseAgent };
 export type Lookups = {
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
-  known(keys: readonly EventKey[]): Promise<boolean[]>;
+  known(keys: readonly EventKey[], sinceMs: readonly number[]): Promise<boolean[]>;
   /** Events that come too late: who did them was forgotten since. */
   isForgotten?(event: CleanEvent): boolean;
   /** All stored events of those parts. */
@@ -191,13 +191,23 @@ async function removeKnown(
   { known }: Pick<Lookups, 'known'>,
 ): Promise<number> {
   const asked: { session: SessionWork; row: EventRow }[] = [];
+  const since: number[] = [];
   for (const [index, session] of sessions.entries()) {
-    if ((stored[index]?.length ?? 0) === 0) continue;
-    for (const { row } of session.events.values()) asked.push({ session, row });
+    const parts = stored[index] ?? [];
+    if (parts.length === 0) continue;
+    const sinceMs = parts.reduce((least, { startedAtMs }) => Math.min(least, startedAtMs), Infinity);
+    for (const { row } of session.events.values()) {
+      asked.push({ session, row });
+      since.push(sinceMs);
+    }
   }
   if (asked.length === 0) return 0;
   let removed = 0;
-  for (const [index, isKnown] of (await known(asked.map(({ row }) => row))).entries()) {
+  const found = await known(
+    asked.map(({ row }) => row),
+    since,
+  );
+  for (const [index, isKnown] of found.entries()) {
     if (!isKnown) continue;
     const { session, row } = asked[index]!;
     session.events.delete(row.eventId);

@@ -56,16 +56,23 @@ describe('applier', () => {
     'keeps views, rests and their bins equal to the events of %s',
     async (_, entries, numRuns) => {
       await fc.assert(
-        fc.asyncProperty(entries, fc.integer({ min: 1, max: 4 }), async (sent, size) => {
-          await using room = await applyRoom();
-          for (let from = 0; from < sent.length; from += size) {
-            await room.journal.append(sent.slice(from, from + size));
-            await room.applier({ isNew: from % 2 === 0 }).applyAvailable();
-          }
-          expectViews(room);
-          expectScrollBins(room);
-          expectRests(room);
-        }),
+        fc.asyncProperty(
+          entries,
+          fc.integer({ min: 1, max: 4 }),
+          fc.boolean(),
+          async (sent, size, isPacked) => {
+            await using room = await applyRoom();
+            for (let from = 0; from < sent.length; from += size) {
+              await room.journal.append(sent.slice(from, from + size));
+              await room.applier({ isNew: from % 2 === 0 }).applyAvailable();
+              if (isPacked) await room.pack();
+            }
+            room.unpack();
+            expectViews(room);
+            expectScrollBins(room);
+            expectRests(room);
+          },
+        ),
         { numRuns },
       );
     },

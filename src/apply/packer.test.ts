@@ -10,6 +10,7 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
   const asked: number[] = [];
   const clicks: number[] = [];
   const sessions: number[] = [];
+  const events: number[] = [];
   const troubles: number[] = [];
   const answers = [true, true, false, 'full', false];
   const packer = createPacker({
@@ -29,11 +30,16 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
         clicks.push(beforeDay);
         return false;
       },
+      async packEvents(beforeDay) {
+        events.push(beforeDay);
+        return false;
+      },
     },
     onTrouble: (_, waitMs) => troubles.push(waitMs),
   });
   const yesterday = Math.floor((clock.nowMs() - LIMITS.packAfterMs) / DAY_MS);
-  for (const goesOn of [true, true, true, true, true, false, false]) expect(await packer.step()).toBe(goesOn);
+  for (const goesOn of [true, true, true, true, true, true, false, false])
+    expect(await packer.step()).toBe(goesOn);
   expect(clicks).toEqual([yesterday]);
   expect(sessions).toEqual([yesterday, yesterday]);
   expect(asked).toEqual([yesterday, yesterday, yesterday]);
@@ -41,7 +47,8 @@ test('step() walks to the end, waits, and walks again; trouble with the disk is 
   for (const goesOn of [true, false]) expect(await packer.step()).toBe(goesOn);
   expect(troubles).toEqual([LIMITS.packEveryMs]);
   clock.advance(LIMITS.packEveryMs);
-  for (const goesOn of [true, true, false]) expect(await packer.step()).toBe(goesOn);
+  for (const goesOn of [true, true, true, false]) expect(await packer.step()).toBe(goesOn);
   expect(asked).toHaveLength(5);
   expect(clicks).toHaveLength(2);
+  expect(events).toEqual(clicks);
 });

@@ -1,4 +1,5 @@
-// Packs sessions, clicks and their day bins once their day is over, a little at a time between the slices of the journal.
+// Packs sessions, clicks, their day bins and events once their day is over, a little at a time between the slices of the
+// journal.
 
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
@@ -7,7 +8,7 @@ import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore } from '../storage/port-apply.ts';
 
 export type PackerDeps = {
-  store: Pick<ApplyStore, 'packSessions' | 'packBins' | 'packClicks'>;
+  store: Pick<ApplyStore, 'packSessions' | 'packBins' | 'packClicks' | 'packEvents'>;
   clock: Clock;
   onTrouble?: (error: HeatError, waitMs: number) => void;
 };
@@ -23,6 +24,7 @@ export function createPacker({ store, clock, onTrouble }: PackerDeps): Packer {
     (beforeDay) => store.packSessions(beforeDay),
     (beforeDay) => store.packBins(beforeDay, LIMITS.packGroups),
     (beforeDay) => store.packClicks(beforeDay, LIMITS.packGroups),
+    (beforeDay) => store.packEvents(beforeDay, LIMITS.packGroups),
   ];
   return {
     async step() {

@@ -99,6 +99,9 @@ export const LIMITS = {
   packAfterMs: 6 * 3_600_000,
   /** Clicks of one page and day that are packed in one step, some 50 ms: live views wait for so long. */
   packClicks: 4_096,
+  /** Events of session parts that are packed together, and parts that are gathered before the first of them are. */
+  packEvents: 4_096,
+  packParts: 50_000,
   /** Milliseconds between two walks that pack, and groups that one step looks at. */
   packEveryMs: 10 * 60_000,
   packGroups: 200,

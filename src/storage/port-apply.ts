@@ -209,8 +209,11 @@ export interface ApplyStore {
   position(journalId: string): Promise<number>;
   /** All parts of the given sessions, any order. */
   sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
-  /** For each key whether that event is stored already, in the same order. */
-  known(keys: readonly EventKey[]): Promise<boolean[]>;
+  /**
+   * For each key whether that event is stored already, in the same order. `sinceMs` tells for each when the first stored
+   * part of its session began, where the caller knows: an engine need not look among older events.
+   */
+  known(keys: readonly EventKey[], sinceMs?: readonly number[]): Promise<boolean[]>;
   /** All stored events of those parts of a session, any order. */
   events(key: SessionKey, parts: readonly number[]): Promise<EventRow[]>;
   /** Stored views of each group in order of time, beginning with the last one that is not later than `fromMs`. */
@@ -232,6 +235,8 @@ export interface ApplyStore {
   packBins(beforeDay: number, groups: number): Promise<boolean>;
   /** The same of clicks, up to LIMITS.packClicks of the next page and day before `beforeDay`. Changes no answer. */
   packClicks(beforeDay: number, groups: number): Promise<boolean>;
+  /** The same of the events of session parts that ended before that day, looking at up to `sessions` of them at once. */
+  packEvents(beforeDay: number, sessions: number): Promise<boolean>;
   /** Moves the write-ahead log back into the file; cheap when there is nothing to do. */
   checkpoint(): Promise<void>;
   close(): Promise<void>;

@@ -9,11 +9,13 @@ import {
   type ApplyStore,
   EVENT_FLAGS,
   type EventRow,
+  type SessionKey,
 } from '../../src/storage/port-apply.ts';
 import type { ForgettingStore } from '../../src/storage/port-forgetting.ts';
 import type { JournalStore } from '../../src/storage/port-journal.ts';
 import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
-import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
+import { prepareUnpack } from '../../src/storage/sqlite/apply-store-unpack.ts';
+import { immediate, openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
 import { openSqliteJournalStore } from '../../src/storage/sqlite/journal-store.ts';
 import { tempDir } from './temp-dir.ts';
 import { testClock } from './test-clock.ts';
@@ -49,6 +51,10 @@ export type Room = {
   applier(options?: { isNew?: boolean } & Partial<ApplierDeps>): Applier;
   /** Makes the store forget the journal's position but for the first `seq` entries, as an overlapping slice would. */
   rewind(seq: number): void;
+  /** Packs all clicks and events, as if their days were over long ago. */
+  pack(): Promise<void>;
+  /** Makes what is packed rows again. */
+  unpack(): void;
   rows(table: (typeof COUNTED_TABLES)[number]): (string | number | null)[][];
   events(): StoredEvent[];
   /** Events of sessions that are no bots. */
@@ -100,6 +106,17 @@ export async function applyRoom(): Promise<Room> {
       db.run('update applied set seq = min(seq, ?)', [seq]);
       db.close();
       applier = create({});
+    },
+    async pack() {
+      while (await store.packClicks(Number.MAX_SAFE_INTEGER, 100));
+      while (await store.packEvents(Number.MAX_SAFE_INTEGER, 100));
+    },
+    unpack() {
+      const db = openWriter(eventsPath);
+      const unpack = prepareUnpack(db);
+      const keys = db.query<SessionKey, []>('select distinct project_no as projectNo, session from sessions');
+      immediate(db, () => keys.all().forEach(unpack.session));
+      db.close();
     },
     rows: (table) => reader.query(`select * from ${table}`).values() as never,
     events: () => all<FlatEvent>(SELECT_EVENTS).map(toEvent),

@@ -144,6 +144,7 @@ async function packOlderHalf(apply: ApplyStore): Promise<void> {
   const beforeDay = Math.floor((FROM_MS + (SPAN_SLOTS * SLOT_MS) / 2) / DAY_MS);
   while (await apply.packBins(beforeDay, 200));
   while (await apply.packClicks(beforeDay, 200));
+  while (await apply.packEvents(beforeDay, 200));
 }
 
 function visits(projectNo: number, seed: number): AppliedSlice {

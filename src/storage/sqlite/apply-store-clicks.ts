@@ -115,18 +115,13 @@ export function preparePackedClicks(db: Database) {
     }
   };
 
-  const rewritePart = (
-    { projectNo, session, part }: SessionKey & { part: number },
-    placed: readonly PlacedClick[],
-    change: (click: StoredClick) => StoredClick[],
-  ): void => {
+  const groupsOf = (projectNo: number, placed: readonly PlacedClick[]): Iterable<Group> => {
     const groups = new Map<string, Group>();
     for (const { page, tsMs } of placed) {
       const day = Math.floor(tsMs / DAY_MS);
       groups.set(`${page} ${day}`, { projectNo, page, day });
     }
-    for (const group of groups.values())
-      rewrite(group, (click) => click.session === session && click.part === part, change);
+    return groups.values();
   };
 
   return {
@@ -137,15 +132,6 @@ export function preparePackedClicks(db: Database) {
         if (group) pack(group);
         return group !== null || at[0] !== 0;
       });
-    },
-    /** Gives packed clicks of a part another part's number; `placed` are the part's clicks. */
-    movePart(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
-      rewritePart(key, placed, (click) => [{ ...click, part: to }]);
-    },
-    /** The same for those packed clicks of a part that are at one of these places and times. */
-    moveClicks(key: SessionKey & { part: number }, to: number, placed: readonly PlacedClick[]): void {
-      const times = new Set(placed.map(({ tsMs }) => tsMs));
-      rewritePart(key, placed, (click) => [times.has(click.tsMs) ? { ...click, part: to } : click]);
     },
     /** Packed clicks of a part; `placed` are the part's clicks. */
     clicksOfPart(
@@ -167,7 +153,25 @@ export function preparePackedClicks(db: Database) {
     },
     /** Takes packed clicks of a part out; `placed` are the part's clicks. */
     dropPart(key: SessionKey & { part: number }, placed: readonly PlacedClick[]): void {
-      rewritePart(key, placed, () => []);
+      const isOwn = ({ session, part }: StoredClick) => session === key.session && part === key.part;
+      for (const group of groupsOf(key.projectNo, placed)) rewrite(group, isOwn, () => []);
+    },
+    /** Takes the packed clicks of a session out of their blocks; `placed` are the session's clicks. */
+    take(
+      { projectNo, session }: SessionKey,
+      placed: readonly PlacedClick[],
+    ): (StoredClick & { page: number })[] {
+      const taken: (StoredClick & { page: number })[] = [];
+      for (const group of groupsOf(projectNo, placed))
+        rewrite(
+          group,
+          (click) => click.session === session,
+          (click) => {
+            taken.push({ ...click, page: group.page });
+            return [];
+          },
+        );
+      return taken;
     },
   };
 }

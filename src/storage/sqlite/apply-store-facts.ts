@@ -3,10 +3,9 @@
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
 import type { ClickRow, EventKey, EventRow, SessionKey, SetAsideBatch } from '../port-apply.ts';
+import type { StoredEvent } from './packed-events.ts';
 
 const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
-
-type StoredEvent = Omit<EventRow, 'type' | 'fields'> & { type: number; fields: string };
 
 export function prepareFacts(db: Database) {
   const selectEvent = db.query<{ found: number }, [number, number, string]>(
@@ -36,7 +35,7 @@ export function prepareFacts(db: Database) {
   );
 
   const selectEvents = db.query<StoredEvent, [number, number, string]>(
-    `select project_no as projectNo, session, event_id as eventId, part, type, ts_ms as tsMs,
+    `select session, event_id as eventId, part, type, ts_ms as tsMs,
        received_at_ms as receivedAtMs, skew_ms as skewMs, flags, page, view_w as viewW, view_h as viewH, dpr, element,
        key_id as keyId, fields
      from events
@@ -45,11 +44,7 @@ export function prepareFacts(db: Database) {
 
   return {
     eventsOf: ({ projectNo, session }: SessionKey, parts: readonly number[]): EventRow[] =>
-      selectEvents.all(projectNo, session, JSON.stringify(parts)).map(({ type, fields, ...row }) => ({
-        ...row,
-        type: TYPE_BY_CODE.get(type) as EventType,
-        fields: JSON.parse(fields) as EventRow['fields'],
-      })),
+      selectEvents.all(projectNo, session, JSON.stringify(parts)).map((row) => toEventRow(row, projectNo)),
 
     isKnown: (key: EventKey): boolean => selectEvent.get(key.projectNo, key.session, key.eventId) !== null,
 
@@ -107,5 +102,23 @@ export function prepareFacts(db: Database) {
         insertSetAside.run(journalId, seq, projectNo, receivedAtMs, eventCount, reason, body);
       }
     },
+  };
+}
+
+/** The packed events of some parts of a session, as rows are told. */
+export function packedRows(
+  events: readonly StoredEvent[],
+  { projectNo }: SessionKey,
+  parts: readonly number[],
+): EventRow[] {
+  return events.filter(({ part }) => parts.includes(part)).map((event) => toEventRow(event, projectNo));
+}
+
+function toEventRow({ type, fields, ...row }: StoredEvent, projectNo: number): EventRow {
+  return {
+    ...row,
+    projectNo,
+    type: TYPE_BY_CODE.get(type) as EventType,
+    fields: JSON.parse(fields) as EventRow['fields'],
   };
 }

@@ -12,6 +12,7 @@ import type {
   MarkedSession,
   TakenOut,
 } from '../port-forgetting.ts';
+import type { PackedEventsStore } from './apply-store-events.ts';
 import type { prepareKinds } from './apply-store-kinds.ts';
 import { prepareNames } from './apply-store-names.ts';
 import type { preparePackedSessions, SessionSpan } from './apply-store-packed-sessions.ts';
@@ -33,6 +34,7 @@ export type ForgettingDeps = {
   sessions: Pick<ReturnType<typeof prepareSessions>, 'replace'>;
   kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
   packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
+  packedEvents: Pick<PackedEventsStore, 'unpackSession'>;
   sessionRows: ReturnType<typeof prepareSessionRows>;
   /** Told of how many rows were written. */
   afterCommit: (rows: number) => void;
@@ -40,7 +42,7 @@ export type ForgettingDeps = {
 
 /** The part of the applier's store that takes out again. */
 export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingStore {
-  const { sessions, kinds, packedSessions, sessionRows, afterCommit } = deps;
+  const { sessions, kinds, packedSessions, packedEvents, sessionRows, afterCommit } = deps;
   const subtract = prepareSubtract(db);
   const names = prepareNames(db, packedSessions.drop);
   const write = (out: TakenOut): void => {
@@ -64,7 +66,12 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
       return guard(() => orders.next(order));
     },
     async sessionRows(key) {
-      return guard(() => db.transaction(() => sessionRows.read(key))());
+      return guard(() =>
+        immediate(db, () => {
+          packedEvents.unpackSession(key);
+          return sessionRows.read(key);
+        }),
+      );
     },
     async takeOut(order, out) {
       guard(() => orders.takeOut(order, out));

@@ -15,6 +15,7 @@ import type {
   ViewGroup,
   ViewRow,
 } from '../port-kinds.ts';
+import type { StoredEvent } from './packed-events.ts';
 import { deviceOf } from './report-session-row.ts';
 
 type StoredView = Omit<ViewRow, 'device' | 'isBot' | 'sections'> & {
@@ -47,6 +48,13 @@ export function prepareKinds(db: Database) {
       bins.rests(rows.restBins);
     },
   };
+}
+
+/** The scroll events of a group among packed ones. */
+export function packedScrolls(events: readonly StoredEvent[], { page }: ViewGroup): ScrollFact[] {
+  return events
+    .filter((event) => event.type === EVENT_TYPE_CODES.scroll && event.page === page)
+    .map(({ tsMs, viewH, fields }) => ({ tsMs, viewH, fields: JSON.parse(fields) as EventRow['fields'] }));
 }
 
 function prepareViews(db: Database) {

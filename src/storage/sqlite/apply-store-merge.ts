@@ -5,7 +5,6 @@ import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { GonePart, MergedPart, MovedEvent } from '../port-sessions.ts';
-import type { preparePackedClicks } from './apply-store-clicks.ts';
 
 /** Tables whose keys begin with the page: their rows are found by the events they were derived from. */
 const OF_PAGES = [
@@ -13,10 +12,8 @@ const OF_PAGES = [
   ['rests', EVENT_TYPE_CODES.move],
 ] as const;
 
-export function prepareMerge(
-  db: Database,
-  packed: Pick<ReturnType<typeof preparePackedClicks>, 'movePart' | 'moveClicks'>,
-) {
+/** What is packed of these sessions must be rows already. */
+export function prepareMerge(db: Database) {
   const placed = db.query<{ page: number; tsMs: number; eventId: string }, number[]>(
     `select page, ts_ms as tsMs, event_id as eventId from events
      where project_no = ? and session = ? and part = ? and type = ? and page is not null`,
@@ -51,12 +48,8 @@ export function prepareMerge(
     parts(merged: readonly MergedPart[]): void {
       for (const { projectNo, session, from, to } of merged) {
         for (const { type, move } of ofPages) {
-          const own = placed.all(projectNo, session, from, type);
-          const notRows = own.filter(
-            ({ page, tsMs, eventId }) => move.run(to, projectNo, page, tsMs, session, eventId).changes === 0,
-          );
-          if (type === EVENT_TYPE_CODES.click && notRows.length > 0)
-            packed.movePart({ projectNo, session, part: from }, to, notRows);
+          for (const { page, tsMs, eventId } of placed.all(projectNo, session, from, type))
+            move.run(to, projectNo, page, tsMs, session, eventId);
         }
         for (const move of ofSession) move.run(to, projectNo, session, from);
         removeRow.run(projectNo, session, from);
@@ -64,23 +57,13 @@ export function prepareMerge(
     },
     /** Likewise. */
     events(moved: readonly MovedEvent[]): void {
-      const notRows = new Map<string, MovedEvent[]>();
-      for (const event of moved) {
-        const { projectNo, session, eventId, type, page, tsMs, from, to } = event;
+      for (const { projectNo, session, eventId, type, page, tsMs, to } of moved) {
         moveEvent.run(to, projectNo, session, eventId);
         if (type === 'custom') moveCustom.run(to, projectNo, tsMs, session, eventId);
         if (page === null) continue;
         if (type === 'pageview') moveView.run(to, projectNo, session, page, tsMs, eventId);
         const derived = ofPages.find((one) => one.type === EVENT_TYPE_CODES[type]);
-        const changes = derived?.move.run(to, projectNo, page, tsMs, session, eventId).changes;
-        if (type !== 'click' || changes !== 0) continue;
-        const key = `${projectNo}/${session}/${from}/${to}`;
-        notRows.set(key, [...(notRows.get(key) ?? []), event]);
-      }
-      for (const events of notRows.values()) {
-        const { projectNo, session, from, to } = events[0] as MovedEvent;
-        const placed = events.map(({ page, tsMs }) => ({ page: page as number, tsMs }));
-        packed.moveClicks({ projectNo, session, part: from }, to, placed);
+        derived?.move.run(to, projectNo, page, tsMs, session, eventId);
       }
     },
     remove(parts: readonly GonePart[]): void {

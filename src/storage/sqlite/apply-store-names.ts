@@ -4,11 +4,22 @@
 import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { SessionSpan } from './apply-store-packed-sessions.ts';
 import { immediate } from './connection.ts';
+import { type StoredEvent, unpackEvents } from './packed-events.ts';
+import { BLOCK_COLUMNS, type Block } from './packed-places.ts';
+import { createPackedReader } from './report-events.ts';
 
 type Kind = 'page' | 'element';
-type Doubt = { pages: Set<number>; elements: Set<number>; after: [session: number, eventId: string] };
+type Doubt = {
+  pages: Set<number>;
+  elements: Set<number>;
+  /** Where the search through rows stands, and after it the one through packed events. */
+  after: [session: number, eventId: string];
+  block: [day: number, block: number] | null;
+};
+type Bearing = { page: number | null; element: number | null; sections: string | null };
 export type NamesGone = { pages: number; elements: number };
 
 /** Answers a function that does the next piece for a project: null when nothing is left, else what went with it. */
@@ -40,11 +51,16 @@ export function prepareNames(
      where project_no = ? and (session, event_id) > (?, ?) order by session, event_id limit ?`,
   );
 
+  const nextBlock = db.query<Block, [number, number, number]>(
+    `select ${BLOCK_COLUMNS} from packed_events
+     where project_no = ? and (day, block) > (?, ?) order by day, block limit 1`,
+  );
+
   const begin = (projectNo: number, isPerson: boolean): Doubt => {
     visitors(projectNo, isPerson);
     const named = (kind: Kind) => select.all(projectNo, kind).map(({ name }) => Number(name));
     const sections = bearers.sections(projectNo);
-    const doubt: Doubt = { pages: new Set(), elements: new Set(), after: [-1, ''] };
+    const doubt: Doubt = { pages: new Set(), elements: new Set(), after: [-1, ''], block: null };
     for (const page of named('page')) {
       if (!bearers.hasPage(projectNo, page)) doubt.pages.add(page);
       else if (isPerson) removal.retitle(projectNo, page);
@@ -75,18 +91,36 @@ export function prepareNames(
       }
       const { pages, elements, after } = doubt;
       if (pages.size + elements.size === 0) return finish(projectNo, doubt);
-      const rows = scan.all(projectNo, ...after, LIMITS.forgetScanned);
-      for (const { page, element, sections } of rows) {
-        if (page !== null) pages.delete(page);
-        if (element !== null) elements.delete(element);
-        if (sections === null || elements.size === 0) continue;
-        for (const [section] of JSON.parse(sections) as [number][]) elements.delete(section);
+      if (doubt.block !== null) {
+        const block = nextBlock.get(projectNo, ...doubt.block);
+        if (!block) return finish(projectNo, doubt);
+        clear(doubt, unpackEvents(block).map(bearingOf));
+        doubt.block = [block.day, block.block];
+        return { pages: 0, elements: 0 };
       }
+      const rows = scan.all(projectNo, ...after, LIMITS.forgetScanned);
+      clear(doubt, rows);
       const last = rows.at(-1);
-      if (last === undefined || rows.length < LIMITS.forgetScanned) return finish(projectNo, doubt);
-      doubt.after = [last.session, last.eventId];
+      if (last === undefined || rows.length < LIMITS.forgetScanned) doubt.block = [-1, 0];
+      else doubt.after = [last.session, last.eventId];
       return { pages: 0, elements: 0 };
     });
+}
+
+/** Takes what others bear out of what is in doubt. */
+function clear({ pages, elements }: Doubt, rows: readonly Bearing[]): void {
+  for (const { page, element, sections } of rows) {
+    if (page !== null) pages.delete(page);
+    if (element !== null) elements.delete(element);
+    if (sections === null || elements.size === 0) continue;
+    for (const [section] of JSON.parse(sections) as [number][]) elements.delete(section);
+  }
+}
+
+function bearingOf({ type, page, element, fields }: StoredEvent): Bearing {
+  if (type !== EVENT_TYPE_CODES.scroll) return { page, element, sections: null };
+  const { sections } = JSON.parse(fields) as { sections?: unknown };
+  return { page, element, sections: sections === undefined ? null : JSON.stringify(sections) };
 }
 
 /** Of what was kept long enough, who has sessions left stays known since then. */
@@ -125,7 +159,7 @@ function prepareVisitors(
 }
 
 function prepareBearers(db: Database) {
-  const ofPage = ['views', 'clicks', 'rests'].map((table) =>
+  const ofPage = ['views', 'clicks', 'packed_clicks', 'rests'].map((table) =>
     db.query<{ found: number }, [number, number]>(
       `select 1 as found from ${table} where project_no = ? and page = ? limit 1`,
     ),
@@ -159,10 +193,15 @@ function prepareNameRemoval(db: Database) {
   const boxesOfElement = db.query<unknown, [number, number]>(
     'delete from boxes where project_no = ? and element = ?',
   );
-  const titles = db.query<{ title: string | null }, [number, number]>(
-    `select e.fields ->> '$.title' as title
-     from views v join events e on e.project_no = v.project_no and e.session = v.session and e.event_id = v.event_id
-     where v.project_no = ? and v.page = ? order by v.ts_ms desc limit ${LIMITS.forgetTitles}`,
+  const titles = db.query<
+    { session: number; part: number; eventId: string; fields: string | null },
+    [number, number]
+  >(
+    `select v.session, v.part, v.event_id as eventId, e.fields
+     from views v
+     left join events e on e.project_no = v.project_no and e.session = v.session and e.event_id = v.event_id
+     where v.project_no = ? and v.page = ? and v.event_id <> '${UNSEEN_VIEW.eventId}'
+     order by v.ts_ms desc limit ${LIMITS.forgetTitles}`,
   );
   const setTitle = db.query<unknown, [string | null, number, number]>(
     'update pages set title = ? where project_no = ? and page = ?',
@@ -179,8 +218,15 @@ function prepareNameRemoval(db: Database) {
     },
     /** The newest title that somebody else saw, in place of what may have been this person's own. */
     retitle(projectNo: number, id: number): void {
-      const newest = titles.all(projectNo, id).find(({ title }) => title !== null);
-      setTitle.run(newest?.title ?? null, projectNo, id);
+      const packed = createPackedReader(db);
+      let title: string | null = null;
+      for (const { fields, eventId, ...key } of titles.all(projectNo, id)) {
+        const told =
+          fields ?? packed.eventsOf({ projectNo, ...key }).find((event) => event.eventId === eventId)?.fields;
+        title = (JSON.parse(told ?? '{}') as { title?: string }).title ?? null;
+        if (title !== null) break;
+      }
+      setTitle.run(title, projectNo, id);
     },
   };
 }

@@ -9,6 +9,7 @@ import { immediate, readPragma } from './connection.ts';
 /** Every table of events.db with a project_no column; a test compares the list with the file. */
 export const PROJECT_TABLES = [
   'events',
+  'packed_events',
   'clicks',
   'sessions',
   'page_slots',

@@ -5,22 +5,24 @@ import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
-import type { AppliedSlice, ApplyStore } from '../port-apply.ts';
+import type { AppliedSlice, ApplyStore, EventKey } from '../port-apply.ts';
 import type { ForgettingStore } from '../port-forgetting.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { preparePackedClicks } from './apply-store-clicks.ts';
 import { prepareCounts } from './apply-store-counts.ts';
 import { prepareCustoms } from './apply-store-customs.ts';
-import { prepareFacts } from './apply-store-facts.ts';
+import { type PackedEventsStore, preparePackedEvents } from './apply-store-events.ts';
+import { packedRows, prepareFacts } from './apply-store-facts.ts';
 import { forgettingStore } from './apply-store-forgetting.ts';
 import { prepareInfos } from './apply-store-infos.ts';
-import { prepareKinds } from './apply-store-kinds.ts';
+import { packedScrolls, prepareKinds } from './apply-store-kinds.ts';
 import { prepareMerge } from './apply-store-merge.ts';
 import { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import { preparePacking } from './apply-store-packing.ts';
 import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessionRows } from './apply-store-session-rows.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
+import { prepareUnpack, type Unpack } from './apply-store-unpack.ts';
 import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
 
 /** What packing one group is reckoned as between two checkpoints. */
@@ -55,16 +57,19 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const positions = preparePositions(db);
   const checkpoints = createCheckpoints(db);
   const packedClicks = preparePackedClicks(db);
-  const merge = prepareMerge(db, packedClicks);
+  const packedEvents = preparePackedEvents(db);
+  const unpack = prepareUnpack(db, packedEvents);
+  const merge = prepareMerge(db);
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
   const packedSessions = preparePackedSessions(db);
   const sessionRows = prepareSessionRows(db, sessions.find, packedClicks);
-  const parts = { sessions, kinds, packedSessions, sessionRows };
+  const parts = { sessions, kinds, packedSessions, packedEvents, sessionRows };
   const forgetting = forgettingStore(db, { ...parts, afterCommit: checkpoints.afterCommit });
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
+    unpackChanged(packedEvents, unpack, slice);
     merge.parts(slice.merged ?? []);
     merge.events(slice.moved ?? []);
     merge.remove(slice.gone ?? []);
@@ -94,17 +99,22 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
     async sessions(keys) {
       return guard(() => db.transaction(() => keys.flatMap(sessions.find))());
     },
-    async known(keys) {
-      return guard(() => db.transaction(() => keys.map(facts.isKnown))());
+    async known(keys, sinceMs) {
+      const isKnown = (key: EventKey, at: number) =>
+        facts.isKnown(key) || packedEvents.isKnown(key, sinceMs?.[at]);
+      return guard(() => db.transaction(() => keys.map(isKnown))());
     },
     async events(key, parts) {
-      return guard(() => facts.eventsOf(key, parts));
+      return guard(() => [
+        ...facts.eventsOf(key, parts),
+        ...packedRows(packedEvents.ofSession(key), key, parts),
+      ]);
     },
     async views(groups) {
       return guard(() => db.transaction(() => groups.map(kinds.views))());
     },
     async scrolls(group) {
-      return guard(() => kinds.scrolls(group));
+      return guard(() => [...kinds.scrolls(group), ...packedScrolls(packedEvents.ofSession(group), group)]);
     },
     async commit(slice) {
       guard(() => immediate(db, () => write(slice)));
@@ -136,6 +146,11 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
       return goesOn;
     },
     ...forgetting,
+    async packEvents(beforeDay, sessions) {
+      const goesOn = guard(() => packedEvents.step(beforeDay, sessions));
+      checkpoints.afterCommit(PACKED_ROWS);
+      return goesOn;
+    },
     async checkpoint() {
       guard(checkpoints.truncate);
     },
@@ -143,6 +158,16 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
       db.close();
     },
   };
+}
+
+/** What changes must be rows. A part that nothing is taken from begins no later than it did: its start tells enough. */
+function unpackChanged(packed: PackedEventsStore, unpack: Unpack, slice: AppliedSlice): void {
+  const cut = [...(slice.merged ?? []), ...(slice.moved ?? []), ...(slice.gone ?? [])];
+  const keys = new Map(
+    cut.map(({ projectNo, session }) => [`${projectNo}/${session}`, { projectNo, session }]),
+  );
+  for (const key of keys.values()) unpack.session(key);
+  for (const row of slice.sessions) packed.unpackSession(row, row.startedAtMs);
 }
 
 function preparePositions(db: Database) {

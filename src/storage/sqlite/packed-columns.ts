@@ -3,25 +3,23 @@
 
 /** How hard the compressor tries: more costs twice the time for two hundredths. */
 const LEVEL = 9;
-const TEXTS_END = 10;
+/** First byte of what is written. */
+const VERSION = 2;
 
 export type ColumnWriter = {
   /** Whole numbers, 0 to 2^53 - 1. */
   numbers(values: readonly number[]): void;
-  /** Texts without a line feed. */
   texts(values: readonly string[]): void;
   bytes(): Uint8Array;
 };
 export type ColumnReader = {
   /** The next column, which must be one of `count` numbers. */
   numbers(count: number): Float64Array;
-  texts(count: number): string[];
-  /** Passes over so many columns of numbers. */
-  skip(columns: number): void;
+  texts(): string[];
 };
 
 export function columnWriter(): ColumnWriter {
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array[] = [Uint8Array.of(VERSION)];
   const write = (plane: Uint8Array) => {
     const packed = plane.length > 16 ? Bun.zstdCompressSync(plane, { level: LEVEL }) : plane;
     const isPacked = packed.length < plane.length;
@@ -30,19 +28,22 @@ export function columnWriter(): ColumnWriter {
   };
   return {
     numbers(values) {
-      const planes = splitBytes(values);
-      parts.push(Uint8Array.of(planes.length));
+      const least = leastOf(values);
+      const planes = splitBytes(least === 0 ? values : values.map((value) => value - least));
+      parts.push(lengthBytes(least), Uint8Array.of(planes.length));
       for (const plane of planes) write(plane);
     },
     texts(values) {
-      write(new TextEncoder().encode(values.join('\n')));
+      write(new TextEncoder().encode(JSON.stringify(values)));
     },
     bytes: () => Uint8Array.from(Buffer.concat(parts)),
   };
 }
 
 export function columnReader(bytes: Uint8Array): ColumnReader {
-  let at = 0;
+  if (bytes[0] !== VERSION)
+    throw new Error(`cannot read packed columns of version ${bytes[0]}: this heat writes version ${VERSION}`);
+  let at = 1;
   const length = (): number => {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
@@ -59,7 +60,7 @@ export function columnReader(bytes: Uint8Array): ColumnReader {
   };
   return {
     numbers(count) {
-      const values = new Float64Array(count);
+      const values = new Float64Array(count).fill(length());
       const planes = bytes[at++] ?? 0;
       for (let plane = 0, scale = 1; plane < planes; plane += 1, scale *= 256) {
         const part = read();
@@ -68,15 +69,14 @@ export function columnReader(bytes: Uint8Array): ColumnReader {
       }
       return values;
     },
-    texts(count) {
-      const part = read();
-      return count === 0 ? [] : new TextDecoder().decode(part).split(String.fromCharCode(TEXTS_END));
-    },
-    skip(columns) {
-      for (let left = columns; left > 0; left -= 1)
-        for (let planes = bytes[at++] ?? 0; planes > 0; planes -= 1) at += Math.floor(length() / 2);
-    },
+    texts: () => JSON.parse(new TextDecoder().decode(read())) as string[],
   };
+}
+
+function leastOf(values: readonly number[]): number {
+  let least = values[0] ?? 0;
+  for (const value of values) if (value < least) least = value;
+  return least;
 }
 
 /** As many planes as the largest value has bytes, none when all are 0. */

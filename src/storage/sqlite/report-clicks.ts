@@ -4,7 +4,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { CLICK_KIND_CODES, type ClickKind, type Device } from '../../contract/event-types.ts';
 import { DAY_MS } from '../../contract/slots.ts';
-import type { Scope } from '../port.ts';
+import type { Filter, Scope } from '../port.ts';
 import { CLICK_BOT_BIT } from '../port-apply.ts';
 import { packedElementsOf, type StoredClick, visitPackedClicks } from './packed-clicks.ts';
 import { type ElementFilter, elementIn, REACH_MS, sessionFilters } from './report-filters.ts';
@@ -62,13 +62,19 @@ export function visitNewestDays(
 /** The same question with, for each of its filters by element, the sessions that packed clicks tell of. */
 export function withPackedClicks<T>(db: Database, query: T): T {
   const { filters, ...scope } = query as Scope;
-  if (!filters?.some(({ dimension }) => dimension === 'element')) return query;
+  if (!filters?.some(asksForElement)) return query;
   const range = { ...scope, fromMs: scope.fromMs - REACH_MS, toMs: scope.toMs + REACH_MS };
-  const resolved = filters.map((filter): ElementFilter => {
+  const resolve = (filter: Filter): ElementFilter => {
+    if (filter.means?.kind === 'all')
+      return { ...filter, means: { kind: 'all', filters: filter.means.filters.map(resolve) } };
     if (filter.dimension !== 'element') return filter;
     return { ...filter, packedParts: JSON.stringify(packedPartsOn(db, elementIn(filter), range)) };
-  });
-  return { ...query, filters: resolved };
+  };
+  return { ...query, filters: filters.map(resolve) };
+}
+
+function asksForElement({ dimension, means }: Filter): boolean {
+  return dimension === 'element' || (means?.kind === 'all' && means.filters.some(asksForElement));
 }
 
 /** The parts of sessions that clicked an element between two times, of the packed clicks alone. */

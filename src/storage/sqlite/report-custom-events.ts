@@ -5,6 +5,7 @@ import type { Page } from '../../contract/api.ts';
 import type { Props } from '../../contract/wire.ts';
 import type { CustomEventDetail, CustomEventsQuery } from '../port-metrics.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
+import { createPackedReader } from './report-events.ts';
 import { type Condition, sessionFilters } from './report-filters.ts';
 import { deviceOf } from './report-session-row.ts';
 
@@ -13,7 +14,11 @@ const SESSION = `sessions s
   and s.session = c.session
   and s.part = c.part`;
 
-type Flat = Omit<CustomEventDetail, 'props' | 'device'> & { props: string | null; device: number | null };
+type Flat = Omit<CustomEventDetail, 'props' | 'device'> & {
+  props: string | null;
+  device: number | null;
+  isPacked: number;
+};
 
 export function readCustomEvents(db: Database, query: CustomEventsQuery): Page<CustomEventDetail> {
   const after =
@@ -29,11 +34,11 @@ export function readCustomEvents(db: Database, query: CustomEventsQuery): Page<C
       `
 select
   c.event_id as eventId, c.ts_ms as tsMs, c.session, c.part, s.client_id as clientId, c.name, c.category, c.value,
-  c.source, e.fields ->> '$.referrer' as referrer, coalesce(c.user_id, s.user_id) as userId, s.visitor, p.path,
+  c.source, e.fields ->> '$.referrer' as referrer, e.event_id is null as isPacked, coalesce(c.user_id, s.user_id) as userId, s.visitor, p.path,
   c.props, s.device, s.country
 from customs c
 cross join ${SESSION}
-cross join events e
+left join events e
   on e.project_no = c.project_no
   and e.session = c.session
   and e.event_id = c.event_id
@@ -47,7 +52,10 @@ limit ?`,
     .all(...page.params, ...(after?.slice(0, 3) ?? []), query.limit + 1);
   // The cursor keeps the total of the first page: counting again on each of an export's pages would be quadratic.
   const total = after ? (after[3] as number) : isPlain(query) ? countPlain(db, query) : count(db, matching);
-  const items = rows.slice(0, query.limit).map(toDetail);
+  const referrerOf = packedReferrers(db, query.projectNo);
+  const items = rows
+    .slice(0, query.limit)
+    .map((row) => toDetail(row.isPacked ? { ...row, referrer: referrerOf(row) } : row));
   const last = items.at(-1);
   const hasMore = rows.length > query.limit && last !== undefined;
   const nextCursor = hasMore ? writeCursor([last.tsMs, last.session, last.eventId, total]) : null;
@@ -111,6 +119,25 @@ where c.project_no = ?1
   return row?.total ?? 0;
 }
 
-function toDetail({ props, device, ...row }: Flat): CustomEventDetail {
+/** Referrers of custom events whose sessions are packed; each part is unpacked once. */
+function packedReferrers(db: Database, projectNo: number): (row: Flat) => string | null {
+  const packed = createPackedReader(db);
+  const byPart = new Map<string, Map<string, string | null>>();
+  return ({ session, part, eventId }) => {
+    const name = `${session} ${part}`;
+    const known =
+      byPart.get(name) ??
+      new Map(
+        packed.eventsOf({ projectNo, session, part }).map((event) => {
+          const { referrer } = JSON.parse(event.fields) as { referrer?: string };
+          return [event.eventId, referrer ?? null];
+        }),
+      );
+    byPart.set(name, known);
+    return known.get(eventId) ?? null;
+  };
+}
+
+function toDetail({ props, device, isPacked: _, ...row }: Flat): CustomEventDetail {
   return { ...row, props: props === null ? null : (JSON.parse(props) as Props), device: deviceOf(device) };
 }

@@ -5,6 +5,8 @@ import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import type { SessionSplit } from '../../contract/metrics.ts';
 import type { MetricsQuery } from '../port-metrics.ts';
+import type { EventHead } from './packed-events.ts';
+import { createPackedReader } from './report-events.ts';
 import {
   addHappened,
   bucketFinder,
@@ -29,6 +31,15 @@ where project_no = ?
   and ts_ms < ?`;
 
 type EventFact = { tsMs: number; pageviews: number; clicks: number; customs: number };
+function toFact({ tsMs, type }: EventHead): EventFact {
+  return {
+    tsMs,
+    pageviews: type === EVENT_TYPE_CODES.pageview ? 1 : 0,
+    clicks: type === EVENT_TYPE_CODES.click ? 1 : 0,
+    customs: type === EVENT_TYPE_CODES.custom ? 1 : 0,
+  };
+}
+
 export type SessionTables = {
   tables: MetricTables;
   /** Group of each session of the columns; null when all are of one. */
@@ -80,6 +91,13 @@ function addCounts(
 ): void {
   const { count, isIn, startedAtMs, durationMs } = columns;
   const events = db.query<EventFact, number[]>(EVENTS_OF_PART);
+  const packed = createPackedReader(db);
+  const eventsOf = (session: number, part: number): EventFact[] => {
+    const rows = events.all(projectNo, session, part, fromMs, toMs);
+    if (rows.length > 0) return rows;
+    const heads = packed.headsOf({ projectNo, session, part });
+    return heads.filter(({ tsMs }) => tsMs >= fromMs && tsMs < toMs).map(toFact);
+  };
   const bucketOf = bucketFinder(edges);
   for (let at = 0; at < count; at += 1) {
     if (isIn[at] !== 1) continue;
@@ -97,8 +115,7 @@ function addCounts(
       );
       continue;
     }
-    const key = [projectNo, columns.session[at] as number, columns.part[at] as number];
-    for (const { tsMs, ...amounts } of events.all(...key, fromMs, toMs)) {
+    for (const { tsMs, ...amounts } of eventsOf(columns.session[at] as number, columns.part[at] as number)) {
       addHappened(tables, { group, bucket: bucketOf(tsMs) }, { ...amounts, events: 1 });
     }
   }

@@ -5,6 +5,8 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { SLOT_MS } from '../../contract/slots.ts';
 import type { OverviewQuery } from '../port.ts';
+import { DEAD, RAGE } from './packed-events.ts';
+import { createPackedReader } from './report-events.ts';
 import { sessionsTouching } from './report-filters.ts';
 
 export type Counts = { pageviews: number; events: number; clicks: number; rage: number; dead: number };
@@ -49,6 +51,7 @@ export function countEvents(db: Database, query: OverviewQuery): Counts[] {
   const { projectNo, fromMs, toMs, edges } = query;
   const buckets = emptyBuckets(edges);
   const touching = sessionsTouching(query);
+  const packed = createPackedReader(db);
   const events = db.query<Counts & { tsMs: number }, number[]>(EVENTS_OF_PART);
   const sessions = db.query<Touching, SQLQueryBindings[]>(`
 select
@@ -62,8 +65,16 @@ where ${touching.sql}`);
       add(buckets[first], row);
       continue;
     }
-    for (const event of events.all(projectNo, row.session, row.part, fromMs, toMs)) {
-      add(buckets[bucketOf(edges, event.tsMs)], event);
+    const rows = events.all(projectNo, row.session, row.part, fromMs, toMs);
+    for (const event of rows) add(buckets[bucketOf(edges, event.tsMs)], event);
+    if (rows.length > 0) continue;
+    for (const { tsMs, type, marks } of packed.headsOf({ projectNo, session: row.session, part: row.part })) {
+      if (tsMs < fromMs || tsMs >= toMs) continue;
+      const isClick = type === EVENT_TYPE_CODES.click;
+      add(buckets[bucketOf(edges, tsMs)], {
+        ...{ events: 1, pageviews: type === EVENT_TYPE_CODES.pageview ? 1 : 0, clicks: isClick ? 1 : 0 },
+        ...{ rage: isClick && marks & RAGE ? 1 : 0, dead: isClick && marks & DEAD ? 1 : 0 },
+      });
     }
   }
   return buckets;

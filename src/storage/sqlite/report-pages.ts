@@ -9,6 +9,7 @@ import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
 import { countMuted, isMuted, mutedList } from './report-muted.ts';
+import { countPackedPages, type PageCounts } from './report-packed-pages.ts';
 import { pageIn } from './report-page.ts';
 import { type CountedRow, type GroupedRow, groupRows } from './report-page-groups.ts';
 
@@ -32,7 +33,7 @@ type Rows = { rows: GroupedRow[]; total: number };
 
 /** One row more than asked for, when there is one. */
 function listedRows(db: Database, query: PagesQuery, after: Position | null): Rows {
-  const listed = listedPages(query, searchOf(query.search));
+  const listed = listedPages(db, query, searchOf(query.search));
   const keyset = after ? '\nwhere (pageviews, page) < (?, ?)' : '';
   const found = db
     .query<CountedRow & { total: number }, SQLQueryBindings[]>(
@@ -55,7 +56,7 @@ function groupedRows(
   rules: NonNullable<PagesQuery['rules']>,
   after: Position | null,
 ): Rows {
-  const listed = listedPages(query, { sql: '', params: [] });
+  const listed = listedPages(db, query, { sql: '', params: [] });
   const pages = db.query<CountedRow, SQLQueryBindings[]>(`with ${listed.sql}\nselect * from listed`);
   const counted = lessened(db, query, pages.all(...listed.params));
   const groups = groupRows(counted, rules, query.search);
@@ -86,8 +87,8 @@ function readPosition(cursor: string): Position {
 }
 
 /** Common table expressions of which `listed` has a row for each stored page with its counts. */
-function listedPages(query: PagesQuery, search: Condition): Condition {
-  const counted = isPlain(query) ? countBySlots(query) : countByEvents(query);
+function listedPages(db: Database, query: PagesQuery, search: Condition): Condition {
+  const counted = isPlain(query) ? countBySlots(query) : countByEvents(query, countPackedPages(db, query));
   return {
     sql: `counted as materialized (${counted.sql}
 ),
@@ -120,7 +121,8 @@ function countBySlots(query: PagesQuery): Condition {
   };
 }
 
-function countByEvents(query: PagesQuery): Condition {
+/** Of rows by SQL, of packed events as they were counted before. */
+function countByEvents(query: PagesQuery, packed: readonly PageCounts[]): Condition {
   const { fromMs, toMs, device } = query;
   const touching = sessionsTouching(query);
   const within = withinOf('e.page', query);
@@ -128,6 +130,8 @@ function countByEvents(query: PagesQuery): Condition {
   const isClick = `e.type = ${EVENT_TYPE_CODES.click}`;
   return {
     sql: `
+  select page, sum(pageviews) as pageviews, sum(clicks) as clicks, sum(rage) as rage, sum(dead) as dead
+  from (
   select
     e.page,
     sum(e.type = ${EVENT_TYPE_CODES.pageview}) as pageviews,
@@ -143,11 +147,16 @@ function countByEvents(query: PagesQuery): Condition {
     and e.ts_ms >= ?
     and e.ts_ms < ?
     and e.page is not null${within.sql}
-  group by e.page`,
+  group by e.page
+  union all
+  select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+  from json_each(?)
+  ) as own
+  group by page`,
     params: [
       ...[mutedList(query, 'rage'), mutedList(query, 'dead')],
       ...[...touching.params, ...(device ? [DEVICE_CODES[device]] : []), fromMs, toMs],
-      ...within.params,
+      ...[...within.params, JSON.stringify(packed)],
     ],
   };
 }

@@ -1,8 +1,8 @@
 // What a list of sessions holds and in which order: shared by the list itself and by the way from one to its neighbours.
 
 import type { SessionSort } from '../../contract/api.ts';
-import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import type { SessionsQuery } from '../port.ts';
+import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { FACTS, FRICTION_SCORE } from './report-dimensions.ts';
 import { type Condition, escapeLike, sessionsBegun } from './report-filters.ts';
 import { pageIn } from './report-page.ts';
@@ -17,19 +17,19 @@ const RANKS: Record<SessionSort, string> = {
 /** Where a session stands in its list. */
 export type Place = [rank: number, startedAtMs: number, session: number, part: number];
 
-/** Viewed pages stand in the session's own range of the events' key; entry and exit answer most sessions sooner. */
+/** Viewed pages stand in the session's own range of the views' key; entry and exit answer most sessions sooner. */
 const viewed = (pages: readonly number[]) => `
   and (
     ${pageIn('s.entry_page', pages).sql}
     or ${pageIn('s.exit_page', pages).sql}
     or exists (
       select 1
-      from events e
-      where e.project_no = s.project_no
-        and e.session = s.session
-        and e.part = s.part
-        and e.type = ${EVENT_TYPE_CODES.pageview}
-        and ${pageIn('e.page', pages).sql}
+      from views v
+      where v.project_no = s.project_no
+        and v.session = s.session
+        and v.part = s.part
+        and v.event_id <> '${UNSEEN_VIEW.eventId}'
+        and ${pageIn('v.page', pages).sql}
     )
   )`;
 

@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import type { SubjectSummary } from '../../contract/personal-data.ts';
 import type { SessionRow } from '../port-apply.ts';
 import type { KeptBatch, NamingEvent, SubjectQuery, SubjectSessionsQuery } from '../port-personal.ts';
+import { createPackedReader } from './report-events.ts';
 import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
 import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
 
@@ -48,13 +49,16 @@ limit $limit`,
 export function readNamingEvents(db: Database, query: SubjectQuery): NamingEvent[] {
   if (query.kind !== 'user') return [];
   const { projectNo, id: subject } = query;
+  const packed = createPackedReader(db);
+  const packedFields = ({ session, part, eventId }: Omit<NamingEvent, 'fields'>): string =>
+    packed.eventsOf({ projectNo, session, part }).find((event) => event.eventId === eventId)?.fields ?? '{}';
   return db
-    .query<Omit<NamingEvent, 'fields'> & { fields: string }, Record<string, string | number>>(
+    .query<Omit<NamingEvent, 'fields'> & { fields: string | null }, Record<string, string | number>>(
       `
-select e.session, e.part, e.event_id as eventId, e.ts_ms as tsMs, e.fields
+select c.session, c.part, c.event_id as eventId, c.ts_ms as tsMs, e.fields
 from customs c
 join sessions s using (project_no, session, part)
-join events e on e.project_no = c.project_no and e.session = c.session and e.event_id = c.event_id
+left join events e on e.project_no = c.project_no and e.session = c.session and e.event_id = c.event_id
 where c.project_no = $projectNo
   and c.user_id = $subject
   and not ${PARTS_OF_USER}
@@ -62,7 +66,10 @@ order by c.ts_ms desc
 limit ${LIMITS.personEvents}`,
     )
     .all({ projectNo, subject })
-    .map(({ fields, ...row }) => ({ ...row, fields: JSON.parse(fields) as NamingEvent['fields'] }));
+    .map(({ fields, ...row }) => ({
+      ...row,
+      fields: JSON.parse(fields ?? packedFields(row)) as NamingEvent['fields'],
+    }));
 }
 
 export function readKeptBatches(db: Database, { projectNo, id }: SubjectQuery): KeptBatch[] {

@@ -2,7 +2,7 @@
 // migrations/sqlite/events produces them and a test compares the two. The applier writes them and reports read them with
 // prepared SQL; this file is for people.
 
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** How far each journal has been applied; moves in the transaction that writes what came of it. */
 export const applied = sqliteTable('applied', {
@@ -128,7 +128,7 @@ export const sessions = sqliteTable(
   ],
 );
 
-/** The truth: everything else in this file can be rebuilt from it. The key makes an event exactly once. */
+/** With packed_events the truth: everything else in this file can be rebuilt from them. The key makes an event exactly once. */
 export const events = sqliteTable(
   'events',
   {
@@ -150,6 +150,23 @@ export const events = sqliteTable(
     fields: text('fields').notNull(),
   },
   (table) => [primaryKey({ columns: [table.projectNo, table.session, table.eventId] })],
+);
+
+/** Events of session parts that began on a UTC day and are over, as packed-events.ts packs them. */
+export const packedEvents = sqliteTable(
+  'packed_events',
+  {
+    projectNo: integer('project_no').notNull(),
+    day: integer('day').notNull(),
+    block: integer('block').notNull(),
+    firstPage: integer('first_page').notNull(),
+    firstSession: integer('first_session').notNull(),
+    lastPage: integer('last_page').notNull(),
+    lastSession: integer('last_session').notNull(),
+    heads: blob('heads', { mode: 'buffer' }).notNull(),
+    bodies: blob('bodies', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectNo, table.day, table.block] })],
 );
 
 /** Start of the first session of each visitor. */

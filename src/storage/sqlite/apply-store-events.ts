@@ -1,0 +1,222 @@
+// Packs the events of session parts that are over, some thousand at a time, answers whether an event is among them, and
+// makes them rows again before something of their part changes.
+
+import type { Database } from 'bun:sqlite';
+import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../contract/slots.ts';
+import type { EventKey, SessionKey } from '../port-apply.ts';
+import { immediate } from './connection.ts';
+import {
+  type Part,
+  packEvents,
+  packedCount,
+  packedIds,
+  type StoredEvent,
+  unpackEvents,
+} from './packed-events.ts';
+import { BLOCK_COLUMNS, type Block, dayOf, type PartPlace, preparePlaces } from './packed-places.ts';
+
+const NEXT_SESSION = `
+select project_no as projectNo, session
+from events
+where (project_no, session) > (?, ?)
+order by project_no, session
+limit 1`;
+const PARTS = `
+select project_no as projectNo, session, part, started_at_ms as startedAtMs, entry_page as entryPage,
+  ended_at_ms as endedAtMs
+from sessions
+where project_no = ?
+  and session = ?`;
+const COLUMNS = `session, event_id, part, type, ts_ms, received_at_ms, skew_ms, flags, page, view_w, view_h, dpr,
+  element, key_id, fields`;
+const ROWS = `
+select session, event_id as eventId, part, type, ts_ms as tsMs, received_at_ms as receivedAtMs, skew_ms as skewMs,
+  flags, page, view_w as viewW, view_h as viewH, dpr, element, key_id as keyId, fields
+from events
+where project_no = ?
+  and session = ?
+  and part = ?`;
+
+export type PackedEventsStore = ReturnType<typeof preparePackedEvents>;
+type Found = { place: PartPlace; rows: StoredEvent[] };
+
+export function preparePackedEvents(db: Database) {
+  const places = preparePlaces(db);
+  const nextSession = db.query<SessionKey, [number, number]>(NEXT_SESSION);
+  const partsOf = db.query<PartPlace & { endedAtMs: number }, [number, number]>(PARTS);
+  const rowsOf = db.query<StoredEvent, [number, number, number]>(ROWS);
+  const dropRows = db.query<unknown, [number, number, number]>(
+    'delete from events where project_no = ? and session = ? and part = ?',
+  );
+  const insertRow = db.query(
+    `insert into events (project_no, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const lastBlock = db.query<Block, [number, number]>(
+    `select ${BLOCK_COLUMNS} from packed_events where project_no = ? and day = ? order by block desc limit 1`,
+  );
+  const write = db.query(
+    `insert into packed_events (project_no, day, block, first_page, first_session, last_page, last_session, heads,
+       bodies)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const drop = db.query<unknown, [number, number, number]>(
+    'delete from packed_events where project_no = ? and day = ? and block = ?',
+  );
+
+  /** Days whose parts may be packed, by project; asked of the file once. */
+  const lastDays = new Map<number, number>();
+  const lastDay = (projectNo: number): number => {
+    const known = lastDays.get(projectNo) ?? places.lastDay(projectNo);
+    lastDays.set(projectNo, known);
+    return known;
+  };
+  const find = (place: PartPlace): Block | null =>
+    dayOf(place) > lastDay(place.projectNo) ? null : places.find(place);
+
+  /** Parts found by the walk that are not packed yet, a list for each project and day; and where the walk stands. */
+  let gathered: PartPlace[] = [];
+  let queue: PartPlace[] = [];
+  let at: [projectNo: number, session: number] = [0, 0];
+
+  const gather = (beforeDay: number, sessions: number): 'end' | 'more' => {
+    for (let left = sessions; left > 0; left -= 1) {
+      const next = nextSession.get(...at);
+      if (!next) {
+        at = [0, 0];
+        return 'end';
+      }
+      at = [next.projectNo, next.session];
+      for (const { endedAtMs, ...place } of partsOf.all(...at))
+        if (endedAtMs < beforeDay * DAY_MS) gathered.push(place);
+      if (gathered.length >= LIMITS.packParts) return 'end';
+    }
+    return 'more';
+  };
+
+  const packNext = (): void => {
+    const first = queue[0] as PartPlace;
+    const found: Found[] = [];
+    let events = 0;
+    let looked = 0;
+    for (const place of queue) {
+      const isSameDay = place.projectNo === first.projectNo && dayOf(place) === dayOf(first);
+      if (!isSameDay || events >= LIMITS.packEvents || looked >= LIMITS.packEvents) break;
+      looked += 1;
+      if (!isUnchanged(place)) continue;
+      const rows = rowsOf.all(place.projectNo, place.session, place.part);
+      events += rows.length;
+      if (rows.length > 0) found.push({ place, rows });
+    }
+    queue = queue.slice(looked);
+    if (found.length > 0) writeBlock([...found, ...(events < FEW ? takeFew(first) : [])]);
+  };
+
+  /** Slices have come since the part was gathered: what they changed is found by the next walk. */
+  const isUnchanged = (place: PartPlace): boolean => {
+    const now = places.of(place).find(({ part }) => part === place.part);
+    return now?.startedAtMs === place.startedAtMs && now.entryPage === place.entryPage;
+  };
+
+  /** The parts of the day's last block when they are few as well: late ones must not leave a block each. */
+  const takeFew = (first: PartPlace): Found[] => {
+    const last = lastBlock.get(first.projectNo, dayOf(first));
+    if (!last || packedCount(last.heads) >= FEW) return [];
+    drop.run(last.projectNo, last.day, last.block);
+    return [...rowsByPart(unpackEvents(last)).values()].flatMap((rows) => {
+      const [{ session, part }] = rows as [StoredEvent];
+      const place = places.of({ projectNo: first.projectNo, session }).find((own) => own.part === part);
+      return place ? [{ place, rows }] : [];
+    });
+  };
+
+  const writeBlock = (given: readonly Found[]): void => {
+    const found = given.toSorted((a, b) => byPlace(a.place, b.place));
+    const [{ place: first }, { place: last }] = [found[0]!, found.at(-1)!];
+    const { projectNo } = first;
+    const day = dayOf(first);
+    const { heads, bodies } = packEvents(found.map(({ rows }) => rows));
+    const block = (lastBlock.get(projectNo, day)?.block ?? 0) + 1;
+    const range = [first.entryPage ?? 0, first.session, last.entryPage ?? 0, last.session];
+    write.run(projectNo, day, block, ...range, heads, bodies);
+    for (const { place } of found) dropRows.run(projectNo, place.session, place.part);
+    lastDays.set(projectNo, Math.max(day, lastDay(projectNo)));
+  };
+
+  const unpack = (place: PartPlace): void => {
+    const block = find(place);
+    if (!block) return;
+    const { projectNo, day, block: number } = block;
+    // All of it: what follows in the same block is often asked for next, and the next walk packs it again.
+    for (const event of unpackEvents(block)) {
+      const { session, eventId, part, type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH } = event;
+      const facts = [type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH, event.dpr, event.element];
+      insertRow.run(projectNo, session, eventId, part, ...facts, event.keyId, event.fields);
+    }
+    drop.run(projectNo, day, number);
+  };
+
+  return {
+    /** Whether an event is among the packed ones; `sinceMs` says when the first part of its session began. */
+    isKnown({ eventId, ...key }: EventKey, sinceMs = 0): boolean {
+      if (dayOf({ startedAtMs: sinceMs }) > lastDay(key.projectNo)) return false;
+      return places.of(key).some((place) => {
+        const block = find(place);
+        return block !== null && packedIds(block.heads, place).includes(eventId);
+      });
+    },
+    /** The packed events of all parts of a session. */
+    ofSession(key: SessionKey): StoredEvent[] {
+      if (lastDay(key.projectNo) === Number.NEGATIVE_INFINITY) return [];
+      return places.of(key).flatMap((place) => {
+        const block = find(place);
+        return block ? unpackEvents(block, place) : [];
+      });
+    },
+    /** Makes the packed events of the session's parts rows again; `startedAtMs` says that no part to be changed begins earlier. */
+    unpackSession(key: SessionKey, startedAtMs = 0): void {
+      if (dayOf({ startedAtMs }) > lastDay(key.projectNo)) return;
+      for (const place of places.of(key)) unpack(place);
+    },
+    /** Gathers parts that are over, or packs some of those gathered; one transaction. False at the end of the walk. */
+    step(beforeDay: number, sessions: number): boolean {
+      return immediate(db, () => {
+        if (queue.length > 0) {
+          packNext();
+          return queue.length > 0 || at[1] !== 0;
+        }
+        if (gather(beforeDay, sessions) === 'more') return true;
+        queue = gathered.sort(byPlace);
+        gathered = [];
+        return queue.length > 0;
+      });
+    },
+  };
+}
+
+/** So few events are joined with those of the block before. */
+const FEW = LIMITS.packEvents / 4;
+
+function partName({ session, part }: Part): string {
+  return `${session} ${part}`;
+}
+
+function rowsByPart(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const parts = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const own = parts.get(partName(event));
+    if (own) own.push(event);
+    else parts.set(partName(event), [event]);
+  }
+  return parts;
+}
+
+function byPlace(a: PartPlace, b: PartPlace): number {
+  return (
+    a.projectNo - b.projectNo ||
+    dayOf(a) - dayOf(b) ||
+    (a.entryPage ?? 0) - (b.entryPage ?? 0) ||
+    a.session - b.session ||
+    a.part - b.part
+  );
+}

@@ -1,0 +1,54 @@
+// Where the packed events of a session part are. A part that is packed stays as it is: before anything of it changes it
+// becomes rows again. So the day it began on and the page it entered on lead to its block.
+
+import type { Database } from 'bun:sqlite';
+import { DAY_MS } from '../../contract/slots.ts';
+import type { SessionKey } from '../port-apply.ts';
+import { type PackedEvents, type Part, packedParts } from './packed-events.ts';
+
+export type PartPlace = SessionKey & { part: number; startedAtMs: number; entryPage: number | null };
+export type Block = PackedEvents & { projectNo: number; day: number; block: number };
+
+export const BLOCK_COLUMNS = 'project_no as projectNo, day, block, heads, bodies';
+const OF_DAY = `
+select ${BLOCK_COLUMNS}
+from packed_events
+where project_no = ?
+  and day = ?
+  and (first_page, first_session) <= (?, ?)
+  and (last_page, last_session) >= (?, ?)`;
+const PLACES = `
+select project_no as projectNo, session, part, started_at_ms as startedAtMs, entry_page as entryPage
+from sessions
+where project_no = ?
+  and session = ?`;
+
+export function preparePlaces(db: Database) {
+  const candidates = db.query<Block, number[]>(OF_DAY);
+  const places = db.query<PartPlace, [number, number]>(PLACES);
+  const newest = db.query<{ day: number }, [number]>(
+    'select day from packed_events where project_no = ? and day >= 0 order by day desc limit 1',
+  );
+  return {
+    /** The last day with packed parts of the project, before all days for none. */
+    lastDay: (projectNo: number): number => newest.get(projectNo)?.day ?? Number.NEGATIVE_INFINITY,
+    /** The stored parts of a session. */
+    of: ({ projectNo, session }: SessionKey): PartPlace[] => places.all(projectNo, session),
+    /** The block that holds a part's events; null when these are rows. */
+    find(
+      place: PartPlace,
+      partsOf: (block: Block) => readonly Part[] = (block) => packedParts(block.heads),
+    ): Block | null {
+      const { projectNo, session, part } = place;
+      const page = place.entryPage ?? 0;
+      const found = candidates.all(projectNo, dayOf(place), page, session, page, session);
+      const isOwn = (one: Part) => one.session === session && one.part === part;
+      return found.find((block) => partsOf(block).some(isOwn)) ?? null;
+    },
+  };
+}
+
+/** The UTC day that a part is packed under. */
+export function dayOf({ startedAtMs }: Pick<PartPlace, 'startedAtMs'>): number {
+  return Math.floor(startedAtMs / DAY_MS);
+}
