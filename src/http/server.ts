@@ -18,7 +18,7 @@ import { logProblem, methodNotAllowed, problemAnswer, publicError } from './prob
 import { createRateLimits } from './rate-limits.ts';
 import { countAnswer, mountRoutes } from './registrar.ts';
 import type { Rooms } from './rooms.ts';
-import type { ServerState } from './route.ts';
+import type { RouteDeclaration, ServerState } from './route.ts';
 import { allowedMethods, ROUTES } from './route-table.ts';
 import { createShareAccess } from './share-access.ts';
 import { createSlots } from './slots.ts';
@@ -37,8 +37,12 @@ export type HttpServer = {
   mounted: () => string[];
 };
 
-/** Makes the server; nothing listens before start(). */
-export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
+/** Makes the server; nothing listens before start(). `routes` are others than the product's in a test alone. */
+export function createHttpServer(
+  rooms: Rooms,
+  config: Config,
+  routes: readonly RouteDeclaration[] = ROUTES,
+): HttpServer {
   let isDraining = false;
   const state: ServerState = {
     config,
@@ -60,7 +64,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
     assets: loadAssets(rooms.publicDir),
     demoSite: createDemoSite(rooms.publicDir),
   };
-  const app = buildApp(rooms, state);
+  const app = buildApp(rooms, state, routes);
 
   return {
     handle: (request) => app.handle(request),
@@ -85,7 +89,7 @@ export function createHttpServer(rooms: Rooms, config: Config): HttpServer {
   };
 }
 
-function buildApp(rooms: Rooms, state: ServerState): Elysia {
+function buildApp(rooms: Rooms, state: ServerState, routes: readonly RouteDeclaration[]): Elysia {
   const app = new Elysia({ name: 'heat' });
   // Before the routes: Elysia applies an error handler only to what is registered after it.
   app.onError(({ code, error, request, server }) => {
@@ -98,7 +102,7 @@ function buildApp(rooms: Rooms, state: ServerState): Elysia {
     const client = clientOf(request, peer, state.config.trustProxy);
     return finish(answer, { requestId, isHttps: usesHttps(client, state.config.publicUrl) });
   });
-  mountRoutes(app, ROUTES, { rooms, server: state });
+  mountRoutes(app, routes, { rooms, server: state });
   return app;
 }
 
