@@ -99,7 +99,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     journal.onCommitted(() => applier.wake());
     const rules = { allowedHosts: config.webhookHosts };
     const catalogRooms = createCatalogRooms(catalog, clock, rules);
-    const { accounts, projects } = catalogRooms;
+    const { accounts } = catalogRooms;
     closers.add(accounts.noteKeyUsage);
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
@@ -108,7 +108,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
     const signing = await openSigning({ dataDir: config.dataDir, override: config.secret, clock });
-    const replayRooms = createReplayRooms(replayStores, { clock, ...signing, projects, admit: ingest.admit });
+    const recorded = { clock, ...signing, ...catalogRooms, admit: ingest.admit };
+    const replayRooms = createReplayRooms(replayStores, recorded);
     const fileSizes = () => dataFileSizes(config.dataDir);
     const { alerts, watchAlerts } = createAlertRooms({ catalog, reports, clock, rules, journal, log });
     const stored = { reports, alerts, ...replayRooms, live, catalog, journal, applying: applier, fileSizes };

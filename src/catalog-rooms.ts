@@ -10,6 +10,7 @@ import { createFunnels, type Funnels } from './projects/funnels.ts';
 import { createGoals, type Goals } from './projects/goals.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
 import { createSegments, type Segments } from './projects/segments.ts';
+import { createOpenness, type OpennessOf } from './reports/aggregate-only.ts';
 import { readFilters } from './reports/filters.ts';
 import { checkDefinition } from './reports/funnel-definition.ts';
 import type { Catalog } from './storage/port-catalog.ts';
@@ -23,6 +24,7 @@ export function createCatalogRooms(
   accounts: Accounts;
   annotations: Annotations;
   forgettings: Forgettings;
+  openness: OpennessOf;
   projects: Projects;
   segments: Segments;
   funnels: Funnels;
@@ -36,6 +38,7 @@ export function createCatalogRooms(
     accounts,
     annotations: createAnnotations({ catalog, clock }),
     forgettings: createForgettings({ catalog, clock }),
+    openness: createOpenness(catalog),
     projects: createProjects({ catalog, clock, createFirstKey, rules }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),

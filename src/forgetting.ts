@@ -4,6 +4,7 @@
 import { markOf } from './apply/forgotten.ts';
 import { createForgettingJobs } from './jobs/forgettings.ts';
 import { createRemovals } from './jobs/removals.ts';
+import { createRetention } from './jobs/retention.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
@@ -17,6 +18,8 @@ export type Forgetting = {
   /** Hands on projects that were removed and people to forget since the last look. */
   findRemoved: () => Promise<void>;
   findForgotten: () => Promise<void>;
+  /** Has taken out what was kept long enough. */
+  pruneEvents: () => Promise<void>;
   /** To be told of every project and every order that the applier has done. */
   onRemoved: (projectNo: number) => Promise<void>;
   onForgotten: (order: ForgetOrder, result: ForgetResult) => Promise<void>;
@@ -50,7 +53,13 @@ export function createForgetting(deps: {
     scrubJournal: journal.scrub,
     noted: applier.forgetNoted,
   });
+  const retention = createRetention({
+    ...{ clock, log },
+    projects: catalog.listProjects,
+    begin: (projectNo, beforeMs) => applier.forget({ projectNo, id: 'age', kind: 'age', beforeMs }),
+  });
   return {
+    pruneEvents: retention.look,
     findRemoved: removals.look,
     findForgotten: jobs.look,
     onRemoved: removals.done,
@@ -58,7 +67,11 @@ export function createForgetting(deps: {
       journal
         .scrub()
         .catch((error) => log.warn('Cannot scrub the journal of late events', { reason: String(error) })),
-    onForgotten: ({ id, projectNo }, { removed, sessions }) =>
-      jobs.done({ id, projectNo, removed, sessions }),
+    async onForgotten({ id, projectNo, kind }, { removed, sessions }) {
+      if (kind !== 'age') return jobs.done({ id, projectNo, removed, sessions });
+      applier.forgetNoted({ id, projectNo });
+      retention.done(projectNo);
+      if (removed.sessions > 0) log.info('Deleted what was kept long enough', { projectNo, ...removed });
+    },
   };
 }

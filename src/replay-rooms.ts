@@ -16,6 +16,7 @@ import {
   readRecording,
 } from './replay/recordings.ts';
 import { createSnapshots } from './replay/snapshots.ts';
+import { followsFrom, type OpennessOf } from './reports/aggregate-only.ts';
 import { openReplayStore, openSnapshotStore } from './storage/open.ts';
 
 export type ReplayStores = Awaited<ReturnType<typeof openReplayStores>>;
@@ -53,11 +54,20 @@ export async function openRecordingsReader(
 
 export function createReplayRooms(
   stores: ReplayStores,
-  deps: { clock: Clock; secrets: Secrets; projects: Projects; admit: RecordingsDeps['admit'] },
+  deps: { clock: Clock; secrets: Secrets; projects: Projects; openness: OpennessOf } & Pick<
+    RecordingsDeps,
+    'admit'
+  >,
 ) {
   const { clock, projects, admit } = deps;
   const links = { ...deps, normalizePage };
-  const recordings: Recordings = createRecordings({ work: stores.recordings, clock, admit, projects });
+  const recordings: Recordings = createRecordings({
+    work: stores.recordings,
+    clock,
+    admit,
+    projects,
+    followsFrom: (no) => followsFrom(deps.openness, no),
+  });
   return {
     snapshots: createSnapshots({ store: stores.snapshots, ...links }),
     maskedSnapshots: createMaskedSnapshots({ store: stores.snapshots, ...links }),

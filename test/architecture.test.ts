@@ -34,7 +34,9 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-paths',
     'src/storage/port-personal',
     'src/storage/port-scope',
+    'src/storage/port-support',
   ],
+  'src/storage/port-support': ['src/storage/port-scope'],
   'src/storage/port-personal': ['src/storage/port-apply', 'src/storage/port-scope'],
   'src/storage/port-apply': [
     'src/storage/port-counts',
@@ -139,6 +141,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/projects',
     'src/replay',
     'src/recordings-thread',
+    'src/reports',
     'src/storage/open',
   ],
   'src/recordings-thread': ['src/replay'],

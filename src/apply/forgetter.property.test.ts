@@ -109,6 +109,22 @@ test('forgetting a visitor leaves what would be there had he never come, sums of
   );
 }, 60_000);
 
+test('what ended before a time goes with everything that was counted of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEntry, { minLength: 1, maxLength: 8 }), async (entries) => {
+      await using room = await applyRoom();
+      await applyAll(room, entries);
+      const ends = room.sessions().map(({ endedAtMs }) => endedAtMs);
+      const beforeMs = ends.toSorted((a, b) => a - b)[Math.floor(ends.length / 2)] ?? 0;
+      for (const projectNo of [1, 2]) await forget(room, { projectNo, id: 'age', kind: 'age', beforeMs });
+      expect(room.sessions().filter(({ endedAtMs }) => endedAtMs < beforeMs)).toEqual([]);
+      expect(room.sessions().length).toBe(ends.filter((endMs) => endMs >= beforeMs).length);
+      expectAgreeing(room);
+    }),
+    runs,
+  );
+}, 60_000);
+
 test('forgetting a visitor who shared sessions with another leaves rows that agree with each other', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyEntry, { minLength: 2, maxLength: 8 }), async (entries) => {
@@ -116,28 +132,8 @@ test('forgetting a visitor who shared sessions with another leaves rows that agr
       await applyAll(room, withVisitors(entries, true));
       await forget(room, order(1));
       await forget(room, order(2));
-      const events = room.events();
-      const sessions = room.sessions();
-      expect(sessions.filter(({ visitor }) => visitor === GONE)).toEqual([]);
-      expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
-      for (const row of sessions) {
-        const own = events.filter(
-          (event) =>
-            event.projectNo === row.projectNo && event.session === row.session && event.part === row.part,
-        );
-        expect(row).toMatchObject(recomputeSession(own) ?? { events: 'some' });
-      }
-      const visible = room.visibleEvents();
-      const sum = (table: 'page_slots' | 'project_slots', at: number) =>
-        room.rows(table).reduce((total, row) => total + Number(row[at]), 0);
-      expect([sum('page_slots', 10), sum('project_slots', 8)]).toEqual([visible.length, visible.length]);
-      const kept = new Set(events.map(({ projectNo, eventId }) => `${projectNo} ${eventId}`));
-      for (const { eventId } of room.derivedParts()) expect(kept.has(eventId)).toBe(true);
-      const viewed = room
-        .rows('views')
-        .filter(([, , , , eventId, , , isBot]) => eventId !== '' && isBot === 0);
-      const depths = room.rows('scroll_bins').filter(([, , measure]) => measure === 1);
-      expect(depths.reduce((total, row) => total + Number(row[6]), 0)).toBe(viewed.length);
+      expect(room.sessions().filter(({ visitor }) => visitor === GONE)).toEqual([]);
+      expectAgreeing(room);
     }),
     runs,
   );
@@ -146,4 +142,27 @@ test('forgetting a visitor who shared sessions with another leaves rows that agr
 function packed(room: Room): unknown {
   const tables = ['element_bins', 'grid_bins', 'packed_bins', 'view_bins', 'packed_clicks'] as const;
   return tables.map((table) => room.rows(table as 'grid_bins'));
+}
+
+/** Sessions, sums and rows that were derived tell of the events that are left and of no others. */
+function expectAgreeing(room: Room): void {
+  const events = room.events();
+  const sessions = room.sessions();
+  expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
+  for (const row of sessions) {
+    const own = events.filter(
+      (event) =>
+        event.projectNo === row.projectNo && event.session === row.session && event.part === row.part,
+    );
+    expect(row).toMatchObject(recomputeSession(own) ?? { events: 'some' });
+  }
+  const visible = room.visibleEvents();
+  const sum = (table: 'page_slots' | 'project_slots', at: number) =>
+    room.rows(table).reduce((total, row) => total + Number(row[at]), 0);
+  expect([sum('page_slots', 10), sum('project_slots', 8)]).toEqual([visible.length, visible.length]);
+  const kept = new Set(events.map(({ projectNo, eventId }) => `${projectNo} ${eventId}`));
+  for (const { eventId } of room.derivedParts()) expect(kept.has(eventId)).toBe(true);
+  const viewed = room.rows('views').filter(([, , , , eventId, , , isBot]) => eventId !== '' && isBot === 0);
+  const depths = room.rows('scroll_bins').filter(([, , measure]) => measure === 1);
+  expect(depths.reduce((total, row) => total + Number(row[6]), 0)).toBe(viewed.length);
 }

@@ -42,12 +42,17 @@ export type Forgetter = {
 };
 
 type Stage = 'mark' | 'rows' | 'names' | 'space';
-type Work = { order: ForgetOrder; stage: Stage; freePages: number };
+type Work = { order: ForgetOrder; stage: Stage; freePages: number; hasTaken: boolean };
 
 export function createForgetter(deps: ForgetterDeps): Forgetter {
   const { store, clock } = deps;
   const queue: Work[] = [];
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
+
+  const finish = async (work: Work): Promise<void> => {
+    queue.shift();
+    deps.onDone(work.order, await store.forgettingResult(work.order));
+  };
 
   const mark = async (work: Work): Promise<void> => {
     const { marks, found } = await store.markForgetting(work.order);
@@ -55,6 +60,8 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
     deps.onTaken();
     // What was kept long enough is found in portions: when there is no more of it, names are next.
     work.stage = work.order.kind === 'age' && found === 0 ? 'names' : 'rows';
+    // Nothing is old enough: neither names nor space have to be looked at.
+    if (work.stage === 'names' && !work.hasTaken) await finish(work);
   };
 
   const rows = async (work: Work): Promise<void> => {
@@ -66,6 +73,7 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
     }
     const stored = await store.sessionRows(marked);
     await store.takeOut(order, takeOut(stored, marked, order.kind === 'user' ? order.subject : null));
+    work.hasTaken = true;
     deps.onTaken();
   };
 
@@ -76,8 +84,7 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       return;
     }
     await store.checkpoint();
-    queue.shift();
-    deps.onDone(work.order, await store.forgettingResult(work.order));
+    await finish(work);
   };
 
   const steps: Record<Stage, (work: Work) => Promise<void>> = {
@@ -92,7 +99,7 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   return {
     add(order) {
       if (queue.some((work) => work.order.id === order.id)) return;
-      queue.push({ order, stage: 'mark', freePages: Number.POSITIVE_INFINITY });
+      queue.push({ order, stage: 'mark', freePages: Number.POSITIVE_INFINITY, hasTaken: false });
     },
     async step() {
       const [work] = queue;

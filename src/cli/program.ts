@@ -13,6 +13,7 @@ import { addGoalCommand } from './commands/goal.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
+import { addPruneCommand } from './commands/prune.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSecretCommand } from './commands/secret.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -52,6 +53,7 @@ export async function runProgram(
     addAlertCommand,
     addExportCommand,
     addForgetCommand,
+    addPruneCommand,
     addAnnotateCommand,
     addSnippetCommand,
     addDemoCommand,

@@ -141,6 +141,12 @@ export const LIMITS = {
   scrubBytes: 8 * 1_048_576,
   /** Milliseconds between two looks for what was kept long enough. */
   retentionCheckMs: 10 * 60_000,
+  /** Milliseconds that the clock may be moved while heat runs before nothing old is deleted any more. */
+  retentionClockMs: 86_400_000,
+  /** Days that events of a project may be kept when it says for how long. */
+  eventDaysMax: 3_650,
+  /** Visitors that must stand behind whatever a project shows that answers sums only. */
+  leastVisitors: 3,
   /** Milliseconds that a connection waits for another's lock. */
   busyMs: 5_000,
   /** First and longest wait after storage trouble, in ms. */

@@ -16,6 +16,10 @@ export type ProjectSettings = {
   replayMegabytes: number;
   /** Tokens of the site's own sign-in, which name its users. */
   visitorTokens: VisitorTokens;
+  /** Days that sessions and events are kept, 1…LIMITS.eventDaysMax; 0 keeps them. */
+  eventDays: number;
+  /** Nothing that follows one person leaves heat, and cells below LIMITS.leastVisitors visitors are hidden. */
+  aggregateOnly: boolean;
 };
 
 /** As it is stored: other keys may be beside those of ProjectSettings. */
@@ -24,17 +28,30 @@ export type StoredSettings = { [name: string]: Json };
 /** Key beside the settings: links into the tracker that were made up to this moment open nothing any more (UTC ms). */
 export const LINKS_ENDED = 'linksEndedAtMs';
 
+/**
+ * Key beside the settings: when `aggregateOnly` was switched off last (UTC ms). What was measured before stays sums: only
+ * sessions that began afterwards can be followed.
+ */
+export const FOLLOWS_FROM = 'followsFromMs';
+
+export function followsFromMs(stored: StoredSettings): number {
+  const fromMs = stored[FOLLOWS_FROM];
+  return typeof fromMs === 'number' ? fromMs : 0;
+}
+
 export const DEFAULT_SETTINGS: ProjectSettings = {
   visitorSnapshots: false,
   replay: false,
   replayDays: 30,
   replayMegabytes: 2_000,
   visitorTokens: NO_VISITOR_TOKENS,
+  eventDays: 0,
+  aggregateOnly: false,
 };
 
 /** Every setting; the default where nothing, or nothing of its type, is stored. */
 export function readSettings(stored: StoredSettings): ProjectSettings {
-  const { visitorSnapshots, replay, replayDays, replayMegabytes } = stored;
+  const { visitorSnapshots, replay, replayDays, replayMegabytes, eventDays, aggregateOnly } = stored;
   const { replayDays: days, replayMegabytes: megabytes } = DEFAULT_SETTINGS;
   return {
     visitorSnapshots: visitorSnapshots === true,
@@ -42,6 +59,8 @@ export function readSettings(stored: StoredSettings): ProjectSettings {
     replayDays: wholeUpTo(LIMITS.replayDaysMax, replayDays) ?? days,
     replayMegabytes: wholeUpTo(LIMITS.replayMegabytesMax, replayMegabytes) ?? megabytes,
     visitorTokens: readVisitorTokens(stored.visitorTokens),
+    eventDays: wholeUpTo(LIMITS.eventDaysMax, eventDays) ?? 0,
+    aggregateOnly: aggregateOnly === true,
   };
 }
 

@@ -17,6 +17,7 @@ import type { MaskedSnapshots } from '../replay/masked-snapshots.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
 import type { Recordings } from '../replay/recordings.ts';
 import type { Snapshots } from '../replay/snapshots.ts';
+import type { OpennessOf } from '../reports/aggregate-only.ts';
 import type { Live } from '../reports/live.ts';
 import type { ReportStore } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
@@ -32,6 +33,8 @@ export type Rooms = {
   alerts: Alerts;
   ingest: Ingest;
   reports: ReportStore;
+  /** Which projects let out what follows one person. */
+  openness: OpennessOf;
   snapshots: Snapshots;
   maskedSnapshots: MaskedSnapshots;
   overlayLinks: OverlayLinks;

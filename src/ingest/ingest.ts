@@ -29,6 +29,7 @@ import { firstLanguage, pageHost, sourceOrigin } from './sender.ts';
 import { type Tracked, type TrackRequest, trackEvents } from './track.ts';
 import { visitorOf } from './visitor.ts';
 import { createTokenReader } from './visitor-token.ts';
+import { withoutNames } from './without-names.ts';
 
 /** The parts of a request that matter here, as the headers gave them; null when absent. */
 export type IngestRequest = {
@@ -159,7 +160,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     const { address, userAgent } = request;
     const visitor = visitorOf(visitorId, { projectNo: project.no, address, userAgent }, salt);
     const user = userId === null ? batch.user : namedUser(userId, batch.user);
-    const record: JournalBatch = { ...batch, user, keyId, visitor, country: request.country };
+    const named = { ...batch, user, keyId, visitor, country: request.country };
+    const record: JournalBatch = project.settings.aggregateOnly ? withoutNames(named) : named;
     await journal.append({
       projectNo: project.no,
       receivedAtMs: clock.nowMs(),
@@ -194,8 +196,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     onProject: (project: KnownProject) => void,
   ): Promise<Tracked> => {
     admitter.admitAddress(request.address, request.onRate);
-    onProject(await admitter.admitSender(request, fromOf(request)));
-    const tracked = await trackEvents({ journal, clock }, request);
+    const project = await admitter.admitSender(request, fromOf(request));
+    onProject(project);
+    const isNameless = project.settings.aggregateOnly;
+    const tracked = await trackEvents({ journal, clock }, { ...request, isNameless });
     counts.batches += 1;
     counts.accepted += tracked.accepted;
     counts.rejected += tracked.rejected;

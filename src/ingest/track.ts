@@ -13,6 +13,7 @@ import { eventList } from './check/events.ts';
 import { isRaw } from './check/finding.ts';
 import { readTracked, trackedBatches } from './check/track.ts';
 import { readBody } from './read-body.ts';
+import { withoutNames } from './without-names.ts';
 
 /** The parts of a request that matter here. */
 export type TrackRequest = {
@@ -29,6 +30,8 @@ export type TrackRequest = {
   onRate?: (rate: NamedRate) => void;
   /** The body is `{events: […]}` or a list, and one bad event costs only itself; else it is one event. */
   isBatch: boolean;
+  /** The project keeps to sums: users are not stored by name. */
+  isNameless?: boolean;
 };
 export type Tracked = { accepted: number; rejected: number; results: TrackResult[] };
 
@@ -54,7 +57,8 @@ export async function trackEvents(
       details: { rejected: rejected.slice(0, LIMITS.rejectedShown) },
     });
   }
-  const record: JournalBatches = { v: 2, batches: trackedBatches(events, request.keyId) };
+  const batches = trackedBatches(events, request.keyId);
+  const record: JournalBatches = { v: 2, batches: request.isNameless ? batches.map(withoutNames) : batches };
   await journal.append({
     projectNo: request.projectNo,
     receivedAtMs: nowMs,

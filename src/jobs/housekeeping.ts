@@ -17,6 +17,8 @@ export type Housekeeping = {
   findRemoved: () => unknown;
   /** Has people forgotten as ordered. */
   findForgotten: () => unknown;
+  /** Has sessions and events taken out that were kept long enough. */
+  pruneEvents: () => unknown;
   /** Forgets recordings that were kept long enough. */
   pruneRecordings: () => unknown;
   /** Tells those who watch who is there now. */
@@ -35,6 +37,7 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'use of keys', everyMs: LIMITS.keyUsageNoteMs, run: work.noteKeyUsage },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     { name: 'people to forget', everyMs: LIMITS.removalCheckMs, run: work.findForgotten },
+    { name: 'old events', everyMs: LIMITS.retentionCheckMs, run: work.pruneEvents },
     { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
     { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },

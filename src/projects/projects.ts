@@ -2,7 +2,13 @@
 
 import type { OldWriteKey } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { LINKS_ENDED, type ProjectSettings } from '../contract/project-settings.ts';
+import {
+  FOLLOWS_FROM,
+  LINKS_ENDED,
+  type ProjectSettings,
+  readSettings,
+  type StoredSettings,
+} from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
@@ -92,7 +98,8 @@ export function createProjects(deps: ProjectsDeps): Projects {
       return rows.map(({ projectNo: _, ...shown }) => shown);
     },
     async update(id, change, actor) {
-      const { name, origins, timeZone, settings } = change;
+      const { name, origins, timeZone } = change;
+      const settings = await withFollowing(deps, id, change.settings);
       const project = await catalog.updateProject(id, {
         ...(name === undefined ? {} : { name: checkProjectName(name) }),
         ...(origins === undefined ? {} : { origins: checkOrigins(origins) }),
@@ -127,6 +134,17 @@ export function createProjects(deps: ProjectsDeps): Projects {
       await record(deps, { actor, action: 'project.remove', target: id });
     },
   };
+}
+
+/** What was measured while a project kept to sums stays sums: whoever switches that off follows people from now on. */
+async function withFollowing(
+  { catalog, clock }: ProjectsDeps,
+  id: string,
+  settings: Partial<ProjectSettings> | undefined,
+): Promise<StoredSettings | undefined> {
+  if (settings?.aggregateOnly !== false) return settings;
+  const before = readSettings((await catalog.findProject(id))?.settings ?? {});
+  return before.aggregateOnly ? { ...settings, [FOLLOWS_FROM]: clock.nowMs() } : settings;
 }
 
 /** Tries `my-shop`, `my-shop-2`, … until one is free; another process may take one in between. */

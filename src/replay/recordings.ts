@@ -52,6 +52,8 @@ export type RecordingsDeps = {
   clock: Clock;
   admit: (sender: Sender) => Promise<{ no: number; settings: ReturnType<typeof readSettings> }>;
   projects: { list: () => Promise<ProjectRow[]> };
+  /** Since when people of the project may be followed. Rejects when none may. */
+  followsFrom: (projectNo: number) => Promise<number>;
 };
 
 export function createRecordings(deps: RecordingsDeps): Recordings {
@@ -60,7 +62,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
   return {
     async receive({ requestId, body, optOut, ...sender }) {
       const { no: projectNo, settings } = await admit(sender);
-      if (!settings.replay) throw replayOff();
+      if (!settings.replay || settings.aggregateOnly) throw replayOff();
       if (optOut) return { ok: true, requestId, isStored: false };
       if (waiting >= LIMITS.chunksWaiting) throw tooBusy();
       waiting += 1;
@@ -72,7 +74,10 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
         waiting -= 1;
       }
     },
-    read: (projectNo, question) => readRecording(work, projectNo, question),
+    async read(projectNo, question) {
+      const fromMs = Math.max(question.fromMs, await deps.followsFrom(projectNo));
+      return readRecording(work, projectNo, { ...question, fromMs });
+    },
     usage: work.usage,
     async prune() {
       for (const { no: projectNo, settings } of await deps.projects.list()) {

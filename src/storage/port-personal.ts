@@ -10,6 +10,8 @@ export type SubjectQuery = { projectNo: number; kind: SubjectKind; id: string };
 export type SubjectSessionsQuery = SubjectQuery & {
   limit: number;
   after: { session: number; part: number } | null;
+  /** Only sessions that began since then. */
+  sinceMs?: number;
 };
 /** A custom event that names the user in a session of somebody else. */
 export type NamingEvent = {
@@ -23,6 +25,11 @@ export type NamingEvent = {
 export type KeptBatch = { receivedAtMs: number; reason: string; body: string };
 
 export interface PersonReports {
+  /** Sessions that ended before, and their events. */
+  agedSummary(
+    query: { projectNo: number; beforeMs: number },
+    options?: QueryOptions,
+  ): Promise<{ sessions: number; events: number }>;
   subjectSummary(query: SubjectQuery, options?: QueryOptions): Promise<SubjectSummary>;
   subjectSessions(query: SubjectSessionsQuery, options?: QueryOptions): Promise<SessionRow[]>;
   /** The newest LIMITS.personEvents. */

@@ -19,6 +19,7 @@ import type { PathReports } from './port-paths.ts';
 import type { PersonReports } from './port-personal.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
+import type { SupportReports } from './port-support.ts';
 
 // ---------------------------------------------------------------- events: the readers' side
 
@@ -123,7 +124,13 @@ export type SessionDetail = {
 export type NeighboursQuery = SessionsQuery & SessionKey & { part: number };
 export type SimilarQuery = Scope & SessionKey & { part: number; limit: number };
 /** Values of a dimension, of the sessions that began in the scope and pass its filters. */
-export type ValuesQuery = Scope & { dimension: ValueDimension; search: string | null; limit: number };
+export type ValuesQuery = Scope & {
+  dimension: ValueDimension;
+  search: string | null;
+  limit: number;
+  /** Leaves out values that fewer visitors have. */
+  leastVisitors?: number;
+};
 export type EventDetail = EventRow & {
   host: string | null;
   path: string | null;
@@ -132,7 +139,7 @@ export type EventDetail = EventRow & {
 };
 
 /** Off the writer's thread, read-only, with a time limit. */
-export interface ReportStore extends MetricReports, PathReports, PersonReports {
+export interface ReportStore extends MetricReports, PathReports, PersonReports, SupportReports {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

@@ -28,6 +28,7 @@ import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
 import { createRecordingWork } from '../../src/replay/recording-work.ts';
 import { createRecordings } from '../../src/replay/recordings.ts';
 import { createSnapshots } from '../../src/replay/snapshots.ts';
+import { createOpenness, followsFrom } from '../../src/reports/aggregate-only.ts';
 import { asAsked } from '../../src/reports/as-asked.ts';
 import { readFilters } from '../../src/reports/filters.ts';
 import { checkDefinition } from '../../src/reports/funnel-definition.ts';
@@ -119,6 +120,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const work = createRecordingWork({ store: replayStore, clockShift: () => 0 });
   const log = createLog('debug', (line) => logged.push(line), clock.nowMs);
   const asked = asAsked(reports, catalog);
+  const openness = createOpenness(catalog);
   const rules = { allowedHosts: config.webhookHosts };
   const { alerts, watchAlerts } = createAlertRooms({ catalog, reports: asked, clock, rules, journal, log });
   const rooms: Rooms = {
@@ -132,11 +134,15 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
     reports: asked,
+    openness,
     live,
     snapshots: createSnapshots({ store: snapshotStore, ...links }),
     maskedSnapshots: createMaskedSnapshots({ store: snapshotStore, ...links }),
     overlayLinks: createOverlayLinks(links),
-    recordings: createRecordings({ work, clock, admit: ingest.admit, projects }),
+    recordings: createRecordings({
+      ...{ work, clock, admit: ingest.admit, projects },
+      followsFrom: (no) => followsFrom(openness, no),
+    }),
     catalog,
     journal,
     applying: { stats: () => applying },

@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { HeatError } from '../../lib/errors.ts';
 import { openRecordingsReader } from '../../replay-rooms.ts';
 import { exportPerson, PERSON_FORMATS, type PersonFormat } from '../../reports/personal-data.ts';
-import { openReportStore } from '../../storage/open.ts';
 import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
+import { openReports } from '../reports.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { openSink } from '../sink.ts';
 import { readSubject } from './forget.ts';
@@ -36,7 +36,7 @@ export function addPersonExport(command: Command): void {
       const project = await projectOf(catalog, options.project);
       const subject = readSubject(options);
       const format = readFormat(options.format);
-      const store = await openReportStore(dataDir);
+      const store = await openReports(options);
       const recordings = await openRecordingsReader(dataDir);
       const sink = openSink(options.output);
       try {

@@ -159,7 +159,7 @@ function changeOf(options: UpdateOptions, isEnough: boolean) {
   throw new HeatError({
     kind: 'invalid',
     message: 'Nothing to change',
-    hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case, --index-files or --visitor-snapshots',
+    hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case, --index-files, --visitor-snapshots, --aggregate-only or --event-days',
   });
 }
 

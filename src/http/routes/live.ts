@@ -1,6 +1,7 @@
 // Live events of a project: server-sent events, or a WebSocket when the request asks for one; and tickets for both.
 
 import { LIVE_DIMENSIONS } from '../../contract/live.ts';
+import { followsFrom } from '../../reports/aggregate-only.ts';
 import { authorise } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import type { LiveConnection } from '../live-connections.ts';
@@ -76,11 +77,15 @@ function connect({ rooms, server, project, caller, query, request }: LiveCall) {
     if (connection) server.live.remove(connection);
   };
   const recheck = async () =>
-    authorise(access, { caller: await caller.renew(), projectId: project.id, isLocal: false }, rooms);
+    authorise(access, { caller: await caller.renew(), projectId: project.id, isLocal: false }, rooms).then(
+      () => followsFrom(rooms.openness, project.no),
+    );
   const join = async (
     way: Pick<LiveConnection, 'end' | 'beat'> & { send: Parameters<typeof rooms.live.open>[2] },
   ) => {
     const after = request.headers.get('last-event-id') ?? query.after ?? null;
+    // Live events are of single people.
+    await followsFrom(rooms.openness, project.no);
     subscription = await rooms.live.open(project.no, { filters: query.filter ?? [], after }, way.send);
     connection = { end: way.end, beat: way.beat, recheck };
     if (hasLeft) return left();

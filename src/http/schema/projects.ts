@@ -45,6 +45,14 @@ const settings = {
     },
     { additionalProperties: false, description: "Tokens of the site's own sign-in: `sub` is the user" },
   ),
+  eventDays: t.Integer({
+    minimum: 0,
+    maximum: LIMITS.eventDaysMax,
+    description: 'Days that sessions and events are kept; 0 keeps them',
+  }),
+  aggregateOnly: t.Boolean({
+    description: `Answer sums only: nothing that follows one person, no cell below ${LIMITS.leastVisitors} visitors`,
+  }),
 };
 
 export const projectView = t.Object({

@@ -106,7 +106,7 @@ group by device, view_w, view_h`,
 }
 
 /** Tables and conditions of the move events that a map counts. */
-function restsIn({ query, fromMs, toMs }: Span): Condition {
+export function restsIn({ query, fromMs, toMs }: Span): Condition {
   const filters = joinedFilters('c', query);
   const page = pageIn('c.page', query.pages);
   return {

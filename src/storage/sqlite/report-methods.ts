@@ -2,6 +2,7 @@
 // consistent snapshot per question.
 
 import type { Database } from 'bun:sqlite';
+import type { ClickKind } from '../../contract/event-types.ts';
 import type {
   ClustersQuery,
   FrictionQuery,
@@ -22,6 +23,7 @@ import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '.
 import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
 import type { SubjectQuery, SubjectSessionsQuery } from '../port-personal.ts';
+import type { MapSupportQuery, PageSupportQuery } from '../port-support.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
 import { withPackedClicks } from './report-clicks.ts';
@@ -46,11 +48,13 @@ import { readScroll } from './report-scroll.ts';
 import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
 import { readSimilar } from './report-similar.ts';
 import {
+  readAgedSummary,
   readKeptBatches,
   readNamingEvents,
   readSubjectSessions,
   readSubjectSummary,
 } from './report-subject.ts';
+import { readMapSupport, readPageSupport, readRestSupport, readScrollSupport } from './report-support.ts';
 import { readUsers } from './report-users.ts';
 import { readValues } from './report-values.ts';
 
@@ -81,10 +85,15 @@ export const REPORT_METHODS = {
   similar: (db: Database, query: SimilarQuery) => readSimilar(db, query),
   values: (db: Database, query: ValuesQuery) => readValues(db, query),
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
+  agedSummary: (db: Database, query: { projectNo: number; beforeMs: number }) => readAgedSummary(db, query),
   subjectSummary: (db: Database, query: SubjectQuery) => readSubjectSummary(db, query),
   subjectSessions: (db: Database, query: SubjectSessionsQuery) => readSubjectSessions(db, query),
   namingEvents: (db: Database, query: SubjectQuery) => readNamingEvents(db, query),
   keptBatches: (db: Database, query: SubjectQuery) => readKeptBatches(db, query),
+  pageSupport: (db: Database, query: PageSupportQuery) => readPageSupport(db, query),
+  mapSupport: (db: Database, query: MapSupportQuery & { kind: ClickKind }) => readMapSupport(db, query),
+  restSupport: (db: Database, query: MapSupportQuery) => readRestSupport(db, query),
+  scrollSupport: (db: Database, query: Omit<MapSupportQuery, 'grid'>) => readScrollSupport(db, query),
   elements: (db: Database, query: ElementsQuery) => readElementsOf(db, query),
 } as const;
 

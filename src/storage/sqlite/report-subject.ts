@@ -28,9 +28,25 @@ where s.project_no = $projectNo
     .get({ projectNo, subject })!;
 }
 
+export function readAgedSummary(
+  db: Database,
+  { projectNo, beforeMs }: { projectNo: number; beforeMs: number },
+): { sessions: number; events: number } {
+  return db
+    .query<{ sessions: number; events: number }, [number, number, number]>(
+      `
+select count(*) as sessions, coalesce(sum(events), 0) as events
+from sessions
+where project_no = ?
+  and started_at_ms < ?
+  and ended_at_ms < ?`,
+    )
+    .get(projectNo, beforeMs, beforeMs)!;
+}
+
 export function readSubjectSessions(db: Database, query: SubjectSessionsQuery): SessionRow[] {
   const { projectNo, id: subject, limit, after } = query;
-  const place = { session: after?.session ?? -1, part: after?.part ?? -1 };
+  const place = { session: after?.session ?? -1, part: after?.part ?? -1, sinceMs: query.sinceMs ?? 0 };
   return db
     .query<FlatSession, Record<string, string | number>>(
       `
@@ -38,6 +54,7 @@ select ${SESSION_COLUMNS}
 from ${SESSION_TABLES}
 where s.project_no = $projectNo
   and (s.session, s.part) > ($session, $part)
+  and s.started_at_ms >= $sinceMs
   and ${partsOf(query)}
 order by s.session, s.part
 limit $limit`,

@@ -27,6 +27,7 @@ select value, count(*) as count
 from listed
 where value is not null${search === null ? '' : `\n  and value like ? escape '\\'`}
 group by value
+having count(distinct visitor) >= ${query.leastVisitors ?? 0}
 order by count desc, value
 limit ?`,
     )
@@ -37,7 +38,7 @@ function valuesOfSessions(query: ValuesQuery, column: string): Condition {
   const begun = sessionsBegun(query);
   return {
     sql: `
-  select ${column} as value
+  select ${column} as value, s.visitor
   from sessions s
   where ${begun.sql}`,
     params: begun.params,
@@ -49,7 +50,7 @@ function valuesOfFacts(query: ValuesQuery, { tables, where, value, params }: Fac
   const begun = sessionsBegun(query);
   return {
     sql: `
-  select ${value} as value
+  select ${value} as value, s.visitor
   from sessions s
   cross join ${tables}
   where ${begun.sql}

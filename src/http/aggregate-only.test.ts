@@ -1,0 +1,223 @@
+// A project that keeps to sums, asked at every route of the table: no answer names a person, his session, or what only he
+// did; what three people did is told. Whoever adds a route is asked here too.
+
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
+import type { ErrorBody } from '../contract/errors.ts';
+import { hash52 } from '../lib/hash.ts';
+import type { RouteDeclaration } from './route.ts';
+import { ROUTES } from './route-table.ts';
+
+const NAMES = ['jane', 'joan', 'jill'] as const;
+const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0';
+let heat: TestHeat;
+let sums: Awaited<ReturnType<typeof addProject>>;
+const ids: Record<string, string> = {};
+
+const FUNNEL = {
+  ...{ windowMs: 3_600_000, order: 'loose', unit: 'session' },
+  steps: [
+    { type: 'page', match: 'glob', value: '/*-ja*' },
+    { type: 'page', match: 'is', value: '/all' },
+  ],
+};
+
+const pageId = (path: string) => hash52(`shop.example${path}`).toString(36);
+const sidOf = (name: string) => `${hash52(`${name}-s`).toString(36)}.0`;
+
+/** Each has a page and a button of her own, and all three the same page and button. */
+function batchOf(name: string, writeKey: string) {
+  const atMs = heat.clock.nowMs() - 60_000;
+  const click = (i: number, e: number, x: number) => ({
+    ...{ i, t: i, p: 1, e, type: 'click', x, y: 40, r: [x % 256, 9], doc: [1440, 3000], rage: true },
+  });
+  return {
+    ...{ v: 1, key: writeKey, sdk: { name: 't', version: '1' }, sentAt: heat.clock.nowMs() },
+    visitorId: `visitor-${name}`,
+    session: { id: `${name}-s`, startedAt: atMs, lastSeenAt: atMs },
+    user: { id: `${name}@example.com`, traits: { nick: `trait-${name}` } },
+    ids: `id-${name}-`,
+    t0: atMs,
+    pages: [
+      { url: `https://shop.example/of-${name}`, title: `Page of ${name}` },
+      { url: 'https://shop.example/all', title: 'All' },
+    ],
+    views: [[1440, 900, 1]],
+    elements: [
+      { tag: 'button', id: `button-${name}` },
+      { tag: 'button', id: 'shared-button' },
+    ],
+    events: [
+      { i: 0, t: 0, p: 0, type: 'pageview' },
+      { i: 1, t: 1, p: 1, type: 'pageview' },
+      click(2, 0, 700),
+      click(3, 1, 20),
+      { i: 4, t: 4, p: 1, type: 'scroll', scrollY: 500, scrollDepthPct: 40, docHeight: 3000 },
+      { i: 5, t: 5, p: 1, type: 'custom', name: `event-${name}`, props: { who: `prop-${name}` } },
+    ],
+  };
+}
+
+beforeAll(async () => {
+  heat = await openTestHeat();
+  sums = await addProject(heat, 'Sums');
+  await heat.rooms.projects.update(sums.id, { settings: { replay: true } }, 'terminal');
+  for (const name of NAMES) await send(name);
+  await heat.applyAll();
+  await heat.rooms.projects.update(sums.id, { settings: { aggregateOnly: true } }, 'terminal');
+  ids.funnelId = await make('funnels', { name: 'Way', ...FUNNEL });
+  ids.goalId = await make('goals', { name: 'Goal', filters: ['page:is:/all'] });
+});
+afterAll(() => heat.close());
+
+async function make(what: string, json: object): Promise<string> {
+  const answer = await heat.call('POST', `/api/v1/projects/${sums.id}/${what}`, {
+    bearer: sums.apiKey,
+    json,
+  });
+  expect([what, answer.status]).toEqual([what, 201]);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+async function send(name: string): Promise<void> {
+  const answer = await heat.call('POST', '/ingest', {
+    body: JSON.stringify(batchOf(name, sums.writeKey)),
+    headers: { 'user-agent': AGENT },
+  });
+  expect(answer.status).toBe(200);
+}
+const marks = NAMES.flatMap((name) => [
+  ...[`visitor-${name}`, `${name}@example`, `trait-${name}`, `of-${name}`, `page of ${name}`, `${name}-s`],
+  ...[`button-${name}`, `prop-${name}`, `event-${name}`, `id-${name}`, sidOf(name)],
+]);
+const marksIn = (text: string) => marks.filter((mark) => text.toLowerCase().includes(mark));
+const get = (path: string) => heat.call('GET', path, { bearer: sums.apiKey });
+const ask = async <T>(path: string): Promise<T> =>
+  (await (await get(`/api/v1/projects/${sums.id}${path}`)).json()) as T;
+
+/** Whatever a question may be asked with, in the order of what says most. */
+const ASKED: Record<string, string> = {
+  ...{ period: '7d', page: pageId('/all'), dimension: 'user', metric: 'sessions', kind: 'click' },
+  ...{
+    direction: 'from',
+    unit: 'visitor',
+    outcome: 'left',
+    step: '1',
+    split: 'country',
+    definition: JSON.stringify(FUNNEL),
+    id: 'jane@example.com',
+    limit: '5',
+  },
+};
+const SPECIAL: Record<string, string> = {
+  '/person': 'kind=user&id=jane@example.com',
+  '/person/export': 'kind=user&id=jane@example.com',
+};
+
+function addressOf({ path, query }: RouteDeclaration): string {
+  const filled = path.replace(':id', sums.id).replace(':sid', sidOf('jane')).replace(':dimension', 'user');
+  const special = Object.entries(SPECIAL).find(([end]) => path.endsWith(end))?.[1];
+  const names = Object.keys((query as { properties?: object } | undefined)?.properties ?? {});
+  const asked = names.flatMap((name) =>
+    name in ASKED ? [`${name}=${encodeURIComponent(ASKED[name]!)}`] : [],
+  );
+  return `${filled.replaceAll(/:(\w+)/g, (_, name) => ids[name] ?? 'x')}?${special ?? asked.join('&')}`;
+}
+
+const readable = ROUTES.filter(({ method, access }) => method === 'GET' && typeof access === 'object');
+const told = new Map<string, string>();
+
+describe('a project that keeps to sums', () => {
+  test.each(readable.map((route): [string, RouteDeclaration] => [route.path, route]))(
+    'names nobody at GET %s',
+    async (path, route) => {
+      const answer = await get(addressOf(route));
+      const text = answer.body === null ? '' : await answer.text();
+      expect(marksIn(text)).toEqual([]);
+      told.set(path, answer.status === 403 ? (JSON.parse(text) as ErrorBody).code : String(answer.status));
+    },
+  );
+
+  test('refuses what follows one person, and nothing else', () => {
+    const refused = [...told].filter(([, code]) => code === 'aggregate_only').map(([path]) => path);
+    expect(refused.filter((path) => path.includes('/projects/')).sort()).toEqual(
+      [
+        ...[
+          'events',
+          'export/events',
+          'export/sessions',
+          'funnels/:funnelId/sessions',
+          'journeys',
+          'live',
+          'person',
+          'person/export',
+        ],
+        ...['sessions', 'sessions/:sid', 'sessions/:sid/chunks', 'sessions/:sid/neighbours'],
+        ...['sessions/:sid/replay', 'sessions/:sid/similar'],
+      ].map((end) => `/api/v1/projects/:id/${end}`),
+    );
+    // Asked as it wants to be asked: else nothing was put to the test.
+    const unasked = [...told].filter(([, code]) => code !== '200' && code !== 'aggregate_only');
+    expect(unasked.map(([path, code]) => `${code} ${path.split('/').slice(-2).join('/')}`).sort()).toEqual([
+      '400 :id/snippet',
+      '404 alerts/:alertId',
+      '404 snapshots/:snapshotId',
+    ]);
+  });
+
+  test('tells what three people did', async () => {
+    const pages = await ask<{ items: { path: string; pageviews: number }[]; total: number }>(
+      '/pages?period=7d',
+    );
+    expect(pages.items).toMatchObject([{ path: '/all', pageviews: 3 }]);
+    expect(pages.total).toBe(1);
+    const map = await ask<{
+      elements: { label: string; count: number; bins: unknown[] }[];
+      points: unknown[];
+    }>(`/heatmap?period=7d&page=${pageId('/all')}&kind=rage`);
+    expect(map.elements.map(({ label, count }) => [label, count])).toEqual([['button#shared-button', 3]]);
+    expect(map.elements[0]?.bins).toHaveLength(1);
+    const { totals } = await ask<{ totals: { visitors: number } }>('/overview?period=7d');
+    expect(totals.visitors).toBe(3);
+  });
+
+  test('tells nothing of one person who is filtered for, or of a page that only one saw', async () => {
+    const one = encodeURIComponent('user:is:jane@example.com');
+    const { totals, series } = await ask<{ totals: object; series: { visitors: number }[] }>(
+      `/overview?period=7d&filter=${one}`,
+    );
+    expect(totals).toMatchObject({ visitors: 0, sessions: 0, pageviews: 0, clicks: 0 });
+    expect(series.every(({ visitors }) => visitors === 0)).toBe(true);
+    const way = await ask<{ steps: { count: number }[] }>(`/funnels/${ids.funnelId}/result?period=7d`);
+    expect(way.steps.map(({ count }) => count)).toEqual([0, 0]);
+    const map = await ask<object>(`/heatmap?period=7d&page=${pageId('/all')}&filter=${one}`);
+    expect(map).toMatchObject({ elements: [], points: [], meta: { total: 0 } });
+    const own = await ask<object>(`/heatmap?period=7d&page=${pageId('/of-jane')}`);
+    expect(own).toMatchObject({ elements: [], points: [] });
+    const scroll = await ask<{ pageviews?: number; meta?: { total: number } }>(
+      `/scroll?period=7d&page=${pageId('/of-jane')}`,
+    );
+    expect(scroll.meta?.total ?? scroll.pageviews ?? 0).toBe(0);
+  });
+
+  test('stores nobody by name while it is on, and follows only who comes after it was switched off', async () => {
+    heat.clock.advance(3_600_000);
+    await send('jack');
+    await heat.applyAll();
+    await heat.rooms.projects.update(sums.id, { settings: { aggregateOnly: false } }, 'terminal');
+    const before = await ask<{ items: unknown[]; total: number }>('/sessions?period=7d');
+    expect(before).toMatchObject({ items: [], total: 0 });
+    expect((await get(`/api/v1/projects/${sums.id}/sessions/${sidOf('jane')}`)).status).toBe(404);
+    expect((await ask<{ items: unknown[] }>('/metrics/users?period=7d')).items).toEqual([]);
+    heat.clock.advance(1_800_000);
+    await send('june');
+    await heat.applyAll();
+    const after = await ask<{ items: { userId: string | null }[] }>('/sessions?period=7d');
+    expect(after.items.map(({ userId }) => userId)).toEqual(['june@example.com']);
+    const stored = async (kind: 'user' | 'visitor', id: string) =>
+      (await heat.rooms.reports.subjectSummary({ projectNo: sums.no, kind, id })).sessions;
+    expect([await stored('user', 'jack@example.com'), await stored('visitor', 'c:visitor-jack')]).toEqual([
+      0, 1,
+    ]);
+  });
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
+import type { StoredSettings } from '../contract/project-settings.ts';
+import { DAY_MS } from '../contract/slots.ts';
+import { createLog } from '../lib/log.ts';
+import { createRetention } from './retention.ts';
+
+function setUp() {
+  let wallMs = 1_000 * DAY_MS;
+  let monotonicMs = 0;
+  const begun: [number, number][] = [];
+  const lines: string[] = [];
+  const retention = createRetention({
+    projects: async () => [
+      { no: 1, settings: { eventDays: 30 } as StoredSettings },
+      { no: 2, settings: {} as StoredSettings },
+      { no: 3, settings: { eventDays: 'many' } as StoredSettings },
+    ],
+    clock: { nowMs: () => wallMs, monotonicMs: () => monotonicMs },
+    log: createLog('info', (line) => lines.push(line)),
+    begin: (projectNo, beforeMs) => begun.push([projectNo, beforeMs]),
+  });
+  const pass = (ms: number, jumpMs = 0) => {
+    wallMs += ms + jumpMs;
+    monotonicMs += ms;
+  };
+  return { retention, begun, lines, pass };
+}
+
+test('look() begins for projects that keep events for a time, and again once it is done', async () => {
+  const { retention, begun, pass } = setUp();
+  await retention.look();
+  await retention.look();
+  expect(begun).toEqual([[1, 970 * DAY_MS]]);
+  retention.done(1);
+  pass(5 * DAY_MS);
+  await retention.look();
+  expect(begun.at(-1)).toEqual([1, 975 * DAY_MS]);
+});
+
+test('look() deletes nothing when the clock was moved, and says so once', async () => {
+  const { retention, begun, lines, pass } = setUp();
+  pass(60_000, LIMITS.retentionClockMs + 1);
+  await retention.look();
+  await retention.look();
+  expect([begun.length, lines.length]).toEqual([0, 1]);
+});

@@ -1,0 +1,213 @@
+// Projects that answer sums only: nothing that follows one person leaves the store, and whatever fewer than
+// LIMITS.leastVisitors visitors stand behind is hidden. Every method of the store is named here, so a new one cannot be
+// forgotten. What was collected under that promise keeps it after the setting is switched off.
+
+import { LIMITS } from '../contract/limits.ts';
+import type { PageRules } from '../contract/page-rules.ts';
+import { followsFromMs, readSettings } from '../contract/project-settings.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { QueryOptions, ReportStore, Scope } from '../storage/port.ts';
+import type { Catalog } from '../storage/port-catalog.ts';
+import { hideFunnel, hideMetrics, hideOverview, hideRecent, hideRetention, hideUsers } from './hide-cells.ts';
+import { hideElements, hideFriction, hideHeatmap, hideScroll, type KindSupport } from './hide-maps.ts';
+
+/** What a project lets out: `fromMs` since when people may be followed, null when none may. */
+export type Openness = { followFromMs: number | null };
+export type OpennessOf = (projectNo: number) => Promise<Openness>;
+
+/** Reads it from the project's settings; remembered until anybody writes into the catalog. */
+export function createOpenness(catalog: Pick<Catalog, 'version' | 'findProjectByNo'>): OpennessOf {
+  let known = { version: -1, projects: new Map<number, Promise<Openness>>() };
+  return async (projectNo) => {
+    const version = await catalog.version();
+    if (version !== known.version) known = { version, projects: new Map() };
+    const found = known.projects.get(projectNo) ?? readOpenness(catalog, projectNo);
+    known.projects.set(projectNo, found);
+    return found;
+  };
+}
+
+/** Since when people may be followed. Throws `forbidden` (aggregate_only) when none may. */
+export async function followsFrom(openness: OpennessOf, projectNo: number): Promise<number> {
+  const { followFromMs } = await openness(projectNo);
+  if (followFromMs === null) throw sumsOnly();
+  return followFromMs;
+}
+
+async function readOpenness(catalog: Pick<Catalog, 'findProjectByNo'>, projectNo: number): Promise<Openness> {
+  const settings = (await catalog.findProjectByNo(projectNo))?.settings ?? {};
+  return { followFromMs: readSettings(settings).aggregateOnly ? null : followsFromMs(settings) };
+}
+
+export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportStore {
+  const least = LIMITS.leastVisitors;
+
+  const follows = (projectNo: number): Promise<number> => followsFrom(openness, projectNo);
+  /** The same question about those who may be followed. */
+  const followed = async <Q extends Scope>(query: Q): Promise<Q> => {
+    const fromMs = Math.max(query.fromMs, await follows(query.projectNo));
+    return { ...query, fromMs, toMs: Math.max(fromMs, query.toMs) };
+  };
+  /** Whether the question is about people who are hidden in sums. */
+  const isHiding = async ({ projectNo, fromMs }: Pick<Scope, 'projectNo' | 'fromMs'>): Promise<boolean> => {
+    const { followFromMs } = await openness(projectNo);
+    return followFromMs === null || fromMs < followFromMs;
+  };
+  /** Answers as the store does, or hidden by `hide` where that is due. */
+  const hidden =
+    <Q extends Pick<Scope, 'projectNo' | 'fromMs'>, A>(
+      ask: (query: Q, options?: QueryOptions) => Promise<A>,
+      hide: (answer: A, query: Q, options?: QueryOptions) => A | Promise<A>,
+    ) =>
+    async (query: Q, options?: QueryOptions): Promise<A> => {
+      const answer = await ask(query, options);
+      return (await isHiding(query)) ? hide(answer, query, options) : answer;
+    };
+  /** Sessions of before are not there. */
+  const session: ReportStore['session'] = async (key, options) => {
+    const sinceMs = await follows(key.projectNo);
+    const detail = await store.session(key, options);
+    if (detail.row.startedAtMs >= sinceMs) return detail;
+    throw new HeatError({
+      kind: 'not_found',
+      code: 'session_not_found',
+      message: 'Cannot find this session in this project',
+    });
+  };
+  const kindSupport = async (
+    query: Scope & { pages: readonly number[]; device: Parameters<ReportStore['scroll']>[0]['device'] },
+    options?: QueryOptions,
+  ): Promise<KindSupport> => {
+    const asked = { ...query, least, grid: { columns: 8, mergedRows: 64 } };
+    const of = (kind: keyof KindSupport) => store.mapSupport({ ...asked, kind }, options);
+    const [click, rage, dead, error] = await Promise.all([of('click'), of('rage'), of('dead'), of('error')]);
+    return { click, rage, dead, error };
+  };
+
+  return {
+    // Of nobody in particular.
+    lastEventAt: store.lastEventAt,
+    members: store.members,
+    pagesCalled: store.pagesCalled,
+    elements: store.elements,
+    agedSummary: store.agedSummary,
+    pageSupport: store.pageSupport,
+    mapSupport: store.mapSupport,
+    restSupport: store.restSupport,
+    scrollSupport: store.scrollSupport,
+    close: store.close,
+
+    // Sums.
+    overview: hidden(store.overview, (answer) => hideOverview(answer, least)),
+    async metrics(query, options) {
+      if (!(await isHiding(query))) return store.metrics(query, options);
+      const needs = [...new Set([...query.needs, 'sessions' as const])];
+      return hideMetrics(await store.metrics({ ...query, needs }, options), least);
+    },
+    async users(query, options) {
+      const answer = await store.users(query, options);
+      return (await isHiding(query)) ? hideUsers(answer, least) : answer;
+    },
+    async recent(query, options) {
+      const answer = await store.recent(query, options);
+      return (await isHiding({ ...query, fromMs: query.sinceMs })) ? hideRecent(answer, least) : answer;
+    },
+    pages: hidden(store.pages, async (answer, query, options) => {
+      const pages = await Promise.all(
+        answer.items.map((row) => storedPages(store, row, { ...query, options })),
+      );
+      const shown = await store.pageSupport({ ...query, least, pages }, options);
+      const items = answer.items.filter((_, at) => shown[at] === true);
+      return { ...answer, items, total: answer.total - (answer.items.length - items.length) };
+    }),
+    heatmap: hidden(store.heatmap, async (answer, query, options) =>
+      hideHeatmap(answer, await store.mapSupport({ ...query, least }, options)),
+    ),
+    rests: hidden(store.rests, async (answer, query, options) =>
+      hideHeatmap(answer, await store.restSupport({ ...query, least }, options)),
+    ),
+    scroll: hidden(store.scroll, async (answer, query, options) =>
+      hideScroll(answer, await store.scrollSupport({ ...query, least }, options)),
+    ),
+    pageElements: hidden(store.pageElements, async (answer, query, options) =>
+      hideElements(answer, await kindSupport(query, options)),
+    ),
+    friction: hidden(store.friction, async (answer, query, options) => {
+      const pages = [...new Set(answer.rows.map(({ page }) => page))];
+      const behind = await Promise.all(
+        pages.map(async (page) => [page, await kindSupport({ ...query, pages: [page] }, options)] as const),
+      );
+      return hideFriction(answer, new Map(behind));
+    }),
+    funnel: hidden(store.funnel, async (answer, query, options) => {
+      const people =
+        query.unit === 'visitor' ? answer : await store.funnel({ ...query, unit: 'visitor' }, options);
+      return hideFunnel(answer, people, least);
+    }),
+    retention: hidden(store.retention, (answer) => hideRetention(answer, least)),
+    async values(query, options) {
+      const isFollowing = query.dimension === 'user' || query.dimension === 'visitor';
+      if (!(await isHiding(query))) return store.values(query, options);
+      return isFollowing ? [] : store.values({ ...query, leastVisitors: least }, options);
+    },
+
+    // The ways of single people, and what is only told of each of them.
+    clusters: async (query, options) => store.clusters(await followed(query), options),
+    paths: async (query, options) => store.paths(await followed(query), options),
+    sessions: async (query, options) => store.sessions(await followed(query), options),
+    session,
+    async journey(query, options) {
+      await session(query, options);
+      return store.journey(query, options);
+    },
+    neighbours: async (query, options) => store.neighbours(await followed(query), options),
+    similar: async (query, options) => store.similar(await followed(query), options),
+    customEvents: async (query, options) => store.customEvents(await followed(query), options),
+    funnelSessions: async (query, options) => store.funnelSessions(await followed(query), options),
+    async activeSessions(query, options) {
+      const sinceMs = Math.max(query.sinceMs, await follows(query.projectNo));
+      return store.activeSessions({ ...query, sinceMs }, options);
+    },
+    async subjectSummary(query, options) {
+      await follows(query.projectNo);
+      return store.subjectSummary(query, options);
+    },
+    async subjectSessions(query, options) {
+      const sinceMs = await follows(query.projectNo);
+      return store.subjectSessions({ ...query, sinceMs }, options);
+    },
+    async namingEvents(query, options) {
+      const sinceMs = await follows(query.projectNo);
+      return (await store.namingEvents(query, options)).filter(({ tsMs }) => tsMs >= sinceMs);
+    },
+    async keptBatches(query, options) {
+      const sinceMs = await follows(query.projectNo);
+      return (await store.keptBatches(query, options)).filter(({ receivedAtMs }) => receivedAtMs >= sinceMs);
+    },
+  };
+}
+
+/** The pages that a row of the list stands for. */
+async function storedPages(
+  store: ReportStore,
+  row: { page: string; group?: unknown },
+  {
+    projectNo,
+    rules,
+    options,
+  }: { projectNo: number; rules: PageRules | null; options: QueryOptions | undefined },
+): Promise<number[]> {
+  const page = Number.parseInt(row.page, 36);
+  if (row.group === undefined || rules === null) return [page];
+  const members = await store.members({ projectNo, page, rules }, options);
+  return members?.pages ?? [page];
+}
+
+/** Told instead of whatever follows one person. */
+function sumsOnly(): HeatError {
+  return new HeatError({
+    kind: 'forbidden',
+    code: 'aggregate_only',
+    message: 'Cannot answer: this project keeps to sums, and nothing that follows one person leaves it',
+  });
+}
