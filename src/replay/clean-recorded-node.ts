@@ -115,7 +115,11 @@ function cleanAttribute(tag: string, name: string, given: Raw): Json | undefined
   if (typeof text !== 'string' || name.length > LIMITS.snapshotNameChars) return undefined;
   if (plain === 'src' || plain === 'poster')
     return text.length <= LIMITS.snapshotAssetChars && PICTURE.test(text) ? text : undefined;
-  if (plain === 'value' && !(tag === 'input' && BUTTON_LIKE.test(String(given.type))) && tag !== 'li')
+  if (
+    plain === 'value' &&
+    !(tag === 'input' && BUTTON_LIKE.test(typeof given.type === 'string' ? given.type : '')) &&
+    tag !== 'li'
+  )
     return undefined;
   const clean = snapshotAttribute(tag || 'div', name, text.slice(0, LIMITS.snapshotValueChars));
   if (clean === null) return undefined;

@@ -261,6 +261,28 @@ describe('cleanRecords()', () => {
     expect(childNodes.length).toBeLessThan(LIMITS.chunkNodes);
   });
 
+  test('the address of a page is one of the web, or none', () => {
+    const hrefOf = (href: unknown) =>
+      (
+        cleanRecords([{ type: 4, timestamp: 1, data: { href, width: 10, height: 10 } }])[0]?.data as {
+          href: string;
+        }
+      ).href;
+    expect(hrefOf('https://shop.example/a')).toBe('https://shop.example/a');
+    for (const bad of ['javascript:alert(1)', 'data:text/html,x', ' https://x', '', 1, null])
+      expect([bad, hrefOf(bad)]).toEqual([bad, '']);
+  });
+
+  test('an input whose type is no text is read like one without', () => {
+    const attributes = { type: { toString: 1 }, value: 'secret' };
+    const node = { type: 2, id: 2, tagName: 'input', attributes, childNodes: [] };
+    const records = cleanRecords([
+      { type: 2, timestamp: 1, data: { node: { type: 0, id: 1, childNodes: [node] } } },
+    ]);
+    expect(JSON.stringify(records)).toContain('"tagName":"input"');
+    expect(JSON.stringify(records)).not.toContain('secret');
+  });
+
   test('whatever is sent, it neither throws nor lets an address or a handler through', () => {
     const evil = fc.constantFrom(
       'https://evil.example/',

@@ -45,7 +45,8 @@ function dataOf(type: unknown, data: Raw | null, budget: NodeBudget): Clean | nu
   if (!data) return null;
   if (type === KIND.meta) {
     const [width, height] = [measure(data.width), measure(data.height)];
-    const href = withoutSecrets(textOf(data.href, LIMITS.pathChars) ?? '');
+    const address = textOf(data.href, LIMITS.pathChars) ?? '';
+    const href = /^https?:/i.test(address) ? withoutSecrets(address) : '';
     return width === null || height === null ? null : { href, width, height };
   }
   if (type === KIND.fullSnapshot) {

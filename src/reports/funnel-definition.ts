@@ -24,8 +24,8 @@ export function checkDefinition(given: FunnelDefinition): FunnelDefinition {
   return {
     steps: steps.map(checkStep),
     windowMs,
-    order: oneOf(FUNNEL_ORDERS, String(given.order), 'order'),
-    unit: oneOf(FUNNEL_UNITS, String(given.unit), 'unit'),
+    order: oneOf(FUNNEL_ORDERS, wordOf(given.order), 'order'),
+    unit: oneOf(FUNNEL_UNITS, wordOf(given.unit), 'unit'),
   };
 }
 
@@ -44,9 +44,9 @@ export function readDefinition(text: string): FunnelDefinition {
 function checkStep(given: FunnelStep): FunnelStep {
   const step = (typeof given === 'object' && given !== null ? given : {}) as { [key: string]: unknown };
   const label = step.label === undefined ? {} : { label: textOf(step.label, 'label of a step') };
-  const type = oneOf(['page', 'event'], String(step.type), 'type of a step');
+  const type = oneOf(['page', 'event'], wordOf(step.type), 'type of a step');
   if (type === 'page') {
-    const match = oneOf(STEP_MATCHES, String(step.match), 'match of a step');
+    const match = oneOf(STEP_MATCHES, wordOf(step.match), 'match of a step');
     return { type, match, value: textOf(step.value, 'value of a step'), ...label };
   }
   const where = step.where ?? [];
@@ -60,11 +60,16 @@ function checkStep(given: FunnelStep): FunnelStep {
 
 function checkCondition(given: unknown) {
   const { key, op, value } = (given ?? {}) as { [key: string]: unknown };
-  const known = oneOf(PROP_OPS, String(op), 'operator of a condition');
+  const known = oneOf(PROP_OPS, wordOf(op), 'operator of a condition');
   const text = textOf(value, 'value of a condition');
   const isSize = known === 'min' || known === 'max';
   if (isSize && !Number.isFinite(Number(text))) throw badFunnel(`${known} takes a number`);
   return { key: textOf(key, 'property of a condition'), op: known, value: text };
+}
+
+/** What is no text is no known word either; making one of it could run what was sent (`toString`). */
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function textOf(value: unknown, name: string): string {

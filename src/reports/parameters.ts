@@ -54,13 +54,15 @@ export function readLimit(value: string | undefined): number {
   return readWhole(value, { name: 'limit', min: 1, max: LIMITS.pageRowsMax, fallback: LIMITS.pageRows });
 }
 
-/** A text of 1…LIMITS.pathChars characters without NUL, at which SQLite's `like` would stop. */
+/** A text of 1…LIMITS.pathChars whole characters without NUL, at which SQLite's `like` would stop. */
 export function readText(value: string, name: string): string {
-  if (value.length > 0 && value.length <= LIMITS.pathChars && !value.includes('\0')) return value;
+  const isBounded = value.length > 0 && value.length <= LIMITS.pathChars;
+  // A half of a surrogate pair would be stored as another character, and two texts become one.
+  if (isBounded && !value.includes('\0') && value.isWellFormed()) return value;
   throw new HeatError({
     kind: 'invalid',
     code: 'bad_parameter',
-    message: `Cannot use this ${name}: it must have 1 to ${LIMITS.pathChars} characters and no NUL`,
+    message: `Cannot use this ${name}: it must have 1 to ${LIMITS.pathChars} whole characters and no NUL`,
   });
 }
 
