@@ -14,7 +14,8 @@ type Situation = {
 
 /** The path to go to instead, or null to stay. */
 export function redirectFor({ route, user, projects, lastProjectId, address }: Situation): string | null {
-  if (user === undefined) return null;
+  // A share link is for whoever has it, signed in or not.
+  if (user === undefined || route.name === 'shared') return null;
   const isOutside = route.name === 'setup' || route.name === 'sign-in' || route.name === 'invitation';
   if (user === null) {
     if (isOutside) return null;

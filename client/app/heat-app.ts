@@ -19,6 +19,7 @@ import {
   refreshProject,
   userStore,
 } from '../state/session.ts';
+import { offerShare } from '../state/share-target.ts';
 import { Watch } from '../state/store.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import { redirectFor } from './guard.ts';
@@ -41,6 +42,11 @@ const WITH_SCOPE: readonly Route['name'][] = [
   'retention',
   'friction',
 ];
+
+/** Pages that know what of them can be shared. */
+const SHARING: readonly Route['name'][] = ['heatmaps', 'funnels'];
+/** Pages without the frame: their reader is not signed in. */
+const BARE: readonly Route['name'][] = ['setup', 'sign-in', 'invitation', 'shared'];
 
 @customElement('heat-app')
 export class HeatApp extends LitElement {
@@ -113,6 +119,9 @@ export class HeatApp extends LitElement {
       ? `${PAGES[name].title} · ${project.name} · heat`
       : `${PAGES[name].title} · heat`;
     if (project) rememberProject(project.id);
+    // Maps, funnels and sessions say themselves what of them can be shared.
+    if (!SHARING.includes(name))
+      offerShare(name === 'overview' || name === 'sessions' ? { view: name } : null);
     this.pages.load(name);
   }
 
@@ -142,6 +151,8 @@ export class HeatApp extends LitElement {
 
   private async begin(): Promise<void> {
     this.failure = null;
+    // Whoever opens a share link is nobody here, and needs no account.
+    if (this.router.route.name === 'shared') return;
     try {
       const user = await findSignedIn();
       if (user) return await enter(user);
@@ -179,7 +190,7 @@ export class HeatApp extends LitElement {
     if (this.failure !== null)
       return html`<main class="bare"><heat-state status="error" .error=${this.failure} heading="heat is not reachable"
         @retried=${() => this.begin()}></heat-state></main>`;
-    if (route.name === 'setup' || route.name === 'sign-in' || route.name === 'invitation')
+    if (BARE.includes(route.name))
       return html`<main class="bare" tabindex="-1">${this.renderPage(SHELL)}</main>`;
     if (!this.user.value || this.projects.value === null || route.name === 'home')
       return html`<main class="bare" aria-busy="true">${SHELL}</main>`;

@@ -1,7 +1,7 @@
 // The dashboard's addresses as data, and the match of a path against them. Pure: no history, no element.
 
 type PlainRoute = {
-  name: 'home' | 'setup' | 'sign-in' | 'invitation' | 'projects' | 'new-project' | 'account';
+  name: 'home' | 'setup' | 'sign-in' | 'invitation' | 'shared' | 'projects' | 'new-project' | 'account';
 };
 
 export type Route =
@@ -33,6 +33,7 @@ const FIXED: ReadonlyMap<string, PlainRoute> = new Map<string, PlainRoute>([
   ['/setup', { name: 'setup' }],
   ['/sign-in', { name: 'sign-in' }],
   ['/invitation', { name: 'invitation' }],
+  ['/shared', { name: 'shared' }],
   ['/projects', { name: 'projects' }],
   ['/projects/new', { name: 'new-project' }],
   ['/account', { name: 'account' }],

@@ -9,8 +9,11 @@ export const SIGNED_OUT_EVENT = 'heat-signed-out';
 export type Query = URLSearchParams | Record<string, string | number | boolean | null | undefined>;
 export type CallOptions = {
   query?: Query;
-  signal?: AbortSignal /** A 401 is an answer here, not a loss of sign-in. */;
+  signal?: AbortSignal;
+  /** A 401 is an answer here, not a loss of sign-in. */
   quiet?: boolean;
+  /** Goes in place of the cookie, for whoever is not signed in. Quiet as well. */
+  bearer?: string;
 };
 
 /** An answer that is not a success, or no answer at all (`status` 0, kind `unavailable`). */
@@ -62,6 +65,7 @@ export function isAbort(error: unknown): boolean {
 async function call<T>(method: string, path: string, body: unknown, options: CallOptions = {}): Promise<T> {
   const headers = new Headers({ accept: 'application/json' });
   if (method !== 'GET') headers.set('x-heat', '1');
+  if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`);
   if (body !== undefined) headers.set('content-type', 'application/json');
   let response: Response;
   try {
@@ -69,7 +73,7 @@ async function call<T>(method: string, path: string, body: unknown, options: Cal
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
-      credentials: 'same-origin',
+      credentials: options.bearer === undefined ? 'same-origin' : 'omit',
       signal: options.signal ?? null,
     });
   } catch (error) {
@@ -77,7 +81,8 @@ async function call<T>(method: string, path: string, body: unknown, options: Cal
     throw new ApiError(0, { message: 'The server did not answer. Is it running, and are you online?' });
   }
   if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
-  if (response.status === 401 && !options.quiet) window.dispatchEvent(new CustomEvent(SIGNED_OUT_EVENT));
+  const isQuiet = options.quiet || options.bearer !== undefined;
+  if (response.status === 401 && !isQuiet) window.dispatchEvent(new CustomEvent(SIGNED_OUT_EVENT));
   throw new ApiError(response.status, await readProblem(response));
 }
 

@@ -22,28 +22,31 @@ export class HeatBreakdown extends LitElement {
       .head { padding: var(--space-3) var(--space-4) var(--space-2); display: flex; justify-content: space-between; align-items: baseline; }
       .head span { color: var(--muted); font-size: var(--size-xs); }
       li { padding: 0 var(--space-2); }
-      button {
+      .row {
         position: relative; display: flex; align-items: center; gap: var(--space-3); width: 100%; min-height: 30px; padding: 0 var(--space-2);
-        border: 0; border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left; cursor: pointer;
+        border: 0; border-radius: var(--radius); background: none; color: inherit; font: inherit; text-align: left;
       }
-      button::before {
+      button { cursor: pointer; }
+      .row::before {
         content: ''; position: absolute; inset: 2px auto 2px 0; width: max(2px, var(--share)); border-radius: 4px; background: var(--bar);
         transition: width var(--ease);
       }
       button:hover { background: var(--hover); }
-      button > * { position: relative; }
+      .row > * { position: relative; }
       .words { flex: 1; }
       .share { color: var(--muted); opacity: 0; transition: opacity var(--ease); }
-      button:hover .share, button:focus-visible .share { opacity: 1; }
+      .row:hover .share, .row:focus-visible .share { opacity: 1; }
       .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
-      @media (pointer: coarse) { button { min-height: 40px; } .share { opacity: 1; } }
+      @media (pointer: coarse) { .row { min-height: 40px; } .share { opacity: 1; } }
     `,
   ];
 
   @property() heading = '';
   @property() dimension: SplitDimension = 'source';
   @property({ attribute: false }) rows: readonly BreakdownRow[] = [];
+  /** Nothing can be chosen: the reader may not filter. */
+  @property({ type: Boolean }) still = false;
 
   private handleChoice(value: string): void {
     const detail = { dimension: this.dimension, value };
@@ -53,11 +56,13 @@ export class HeatBreakdown extends LitElement {
   private renderRow(row: BreakdownRow, most: number) {
     const label = valueLabel(this.dimension, row.value);
     const flag = this.dimension === 'country' ? countryFlag(row.value) : '';
-    return html`<li><button ${styled({ '--share': `${(row.sessions / most) * 100}%` })} @click=${() => this.handleChoice(row.value)}
-        title="Only sessions with ${label}: ${count(row.sessions, 'session')}, ${count(row.visitors, 'visitor')}">
-      <span class="words truncate">${flag ? html`<span aria-hidden="true">${flag} </span>` : ''}${label}</span>
-      <span class="share num">${formatShare(row.share)}</span><span class="value num">${abbreviate(row.sessions)}</span>
-    </button></li>`;
+    const share = styled({ '--share': `${(row.sessions / most) * 100}%` });
+    const counted = `${count(row.sessions, 'session')}, ${count(row.visitors, 'visitor')}`;
+    const words = html`<span class="words truncate">${flag ? html`<span aria-hidden="true">${flag} </span>` : ''}${label}</span>
+      <span class="share num">${formatShare(row.share)}</span><span class="value num">${abbreviate(row.sessions)}</span>`;
+    if (this.still)
+      return html`<li><div class="row" ${share} title="${label}: ${counted}">${words}</div></li>`;
+    return html`<li><button class="row" ${share} @click=${() => this.handleChoice(row.value)} title="Only sessions with ${label}: ${counted}">${words}</button></li>`;
   }
 
   protected override render() {

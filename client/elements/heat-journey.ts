@@ -20,8 +20,8 @@ export class HeatJourney extends LitElement {
   /** In time order. */
   @property({ attribute: false }) events: readonly JourneyEvent[] = [];
   @property() timeZone = 'UTC';
-  /** Address of a page's heatmap. */
-  @property({ attribute: false }) heatmapOf: (page: string) => string = () => '#';
+  /** Address of a page's heatmap; null where there is none to go to, nor any other part of the dashboard. */
+  @property({ attribute: false }) heatmapOf: ((page: string) => string) | null = () => '#';
   @property({ type: Boolean }) withMoves = false;
   /** Only what matters most: clicks, inputs, custom events and errors. */
   @property({ type: Boolean }) isShort = false;
@@ -77,7 +77,7 @@ export class HeatJourney extends LitElement {
       <dt>Time</dt><dd>${formatFull(event.tsMs, this.timeZone)}, ${event.tsMs % 1000} ms</dd>
       ${listFields(event).map(([name, value]) => html`<dt>${name}</dt><dd class="mono">${value}</dd>`)}
       <dt>Event id</dt><dd class="mono">${event.eventId}</dd>
-      <dt>Link</dt><dd><a href=${writeMoment(event.atMs)}>This moment, ${formatOffset(event.atMs)}</a></dd>
+      ${this.heatmapOf ? html`<dt>Link</dt><dd><a href=${writeMoment(event.atMs)}>This moment, ${formatOffset(event.atMs)}</a></dd>` : nothing}
     </dl>`,
     )}</div>`;
   }
@@ -125,7 +125,7 @@ export class HeatJourney extends LitElement {
             <h3 class="truncate" title=${`${group.host ?? ''}${group.path ?? ''}`}>${group.path ?? 'Outside of any page'}</h3>
             <p class="truncate muted small">${group.isQuickBack ? html`<span class="mark back">Quick-back</span> ` : nothing}${[...facts, group.title].filter((fact) => fact).join(' · ')}</p>
           </div>
-          ${page === null ? nothing : html`<a href=${this.heatmapOf(page)} class="small">Heatmap</a>`}
+          ${page === null || !this.heatmapOf ? nothing : html`<a href=${this.heatmapOf(page)} class="small">Heatmap</a>`}
         </header>
         <ul>${group.lines.map((line) => this.renderLine(line, current))}</ul>
       </section>`;

@@ -7,11 +7,14 @@ import { filterLabel } from '../format/filter.ts';
 import { elementNames } from '../state/element-names.ts';
 import { savedNames } from '../state/saved-names.ts';
 import { ScopeController } from '../state/scope.ts';
+import { shareTarget } from '../state/share-target.ts';
+import { Watch } from '../state/store.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-filter-editor.ts';
 import './heat-last-event.ts';
 import './heat-range-picker.ts';
 import './heat-segment-menu.ts';
+import './heat-share.ts';
 import { icon } from './icons.ts';
 
 @customElement('heat-scope-bar')
@@ -42,6 +45,7 @@ export class HeatScopeBar extends LitElement {
     projectId: () => this.project?.id ?? '',
     scope: this.scope,
   });
+  private readonly shared = new Watch(this, shareTarget);
 
   @property({ attribute: false }) project: ProjectView | null = null;
   /** Whether the report below compares at all. */
@@ -68,6 +72,7 @@ export class HeatScopeBar extends LitElement {
       </ul>
       <heat-filter-editor .projectId=${this.project?.id ?? ''}></heat-filter-editor>
       <heat-segment-menu .project=${this.project}></heat-segment-menu>
+      <heat-share .project=${this.project} .target=${this.shared.value}></heat-share>
       <heat-last-event .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
     `;
   }

@@ -79,8 +79,8 @@ export class HeatSessionTable extends LitElement {
   /** In the order they are shown. */
   @property({ attribute: false }) sessions: readonly SessionRowView[] = [];
   @property() timeZone = 'UTC';
-  /** Address of a session's page. */
-  @property({ attribute: false }) hrefOf: (session: SessionRowView) => string = () => '#';
+  /** Address of a session's page; null where there is none to go to. */
+  @property({ attribute: false }) hrefOf: ((session: SessionRowView) => string) | null = () => '#';
 
   /** The topmost row in sight and where it stood, so that rows which come above it push nothing away. */
   private anchor: { id: string; top: number } | null = null;
@@ -133,11 +133,13 @@ export class HeatSessionTable extends LitElement {
 
   private renderRow(session: SessionRowView, longestMs: number, nowMs: number) {
     const share = longestMs === 0 ? 0 : Math.sqrt(session.durationMs / longestMs);
-    const started = formatInstant(session.startedAtMs, this.timeZone, nowMs);
+    const full = formatFull(session.startedAtMs, this.timeZone);
+    const start = isLiveNow(session, nowMs)
+      ? html`<span class="live">Now</span>`
+      : formatInstant(session.startedAtMs, this.timeZone, nowMs);
     return html`<tr data-session=${session.id}>
       <td class="when">
-        <a href=${this.hrefOf(session)} title=${formatFull(session.startedAtMs, this.timeZone)}
-          >${isLiveNow(session, nowMs) ? html`<span class="live">Now</span>` : started}</a>
+        ${this.hrefOf ? html`<a href=${this.hrefOf(session)} title=${full}>${start}</a>` : html`<span title=${full}>${start}</span>`}
         <div class="sub">${session.source ?? 'Direct'}</div>
       </td>
       <td class="who">${this.renderWho(session)}</td>

@@ -25,6 +25,7 @@ import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, withFilter, writeScope } from '../state/scope.ts';
+import { offerShare } from '../state/share-target.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { funnelsPageStyles } from './funnels-page-styles.ts';
 
@@ -100,6 +101,11 @@ export class FunnelsPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.typing);
+  }
+
+  protected override updated(): void {
+    const { chosen } = this;
+    offerShare(chosen && !this.draft ? { view: 'funnel', funnel: chosen.id } : null);
   }
 
   private get params(): URLSearchParams {

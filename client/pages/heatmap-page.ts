@@ -37,6 +37,7 @@ import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, type Scope, ScopeController, writeScope } from '../state/scope.ts';
 import { parseSecond, type SecondScope, writeSecond } from '../state/second-scope.ts';
+import { offerShare } from '../state/share-target.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { heatmapPageStyles } from './heatmap-page-styles.ts';
 
@@ -115,6 +116,13 @@ export class HeatmapPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resizes.disconnect();
+  }
+
+  /** The map can be shared as it is asked for; what it is compared with stays here. */
+  protected override updated(): void {
+    const { device } = this.scope.value;
+    const page = this.shownPage && this.chosen;
+    offerShare(page ? { view: 'heatmap', page, kind: this.view.kind, ...(device ? { device } : {}) } : null);
   }
 
   private get view(): HeatView {

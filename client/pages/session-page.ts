@@ -17,6 +17,7 @@ import { frictionStyles, frictionWords, renderFriction } from '../elements/heat-
 import { icon } from '../elements/icons.ts';
 import '../elements/heat-journey.ts';
 import '../elements/heat-session-facts.ts';
+import '../elements/heat-share.ts';
 import '../replay/heat-replay.ts';
 import { isLiveNow, sessionName } from '../elements/heat-session-name.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
@@ -214,7 +215,7 @@ export class SessionPage extends LitElement {
       id === null
         ? html`<span class="button" aria-disabled="true">${way === 'flip' ? icon('stepBack') : nothing}${label}${way === 'flip' ? nothing : icon('stepOn')}</span>`
         : html`<a class="button" href=${this.hrefOf({ id })} title=${`${label} session of the list (key ${key})`}>${way === 'flip' ? icon('stepBack') : nothing}${label}${way === 'flip' ? nothing : icon('stepOn')}</a>`;
-    return html`<nav class="actions steps" aria-label="Sessions of the list">${step(before, 'Previous', '[', 'flip')}${step(after, 'Next', ']', '')}</nav>`;
+    return html`<nav class="actions steps" aria-label="Sessions of the list"><heat-share .project=${this.project} .target=${{ view: 'session', session: this.sid } as const}></heat-share>${step(before, 'Previous', '[', 'flip')}${step(after, 'Next', ']', '')}</nav>`;
   }
 
   private renderSimilar() {

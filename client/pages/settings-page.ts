@@ -14,6 +14,7 @@ import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
 import '../elements/heat-replay-form.ts';
 import '../elements/heat-templates.ts';
+import '../elements/heat-share-list.ts';
 import '../elements/heat-snapshot-list.ts';
 import '../elements/heat-write-key.ts';
 import { said } from '../elements/said.ts';
@@ -65,7 +66,8 @@ export class HeatSettingsPage extends LitElement {
     const { project } = this;
     return html`<heat-page-rules .project=${project}></heat-page-rules>
       <heat-templates .project=${project}></heat-templates>
-      <heat-snapshot-list .project=${project}></heat-snapshot-list>`;
+      <heat-snapshot-list .project=${project}></heat-snapshot-list>
+      <heat-share-list id="shares" .project=${project}></heat-share-list>`;
   }
 
   protected override render() {

@@ -37,6 +37,8 @@ export type SharedScope = {
 export type SharedQuestion = { target: SharedTarget; scope: SharedScope };
 
 export type NewShare = SharedQuestion & {
+  /** Keeps the days that the scope covers now, instead of moving on with a period. */
+  isFixed?: boolean;
   /** Told to the receiver as the heading. */
   name: string;
   /** Whole days that the link lives, 1…LIMITS.shareDaysMax. */

@@ -45,16 +45,15 @@ export async function answerShared<P extends SharedPart>(part: P, asked: SharedA
   return ANSWERS[part](asked, await scopeOf(asked));
 }
 
-/** Gzipped JSON of the snapshot that the map lies over. Throws `not_found` without one, and for other views. */
-export async function sharedSnapshot(asked: SharedAsk): Promise<Uint8Array<ArrayBuffer>> {
+/** Gzipped JSON of the snapshot that the map lies over; null without one. Throws `not_found` for other views. */
+export async function sharedSnapshot(asked: SharedAsk): Promise<Uint8Array<ArrayBuffer> | null> {
   const { rooms, project, question, signal } = asked;
   const { view, page = '', device = null } = question.target;
   if (view !== 'heatmap') throw notShared();
   const { no: projectNo, pageRules } = project;
   const pages = await storedPageIds(rooms.reports, { projectNo, pageRules }, page, { signal });
   const best = bestSnapshot(await rooms.snapshots.list(projectNo, pages), { device });
-  if (best) return rooms.snapshots.read(projectNo, best.id);
-  throw new HeatError({ kind: 'not_found', code: 'snapshot_not_found', message: 'The page has no snapshot' });
+  return best && rooms.snapshots.read(projectNo, best.id);
 }
 
 const ANSWERS: { [P in SharedPart]: (asked: SharedAsk, scope: ResolvedScope) => Promise<Answers[P]> } = {

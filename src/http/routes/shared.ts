@@ -58,11 +58,14 @@ export const sharedRoutes = [
   route({
     ...read,
     path: `${OPEN}/snapshot`,
-    summary: 'The page that the shared map lies over',
+    summary: 'The page that the shared map lies over: a snapshot under `content`, or null',
     answerType: 'application/json',
     handle: async (call) => {
-      const json = gunzipSync(await sharedSnapshot(askedOf(call)));
-      return new Response(json, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+      const packed = await sharedSnapshot(askedOf(call));
+      const content = packed ? gunzipSync(packed).toString() : 'null';
+      return new Response(`{"content":${content}}`, {
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+      });
     },
   }),
   route({

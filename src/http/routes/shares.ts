@@ -2,8 +2,9 @@
 // own question once, so that none is made that shows nothing but an error.
 
 import { allows } from '../../accounts/permission.ts';
-import { type NewShare, VIEWS_OF_PEOPLE } from '../../contract/shares.ts';
+import { type NewShare, type SharedScope, VIEWS_OF_PEOPLE } from '../../contract/shares.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { resolveScope } from '../../reports/scope.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import type { Caller } from '../caller.ts';
 import { publicUrlOf } from '../public-url.ts';
@@ -41,7 +42,8 @@ export const shareRoutes = [
       const { rooms, project, body, caller, actor, request } = call;
       refusePeople(body, project, caller);
       await checkQuestion(body, { rooms, project, signal: request.signal });
-      const { share, token } = await rooms.accounts.createShare(project.no, body, actor);
+      const wanted = { ...body, scope: body.isFixed ? fixed(body.scope, project, rooms) : body.scope };
+      const { share, token } = await rooms.accounts.createShare(project.no, wanted, actor);
       return { share, url: `${publicUrlOf(call)}/shared#${token}` };
     },
   }),
@@ -66,6 +68,13 @@ function refusePeople({ target }: NewShare, project: ProjectRow, caller: Caller)
     kind: 'forbidden',
     message: 'This credential may not share what single people did: it needs an owner or an admin key',
   });
+}
+
+/** The same scope with the days that it covers now. */
+function fixed(scope: SharedScope, { no: projectNo, timeZone }: ProjectRow, { clock }: Rooms): SharedScope {
+  const { fromMs, toMs } = resolveScope(scope, { projectNo, timeZone }, clock.nowMs());
+  const { period: _, ...rest } = scope;
+  return { ...rest, from: String(fromMs), to: String(toMs) };
 }
 
 /** Throws what the receiver would be told: an unknown page, funnel or session, a scope that cannot be asked. */

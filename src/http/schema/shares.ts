@@ -57,6 +57,7 @@ export const shareBody = t.Object(
   {
     target,
     scope,
+    isFixed: t.Optional(t.Boolean({ description: 'Keeps the days that the period covers now' })),
     name,
     days: t.Number({ description: `Days that the link lives, 1 to ${LIMITS.shareDaysMax}` }),
     password,
