@@ -262,12 +262,10 @@ describe('cleanRecords()', () => {
   });
 
   test('the address of a page is one of the web, or none', () => {
-    const hrefOf = (href: unknown) =>
-      (
-        cleanRecords([{ type: 4, timestamp: 1, data: { href, width: 10, height: 10 } }])[0]?.data as {
-          href: string;
-        }
-      ).href;
+    const hrefOf = (href: unknown) => {
+      const [record] = cleanRecords([{ type: 4, timestamp: 1, data: { href, width: 10, height: 10 } }]);
+      return (record?.data as { href?: string } | undefined)?.href;
+    };
     expect(hrefOf('https://shop.example/a')).toBe('https://shop.example/a');
     for (const bad of ['javascript:alert(1)', 'data:text/html,x', ' https://x', '', 1, null])
       expect([bad, hrefOf(bad)]).toEqual([bad, '']);
