@@ -8,9 +8,10 @@ import { abbreviate, formatNumber } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { ThemeWatch } from '../state/theme-watch.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
-import { csvOf, download, pictureOf } from './chart-files.ts';
 import { type ChartModel, chartTable, notesAt } from './chart-model.ts';
 import { chartStyles } from './chart-styles.ts';
+import './heat-chart-files.ts';
+import type { ChartFile } from './painting.ts';
 import type { SeriesPlot } from './series-plot.ts';
 
 const EMPTY: ChartModel = { labels: [], lines: [], notes: [] };
@@ -138,30 +139,10 @@ export class HeatSeriesChart extends LitElement {
     this.active = null;
   };
 
-  private readonly handleCsv = (): void => {
-    download(
-      `${this.fileName}.csv`,
-      new Blob([csvOf(chartTable(this.model, this.head))], { type: 'text/csv' }),
-    );
-  };
-
-  private readonly handlePicture = async (): Promise<void> => {
-    if (!this.plot) return;
-    const [background, ink, muted] = ['--surface', '--ink', '--muted'].map((token) => this.colorOf(token));
-    const colors = { background: background ?? 'white', ink: ink ?? 'black', muted: muted ?? 'gray' };
-    const font = getComputedStyle(this).fontFamily;
-    const picture = await pictureOf(this.plot.canvas, {
-      title: this.what,
-      about: this.about,
-      font,
-      ...colors,
-    });
-    if (picture) download(`${this.fileName}.png`, picture);
-  };
-
-  private get fileName(): string {
-    return `heat-${this.what.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-  }
+  private readonly makeFile = (): ChartFile => ({
+    rows: chartTable(this.model, this.head).map((cells) => [...cells]),
+    picture: this.plot?.canvas ?? null,
+  });
 
   private describe(index: number): string {
     const label = this.model.labels[index];
@@ -228,8 +209,7 @@ export class HeatSeriesChart extends LitElement {
         <slot></slot>${this.renderLegend()}
         ${this.problem ? html`<span class="muted" role="status">${this.problem}</span>` : nothing}
         <button class="button quiet" aria-pressed=${this.isTable} @click=${this.handleTable}>${this.isTable ? 'Chart' : 'Table'}</button>
-        <button class="button quiet" @click=${this.handleCsv} title="The numbers as a file">CSV</button>
-        <button class="button quiet" ?disabled=${this.isTable} @click=${this.handlePicture} title="The chart as a picture">PNG</button>
+        <heat-chart-files what=${this.what} about=${this.about} ?isTable=${this.isTable} .make=${this.makeFile}></heat-chart-files>
       </div>
       <span class="probe" aria-hidden="true"></span>
       <div class="frame">${this.isTable ? this.renderTable() : this.renderPlot()}</div>`;

@@ -4,6 +4,8 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BreakdownRow } from '../../src/contract/api.ts';
 import type { SplitDimension } from '../../src/contract/dimensions.ts';
+import '../charts/heat-chart-files.ts';
+import type { ChartFile } from '../charts/painting.ts';
 import { valueLabel } from '../format/filter.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { countryFlag } from '../format/place.ts';
@@ -20,7 +22,9 @@ export class HeatBreakdown extends LitElement {
       :host { display: block; min-width: 0; }
       .card { height: 100%; min-height: 236px; padding-bottom: var(--space-2); }
       .head { padding: var(--space-3) var(--space-4) var(--space-2); display: flex; justify-content: space-between; align-items: baseline; }
-      .head span { color: var(--muted); font-size: var(--size-xs); }
+      .head heat-chart-files { margin: -8px 0 -8px auto; opacity: 0; transition: opacity var(--ease); }
+      .card:hover heat-chart-files, .card:focus-within heat-chart-files { opacity: 1; }
+      .head .unit { color: var(--muted); font-size: var(--size-xs); }
       li { padding: 0 var(--space-2); }
       .row {
         position: relative; display: flex; align-items: center; gap: var(--space-3); width: 100%; min-height: 30px; padding: 0 var(--space-2);
@@ -38,7 +42,7 @@ export class HeatBreakdown extends LitElement {
       .row:hover .share, .row:focus-visible .share { opacity: 1; }
       .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
-      @media (pointer: coarse) { .row { min-height: 40px; } .share { opacity: 1; } }
+      @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } .share { opacity: 1; } }
     `,
   ];
 
@@ -47,11 +51,33 @@ export class HeatBreakdown extends LitElement {
   @property({ attribute: false }) rows: readonly BreakdownRow[] = [];
   /** Nothing can be chosen: the reader may not filter. */
   @property({ type: Boolean }) still = false;
+  /** Second line of the picture. */
+  @property() about = '';
 
   private handleChoice(value: string): void {
     const detail = { dimension: this.dimension, value };
     this.dispatchEvent(new CustomEvent('value-chosen', { detail, bubbles: true, composed: true }));
   }
+
+  private readonly makeFile = async (): Promise<ChartFile> => {
+    const { paintBars } = await import('../charts/paint-bars.ts');
+    const most = Math.max(1, ...this.rows.map((row) => row.sessions));
+    const heads = [this.heading, 'Sessions', 'Visitors', 'Share'];
+    return {
+      rows: [
+        heads,
+        ...this.rows.map((row) => [row.value, ...[row.sessions, row.visitors, row.share].map(String)]),
+      ],
+      picture: paintBars(
+        heads,
+        this.rows.map((row) => ({
+          label: valueLabel(this.dimension, row.value),
+          share: row.sessions / most,
+          cells: [abbreviate(row.sessions), abbreviate(row.visitors), formatShare(row.share)],
+        })),
+      ),
+    };
+  };
 
   private renderRow(row: BreakdownRow, most: number) {
     const label = valueLabel(this.dimension, row.value);
@@ -68,7 +94,7 @@ export class HeatBreakdown extends LitElement {
   protected override render() {
     const most = Math.max(1, ...this.rows.map((row) => row.sessions));
     return html`<section class="card" aria-label=${this.heading}>
-      <div class="head"><h2>${this.heading}</h2><span>Sessions</span></div>
+      <div class="head"><h2>${this.heading}</h2><heat-chart-files what=${this.heading} about=${this.about} .make=${this.makeFile}></heat-chart-files><span class="unit">Sessions</span></div>
       ${
         this.rows.length === 0
           ? html`<p class="none">Nothing in this range.</p>`

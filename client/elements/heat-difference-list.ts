@@ -8,7 +8,7 @@ import type { ElementDifference, HeatmapComparison } from '../../src/contract/co
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { signedPoints, VERDICT_WORDS } from '../heatmap/difference-marks.ts';
 import { styled } from '../heatmap/styled.ts';
-import { moveAlongRows, rowStyles } from '../styles/rows.ts';
+import { moveAlongRows, revealRow, rowStyles, tellRow } from '../styles/rows.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
 /** Rows before the reader asks for more. */
@@ -47,14 +47,9 @@ export class HeatDifferenceList extends LitElement {
   @property() nouns = 'clicks';
   @state() private showsAll = false;
 
-  private tell(type: 'box-pointed' | 'box-chosen', element: string | null): void {
-    this.dispatchEvent(new CustomEvent(type, { detail: { element }, bubbles: true, composed: true }));
-  }
-
   /** Brings the row of an element into view. */
   reveal(element: string): void {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
-    rows.find((row) => row.dataset.element === element)?.scrollIntoView({ block: 'nearest' });
+    revealRow(this.renderRoot, element);
   }
 
   private renderFacts(row: ElementDifference) {
@@ -80,11 +75,11 @@ export class HeatDifferenceList extends LitElement {
         data-element=${row.element}
         aria-pressed=${isChosen}
         title=${row.label}
-        @pointerenter=${() => this.tell('box-pointed', row.element)}
-        @pointerleave=${() => this.tell('box-pointed', null)}
-        @focus=${() => this.tell('box-pointed', row.element)}
-        @blur=${() => this.tell('box-pointed', null)}
-        @click=${() => this.tell('box-chosen', isChosen ? null : row.element)}
+        @pointerenter=${() => tellRow(this, 'box-pointed', row.element)}
+        @pointerleave=${() => tellRow(this, 'box-pointed', null)}
+        @focus=${() => tellRow(this, 'box-pointed', row.element)}
+        @blur=${() => tellRow(this, 'box-pointed', null)}
+        @click=${() => tellRow(this, 'box-chosen', isChosen ? null : row.element)}
       >
         <span class="truncate">${row.label}</span>
         <span class="points num ${isSure ? row.verdict : ''}">${signedPoints(row.difference)}</span>

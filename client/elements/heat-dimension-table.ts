@@ -14,7 +14,8 @@ import {
   type Split,
   splitLabel,
 } from '../../src/contract/metrics.ts';
-import { csvOf, download } from '../charts/chart-files.ts';
+import '../charts/heat-chart-files.ts';
+import type { ChartFile } from '../charts/painting.ts';
 import { fetchBreakdown } from '../data/metrics.ts';
 import { valueLabel } from '../format/filter.ts';
 import { formatMetric } from '../format/metric.ts';
@@ -51,7 +52,7 @@ export class HeatDimensionTable extends LitElement {
       .card { overflow: hidden; }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }
       .head select { width: auto; max-width: 60%; }
-      .head .button { margin-left: auto; }
+      .head heat-chart-files { margin-left: auto; }
       .scroll { overflow-x: auto; }
       table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th, td { padding: 0 var(--space-3); height: 36px; text-align: right; white-space: nowrap; font-weight: 400; border-bottom: 1px solid var(--line); }
@@ -92,6 +93,8 @@ export class HeatDimensionTable extends LitElement {
   @property() projectId = '';
   @property({ attribute: false }) scope!: Scope;
   @property() dimension: Split = 'page';
+  /** Second line of the picture. */
+  @property() about = '';
   @state() private order: Metric | null = null;
   @state() private limit: number = ROWS[0];
 
@@ -114,20 +117,30 @@ export class HeatDimensionTable extends LitElement {
     this.tell('dimension-chosen', { dimension: (event.target as HTMLSelectElement).value });
   };
 
-  private readonly handleCsv = (): void => {
+  private readonly makeFile = async (): Promise<ChartFile> => {
+    const { paintBars } = await import('../charts/paint-bars.ts');
     const { value } = this.answer;
-    if (!value) return;
+    const rows = value
+      ? [...value.items, ...(value.other ? [{ ...value.other, value: `${value.other.values} more` }] : [])]
+      : [];
     const names = metricsOfSplit(this.dimension);
-    const rows = [
-      ...value.items,
-      ...(value.other ? [{ ...value.other, value: `${value.other.values} more` }] : []),
-    ];
-    const lines = rows.map((row) => [row.value, ...names.map((name) => String(row[name] ?? ''))]);
-    const csv = csvOf([[splitLabel(this.dimension), ...names.map((name) => METRICS[name].label)], ...lines]);
-    download(
-      `heat-${this.dimension.replaceAll(/[^a-z0-9]+/gi, '-')}.csv`,
-      new Blob([csv], { type: 'text/csv' }),
-    );
+    const label = splitLabel(this.dimension);
+    const metric = value?.metric ?? this.columns[0] ?? 'sessions';
+    const most = Math.max(0, ...(value?.items ?? []).map((row) => row[metric] ?? 0));
+    return {
+      rows: [
+        [label, ...names.map((name) => METRICS[name].label)],
+        ...rows.map((row) => [row.value, ...names.map((name) => String(row[name] ?? ''))]),
+      ],
+      picture: paintBars(
+        [label, ...this.columns.map((name) => METRICS[name].label), 'Share'],
+        rows.map((row) => ({
+          label: valueLabel(this.dimension as SplitDimension, row.value),
+          share: most > 0 ? (row[metric] ?? 0) / most : 0,
+          cells: [...this.columns.map((name) => formatMetric(name, row[name])), formatShare(row.share)],
+        })),
+      ),
+    };
   };
 
   private renderRow(row: MetricRow, { metric, most }: { metric: Metric; most: number }) {
@@ -199,7 +212,7 @@ export class HeatDimensionTable extends LitElement {
       <div class="head"><h2>Break down by</h2>
         <select aria-label="Dimension" .value=${this.dimension} @change=${this.handleDimension}>
           ${names.map((name) => html`<option value=${name} ?selected=${name === this.dimension}>${splitLabel(name)}</option>`)}</select>
-        <button class="button" @click=${this.handleCsv}>CSV</button></div>
+        <heat-chart-files what="By ${splitLabel(this.dimension).toLowerCase()}" about=${this.about} .make=${this.makeFile}></heat-chart-files></div>
       ${this.renderAnswer()}
     </section>`;
   }

@@ -11,7 +11,7 @@ import { count, formatNumber, formatShare } from '../format/number.ts';
 import type { Place } from '../heatmap/place-elements.ts';
 import { styled } from '../heatmap/styled.ts';
 import './heat-element-facts.ts';
-import { moveAlongRows, rowStyles } from '../styles/rows.ts';
+import { moveAlongRows, revealRow, rowStyles, tellRow } from '../styles/rows.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
 /** Rows before the reader asks for more. */
@@ -53,14 +53,9 @@ export class HeatElementList extends LitElement {
   @property({ type: Number }) omitted = 0;
   @state() private showsAll = false;
 
-  private tell(type: 'box-pointed' | 'box-chosen', element: string | null): void {
-    this.dispatchEvent(new CustomEvent(type, { detail: { element }, bubbles: true, composed: true }));
-  }
-
   /** Brings the row of an element into view. */
   reveal(element: string): void {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
-    rows.find((row) => row.dataset.element === element)?.scrollIntoView({ block: 'nearest' });
+    revealRow(this.renderRoot, element);
   }
 
   private renderFacts(element: HeatmapElement, detail: PageElement | null) {
@@ -109,11 +104,11 @@ export class HeatElementList extends LitElement {
         aria-pressed=${isChosen}
         title=${element.label}
         ${styled({ '--share': share.toFixed(4) })}
-        @pointerenter=${() => this.tell('box-pointed', element.element)}
-        @pointerleave=${() => this.tell('box-pointed', null)}
-        @focus=${() => this.tell('box-pointed', element.element)}
-        @blur=${() => this.tell('box-pointed', null)}
-        @click=${() => this.tell('box-chosen', isChosen ? null : element.element)}
+        @pointerenter=${() => tellRow(this, 'box-pointed', element.element)}
+        @pointerleave=${() => tellRow(this, 'box-pointed', null)}
+        @focus=${() => tellRow(this, 'box-pointed', element.element)}
+        @blur=${() => tellRow(this, 'box-pointed', null)}
+        @click=${() => tellRow(this, 'box-chosen', isChosen ? null : element.element)}
       >
         <span class="rank num">${rank}</span>
         <span class="truncate">${element.label}</span>

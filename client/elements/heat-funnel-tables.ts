@@ -10,6 +10,8 @@ import {
   type SplitDimension,
 } from '../../src/contract/dimensions.ts';
 import type { FunnelAnswer } from '../../src/contract/funnels.ts';
+import '../charts/heat-chart-files.ts';
+import type { ChartFile } from '../charts/painting.ts';
 import { valueLabel } from '../format/filter.ts';
 import { abbreviate, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -24,7 +26,7 @@ export class HeatFunnelTables extends LitElement {
     formStyles,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-3); container-type: inline-size; }
-      .card-head select { width: auto; }
+      .card-head select { width: auto; margin-left: auto; }
       .none { padding: var(--space-2) var(--space-4) var(--space-4); color: var(--muted); }
       .body { max-height: 420px; overflow-y: auto; padding: 0 var(--space-4) var(--space-3); }
       table { width: 100%; border-collapse: collapse; table-layout: fixed; }
@@ -57,6 +59,8 @@ export class HeatFunnelTables extends LitElement {
   @property({ attribute: false }) answer!: FunnelAnswer;
   /** What is asked for; the answer may still be of another split. */
   @property({ attribute: false }) split: SplitDimension | null = null;
+  /** Second line of the pictures. */
+  @property() about = '';
 
   private handleSplit(event: Event): void {
     const split = (event.target as HTMLSelectElement).value || null;
@@ -76,6 +80,52 @@ export class HeatFunnelTables extends LitElement {
       })}</tbody></table></div>`;
   }
 
+  private readonly makeSplit = async (): Promise<ChartFile> => {
+    const { paintBars } = await import('../charts/paint-bars.ts');
+    const { splitBy, steps, groups } = this.answer;
+    const heads = [
+      splitBy === null ? '' : dimensionSpec(splitBy).label,
+      ...steps.map(({ label }) => label),
+      'Through',
+    ];
+    const rows = groups.map(({ value, counts }) => ({
+      label: value === null || splitBy === null ? 'All others' : valueLabel(splitBy, value),
+      share: counts[0] ? (counts.at(-1) ?? 0) / counts[0] : 0,
+      counts,
+    }));
+    return {
+      rows: [heads, ...rows.map(({ label, share, counts }) => [label, ...[...counts, share].map(String)])],
+      picture: paintBars(
+        heads,
+        rows.map(({ counts, ...row }) => ({
+          ...row,
+          cells: [...counts.map(abbreviate), formatShare(row.share)],
+        })),
+      ),
+    };
+  };
+
+  private readonly makeTrend = async (): Promise<ChartFile> => {
+    const { paintBars } = await import('../charts/paint-bars.ts');
+    const heads = ['From', 'Began', 'Got through', 'Share'];
+    const rows = this.answer.trend.map(({ label, entered, converted }) => ({
+      ...{ label, entered, converted, share: entered > 0 ? converted / entered : null },
+    }));
+    return {
+      rows: [
+        heads,
+        ...rows.map((row) => [row.label, ...[row.entered, row.converted, row.share ?? ''].map(String)]),
+      ],
+      picture: paintBars(
+        heads,
+        rows.map(({ label, entered, converted, share }) => ({
+          ...{ label: label.replace('T', ' '), share: share ?? 0 },
+          cells: [abbreviate(entered), abbreviate(converted), formatShare(share)],
+        })),
+      ),
+    };
+  };
+
   private renderSplit() {
     const { splitBy } = this.answer;
     return html`<section class="card">
@@ -83,13 +133,13 @@ export class HeatFunnelTables extends LitElement {
         <option value="">by nothing</option>${SPLIT_DIMENSIONS.filter((name) => name !== 'visitor').map(
           (name) =>
             html`<option value=${name} ?selected=${name === this.split}>by ${DIMENSIONS[name].label.toLowerCase()}</option>`,
-        )}</select></div>
+        )}</select>${splitBy === null ? '' : html`<heat-chart-files what="Funnel by ${dimensionSpec(splitBy).label.toLowerCase()}" about=${this.about} .make=${this.makeSplit}></heat-chart-files>`}</div>
       ${splitBy === null ? html`<p class="none">Compare how different visitors get through.</p>` : this.renderGroups(splitBy)}</section>`;
   }
 
   private renderTrend() {
     const { trend, interval } = this.answer;
-    return html`<section class="card"><div class="card-head"><h2>Got through, over time</h2></div>
+    return html`<section class="card"><div class="card-head"><h2>Got through, over time</h2><heat-chart-files what="Funnel over time" about=${this.about} .make=${this.makeTrend}></heat-chart-files></div>
       <div class="body"><table><thead><tr><th scope="col" class="slot">${interval === 'hour' ? 'Hour' : 'From'}</th><th scope="col" class="num">Began</th><th scope="col" class="num">Got through</th><th scope="col" class="num share">Share</th><th class="spark"></th></tr></thead>
       <tbody>${trend.map(({ label, entered, converted }) => {
         const share = entered > 0 ? converted / entered : null;

@@ -24,6 +24,7 @@ export const funnelsPageStyles = css`
   .pages a { display: flex; justify-content: space-between; gap: var(--space-3); padding: 6px var(--space-2); border-radius: var(--radius); color: inherit; text-decoration: none; }
   .pages a:hover { background: var(--hover); }
   h3 { padding: var(--space-3) var(--space-4) var(--space-2); border-top: 1px solid var(--line); }
+  .files { justify-self: end; margin: calc(-1 * var(--space-3)) 0 calc(-1 * var(--space-4)); }
   heat-funnel { transition: opacity var(--ease); }
   .stale { opacity: 0.6; }
   heat-state { --state-height: 300px; }

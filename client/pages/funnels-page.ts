@@ -7,6 +7,8 @@ import type { Page, ProjectView, SessionRowView } from '../../src/contract/api.t
 import { SPLIT_DIMENSIONS, type SplitDimension } from '../../src/contract/dimensions.ts';
 import type { FunnelAnswer, FunnelDefinition, FunnelView } from '../../src/contract/funnels.ts';
 import { navigate, projectPath } from '../app/router.ts';
+import { aboutChart } from '../charts/about-chart.ts';
+import '../charts/heat-chart-files.ts';
 import '../charts/heat-funnel.ts';
 import { messageOf } from '../data/api.ts';
 import {
@@ -233,6 +235,11 @@ export class FunnelsPage extends LitElement {
     return `${formatShare(last.share)} of ${count(first, who)} got through: ${formatNumber(last.count)}.`;
   }
 
+  private about({ scope }: FunnelAnswer): string {
+    const { filters, segment } = this.scope.value;
+    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+  }
+
   private renderList() {
     const { value } = this.funnels;
     const archived = (value ?? []).filter(({ archivedAtMs }) => archivedAtMs !== null);
@@ -272,7 +279,8 @@ export class FunnelsPage extends LitElement {
       return html`<heat-state status="error" .error=${error} heading="The funnel could not be counted" @retried=${() => this.result.retry()}></heat-state>`;
     if (!this.asked) return html`<p class="none">Fill in every step to see how many get through.</p>`;
     if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
-    return html`<heat-funnel class=${isStale ? 'stale' : ''} .steps=${value.steps} .previous=${value.previous} .chosen=${this.step}
+    const make = async () => (await import('../charts/paint-funnel.ts')).funnelFile(value.steps);
+    return html`<heat-chart-files class="files" what="Funnel ${this.draft ? 'preview' : (this.chosen?.name ?? '')}" about=${this.about(value)} .make=${make}></heat-chart-files><heat-funnel class=${isStale ? 'stale' : ''} .steps=${value.steps} .previous=${value.previous} .chosen=${this.step}
       @step-chosen=${(event: CustomEvent<{ step: number }>) => {
         this.step = this.step === event.detail.step ? null : event.detail.step;
       }}></heat-funnel>`;
@@ -304,6 +312,7 @@ export class FunnelsPage extends LitElement {
                 html`<li><a href=${heatmap(page)} title=${about(path)}><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
             )}</ul>`
       }
+      ${theirs === null || step.leftFrom.length === 0 ? nothing : html`<p class="none small">A page opens its heatmap, narrowed to exactly these sessions.</p>`}
       ${this.draft ? nothing : this.renderLeftSessions(`${projectPath(this.project.id, 'sessions')}${scope}`)}</section>`;
   }
 
@@ -338,7 +347,7 @@ export class FunnelsPage extends LitElement {
       ${
         value && !this.result.error
           ? html`${this.renderLeft(value)}
-        <heat-funnel-tables .answer=${value} .split=${this.split} @split-chosen=${(event: CustomEvent<{ split: string | null }>) => this.go({ split: event.detail.split })}></heat-funnel-tables>`
+        <heat-funnel-tables .answer=${value} about=${this.about(value)} .split=${this.split} @split-chosen=${(event: CustomEvent<{ split: string | null }>) => this.go({ split: event.detail.split })}></heat-funnel-tables>`
           : nothing
       }
     </div>`;

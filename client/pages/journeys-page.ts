@@ -10,6 +10,8 @@ import {
 } from '../../src/contract/funnels.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate } from '../app/router.ts';
+import { aboutChart } from '../charts/about-chart.ts';
+import '../charts/heat-chart-files.ts';
 import '../charts/heat-sankey.ts';
 import { fetchJourneys } from '../data/funnels.ts';
 import { fetchPages } from '../data/heatmaps.ts';
@@ -125,8 +127,22 @@ export class JourneysPage extends LitElement {
         ${Array.from({ length: LIMITS.journeyDepth - 1 }, (_, index) => index + 2).map((depth) => html`<option value=${depth} ?selected=${depth === this.depth}>${depth} pages</option>`)}</select></label>
       <span class="views" role="group" aria-label="View">
         <button type="button" class="button" aria-pressed=${!this.isTable} @click=${() => this.go({ view: null })}>Picture</button>
-        <button type="button" class="button" aria-pressed=${this.isTable} @click=${() => this.go({ view: 'table' })}>Table</button></span>
+        <button type="button" class="button" aria-pressed=${this.isTable} @click=${() => this.go({ view: 'table' })}>Table</button>${this.renderFiles()}</span>
     </div>`;
+  }
+
+  private renderFiles() {
+    const { value } = this.paths;
+    if (!value || value.sessions === 0) return nothing;
+    const { filters, segment } = this.scope.value;
+    const about = aboutChart(
+      this.project.name,
+      value.scope,
+      Date.now(),
+      filters.length > 0 || segment !== null,
+    );
+    const make = async () => (await import('../charts/paint-sankey.ts')).journeysFile(value);
+    return html`<heat-chart-files what="Journeys" about=${about} .make=${make}></heat-chart-files>`;
   }
 
   private renderTables(value: JourneysAnswer) {

@@ -3,11 +3,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnnotationView } from '../../src/contract/annotations.ts';
-import type { OverviewBreakdown, ProjectView } from '../../src/contract/api.ts';
+import type { OverviewBreakdown, ProjectView, ScopeView } from '../../src/contract/api.ts';
 import { type FilterDimension, propKeyOf } from '../../src/contract/dimensions.ts';
 import { SPLIT_NAMES, type Split } from '../../src/contract/metrics.ts';
 import { navigate } from '../app/router.ts';
 import { projectPath } from '../app/routes.ts';
+import { aboutChart } from '../charts/about-chart.ts';
 import '../charts/heat-series-chart.ts';
 import { INTERVAL_HEADS } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
@@ -115,6 +116,11 @@ export class HeatOverviewPage extends LitElement {
     }
   };
 
+  private about(scope: ScopeView): string {
+    const { filters, segment } = this.scope.value;
+    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+  }
+
   private get split(): Split {
     const asked = new URLSearchParams(location.search).get('split') ?? '';
     const known = SPLIT_NAMES.find((name) => name === asked);
@@ -145,7 +151,7 @@ export class HeatOverviewPage extends LitElement {
         <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
           ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
       <heat-series-chart .model=${overviewChart(this.metric, pair, this.notes.value ?? [])} what=${label} head=${INTERVAL_HEADS[now.interval]}
-        about="${this.project.name} · ${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time" ?isOpen=${isLastSlotOpen(now, Date.now())}>
+        about=${this.about(now.scope)} ?isOpen=${isLastSlotOpen(now, Date.now())}>
         <heat-annotate .scope=${now.scope} .notes=${this.notes.value ?? []} ?isEditable=${this.project.role !== 'viewer'}
           @annotated=${this.handleAnnotated} @annotation-removed=${this.handleRemoved}></heat-annotate></heat-series-chart>
       <dl class="facts">${FACTS.map((fact) => {
@@ -161,11 +167,11 @@ export class HeatOverviewPage extends LitElement {
     return html`<div class="below ${before ? 'compared' : ''}" @value-chosen=${this.handleValue}>
       <div class="breakdowns">${BREAKDOWNS.map(
         ([name, heading]) =>
-          html`<heat-breakdown dimension=${name} heading=${heading} .rows=${now.breakdowns[name]}></heat-breakdown>`,
+          html`<heat-breakdown dimension=${name} heading=${heading} about=${this.about(now.scope)} .rows=${now.breakdowns[name]}></heat-breakdown>`,
       )}</div>
       ${before ? html`<heat-movers .now=${now} .earlier=${before}></heat-movers>` : nothing}
     </div>
-    <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split}
+    <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split} about=${this.about(now.scope)}
       @value-chosen=${this.handleValue} @dimension-chosen=${this.handleDimension}></heat-dimension-table>`;
   }
 

@@ -11,7 +11,9 @@ import {
   type RetentionUnit,
 } from '../../src/contract/funnels.ts';
 import { navigate } from '../app/router.ts';
+import { aboutChart } from '../charts/about-chart.ts';
 import { fetchRetention } from '../data/funnels.ts';
+import '../charts/heat-chart-files.ts';
 import '../elements/heat-state.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -34,6 +36,7 @@ export class RetentionPage extends LitElement {
       .asked { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }
       .asked label { display: inline-flex; align-items: center; gap: var(--space-2); }
       .asked select { width: auto; }
+      .asked heat-chart-files { margin-left: auto; }
       .scroll { overflow: auto; max-height: 70dvh; padding: 0 var(--space-4) var(--space-4); }
       table { border-collapse: separate; border-spacing: 2px; }
       th { position: sticky; top: 0; z-index: 1; padding: 8px 6px; background: var(--surface); color: var(--muted); font-weight: 400; font-size: var(--size-xs); text-align: right; white-space: nowrap; }
@@ -121,15 +124,24 @@ export class RetentionPage extends LitElement {
     return html`<td class="num size" title="Of ${count(size, value.unit)} whose time for it has come">${formatShare(share)}</td>`;
   }
 
+  private renderFiles() {
+    const { value } = this.cohorts;
+    if (!value || value.cohorts.every(({ size }) => size === 0)) return nothing;
+    const { filters, segment } = this.scope.value;
+    const about = aboutChart(
+      this.project.name,
+      value.scope,
+      Date.now(),
+      filters.length > 0 || segment !== null,
+    );
+    const make = async () => (await import('../charts/paint-cohorts.ts')).cohortsFile(value, deepest(value));
+    return html`<heat-chart-files what="Retention" about=${about} .make=${make}></heat-chart-files>`;
+  }
+
   private renderTable(value: RetentionAnswer) {
     const cohorts = value.cohorts.filter(({ size }) => size > 0);
     const slots = Math.max(0, ...cohorts.map(({ returned }) => returned.length));
-    // Colour tells the cohorts apart, so the best return of a cohort of some size is the deepest.
-    const counted = cohorts.filter(({ size }) => size >= SMALL_COHORT);
-    const shares = (counted.length > 0 ? counted : cohorts).flatMap(({ size, returned }) =>
-      returned.slice(1).map((came) => came / size),
-    );
-    const most = Math.max(0.01, ...shares);
+    const most = deepest(value);
     const heads = Array.from({ length: slots }, (_, later) => later);
     return html`<div class="scroll ${this.cohorts.isStale ? 'stale' : ''}"><table>
       <thead><tr><th scope="col">First came</th><th scope="col">${value.unit === 'user' ? 'Users' : 'Visitors'}</th>${heads.map((later) => html`<th scope="col">${later === 0 ? `Same ${value.interval}` : `+${later}`}</th>`)}</tr></thead>
@@ -164,9 +176,19 @@ export class RetentionPage extends LitElement {
           <label>of <select @change=${(event: Event) => this.go('who', (event.target as HTMLSelectElement).value)}>${RETENTION_UNITS.map(
             (name) =>
               html`<option value=${name} ?selected=${name === this.unit}>${name === 'visitor' ? 'visitors' : 'identified users'}</option>`,
-          )}</select></label></div>
+          )}</select></label>${this.renderFiles()}</div>
         ${this.renderCohorts()}
         ${this.unit === 'visitor' ? html`<p class="hint">A visitor whose browser keeps no id is a new one each day: without one, heat cannot know him again, by design.</p>` : nothing}
       </section>`;
   }
+}
+
+/** Colour tells the cohorts apart, so the best return of a cohort of some size is the deepest. */
+function deepest(value: RetentionAnswer): number {
+  const cohorts = value.cohorts.filter(({ size }) => size > 0);
+  const counted = cohorts.filter(({ size }) => size >= SMALL_COHORT);
+  const shares = (counted.length > 0 ? counted : cohorts).flatMap(({ size, returned }) =>
+    returned.slice(1).map((came) => came / size),
+  );
+  return Math.max(0.01, ...shares);
 }

@@ -25,6 +25,17 @@ export const rowStyles = css`
   .foot .button { width: 100%; margin-bottom: var(--space-2); }
 `;
 
+/** Says that the row of an element is pointed at or chosen; null when it is no more. Bubbles. */
+export function tellRow(host: HTMLElement, type: 'box-pointed' | 'box-chosen', element: string | null): void {
+  host.dispatchEvent(new CustomEvent(type, { detail: { element }, bubbles: true, composed: true }));
+}
+
+/** Brings the row of an element, which says its id in `data-element`, into view. */
+export function revealRow(root: ParentNode, element: string): void {
+  const rows = [...root.querySelectorAll<HTMLElement>('.row')];
+  rows.find((row) => row.dataset.element === element)?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Arrow keys walk from row to row. */
 export function moveAlongRows(event: KeyboardEvent, root: ParentNode): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

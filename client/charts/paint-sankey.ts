@@ -1,0 +1,62 @@
+// Journeys as a file: who went from where to where as a table, the Sankey as a picture.
+
+import type { JourneysAnswer } from '../../src/contract/funnels.ts';
+import { formatNumber, formatShare } from '../format/number.ts';
+import { type ChartFile, type Painting, textFont, writeText } from './painting.ts';
+import { bandPath, layoutSankey } from './sankey-layout.ts';
+
+const BAR = 12;
+const LEVEL_PX = 230;
+const LABEL_PX = 170;
+const REST = 'Other pages';
+
+export function journeysFile(answer: JourneysAnswer): ChartFile {
+  const isFrom = answer.direction === 'from';
+  const nameOf = (level: number, at: number): string => {
+    const node = answer.levels[level]?.[at];
+    return node?.page === null ? REST : (node?.path ?? '');
+  };
+  const links = answer.links.map(({ level, from, to, sessions }) => [
+    ...[String(level + 1), nameOf(level, from), nameOf(level + 1, to), String(sessions)],
+  ]);
+  const ends = answer.levels.flatMap((nodes, level) =>
+    nodes.flatMap(({ ended }, at) =>
+      ended === 0
+        ? []
+        : [[String(level + 1), nameOf(level, at), isFrom ? '(ended)' : '(began)', String(ended)]],
+    ),
+  );
+  const head = ['Step', isFrom ? 'Page' : 'Page reached', isFrom ? 'Next page' : 'Page before', 'Sessions'];
+  const rows = [...links, ...ends].sort((a, b) => Number(a[0]) - Number(b[0]));
+  return { rows: [head, ...rows], picture: paintSankey(answer) };
+}
+
+function paintSankey(answer: JourneysAnswer): Painting {
+  const most = Math.max(1, ...answer.levels.map((nodes) => nodes.length));
+  const size = { width: (answer.levels.length - 1) * LEVEL_PX + BAR, height: Math.max(260, most * 54) };
+  const { nodes, bands } = layoutSankey(answer, { ...size, barWidth: BAR, gap: 12 });
+  return {
+    width: size.width + LABEL_PX,
+    height: size.height + 20,
+    paint(context, inks) {
+      context.fillStyle = inks.ember;
+      context.globalAlpha = 0.22;
+      for (const band of bands) context.fill(new Path2D(bandPath(band, BAR)));
+      context.globalAlpha = 1;
+      for (const { x, y, height, page, path, sessions } of nodes) {
+        context.fillStyle = page === null ? inks.line : inks.ember;
+        context.fillRect(x, y, BAR, height);
+        context.fillStyle = inks.ink;
+        context.font = textFont(inks);
+        const box = { x: x + BAR + 6, width: LABEL_PX - 12 };
+        writeText(context, page === null ? REST : path, { ...box, y: y + 8 });
+        context.fillStyle = inks.muted;
+        if (height >= 28)
+          writeText(context, `${formatNumber(sessions)} · ${formatShare(sessions / answer.sessions)}`, {
+            ...box,
+            y: y + 24,
+          });
+      }
+    },
+  };
+}
