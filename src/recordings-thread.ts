@@ -6,7 +6,17 @@ import type { RecordingWork } from './replay/recording-work.ts';
 export type RecordingsThread = RecordingWork & { close(): Promise<void> };
 
 type Calls = RecordingWork & { open(dataDir: string): Promise<void>; close(_: null): Promise<void> };
-const NAMES = ['open', 'close', 'receive', 'read', 'usage', 'prune', 'forget', 'removeProject'] as const;
+const NAMES = [
+  'open',
+  'close',
+  'receive',
+  'read',
+  'recorded',
+  'usage',
+  'prune',
+  'forget',
+  'removeProject',
+] as const;
 
 /** Resolves once it has opened its file. Rejects when it cannot. */
 export async function startRecordingsThread(dataDir: string): Promise<RecordingsThread> {

@@ -27,6 +27,7 @@ serveCalls(globalThis as unknown as Port, {
   },
   receive: (upload: Parameters<RecordingWork['receive']>[0]) => workOf().receive(upload),
   read: (question: Parameters<RecordingWork['read']>[0]) => workOf().read(question),
+  recorded: (question: Parameters<RecordingWork['recorded']>[0]) => workOf().recorded(question),
   usage: (projectNo: number) => workOf().usage(projectNo),
   prune: (request: Parameters<RecordingWork['prune']>[0]) => workOf().prune(request),
   forget: (request: Parameters<RecordingWork['forget']>[0]) => workOf().forget(request),

@@ -31,6 +31,8 @@ import { navigate, type Route, RouteController } from './router.ts';
 const SHELL = html`<slot></slot>`;
 const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
 const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'goals', 'events'];
+/** Pages that take all the room there is. */
+const WIDE: readonly Route['name'][] = ['heatmaps', 'session', 'sessions'];
 const WITH_SCOPE: readonly Route['name'][] = [
   'overview',
   'heatmaps',
@@ -199,7 +201,7 @@ export class HeatApp extends LitElement {
       <a class="button skip" href="#main" @click=${this.handleSkip}>Skip to content</a>
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
-        <main id="main" tabindex="-1" class=${route.name === 'heatmaps' || route.name === 'session' ? 'wide' : ''}>
+        <main id="main" tabindex="-1" class=${WIDE.includes(route.name) ? 'wide' : ''}>
           ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${COMPARABLE.includes(route.name)}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>

@@ -1,8 +1,18 @@
 // What a session is played back from, as the API gives it.
 
+import type { SessionRowView } from '../../src/contract/api.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import type { ReplayAnswer } from '../../src/contract/replay.ts';
-import type { ReplayChunk, ReplayChunksAnswer, ReplayUsageView } from '../../src/contract/replay-chunk.ts';
+import type {
+  RecordedAnswer,
+  ReplayChunk,
+  ReplayChunksAnswer,
+  ReplayUsageView,
+} from '../../src/contract/replay-chunk.ts';
 import { getJson } from './api.ts';
+
+/** What was recorded may begin before a session's first event and end after its last, ms. */
+export const AROUND_MS = 60_000;
 
 /** Pieces that are played at most; a session that has more is told to go on after what is shown. */
 const MOST_PIECES = 20;
@@ -40,6 +50,33 @@ export async function fetchChunks(
     cursor = answer.nextCursor;
   }
   return chunks;
+}
+
+/** The sessions, by their ids, of which something was recorded while they lasted. */
+export async function fetchRecorded(
+  projectId: string,
+  sessions: readonly Pick<SessionRowView, 'id' | 'startedAtMs' | 'endedAtMs'>[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const spans = new Map(sessions.map((session) => [session.id, session]));
+  for (let from = 0; from < sessions.length; from += LIMITS.recordedAsked) {
+    const query = {
+      sessions: sessions
+        .slice(from, from + LIMITS.recordedAsked)
+        .map(({ id }) => id)
+        .join(','),
+    };
+    const path = `/projects/${encodeURIComponent(projectId)}/recorded`;
+    const { items }: RecordedAnswer = await getJson(path, { query, signal });
+    for (const { session, fromMs, toMs } of items) {
+      const span = spans.get(session);
+      // Parts of one session share their recordings' id: what lies in none of them belongs to another part.
+      if (span && fromMs <= span.endedAtMs + AROUND_MS && toMs >= span.startedAtMs - AROUND_MS)
+        found.add(session);
+    }
+  }
+  return found;
 }
 
 /** What the project's recordings take of the disk. */

@@ -14,6 +14,7 @@ import { baseStyles, cardStyles } from '../styles/shared.ts';
 import { frictionStyles, renderFriction } from './heat-friction.ts';
 import { isLiveNow, sessionName } from './heat-session-name.ts';
 import { renderSignals, signalStyles } from './heat-session-signals.ts';
+import { icon } from './icons.ts';
 
 /** Drawn, because not every system font has one. */
 const arrow = html`<svg width="12" height="8" viewBox="0 0 12 8" fill="none" stroke="currentColor" aria-hidden="true">${svg`<path d="M0 4h11M8 1l3 3-3 3" />`}</svg>`;
@@ -36,6 +37,7 @@ export class HeatSessionTable extends LitElement {
       tr:last-child td { border-bottom: 0; }
       tbody tr { position: relative; transition: background var(--ease); }
       tbody tr:hover { background: var(--hover); }
+      tbody tr[aria-current] { background: var(--ember-soft); box-shadow: inset 3px 0 var(--ember); }
       .right { text-align: right; }
       .when { width: 132px; white-space: nowrap; }
       .when a { color: inherit; text-decoration: none; font-weight: var(--weight-medium); }
@@ -53,8 +55,11 @@ export class HeatSessionTable extends LitElement {
       td.path { max-width: 0; width: 40%; }
       .length { width: 128px; }
       td.signals { white-space: nowrap; }
+      .recorded { display: inline-flex; align-items: center; gap: 4px; margin-right: 4px; padding: 0 6px; border: 1px solid var(--line-strong); border-radius: 4px; color: var(--muted); font: var(--weight-medium) 11px / 16px var(--font); vertical-align: top; }
+      .recorded svg { width: 10px; height: 10px; }
       td.rub { width: 96px; }
       td.length { white-space: nowrap; }
+      .sums { display: none; }
       .bar { height: 4px; margin-top: 3px; border-radius: 2px; background: var(--hover); }
       tr:hover .bar { background: color-mix(in oklab, var(--muted) 16%, transparent); }
       .bar i { display: block; width: var(--share); height: 100%; min-width: 2px; border-radius: 2px; background: var(--series-2); }
@@ -71,6 +76,7 @@ export class HeatSessionTable extends LitElement {
         .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; text-align: right; }
         .path, .signals { grid-column: 1 / -1; }
         td.length { grid-row: 3; } td.rub { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; } td.signals { grid-row: 4; }
+        .sums { display: inline; }
         .bar { max-width: 200px; }
       }
     `,
@@ -78,6 +84,10 @@ export class HeatSessionTable extends LitElement {
 
   /** In the order they are shown. */
   @property({ attribute: false }) sessions: readonly SessionRowView[] = [];
+  /** Ids of those that have a recording. */
+  @property({ attribute: false }) recorded: ReadonlySet<string> = new Set();
+  /** Id of the one that is open beside the list. */
+  @property({ attribute: false }) chosen: string | null = null;
   @property() timeZone = 'UTC';
   /** Address of a session's page; null where there is none to go to. */
   @property({ attribute: false }) hrefOf: ((session: SessionRowView) => string) | null = () => '#';
@@ -104,11 +114,20 @@ export class HeatSessionTable extends LitElement {
     if (row) window.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: 'instant' });
   }
 
+  /** Puts the keyboard on the row of that session, if it is there. */
+  focusSession(id: string): void {
+    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('tbody tr')];
+    rows
+      .find(({ dataset }) => dataset.session === id)
+      ?.querySelector('a')
+      ?.focus({ preventScroll: true });
+  }
+
   private renderWho(session: SessionRowView) {
     const place = session.country
       ? html`<span aria-hidden="true">${countryFlag(session.country)}</span> ${countryName(session.country)}`
       : valueLabel('country', '');
-    const machine = [session.browser, session.os, session.device].filter((part) => part !== null).join(' · ');
+    const machine = [session.browser, session.device, session.os].filter((part) => part !== null).join(' · ');
     const name = sessionName(session);
     return html`<div class="truncate"><b title=${session.userId ?? session.visitor}>${name}</b>${session.isBot ? html` <span class="chip">Bot</span>` : nothing}</div>
       <div class="sub truncate" title=${machine}>${place}${machine ? html` · ${machine}` : nothing}</div>`;
@@ -137,7 +156,8 @@ export class HeatSessionTable extends LitElement {
     const start = isLiveNow(session, nowMs)
       ? html`<span class="live">Now</span>`
       : formatInstant(session.startedAtMs, this.timeZone, nowMs);
-    return html`<tr data-session=${session.id}>
+    const isRecorded = this.recorded.has(session.id);
+    return html`<tr data-session=${session.id} aria-current=${session.id === this.chosen ? 'true' : nothing}>
       <td class="when">
         ${this.hrefOf ? html`<a href=${this.hrefOf(session)} title=${full}>${start}</a>` : html`<span title=${full}>${start}</span>`}
         <div class="sub">${session.source ?? 'Direct'}</div>
@@ -147,11 +167,11 @@ export class HeatSessionTable extends LitElement {
       <td class="count optional right num">${formatNumber(session.pageviews)}</td>
       <td class="count right num">${formatNumber(session.events)}</td>
       <td class="length num">
-        ${formatDuration(session.durationMs)}
+        ${formatDuration(session.durationMs)}<span class="sums sub"> · ${count(session.pageviews, 'page')} · ${count(session.events, 'event')}</span>
         <div class="bar" aria-hidden="true"><i ${styled({ '--share': `${(100 * share).toFixed(1)}%` })}></i></div>
       </td>
       <td class="rub">${renderFriction(session.friction)}</td>
-      <td class="signals">${renderSignals(session)}</td>
+      <td class="signals">${isRecorded ? html`<span class="recorded" title="What this visitor saw was recorded">${icon('play')} Recorded</span>` : nothing}${renderSignals(session)}</td>
     </tr>`;
   }
 

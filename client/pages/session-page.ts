@@ -1,4 +1,4 @@
-// One session: the facts above, then what happened, page by page.
+// One session: the facts above, then what happened, page by page. Alone on its page, or beside the list it is from.
 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -28,7 +28,7 @@ import { formatAge, formatFull } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
-import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
+import { parseSessionsFilter, writeOpen, writeSessionsFilter } from './sessions-filter.ts';
 
 @customElement('heat-session-page')
 export class SessionPage extends LitElement {
@@ -44,7 +44,10 @@ export class SessionPage extends LitElement {
       :host { max-width: 1440px; container-type: inline-size; }
       .back { display: inline-block; margin-bottom: var(--space-2); color: var(--muted); text-decoration: none; }
       .back:hover { color: var(--ink); }
-      h1 { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); overflow-wrap: anywhere; }
+      h1, .title { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2) var(--space-3); overflow-wrap: anywhere; }
+      :host([beside]) .page-head { margin-bottom: var(--space-3); }
+      .bar { display: flex; align-items: center; gap: var(--space-1); margin-bottom: var(--space-3); }
+      .bar .steps { flex: 1; }
       .steps { display: flex; gap: var(--space-2); }
       .parts { margin-top: 2px; color: var(--muted); font-size: var(--size-xs); }
       .like { margin-top: var(--space-4); overflow: hidden; }
@@ -89,6 +92,8 @@ export class SessionPage extends LitElement {
   @property({ attribute: false }) project!: ProjectView;
   /** Id of the session. */
   @property({ attribute: false }) sid = '';
+  /** Stands beside the list: its links stay there. Fires `closed`. */
+  @property({ type: Boolean, reflect: true }) beside = false;
   @state() private more: { of: JourneyAnswer; events: JourneyEvent[]; cursor: string | null } | null = null;
   @state() private problem = '';
   @state() private isLoadingMore = false;
@@ -118,7 +123,13 @@ export class SessionPage extends LitElement {
   }
 
   private readonly hrefOf = (session: Pick<SessionRowView, 'id'>): string =>
-    `${projectPath(this.project.id, 'sessions', session.id)}${this.listSearch}`;
+    this.beside
+      ? `${projectPath(this.project.id, 'sessions')}${writeOpen(session.id, this.listSearch)}`
+      : this.aloneOf(session);
+
+  private aloneOf({ id }: Pick<SessionRowView, 'id'>): string {
+    return `${projectPath(this.project.id, 'sessions', id)}${this.listSearch}`;
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sid')) this.atMs = this.soughtMs = null;
@@ -156,9 +167,24 @@ export class SessionPage extends LitElement {
     const to = { '[': this.near.before, ']': this.near.after }[event.key];
     const [target] = event.composedPath();
     const isWriting = target instanceof HTMLElement && target.matches('input, textarea, select');
-    if (!to || isWriting || event.metaKey || event.ctrlKey) return;
+    if (isWriting || event.metaKey || event.ctrlKey || event.defaultPrevented) return;
+    if (this.beside && event.key === 'Escape') this.close();
+    if (!to) return;
     event.preventDefault();
-    navigate(this.hrefOf({ id: to }));
+    navigate(this.hrefOf({ id: to }), { keepScroll: this.beside });
+  };
+
+  private close(): void {
+    this.dispatchEvent(new CustomEvent('closed'));
+  }
+
+  /** Links to other sessions leave the list where it is. */
+  private readonly handleLink = (event: MouseEvent): void => {
+    const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!this.beside || !isPlain || !link || new URL(link.href).pathname !== location.pathname) return;
+    event.preventDefault();
+    navigate(link.href, { keepScroll: true });
   };
 
   /** The answer with everything that was loaded after it. */
@@ -200,12 +226,19 @@ export class SessionPage extends LitElement {
   private renderHead(answer: JourneyAnswer | null) {
     const session = answer?.session;
     const name = session ? sessionName(session) : 'Session';
-    return html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${this.listSearch}`}>All sessions</a>
+    const title = html`${name} ${session ? renderSignals(session) : nothing}${session && isLiveNow(session, Date.now()) ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}`;
+    return html`${this.beside ? this.renderBar() : html`<a class="back" href=${`${projectPath(this.project.id, 'sessions')}${this.listSearch}`}>All sessions</a>`}
       <header class="page-head"><div>
-        <h1>${name} ${session ? renderSignals(session) : nothing}${session && isLiveNow(session, Date.now()) ? html`<span class="chip good">Live</span>` : nothing}${session?.isBot ? html`<span class="chip">Bot</span>` : nothing}</h1>
+        ${this.beside ? html`<h2 class="title">${title}</h2>` : html`<h1>${title}</h1>`}
         <p class="answer">${session ? this.startOf(session.startedAtMs) : nothing}</p>
         ${session && session.friction.score > 0 ? html`<p class="parts">${renderFriction(session.friction)} ${frictionWords(session.friction)}</p>` : nothing}
-      </div>${this.renderSteps()}</header>`;
+      </div>${this.beside ? nothing : this.renderSteps()}</header>`;
+  }
+
+  private renderBar() {
+    return html`<div class="bar">${this.renderSteps()}
+      <a class="button quiet" href=${this.aloneOf({ id: this.sid })}>Open alone</a>
+      <button type="button" class="button quiet icon" aria-label="Close the session" title="Close (Esc)" @click=${() => this.close()}>${icon('close')}</button></div>`;
   }
 
   /** To the sessions before and after in the list that was left. */
@@ -274,7 +307,7 @@ export class SessionPage extends LitElement {
   }
 
   override render() {
-    return html`${this.renderHead(this.journey.value)} ${this.renderBody()}`;
+    return html`<div @click=${this.handleLink}>${this.renderHead(this.journey.value)} ${this.renderBody()}</div>`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
+import { parseSessionsFilter, readOpen, writeOpen, writeSessionsFilter } from './sessions-filter.ts';
 
 const DEFAULT = { page: null, hasRage: false, minEvents: 0, search: '', sort: 'newest' as const };
 
@@ -28,5 +28,14 @@ describe('writeSessionsFilter()', () => {
         '?period=30d&page=b',
       ),
     ).toBe('?period=30d&page=a&rage=1&minEvents=5&search=a%26b&sort=friction');
+  });
+});
+
+describe('writeOpen()', () => {
+  test('names a session beside what the list asks, which another question drops', () => {
+    const search = writeOpen('1x.0', '?period=30d&sort=longest');
+    expect(search).toBe('?period=30d&sort=longest&open=1x.0');
+    expect(readOpen(search)).toBe('1x.0');
+    expect(readOpen(writeSessionsFilter(parseSessionsFilter(search), search))).toBeNull();
   });
 });

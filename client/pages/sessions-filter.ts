@@ -4,9 +4,12 @@ import { SESSION_SORTS } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import type { SessionsFilter } from '../data/sessions.ts';
 
+/** Names the session that is open beside the list. */
+const OPEN = 'open';
+
 /** Largest least number of events that makes sense to ask for. */
 const MOST_EVENTS = 100_000;
-const NAMES = ['page', 'rage', 'minEvents', 'search', 'sort'];
+const NAMES = ['page', 'rage', 'minEvents', 'search', 'sort', OPEN];
 
 /** What it does not understand becomes the default: addresses are typed and cut by people. */
 export function parseSessionsFilter(search: string): SessionsFilter {
@@ -32,4 +35,16 @@ export function writeSessionsFilter(filter: SessionsFilter, search: string): str
   if (filter.sort !== 'newest') params.set('sort', filter.sort);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** Id of the session that is open beside the list, null for none. */
+export function readOpen(search: string): string | null {
+  return new URLSearchParams(search).get(OPEN) || null;
+}
+
+/** The query string with this session open beside the list. */
+export function writeOpen(id: string, search: string): string {
+  const params = new URLSearchParams(search);
+  params.set(OPEN, id);
+  return `?${params}`;
 }

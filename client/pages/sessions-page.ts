@@ -11,13 +11,16 @@ import { messageOf } from '../data/api.ts';
 import { fetchSessions, type SessionsFilter, sessionsExportUrl } from '../data/sessions.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
+import { fetchRecorded } from '../data/replays.ts';
 import { count } from '../format/number.ts';
 import { zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
+import { MediaController } from '../state/media.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController, type ScopeFilter, writeFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
-import { parseSessionsFilter, writeSessionsFilter } from './sessions-filter.ts';
+import './session-page.ts';
+import { parseSessionsFilter, readOpen, writeOpen, writeSessionsFilter } from './sessions-filter.ts';
 
 const SORTS: readonly [sort: SessionSort, label: string][] = [
   ['newest', 'Newest'],
@@ -38,6 +41,8 @@ const QUICK: readonly [label: string, filter: ScopeFilter][] = [
   ['Over 2 minutes', { dimension: 'duration', op: 'min', value: '120' }],
   ['Identified', { dimension: 'user', op: 'is_not', value: NO_VALUE }],
 ];
+/** From here on a session opens beside the list. */
+const WIDE = '(min-width: 1400px)';
 /** Typing rests this long before it is searched for, ms. */
 const TYPING_MS = 250;
 
@@ -70,6 +75,11 @@ export class SessionsPage extends LitElement {
       .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: var(--space-3); padding: var(--space-4); border-top: 1px solid var(--line); }
       .stale { opacity: 0.6; }
       heat-session-table { transition: opacity var(--ease); }
+      :host(:not([open])) { max-width: 1440px; }
+      .both { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); align-items: start; }
+      .both.open { grid-template-columns: minmax(380px, 5fr) minmax(520px, 7fr); }
+      .beside { position: sticky; top: var(--space-4); max-height: calc(100dvh - 2 * var(--space-4)); overflow-y: auto; padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-card, 10px); background: var(--bg); overscroll-behavior: contain; }
+      .beside:focus-visible { outline: 2px solid var(--ember); outline-offset: 2px; }
     `,
   ];
 
@@ -78,6 +88,12 @@ export class SessionsPage extends LitElement {
     key: () => this.questionKey(),
     load: (signal) => this.load(null, signal),
   });
+  /** Which of the shown sessions have a recording. */
+  private readonly recorded = new Resource<ReadonlySet<string>>(this, {
+    key: () => (this.shown.length === 0 ? null : this.shown.map(({ id }) => id).join()),
+    load: (signal) => fetchRecorded(this.project.id, this.shown, signal),
+  });
+  private readonly wide = new MediaController(this, WIDE);
   @property({ attribute: false }) project!: ProjectView;
   /** What "Load more" brought, and the question it belongs to. */
   @state() private more: { key: string; items: SessionRowView[]; cursor: string | null } | null = null;
@@ -105,6 +121,49 @@ export class SessionsPage extends LitElement {
   private get filter(): SessionsFilter {
     return parseSessionsFilter(location.search);
   }
+
+  /** All rows of the list as far as they are loaded. */
+  private get shown(): readonly SessionRowView[] {
+    const first = this.first.value?.items ?? [];
+    return this.more?.key === this.questionKey() ? withoutDoubles([...first, ...this.more.items]) : first;
+  }
+
+  /** What the list asks, for the addresses of its sessions. */
+  private get listSearch(): string {
+    return writeSessionsFilter(this.filter, writeScope(this.scope.value, ''));
+  }
+
+  /** An address of a wide screen that is followed on a narrow one. */
+  protected override willUpdate(): void {
+    const open = readOpen(location.search);
+    this.toggleAttribute('open', open !== null && this.wide.matches);
+    if (open === null || this.wide.matches) return;
+    navigate(`${projectPath(this.project.id, 'sessions', open)}${this.listSearch}${location.hash}`, {
+      replace: true,
+    });
+  }
+
+  private readonly hrefOf = ({ id }: SessionRowView): string =>
+    this.wide.matches
+      ? `${projectPath(this.project.id, 'sessions')}${writeOpen(id, this.listSearch)}`
+      : `${projectPath(this.project.id, 'sessions', id)}${this.listSearch}`;
+
+  /** A session that opens beside the list leaves the list where it is. */
+  private readonly handleRow = (event: MouseEvent): void => {
+    const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!this.wide.matches || !isPlain || !link) return;
+    event.preventDefault();
+    navigate(link.href, { keepScroll: true });
+  };
+
+  private readonly handleClosed = (): void => {
+    const id = readOpen(location.search);
+    navigate(`${location.pathname}${this.listSearch}`, { keepScroll: true });
+    // The keyboard goes on where it left the list.
+    const table = this.renderRoot.querySelector('heat-session-table');
+    if (id !== null) table?.focusSession(id);
+  };
 
   private questionKey(): string {
     const scope = writeScope({ ...this.scope.value, compare: true, device: null });
@@ -234,14 +293,16 @@ export class SessionsPage extends LitElement {
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${16}></heat-state>`;
     if (value.items.length === 0) return this.renderEmpty();
     const more = this.more?.key === this.questionKey() ? this.more : null;
-    const sessions = more ? withoutDoubles([...value.items, ...more.items]) : value.items;
+    const sessions = this.shown;
     const cursor = more ? more.cursor : value.nextCursor;
-    const search = writeSessionsFilter(this.filter, writeScope(this.scope.value, ''));
     return html`<heat-session-table
         class=${isStale ? 'stale' : ''}
         .sessions=${sessions}
         .timeZone=${this.scope.value.timeZone ?? this.project.timeZone}
-        .hrefOf=${(session: SessionRowView) => `${projectPath(this.project.id, 'sessions', session.id)}${search}`}
+        .recorded=${this.recorded.value ?? NONE}
+        .chosen=${this.wide.matches ? readOpen(location.search) : null}
+        .hrefOf=${this.hrefOf}
+        @click=${this.handleRow}
       ></heat-session-table>
       ${
         cursor === null
@@ -254,11 +315,26 @@ export class SessionsPage extends LitElement {
       }`;
   }
 
+  private renderBoth() {
+    const open = this.wide.matches ? readOpen(location.search) : null;
+    return html`<div class="both ${open === null ? '' : 'open'}">
+      <section class="card" aria-label="Sessions" aria-busy=${this.first.isLoading}>${this.renderList()}</section>
+      ${
+        open === null
+          ? nothing
+          : html`<aside class="beside" aria-label="Session" tabindex="-1">
+            <heat-session-page beside .project=${this.project} .sid=${open} @closed=${this.handleClosed}></heat-session-page></aside>`
+      }
+    </div>`;
+  }
+
   override render() {
     return html`${this.renderHead(this.first.value)} ${this.renderTools()}
-      <section class="card" aria-label="Sessions" aria-busy=${this.first.isLoading}>${this.renderList()}</section>`;
+      ${this.renderBoth()}`;
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Each session once, as it stands first. */
 function withoutDoubles(sessions: readonly SessionRowView[]): SessionRowView[] {

@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView, SessionRowView } from '../../src/contract/api.ts';
 import type { ReplayAnswer } from '../../src/contract/replay.ts';
 import type { PageRecord } from '../../src/contract/replay-chunk.ts';
-import { fetchChunks, fetchReplay } from '../data/replays.ts';
+import { AROUND_MS, fetchChunks, fetchReplay } from '../data/replays.ts';
 import { icon } from '../elements/icons.ts';
 import '../elements/heat-state.ts';
 import { formatOffset } from '../format/duration.ts';
@@ -32,9 +32,6 @@ const RECORDED =
 
 /** Time between two tellings of the moment while it plays, ms. */
 const TELL_MS = 200;
-
-/** What was recorded may begin before the session's first event and end after its last, ms. */
-const AROUND_MS = 60_000;
 
 /** Fires `moment-changed` {atMs} while it plays, at most five times a second, and at every jump. */
 @customElement('heat-replay')

@@ -47,6 +47,8 @@ export const PICTURE_LIMITS = {
   chunksPerRecording: 2_000,
   /** Chunks, and bytes of them before compression, that one answer carries; chunks deleted in one transaction. */
   chunksAnswered: 200,
+  /** Sessions that are asked at once whether they were recorded. */
+  recordedAsked: 200,
   chunkBytesAnswered: 4_000_000,
   chunksPruned: 100,
   /** Uploads that may wait for the recordings' thread, before 503. */

@@ -34,5 +34,8 @@ export type ReplayChunk = {
 /** One piece of a recorded session, in order of time; the next one is asked for by `nextCursor`. */
 export type ReplayChunksAnswer = { chunks: ReplayChunk[]; nextCursor: string | null };
 
+/** When sessions were recorded: one item for each page load that was, none for sessions that were not. */
+export type RecordedAnswer = { items: { session: string; fromMs: number; toMs: number }[] };
+
 /** What a project's recordings take of the disk. */
 export type ReplayUsageView = { chunks: number; bytes: number };

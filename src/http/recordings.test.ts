@@ -175,6 +175,36 @@ describe('GET …/chunks', () => {
   });
 });
 
+describe('GET …/recorded', () => {
+  const ask = (sessions: string) =>
+    heat.call('GET', `/api/v1/projects/${mine.id}/recorded?sessions=${encodeURIComponent(sessions)}`, {
+      bearer: mine.apiKey,
+    });
+
+  test('answers when each of the asked sessions was recorded, and nothing of others', async () => {
+    const nowMs = heat.clock.nowMs();
+    for (const recording of ['a', 'b'])
+      await send({
+        body: chunk({ session: { id: 'asked' }, recording, events: [meta(nowMs - 2_000), meta(nowMs)] }),
+      });
+    const answer = await ask(`${sidOf('asked')},${sidOf('nobody')},${sidOf('asked')}`);
+    expect(answer.status).toBe(200);
+    const span = { session: sidOf('asked'), fromMs: nowMs - 2_000, toMs: nowMs };
+    expect(await answer.json()).toEqual({ items: [span, span] });
+  });
+
+  test.each([
+    ['', 'bad_parameter'],
+    ['x', 'bad_parameter'],
+    ['1.0,', 'bad_parameter'],
+    [Array.from({ length: LIMITS.recordedAsked + 1 }, (_, part) => `1.${part}`).join(','), 'bad_parameter'],
+  ])('is refused for %p', async (sessions, code) => {
+    const answer = await ask(sessions);
+    expect(answer.status).toBe(400);
+    if (sessions !== '') expect(((await answer.json()) as ErrorBody).code).toBe(code);
+  });
+});
+
 describe('settings of recordings', () => {
   test('what is older than the project keeps is forgotten, and what has no room', async () => {
     const other = await addProject(heat, 'Other');

@@ -3,7 +3,13 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { hash52 } from '../lib/hash.ts';
-import type { ChunksQuery, ForgetChunks, ReplayStore, ReplayUsage } from '../storage/port-replays.ts';
+import type {
+  ChunksQuery,
+  ForgetChunks,
+  RecordedSpan,
+  ReplayStore,
+  ReplayUsage,
+} from '../storage/port-replays.ts';
 import { readChunk } from './read-chunk.ts';
 
 export type ChunkUpload = {
@@ -21,6 +27,7 @@ export type RecordingWork = {
   receive(upload: ChunkUpload): Promise<boolean>;
   /** JSON of a ReplayChunksAnswer. Throws `invalid` (bad_cursor). */
   read(question: ChunksQuestion): Promise<string>;
+  recorded(request: { projectNo: number; sessions: number[] }): Promise<RecordedSpan[]>;
   usage(projectNo: number): Promise<ReplayUsage>;
   /** Removes what was received before that; resolves with how many chunks went. */
   prune(request: { projectNo: number; beforeMs: number }): Promise<number>;
@@ -69,6 +76,7 @@ export function createRecordingWork(deps: {
       });
       return `{"chunks":[${list.join()}],"nextCursor":${JSON.stringify(nextCursor)}}`;
     },
+    recorded: ({ projectNo, sessions }) => store.recorded(projectNo, sessions),
     usage: (projectNo) => store.usage(projectNo),
     async prune({ projectNo, beforeMs }) {
       let gone = 0;

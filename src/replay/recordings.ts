@@ -3,7 +3,8 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { readSettings } from '../contract/project-settings.ts';
-import type { ReplayUploadAnswer } from '../contract/replay-chunk.ts';
+import type { RecordedAnswer, ReplayUploadAnswer } from '../contract/replay-chunk.ts';
+import { readSessionId } from '../contract/session-id.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
@@ -38,6 +39,8 @@ export type Recordings = {
     projectNo: number,
     question: { sessionId: string; fromMs: number; toMs: number; cursor: string | null },
   ): Promise<string>;
+  /** When these sessions (ids with commas between, at most LIMITS.recordedAsked) were recorded. Throws `invalid`. */
+  recorded(projectNo: number, sessions: string): Promise<RecordedAnswer>;
   usage(projectNo: number): Promise<ReplayUsage>;
   /** Forgets what has been kept long enough, of all projects. */
   prune(): Promise<void>;
@@ -78,6 +81,9 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
       const fromMs = Math.max(question.fromMs, await deps.followsFrom(projectNo));
       return readRecording(work, projectNo, { ...question, fromMs });
     },
+    async recorded(projectNo, sessions) {
+      return readRecorded(work, projectNo, { sessions, fromMs: await deps.followsFrom(projectNo) });
+    },
     usage: work.usage,
     async prune() {
       for (const { no: projectNo, settings } of await deps.projects.list()) {
@@ -95,9 +101,39 @@ export async function readRecording(
   projectNo: number,
   { sessionId, ...question }: Parameters<Recordings['read']>[1],
 ): Promise<string> {
-  const [, id] = /^([0-9a-z]{1,11})\.\d{1,6}$/.exec(sessionId) ?? [];
-  if (id === undefined) throw unknownSession();
-  return work.read({ projectNo, session: Number.parseInt(id, 36), ...question });
+  const id = readSessionId(sessionId);
+  if (!id) throw unknownSession();
+  return work.read({ projectNo, session: id.session, ...question });
+}
+
+async function readRecorded(
+  work: Pick<RecordingWork, 'recorded'>,
+  projectNo: number,
+  { sessions: text, fromMs: sinceMs }: { sessions: string; fromMs: number },
+): Promise<RecordedAnswer> {
+  const ids = [...new Set(text.split(','))];
+  const parts = ids.map((id) => ({ id, key: readSessionId(id) }));
+  const wrong = parts.find(({ key }) => key === null);
+  if (wrong || ids.length > LIMITS.recordedAsked) throw badSessions(wrong?.id ?? null);
+  const sessions = [...new Set(parts.flatMap(({ key }) => key?.session ?? []))];
+  const spans = await work.recorded({ projectNo, sessions });
+  return {
+    items: parts.flatMap(({ id, key }) =>
+      spans
+        .filter(({ session, toMs }) => session === key?.session && toMs >= sinceMs)
+        .map(({ fromMs, toMs }) => ({ session: id, fromMs, toMs })),
+    ),
+  };
+}
+
+function badSessions(id: string | null): HeatError {
+  const why = id === null ? `there are more than ${LIMITS.recordedAsked}` : `"${id}" is not the id of one`;
+  return new HeatError({
+    kind: 'invalid',
+    code: 'bad_parameter',
+    message: `Cannot read sessions: ${why}`,
+    hint: `Ask with ids of sessions, commas between, at most ${LIMITS.recordedAsked}.`,
+  });
 }
 
 function replayOff(): HeatError {

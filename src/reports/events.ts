@@ -2,11 +2,11 @@
 
 import type { Page } from '../contract/api.ts';
 import type { EventView } from '../contract/metrics.ts';
+import { writeSessionId } from '../contract/session-id.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import type { CustomEventDetail } from '../storage/port-metrics.ts';
 import { readLimit, readText } from './parameters.ts';
 import { type ResolvedScope, storeScope } from './scope.ts';
-import { sessionIdOf } from './session-view.ts';
 
 export type EventsArgs = {
   scope: ResolvedScope;
@@ -38,7 +38,7 @@ export async function listEvents(
 function eventView({ clientId, session, part, path, props, ...event }: CustomEventDetail): EventView {
   return {
     ...event,
-    session: sessionIdOf({ session, part }),
+    session: writeSessionId({ session, part }),
     sessionId: clientId,
     page: path,
     properties: props,

@@ -4,12 +4,12 @@ import { FRICTION_PARTS } from '../contract/friction.ts';
 import type { FrictionAnswer, FrictionItem, Trouble } from '../contract/friction-answer.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { MutedElementView } from '../contract/muted-element.ts';
+import { writeSessionId } from '../contract/session-id.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import type { FrictionRow } from '../storage/port-elements.ts';
 import { elementLabel } from './element-label.ts';
 import { opaqueId, readDevice, readWhole } from './parameters.ts';
 import { type ResolvedScope, scopeView, storeScope } from './scope.ts';
-import { sessionIdOf } from './session-view.ts';
 
 export type FrictionArgs = {
   scope: ResolvedScope;
@@ -57,7 +57,7 @@ function itemOf(row: FrictionRow, muted: readonly MutedElementView[]): FrictionI
         ...(example.error ? (['errors'] as const) : []),
         ...(example.dead ? (['dead'] as const) : []),
       ];
-      return { session: sessionIdOf(example), tsMs: example.tsMs, trouble };
+      return { session: writeSessionId(example), tsMs: example.tsMs, trouble };
     }),
     muted: muted.filter((one) => one.element === element).map(({ kind }) => kind),
   };

@@ -2,11 +2,12 @@
 
 import type { JourneyAnswer, JourneyEvent } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { readSessionId } from '../contract/session-id.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { EventDetail, QueryOptions, ReportStore } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
 import { opaqueId } from './parameters.ts';
-import { readSessionId, sessionView } from './session-view.ts';
+import { sessionView } from './session-view.ts';
 
 export type JourneyArgs = {
   projectNo: number;

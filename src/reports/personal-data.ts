@@ -3,9 +3,9 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Subject } from '../contract/personal-data.ts';
+import { writeSessionId } from '../contract/session-id.ts';
 import type { EventDetail, QueryOptions, ReportStore } from '../storage/port.ts';
 import type { SessionRow } from '../storage/port-apply.ts';
-import { opaqueId } from './parameters.ts';
 
 export const PERSON_FORMATS = ['json', 'ndjson'] as const;
 export type PersonFormat = (typeof PERSON_FORMATS)[number];
@@ -66,7 +66,7 @@ async function* items(deps: Deps, args: PersonArgs, options: QueryOptions): Asyn
     after = rows.length < LIMITS.personSessions ? null : (rows.at(-1) ?? null);
   } while (after !== null);
   for (const value of await store.namingEvents(asked, options))
-    yield { type: 'naming-event', ...value, session: sessionId(value) };
+    yield { type: 'naming-event', ...value, session: writeSessionId(value) };
   for (const value of await store.keptBatches(asked, options)) yield { type: 'kept-batch', ...value };
 }
 
@@ -76,7 +76,7 @@ async function* sessionItems(
   options: QueryOptions,
 ): AsyncGenerator<Item, void, void> {
   const { projectNo, session, part, ...facts } = row;
-  const id = sessionId(row);
+  const id = writeSessionId(row);
   yield { type: 'session', id, ...facts };
   let cursor: string | null = null;
   do {
@@ -105,8 +105,4 @@ async function* sessionItems(
 function eventFacts(event: EventDetail): object {
   const { projectNo: _, session: __, part: ___, title: ____, descriptor: _____, type, ...facts } = event;
   return { eventType: type, ...facts };
-}
-
-function sessionId({ session, part }: { session: number; part: number }): string {
-  return `${opaqueId(session)}.${part}`;
 }

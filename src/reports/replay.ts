@@ -10,20 +10,13 @@ import type {
   ReplayPage,
   ReplayScroll,
 } from '../contract/replay.ts';
+import { readSessionId } from '../contract/session-id.ts';
 import type { EventDetail, QueryOptions, ReportStore } from '../storage/port.ts';
 import { elementLabel } from './element-label.ts';
-import { unknownSession } from './journey.ts';
+import { type JourneyArgs, unknownSession } from './journey.ts';
 import { opaqueId } from './parameters.ts';
 import { replayMark } from './replay-mark.ts';
-import { readSessionId, sessionView } from './session-view.ts';
-
-export type ReplayArgs = {
-  projectNo: number;
-  /** As SessionRowView.id. */
-  sessionId: string;
-  nowMs: number;
-  cursor?: string | undefined;
-};
+import { sessionView } from './session-view.ts';
 
 /**
  * The next piece: about LIMITS.replayEvents events or LIMITS.replayChars of paths. Throws `not_found` for a session that
@@ -31,7 +24,7 @@ export type ReplayArgs = {
  */
 export async function replay(
   store: ReportStore,
-  { projectNo, sessionId, nowMs, cursor }: ReplayArgs,
+  { projectNo, sessionId, nowMs, cursor }: JourneyArgs,
   options: QueryOptions = {},
 ): Promise<ReplayAnswer> {
   const id = readSessionId(sessionId);

@@ -8,12 +8,13 @@ import {
   type SimilarAnswer,
 } from '../contract/api.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { readSessionId, writeSessionId } from '../contract/session-id.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { QueryOptions, ReportStore, SessionsQuery } from '../storage/port.ts';
 import { resolvePage } from './page-question.ts';
 import { oneOf, readFlag, readLimit, readText, readWhole } from './parameters.ts';
 import { type ResolvedScope, storeScope } from './scope.ts';
-import { readSessionId, sessionIdOf, sessionView } from './session-view.ts';
+import { sessionView } from './session-view.ts';
 
 /** Which sessions of the scope a list holds, and in which order. */
 export type SessionListArgs = {
@@ -55,8 +56,8 @@ export async function neighbours(
   const { row } = await store.session({ projectNo: query.projectNo, ...key }, options);
   const found = await store.neighbours({ ...query, session: row.session, part: row.part }, options);
   return {
-    before: found.before && sessionIdOf(found.before),
-    after: found.after && sessionIdOf(found.after),
+    before: found.before && writeSessionId(found.before),
+    after: found.after && writeSessionId(found.after),
   };
 }
 

@@ -12,6 +12,8 @@ export type ChunkRow = ChunkKey & {
   rawBytes: number;
 };
 export type StoredChunk = ChunkRow & { body: Uint8Array<ArrayBuffer> };
+/** From the first to the last record of one page load of a session. */
+export type RecordedSpan = { session: number; fromMs: number; toMs: number };
 export type ReplayUsage = { chunks: number; bytes: number };
 /** Of one session, in a span of time. */
 export type ChunksQuery = {
@@ -39,6 +41,8 @@ export interface ReplayStore {
   add(row: ChunkRow, body: Uint8Array, mostBytes: number): Promise<boolean>;
   /** In order of `fromMs`. Throws `invalid` (bad_cursor). */
   read(query: ChunksQuery): Promise<{ chunks: StoredChunk[]; nextCursor: string | null }>;
+  /** What was recorded of these sessions, in order of session and time. */
+  recorded(projectNo: number, sessions: readonly number[]): Promise<RecordedSpan[]>;
   usage(projectNo: number): Promise<ReplayUsage>;
   /** Removes chunks received before that, the oldest first, at most `rows`; resolves with how many went. */
   prune(projectNo: number, beforeMs: number, rows: number): Promise<number>;

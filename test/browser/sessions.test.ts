@@ -16,6 +16,8 @@ afterAll(() => demo?.close());
 const errors: string[] = [];
 async function openList(query = ''): Promise<Page> {
   const page = await demo.owner.newPage();
+  // Too narrow for a session beside the list.
+  await page.setViewportSize({ width: 1280, height: 800 });
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions${query}`);
   await page.locator('heat-session-table tbody tr').first().waitFor();
@@ -88,6 +90,29 @@ test('the list is sorted by friction and searched, and keyboard and buttons walk
   await page.getByRole('heading', { name: 'No session matches' }).waitFor();
   await page.getByRole('button', { name: 'Clear search and filters' }).click();
   await page.locator('heat-session-table tbody tr').first().waitFor();
+  await page.close();
+});
+
+test('a session opens beside the list on a wide screen, and alone where there is no room', async () => {
+  const page = await openList('?sort=longest');
+  await page.setViewportSize({ width: 1500, height: 900 });
+  const rows = page.locator('heat-session-table tbody tr');
+  const id = (await rows.nth(1).getAttribute('data-session')) ?? '';
+  await rows.nth(1).locator('a[href*="open="]').click();
+  await page.waitForURL(`**/sessions?sort=longest&open=${id}`);
+  await page.locator('aside heat-journey .line').first().waitFor();
+  expect(await rows.nth(1).getAttribute('aria-current')).toBe('true');
+  await page.locator('aside').getByRole('link', { name: 'Previous' }).waitFor();
+  await page.keyboard.press('[');
+  const before = await rows.nth(0).getAttribute('data-session');
+  await page.waitForURL(`**/sessions?sort=longest&open=${before}`);
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/sessions?sort=longest');
+  await page.locator('aside').waitFor({ state: 'detached' });
+
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions?sort=longest&open=${id}`);
+  await page.waitForURL(`**/sessions/${id}?sort=longest`);
   await page.close();
 });
 

@@ -5,7 +5,15 @@ import { readInstant } from '../../reports/instant.ts';
 import { corsHeaders, preflight, senderOf } from '../public-door.ts';
 import { refuseForms } from '../raw-body.ts';
 import { route } from '../route.ts';
-import { chunksAnswer, chunksQuery, replayUploadAnswer, replayUsage } from '../schema/recordings.ts';
+import {
+  chunksAnswer,
+  chunksQuery,
+  recordedAnswer,
+  recordedQuery,
+  replayUploadAnswer,
+  replayUsage,
+} from '../schema/recordings.ts';
+import { sidOf } from './reports.ts';
 
 const ONE = '/api/v1/projects/:id';
 const tag = 'Recordings';
@@ -41,16 +49,27 @@ export const recordingRoutes = [
     summary: 'What was recorded of one session, in pieces; empty when nothing was',
     query: chunksQuery,
     answer: chunksAnswer,
-    handle: async ({ rooms, project, params, query }) => {
+    handle: async (call) => {
+      const { rooms, project, query } = call;
       const { from, to, cursor = null } = query;
       const json = await rooms.recordings.read(project.no, {
-        sessionId: params.get('sid') ?? '',
+        sessionId: sidOf(call),
         fromMs: from === undefined ? 0 : readInstant(from, 'from', project.timeZone).ms,
         toMs: to === undefined ? Number.MAX_SAFE_INTEGER : readInstant(to, 'to', project.timeZone).ms,
         cursor,
       });
       return new Response(json, { headers: { 'content-type': 'application/json; charset=utf-8' } });
     },
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/recorded`,
+    access,
+    tag,
+    summary: 'Which of some sessions were recorded, and when',
+    query: recordedQuery,
+    answer: recordedAnswer,
+    handle: ({ rooms, project, query }) => rooms.recordings.recorded(project.no, query.sessions),
   }),
   route({
     method: 'GET',

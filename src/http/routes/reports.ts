@@ -93,3 +93,8 @@ export function scopeOf(call: Call<ScopeParams> & { project: ProjectRow }): Reso
   const { no: projectNo, timeZone, pageRules } = call.project;
   return resolveScope(call.query, { projectNo, timeZone, pageRules }, call.rooms.clock.nowMs());
 }
+
+/** The session that `:sid` of the path names, whether it is the id of one or not. */
+export function sidOf({ params }: Pick<Call<unknown>, 'params'>): string {
+  return params.get('sid') ?? '';
+}

@@ -1,10 +1,11 @@
 // Sessions: the list, one session with its events, its neighbours and its like, and what can be filtered by.
 
-import { journey } from '../../reports/journey.ts';
+import { type JourneyArgs, journey } from '../../reports/journey.ts';
 import { replay } from '../../reports/replay.ts';
 import { listSessions, neighbours, similarSessions } from '../../reports/sessions.ts';
 import { dimensionValues } from '../../reports/values.ts';
-import { route } from '../route.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { type Call, route } from '../route.ts';
 import {
   journeyQuery,
   neighboursQuery,
@@ -20,7 +21,7 @@ import {
   similarAnswer,
   valuesAnswer,
 } from '../schema/sessions.ts';
-import { scopeOf } from './reports.ts';
+import { scopeOf, sidOf } from './reports.ts';
 
 const tag = 'Sessions';
 const access = { project: 'read' } as const;
@@ -53,17 +54,7 @@ export const sessionRoutes = [
     summary: 'One session and its events in order',
     query: journeyQuery,
     answer: journeyAnswer,
-    handle: ({ rooms, project, params, query, request }) =>
-      journey(
-        rooms.reports,
-        {
-          projectNo: project.no,
-          sessionId: params.get('sid') ?? '',
-          nowMs: rooms.clock.nowMs(),
-          cursor: query.cursor,
-        },
-        { signal: request.signal },
-      ),
+    handle: (call) => journey(call.rooms.reports, journeyArgsOf(call), { signal: call.request.signal }),
   }),
   route({
     method: 'GET',
@@ -73,17 +64,7 @@ export const sessionRoutes = [
     summary: 'What one session is played back from: pointer, clicks, scrolling and pages, in pieces',
     query: journeyQuery,
     answer: replayAnswer,
-    handle: ({ rooms, project, params, query, request }) =>
-      replay(
-        rooms.reports,
-        {
-          projectNo: project.no,
-          sessionId: params.get('sid') ?? '',
-          nowMs: rooms.clock.nowMs(),
-          cursor: query.cursor,
-        },
-        { signal: request.signal },
-      ),
+    handle: (call) => replay(call.rooms.reports, journeyArgsOf(call), { signal: call.request.signal }),
   }),
   route({
     method: 'GET',
@@ -95,7 +76,7 @@ export const sessionRoutes = [
     answer: neighboursAnswer,
     handle: (call) => {
       const { page, minEvents, rage, search, sort } = call.query;
-      const sessionId = call.params.get('sid') ?? '';
+      const sessionId = sidOf(call);
       const nowMs = call.rooms.clock.nowMs();
       return neighbours(
         call.rooms.reports,
@@ -117,7 +98,7 @@ export const sessionRoutes = [
         call.rooms.reports,
         {
           scope: scopeOf(call),
-          sessionId: call.params.get('sid') ?? '',
+          sessionId: sidOf(call),
           nowMs: call.rooms.clock.nowMs(),
         },
         { signal: call.request.signal },
@@ -141,3 +122,14 @@ export const sessionRoutes = [
     },
   }),
 ];
+
+/** The session of the path's `:sid`, from where the cursor says: what is told of it step by step asks this. */
+function journeyArgsOf(call: Call<{ cursor?: string }> & { project: ProjectRow }): JourneyArgs {
+  const { rooms, project, query } = call;
+  return {
+    projectNo: project.no,
+    sessionId: sidOf(call),
+    nowMs: rooms.clock.nowMs(),
+    cursor: query.cursor,
+  };
+}

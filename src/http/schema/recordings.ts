@@ -4,6 +4,7 @@ import { type Static, t } from 'elysia';
 import { LIMITS } from '../../contract/limits.ts';
 import type {
   PageRecord,
+  RecordedAnswer,
   ReplayChunksAnswer,
   ReplayUploadAnswer,
   ReplayUsageView,
@@ -46,10 +47,26 @@ export const chunksAnswer = t.Object({
   ),
   nextCursor: orNull(t.String()),
 });
+export const recordedQuery = t.Object(
+  {
+    sessions: t.String({
+      minLength: 1,
+      maxLength: LIMITS.recordedAsked * 20,
+      description: `Ids of sessions, commas between, at most ${LIMITS.recordedAsked}`,
+    }),
+  },
+  { additionalProperties: false },
+);
+export const recordedAnswer = t.Object({
+  items: t.Array(t.Object({ session: t.String(), fromMs: t.Number(), toMs: t.Number() }), {
+    description: 'One for each page load that was recorded; none for sessions that were not',
+  }),
+});
 export const replayUsage = t.Object({ chunks: t.Number(), bytes: t.Number() });
 
 export type RecordingSchemasMatch = [
   Holds<Same<Static<typeof replayUploadAnswer>, ReplayUploadAnswer>>,
   Holds<Same<Static<typeof chunksAnswer>, ReplayChunksAnswer>>,
+  Holds<Same<Static<typeof recordedAnswer>, RecordedAnswer>>,
   Holds<Same<Static<typeof replayUsage>, ReplayUsageView>>,
 ];

@@ -67,6 +67,24 @@ export function describeReplays(engine: string, open: () => Promise<ReplayStore>
       expect(some.chunks.map(({ position }) => position)).toEqual([1, 2, 3]);
     });
 
+    check('recorded() answers the span of every page load that was recorded', async (store) => {
+      for (const change of [
+        {},
+        { position: 1, fromMs: 300, toMs: 900 },
+        { recording: 'load-2', fromMs: 40 },
+        { session: 8 },
+      ])
+        await store.add(row(change), bytes(1), ROOM);
+      const { session, fromMs, toMs } = row();
+      const spans = [
+        { session, fromMs: Math.min(fromMs, 300), toMs: Math.max(toMs, 900) },
+        { session, fromMs: 40, toMs },
+      ].sort((a, b) => a.fromMs - b.fromMs);
+      expect(await store.recorded(1, [8, 9, session])).toEqual([...spans, { session: 8, fromMs, toMs }]);
+      expect(await store.recorded(2, [session])).toEqual([]);
+      expect(await store.recorded(1, [])).toEqual([]);
+    });
+
     check('read() refuses a cursor that it did not give', async (store) => {
       for (const cursor of ['', 'x', btoa('["a",1]'), btoa('[1]')]) {
         const fault = await store.read(all({ cursor })).catch((error) => error);

@@ -2,7 +2,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
-import type { ChunkRow, ReplayStore, ReplayUsage, StoredChunk } from '../port-replays.ts';
+import type { ChunkRow, RecordedSpan, ReplayStore, ReplayUsage, StoredChunk } from '../port-replays.ts';
 import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 
@@ -39,6 +39,13 @@ export async function openSqliteReplayStore(
        and to_ms >= ?
      order by from_ms, id
      limit ?`,
+  );
+  const spans = db.query<RecordedSpan, [number, number]>(
+    `select session, min(from_ms) as fromMs, max(to_ms) as toMs
+     from chunks
+     where project_no = ? and session = ?
+     group by recording
+     order by fromMs`,
   );
 
   /** Takes chunks away, the oldest first, while `isTooMuch` says so; gives how many. Inside a transaction. */
@@ -84,6 +91,11 @@ export async function openSqliteReplayStore(
         const nextCursor = last && taken < found.length ? writeCursor([last.fromMs, last.id]) : null;
         return { chunks: found.slice(0, taken).map(({ id: _, ...chunk }) => chunk), nextCursor };
       });
+    },
+    async recorded(projectNo, sessions) {
+      return guarded(() =>
+        sessions.toSorted((a, b) => a - b).flatMap((session) => spans.all(projectNo, session)),
+      );
     },
     async usage(projectNo) {
       return guarded(() => usageOf(projectNo));
