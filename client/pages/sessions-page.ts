@@ -143,10 +143,11 @@ export class SessionsPage extends LitElement {
     });
   }
 
-  private readonly hrefOf = ({ id }: SessionRowView): string =>
-    this.wide.matches
+  private hrefOf({ id }: SessionRowView): string {
+    return this.wide.matches
       ? `${projectPath(this.project.id, 'sessions')}${writeOpen(id, this.listSearch)}`
       : `${projectPath(this.project.id, 'sessions', id)}${this.listSearch}`;
+  }
 
   /** A session that opens beside the list leaves the list where it is. */
   private readonly handleRow = (event: MouseEvent): void => {
@@ -301,7 +302,7 @@ export class SessionsPage extends LitElement {
         .timeZone=${this.scope.value.timeZone ?? this.project.timeZone}
         .recorded=${this.recorded.value ?? NONE}
         .chosen=${this.wide.matches ? readOpen(location.search) : null}
-        .hrefOf=${this.hrefOf}
+        .hrefOf=${(session: SessionRowView) => this.hrefOf(session)}
         @click=${this.handleRow}
       ></heat-session-table>
       ${
