@@ -6,11 +6,11 @@
 
 import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { buildClient } from './client/build-client.ts';
 import { makeSite } from './demo/make-site.ts';
 import manifest from './package.json' with { type: 'json' };
-import { buildTracker, ENTRIES, fileOf } from './sdk/build-tracker.ts';
+import { buildTracker, ENTRIES, fileOf, packed } from './sdk/build-tracker.ts';
 
 const KB = 1024;
 const BUDGETS = {
@@ -104,7 +104,7 @@ async function compressAll(dir: string): Promise<Map<string, Compressed>> {
     const path = join(dir, name);
     if (!(await stat(path)).isFile() || !/\.(m?js|css|html|svg|json|map|txt)$/.test(name)) continue;
     const bytes = await Bun.file(path).bytes();
-    const gzip = gzipSync(bytes, { level: 9 });
+    const gzip = packed(bytes);
     const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
     await Bun.write(`${path}.gz`, gzip);
     await Bun.write(`${path}.br`, brotli);

@@ -32,7 +32,8 @@ const guarded = new WeakMap<object, Tracker>();
 export function init(options: Options): Tracker {
   let tracker: Partial<Tracker> = {};
   try {
-    if (typeof document === 'object' && !meetsOwner(options)) tracker = trackerFor(options, load);
+    if (typeof document === 'object' && !meetsOwner(options))
+      tracker = trackerFor({ ...options, endpoint: options.endpoint || location.origin }, load);
   } catch (error) {
     console.warn('heat: not started', error);
   }

@@ -2,7 +2,7 @@
 // smaller bodies.
 
 import { captureErrors } from './capture/errors.ts';
-import { captureMoves } from './capture/moves.ts';
+import { packMoves } from './capture/pack-moves.ts';
 import { captureReplay } from './capture/replay.ts';
 import { captureScrollPath } from './capture/scroll-path.ts';
 import { captureSections } from './capture/sections.ts';
@@ -13,6 +13,7 @@ import type { Core } from './core/core.ts';
 import { isForRepeats } from './core/for-repeats.ts';
 import { gzip } from './core/gzip.ts';
 import { createJudge } from './core/judge-answers.ts';
+import { referBatch } from './core/refer.ts';
 
 export function startMore(core: Core): void {
   const {
@@ -25,10 +26,11 @@ export function startMore(core: Core): void {
     pageview = true,
   } = core._settings;
   core._pack = gzip;
+  core._refer = referBatch;
   core._judge = createJudge((part) => core._load(part, core));
   core._isForRepeats = ({ outerHTML, textContent }) => isForRepeats(outerHTML, textContent as string);
   core._collectors.push(() => boundQueue(core));
-  captureMoves(core);
+  packMoves(core);
   if (scroll) {
     captureSections(core);
     captureScrollPath(core);

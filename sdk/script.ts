@@ -20,14 +20,13 @@ guard(() => {
     projectKey: said.project,
     ...said,
   } as unknown as Options;
-  const load = async (part: string, given: unknown) => {
-    try {
-      // An address object becomes its text by itself.
-      (await import(new URL(`heat-${part}.mjs?${BUILD}`, src) as unknown as string))[BUILD](given);
-    } catch {}
-  };
+  // An address object becomes its text by itself.
+  const load = (part: string, given: unknown) =>
+    import(new URL(`heat-${part}.mjs?${BUILD}`, src) as unknown as string)
+      .then((parts) => parts[BUILD](given))
+      .catch((error) => error);
   // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
-  const [, part] = /heat=(\w+)/.exec(location.hash) ?? [];
+  const part = /heat=(\w+)/.exec(location.hash)?.[1];
   const tracker = (part ? load(part, options) : trackerFor(options, load)) as Tracker;
   const page = window as unknown as { [name: string]: Command | undefined };
   const { global = 'heat' } = dataset;

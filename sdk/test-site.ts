@@ -1,5 +1,6 @@
 // A small site with the tracker in it, and a collector that keeps what arrives. For tests only.
 
+import { tagOf } from '../src/contract/stable-name.ts';
 import type { WireEnvelope, WireEvent } from '../src/contract/wire.ts';
 import { bundleTracker, ENTRIES, fileOf } from './build-tracker.ts';
 
@@ -29,7 +30,7 @@ export async function openSite(html: (path: string) => string) {
       if (script) return new Response(script, { headers: { 'content-type': 'text/javascript' } });
       if (pathname !== '/ingest')
         return new Response(html(pathname), { headers: { 'content-type': 'text/html' } });
-      const batch = JSON.parse(await textOf(request)) as WireEnvelope;
+      const batch = spellOut(JSON.parse(await textOf(request)) as WireEnvelope);
       const answer = answers.shift() ?? { status: 200 };
       (answer.status < 300 ? batches : refused).push(batch);
       return new Response('{}', answer);
@@ -55,6 +56,14 @@ export async function openSite(html: (path: string) => string) {
 
 export function eventsOf<T extends WireEvent['type']>(site: Site, type: T): EventOf<T>[] {
   return site.events().filter((event): event is EventOf<T> => event.type === type);
+}
+
+/** What follows from the rest and does not travel, as the server reads it: elements have their place and their tag. */
+function spellOut(batch: WireEnvelope): WireEnvelope {
+  const elements = [...(batch.elements ?? [])];
+  for (const event of batch.events)
+    if ('e' in event && typeof event.e === 'object') event.e = elements.push(event.e) - 1;
+  return { ...batch, elements: elements.map((el) => ({ tag: tagOf(el.path), ...el })) };
 }
 
 /** The body, inflated when it was sent compressed. */

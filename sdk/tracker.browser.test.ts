@@ -76,8 +76,8 @@ test('a visit arrives as pageview, click with element and offset, move and scrol
 
   expect(rejected()).toEqual([]);
   const [batch] = site.batches;
-  expect(batch).toMatchObject({ v: 1, key: 'heat_w_test', views: [[1000, 700, 1]] });
-  expect(batch?.pages).toEqual([{ url: `${site.url}/?q=1`, title: 'Page /', referrer: '' }]);
+  expect(batch).toMatchObject({ v: 1, key: 'heat_w_test', views: [[1000, 700, 1, 1000, 700]] });
+  expect(batch?.pages).toEqual([{ url: `${site.url}/?&q=1`, title: 'Page /', referrer: '' }]);
   expect(site.events()[0]).toMatchObject({ type: 'pageview', i: 0, t: 0 });
   const clicks = eventsOf(site, 'click');
   const box = await page.locator('#buy').boundingBox();
@@ -114,11 +114,11 @@ test('the way of a scroll is told sample by sample, each piece once', async () =
     await page.waitForTimeout(200);
   }
   await site.until(() => eventsOf(site, 'scroll').some(({ scrollY }) => scrollY === 700));
-  const samples = site.batches.flatMap(({ t0, events }) =>
+  const samples = site.batches.flatMap(({ session: { startedAt }, events }) =>
     events.flatMap((event) => {
       if (event.type !== 'scroll' || !event.steps) return [];
       const steps = decodeVlq(event.steps, 2_000) ?? [];
-      let [at, y] = [t0 + event.t, 0];
+      let [at, y] = [startedAt + event.t, 0];
       const found: [at: number, y: number][] = [];
       for (let n = 0; n < steps.length; n += 2) {
         at += (steps[n] as number) * PATH_STEP_MS;

@@ -1,6 +1,7 @@
 // Clicks, each as element, offset inside its box and place on the page. A click waits a second before it may leave: for
 // what comes of it.
 
+import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core, Draft } from '../core/core.ts';
 import { clickedElement } from '../core/describe-raw.ts';
@@ -11,20 +12,52 @@ import { captureVerdicts } from './verdicts.ts';
 /** How long an answer to a click is waited for, and an error put down to it, ms. */
 const ANSWER_MS = 1000;
 
+/** Page px and box of a click; the offset inside the box follows from both. One by keyboard has no place. */
+const locate = ({ detail, pageX, pageY, clientX, clientY, button }: MouseEvent, el: HTMLElement) => {
+  const { left, top, width, height } = el.getBoundingClientRect();
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  const place = [left + pageX - clientX, top + pageY - clientY, width, height];
+  return {
+    type: 'click',
+    ...(detail && { x: pageX, y: pageY }),
+    box: place.map(Math.round),
+    doc: [scrollWidth, scrollHeight],
+    button: button || undefined,
+  };
+};
+
 export function captureClicks(core: Core): void {
   const study = captureVerdicts(core);
   let lastStamp = -1;
 
+  /** What was pressed or clicked last, what that means, and its description, unless it must not be told. */
+  let hit: Element | undefined;
+  let el: HTMLElement | undefined;
+  let e: RawDescriptor | false | undefined;
+  const look = (at: Element) => {
+    hit = at;
+    el = clickedElement(at);
+    e = el && !core._isBlocked(at) && core._describe(el);
+  };
+
+  // Between press and release there is time for what would make the page's answer to the click wait.
+  core._on(window, 'pointerdown', (event: MouseEvent) => {
+    const [at] = event.composedPath() as [Element];
+    setTimeout(guard(() => look(at)));
+  });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
-    const [hit] = event.composedPath() as [Element];
-    const el = clickedElement(hit);
+    const [at] = event.composedPath() as [Element];
     // What scripts click is not the visitor's. A click on a label comes again, with the same time, from its field.
     if (!event.isTrusted || event.button > 1 || event.timeStamp === lastStamp) return;
-    if (!el || core._isBlocked(hit)) return;
+    // Clicks by keyboard come without a press.
+    if (at !== hit || !event.detail) look(at);
+    hit = undefined;
+    if (!e) return;
     lastStamp = event.timeStamp;
-    const entry = core._emit({ ...locate(event, el), e: core._describe(el) } as Draft) as Fresh;
+    const entry = core._emit({ ...locate(event, el as HTMLElement), e } as Draft) as Fresh;
     let judge: ((click: WireClick) => void) | undefined;
     core._click = entry;
+    entry._isHeld = true;
     setTimeout(
       guard(() => {
         entry._isHeld = false;
@@ -33,24 +66,9 @@ export function captureClicks(core: Core): void {
       }),
       ANSWER_MS,
     );
-    judge = study(event, el);
+    judge = study(event, el as HTMLElement);
   });
   core._on(window, 'error unhandledrejection', ({ target }: Event) => {
     if (target === window && core._click?._isHeld) (core._click._event as WireClick).error = true;
   });
-}
-
-/** Page px and box of a click; the offset inside the box follows from both. One by keyboard stands in the centre. */
-function locate({ detail, pageX, pageY, button }: MouseEvent, el: HTMLElement) {
-  const { left, top, width, height } = el.getBoundingClientRect();
-  const { scrollWidth, scrollHeight } = document.documentElement;
-  const [x, y, ...box] = [
-    detail ? pageX : left + scrollX + width / 2,
-    detail ? pageY : top + scrollY + height / 2,
-    left + scrollX,
-    top + scrollY,
-    width,
-    height,
-  ].map(Math.round);
-  return { type: 'click', x, y, box, doc: [scrollWidth, scrollHeight], button: button || undefined };
 }

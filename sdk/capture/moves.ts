@@ -1,14 +1,13 @@
-// Where the mouse goes: a throttled path in px of the page, packed into one event for each page and some seconds.
+// Where the mouse goes: a throttled path in px of the page, one event for each page and some seconds. Made smaller on
+// its way by capture/pack-moves.ts, once that has come.
 
 import type { Core } from '../core/core.ts';
-import { packSteps, stepsOf } from '../core/pack-path.ts';
 
-const REST_MS = 300;
 /** A path may wait so long for company: an event for each flush would cost more than what it tells. */
 const HELD_MS = 5000;
 
-/** When and where, and over what: whether it may be told is asked when it is packed, not while the mouse moves. */
-type Sample = [atMs: number, x: number, y: number, over: EventTarget | null];
+/** When and where, and over what: whether it may be told is asked when it leaves, not while the mouse moves. */
+type Sample = [atMs: number, x: number, y: number, over: Element];
 
 export function captureMoves(core: Core): void {
   const { move = true } = core._settings;
@@ -16,26 +15,19 @@ export function captureMoves(core: Core): void {
   /** The last one is where the mouse is now: it moves on until it is far enough from the one before. */
   let path: Sample[] = [];
 
-  if (!enabled) return;
   core._on(document, 'pointermove', ({ pointerType, target, pageX, pageY }: PointerEvent) => {
-    if (pointerType === 'touch') return;
+    if (!enabled || pointerType === 'touch') return;
     const now = Date.now();
-    const isFar = now - (path[path.length - 2]?.[0] ?? 0) >= throttleMs;
-    path[isFar ? path.length : path.length - 1] = [now, pageX, pageY, target];
+    if (now - (path[path.length - 2]?.[0] as number) < throttleMs) path.pop();
+    path.push([now, pageX, pageY, target as Element]);
     core._wake();
   });
   core._collectors.push((occasion) => {
-    const [first] = path;
-    const now = Date.now();
-    if (!first) return;
-    if (occasion === 'flush' && now - first[0] < HELD_MS) return core._wake();
-    const told = path.filter(([, , , over]) => !core._isBlocked(over as Element));
+    if (occasion === 'flush' && Date.now() - (path[0]?.[0] as number) < HELD_MS) return core._wake();
+    path = path.filter(([, , , over]) => !core._isBlocked(over));
+    const startMs = path[0]?.[0] as number;
+    const points = path.map(([atMs, x, y]) => ({ tsOffset: atMs - startMs, x, y }));
     path = [];
-    const [start = 0] = told[0] ?? [];
-    const [atMs = now, ...place] = told[told.length - 1] ?? [];
-    // A path that ends in a rest says how long it lasted.
-    if (now - atMs >= REST_MS) told.push([now, ...place] as Sample);
-    const steps = told.map(([at, x, y]) => [stepsOf(at - start, true), stepsOf(x), stepsOf(y)]);
-    if (start) core._emit({ type: 'move', steps: packSteps(steps, [0, 0, 0]) }, false, start);
+    if (startMs) core._emit({ type: 'move', points }, false, startMs);
   });
 }

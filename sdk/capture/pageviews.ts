@@ -1,6 +1,6 @@
 // Which page the visitor is on, single-page routes included.
 
-import type { Core } from '../core/core.ts';
+import type { Core, Occasion } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 import { cleanUrl, pageUrl } from '../core/privacy.ts';
 
@@ -25,8 +25,7 @@ export function capturePageviews(core: Core): () => void {
   overhear(history, 'pushState replaceState', () => core._isOn && turn());
   core._on(window, 'popstate hashchange', () => turn());
   core._on(window, 'visibilitychange pagehide', ({ type }: Event) => {
-    if (type === 'pagehide') core._send('leave');
-    else if (document.hidden) core._send('hide');
+    if (document.hidden || type === 'pagehide') core._send(type as Occasion);
   });
   // The page comes back from the browser's cache.
   core._on(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && open());

@@ -3,37 +3,41 @@
 import type { Core } from '../core/core.ts';
 
 export function captureScroll(core: Core): void {
+  let top = 0;
   let bottom = 0;
+  let height = 0;
   let isMoved = false;
   let isFirst = true;
 
-  const tick = () => {
-    bottom = Math.max(bottom, scrollY + innerHeight);
+  const measure = () => {
+    top = scrollY;
+    bottom = Math.max(bottom, top + innerHeight);
+    height = document.documentElement.scrollHeight;
   };
   core._on(document, 'scroll', (event: Event) => {
     if (event.target !== document) return;
     isMoved = true;
     core._wake();
     // When the frame is drawn, asking for the place makes the browser lay out nothing.
-    setTimeout(tick);
+    setTimeout(measure);
   });
   core._collectors.push((occasion) => {
-    const { scrollHeight } = document.documentElement;
     const sections = core._sections?.(occasion);
-    tick();
+    // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait.
+    if (occasion === 'flush' || !height) measure();
     if (isFirst || isMoved || sections?.[0])
       core._emit(
         {
           type: 'scroll',
-          scrollY: Math.round(scrollY),
-          docHeight: scrollHeight,
-          deepest: Math.round(bottom),
+          scrollY: top,
+          docHeight: height,
+          deepest: bottom,
           sections,
         },
         !isMoved,
       );
     isMoved = false;
     isFirst = occasion === 'turn';
-    if (isFirst) bottom = 0;
+    if (isFirst) bottom = height = 0;
   });
 }

@@ -19,6 +19,7 @@ export function captureSections(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
   let lastMs = Date.now();
   let lastTop = scrollY;
+  let lastBottom = lastTop + innerHeight;
   let wasHidden = document.hidden;
   let isFirst = true;
 
@@ -27,10 +28,14 @@ export function captureSections(core: Core): void {
     const now = Date.now();
     if (!seen.size) measure();
     for (const one of seen.values())
-      if (!wasHidden && one.from < lastTop + innerHeight && one.to > lastTop) one.ms += now - lastMs;
+      if (!wasHidden && one.from < lastBottom && one.to > lastTop) one.ms += now - lastMs;
     lastMs = now;
-    lastTop = scrollY;
     wasHidden = document.hidden;
+  };
+  const look = () => {
+    tick();
+    lastTop = scrollY;
+    lastBottom = lastTop + innerHeight;
   };
   const measure = () => {
     const fresh: typeof seen = new Map();
@@ -44,15 +49,17 @@ export function captureSections(core: Core): void {
   core._wake();
   core._on(document, 'visibilitychange', tick);
   // When the frame is drawn, asking for the place makes the browser lay out nothing.
-  core._on(document, 'scroll', () => setTimeout(guard(tick)));
+  core._on(document, 'scroll', () => setTimeout(guard(look)));
   core._sections = (occasion) => {
     const isFlush = occasion === 'flush';
     const isWhole = isFirst || !isFlush;
     let hasMore = false;
     const sections: [RawDescriptor, number, number, number][] = [];
-    tick();
+    // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait.
+    if (isFlush) look();
+    else tick();
     if (isWhole) {
-      measure();
+      if (isFlush) measure();
       // What has not been told yet: boxes once, and the time in view since they were last told.
       for (const [el, one] of seen) {
         if ((one.descriptor && (isFlush || one.ms < LEAST_MS)) || core._isBlocked(el)) continue;

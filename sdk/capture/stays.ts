@@ -27,13 +27,13 @@ export function captureStays(core: Core): void {
   core._collectors.push((occasion) => {
     if (occasion === 'flush' || isLeft) return;
     clock();
-    if (occasion === 'hide') core._emit({ type: 'visibility', state: 'hidden', dwellMs }, true);
+    if (occasion === 'visibilitychange') core._emit({ type: 'visibility', state: 'hidden', dwellMs }, true);
     else {
       const here = pageUrl(location.href, hashRoutes);
       // Links to fragments fire popstate as well, but do not lead back.
       const isBack = window.event?.type === 'popstate' && here === cameFrom && dwellMs < QUICK_MS;
       core._emit({ type: 'leave', dwellMs, quickBack: isBack || undefined }, true);
-      isLeft = occasion === 'leave';
+      isLeft = occasion === 'pagehide';
       if (isLeft) left([core._page.url, cameFrom, Date.now(), dwellMs].join(' '));
       cameFrom = core._page.url;
       dwellMs = 0;

@@ -43,12 +43,10 @@ export function captureVerdicts(
         // What is drawn on a canvas leaves no other trace.
         document.querySelector('canvas');
       const isSelection = wasSelecting && !isInviting;
-      if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) {
-        click.rage = true;
-        click.why = `${count} clicks in 1 s`;
-      }
+      if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
       // Other buttons ask for no answer.
-      if (isDead(isInviting && !event.button, isAnswered)) click.dead = true;
+      const isAsking = isInviting && !event.button;
+      if (isDead(isAsking, isAnswered)) click.dead = true;
     };
   };
 }

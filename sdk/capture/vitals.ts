@@ -55,7 +55,7 @@ export function captureVitals(core: Core): void {
   if (PerformanceObserver.supportedEntryTypes?.includes('layout-shift')) cls = 0;
 
   core._collectors.push((occasion) => {
-    if (occasion !== 'hide' && occasion !== 'leave') return;
+    if (occasion !== 'visibilitychange' && occasion !== 'pagehide') return;
     for (const [observer, note] of observers) observer?.takeRecords().forEach(note);
     const slowest = [...answers.values()].sort((a, b) => b - a);
     const inp = slowest[Math.floor(slowest.length / INTERACTIONS_PER_OUTLIER)];

@@ -7,8 +7,11 @@ import type { ReplayHost } from '../replay/host.ts';
 import type { Settings } from './options.ts';
 import type { FramedEvent, Fresh, Section, Waiting } from './waiting.ts';
 
-/** Why waiting material is collected: a flush, the page hidden, gone, or another route of it. */
-export type Occasion = 'flush' | 'hide' | 'leave' | 'turn';
+/** Why waiting material is collected: a flush, the page hidden, gone (each by the event that says so), or another route of it. */
+export type Occasion = 'flush' | 'visibilitychange' | 'pagehide' | 'turn';
+
+/** What of an envelope depends on its events. */
+export type Referred = { events: unknown[]; elements?: RawDescriptor[] };
 
 type WithoutFrame<E> = E extends unknown ? Omit<E, 'i' | 't' | 'p' | 'v'> : never;
 /** An event as a capture gives it: number, time, page and view are added by the tracker. */
@@ -67,10 +70,12 @@ export type Core = {
   /** What waits to be sent, and what a request has taken along but no answer has confirmed. */
   _waiting: Waiting[];
   _underWay: Waiting[];
+  /** The events of a batch as they are sent. A lazy part makes them smaller. */
+  _refer: (batch: readonly Waiting[]) => Referred;
   /** Hears every answer (none: a network error), and says in how many ms the batch is to be sent again, 0 for never. */
   _judge: (answer?: Response) => number;
-  /** Put there by lazy parts: knows what is made to be clicked again and again; adds sections to a scroll event; packs a body for fetch. */
+  /** Put there by lazy parts: knows what is made to be clicked again and again; adds sections to a scroll event; packs a body for fetch, and never fails. */
   _isForRepeats?: (el: HTMLElement) => boolean;
   _sections?: (occasion: Occasion) => Section[];
-  _pack?: (body: string) => Promise<BlobPart> | undefined;
+  _pack?: (body: string) => Promise<BlobPart | undefined> | undefined;
 };

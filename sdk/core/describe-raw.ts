@@ -23,6 +23,7 @@ export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
   const hash = (one: Element | null, words = one?.textContent) =>
     !one || closestOf(one, `${mask},select,:read-write`) ? undefined : textHash(words as string);
   const { host, pathname } = el as HTMLAnchorElement;
+  const { heat, testid, test, cy } = el.dataset;
   const steps: string[] = [];
   // A control says all that is in it, anything else what stands between its parts.
   const words = el.matches(INTERACTIVE)
@@ -45,14 +46,13 @@ export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
     steps.unshift(at.localName + (place > 1 ? `:${place}` : ''));
   }
   return {
-    tag: el.localName,
     id: own('id'),
-    ref: own('data-heat') ?? own('data-testid') ?? own('data-test') ?? own('data-cy'),
+    ref: heat || testid || test || cy,
     name: own('name'),
     role: own('role'),
     type: own('type'),
     // Mail and telephone addresses and scripts have no host, and are nobody's business.
-    href: host ? pathname.slice(0, MOST_CHARS) : undefined,
+    href: host && pathname.slice(0, MOST_CHARS),
     text: (text && hash(el, text)) as number | undefined,
     heading,
     path: steps.join('>'),
@@ -61,15 +61,13 @@ export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
 }
 
 /** The nearest ancestor that matches, itself included, through the borders of shadow roots. */
-export function closestOf(el: Element, selector: string): Element | null {
+export const closestOf = (el: Element, selector: string): Element | null => {
   const { host } = el.getRootNode() as ShadowRoot;
   return el.closest(selector) ?? (host && closestOf(host, selector));
-}
+};
 
 /** The parent element, through the border of a shadow root; null or undefined at the top. */
-function parentOf(el: Element): Element {
-  return el.parentElement ?? (el.getRootNode() as ShadowRoot).host;
-}
+const parentOf = (el: Element): Element => el.parentElement ?? (el.getRootNode() as ShadowRoot).host;
 
 /**
  * What a click was meant for: the link, button or field around the place that was hit, else the nearest HTML element;

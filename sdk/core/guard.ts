@@ -1,18 +1,18 @@
 // Whatever the page does to us or we do wrong: nothing of it reaches the page.
 
 /** Wraps a function so that it returns undefined instead of throwing. */
-export function guard<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R | undefined {
-  return (...args) => {
+export const guard =
+  <A extends unknown[], R>(work: (...args: A) => R) =>
+  (...args: A): R | undefined => {
     try {
       return work(...args);
     } catch {}
   };
-}
 
 type Page = { [name: string]: (this: unknown, ...args: unknown[]) => unknown };
 
 /** Has `note` called each time the page has called one of these functions (names separated by spaces) of its own. */
-export function overhear(owner: object, names: string, note: () => unknown): void {
+export const overhear = (owner: object, names: string, note: () => unknown): void => {
   for (const name of names.split(' ')) {
     const original = (owner as Page)[name];
     if (original)
@@ -22,4 +22,4 @@ export function overhear(owner: object, names: string, note: () => unknown): voi
         return result;
       };
   }
-}
+};

@@ -45,7 +45,7 @@ export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_underWay
           store.removeItem(key);
           const frames = new Map<string, Frame>();
           for (const row of rows)
-            if (nowMs - row[0].t - row[1].t0 < AGE_MS) core._waiting.push(revive(row, frames));
+            if (nowMs - row[0].t - row[1].session.startedAt < AGE_MS) core._waiting.push(revive(row, frames));
         }
       } catch {}
     },

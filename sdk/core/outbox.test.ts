@@ -6,7 +6,7 @@ import { createJudge } from './judge-answers.ts';
 import { createOutbox } from './outbox.ts';
 import type { Frame, Waiting } from './waiting.ts';
 
-type Sent = { bytes: number; names: string[]; sessionId: string };
+type Sent = { bytes: number; names: string[]; sessionId: string; token?: string };
 let server: ReturnType<typeof Bun.serve> | undefined;
 afterEach(() => server?.stop(true));
 
@@ -16,9 +16,9 @@ function open(answers: number[] = [], settings: { maxEvents?: number } = {}) {
     port: 0,
     async fetch(request) {
       const text = await request.text();
-      const { events, session } = JSON.parse(text);
+      const { events, session, token } = JSON.parse(text);
       const names = events.map(({ name }: { name: string }) => name.slice(0, 3));
-      sent.push({ bytes: text.length, names, sessionId: session.id });
+      sent.push({ bytes: text.length, names, sessionId: session.id, token });
       return new Response('{}', { status: answers.shift() ?? 200 });
     },
   });
@@ -78,13 +78,22 @@ test('send() keeps bodies so small that two of them may outlive a page', async (
   expect(new Set(names).size).toBe(20);
 });
 
+test('send() carries the token of a signed-in visitor as it is at that try, and none without', async () => {
+  const { core, outbox, sent } = open([503]);
+  outbox.add(entry('one'));
+  await outbox.send();
+  core._token = 'a.b.c';
+  for (const deadline = Date.now() + 20_000; sent.length < 2 && Date.now() < deadline; ) await Bun.sleep(20);
+  expect(sent.map(({ token }) => token)).toEqual([undefined, 'a.b.c']);
+});
+
 test('send() leaves what awaits its verdict', async () => {
   const { core, outbox, sent } = open();
   outbox.add(entry('hel', { isHeld: true }));
   outbox.add(entry('fre'));
   await outbox.send();
   expect(sent.map(({ names }) => names)).toEqual([['fre']]);
-  await outbox.send('hide');
+  await outbox.send('visibilitychange');
   expect(sent.map(({ names }) => names)).toEqual([['fre'], ['hel']]);
   expect(core._waiting).toEqual([]);
 });

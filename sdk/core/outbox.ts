@@ -2,7 +2,6 @@
 // Nothing is forgotten before an answer; what is sent twice has the same ids and is stored once.
 
 import type { Core } from './core.ts';
-import { packEnvelope } from './envelope.ts';
 import type { Frame, Waiting } from './waiting.ts';
 
 /** Fetches that outlive a page and beacons share 64 KiB: two bodies of this size fit. */
@@ -11,6 +10,7 @@ export const BODY_BYTES = 30_000;
 const PATIENCE_MS = 30_000;
 /** Until the part comes that judges answers: below this status there is nothing to hope for; else one asks again, ms. */
 const PLAIN_REFUSAL = 429;
+const TIMEOUT = 408;
 const RETRY_MS = 5000;
 
 /** What the outbox knows of the core. */
@@ -22,11 +22,26 @@ export type Sender = Pick<
   | '_isOn'
   | '_pack'
   | '_judge'
+  | '_refer'
   | '_token'
   | '_settings'
   | '_send'
   | '_collect'
 >;
+
+/** What may leave and travels with the first of it, as much as fits. */
+const nextBatch = (waiting: readonly Waiting[], maxEvents: number): Waiting[] => {
+  let frame: Frame | undefined;
+  let room = BODY_BYTES;
+  return waiting
+    .filter(({ _isHeld, _frame, _bytes }) => {
+      if (_isHeld || _frame !== (frame ?? _frame)) return false;
+      frame = _frame;
+      room -= _bytes;
+      return room > 0;
+    })
+    .slice(0, maxEvents);
+};
 
 /** Gives the core its queues and its `_send`. */
 export function createOutbox(core: Sender): void {
@@ -38,28 +53,38 @@ export function createOutbox(core: Sender): void {
   const drop = (batch: readonly Waiting[]) => {
     core._waiting = core._waiting.filter((entry) => !batch.includes(entry));
   };
+  /** One request body; a visitor's token and `sentAt` are those of every try, ids and times are not. */
+  const pack = (batch: readonly Waiting[]) =>
+    JSON.stringify({
+      ...batch[0]?._frame,
+      token: core._token,
+      sentAt: Date.now(),
+      ...core._refer(batch),
+    });
+  core._refer = (batch) => ({ events: batch.map(({ _event }) => _event) });
   core._waiting = [];
   core._underWay = [];
-  core._judge = (answer) => (answer && answer.status < PLAIN_REFUSAL ? 0 : RETRY_MS);
+  core._judge = (answer) =>
+    answer && answer.status < PLAIN_REFUSAL && answer.status !== TIMEOUT ? 0 : RETRY_MS;
   core._send = async (occasion) => {
-    const isGone = occasion === 'leave';
+    const isGone = occasion === 'pagehide';
     if (occasion) core._collect(occasion);
-    if (isGone || occasion === 'hide') for (const entry of core._waiting) entry._isHeld = false;
+    if (isGone || occasion === 'visibilitychange') for (const entry of core._waiting) entry._isHeld = false;
     let batch = nextBatch(core._waiting, maxEvents);
     // What cannot go now waits for the page's return.
-    for (; isGone && batch[0] && navigator.onLine; batch = nextBatch(core._waiting, maxEvents)) {
-      if (!navigator.sendBeacon(core._endpoint, packEnvelope(batch, core._token))) return;
+    while (isGone && batch[0] && navigator.onLine && navigator.sendBeacon(core._endpoint, pack(batch))) {
       drop(batch);
+      batch = nextBatch(core._waiting, maxEvents);
     }
     if (isBusy || isGone || !batch[0]) return;
     isBusy = true;
     let answer: Response | undefined;
+    const text = pack(batch);
+    const body = (await core._pack?.(text)) ?? text;
+    // Not before: what is only being packed does not outlive the page.
+    drop(batch);
+    core._underWay = batch;
     try {
-      const text = packEnvelope(batch, core._token);
-      const body = (await core._pack?.(text)) ?? text;
-      // Not before: what is only being packed does not outlive the page.
-      drop(batch);
-      core._underWay = batch;
       answer = await request(core._endpoint, {
         method: 'POST',
         body,
@@ -68,7 +93,6 @@ export function createOutbox(core: Sender): void {
         signal: AbortSignal.timeout?.(PATIENCE_MS),
       });
     } catch {}
-    drop(batch);
     core._underWay = [];
     const goOn = () => {
       isBusy = false;
@@ -81,18 +105,4 @@ export function createOutbox(core: Sender): void {
     core._waiting.push(...batch);
     setTimeout(goOn, delayMs);
   };
-}
-
-/** What may leave and travels with the first of it, as much as fits. */
-function nextBatch(waiting: readonly Waiting[], maxEvents: number): Waiting[] {
-  let frame: Frame | undefined;
-  let room = BODY_BYTES;
-  return waiting
-    .filter(({ _isHeld, _frame, _bytes }) => {
-      if (_isHeld || _frame !== (frame ?? _frame)) return false;
-      frame = _frame;
-      room -= _bytes;
-      return room > 0;
-    })
-    .slice(0, maxEvents);
 }

@@ -16,34 +16,30 @@ const SECRET_NAME =
 /** Tokens, e-mail addresses, account and card numbers. */
 const SECRET_VALUE = /^eyJ|@|%40|^[a-z]{2}\d\d[+\w]{11}|(\d\W?){13}/i;
 
-/** The address without parameters that look like secrets or e-mail addresses, and at most 2048 characters. */
-export function cleanUrl(url: string): string {
-  return url
+/**
+ * The address without parameters that look like secrets or e-mail addresses, and at most 2048 characters. The signs
+ * between them stay: the server, to which empty parameters are none, drops them.
+ */
+export const cleanUrl = (url: string): string =>
+  url
     .replace(/([?&])([^=&#]*)=([^&#]*)/g, (pair, mark, name, value) =>
       SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? mark : pair,
     )
-    .replace(/([?&])&+/g, '$1')
-    .replace(/[?&](?=#|$)/, '')
     .slice(0, 2048);
-}
 
 /**
  * The page's address as reports know it: cleaned, with a fragment only where a router keeps its route there, or where
  * the site says that fragments are routes: then written as one, `#/…`, which is how the server knows it.
  */
-export function pageUrl(href: string, hashRoutes?: boolean): string {
-  return cleanUrl(href.replace(/#(?!!?\/)(.*)/, hashRoutes ? '#/$1' : ''));
-}
+export const pageUrl = (href: string, hashRoutes?: boolean): string =>
+  cleanUrl(href.replace(/#(?!!?\/)(.*)/, hashRoutes ? '#/$1' : ''));
 
 export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | null };
 
 /** True when the browser asks not to be tracked and the site has not switched that question off. */
 export function saysNo(
   signals: Signals,
-  { respectGpc, respectDoNotTrack }: { respectGpc?: boolean; respectDoNotTrack?: boolean },
+  { respectGpc = true, respectDoNotTrack = true }: { respectGpc?: boolean; respectDoNotTrack?: boolean },
 ): boolean | undefined {
-  return (
-    (respectGpc !== false && signals.globalPrivacyControl) ||
-    (respectDoNotTrack !== false && signals.doNotTrack === '1')
-  );
+  return (respectGpc && signals.globalPrivacyControl) || (respectDoNotTrack && signals.doNotTrack === '1');
 }

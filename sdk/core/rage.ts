@@ -8,10 +8,13 @@ const RAGE_PX = 30;
 const RAGE_CLICKS = 3;
 
 /** Clicks that belong together with this one, itself included: on the same, near it and at most a second before. */
-export function countTaps(earlier: readonly Tap[], [atMs, x, y, on]: Tap): number {
+export function countTaps(earlier: readonly Tap[], last: Tap): number {
   return (
     earlier.filter(
-      (tap) => tap[3] === on && atMs - tap[0] <= RAGE_MS && Math.hypot(tap[1] - x, tap[2] - y) <= RAGE_PX,
+      (tap) =>
+        tap[3] === last[3] &&
+        last[0] - tap[0] <= RAGE_MS &&
+        Math.hypot(tap[1] - last[1], tap[2] - last[2]) <= RAGE_PX,
     ).length + 1
   );
 }

@@ -11,7 +11,7 @@ import { BUILT_IN_BLOCK } from './privacy.ts';
 import { bytesOf } from './rules.ts';
 import { sessionAt } from './session.ts';
 import type { Slot } from './store.ts';
-import { SDK_NAME, VERSION } from './version.ts';
+import { VERSION } from './version.ts';
 import type { Frame, FramedEvent, Fresh, Waiting } from './waiting.ts';
 
 /** An event larger than this fits no request and is not recorded. */
@@ -35,7 +35,7 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
 
   const core = {
     _settings: settings,
-    _endpoint: new URL('ingest', settings.endpoint || location.origin).href,
+    _endpoint: new URL('ingest', settings.endpoint).href,
     _page: { url: '' },
     _signs: 0,
     _fresh: [],
@@ -51,7 +51,6 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
         _event: { t: atMs, ...draft } as FramedEvent,
         _page: core._page,
         _isPassive: isPassive,
-        _isHeld: draft.type === 'click',
       };
       if (core._fresh.push(entry) < 2) setTimeout(core._settle, SETTLE_MS);
       core._wake();
@@ -90,21 +89,21 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
   const {
     projectKey: key,
     app,
-    idleTimeoutMs: idleMs = 1_800_000,
+    idleTimeoutMs: _idleMs = 1_800_000,
     sampling: rate,
     moveSampleRate: moveRate,
     pageview = true,
   } = core._settings;
-  const ids = `${randomId()}-`;
+  const ids = randomId();
   let number = 0;
   let sessionId: string;
   let frame: Frame;
   let known: string;
 
   return function take(entry) {
-    const { _event: event, _page: page, _isPassive: isPassive } = entry;
+    const { _event: event, _page: page, _isPassive } = entry;
     const { t, type } = event;
-    const session = sessionAt(stored, t, { idleMs, isPassive });
+    const session = sessionAt(stored, t, { _idleMs, _isPassive });
     if (!session) return;
     const [id, startedAt, roll] = session;
     if (roll >= (rate ?? 1) * (type === 'move' ? (moveRate ?? 1) : 1)) return;
@@ -112,22 +111,20 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
     if (id !== sessionId) {
       sessionId = id;
       if (pageview && type !== 'pageview')
-        take({ _event: { t, type: 'pageview' } as FramedEvent, _page: page, _isPassive: isPassive });
+        take({ _event: { t, type: 'pageview' } as FramedEvent, _page: page, _isPassive });
     }
     const now: Frame = {
       v: 1,
       key,
-      sdk: { name: SDK_NAME, version: VERSION },
+      sdk: { version: VERSION },
       app,
-      device: { screenW: screen.width, screenH: screen.height },
       rate,
       moveRate,
       ids,
       session: { id, startedAt },
-      t0: startedAt,
       user: core._user,
       visitorId: core._visitorId,
-      views: [[innerWidth, innerHeight, devicePixelRatio]],
+      views: [[innerWidth, innerHeight, devicePixelRatio, screen.width, screen.height]],
       pages: [page],
     };
     const text = JSON.stringify(now);

@@ -10,7 +10,8 @@ const NAME = '__heat';
 export function trackerFor(options: Options, load: Load): Tracker {
   const page = window as unknown as { [NAME]?: { [key: string]: Tracker } };
   const key = options.projectKey;
-  page[NAME] = page[NAME] ?? {};
-  page[NAME][key] = page[NAME][key] ?? createTracker(options, load);
-  return page[NAME][key];
+  const trackers = page[NAME] ?? {};
+  page[NAME] = trackers;
+  trackers[key] = trackers[key] ?? createTracker(options, load);
+  return trackers[key];
 }

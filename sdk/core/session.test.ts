@@ -17,28 +17,28 @@ function memory(): Slot {
 
 test('sessionAt() keeps one session while the visitor acts within the idle time', () => {
   const slot = memory();
-  const first = sessionAt(slot, START, { idleMs });
-  const later = sessionAt(slot, START + 29 * MINUTE, { idleMs });
+  const first = sessionAt(slot, START, { _idleMs: idleMs });
+  const later = sessionAt(slot, START + 29 * MINUTE, { _idleMs: idleMs });
   expect(later).toEqual(first as never);
-  expect(sessionAt(slot, START + 58 * MINUTE, { idleMs })).toEqual(first as never);
+  expect(sessionAt(slot, START + 58 * MINUTE, { _idleMs: idleMs })).toEqual(first as never);
 });
 
 test('sessionAt() opens a new session after the idle time and after 24 hours of activity', () => {
   const slot = memory();
   const ids = new Set<string>();
   for (let now = START; now <= START + 25 * 60 * MINUTE; now += 20 * MINUTE)
-    ids.add(sessionAt(slot, now, { idleMs })?.[0] as string);
+    ids.add(sessionAt(slot, now, { _idleMs: idleMs })?.[0] as string);
   expect(ids.size).toBe(2);
   const last = START + 26 * 60 * MINUTE;
-  expect(sessionAt(slot, last, { idleMs })?.[1]).toBe(last);
+  expect(sessionAt(slot, last, { _idleMs: idleMs })?.[1]).toBe(last);
 });
 
 test('sessionAt() neither prolongs nor opens a session at a passive moment', () => {
   const slot = memory();
-  expect(sessionAt(slot, START, { idleMs, isPassive: true })).toBeUndefined();
-  sessionAt(slot, START, { idleMs });
-  expect(sessionAt(slot, START + 20 * MINUTE, { idleMs, isPassive: true })?.[1]).toBe(START);
-  expect(sessionAt(slot, START + 31 * MINUTE, { idleMs, isPassive: true })).toBeUndefined();
+  expect(sessionAt(slot, START, { _idleMs: idleMs, _isPassive: true })).toBeUndefined();
+  sessionAt(slot, START, { _idleMs: idleMs });
+  expect(sessionAt(slot, START + 20 * MINUTE, { _idleMs: idleMs, _isPassive: true })?.[1]).toBe(START);
+  expect(sessionAt(slot, START + 31 * MINUTE, { _idleMs: idleMs, _isPassive: true })).toBeUndefined();
 });
 
 test.each([
@@ -54,15 +54,15 @@ test.each([
 ])('sessionAt() begins anew when %j is stored', (text) => {
   const slot = memory();
   slot(text);
-  const session = sessionAt(slot, START + 1, { idleMs });
-  expect(session).toEqual([expect.stringMatching(/^[0-9a-z]{20}$/), START + 1, expect.any(Number)]);
-  expect(sessionAt(slot, START + 2, { idleMs })).toEqual(session as never);
+  const session = sessionAt(slot, START + 1, { _idleMs: idleMs });
+  expect(session).toEqual([expect.stringMatching(/^\d{10,30}$/), START + 1, expect.any(Number)]);
+  expect(sessionAt(slot, START + 2, { _idleMs: idleMs })).toEqual(session as never);
 });
 
 test('the roll of a session is exact at the rates 0 and 1', () => {
   fc.assert(
     fc.property(fc.integer(), () => {
-      const roll = sessionAt(memory(), START, { idleMs })?.[2] ?? -1;
+      const roll = sessionAt(memory(), START, { _idleMs: idleMs })?.[2] ?? -1;
       expect(roll >= 0 && roll < 1).toBe(true);
     }),
   );

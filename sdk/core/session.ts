@@ -18,7 +18,7 @@ const WRITE_MS = 1000;
 export function sessionAt(
   slot: Slot,
   now: number,
-  { idleMs, isPassive }: { idleMs: number; isPassive?: boolean },
+  { _idleMs: idleMs, _isPassive: isPassive }: { _idleMs: number; _isPassive?: boolean },
 ): Session | undefined {
   const [known, ...numbers] = slot().split(' ');
   let [startedAt, lastSeenAt, roll] = numbers.map(Number) as [number, number, number];

@@ -2,6 +2,7 @@
 
 import type { Props, WireUser } from '../../src/contract/wire.ts';
 import { captureClicks } from '../capture/clicks.ts';
+import { captureMoves } from '../capture/moves.ts';
 import { capturePageviews } from '../capture/pageviews.ts';
 import { captureScroll } from '../capture/scroll.ts';
 import type { Load } from './core.ts';
@@ -12,10 +13,12 @@ import { type Signals, saysNo } from './privacy.ts';
 import { createRecorder } from './recorder.ts';
 import { openSlot } from './store.ts';
 
+type Prerendered = Document & { prerendering?: boolean };
+
 /** Characters of `in:` and `as:`. */
 const PREFIX = 3;
 /** Any other is none, and memory serves. */
-const STORAGE = { tab: 'session', browser: 'local', memory: '' };
+const STORAGE: { [persist: string]: string } = { tab: 'session', browser: 'local' };
 
 export type Tracker = {
   /** Says who the visitor is, from now until reset(). */
@@ -51,10 +54,10 @@ export function createTracker(options: Options, load: Load): Tracker {
     ...options.capture,
   };
   const { projectKey, persist = 'tab', consent = 'granted', click = true, scroll = true } = settings;
-  const slot = (kind: string, name: string) => openSlot(kind, `heat:${projectKey}:${name}`);
+  const prefix = `heat:${projectKey}:`;
   /** `in:` or `as:` (the site remembers, without a word of his) and the visitor's random id; or `out`. */
-  const visitor = slot('localStorage', 'visitor');
-  const stored = slot(`${STORAGE[persist]}Storage`, 'session');
+  const visitor = openSlot('localStorage', `${prefix}visitor`);
+  const stored = openSlot(`${STORAGE[persist]}Storage`, `${prefix}session`);
   const core = createRecorder(settings, stored);
   core._load = load;
   let page: (() => void) | undefined;
@@ -63,25 +66,31 @@ export function createTracker(options: Options, load: Load): Tracker {
     visitor(said.slice(0, PREFIX) + id);
     core._visitorId = id;
   };
-  const start = () => {
+  const start = guard(() => {
     const said = visitor();
     const mayStart = said[0] === 'i' || (said[0] !== 'o' && consent === 'granted');
-    const { prerendering } = document as { prerendering?: boolean };
-    if (core._isOn || prerendering || !mayStart || saysNo(navigator as Signals, settings)) return;
+    if (
+      core._isOn ||
+      (document as Prerendered).prerendering ||
+      !mayStart ||
+      saysNo(navigator as Signals, settings)
+    )
+      return;
     core._isOn = true;
     if (said || persist === 'browser') know(said || 'as:', said.slice(PREFIX) || undefined);
     if (page) return page();
     page = capturePageviews(core);
     if (click) captureClicks(core);
+    captureMoves(core);
     if (scroll) captureScroll(core);
     load('more', core);
-  };
+  });
 
   // What was said on an earlier page does not count for a site that asks on every page.
   if (consent === 'denied') visitor('');
   // A page that is only being prepared has no visitor yet.
-  addEventListener('prerenderingchange', guard(start), true);
-  guard(start)();
+  addEventListener('prerenderingchange', start, true);
+  start();
 
   return {
     identify(id, traits) {
@@ -115,7 +124,7 @@ export function createTracker(options: Options, load: Load): Tracker {
     },
     flush: () => core._send('flush') as Promise<void>,
     shutdown() {
-      core._send('leave');
+      core._send('pagehide');
       core._isOn = false;
     },
   };

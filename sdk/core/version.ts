@@ -1,6 +1,5 @@
-// The name under which batches travel. Kept equal to package.json by a test.
+// The version that batches name. Kept equal to package.json by a test.
 
-export const SDK_NAME = 'heat';
 export const VERSION = '0.1.0';
 /**
  * Name under which lazy parts export their start: script and parts of two builds do not fit together and must not find

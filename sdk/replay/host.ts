@@ -15,7 +15,7 @@ export type ReplayHost = {
   token?(): string | undefined;
   settings: Pick<Settings, 'blockSelectors' | 'maskTextSelectors' | 'replay'>;
   /** The body compressed, or undefined when that does not pay or cannot be done. */
-  pack(body: string): Promise<BlobPart> | undefined;
+  pack(body: string): Promise<BlobPart | undefined> | undefined;
   /** Put there by the recorder: the session is another one, or may be recorded again. */
   onSession?(): void;
 };

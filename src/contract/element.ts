@@ -37,9 +37,12 @@ export type ElementDescriptor = {
 
 /**
  * What a tracker may send in its place: the id and the class attribute as they are, without a landmark. The server makes
- * a descriptor of it.
+ * a descriptor of it. The tag is the last of the path's unless it is there.
  */
-export type RawDescriptor = Omit<ElementDescriptor, 'classes'> & { classes?: string | string[] };
+export type RawDescriptor = Omit<ElementDescriptor, 'classes' | 'tag'> & {
+  tag?: string;
+  classes?: string | string[];
+};
 
 /** Most steps of a structural path; what lies above is cut. */
 export const PATH_STEPS = 8;

@@ -24,15 +24,21 @@ export function isStableName(name: string): boolean {
  * the others, and with the nearest landmark of its path unless it came with one.
  */
 export function stableDescriptor(raw: RawDescriptor): ElementDescriptor {
-  const { id, classes = [], landmark = landmarkOf(raw.path), ...rest } = raw;
+  const { tag = tagOf(raw.path), id, classes = [], landmark = landmarkOf(raw.path), ...rest } = raw;
   const names = typeof classes === 'string' ? classes.split(/\s+/) : classes;
   const stable = names.filter(isStableName).slice(0, MOST_CLASSES);
   return {
+    tag,
     ...rest,
     ...(id !== undefined && isStableName(id) && { id }),
     ...(landmark !== undefined && { landmark }),
     ...(stable.length > 0 && { classes: stable }),
   };
+}
+
+/** The last step's; what has no path is what paths begin in. */
+export function tagOf(path = ''): string {
+  return /([^>:]+)(:\d+)?$/.exec(path)?.[1] ?? 'body';
 }
 
 /** The nearest landmark around the last step of a path. */

@@ -8,7 +8,8 @@ import type { InputAction, KeyCategory } from './event-types.ts';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Props = { [key: string]: Json };
 
-export type WireSdk = { name: string; version: string };
+/** Absent, the name is that of our own tracker. */
+export type WireSdk = { name?: string; version: string };
 export type WireApp = { name?: string; version?: string; env?: string };
 export type WireSession = { id: string; startedAt: number; lastSeenAt?: number };
 export type WireUser = { id: string; traits?: Props };
@@ -23,8 +24,8 @@ export type WireDevice = {
 /** One address that events happened on. `url` has scheme and host; the tracker has removed secret-looking parameters. */
 export type WirePage = { url: string; title?: string; referrer?: string };
 
-/** Viewport: width and height in CSS px, device pixel ratio. */
-export type WireView = [w: number, h: number, dpr: number];
+/** Viewport: width and height in CSS px, device pixel ratio; what a tracker sends may go on with the screen's. */
+export type WireView = [w: number, h: number, dpr: number, screenW?: number, screenH?: number];
 
 /** The compact form. `events[].i` with `ids` makes the event id: `ids + i.toString(36)`. */
 export type WireEnvelope = {
@@ -46,8 +47,8 @@ export type WireEnvelope = {
   moveRate?: number;
   /** Prefix of this page load's event ids, [A-Za-z0-9_-], random. */
   ids: string;
-  /** Client time in ms that `events[].t` counts from. */
-  t0: number;
+  /** Client time in ms that `events[].t` counts from; absent means the session's start. */
+  t0?: number;
   pages: WirePage[];
   views: WireView[];
   elements?: RawDescriptor[];
@@ -75,11 +76,11 @@ export type WirePageview = WireBase & {
 
 export type WireClick = WireBase & {
   type: 'click';
-  /** Page px. A keyboard "click" stands at the element's centre. */
-  x: number;
-  y: number;
-  /** Index into `elements`. */
-  e?: number;
+  /** Page px. Absent for a "click" by keyboard, which stands in the middle of its box. */
+  x?: number;
+  y?: number;
+  /** Index into `elements`, or the element itself. */
+  e?: number | RawDescriptor;
   /** Offset inside the element's box, each 0…255; follows from place and box when it is absent. */
   r?: [rx: number, ry: number];
   /** The element's box in page px at the moment of the click. */
@@ -88,7 +89,8 @@ export type WireClick = WireBase & {
   doc?: [w: number, h: number];
   /** Absent means 0, the main button. */
   button?: number;
-  rage?: boolean;
+  /** True, or how many clicks there were within the second, which is told as `why`. */
+  rage?: boolean | number;
   dead?: boolean;
   error?: boolean;
   /** Which signal was missing, for a dead click (added by the server when it is absent), or what made a rage click. */
@@ -101,9 +103,11 @@ export const PATH_STEP_PX = 4;
 
 /**
  * `path` is Base64 VLQ (as in source maps): for each sample dt ms, dx px, dy px; the first counts from t, 0, 0. `steps`
- * is the same in steps of PATH_STEP_MS and PATH_STEP_PX, which is what our tracker sends.
+ * is the same in steps of PATH_STEP_MS and PATH_STEP_PX, which is what our tracker sends. `points` is the path as it is,
+ * px of the page and ms since `t`: what our tracker sends as long as the part that packs has not come.
  */
-export type WireMove = WireBase & { type: 'move'; path?: string; steps?: string };
+export type WireMove = WireBase & { type: 'move'; path?: string; steps?: string; points?: WirePoint[] };
+export type WirePoint = { tsOffset: number; x: number; y: number };
 
 /** One section of a page: index into `elements`, ms it was visible, top and height in page px. */
 export type WireSection = [e: number, visibleMs: number, top: number, height: number];
@@ -131,7 +135,7 @@ export type WireScroll = WireBase & {
 export type WireInput = WireBase & {
   type: 'input';
   action: InputAction;
-  e?: number;
+  e?: number | RawDescriptor;
   inputType?: string;
   length?: number;
   /** A star for each of the first 64 characters. */

@@ -95,6 +95,6 @@ function lastMs(visit: Visit): number {
   );
 }
 
-function timeOf({ t0 }: WireEnvelope, { t }: WireEvent): number {
-  return t0 + t;
+function timeOf({ t0, session }: WireEnvelope, { t }: WireEvent): number {
+  return (t0 ?? session.startedAt) + t;
 }

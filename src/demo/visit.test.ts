@@ -32,9 +32,8 @@ describe('makeVisit()', () => {
           last = event.t;
           if (event.type !== 'click') continue;
           const [left, top, width, height] = event.box ?? [0, 0, 0, 0];
-          expect(
-            event.x >= left && event.x <= left + width && event.y >= top && event.y <= top + height,
-          ).toBe(true);
+          const { x = -1, y = -1 } = event;
+          expect(x >= left && x <= left + width && y >= top && y <= top + height).toBe(true);
         }
       }
     }

@@ -3,7 +3,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { WireView } from '../../contract/wire.ts';
 import type { JournalEvent, JournalPage } from '../../journal/record.ts';
-import { readElements } from './descriptor.ts';
+import { readDescriptor, readElements } from './descriptor.ts';
 import { badEnvelope, listAt } from './envelope.ts';
 import { type Finding, isRaw, type Raw, refuse, resetFinding } from './finding.ts';
 import type { Form } from './form.ts';
@@ -33,7 +33,7 @@ export function compactForm(body: Raw, finding: Finding): Form {
     return view === undefined ? BAD : view === null ? -1 : views.push(view) - 1;
   });
   const prefix = readPrefix(body.ids);
-  const startMs = timeMs(body.t0);
+  const startMs = timeMs(body.t0 ?? (isRaw(body.session) ? body.session.startedAt : undefined));
   if (startMs === null) throw badEnvelope('t0', 'must be a time in ms');
 
   const place = (raw: Raw, event: JournalEvent): void => {
@@ -99,7 +99,12 @@ function placeAt(places: readonly number[], value: unknown, name: string, findin
   return -1;
 }
 
+/** The place that an event names, or that of the element it brings itself. */
 function elementAt(value: unknown, finding: Finding): number {
+  if (isRaw(value)) {
+    const own = readDescriptor(value, finding);
+    return own === undefined ? -1 : finding.elements.items.push(own) - 1;
+  }
   const found = typeof value === 'number' ? finding.elements.places[value] : undefined;
   if (found !== undefined && found >= 0) return found;
   refuse(finding, 'bad_field', 'Field "e" names nothing usable in the envelope');

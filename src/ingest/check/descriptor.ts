@@ -2,7 +2,7 @@
 
 import type { ElementDescriptor, RawDescriptor } from '../../contract/element.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { stableDescriptor } from '../../contract/stable-name.ts';
+import { stableDescriptor, tagOf } from '../../contract/stable-name.ts';
 import { type ElementList, type Finding, isRaw, refuse } from './finding.ts';
 import { address, longText, type Reader, shortText, whole } from './values.ts';
 
@@ -13,7 +13,8 @@ const LAST_COMPOUND = /[^\s>+~]+$/;
 /** The descriptor with bounded fields, or undefined and a finding when it is unusable. */
 export function readDescriptor(value: unknown, finding: Finding): ElementDescriptor | undefined {
   if (!isRaw(value)) return refuse(finding, 'bad_field', 'An element must be an object');
-  const tag = typeof value.tag === 'string' ? TAG.exec(value.tag.toLowerCase())?.[0] : undefined;
+  const said = value.tag ?? (typeof value.path === 'string' ? tagOf(value.path) : undefined);
+  const tag = typeof said === 'string' ? TAG.exec(said.toLowerCase())?.[0] : undefined;
   if (tag === undefined) return refuse(finding, 'bad_field', 'An element must have a tag');
   const descriptor: RawDescriptor = { tag };
   const put = <K extends Exclude<keyof ElementDescriptor, 'classes'>>(

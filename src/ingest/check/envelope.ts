@@ -25,11 +25,11 @@ const pixels = number({ min: 0, max: LIMITS.viewportPx });
 export function readEnvelope(body: Raw, sender: Sender): Envelope {
   return {
     sentAtMs: readTimeAt(body.sentAt, 'sentAt'),
-    sdk: readSdk(body.sdk),
+    sdk: readSdk(body.sdk, body.v === 1),
     app: readApp(body.app),
     session: readSession(body.session),
     user: readUser(body.user),
-    device: readDevice(body.device, sender, 'device'),
+    device: readDevice(body.device ?? screenOf(body.views), sender, 'device'),
     rate: readRate(body.rate, 'rate'),
     moveRate: readRate(body.moveRate, 'moveRate'),
     visitorId: readVisitorId(body.visitorId),
@@ -73,10 +73,17 @@ export function listAt(value: unknown, path: string, most: number): readonly unk
   return value;
 }
 
-function readSdk(value: unknown): JournalBatch['sdk'] {
+/** The screen as it stands behind the first viewport. */
+function screenOf(views: unknown): Raw | undefined {
+  const [first]: unknown[] = Array.isArray(views) ? views : [];
+  const [, , , screenW, screenH]: unknown[] = Array.isArray(first) ? first : [];
+  return { screenW, screenH };
+}
+
+function readSdk(value: unknown, isCompact: boolean): JournalBatch['sdk'] {
   const raw = objectAt(value, 'sdk');
   if (raw === null) return null;
-  const name = valueAt(shortText, raw.name, 'sdk.name') ?? '';
+  const name = valueAt(shortText, raw.name, 'sdk.name') ?? (isCompact ? 'heat' : '');
   const version = valueAt(shortText, raw.version, 'sdk.version') ?? '';
   return name === '' && version === '' ? null : { name, version };
 }

@@ -46,7 +46,7 @@ describe('an envelope that nothing can be made of', () => {
     ['a rate of 0', compactBody([click], { rate: 0 }), 'invalid', 'rate'],
     ['a rate above 1', compactBody([click], { moveRate: 1.5 }), 'invalid', 'moveRate'],
     ['an unreadable sentAt', compactBody([click], { sentAt: 'yesterday' }), 'invalid', 'sentAt'],
-    ['no t0', compactBody([click], { t0: undefined }), 'invalid', 't0'],
+    ['a t0 that is none', compactBody([click], { t0: 'now' }), 'invalid', 't0'],
     ['ids with a slash', compactBody([click], { ids: 'a/b' }), 'invalid', 'ids'],
     [
       'a user id of 257 characters',

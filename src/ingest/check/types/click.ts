@@ -5,7 +5,14 @@ import { LIMITS } from '../../../contract/limits.ts';
 import type { Finding } from '../finding.ts';
 import { pageBox } from '../page-box.ts';
 import type { Shape } from '../shape.ts';
-import { coordinate, flag, shortText, tuple, whole } from '../values.ts';
+import { coordinate, flag, type Reader, shortText, tuple, whole } from '../values.ts';
+
+/** True, or the number of clicks that were counted, which says why as well. */
+const rage: Reader<boolean> = (value, name, finding) => {
+  if (!Number.isSafeInteger(value)) return flag(value, name, finding);
+  finding.fields.why = `${value} clicks in 1 s`;
+  return true;
+};
 
 const offset = { min: 0, max: OFFSET_MAX };
 const edge = { min: 1, max: LIMITS.coordinatePx };
@@ -20,7 +27,7 @@ export const click: Shape = {
     box: pageBox,
     doc: tuple([edge, edge]),
     button: whole({ min: 0, max: LIMITS.pointerButton }),
-    rage: flag,
+    rage,
     dead: flag,
     error: flag,
     why: shortText,
@@ -39,6 +46,11 @@ const MISSED =
 function complete(finding: Finding): void {
   joinOffsets(finding);
   const { fields } = finding;
+  if (fields.x === undefined && fields.y === undefined && Array.isArray(fields.box)) {
+    const [left = 0, top = 0, width = 0, height = 0] = fields.box as number[];
+    fields.x = coordinate(Math.round(left + width / 2), 'x', finding) as number;
+    fields.y = coordinate(Math.round(top + height / 2), 'y', finding) as number;
+  }
   const { x, y, r, box, dead, why } = fields;
   if (r === undefined && Array.isArray(box)) {
     const [left, top, width, height] = box as number[];

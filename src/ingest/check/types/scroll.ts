@@ -71,7 +71,12 @@ export const scroll: Shape = {
 
 /** How deep a page was seen follows from the deepest px and the height. */
 function addDepth({ fields }: Finding): void {
-  const { deepest, docHeight } = fields;
+  const { deepest, docHeight, scrollY } = fields;
+  // Our tracker tells both as the browser does: in fractions of a px.
+  if (typeof deepest === 'number') {
+    fields.deepest = Math.round(deepest);
+    if (typeof scrollY === 'number') fields.scrollY = Math.round(scrollY);
+  }
   if (fields.scrollDepthPct !== undefined || typeof deepest !== 'number' || typeof docHeight !== 'number')
     return;
   fields.scrollDepthPct = Math.round((Math.min(deepest, docHeight) / (docHeight || 1)) * 100);

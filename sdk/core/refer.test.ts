@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { asEnvelope, checkBatch } from '../../src/ingest/check/check.ts';
-import { packEnvelope } from './envelope.ts';
+import { referBatch } from './refer.ts';
 import type { FramedEvent, Waiting } from './waiting.ts';
 
 const T0 = Date.UTC(2026, 10, 21);
@@ -38,11 +38,10 @@ const batch = [
   }),
 ];
 
-test('packEnvelope() states once what repeats and refers to it by place', () => {
-  const envelope = JSON.parse(packEnvelope(batch, undefined, T0 + 99));
-  expect(envelope).toEqual({
-    ...frame,
-    sentAt: T0 + 99,
+const pack = (sentAt: number) => ({ ...frame, token: 'a.b.c', sentAt, ...referBatch(batch) });
+
+test('referBatch() states once what repeats and refers to it by place', () => {
+  expect(JSON.parse(JSON.stringify(referBatch(batch)))).toEqual({
     elements: [button, { tag: 'main' }],
     events: [
       { type: 'pageview', i: 0, t: 0 },
@@ -63,17 +62,25 @@ test('packEnvelope() states once what repeats and refers to it by place', () => 
   });
 });
 
-test('packEnvelope() carries the token of a signed-in visitor, and none without', () => {
-  expect(JSON.parse(packEnvelope(batch, 'a.b.c')).token).toBe('a.b.c');
-  expect(packEnvelope(batch)).not.toContain('token');
-});
-
-test('packEnvelope() makes what the server accepts, with ids that do not change at the next try', () => {
+test('referBatch() makes what the server accepts, with ids that do not change at the next try', () => {
   const sender = { userAgent: null, language: null, host: 'a.b' };
-  const read = (sentAt: number) =>
-    checkBatch(asEnvelope(JSON.parse(packEnvelope(batch, 'a.b.c', sentAt))), sender);
+  const read = (sentAt: number) => checkBatch(asEnvelope(JSON.parse(JSON.stringify(pack(sentAt)))), sender);
   const first = read(T0 + 99);
   expect(first.rejected).toEqual([]);
   expect(read(T0 + 999).batch.events).toEqual(first.batch.events);
   expect(first.batch.events.map(({ id }) => id)).toEqual(['abc-0', 'abc-1', 'abc-2', 'abc-3']);
+});
+
+test('the server reads the same out of events that carry their elements as out of those that refer to them', () => {
+  const sender = { userAgent: null, language: null, host: 'a.b' };
+  const clicks = batch.filter(({ _event }) => _event.type === 'click');
+  const [carried, referred] = [{ events: clicks.map(({ _event }) => _event) }, referBatch(clicks)].map(
+    (told) => checkBatch(asEnvelope(JSON.parse(JSON.stringify({ ...frame, sentAt: T0, ...told }))), sender),
+  );
+  const elementsOf = ({ batch: read, rejected }: NonNullable<typeof carried>) => {
+    expect(rejected).toEqual([]);
+    return read.events.map(({ e = -1 }) => read.elements[e]);
+  };
+  expect(elementsOf(carried as never)).toEqual(elementsOf(referred as never));
+  expect(elementsOf(carried as never)).toEqual([button, button]);
 });
