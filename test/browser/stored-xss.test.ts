@@ -49,6 +49,8 @@ let browser: Browser;
 let context: BrowserContext;
 let project: ProjectAdded;
 let caught: string[] = [];
+/** Addresses of share links, behind the origin. */
+const shared: string[] = [];
 
 beforeAll(async () => {
   heat = await makeHeatFolder();
@@ -59,8 +61,8 @@ beforeAll(async () => {
   await first.close();
   caught = await layTrap(context, serving.url);
   for (const [at, payload] of PAYLOADS.entries()) await visitWith(payload, at);
+  await eventually(async () => (await sessions()).length >= PAYLOADS.length * 2, 60_000);
   await keepWith(PAYLOADS);
-  await eventually(async () => (await sessions()).length >= PAYLOADS.length * 2, 20_000);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -149,33 +151,89 @@ async function keepWith(payloads: readonly string[]): Promise<void> {
       { type: 'event', name: payload },
     ];
     await keep('funnels', { name, steps, windowMs: 3_600_000, order: 'loose', unit: 'session' });
+    shared.push(await shareWith(name, payload, at));
   }
 }
 
-/** Opens a page of the dashboard, waits until it is quiet, and hovers and focuses what can be. */
-async function look(path: string): Promise<string> {
-  const page = await context.newPage();
-  await page.goto(serving.url + path);
-  await settle(page);
-  const shown = (await page.evaluate(`(${readAll})(document)`)) as string;
-  await page.close();
-  return shown;
+/** A link to one view after the other, named and filtered by the payload; its address without the origin. */
+async function shareWith(name: string, payload: string, at: number): Promise<string> {
+  const { items: pages } = await readApi<List<PageRow>>(serving.url, project, 'pages?period=24h');
+  const { items: funnels } = await readApi<List<{ id: string }>>(serving.url, project, 'funnels');
+  const [session] = await sessions();
+  const targets = [
+    { view: 'overview' },
+    { view: 'heatmap', page: pages[at % pages.length]?.page },
+    { view: 'heatmap', page: pages[at % pages.length]?.page, kind: 'scroll' },
+    { view: 'funnel', funnel: funnels[at % funnels.length]?.id },
+    { view: 'sessions' },
+    { view: 'session', session: session?.id },
+  ];
+  const filter = at % 2 === 0 ? [] : [`event:is_not:${payload}`];
+  const answer = await fetch(`${serving.url}/api/v1/projects/${project.id}/shares`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${project.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name,
+      days: 1,
+      target: targets[at % targets.length],
+      scope: { period: '24h', filter },
+    }),
+  });
+  const told = (await answer.json()) as { url?: string };
+  expect([payload, answer.status, told]).toEqual([payload, 201, told]);
+  return (told.url ?? '').slice(serving.url.length);
 }
 
-/** The same for many, four at a time. */
-async function lookAll(paths: readonly string[]): Promise<string[]> {
+/** Pages of the browser that look at one address after the other. */
+const TABS = 4;
+const tabs = new Map<BrowserContext, Page[]>();
+
+/** Opens an address, waits until it is quiet, and hovers and focuses what can be. */
+async function look(path: string, page?: Page): Promise<string> {
+  const tab = page ?? (await tabsOf(context))[0];
+  if (!tab) throw new Error('there is a tab');
+  // Only another document is loaded anew when it is the fragment alone that differs.
+  await tab.goto('about:blank');
+  await tab.goto(serving.url + path);
+  await settle(tab);
+  return (await tab.evaluate(`(${readAll})(document)`)) as string;
+}
+
+async function tabsOf(own: BrowserContext): Promise<Page[]> {
+  const known = tabs.get(own) ?? (await Promise.all(Array.from({ length: TABS }, () => own.newPage())));
+  tabs.set(own, known);
+  return known;
+}
+
+/** The same for many, some at a time, in the order asked. */
+async function lookAll(paths: readonly string[], own = context): Promise<string[]> {
   const shown: string[] = [];
-  for (let at = 0; at < paths.length; at += 4)
-    shown.push(...(await Promise.all(paths.slice(at, at + 4).map(look))));
+  const waiting = [...paths.entries()];
+  const work = async (tab: Page) => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) shown[next[0]] = await look(next[1], tab);
+  };
+  await Promise.all((await tabsOf(own)).map(work));
   return shown;
 }
 
+/** Until nothing is being loaded any more, twice in a row; what never ends is looked at as it is. */
 async function settle(page: Page): Promise<void> {
-  // Live connections never end, so "networkidle" would be waited for in vain there.
-  await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
-  await page.waitForTimeout(250);
+  // Asked through the debugger: the page's own policy lets nothing be evaluated.
+  await eventually(async () => (await page.evaluate(IS_QUIET)) === true, 15_000).catch(() => {});
   for (let step = 0; step < 12; step += 1) await page.keyboard.press('Tab');
 }
+
+/** No skeleton, nothing busy and no word of loading in place of a page, three times in a row. */
+const IS_QUIET = `(() => {
+  const isBusy = (root) => [...root.querySelectorAll('*')].some((node) =>
+    node.getAttribute('aria-busy') === 'true' ||
+    (node.localName === 'heat-state' && node.status === 'loading') ||
+    (node.shadowRoot && isBusy(node.shadowRoot)));
+  const app = document.querySelector('heat-app');
+  const isThere = document.readyState === 'complete' && (!app || (app.shadowRoot?.querySelector('main, .frame') && !app.shadowRoot.querySelector('slot')));
+  globalThis.quietTimes = isThere && !isBusy(document) ? (globalThis.quietTimes ?? 0) + 1 : 0;
+  return globalThis.quietTimes >= 3;
+})()`;
 
 /** Text of everything, shadow roots and attributes that are read out too. */
 const readAll = `function read(root) {
@@ -241,6 +299,17 @@ describe('a dashboard full of payloads', () => {
     for (const shown of await lookAll(rows.map(({ id }) => at(`sessions/${id}`))))
       expect(shown).toContain('marker');
     expect(caught.slice(before)).toEqual([]);
+  }, 60_000);
+
+  test('share links, opened by somebody who is not signed in', async () => {
+    const stranger = await browser.newContext();
+    const fallen = await layTrap(stranger, serving.url);
+    expect(shared.length).toBe(PAYLOADS.length);
+    const shown = await lookAll(shared, stranger);
+    expect(shown.filter((text) => !text.includes('read-only'))).toEqual([]);
+    expect(shown.filter((text) => text.includes('marker')).length).toBeGreaterThan(shared.length / 2);
+    expect(fallen).toEqual([]);
+    await stranger.close();
   }, 60_000);
 
   test('pages of no project, and pages that are none', async () => {
