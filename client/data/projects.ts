@@ -3,6 +3,7 @@
 import type {
   KeyCreated,
   KeyScope,
+  KeyUsage,
   KeyView,
   Page,
   ProjectCreated,
@@ -19,6 +20,14 @@ export type ProjectPatch = {
   origins?: string[];
   timeZone?: string;
   settings?: Partial<ProjectSettings>;
+};
+
+/** What may be said of an API key; what is left out of a change stays. */
+export type KeyInput = {
+  name?: string;
+  addresses?: string[];
+  perMinute?: number | null;
+  expiresAt?: number | null;
 };
 
 const at = (id: string): string => `/projects/${encodeURIComponent(id)}`;
@@ -38,14 +47,22 @@ export const removeProject = (id: string): Promise<void> => deleteJson(at(id));
 /** The HTML and the module snippet to paste into the measured pages. */
 export const findSnippet = (id: string, options?: CallOptions): Promise<SnippetView> =>
   getJson(`${at(id)}/snippet`, options);
-/** Replaces the write key; pages with the old one are refused from then on. */
-export const rotateWriteKey = (id: string): Promise<ProjectView> => postJson(`${at(id)}/write-key`);
+/** Replaces the write key; pages with the old one are refused after so many hours. */
+export const rotateWriteKey = (id: string, overlapHours: number): Promise<ProjectView> =>
+  postJson(`${at(id)}/write-key?overlapHours=${overlapHours}`);
+export const endOldWriteKey = (id: string, writeKey: string): Promise<void> =>
+  deleteJson(`${at(id)}/old-write-keys/${encodeURIComponent(writeKey)}`);
 
 export const listKeys = async (id: string, options?: CallOptions): Promise<KeyView[]> =>
   (await getJson<Page<KeyView>>(`${at(id)}/keys`, options)).items;
 export const createKey = (
   id: string,
-  input: { name: string; scope: KeyScope; expiresAt?: number },
+  input: KeyInput & { name: string; scope: KeyScope },
 ): Promise<KeyCreated> => postJson(`${at(id)}/keys`, input);
+export const updateKey = (id: string, keyId: string, change: KeyInput): Promise<KeyView> =>
+  patchJson(`${at(id)}/keys/${encodeURIComponent(keyId)}`, change);
+/** Of the last 30 days, by key and day. */
+export const listKeyUsage = async (id: string, options?: CallOptions): Promise<KeyUsage[]> =>
+  (await getJson<Page<KeyUsage>>(`${at(id)}/key-usage`, options)).items;
 export const revokeKey = (id: string, keyId: string): Promise<void> =>
   deleteJson(`${at(id)}/keys/${encodeURIComponent(keyId)}`);

@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { KeyCreated, KeyScope, KeyView, ProjectView } from '../../src/contract/api.ts';
-import { createKey, listKeys, revokeKey } from '../data/projects.ts';
+import type { KeyCreated, KeyUsage, KeyView, ProjectView } from '../../src/contract/api.ts';
+import { createKey, listKeys, listKeyUsage, revokeKey, updateKey } from '../data/projects.ts';
 import { formatDate, formatInstant } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { Task } from '../state/task.ts';
@@ -12,7 +12,9 @@ import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
 import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
+import type { KeyAsked } from './heat-key-form.ts';
 import './heat-key-form.ts';
+import './heat-key-usage.ts';
 import './heat-state.ts';
 import { said } from './said.ts';
 
@@ -29,7 +31,10 @@ export class HeatApiKeys extends LitElement {
       li .about { grid-column: 1; color: var(--muted); font-size: var(--size-xs); }
       li.over { color: var(--muted); }
       li .name { display: flex; align-items: center; gap: var(--space-2); font-weight: var(--weight-medium); min-width: 0; }
-      li .button { grid-column: 2; grid-row: 1 / span 2; }
+      li .acts { grid-column: 2; grid-row: 1 / span 2; display: flex; gap: var(--space-1); }
+      li heat-key-usage { grid-column: 1; margin-top: var(--space-1); }
+      @media (max-width: 640px) { li .acts { grid-column: 1 / -1; grid-row: auto; margin-left: calc(-1 * var(--space-3)); } li .name, li .about, li heat-key-usage { grid-column: 1 / -1; } }
+      li heat-key-form { grid-column: 1 / -1; margin-top: var(--space-3); }
       .secret { display: grid; gap: var(--space-2); margin-bottom: var(--space-4); padding: var(--space-4); border-radius: var(--radius); background: var(--warn-soft); }
       ul { margin-top: var(--space-5); }
       heat-state { --state-height: 96px; --state-padding: var(--space-3) 0; }
@@ -40,20 +45,34 @@ export class HeatApiKeys extends LitElement {
     key: () => this.project.id,
     load: (signal) => listKeys(this.project.id, { signal }),
   });
+  private readonly usage = new Resource<KeyUsage[]>(this, {
+    key: () => this.project.id,
+    load: (signal) => listKeyUsage(this.project.id, { signal }),
+  });
   private readonly task = new Task(this);
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private created: KeyCreated | null = null;
   @state() private asked: KeyView | null = null;
+  /** Id of the key that is being changed. */
+  @state() private changing = '';
 
-  private readonly handleCreate = async (
-    event: CustomEvent<{ name: string; scope: KeyScope; expiresAt?: number }>,
-  ): Promise<void> => {
+  private readonly handleCreate = async (event: CustomEvent<KeyAsked>): Promise<void> => {
     const isDone = await this.task.run(async () => {
       this.created = await createKey(this.project.id, event.detail);
     }, 'Created');
     if (isDone) this.keys.refresh();
   };
+
+  private async handleChange(key: KeyView, { scope: _, ...change }: KeyAsked): Promise<void> {
+    const isDone = await this.task.run(
+      () => updateKey(this.project.id, key.id, change),
+      `Changed “${change.name}”`,
+    );
+    if (!isDone) return;
+    this.changing = '';
+    this.keys.refresh();
+  }
 
   private handleAsk(key: KeyView): void {
     this.asked = key;
@@ -86,6 +105,8 @@ export class HeatApiKeys extends LitElement {
           `${key.expiresAtMs > nowMs ? 'expires' : 'expired'} ${formatDate(key.expiresAtMs, zone, nowMs)}`,
         );
     }
+    if (key.perMinute !== null) parts.push(`${key.perMinute} a minute`);
+    if (key.addresses.length > 0) parts.push(`only from ${key.addresses.join(', ')}`);
     return parts.join(' · ');
   }
 
@@ -95,7 +116,22 @@ export class HeatApiKeys extends LitElement {
     return html`<li class=${isOver ? 'over' : ''}>
       <span class="name"><span class="truncate">${key.name}</span><span class="chip">${isOver ? 'off' : key.scope}</span></span>
       <span class="about">${this.about(key, nowMs)}</span>
-      ${key.revokedAtMs === null ? html`<button class="button danger quiet" aria-label="Revoke ${key.name}" @click=${() => this.handleAsk(key)}>Revoke</button>` : nothing}
+      <heat-key-usage .usage=${this.usage.value?.filter(({ keyId }) => keyId === key.id) ?? []}></heat-key-usage>
+      ${
+        key.revokedAtMs === null
+          ? html`<span class="acts"><button class="button quiet" aria-label="Change ${key.name}" aria-expanded=${this.changing === key.id} @click=${() => {
+              this.changing = this.changing === key.id ? '' : key.id;
+            }}>Change</button>
+            <button class="button danger quiet" aria-label="Revoke ${key.name}" @click=${() => this.handleAsk(key)}>Revoke</button></span>`
+          : nothing
+      }
+      ${
+        this.changing === key.id
+          ? html`<heat-key-form .key=${key} .isBusy=${this.task.isBusy} @key-asked=${(event: CustomEvent<KeyAsked>) => this.handleChange(key, event.detail)} @key-left=${() => {
+              this.changing = '';
+            }}></heat-key-form>`
+          : nothing
+      }
     </li>`;
   }
 

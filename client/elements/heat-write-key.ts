@@ -1,18 +1,26 @@
-// The snippet with its public write key, and the way to replace the key.
+// The snippet with its public write key, and the way to replace the key while pages still carry the old one.
 
-import { css, html, LitElement } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { ProjectView } from '../../src/contract/api.ts';
-import { rotateWriteKey } from '../data/projects.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { OldWriteKey, ProjectView } from '../../src/contract/api.ts';
+import { endOldWriteKey, findProject, rotateWriteKey } from '../data/projects.ts';
+import { formatInstant } from '../format/time.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
-import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
 import './heat-snippet.ts';
 import { said } from './said.ts';
+
+const OVERLAPS: readonly [hours: number, words: string][] = [
+  [0, 'Ends at once'],
+  [24, 'Works for another day'],
+  [7 * 24, 'Works for another week'],
+  [30 * 24, 'Works for another 30 days'],
+];
 
 @customElement('heat-write-key')
 export class HeatWriteKey extends LitElement {
@@ -20,22 +28,56 @@ export class HeatWriteKey extends LitElement {
     baseStyles,
     buttonStyles,
     cardStyles,
+    formStyles,
     sectionStyles,
-    css`:host { display: block; } h3 { margin: var(--space-5) 0 var(--space-2); }`,
+    css`
+      :host { display: block; }
+      h3 { margin: var(--space-5) 0 var(--space-2); }
+      ul { margin-top: var(--space-3); }
+      li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-3); align-items: center; padding: var(--space-2) 0; border-top: 1px solid var(--line); }
+      li code { overflow-wrap: anywhere; }
+      li span { grid-column: 1; color: var(--muted); font-size: var(--size-xs); }
+      li .button { grid-column: 2; grid-row: 1 / span 2; }
+      .controls .field { display: flex; align-items: center; gap: var(--space-2); }
+      .controls label { white-space: nowrap; }
+      @media (max-width: 640px) { .controls .field { flex-wrap: wrap; width: 100%; } }
+    `,
   ];
 
   private readonly rotation = new Task(this);
 
   @property({ attribute: false }) project!: ProjectView;
+  @state() private hours = 7 * 24;
 
   private readonly handleAsk = (): void => this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask();
 
+  private readonly handleOverlap = (event: Event): void => {
+    this.hours = Number((event.target as HTMLSelectElement).value);
+  };
+
   private readonly handleRotate = (): void => {
     void this.rotation.run(
-      async () => putProject(await rotateWriteKey(this.project.id)),
+      async () => putProject(await rotateWriteKey(this.project.id, this.hours)),
       'Replaced: paste the new snippet into your pages',
     );
   };
+
+  private handleEnd({ writeKey }: OldWriteKey): void {
+    void this.rotation.run(async () => {
+      await endOldWriteKey(this.project.id, writeKey);
+      putProject(await findProject(this.project.id));
+    }, 'Ended: pages with the old key are refused');
+  }
+
+  private renderOld() {
+    const { oldWriteKeys, timeZone } = this.project;
+    if (oldWriteKeys.length === 0) return nothing;
+    return html`<ul aria-label="Replaced write keys that still work">${oldWriteKeys.map(
+      (old) => html`<li><code>${old.writeKey}</code>
+        <span>replaced, works until ${formatInstant(old.expiresAtMs, timeZone, Date.now())}</span>
+        <button class="button danger quiet" @click=${() => this.handleEnd(old)} aria-label="End ${old.writeKey} now">End now</button></li>`,
+    )}</ul>`;
+  }
 
   protected override render() {
     return html`<section class="card section">
@@ -44,8 +86,16 @@ export class HeatWriteKey extends LitElement {
       <h3>Write key</h3>
       <heat-code what="write key" text=${this.project.writeKey}></heat-code>
       <p class="why hint">Public by nature: it stands in your pages and can only write. Replace it when somebody misuses it.</p>
-      <div class="controls"><button class="button" @click=${this.handleAsk} aria-busy=${this.rotation.isBusy}>Replace write key</button>${said(this.rotation)}</div>
-      <heat-confirm heading="Replace the write key?" action="Replace key" @confirmed=${this.handleRotate}>Pages with the old key are refused from now on, until the new snippet stands in them. What was measured stays.</heat-confirm>
+      ${this.renderOld()}
+      <div class="controls">
+        <div class="field"><label for="overlap">The old key</label>
+          <select id="overlap" @change=${this.handleOverlap}>${OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></div>
+        <button class="button" @click=${this.handleAsk} aria-busy=${this.rotation.isBusy}>Replace write key</button>${said(this.rotation)}</div>
+      <heat-confirm heading="Replace the write key?" action="Replace key" @confirmed=${this.handleRotate}>${
+        this.hours === 0
+          ? 'Pages with the old key are refused from now on, until the new snippet stands in them.'
+          : 'Paste the new snippet into your pages meanwhile: those with the old key are refused afterwards.'
+      } What was measured stays.</heat-confirm>
     </section>`;
   }
 }

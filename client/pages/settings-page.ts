@@ -15,6 +15,7 @@ import '../elements/heat-project-form.ts';
 import '../elements/heat-replay-form.ts';
 import '../elements/heat-templates.ts';
 import '../elements/heat-share-list.ts';
+import '../elements/heat-visitor-tokens.ts';
 import '../elements/heat-snapshot-list.ts';
 import '../elements/heat-write-key.ts';
 import { said } from '../elements/said.ts';
@@ -53,6 +54,7 @@ export class HeatSettingsPage extends LitElement {
     return html`<heat-privacy-form .project=${project}></heat-privacy-form>
       <heat-replay-form .project=${project}></heat-replay-form>
       <heat-write-key .project=${project}></heat-write-key>
+      <heat-visitor-tokens .project=${project}></heat-visitor-tokens>
       <heat-api-keys .project=${project}></heat-api-keys>
       <section class="card section danger">
         <h2>Delete this project</h2>
