@@ -61,6 +61,7 @@ async function pack(): Promise<void> {
   const beforeDay = Math.floor((TO_MS - LIMITS.packAfterMs) / DAY_MS);
   const startedAt = performance.now();
   let steps = 0;
+  while (await store.packSessions(beforeDay)) steps += 1;
   while (await store.packBins(beforeDay, LIMITS.packGroups)) steps += 1;
   while (await store.packClicks(beforeDay, LIMITS.packGroups)) steps += 1;
   while (await store.packEvents(beforeDay, LIMITS.packGroups)) steps += 1;

@@ -3,7 +3,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { HeatmapAnswer, PageRow, ProjectView } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, PageRow, ProjectView, ScopeView } from '../../src/contract/api.ts';
 import { projectPath } from '../app/router.ts';
 import { heatmapExportUrl } from '../data/heatmaps.ts';
 import { pageAddress } from '../format/page-address.ts';
@@ -25,21 +25,24 @@ export class HeatMapActions extends LitElement {
   /** Asked-for page, and what is known of it once a map is there. */
   @property({ attribute: false }) chosen: string | null = null;
   @property({ attribute: false }) page: PageRow | null = null;
-  /** The answer that is drawn; null for maps of scrolling. */
+  /** The answer that is drawn, of which rows can be taken; null for maps of scrolling. */
   @property({ attribute: false }) map: HeatmapAnswer | null = null;
+  /** What the map was asked for, once it is there. */
+  @property({ attribute: false }) told: ScopeView | null = null;
   /** Kind of the map, for names of files. */
   @property() kind = 'click';
   @property({ attribute: false }) snapshot!: PageSnapshot;
   /** Its newest state, so that this element follows it. */
   @property({ attribute: false }) shown: PageSnapshot['view'] = null;
-  /** Draws the map as it is shown. */
-  @property({ attribute: false }) draw: ((scope: string) => Promise<Blob>) | null = null;
+  /** Draws the map as it is shown, where one is. */
+  @property({ attribute: false }) draw: ((scope: string) => Promise<Blob> | undefined) | null = null;
 
   private renderExport() {
-    const { page, map, scope, project, draw } = this;
+    const { page, map, told, scope, project, draw } = this;
     if (!page) return nothing;
     const question = { scope, page: page.page, kind: map?.kind ?? ('scroll' as const) };
-    const picture = draw && map ? () => draw(scopeWords(map.scope, scope, Date.now())) : null;
+    const drawn = () => told && draw?.(scopeWords(told, scope, Date.now()));
+    const picture = told ? () => drawn() ?? Promise.reject(new Error('No map is shown.')) : null;
     return html`<heat-map-export name="heat-${project.id}-${this.kind}" .draw=${picture}
       .addressOf=${(format: 'csv' | 'json') => heatmapExportUrl(project.id, question, format)}></heat-map-export>`;
   }

@@ -18,6 +18,10 @@ export type PictureParts = {
   opacity: number;
   /** Lower edge of the first screen, px of the page; null when it is not on it. */
   foldPx: number | null;
+  /** How deep that was where it was measured, when not there. */
+  foldToldPx?: number;
+  /** Depths that are told beside the page, px of the frame. */
+  marks?: readonly { y: number; label: string; hasLine: boolean }[];
   /** Colours of the legend's scale; null for a difference. */
   palette: PaletteName | null;
 };
@@ -70,6 +74,7 @@ export async function drawPicture(parts: PictureParts): Promise<Blob> {
   context.globalAlpha = parts.opacity;
   if (parts.heat) context.drawImage(parts.heat, 0, 0, width, pageHeight);
   context.globalAlpha = 1;
+  drawMarks(context, parts, { width, scale });
   drawFold(context, parts, { width, scale });
   context.restore();
   drawScale(context, parts.palette, head + pageHeight + 14);
@@ -131,7 +136,7 @@ function drawBoxes(context: CanvasRenderingContext2D, layout: FrameLayout, scale
 
 function drawFold(
   context: CanvasRenderingContext2D,
-  { foldPx, layout }: PictureParts,
+  { foldPx, foldToldPx, layout }: PictureParts,
   { width, scale }: { width: number; scale: number },
 ): void {
   if (foldPx === null) return;
@@ -143,13 +148,33 @@ function drawFold(
   context.lineTo(width, y);
   context.stroke();
   context.setLineDash([]);
-  const said = `Fold, median ${foldPx} px`;
+  const said = `Fold, median ${foldToldPx ?? foldPx} px`;
   context.font = '11px system-ui, sans-serif';
   const room = context.measureText(said).width;
   context.fillStyle = 'rgb(255 255 255 / 85%)';
   context.fillRect(width - room - 16, y + 3, room + 10, 16);
   context.fillStyle = '#1d4ed8';
   context.fillText(said, width - room - 11, y + 5);
+}
+
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  { marks = [] }: PictureParts,
+  { width, scale }: { width: number; scale: number },
+): void {
+  context.font = '11px system-ui, sans-serif';
+  for (const { y, label, hasLine } of marks) {
+    const top = y * scale;
+    if (hasLine) {
+      context.fillStyle = INK;
+      context.fillRect(0, top, width, 1);
+    }
+    const room = context.measureText(label).width;
+    context.fillStyle = 'rgb(255 255 255 / 85%)';
+    context.fillRect(6, top + 3, room + 10, 16);
+    context.fillStyle = INK;
+    context.fillText(label, 11, top + 5);
+  }
 }
 
 function drawScale(context: CanvasRenderingContext2D, palette: PaletteName | null, top: number): void {

@@ -2,7 +2,7 @@
 // left edge, where first screens end, and what is pointed at in words. The answer and the view are given.
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
 import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
@@ -20,16 +20,19 @@ import { differenceStyles, renderDifferences } from './difference-marks.ts';
 import { foldBands } from './fold-bands.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import './heat-device.ts';
-import type { RoomChanged } from './heat-device.ts';
+import { type BandStop, drawBands } from './draw-bands.ts';
+import type { HeatDevice, RoomChanged } from './heat-device.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
+import { foldHeights } from './intensity.ts';
 import './heat-wireframe.ts';
-import type { ScrollKind } from './map-kinds.ts';
+import { type ScrollKind, sentenceOfScroll } from './map-kinds.ts';
 import { frameOfPage } from './page-frame.ts';
 import {
-  bandGradient,
+  bandStops,
   colourAt,
   depthOfShare,
-  differenceBands,
+  differenceStops,
+  gradientOf,
   layoutScroll,
   reachAt,
   reachDifference,
@@ -61,6 +64,8 @@ export class HeatScrollFrame extends LitElement {
   @state() private laidOut: SettledPage | null = null;
   /** What the pointer is at, px of the measured page. */
   @state() private pointedPx: number | null = null;
+
+  @query('heat-device') private device!: HeatDevice | null;
 
   private layout: FrameLayout | null = null;
   /** The sections as elements to be found in the snapshot. */
@@ -150,10 +155,82 @@ export class HeatScrollFrame extends LitElement {
     this.pointedPx = null;
   };
 
+  /** Colours of reach, or of what differs in it, from the page's top to its end. */
+  private reachStops(answer: ScrollAnswer, layout: FrameLayout, onDark: boolean): BandStop[] {
+    if (this.comparison) {
+      const { steps, most } = reachDifference(answer, this.comparison);
+      const drawn = steps.map(([px, difference]) => [this.scale.toDrawn(px), difference] as const);
+      return differenceStops(drawn, layout.pageH, { cap: most, isDark: onDark });
+    }
+    const end = answer.reach.length * answer.stepPx;
+    const curve = [...answer.reach, [end, 0] as const];
+    const drawn = curve.map(([px, share]) => [this.scale.toDrawn(px), share] as const);
+    return bandStops(drawn, layout.pageH, { palette: this.view.palette, isDark: onDark });
+  }
+
+  /** Sections as bands by their mean time in view, those that are on the page. */
+  private attentionBands(answer: ScrollAnswer, layout: FrameLayout, onDark: boolean) {
+    const meanOf = (section: ScrollSection) => section.totalMs / Math.max(1, answer.pageviews);
+    const longest = Math.max(1, ...answer.sections.map(meanOf));
+    let lastY = Number.NEGATIVE_INFINITY;
+    return answer.sections.flatMap((section) => {
+      const place = this.placeOf(section.element, layout);
+      if (place === null) return [];
+      const hasLabel = place.height >= LABEL_PX && place.top - lastY >= LABEL_PX;
+      if (hasLabel) lastY = place.top;
+      const colour = colourAt(meanOf(section) / longest, this.view.palette, onDark);
+      const label = hasLabel ? formatStay(meanOf(section)) : null;
+      return [{ element: section.element, ...place, colour, label }];
+    });
+  }
+
+  /** The map as it is shown, the whole page of it, as a PNG. `scope` says in words what it was asked for. */
+  async picture(scope: string): Promise<Blob> {
+    await this.updateComplete;
+    const { answer, layout, content, view, kind } = this;
+    const page = content ? (this.device?.pageDocument ?? null) : null;
+    if (!answer || !layout || (content && !page)) throw new Error('There is no map yet.');
+    const isReach = kind === 'scroll';
+    const bands = this.attentionBands(answer, layout, false);
+    const stops = this.reachStops(answer, layout, false);
+    const [fold] = foldHeights(answer.folds, [0.5]);
+    const foldPx = fold === undefined ? null : this.scale.toDrawn(fold);
+    const { drawPicture } = await import('./draw-picture.ts');
+    return drawPicture({
+      title: sentenceOfScroll(answer, kind),
+      scope,
+      legend: this.comparison
+        ? 'Difference of reach'
+        : isReach
+          ? 'Share of pageviews that got there'
+          : 'Time in view',
+      ground: content
+        ? `The page as its snapshot has it, ${this.pageWidth} px wide`
+        : 'Boxes as the tracker saw them, not the page itself',
+      layout,
+      page,
+      heat: drawBands(
+        layout,
+        isReach
+          ? [{ top: 0, height: layout.height, stops }]
+          : bands.map(({ top, height, colour }) => ({ top, height, stops: [[0, colour]] })),
+      ),
+      opacity: view.opacity / 100,
+      foldPx: foldPx !== null && foldPx < layout.pageH ? foldPx : null,
+      ...(fold === undefined ? {} : { foldToldPx: fold }),
+      palette: this.comparison ? null : view.palette,
+      marks: isReach
+        ? RULED.map((share) => {
+            const depth = depthOfShare(answer, share);
+            const label = `${formatShare(share)} · ${formatNumber(depth)} px`;
+            return { y: this.yOf(depth, layout), label, hasLine: true };
+          })
+        : bands.flatMap(({ top, label }) => (label === null ? [] : [{ y: top, label, hasLine: false }])),
+    });
+  }
+
   private renderReachDifference(answer: ScrollAnswer, layout: FrameLayout, comparison: HeatmapComparison) {
-    const { steps, most } = reachDifference(answer, comparison);
-    const drawn = steps.map(([px, difference]) => [this.scale.toDrawn(px), difference] as const);
-    const gradient = differenceBands(drawn, layout.pageH, { cap: most, isDark: isDark() });
+    const gradient = gradientOf(this.reachStops(answer, layout, isDark()));
     const boxes = answer.sections.flatMap(({ element, label }) => {
       const place = this.placeOf(element, layout);
       const box = { element, label, tag: '', isSection: true, x: 3, w: layout.width - 6 };
@@ -166,29 +243,15 @@ export class HeatScrollFrame extends LitElement {
   private renderReach(answer: ScrollAnswer, layout: FrameLayout) {
     if (this.comparison) return this.renderReachDifference(answer, layout, this.comparison);
 
-    const colours = { palette: this.view.palette, isDark: isDark() };
-    const end = answer.reach.length * answer.stepPx;
-    const curve = [...answer.reach, [end, 0] as const].map(
-      ([px, share]) => [this.scale.toDrawn(px), share] as const,
-    );
-    const gradient = bandGradient(curve, layout.pageH, colours);
+    const gradient = gradientOf(this.reachStops(answer, layout, isDark()));
     return html`<div class="heat" ${styled({ 'background-image': gradient, opacity: String(this.view.opacity / 100) })}></div>`;
   }
 
   private renderAttention(answer: ScrollAnswer, layout: FrameLayout) {
-    const meanOf = (section: ScrollSection) => section.totalMs / Math.max(1, answer.pageviews);
-    const longest = Math.max(1, ...answer.sections.map(meanOf));
-    let lastY = Number.NEGATIVE_INFINITY;
-    return answer.sections.map((section) => {
-      const own = this.placeOf(section.element, layout);
-      if (own === null) return nothing;
-      const { top, height } = own;
-      const colour = colourAt(meanOf(section) / longest, this.view.palette, isDark());
+    return this.attentionBands(answer, layout, isDark()).map(({ element, top, height, colour, label }) => {
       const place = { top: `${top}px`, height: `${height}px` };
-      const hasLabel = height >= LABEL_PX && top - lastY >= LABEL_PX;
-      if (hasLabel) lastY = top;
-      return html`<div class="band" data-section=${section.element} ${styled({ ...place, background: colour, opacity: String(this.view.opacity / 100) })}></div>
-        ${!hasLabel ? nothing : html`<span class="seconds num" ${styled({ top: place.top })}>${formatStay(meanOf(section))}</span>`}`;
+      return html`<div class="band" data-section=${element} ${styled({ ...place, background: colour, opacity: String(this.view.opacity / 100) })}></div>
+        ${label === null ? nothing : html`<span class="seconds num" ${styled({ top: place.top })}>${label}</span>`}`;
     });
   }
 

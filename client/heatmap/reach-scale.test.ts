@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import {
-  bandGradient,
+  bandStops,
   colourAt,
   depthOfShare,
-  differenceBands,
+  differenceStops,
+  gradientOf,
   reachAt,
   reachDifference,
 } from './reach-scale.ts';
@@ -53,17 +54,17 @@ describe('colourAt()', () => {
   });
 });
 
-describe('bandGradient()', () => {
+describe('bandStops()', () => {
   const colours = { palette: 'ember', isDark: false } as const;
   test('places each value at its share of the page, and leaves out what lies below it', () => {
-    const gradient = bandGradient([...CURVE.reach, [900, 0]], 100, colours);
+    const gradient = gradientOf(bandStops([...CURVE.reach, [900, 0]], 100, colours));
     expect(gradient.match(/ [\d.]+%/g)).toEqual([' 0.00%', ' 20.00%', ' 40.00%', ' 60.00%']);
-    expect(bandGradient([], 100, colours)).toBe('none');
+    expect(gradientOf(bandStops([], 100, colours))).toBe('none');
   });
 
   test('has a bounded number of stops', () => {
     const values = Array.from({ length: 999 }, (_, at): [number, number] => [at * 20, 1]);
-    expect(bandGradient(values, 20_000, colours).split('rgb').length).toBeLessThan(83);
+    expect(bandStops(values, 20_000, colours).length).toBeLessThan(83);
   });
 });
 
@@ -96,15 +97,17 @@ describe('reachDifference()', () => {
   });
 });
 
-test('differenceBands() is clear where nothing differs, blue for less and ember for more', () => {
-  const bands = differenceBands(
-    [
-      [0, 0.2],
-      [50, 0],
-      [100, -0.2],
-    ],
-    100,
-    { cap: 0.2, isDark: false },
+test('differenceStops() is clear where nothing differs, blue for less and ember for more', () => {
+  const bands = gradientOf(
+    differenceStops(
+      [
+        [0, 0.2],
+        [50, 0],
+        [100, -0.2],
+      ],
+      100,
+      { cap: 0.2, isDark: false },
+    ),
   );
   expect(bands.match(/rgb\([^)]*\)/g)).toEqual([
     expect.stringMatching(/^rgb\(206 58 8 \/ 0\.[5-9]/) as never,

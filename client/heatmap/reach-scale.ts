@@ -4,6 +4,7 @@ import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
 import { type FrameLayout, layoutFrame } from '../../src/contract/frame-layout.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import type { BandStop } from './draw-bands.ts';
 import { differenceColour, type PaletteName, paletteStops } from './palettes.ts';
 
 type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;
@@ -37,20 +38,19 @@ export function reachDifference(
   return { steps, most: Math.max(0, ...steps.map(([, difference]) => Math.abs(difference))) };
 }
 
-/** Vertical CSS gradient of differences over a page of `pageH` px; `cap` gets the full colour. */
-export function differenceBands(
+/** Colours of differences over a page of `pageH` px, from its top (0) to its end (1); `cap` gets the full colour. */
+export function differenceStops(
   steps: readonly (readonly [px: number, difference: number])[],
   pageH: number,
   { cap, isDark }: { cap: number; isDark: boolean },
-): string {
+): BandStop[] {
   const every = Math.max(1, Math.ceil(steps.length / MOST_STOPS));
-  const stops = steps
+  return steps
     .filter(([px], at) => px <= pageH && (at % every === 0 || at === steps.length - 1))
     .map(([px, difference]) => {
       const [red, green, blue, alpha = 0] = differenceColour(cap === 0 ? 0 : difference / cap, isDark);
-      return `rgb(${red} ${green} ${blue} / ${((alpha / 255) * STRONGEST * 1.4).toFixed(3)}) ${((px / pageH) * 100).toFixed(2)}%`;
+      return [px / pageH, `rgb(${red} ${green} ${blue} / ${((alpha / 255) * STRONGEST * 1.4).toFixed(3)})`];
     });
-  return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${stops.join(', ')})`;
 }
 
 /** The page under a map of scrolling. Without boxes it is as long as nearly all pageviews got. */
@@ -73,20 +73,22 @@ export function legendGradient(palette: PaletteName, isDark: boolean): string {
   return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
 
-/** Vertical CSS gradient of a curve over a page of `pageH` px; `values` are [px, 0…1], ascending. */
-export function bandGradient(
+/** A vertical CSS gradient. */
+export function gradientOf(stops: readonly BandStop[]): string {
+  const told = stops.map(([at, colour]) => `${colour} ${(at * 100).toFixed(2)}%`);
+  return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${told.join(', ')})`;
+}
+
+/** Colours of a curve over a page of `pageH` px, from its top (0) to its end (1); `values` are [px, 0…1], ascending. */
+export function bandStops(
   values: readonly (readonly [px: number, value: number])[],
   pageH: number,
   colours: { palette: PaletteName; isDark: boolean },
-): string {
+): BandStop[] {
   const every = Math.max(1, Math.ceil(values.length / MOST_STOPS));
-  const stops = values
+  return values
     .filter(([px], at) => px <= pageH && (at % every === 0 || at === values.length - 1))
-    .map(
-      ([px, value]) =>
-        `${colourAt(value, colours.palette, colours.isDark)} ${((px / pageH) * 100).toFixed(2)}%`,
-    );
-  return stops.length < 2 ? 'none' : `linear-gradient(180deg, ${stops.join(', ')})`;
+    .map(([px, value]) => [px / pageH, colourAt(value, colours.palette, colours.isDark)]);
 }
 
 function mixedAt(value: number, palette: PaletteName, isDark: boolean): number[] {

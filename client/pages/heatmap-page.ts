@@ -85,6 +85,7 @@ export class HeatmapPage extends LitElement {
   );
 
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
+  @query('heat-map-frame, heat-scroll-frame') private drawn!: Pick<HeatMapFrame, 'picture'> | null;
   @query('heat-map-aside') private aside!: HeatMapAside | null;
 
   @property({ attribute: false }) project!: ProjectView;
@@ -238,12 +239,10 @@ export class HeatmapPage extends LitElement {
     const said = scrollKind
       ? this.scrolling.value && sentenceOfScroll(this.scrolling.value, scrollKind)
       : this.map.value && sentenceOfMap(this.map.value);
-    const draw = (scope: string) =>
-      this.frame?.picture(scope) ?? Promise.reject(new Error('No map is shown.'));
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer" title=${said ?? ''}>${said}</p></div>
       <div class="actions"><heat-map-actions .project=${this.project} .scope=${this.scope.value} .chosen=${this.chosen} .page=${this.shownPage ?? null}
-        .map=${scrollKind ? null : this.map.value} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${draw}
+        .map=${scrollKind ? null : this.map.value} .told=${(scrollKind ? this.scrolling : this.map).value?.scope ?? null} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${(scope: string) => this.drawn?.picture(scope)}
         @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.change({ snapshot: detail.id, width: null }, { replace: false })}></heat-map-actions></div>
     </header>`;
   }

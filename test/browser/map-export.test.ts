@@ -99,6 +99,31 @@ test('the picture has the page of the snapshot under the map, at the chosen widt
   expect(picture.colours).toBeGreaterThan(60);
 }, 60_000);
 
+test('maps of scrolling and attention leave as pictures of the same page', async () => {
+  const sizes: { width: number; height: number; colours: number }[] = [];
+  for (const kind of ['scroll', 'attention']) {
+    const address = new URL(page.url());
+    address.searchParams.set('kind', kind);
+    await page.goto(address.href);
+    await page
+      .locator(`heat-scroll-frame ${kind === 'scroll' ? '.rule' : '.band'}`)
+      .first()
+      .waitFor();
+    const file = await download('Picture (PNG)');
+    if (process.env.HEAT_TEST_PICTURES)
+      await writeFile(`${process.env.HEAT_TEST_PICTURES}/${kind}.png`, file);
+    sizes.push(readPng(file));
+  }
+  expect(sizes.map(({ width }) => width)).toEqual([800, 800]);
+  for (const { height, colours } of sizes) {
+    expect(height).toBeGreaterThan(1000);
+    expect(colours).toBeGreaterThan(60);
+  }
+  await page.goBack();
+  await page.goBack();
+  await page.locator('heat-map-frame').waitFor();
+}, 60_000);
+
 test('snapshots are chosen from their list and removed', async () => {
   await page.fill('#width', '1000');
   await page.press('#width', 'Tab');
