@@ -24,6 +24,9 @@ const PAGES = [
   { name: 'settings', label: 'Settings', covers: ['settings'] },
 ] as const satisfies readonly { name: IconName; label: string; covers: readonly Route['name'][] }[];
 
+/** Pages about single people, which a project that keeps to sums does not have. */
+const OF_PEOPLE: readonly Route['name'][] = ['sessions', 'journeys', 'live'];
+
 /** Pages that stand in the bottom bar themselves. */
 const IN_BAR: readonly Route['name'][] = ['overview', 'heatmaps', 'sessions'];
 
@@ -99,6 +102,11 @@ export class HeatRail extends LitElement {
     return (page.covers as readonly string[]).includes(this.route.name);
   }
 
+  private pages() {
+    const isSums = this.project?.settings.aggregateOnly === true;
+    return isSums ? PAGES.filter(({ name }) => !OF_PEOPLE.includes(name)) : PAGES;
+  }
+
   private renderLink(page: (typeof PAGES)[number], projectId: string, more = '') {
     const search = page.name === 'settings' ? '' : this.scopeSearch();
     const shown = more || (IN_BAR.includes(page.name) ? '' : 'rest');
@@ -113,7 +121,7 @@ export class HeatRail extends LitElement {
 
   /** What the bottom bar has no room for. */
   private renderMore() {
-    const rest = this.project ? PAGES.filter(({ name }) => !IN_BAR.includes(name)) : [];
+    const rest = this.project ? this.pages().filter(({ name }) => !IN_BAR.includes(name)) : [];
     const isHere = this.route.name === 'account' || rest.some((page) => this.isCurrent(page));
     return html`<div class="more anchor">
       <button type="button" class=${isHere ? 'here' : ''} aria-expanded=${this.more.isOpen} aria-controls="more" @click=${this.more.toggle}>
@@ -131,7 +139,7 @@ export class HeatRail extends LitElement {
     const { project } = this;
     return html`<nav aria-label="Main">
       <heat-project-switcher .project=${project} .projects=${this.projects} .page=${this.route.name}></heat-project-switcher>
-      ${project ? PAGES.map((page) => this.renderLink(page, project.id)) : nothing}
+      ${project ? this.pages().map((page) => this.renderLink(page, project.id)) : nothing}
       ${this.renderAccount('account rest')} ${this.renderMore()}
     </nav>`;
   }

@@ -51,7 +51,14 @@ export class HeatState extends LitElement {
     this.dispatchEvent(new CustomEvent('retried', { bubbles: true, composed: true }));
   }
 
+  /** Not a fault: the project's owner decided so. */
+  private renderSums() {
+    return html`<div class="say"><h2>This project keeps to sums</h2>
+      <p>Nothing that follows one person is shown. Its owner decides so under Settings → Visitors’ privacy.</p></div>`;
+  }
+
   private renderError() {
+    if (this.error instanceof ApiError && this.error.code === 'aggregate_only') return this.renderSums();
     const requestId = this.error instanceof ApiError ? this.error.requestId : null;
     return html`<div class="say" role="alert">
       <h2><span class="mark"></span> ${this.heading || 'This could not be loaded'}</h2>

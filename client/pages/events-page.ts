@@ -46,6 +46,8 @@ type Report = {
   events: Page<EventView>;
 };
 
+const NO_EVENTS: Report['events'] = { items: [], total: 0, nextCursor: null };
+
 @customElement('heat-events-page')
 export class HeatEventsPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, cardStyles, formStyles, pageStyles, eventsStyles];
@@ -75,6 +77,10 @@ export class HeatEventsPage extends LitElement {
     return parseEventsQuestion(location.search);
   }
 
+  private get isSumsOnly(): boolean {
+    return this.project.settings.aggregateOnly;
+  }
+
   private questionKey(): string {
     return writeEventsQuestion(this.question, writeScope({ ...this.scope.value, device: null }));
   }
@@ -87,7 +93,8 @@ export class HeatEventsPage extends LitElement {
       fetchBreakdown(id, { scope: asked.scope, dimension: 'event', limit: 12 }, signal),
       fetchEventSeries(id, asked, signal),
       fetchBreakdown(id, { ...asked, dimension: 'property', limit: 50 }, signal),
-      fetchEvents(id, { ...asked, cursor: null }, signal),
+      // One by one they are those of single people.
+      this.isSumsOnly ? NO_EVENTS : fetchEvents(id, { ...asked, cursor: null }, signal),
     ]);
     const key = property ?? properties.items[0]?.value ?? null;
     const [values, annotations] = await Promise.all([
@@ -140,10 +147,14 @@ export class HeatEventsPage extends LitElement {
           ? `${count(customs ?? 0, 'event')} by ${count(visitors ?? 0, 'visitor')}, of ${count(value.top.total, 'kind')}.`
           : nothing
       }</p></div>
-      <div class="actions">
+      ${
+        this.isSumsOnly
+          ? nothing
+          : html`<div class="actions">
         <a class="button" href=${eventsExportUrl(this.project.id, asked, 'csv')} download>Download CSV</a>
         <a class="button" href=${eventsExportUrl(this.project.id, asked, 'ndjson')} download>NDJSON</a>
-      </div></header>`;
+      </div>`
+      }</header>`;
   }
 
   private renderChart({ series, annotations }: Report) {
@@ -217,9 +228,9 @@ export class HeatEventsPage extends LitElement {
       return html`<div class="card bone-chart"><heat-state shape="block"></heat-state></div>
         <div class="lists">${[0, 1].map(() => html`<div class="card"><heat-state .lines=${8}></heat-state></div>`)}</div>`;
     }
-    if (value.events.total === 0) return this.renderEmpty();
+    if ((this.isSumsOnly ? value.top.totals.customs : value.events.total) === 0) return this.renderEmpty();
     return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
-      ${this.renderChart(value)}${this.renderLists(value)}${this.renderEvents(value)}</div>`;
+      ${this.renderChart(value)}${this.renderLists(value)}${this.isSumsOnly ? nothing : this.renderEvents(value)}</div>`;
   }
 
   protected override render() {

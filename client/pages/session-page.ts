@@ -10,12 +10,14 @@ import type {
   SessionRowView,
   SimilarAnswer,
 } from '../../src/contract/api.ts';
+import type { Subject } from '../../src/contract/personal-data.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { ApiError, messageOf } from '../data/api.ts';
 import { fetchJourney, fetchNeighbours, fetchSimilar } from '../data/sessions.ts';
 import { frictionStyles, frictionWords, renderFriction } from '../elements/heat-friction.ts';
 import { icon } from '../elements/icons.ts';
 import '../elements/heat-journey.ts';
+import '../elements/heat-person.ts';
 import '../elements/heat-session-facts.ts';
 import '../elements/heat-share.ts';
 import '../replay/heat-replay.ts';
@@ -51,6 +53,8 @@ export class SessionPage extends LitElement {
       .steps { display: flex; gap: var(--space-2); }
       .parts { margin-top: 2px; color: var(--muted); font-size: var(--size-xs); }
       .like { margin-top: var(--space-4); overflow: hidden; }
+      .person { margin-top: var(--space-4); padding: var(--space-4) var(--space-5); }
+      .person h2 { margin-bottom: var(--space-2); }
       .facts { padding: var(--space-4) var(--space-5); margin-bottom: var(--space-4); }
       .timeline { padding: 0 var(--space-5) var(--space-4) var(--space-3); }
       .timeline .card-head { padding: var(--space-4) 0 var(--space-2) var(--space-2); }
@@ -262,6 +266,15 @@ export class SessionPage extends LitElement {
       }</section>`;
   }
 
+  /** Only owners may hand out or forget. */
+  private renderPerson({ session: { userId, visitor } }: JourneyAnswer) {
+    if (this.project.role !== 'owner') return nothing;
+    const subject: Subject =
+      userId === null ? { kind: 'visitor', id: visitor } : { kind: 'user', id: userId };
+    return html`<section class="card person" aria-label="Personal data"><h2>Personal data</h2>
+      <heat-person .project=${this.project} .subject=${subject}></heat-person></section>`;
+  }
+
   private renderTimeline(answer: JourneyAnswer) {
     const { events, cursor } = this.loaded(answer);
     const heatmapOf = (page: string) =>
@@ -303,6 +316,7 @@ export class SessionPage extends LitElement {
           <heat-replay .project=${this.project} .sid=${this.sid} .at=${this.soughtMs} @moment-changed=${this.handlePlayed}></heat-replay></section>
       </div>
       ${this.renderSimilar()}
+      ${this.renderPerson(value)}
     </div>`;
   }
 

@@ -10,6 +10,7 @@ import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
 import '../elements/heat-members.ts';
 import '../elements/heat-page-rules.ts';
+import '../elements/heat-personal-data.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
 import '../elements/heat-replay-form.ts';
@@ -52,6 +53,7 @@ export class HeatSettingsPage extends LitElement {
   private renderOwners() {
     const { project } = this;
     return html`<heat-privacy-form .project=${project}></heat-privacy-form>
+      <heat-personal-data .project=${project}></heat-personal-data>
       <heat-replay-form .project=${project}></heat-replay-form>
       <heat-write-key .project=${project}></heat-write-key>
       <heat-visitor-tokens .project=${project}></heat-visitor-tokens>

@@ -8,8 +8,9 @@ import { followsFromMs, readSettings } from '../contract/project-settings.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
+import type { MapSupport, MapSupportQuery } from '../storage/port-support.ts';
 import { hideFunnel, hideMetrics, hideOverview, hideRecent, hideRetention, hideUsers } from './hide-cells.ts';
-import { hideElements, hideFriction, hideHeatmap, hideScroll, type KindSupport } from './hide-maps.ts';
+import { hideElements, hideFriction, hideHeatmap, hideScroll } from './hide-maps.ts';
 
 /** What a project lets out: `fromMs` since when people may be followed, null when none may. */
 export type Openness = { followFromMs: number | null };
@@ -74,15 +75,11 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       message: 'Cannot find this session in this project',
     });
   };
-  const kindSupport = async (
-    query: Scope & { pages: readonly number[]; device: Parameters<ReportStore['scroll']>[0]['device'] },
+  const clickSupport = (
+    query: Pick<MapSupportQuery, keyof Scope | 'pages' | 'device'>,
     options?: QueryOptions,
-  ): Promise<KindSupport> => {
-    const asked = { ...query, least, grid: { columns: 8, mergedRows: 64 } };
-    const of = (kind: keyof KindSupport) => store.mapSupport({ ...asked, kind }, options);
-    const [click, rage, dead, error] = await Promise.all([of('click'), of('rage'), of('dead'), of('error')]);
-    return { click, rage, dead, error };
-  };
+  ): Promise<MapSupport> =>
+    store.mapSupport({ ...query, least, kind: 'click', grid: { columns: 8, mergedRows: 64 } }, options);
 
   return {
     // Of nobody in particular.
@@ -113,9 +110,8 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       return (await isHiding({ ...query, fromMs: query.sinceMs })) ? hideRecent(answer, least) : answer;
     },
     pages: hidden(store.pages, async (answer, query, options) => {
-      const pages = await Promise.all(
-        answer.items.map((row) => storedPages(store, row, { ...query, options })),
-      );
+      const pages: number[][] = [];
+      for (const row of answer.items) pages.push(await storedPages(store, row, { ...query, options }));
       const shown = await store.pageSupport({ ...query, least, pages }, options);
       const items = answer.items.filter((_, at) => shown[at] === true);
       return { ...answer, items, total: answer.total - (answer.items.length - items.length) };
@@ -130,14 +126,14 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       hideScroll(answer, await store.scrollSupport({ ...query, least }, options)),
     ),
     pageElements: hidden(store.pageElements, async (answer, query, options) =>
-      hideElements(answer, await kindSupport(query, options)),
+      hideElements(answer, await clickSupport(query, options)),
     ),
     friction: hidden(store.friction, async (answer, query, options) => {
-      const pages = [...new Set(answer.rows.map(({ page }) => page))];
-      const behind = await Promise.all(
-        pages.map(async (page) => [page, await kindSupport({ ...query, pages: [page] }, options)] as const),
-      );
-      return hideFriction(answer, new Map(behind));
+      const behind = new Map<number, MapSupport>();
+      // One after the other: a question of one reader must not take the places of all.
+      for (const { page } of answer.rows)
+        if (!behind.has(page)) behind.set(page, await clickSupport({ ...query, pages: [page] }, options));
+      return hideFriction(answer, behind);
     }),
     funnel: hidden(store.funnel, async (answer, query, options) => {
       const people =

@@ -3,7 +3,7 @@
 import { DEPTH_BIN_PX } from '../contract/kinds.ts';
 import type { HeatmapRows, ScrollRows } from '../storage/port.ts';
 import type { FrictionRows, PageElementRows } from '../storage/port-elements.ts';
-import type { MapSupport, ScrollSupport } from '../storage/port-support.ts';
+import { binOfBlock, blockOf, type MapSupport, type ScrollSupport } from '../storage/port-support.ts';
 
 const NO_VISITS = { pageviews: 0, clicks: 0, rage: 0, dead: 0 };
 
@@ -24,12 +24,25 @@ export function hideHeatmap(rows: HeatmapRows, behind: MapSupport): HeatmapRows 
     ...rows,
     elements: rows.elements
       .filter(({ element }) => elements.has(element))
-      .map((row) => ({ ...row, bins: row.bins.filter(([bin]) => bins.has(`${row.element} ${bin}`)) })),
+      .map((row) => ({ ...row, bins: inBlocks(row, bins) })),
     cells: rows.cells.filter(([column, row]) => cells.has(`${column} ${row}`)),
     loose: rows.loose.filter(([column, row]) => loose.has(`${column} ${row}`)),
     boxes,
     folds: [],
   };
+}
+
+/** Clicks as blocks of their element, those that enough visitors stand behind. */
+function inBlocks(
+  { element, bins }: HeatmapRows['elements'][number],
+  shown: Set<string>,
+): [number, number][] {
+  const blocks = new Map<number, number>();
+  for (const [bin, count] of bins) {
+    const block = blockOf(bin);
+    if (shown.has(`${element} ${block}`)) blocks.set(block, (blocks.get(block) ?? 0) + count);
+  }
+  return [...blocks].map(([block, count]) => [binOfBlock(block), count]);
 }
 
 /** Whoever got deeper than enough others is counted where these are. */
@@ -62,14 +75,12 @@ function clip(counts: readonly [bin: number, count: number][], last: number): [n
   return [...clipped];
 }
 
-export type KindSupport = Record<'click' | 'rage' | 'dead' | 'error', MapSupport>;
-
 export function hideElements<T extends PageElementRows & Pick<HeatmapRows, 'counts'>>(
   rows: T,
-  behind: KindSupport,
+  behind: MapSupport,
 ): T {
   const { click, rage, dead, error } = setsOf(behind);
-  const isEnough = behind.click.isEnough;
+  const { isEnough } = behind;
   return {
     ...rows,
     counts: isEnough ? rows.counts : NO_VISITS,
@@ -91,7 +102,7 @@ export function hideElements<T extends PageElementRows & Pick<HeatmapRows, 'coun
 }
 
 /** `behind` by page. No session is named. */
-export function hideFriction(rows: FrictionRows, behind: ReadonlyMap<number, KindSupport>): FrictionRows {
+export function hideFriction(rows: FrictionRows, behind: ReadonlyMap<number, MapSupport>): FrictionRows {
   const kept = rows.rows.flatMap((row) => {
     const support = behind.get(row.page);
     if (support === undefined) return [];
@@ -109,7 +120,6 @@ export function hideFriction(rows: FrictionRows, behind: ReadonlyMap<number, Kin
   return { ...rows, rows: kept, total: rows.total - (rows.rows.length - kept.length) };
 }
 
-function setsOf({ click, rage, dead, error }: KindSupport) {
-  const of = ({ elements }: MapSupport) => new Set(elements);
-  return { click: of(click), rage: of(rage), dead: of(dead), error: of(error) };
+function setsOf({ elements, rage, dead, errors }: MapSupport) {
+  return { click: new Set(elements), rage: new Set(rage), dead: new Set(dead), error: new Set(errors) };
 }

@@ -3,12 +3,13 @@
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { GRID_COLUMNS } from '../../contract/element.ts';
-import type { ClickKind } from '../../contract/event-types.ts';
+import { CLICK_KIND_CODES, type ClickKind } from '../../contract/event-types.ts';
 import { FOLD_BIN_PX } from '../../contract/kinds.ts';
 import { decodeVlq } from '../../contract/vlq.ts';
 import { elementBinOf } from '../port-apply.ts';
 import type { ViewRow } from '../port-kinds.ts';
 import type { MapSupport, MapSupportQuery, PageSupportQuery, ScrollSupport } from '../port-support.ts';
+import { blockOf } from '../port-support.ts';
 import { visitClicks } from './report-clicks.ts';
 import { restsIn } from './report-heatmap-rests.ts';
 import { viewsIn } from './report-scroll-views.ts';
@@ -36,7 +37,9 @@ export function readMapSupport(db: Database, query: MapSupportQuery & { kind: Cl
     behind.add('all', '', visitor);
     if (click.element !== null) {
       behind.add('elements', String(click.element), visitor);
-      if (bin >= 0) behind.add('bins', `${click.element} ${bin}`, visitor);
+      for (const [kind, bit] of WRONG)
+        if ((click.kinds & bit) !== 0) behind.add(kind, String(click.element), visitor);
+      if (bin >= 0) behind.add('bins', `${click.element} ${blockOf(bin)}`, visitor);
     }
     if (click.cell === null) return;
     const cell = cellIn(click.cell, grid);
@@ -138,7 +141,12 @@ function createVisitors(db: Database, projectNo: number): (session: number, part
   };
 }
 
-type Of = 'all' | 'elements' | 'bins' | 'cells' | 'loose';
+const WRONG = [
+  ['rage', 1 << CLICK_KIND_CODES.rage],
+  ['dead', 1 << CLICK_KIND_CODES.dead],
+  ['errors', 1 << CLICK_KIND_CODES.error],
+] as const;
+type Of = 'all' | 'elements' | 'bins' | 'cells' | 'loose' | 'rage' | 'dead' | 'errors';
 
 /** Remembers of each thing the first `least` visitors. */
 function createBehind(least: number) {
@@ -148,6 +156,9 @@ function createBehind(least: number) {
     bins: new Map(),
     cells: new Map(),
     loose: new Map(),
+    rage: new Map(),
+    dead: new Map(),
+    errors: new Map(),
   };
   const enough = (of: Of): string[] =>
     [...things[of]].filter(([, visitors]) => visitors.length >= least).map(([name]) => name);
@@ -163,6 +174,9 @@ function createBehind(least: number) {
       bins: enough('bins'),
       cells: enough('cells'),
       loose: enough('loose'),
+      rage: enough('rage').map(Number),
+      dead: enough('dead').map(Number),
+      errors: enough('errors').map(Number),
     }),
   };
 }

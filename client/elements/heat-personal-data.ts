@@ -1,0 +1,115 @@
+// For whoever asks what is stored of him: look a person up, hand his data out, forget him; and what was forgotten so far.
+
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ProjectView } from '../../src/contract/api.ts';
+import type { Forgetting, RemovedCounts, Subject, SubjectKind } from '../../src/contract/personal-data.ts';
+import { listForgettings } from '../data/personal-data.ts';
+import { count } from '../format/number.ts';
+import { formatInstant } from '../format/time.ts';
+import { Resource } from '../state/resource.ts';
+import { sectionStyles } from '../styles/section.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
+import './heat-person.ts';
+import './heat-state.ts';
+
+/** While an order is under way its end is looked for so often. */
+const LOOK_MS = 1_500;
+
+@customElement('heat-personal-data')
+export class HeatPersonalData extends LitElement {
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    cardStyles,
+    formStyles,
+    sectionStyles,
+    css`
+      :host { display: block; }
+      form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); }
+      .field { margin: 0; }
+      .id { flex: 1 1 260px; }
+      heat-person { margin-top: var(--space-4); padding: var(--space-4); border-radius: var(--radius); background: var(--hover); }
+      h3 { margin-top: var(--space-5); font-size: var(--size-base); }
+      li { padding: var(--space-2) 0; border-top: 1px solid var(--line); }
+      ul { margin-top: var(--space-2); }
+      .about { color: var(--muted); font-size: var(--size-xs); text-wrap: pretty; }
+    `,
+  ];
+
+  private readonly orders = new Resource<Forgetting[]>(this, {
+    key: () => this.project.id,
+    load: (signal) => listForgettings(this.project.id, signal),
+  });
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  @property({ attribute: false }) project!: ProjectView;
+  @state() private subject: Subject | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  private readonly handleLook = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const id = String(form.get('id') ?? '').trim();
+    if (id !== '') this.subject = { kind: form.get('kind') as SubjectKind, id };
+  };
+
+  private readonly handleOrdered = (): void => this.orders.refresh();
+
+  protected override updated(): void {
+    const isOpen = this.orders.value?.some(({ doneAtMs }) => doneAtMs === null) === true;
+    if (!isOpen || this.timer !== null) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.orders.refresh();
+    }, LOOK_MS);
+  }
+
+  private words({ sessions, events, recordings, pages, elements }: RemovedCounts): string {
+    const parts = [count(sessions, 'session'), count(events, 'event')];
+    if (recordings > 0) parts.push(count(recordings, 'piece of recordings', 'pieces of recordings'));
+    if (pages > 0) parts.push(`${count(pages, 'page')} that nobody else saw`);
+    if (elements > 0) parts.push(`${count(elements, 'element')} that nobody else used`);
+    return parts.join(', ');
+  }
+
+  private renderOrders() {
+    const { value, error } = this.orders;
+    if (error !== null)
+      return html`<heat-state status="error" .error=${error} @retried=${() => this.orders.retry()}></heat-state>`;
+    if (value === null || value.length === 0) return nothing;
+    const nowMs = Date.now();
+    const zone = this.project.timeZone;
+    return html`<h3>Forgotten so far</h3><ul aria-label="Forgotten so far">${value.map(
+      ({ kind, askedAtMs, doneAtMs, removed }) =>
+        html`<li><strong>${kind === 'user' ? 'A user' : 'A visitor'}</strong>, ${formatInstant(askedAtMs, zone, nowMs)}
+          <p class="about">${doneAtMs === null || removed === null ? 'Under way …' : `Went: ${this.words(removed)}.`}</p></li>`,
+    )}</ul>`;
+  }
+
+  protected override render() {
+    return html`<section class="card section" @person-forgotten=${this.handleOrdered}>
+      <h2>Personal data</h2>
+      <p class="why">For somebody who asks what you have stored of him, or wants it gone. A user is the id that your site gave to <code>identify()</code>;
+        a visitor’s id stands on his sessions. Of whom an order was is not kept.</p>
+      <form @submit=${this.handleLook} novalidate>
+        <div class="field"><label for="kind">Who</label>
+          <select id="kind" name="kind"><option value="user">User</option><option value="visitor">Visitor</option></select></div>
+        <div class="field id"><label for="id">Id</label><input id="id" name="id" autocomplete="off" spellcheck="false" placeholder="jane@shop.example or c:0190…" /></div>
+        <button class="button">Look up</button>
+      </form>
+      ${this.subject ? html`<heat-person .project=${this.project} .subject=${this.subject}></heat-person>` : nothing}
+      ${this.renderOrders()}
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heat-personal-data': HeatPersonalData;
+  }
+}
