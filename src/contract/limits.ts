@@ -197,7 +197,7 @@ export const LIMITS = {
   backupRoom: 1.2,
   copyPieceBytes: 1_048_576,
 
-  /** Milliseconds one report may take before it is cancelled. */
+  /** Milliseconds one report may take before it is cancelled, and may wait for others; together below `answerIdleSeconds`. */
   queryMs: 30_000,
   /** Reports that may run or wait at once for one project. */
   queriesPerProject: 8,
@@ -312,6 +312,8 @@ export const LIMITS = {
   tokenChars: 4_096,
   /** Seconds without a byte after which a connection is closed; 0 would let a slow body stay for ever. */
   idleTimeoutSeconds: 30,
+  /** The same for one that waits for the answer to a question. */
+  answerIdleSeconds: 75,
   /** Milliseconds after a failed write in which /health/ready keeps traffic away. */
   failingShownMs: 15_000,
   /** Milliseconds that requests in flight get at a stop before they are cut. */

@@ -12,6 +12,8 @@ const HEAD = 'POST /ingest HTTP/1.1\r\nHost: heat\r\n';
 test('the idle time of a connection is bounded', () => {
   expect(LIMITS.idleTimeoutSeconds).toBeGreaterThan(0);
   expect(LIMITS.idleTimeoutSeconds).toBeLessThanOrEqual(30);
+  // A report that waited and ran as long as it may still comes to its error.
+  expect(LIMITS.answerIdleSeconds * 1000).toBeGreaterThan(2 * LIMITS.queryMs + 10_000);
 });
 
 test('cuts mute connections and trickled headers in time, and takes a body at 8 KB a second', async () => {

@@ -23,6 +23,8 @@ type Incoming = {
   params: Record<string, unknown> | undefined;
   peerAddress: string | null;
   upgrade: Call['upgrade'];
+  /** Seconds without a byte after which the connection is closed, until its next request. */
+  setIdle: (seconds: number) => void;
 };
 type Deps = { rooms: Rooms; server: ServerState };
 
@@ -50,6 +52,7 @@ export function mountRoutes(app: Elysia, routes: readonly RouteDeclaration[], de
             params,
             peerAddress: server?.requestIP(request)?.address ?? null,
             upgrade: (socket) => server?.upgrade(request, { data: socket }) ?? false,
+            setIdle: (seconds) => server?.timeout(request, seconds),
           },
           deps,
         ),
@@ -67,6 +70,9 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   const answerHeaders = new Headers();
   const rates: NamedRate[] = [];
   counters.inFlight += 1;
+  // A report that takes its time must come to its answer, or to saying that it takes too long.
+  const isQuestion = route.method === 'GET';
+  if (isQuestion) incoming.setIdle(LIMITS.answerIdleSeconds);
   let answer: Response;
   try {
     answer = await callHandler(
@@ -80,6 +86,7 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
     answer = problemAnswer(problem, requestId);
   } finally {
     counters.inFlight -= 1;
+    if (isQuestion) incoming.setIdle(LIMITS.idleTimeoutSeconds);
   }
   countAnswer(counters, answer);
   for (const [name, value] of rateHeaders(rates)) answerHeaders.set(name, value);

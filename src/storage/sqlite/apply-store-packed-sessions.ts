@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
+import { assert } from '../../lib/errors.ts';
 import { immediate } from './connection.ts';
 import { packBlock } from './packed-sessions.ts';
 import { BLOCK_DIMENSIONS, readTuples, type SessionTuple } from './session-block.ts';
@@ -183,7 +184,10 @@ function prepareNumbers(db: Database) {
           return next;
         },
         write(): void {
-          for (const [visitor, number] of fresh) write.run(number, projectNo, visitor);
+          for (const [visitor, number] of fresh) {
+            const { changes } = write.run(number, projectNo, visitor);
+            assert(changes === 1, `every session's visitor has a row, in project ${projectNo}`);
+          }
           if (fresh.size > 0) raise.run(projectNo, since + fresh.size);
         },
       };

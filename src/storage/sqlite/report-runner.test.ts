@@ -64,6 +64,17 @@ describe('startQueryRunner()', () => {
     });
   });
 
+  test('gives a question up that waits for a worker as long as one may run', async () => {
+    await withRunner({ deadlineMs: 400 }, async ({ ask }) => {
+      const asked = Array.from({ length: 3 * LIMITS.queryWorkers }, () => ask(ENDLESS));
+      const messages = (await Promise.all(asked)).map((fault) => (fault as Error).message);
+      for (const message of messages)
+        expect(message).toMatch(/waited for others longer than 0\.4 s|took longer than 0\.4 s/);
+      expect(messages.at(0)).toContain('took longer');
+      expect(messages.at(-1)).toContain('waited for others');
+    });
+  });
+
   test('stops a running statement when its signal aborts, and answers the others', async () => {
     await withRunner({}, async ({ spawned, ask }) => {
       const abort = new AbortController();

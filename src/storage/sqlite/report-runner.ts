@@ -3,13 +3,13 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { createQueryQueue } from './report-queue.ts';
-import { type Job, QuerySlot, type Question } from './report-slot.ts';
+import { type Job, QuerySlot, type Question, waitedTooLong } from './report-slot.ts';
 
 export type RunnerOptions = { path: string; spawnWorker: () => Worker; deadlineMs?: number; idleMs?: number };
 export type QueryRunner = {
   /**
    * Rejects with what the report threw, `rate_limited` at once when the project has too many open, `unavailable` after
-   * the deadline or when the worker died, and the signal's reason when aborted.
+   * the deadline (of waiting or of running) or when the worker died, and the signal's reason when aborted.
    */
   run(question: Question): Promise<unknown>;
   /** Stops all workers; open questions are rejected. */
@@ -51,10 +51,16 @@ export function startQueryRunner(options: RunnerOptions): QueryRunner {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const job: Job = { ...question, id: ++lastId, resolve, reject };
       queue.add(job);
+      const waiting = setTimeout(() => {
+        if (queue.drop(job)) job.reject(waitedTooLong(deadlineMs));
+      }, deadlineMs);
       const onAbort = (): void => cancel(job);
       question.signal?.addEventListener('abort', onAbort, { once: true });
       schedule();
-      return promise.finally(() => question.signal?.removeEventListener('abort', onAbort));
+      return promise.finally(() => {
+        clearTimeout(waiting);
+        question.signal?.removeEventListener('abort', onAbort);
+      });
     },
     close() {
       isClosed = true;

@@ -103,7 +103,17 @@ function tooLate(deadlineMs: number): HeatError {
   return new HeatError({
     kind: 'unavailable',
     code: 'query_timeout',
-    message: `Cannot answer: the report took longer than ${deadlineMs} ms; ask for a shorter range or fewer filters`,
+    message: `Cannot answer: the report took longer than ${deadlineMs / 1000} s; ask for a shorter range or fewer filters`,
+  });
+}
+
+/** For a question that no worker came to. */
+export function waitedTooLong(deadlineMs: number): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'query_timeout',
+    message: `Cannot answer: the report waited for others longer than ${deadlineMs / 1000} s; ask again when they are done`,
+    retryAfterSeconds: LIMITS.retryAfterSeconds,
   });
 }
 
