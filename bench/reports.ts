@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import type { HeatmapAnswer, Page, PageRow, SessionRowView } from '../src/contract/api.ts';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import { HISTORY_DAYS, HISTORY_PAGES, makeVisits } from './history.ts';
+import { ingestOf, PACE, pacedIngest } from './paced-ingest.ts';
 import { sessionQuestions } from './session-questions.ts';
-import { makeBodies, SERVE_FLAGS, USER_AGENT } from './traffic.ts';
+import { SERVE_FLAGS } from './traffic.ts';
 
 const visits = Number(Bun.argv[Bun.argv.indexOf('--visits') + 1]) || 12_000;
 /** Only what the sessions pages ask, and they beside ingest. */
@@ -17,9 +18,6 @@ const SENDERS = 8;
 /** Requests of one question: until either is reached. */
 const ASKED_MOST = 60;
 const ASKED_MS = 6_000;
-/** Requests a second of the ingest measured beside the reports, and for how long. */
-const PACE = 100;
-const PACED_MS = 10_000;
 
 const heat = await makeHeatFolder();
 try {
@@ -39,15 +37,7 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
-  const ingest = async (body: string) => {
-    const response = await fetch(`${url}/ingest`, {
-      method: 'POST',
-      headers: { 'x-project-key': project.writeKey, 'user-agent': USER_AGENT },
-      body,
-    });
-    await response.arrayBuffer();
-    return response.status;
-  };
+  const ingest = ingestOf(url, project.writeKey);
 
   const events = await fill(ingest);
   const pages = await untilStill(() => ask<Page<PageRow>>('pages?period=30d'));
@@ -146,22 +136,6 @@ async function timesOf(work: () => Promise<unknown>): Promise<number[]> {
     times.push(performance.now() - startedAt);
   }
   return times;
-}
-
-/** Sends batches when they are due, whether or not the ones before are answered; ms from sending to answer. */
-async function pacedIngest(ingest: (body: string) => Promise<number>, run: string): Promise<number[]> {
-  const bodies = makeBodies('compact', (PACED_MS / 1000) * PACE, run);
-  const startedAt = performance.now();
-  return Promise.all(
-    bodies.map(async (body, index) => {
-      const dueAt = startedAt + (index * 1000) / PACE;
-      await Bun.sleep(dueAt - performance.now());
-      const sentAt = performance.now();
-      const status = await ingest(body);
-      if (status !== 200) throw new Error(`ingest answered ${status}`);
-      return performance.now() - sentAt;
-    }),
-  );
 }
 
 function ms(times: readonly number[], share: number): string {
