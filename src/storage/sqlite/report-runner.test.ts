@@ -55,10 +55,9 @@ describe('startQueryRunner()', () => {
   });
 
   test('rejects with unavailable and replaces the worker when a statement outlasts the deadline', async () => {
-    await withRunner({ deadlineMs: 300 }, async ({ spawned, ask }) => {
-      const startedAt = performance.now();
+    // Long enough for a new worker to start on a busy machine.
+    await withRunner({ deadlineMs: 2_000 }, async ({ spawned, ask }) => {
       expect(await ask(ENDLESS)).toMatchObject({ kind: 'unavailable', faultCode: 'query_timeout' });
-      expect(performance.now() - startedAt).toBeLessThan(3000);
       expect(await ask(1)).toBeNull();
       expect(spawned.length).toBe(2);
     });
@@ -102,20 +101,25 @@ describe('startQueryRunner()', () => {
   });
 
   test('refuses the question too many of one project with rate_limited, and takes those of others', async () => {
-    await withRunner({ deadlineMs: 400 }, async ({ ask }) => {
-      const endless = Array.from({ length: LIMITS.queriesPerProject }, () => ask(ENDLESS));
+    await withRunner({}, async ({ ask }) => {
+      const aborts = Array.from({ length: LIMITS.queriesPerProject }, () => new AbortController());
+      const endless = aborts.map(({ signal }) => ask(ENDLESS, signal));
       expect(await ask(ENDLESS)).toMatchObject({
         kind: 'rate_limited',
         faultCode: 'too_many_queries',
         retryAfterSeconds: LIMITS.retryAfterSeconds,
       });
-      // Another project's question goes before the rest of the crowd: it waits for one worker, not for four turns.
-      const startedAt = performance.now();
-      expect(await ask(1)).toBeNull();
-      expect(performance.now() - startedAt).toBeLessThan(1200);
-      for (const fault of await Promise.all(endless))
-        expect(fault).toMatchObject({ faultCode: 'query_timeout' });
-      expect(await ask(ENDLESS)).toMatchObject({ faultCode: 'query_timeout' });
+      // Another project's question goes before the rest of the crowd, which would never end.
+      const other = ask(1);
+      const left = new Error('the client left');
+      aborts[0]?.abort(left);
+      expect(await other).toBeNull();
+      for (const abort of aborts) abort.abort(left);
+      expect(await Promise.all(endless)).toEqual(endless.map(() => left));
+      const again = new AbortController();
+      const taken = ask(ENDLESS, again.signal);
+      again.abort(left);
+      expect(await taken).toBe(left);
     });
   });
 
