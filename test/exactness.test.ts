@@ -1,12 +1,10 @@
 // Every metric, at every width of time, in several zones across their clock changes, for every filter of a list, equals
 // a count over the raw events: after a month was sent in no order, partly twice, with the server killed in between.
 
-import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Page } from '../src/contract/api.ts';
 import type { GoalResult } from '../src/contract/goals.ts';
-import { LIMITS } from '../src/contract/limits.ts';
 import type {
   BreakdownAnswer,
   DashboardAnswer,
@@ -14,7 +12,6 @@ import type {
   TimeseriesAnswer,
   TopEventsAnswer,
 } from '../src/contract/metrics.ts';
-import { DAY_MS } from '../src/contract/slots.ts';
 import {
   addProject,
   eventually,
@@ -35,6 +32,7 @@ import {
   splitOf,
 } from './support/month-reference.ts';
 import { type MonthRequest, monthRequests, sendRequest } from './support/month-traffic.ts';
+import { untilSessionsPacked } from './support/until-packed.ts';
 
 const CLIENTS = 900;
 const SEED = 20261;
@@ -62,7 +60,10 @@ beforeAll(async () => {
   serving = await heat.serve(['--ingest-per-address', '0', '--ingest-per-key', '0']);
   await sendMonth(monthRequests(CLIENTS_OF_MONTH, { projects, seed: SEED }));
   await untilApplied();
-  await untilPacked();
+  // A server packs what is over when it starts; what came last has dropped many a block.
+  await serving.stop();
+  serving = await heat.serve(['--ingest-per-address', '0', '--ingest-per-key', '0']);
+  await untilSessionsPacked(join(heat.dir, 'heat-data', 'events.db'));
 }, 240_000);
 afterAll(async () => {
   await serving?.stop();
@@ -124,30 +125,6 @@ async function untilApplied(): Promise<void> {
     return stored.every((total, project) => total === sent[project]);
   }, 30_000);
 }
-
-/** Days that are over are answered from blocks, which a server packs when it starts; what came last has dropped many. */
-async function untilPacked(): Promise<void> {
-  await serving.stop();
-  serving = await heat.serve(['--ingest-per-address', '0', '--ingest-per-key', '0']);
-  const db = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
-  const settledMs = Date.now() - LIMITS.packAfterMs;
-  await eventually(async () => db.query(UNPACKED).get(settledMs - (settledMs % DAY_MS)) === null, 60_000);
-  db.close();
-}
-
-const UNPACKED = `
-select 1
-from sessions s
-where s.started_at_ms < ?
-  and not exists (
-    select 1
-    from packed_sessions p
-    where p.project_no = s.project_no
-      and p.field = 'core'
-      and p.from_ms <= s.started_at_ms
-      and p.to_ms > s.started_at_ms
-  )
-limit 1`;
 
 function countCustoms(project: number): number {
   const own = ALL.filter((session) => session.project === project).flatMap(({ events }) => events);
