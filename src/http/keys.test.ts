@@ -1,14 +1,19 @@
 // API keys and write keys over the API: what narrows them, how often they are used, and replacing with an overlap.
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { compactBody, compactEvents } from '../../test/support/ingest-bodies.ts';
+import { AUDIENCE, ISSUER, issuerKey, tokenOf } from '../../test/support/issuer.ts';
 import {
   addProject,
+  OWNER,
   openTestHeat,
   type SignedUp,
   signUpOwner,
   type TestHeat,
 } from '../../test/support/test-heat.ts';
-import type { KeyCreated, KeyUsage, Page, ProjectView } from '../contract/api.ts';
+import type { KeyCreated, KeyUsage, Page, ProjectView, SessionRowView } from '../contract/api.ts';
+import type { ErrorBody } from '../contract/errors.ts';
+import { LIMITS } from '../contract/limits.ts';
 
 let heat: TestHeat;
 let owner: SignedUp;
@@ -131,5 +136,75 @@ describe('a write key', () => {
     const { body } = await call<KeyCreated>('POST', `${shop.id}/keys`, request, shop.apiKey);
     const answer = await heat.call('GET', `/api/v1/projects/${shop.id}`, { bearer: body.secret });
     expect(await answer.text()).not.toContain(shop.writeKey);
+  });
+});
+
+describe('tokens of a site’s own sign-in', () => {
+  test('are set over the API, and name the user of what comes in', async () => {
+    const shop = await addProject(heat, 'Tokens');
+    const key = await issuerKey('ES256', 'k1');
+    const nowMs = heat.clock.nowMs();
+    const set = JSON.stringify({ keys: [key.jwk] });
+    const visitorTokens = { mode: 'jwt', issuer: ISSUER, audience: AUDIENCE, jwks: set };
+    const asAdmin = <T>(change: object) => call<T>('PATCH', shop.id, { settings: change }, shop.apiKey);
+    const saved = await asAdmin<ProjectView>({ visitorTokens });
+    expect([saved.status, saved.body.settings.visitorTokens.mode]).toEqual([200, 'jwt']);
+
+    const send = (token: string | null, how: 'header' | 'body') => {
+      const json = compactBody([compactEvents.custom], {
+        ...{ sentAt: nowMs, t0: nowMs, ids: `${how}-` },
+        session: { id: `${how}-session`, startedAt: nowMs, lastSeenAt: nowMs },
+        ...(token && how === 'body' ? { token } : {}),
+      });
+      const bearer = token && how === 'header' ? { bearer: token } : {};
+      return heat.call('POST', `/ingest?key=${shop.writeKey}`, { json, ...bearer });
+    };
+    const refused = await send(null, 'body');
+    expect([refused.status, ((await refused.json()) as ErrorBody).code]).toEqual([401, 'token_needed']);
+    // A page must be able to read why.
+    expect(refused.headers.get('access-control-allow-origin')).not.toBeNull();
+    for (const how of ['header', 'body'] as const)
+      expect((await send(await tokenOf({ key, nowMs, claims: { sub: how } }), how)).status).toBe(200);
+    await heat.applyAll();
+    const list = await call<Page<SessionRowView>>(
+      'GET',
+      `${shop.id}/sessions?bots=1`,
+      undefined,
+      shop.apiKey,
+    );
+    expect(list.body.items.map(({ userId }) => userId).sort()).toEqual(['body', 'header']);
+    expect(heat.logged.join('')).not.toContain('eyJ');
+
+    const secret = 'not-to-be-repeated';
+    const bad = await asAdmin<ErrorBody>({
+      visitorTokens: { ...visitorTokens, jwks: JSON.stringify({ keys: [{ ...key.jwk, d: secret }] }) },
+    });
+    expect([bad.status, bad.body.code]).toEqual([400, 'bad_key_set']);
+    expect(JSON.stringify(bad.body)).not.toContain(secret);
+    expect((await asAdmin({ visitorTokens: { mode: 'jwt' } })).status).toBe(400);
+  });
+});
+
+describe('the signing secret', () => {
+  test('is replaced by owners, with an overlap or without', async () => {
+    const signIn = async () => {
+      const answer = await heat.call('POST', '/api/v1/auth/sign-in', { json: OWNER });
+      return ((await answer.json()) as { token: string }).token;
+    };
+    const user = async (bearer: string) => (await heat.call('GET', '/api/v1/user', { bearer })).status;
+    const rotate = async (bearer: string, endSignIns: boolean) => {
+      const answer = await heat.call('POST', '/api/v1/secret', { bearer, json: { endSignIns } });
+      heat.clock.advance(LIMITS.secretCheckMs);
+      return (await answer.json()) as { previousUntilMs: number | null };
+    };
+    const before = await signIn();
+    const untilMs = heat.clock.nowMs() + LIMITS.signInMs + LIMITS.tokenLeewayMs;
+    expect(await rotate(before, false)).toEqual({ previousUntilMs: untilMs });
+    const after = await signIn();
+    expect([await user(before), await user(after)]).toEqual([200, 200]);
+    const told = await heat.call('GET', '/api/v1/secret', { bearer: after });
+    expect(await told.text()).toBe(JSON.stringify({ previous: [{ untilMs }] }));
+    expect(await rotate(after, true)).toEqual({ previousUntilMs: null });
+    expect([await user(before), await user(after), await user(await signIn())]).toEqual([401, 401, 200]);
   });
 });
