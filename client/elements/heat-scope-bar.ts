@@ -10,6 +10,7 @@ import { ScopeController } from '../state/scope.ts';
 import { shareTarget } from '../state/share-target.ts';
 import { Watch } from '../state/store.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
+import './heat-address-faults.ts';
 import './heat-filter-editor.ts';
 import './heat-last-event.ts';
 import './heat-range-picker.ts';
@@ -56,6 +57,7 @@ export class HeatScopeBar extends LitElement {
   protected override render() {
     const { compare, filters } = this.scope.value;
     return html`
+      <heat-address-faults></heat-address-faults>
       <heat-range-picker timeZone=${this.project?.timeZone ?? 'UTC'}></heat-range-picker>
       ${
         this.comparable

@@ -35,7 +35,7 @@ export type Scope = {
 const DEFAULT_PERIOD: Period = '7d';
 const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'segment', 'device'];
 
-/** Reads a query string. What it does not understand becomes the default: addresses are typed and cut by people. */
+/** Reads a query string. What it does not understand becomes the default; state/address-faults.ts says so. */
 export function parseScope(search: string): Scope {
   const params = new URLSearchParams(search);
   const fromMs = readInstant(params.get('from'));
@@ -162,7 +162,8 @@ export function writeFilter(filter: ScopeFilter): string {
   return `${filter.dimension}:${filter.op}:${filter.value}`;
 }
 
-function readInstant(text: string | null): number | null {
+/** UTC ms of a number or a date; null for what is neither. */
+export function readInstant(text: string | null): number | null {
   if (text === null || text === '') return null;
   const instant = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
   return Number.isSafeInteger(instant) ? instant : null;
