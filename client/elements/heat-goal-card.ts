@@ -27,7 +27,7 @@ export class HeatGoalCard extends LitElement {
       heat-sparkline { --spark: var(--series-1); height: 40px; }
       dl { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--space-2); }
       dt { color: var(--muted); font-size: var(--size-xs); }
-      dd { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 6px; font-weight: var(--weight-bold); }
+      dd { display: flex; flex-wrap: wrap; align-items: center; gap: 0 6px; min-height: 22px; font-weight: var(--weight-bold); }
       .filters { color: var(--muted); font-size: var(--size-xs); overflow-wrap: anywhere; }
       .actions { display: flex; flex-wrap: wrap; gap: var(--space-1); margin: auto -10px -6px; }
     `,

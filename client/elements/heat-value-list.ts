@@ -3,6 +3,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MetricRow } from '../../src/contract/metrics.ts';
+import '../charts/heat-chart-files.ts';
+import type { ChartFile } from '../charts/painting.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
@@ -17,7 +19,9 @@ export class HeatValueList extends LitElement {
       :host { display: block; min-width: 0; }
       .card { height: 100%; padding-bottom: var(--space-2); }
       .head { display: flex; align-items: center; justify-content: space-between; gap: var(--space-2); min-height: 46px; padding: 0 var(--space-4); }
-      .head span { color: var(--muted); font-size: var(--size-xs); }
+      .head heat-chart-files { margin-left: auto; opacity: 0; transition: opacity var(--ease); }
+      .card:hover heat-chart-files, .card:focus-within heat-chart-files { opacity: 1; }
+      .head .unit { color: var(--muted); font-size: var(--size-xs); }
       li { padding: 0 var(--space-2); }
       .row {
         position: relative; display: flex; align-items: center; gap: var(--space-3); width: 100%; min-height: 32px; padding: 0 var(--space-2);
@@ -32,11 +36,15 @@ export class HeatValueList extends LitElement {
       .share { min-width: 4.5ch; color: var(--muted); text-align: right; }
       .value { min-width: 5ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: 0 var(--space-4) var(--space-2); color: var(--muted); }
-      @media (pointer: coarse) { .row { min-height: 40px; } }
+      @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } }
     `,
   ];
 
   @property() heading = '';
+  /** What the files are called, where that is more than the heading. */
+  @property() what = '';
+  /** Second line of the picture. */
+  @property() about = '';
   /** What the numbers count: "Events". */
   @property() unit = '';
   @property({ attribute: false }) rows: readonly MetricRow[] = [];
@@ -48,6 +56,28 @@ export class HeatValueList extends LitElement {
   private handleChoice(value: string): void {
     this.dispatchEvent(new CustomEvent('value-chosen', { detail: { value }, bubbles: true, composed: true }));
   }
+
+  private readonly makeFile = async (): Promise<ChartFile> => {
+    const { paintBars } = await import('../charts/paint-bars.ts');
+    const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
+    const heads = [this.what || this.heading, this.unit, 'Visitors', 'Share'];
+    return {
+      rows: [
+        heads,
+        ...this.rows.map((row) => [
+          row.value,
+          ...[row.customs, row.visitors, row.share].map((cell) => String(cell ?? '')),
+        ]),
+      ],
+      picture: paintBars(
+        heads,
+        this.rows.map((row) => ({
+          ...{ label: row.value, share: (row.customs ?? 0) / most },
+          cells: [abbreviate(row.customs ?? 0), abbreviate(row.visitors ?? 0), formatShare(row.share)],
+        })),
+      ),
+    };
+  };
 
   private renderRow(row: MetricRow, most: number) {
     const customs = row.customs ?? 0;
@@ -63,7 +93,7 @@ export class HeatValueList extends LitElement {
   protected override render() {
     const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
     return html`<section class="card" aria-label=${this.heading}>
-      <div class="head"><h2 class="truncate">${this.heading}</h2><slot></slot><span>${this.unit}</span></div>
+      <div class="head"><h2 class="truncate">${this.heading}</h2><slot></slot><heat-chart-files what=${this.what || this.heading} about=${this.about} .make=${this.makeFile}></heat-chart-files><span class="unit">${this.unit}</span></div>
       ${this.rows.length === 0 ? html`<p class="none">Nothing in this range.</p>` : html`<ul>${this.rows.map((row) => this.renderRow(row, most))}</ul>`}
       ${this.rest ? html`<p class="none num">${formatNumber(this.rest.values)} more, ${formatNumber(this.rest.customs ?? 0)} together</p>` : nothing}
     </section>`;

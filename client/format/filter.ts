@@ -45,6 +45,7 @@ export function filterLabel({ dimension, op, value }: ScopeFilter, name: string 
   if (dimension === 'goal') return `${op === 'is' ? 'Reached' : 'Missed'} the goal ${name ?? value}`;
   if (dimension === 'funnel_left')
     return `${op === 'is' ? 'Left' : 'Did not leave'} the funnel ${name ?? value}`;
+  if (dimension === 'duration') return `Duration ${OP_WORDS[op]} ${value} seconds`;
   const isWhole = op === 'is' || op === 'is_not';
   const shown = name ?? (isWhole ? valueLabel(dimension, value) : value);
   return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;

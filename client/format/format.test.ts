@@ -153,6 +153,13 @@ test('filterLabel() names values only where whole values are meant', () => {
     'Element clicked is button#buy',
   );
   expect(filterLabel({ dimension: 'rage', op: 'min', value: '3' })).toBe('Rage clicks at least 3');
+  expect(filterLabel({ dimension: 'duration', op: 'max', value: '60' })).toBe('Duration at most 60 seconds');
+  expect(filterLabel({ dimension: 'goal', op: 'is_not', value: 'x' }, '“Sale”')).toBe(
+    'Missed the goal “Sale”',
+  );
+  expect(filterLabel({ dimension: 'funnel_left', op: 'is', value: 'x.2' }, '“Buy” after step 2')).toBe(
+    'Left the funnel “Buy” after step 2',
+  );
   expect(filterLabel({ dimension: 'prop.plan', op: 'is', value: 'pro' })).toBe('Property plan is pro');
   expect(filterLabel({ dimension: 'country', op: 'is', value: 'DE' })).toBe('Country is Germany');
   expect(filterLabel({ dimension: 'entry', op: 'glob', value: '/blog/*' })).toBe(

@@ -3,10 +3,11 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnnotationView } from '../../src/contract/annotations.ts';
-import type { Page, ProjectView } from '../../src/contract/api.ts';
+import type { Page, ProjectView, ScopeView } from '../../src/contract/api.ts';
 import type { BreakdownAnswer, EventView, TimeseriesAnswer } from '../../src/contract/metrics.ts';
 import { navigate } from '../app/router.ts';
 import { projectPath } from '../app/routes.ts';
+import { aboutChart } from '../charts/about-chart.ts';
 import '../charts/heat-series-chart.ts';
 import { INTERVAL_HEADS, timeseriesModel } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
@@ -170,16 +171,21 @@ export class HeatEventsPage extends LitElement {
     </section>`;
   }
 
+  private about(scope: ScopeView): string {
+    const { filters, segment } = this.scope.value;
+    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+  }
+
   private renderLists({ top, properties, values, property }: Report) {
     const { event } = this.question;
     const keys = properties.items.map(({ value }) => value);
     return html`<div class="lists">
-      <heat-value-list heading="Events" unit="Times" .rows=${top.items} .rest=${top.other} isChoice .chosen=${event} @value-chosen=${this.handleEvent}>
+      <heat-value-list heading="Events" what="Events by name" about=${this.about(top.scope)} unit="Times" .rows=${top.items} .rest=${top.other} isChoice .chosen=${event} @value-chosen=${this.handleEvent}>
         ${event === null ? nothing : html`<button class="button quiet" @click=${() => this.change({ event: null, property: null })}>Show all</button>`}</heat-value-list>
       ${
         property === null
           ? html`<section class="card none"><h2>Properties</h2><p class="muted">${event === null ? 'These events carry' : `“${event}” carries`} no properties. Send some with <code>properties</code> and split by them here.</p></section>`
-          : html`<heat-value-list heading="Property" unit="Times" .rows=${values?.items ?? []} .rest=${values?.other ?? null}>
+          : html`<heat-value-list heading="Property" what="Property ${property ?? ''}" about=${this.about(top.scope)} unit="Times" .rows=${values?.items ?? []} .rest=${values?.other ?? null}>
               <select aria-label="Property" .value=${property} @change=${this.handleProperty}>
                 ${keys.map((key) => html`<option value=${key} ?selected=${key === property}>${key}</option>`)}</select></heat-value-list>`
       }

@@ -34,6 +34,7 @@ export class GoalsPage extends LitElement {
       heat-alerts { display: block; margin-top: var(--space-6); }
       .bone { height: 236px; }
       .actions { align-items: center; }
+      .actions .said:empty { position: absolute; }
     `,
   ];
 
