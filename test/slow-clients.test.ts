@@ -21,11 +21,14 @@ import { HOSTILE_HEADERS, HOSTILE_PATHS } from './support/hostile-requests.ts';
 let heat: HeatFolder;
 let serving: Serving;
 let project: ProjectAdded;
+/** Begun before everything else and looked at in the end: the runtime alone decides how long they may last. */
+let slow: ReturnType<typeof startSlow>;
 
 beforeAll(async () => {
   heat = await makeHeatFolder();
   project = await addProject(heat, 'Shop');
   serving = await heat.serve();
+  slow = startSlow();
 });
 afterAll(async () => {
   await serving?.stop();
@@ -56,6 +59,31 @@ async function connect(first: string): Promise<Client> {
   return Object.assign(client, { socket });
 }
 
+const HEAD = 'POST /ingest HTTP/1.1\r\nHost: localhost\r\n';
+
+/** A mute connection, headers that come letter by letter, and an honest phone that sends 8 KB a second. */
+function startSlow() {
+  const body = JSON.stringify({ ...pageview(0), pad: 'x'.repeat(60_000) });
+  const head = `${HEAD}Connection: close\r\nContent-Length: ${body.length}\r\n\r\n`;
+  return {
+    mute: trickle('', () => null),
+    headers: trickle(`${HEAD}X: `, () => 'a'),
+    phone: trickle(head, (n) => body.slice(n * 8_192, (n + 1) * 8_192) || null),
+  };
+}
+
+/** Sends a piece every second until there is none or the connection has ended; what was answered until then. */
+async function trickle(opening: string, piece: (n: number) => string | null): Promise<string> {
+  const client = await connect(opening);
+  for (let n = 0; !client.ended; n += 1) {
+    const next = piece(n);
+    if (next !== null) client.socket.write(next);
+    const secondMs = performance.now() + 1_000;
+    while (!client.ended && performance.now() < secondMs) await Bun.sleep(25);
+  }
+  return client.said;
+}
+
 /** Writes the piece again whenever there is room, until so many bytes went out or the server ended it. */
 function flood(client: Client, piece: string, mostBytes: number): void {
   let sent = 0;
@@ -69,26 +97,23 @@ function flood(client: Client, piece: string, mostBytes: number): void {
   client.feed();
 }
 
-async function othersAreServed(): Promise<void> {
+/** A body with one event of its own. */
+function pageview(n: number): object {
   const now = Date.now();
+  return {
+    ...{ v: 1, key: project.writeKey, sdk: { name: 't', version: '1' }, sentAt: now, t0: now },
+    ids: `${now}-${n}-`,
+    session: { id: `s${n}`, startedAt: now },
+    pages: [{ url: 'https://shop.example/' }],
+    views: [[1440, 900, 1]],
+    events: [{ i: n, t: 0, type: 'pageview' }],
+  };
+}
+
+async function othersAreServed(): Promise<void> {
   for (let n = 0; n < 10; n += 1) {
-    const answer = await fetch(`${serving.url}/ingest`, {
-      method: 'POST',
-      body: JSON.stringify({
-        ...{
-          v: 1,
-          key: project.writeKey,
-          sdk: { name: 't', version: '1' },
-          sentAt: now,
-          t0: now,
-          ids: `${now}-${n}-`,
-        },
-        session: { id: `s${n}`, startedAt: now },
-        pages: [{ url: 'https://shop.example/' }],
-        views: [[1440, 900, 1]],
-        events: [{ i: n, t: 0, type: 'pageview' }],
-      }),
-    });
+    const body = JSON.stringify(pageview(n));
+    const answer = await fetch(`${serving.url}/ingest`, { method: 'POST', body });
     expect(answer.status).toBe(200);
     expect((await fetch(`${serving.url}/health`)).status).toBe(200);
   }
@@ -246,3 +271,9 @@ test('hostile paths, headers and bodies as they are, on the wire: refused or har
   expect((await rssMB()) - before).toBeLessThan(150);
   await othersAreServed();
 }, 40_000);
+
+test('mute connections and trickled headers are cut in time; a body at 8 KB a second is taken', async () => {
+  expect(await slow.mute).not.toContain('200');
+  expect(await slow.headers).not.toContain('200');
+  expect(await slow.phone).toStartWith('HTTP/1.1 200 ');
+}, 60_000);
