@@ -98,7 +98,8 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
 
   return {
     add(order) {
-      if (queue.some((work) => work.order.id === order.id)) return;
+      const isSame = ({ order: { projectNo, id } }: Work) => projectNo === order.projectNo && id === order.id;
+      if (queue.some(isSame)) return;
       queue.push({ order, stage: 'mark', freePages: Number.POSITIVE_INFINITY, hasTaken: false });
     },
     async step() {

@@ -1,0 +1,100 @@
+import { expect, test } from 'bun:test';
+import { applyRoom } from '../../test/support/apply-room.ts';
+import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
+import { testClock } from '../../test/support/test-clock.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { ForgetOrder, ForgetResult } from '../storage/port-forgetting.ts';
+import { createApplier } from './applier.ts';
+import { createForgetter } from './forgetter.ts';
+import { createForgotten, markOf } from './forgotten.ts';
+
+const DAY_MS = 86_400_000;
+const entryOf = (projectNo: number, change: Parameters<typeof journalBatch>[0] = {}) =>
+  journalEntry(journalBatch(change), { projectNo });
+const age = (projectNo: number, beforeMs: number): ForgetOrder => ({
+  ...{ projectNo, id: 'age', kind: 'age', beforeMs },
+});
+
+test('add() takes an order of each project, whatever they are called, and one of one project once', async () => {
+  await using room = await applyRoom();
+  await room.journal.append([entryOf(1), entryOf(2)]);
+  await room.applier().applyAvailable();
+  const done: [number, ForgetResult][] = [];
+  const forgetter = createForgetter({
+    ...{ store: room.store, clock: testClock(), onMarked: () => undefined, onTaken: () => undefined },
+    onDone: ({ projectNo }, result) => done.push([projectNo, result]),
+  });
+  for (const projectNo of [1, 2, 1]) forgetter.add(age(projectNo, START_MS + DAY_MS));
+  while (forgetter.isBusy()) await forgetter.step();
+  expect(done.map(([projectNo, { removed }]) => [projectNo, removed.sessions])).toEqual([
+    [1, 1],
+    [2, 1],
+  ]);
+  expect(room.rows('events')).toEqual([]);
+});
+
+test('step() waits out a full disk, and does nothing more when nothing is old enough', async () => {
+  await using room = await applyRoom();
+  await room.journal.append([entryOf(1)]);
+  await room.applier().applyAvailable();
+  const clock = testClock();
+  const calls: string[] = [];
+  let isFull = true;
+  const forgetter = createForgetter({
+    ...{ clock, onMarked: () => undefined, onTaken: () => undefined },
+    store: {
+      ...room.store,
+      async markForgetting(order) {
+        if (isFull) throw new HeatError({ kind: 'unavailable', message: 'full' });
+        return room.store.markForgetting(order);
+      },
+      async releaseSpace(pages) {
+        calls.push('space');
+        return room.store.releaseSpace(pages);
+      },
+    },
+    onDone: () => calls.push('done'),
+    onTrouble: (_, waitMs) => calls.push(`wait ${waitMs}`),
+  });
+  forgetter.add(age(1, START_MS - DAY_MS));
+  await forgetter.step();
+  expect([forgetter.isBusy(), calls]).toEqual([false, [`wait ${LIMITS.applyRetryMaxMs}`]]);
+  isFull = false;
+  clock.advance(LIMITS.applyRetryMaxMs);
+  while (forgetter.isBusy()) await forgetter.step();
+  expect(calls.slice(1)).toEqual(['done']);
+  expect(room.rows('events')).toHaveLength(1);
+});
+
+test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {
+  await using room = await applyRoom();
+  const forgotten = createForgotten();
+  const mark = (kind: 'visitor' | 'user', id: string) => markOf({ projectNo: 1, kind, id });
+  const untilMs = START_MS;
+  forgotten.add([
+    { projectNo: 1, kind: 'visitor', mark: mark('visitor', 'c:gone'), untilMs },
+    { projectNo: 1, kind: 'user', mark: mark('user', 'u1'), untilMs },
+  ]);
+  const applier = createApplier({
+    ...{ journal: room.journal, store: room.store, clock: testClock(), forgotten },
+    onApplied: (applied) => room.applied.push(applied),
+  });
+  const at = (id: string, ts: number) => [journalEvent({ id, ts })];
+  const session = (id: string) => ({ id, startedAtMs: null });
+  await room.journal.append([
+    entryOf(1, { visitor: 'c:gone', session: session('a'), events: at('late', START_MS - 1) }),
+    entryOf(1, { visitor: 'c:gone', session: session('b'), events: at('new', START_MS + 1) }),
+    entryOf(1, { user: { id: 'u1', traits: null }, session: session('c'), events: at('late2', START_MS) }),
+    entryOf(1, { visitor: 'c:other', session: session('d'), events: at('other', START_MS - 1) }),
+    entryOf(2, { visitor: 'c:gone', session: session('a'), events: at('elsewhere', START_MS - 1) }),
+  ]);
+  await applier.applyAvailable();
+  expect(
+    room
+      .events()
+      .map(({ eventId }) => eventId)
+      .sort(),
+  ).toEqual(['elsewhere', 'new', 'other']);
+  expect(room.applied.map(({ dropped }) => dropped)).toEqual([2]);
+});
