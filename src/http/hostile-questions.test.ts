@@ -190,6 +190,32 @@ test('each public route with hostile headers', async () => {
   expect(count).toBeGreaterThan(1_000);
 });
 
+describe('each public route with hostile queries', () => {
+  test.each(
+    ROUTES.filter(({ access }) => access === 'public').map((route) => [`${route.method} ${route.path}`]),
+  )('%s', async (name) => {
+    const { path, options } = doors.byRoute.get(name) as Door;
+    const address = await path();
+    const mark = address.includes('?') ? '&' : '?';
+    const json = name.startsWith('POST ') ? { json: {} } : {};
+    const asked = HOSTILE_TEXTS.flatMap(({ name: which, text }) => {
+      const encoded = encodeURIComponent(text.toWellFormed());
+      return [`${mark}x=${encoded}`, `${mark}${encoded}=1`].map((query) => ({
+        name: `${name} ${which} ${query.slice(0, 20)}`,
+        sent: text,
+        ask: () => {
+          heat.clock.advance(60_000);
+          return heat.call(name.split(' ')[0] ?? '', address + query, { ...options, ...json });
+        },
+      }));
+    });
+    const { faults, count } = await judgeAll(asked);
+    expect(faults.slice(0, 20)).toEqual([]);
+    // With its headers, and the bodies of hostile-bodies.test.ts, this is what each of them meets.
+    expect(count + HOSTILE_HEADERS.length).toBeGreaterThanOrEqual(300);
+  });
+});
+
 test('nothing of all this was a fault of our own', () => {
   expect(heat.logged.filter((line) => line.includes('request failed'))).toEqual([]);
   expect(Object.keys({})).toEqual([]);

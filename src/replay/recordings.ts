@@ -114,7 +114,7 @@ async function readRecorded(
   const ids = [...new Set(text.split(','))];
   const parts = ids.map((id) => ({ id, key: readSessionId(id) }));
   const wrong = parts.find(({ key }) => key === null);
-  if (wrong || ids.length > LIMITS.recordedAsked) throw badSessions(wrong?.id ?? null);
+  if (wrong || ids.length > LIMITS.recordedAsked) throw badSessions(wrong !== undefined);
   const sessions = [...new Set(parts.flatMap(({ key }) => key?.session ?? []))];
   const spans = await work.recorded({ projectNo, sessions });
   return {
@@ -126,8 +126,8 @@ async function readRecorded(
   };
 }
 
-function badSessions(id: string | null): HeatError {
-  const why = id === null ? `there are more than ${LIMITS.recordedAsked}` : `"${id}" is not the id of one`;
+function badSessions(isWrong: boolean): HeatError {
+  const why = isWrong ? 'one of the ids is none' : `there are more than ${LIMITS.recordedAsked}`;
   return new HeatError({
     kind: 'invalid',
     code: 'bad_parameter',
