@@ -50,15 +50,20 @@ test('the chart is read by pointer, by keys, as a table and as files', async () 
   await page.close();
 }, 60_000);
 
-test('a note is added to the chart', async () => {
+test('a note is added to the chart, listed with the others and removed', async () => {
   const page = await demo.open('overview?period=7d');
   await page.locator('heat-series-chart canvas').waitFor();
-  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByRole('button', { name: '1 note', exact: true }).click();
   await page.getByLabel('What happened').fill('Deploy <b>9</b>');
-  await page.getByRole('button', { name: 'Add note' }).last().click();
+  await page.getByRole('button', { name: 'Add note' }).click();
   await page.getByLabel('What happened').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Table', exact: true }).click();
-  await page.locator('heat-series-chart td').filter({ hasText: 'Deploy <b>9</b>' }).waitFor();
+  const cell = page.locator('heat-series-chart td').filter({ hasText: 'Deploy <b>9</b>' });
+  await cell.waitFor();
+  await page.getByRole('button', { name: '2 notes', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove note: Deploy <b>9</b>' }).click();
+  await cell.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '1 note', exact: true }).waitFor();
   await page.close();
 }, 60_000);
 

@@ -13,7 +13,7 @@ export function addBackupCommand(program: Command, terminal: Terminal): void {
     program
       .command('backup')
       .description(
-        'Copy all data into a new folder heat-backup-<UTC time>, verified. Works while the server runs; everything answered before its start is in it.',
+        'Copy all data into a new folder heat-backup-<UTC time>, verified. Works while the server runs; everything that was answered before the copying began is in it.',
       )
       .option('--to <dir>', 'folder to make it in (default backups/ in the data directory)')
       .option('--with-secret', 'with the secret that signs sign-ins: they then survive a restore'),

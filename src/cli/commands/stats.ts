@@ -56,7 +56,8 @@ async function runStats(terminal: Terminal, id: string | undefined, options: Sta
 function numbersTable({ metrics }: DashboardAnswer): string {
   const rows = Object.entries(METRICS).map(([name, { label, unit }]) => {
     const { value, previous, change } = metrics[name as Metric];
-    return [label, said(value, unit), said(previous, unit), changeSaid(change)];
+    const moved = unit === 'share' ? pointsSaid(value, previous) : changeSaid(change);
+    return [label, said(value, unit), said(previous, unit), moved];
   });
   return table(['', 'now', 'before', 'change'], rows);
 }
@@ -86,6 +87,14 @@ function said(value: number | null, unit: MetricUnit): string {
 function changeSaid(change: number | null): string {
   if (change === null) return '';
   return `${change > 0 ? '+' : change < 0 ? '−' : ''}${Math.abs(change * 100).toFixed(1)} %`;
+}
+
+/** Rates move by points: 33 % after 30 % is 3 points more, not 10 %. */
+function pointsSaid(value: number | null, previous: number | null): string {
+  if (value === null || previous === null) return '';
+  const points = (value - previous) * 100;
+  const sign = points > 0 ? '+' : points < 0 ? '−' : '';
+  return `${sign}${Math.abs(points).toFixed(1)} points`;
 }
 
 /** `2026-11-21 14:00` of the zone's clock. */
