@@ -67,9 +67,11 @@ export function preparePackedEvents(db: Database) {
   /** Days whose parts may be packed, by project; asked of the file once. */
   const lastDays = new Map<number, number>();
   const lastDay = (projectNo: number): number => {
-    const known = lastDays.get(projectNo) ?? places.lastDay(projectNo);
-    lastDays.set(projectNo, known);
-    return known;
+    const known = lastDays.get(projectNo);
+    if (known !== undefined) return known;
+    const found = places.lastDay(projectNo);
+    lastDays.set(projectNo, found);
+    return found;
   };
   const find = (place: PartPlace): Block | null =>
     dayOf(place) > lastDay(place.projectNo) ? null : places.find(place);
@@ -158,11 +160,11 @@ export function preparePackedEvents(db: Database) {
 
   return {
     /** Whether an event is among the packed ones; `sinceMs` says when the first part of its session began. */
-    isKnown({ eventId, ...key }: EventKey, sinceMs = 0): boolean {
-      if (dayOf({ startedAtMs: sinceMs }) > lastDay(key.projectNo)) return false;
+    isKnown(key: EventKey, sinceMs = 0): boolean {
+      if (sinceMs >= (lastDay(key.projectNo) + 1) * DAY_MS) return false;
       return places.of(key).some((place) => {
         const block = find(place);
-        return block !== null && packedIds(block.heads, place).includes(eventId);
+        return block !== null && packedIds(block.heads, place).includes(key.eventId);
       });
     },
     /** The packed events of all parts of a session. */
@@ -175,7 +177,7 @@ export function preparePackedEvents(db: Database) {
     },
     /** Makes the packed events of the session's parts rows again; `startedAtMs` says that no part to be changed begins earlier. */
     unpackSession(key: SessionKey, startedAtMs = 0): void {
-      if (dayOf({ startedAtMs }) > lastDay(key.projectNo)) return;
+      if (startedAtMs >= (lastDay(key.projectNo) + 1) * DAY_MS) return;
       for (const place of places.of(key)) unpack(place);
     },
     /** Gathers parts that are over, or packs some of those gathered; one transaction. False at the end of the walk. */
