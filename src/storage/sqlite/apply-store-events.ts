@@ -124,12 +124,16 @@ export function preparePackedEvents(db: Database) {
   const takeFew = (first: PartPlace): Found[] => {
     const last = lastBlock.get(first.projectNo, dayOf(first));
     if (!last || packedCount(last.heads) >= FEW) return [];
-    drop.run(last.projectNo, last.day, last.block);
-    return [...rowsByPart(unpackEvents(last)).values()].flatMap((rows) => {
+    const found: Found[] = [];
+    for (const rows of rowsByPart(unpackEvents(last)).values()) {
       const [{ session, part }] = rows as [StoredEvent];
       const place = places.of({ projectNo: first.projectNo, session }).find((own) => own.part === part);
-      return place ? [{ place, rows }] : [];
-    });
+      // What has lost its session is being removed, and leads nowhere.
+      if (!place) return [];
+      found.push({ place, rows });
+    }
+    drop.run(last.projectNo, last.day, last.block);
+    return found;
   };
 
   const writeBlock = (given: readonly Found[]): void => {
