@@ -12,8 +12,11 @@ const CARD_ELEMENTS = 10;
 const CARDS = 500;
 const PER_SECTION = 25;
 
-/** `idle` listens to the same inputs and does nothing: what remains is the clock's own unrest. */
-export type Subject = 'none' | 'idle' | 'heat' | 'heat-sdk';
+/**
+ * `idle` listens to the same inputs and does nothing: what remains is the clock's own unrest. `box` asks what any tracker
+ * of elements has to ask, the box of what was clicked: what remains is the browser's share.
+ */
+export type Subject = 'none' | 'idle' | 'box' | 'heat' | 'heat-sdk';
 export type Arrived = {
   requests: number;
   bytes: number;
@@ -38,6 +41,7 @@ export async function openBenchSite(): Promise<BenchSite> {
   await buildTracker(folder);
   await Bun.write(join(folder, 'heat-sdk.js'), await bundleHeatSdk());
   await Bun.write(join(folder, 'idle.js'), IDLE_SCRIPT);
+  await Bun.write(join(folder, 'box.js'), BOX_SCRIPT);
   const arrived: Arrived = { ...NOTHING, byType: new Map() };
   const server = Bun.serve({
     port: 0,
@@ -125,6 +129,7 @@ function pageOf(subject: Subject): string {
   const tags: Record<Subject, string> = {
     none: '',
     idle: '<script defer src="/idle.js"></script>',
+    box: '<script defer src="/box.js"></script>',
     heat: '<script defer src="/heat.js" data-project="hw_bench"></script>',
     'heat-sdk': '<script defer src="/heat-sdk.js"></script>',
   };
@@ -141,6 +146,9 @@ function pageOf(subject: Subject): string {
 }
 
 const IDLE_SCRIPT = `for (const type of ['click', 'pointermove', 'scroll']) addEventListener(type, () => {}, true)`;
+
+const BOX_SCRIPT = `addEventListener('click', ({ target }) => { window.box = target.getBoundingClientRect(); }, true);
+for (const type of ['pointermove', 'scroll']) addEventListener(type, () => {}, true)`;
 
 /** What the page does itself. */
 const OWN_SCRIPT = `addEventListener('click', ({ target }) => {

@@ -2,7 +2,7 @@
 // processor time of its calls for each click, mouse move and scroll, start-up, long tasks, and bytes on the wire; beside
 // it the published heat-sdk, and the same visit without any tracker. What follows an awaited answer is not seen by the
 // trace and not counted, for either.
-//   bun run bench tracker [--seconds 12]
+//   bun run bench tracker [--seconds 30] [--only heat]
 
 import type { Page } from 'playwright-core';
 import { seededRandom } from '../src/lib/seeded-random.ts';
@@ -12,17 +12,22 @@ import { type Costs, INPUTS, traceCosts } from './tracker-trace.ts';
 
 const SLOWER = 4;
 const at = Bun.argv.indexOf('--seconds');
-const seconds = (at > 0 && Number(Bun.argv[at + 1])) || 12;
+const seconds = (at > 0 && Number(Bun.argv[at + 1])) || 30;
+const onlyAt = Bun.argv.indexOf('--only');
+const only = onlyAt > 0 ? Bun.argv[onlyAt + 1] : undefined;
 /** So many that the coldest click is not the 99th percentile; and how long they may take. */
 const RUSH_CLICKS = 150;
 const RUSH_MS = 40_000;
 const STARTS = 5;
 /** Long enough for the shares of moving, resting and scrolling to even out. */
 const wanderSeconds = Math.max(30, 2 * seconds);
+/** How long a button is held down: people take longer. */
+const PRESS_MS = 40;
 const GOALS = { interactionP99Ms: 1, longTasks: 0, bytesPerEvent: 60, replayBytesPerMinute: 2048 };
 const SCRIPTS: Record<Subject, RegExp> = {
   none: /no such script/,
   idle: /\/idle\.js/,
+  box: /\/box\.js/,
   heat: /\/heat(-(?!sdk)\w+)?\.m?js/,
   'heat-sdk': /\/heat-sdk\.js/,
 };
@@ -40,7 +45,7 @@ const hurry: Habit = async (page, untilMs) => {
     const [x, y] = placeOf(round);
     await page.mouse.move(x, y, { steps: 3 });
     if (round % 2 === 1) await page.mouse.wheel(0, round % 24 === 23 ? -2400 : 240);
-    await page.mouse.click(x, y);
+    await page.mouse.click(x, y, { delay: PRESS_MS });
   }
 };
 
@@ -54,7 +59,7 @@ const read: Habit = async (page, untilMs) => {
       await page.waitForTimeout(60);
     }
     await page.mouse.wheel(0, 300);
-    if (round % 2 === 1) await page.mouse.click(x, y);
+    if (round % 2 === 1) await page.mouse.click(x, y, { delay: PRESS_MS });
     await page.waitForTimeout(Math.max(0, roundEndsMs - Date.now()));
   }
 };
@@ -80,7 +85,7 @@ const wander: Habit = async (page, untilMs) => {
       await page.waitForTimeout(10);
     }
     await page.waitForTimeout(200 + random.next() * 900);
-    if (round % 3 === 0) await page.mouse.click(x, y);
+    if (round % 3 === 0) await page.mouse.click(x, y, { delay: PRESS_MS });
     const ticks = round % 2 === 1 ? 3 + Math.floor(random.next() * 4) : 0;
     for (let tick = 0; tick < ticks; tick++) {
       await page.mouse.wheel(0, 120);
@@ -114,7 +119,11 @@ async function visit(subject: Subject, habit: Habit, lastsMs: number): Promise<V
 /** Only opens the page: what starting costs, which varies from load to load. */
 const open: Habit = (page) => page.waitForTimeout(1000);
 
-function report(subject: Subject, { rush, reading, wandering, starts }: Measured, bare: Visit): void {
+function report(
+  subject: Subject,
+  { rush, reading, wandering, starts }: Measured,
+  { bare, box }: { bare: Visit; box: Visit },
+): void {
   console.log(subject);
   for (const kind of INPUTS) {
     const times = rush[kind];
@@ -126,6 +135,13 @@ function report(subject: Subject, { rush, reading, wandering, starts }: Measured
     const shown = `p50 ${p50.toFixed(2)}  p99 ${p99.toFixed(2)}  most ${most.toFixed(2)} ms`;
     const name = kind === 'other' ? 'timers and observers' : kind;
     line(`${name} (${times.length})`, shown, kind === 'other' ? undefined : [p99, GOALS.interactionP99Ms]);
+    if (kind === 'other') continue;
+    const [p50Box, p99Box] = [0.5, 0.99].map((share) => percentile(box[kind], share)) as [number, number];
+    line(
+      '  beyond one that asks a box',
+      `p50 ${(p50 - p50Box).toFixed(2)}  p99 ${(p99 - p99Box).toFixed(2)} ms`,
+      [p99 - p99Box, GOALS.interactionP99Ms],
+    );
   }
   line(
     `start (${starts.length} loads)`,
@@ -154,9 +170,9 @@ function report(subject: Subject, { rush, reading, wandering, starts }: Measured
   console.log(`  ${[...byType].map(([type, count]) => `${type} ${count}`).join(', ')}\n`);
 }
 
-/** What listeners that do nothing seem to cost: a goal below this cannot be told from the unrest of the clock. */
-function reportIdle(rush: Visit): void {
-  console.log('listeners that do nothing');
+/** What listeners seem to cost that do next to nothing: a goal below this cannot be told from the unrest of the clock. */
+function reportListeners(name: string, rush: Visit): void {
+  console.log(name);
   for (const kind of ['click', 'move', 'scroll'] as const) {
     const [p50, p99] = [percentile(rush[kind], 0.5), percentile(rush[kind], 0.99)];
     line(`${kind} (${rush[kind].length})`, `p50 ${p50.toFixed(2)}  p99 ${p99.toFixed(2)} ms`);
@@ -177,14 +193,16 @@ function percentile(values: readonly number[], share: number): number {
 try {
   console.log(`Chromium slowed down ${SLOWER} times, 5,000 elements, a visit of ${seconds} s\n`);
   const bare = await visit('none', read, seconds * 1000);
-  reportIdle(await visit('idle', hurry, RUSH_MS));
-  for (const subject of ['heat', 'heat-sdk'] as const) {
+  reportListeners('listeners that do nothing', await visit('idle', hurry, RUSH_MS));
+  const box = await visit('box', hurry, RUSH_MS);
+  reportListeners('listeners that ask for the box of a click', box);
+  for (const subject of (['heat', 'heat-sdk'] as const).filter((one) => !only || one === only)) {
     const rush = await visit(subject, hurry, RUSH_MS);
     const reading = await visit(subject, read, seconds * 1000);
     const wandering = await visit(subject, wander, wanderSeconds * 1000);
     const starts = [rush.startMs, reading.startMs];
     for (let n = 0; n < STARTS; n++) starts.push((await visit(subject, open, 0)).startMs);
-    report(subject, { rush, reading, wandering, starts }, bare);
+    report(subject, { rush, reading, wandering, starts }, { bare, box });
   }
 } finally {
   await browser.close();

@@ -31,8 +31,19 @@ export function fileOf(entry: Entry): string {
   return entry === 'script' ? 'heat.js' : entry === 'module' ? 'heat.mjs' : `heat-${entry}.mjs`;
 }
 
-/** Bundles one entry for browsers and answers its text. Throws with the bundler's messages when it cannot. */
-export async function bundleTracker(entry: Entry): Promise<string> {
+const bundles = new Map<Entry, Promise<string>>();
+
+/**
+ * One entry, bundled for browsers: its text, made once for each process. Rejects with the bundler's messages when it
+ * cannot be made.
+ */
+export function bundleTracker(entry: Entry): Promise<string> {
+  const bundle = bundles.get(entry) ?? makeBundle(entry);
+  bundles.set(entry, bundle);
+  return bundle;
+}
+
+async function makeBundle(entry: Entry): Promise<string> {
   const { short, build } = await readNames();
   const isPart = entry !== 'script' && entry !== 'module';
   const { outputs } = await Bun.build({
@@ -60,20 +71,20 @@ export async function bundleTracker(entry: Entry): Promise<string> {
   });
   const [output] = outputs;
   if (!output) throw new Error(`Cannot build the tracker: sdk/${entry}.ts gave no output`);
-  return shrink(await output.text(), entry !== 'script');
+  return shrink(await output.text(), entry);
 }
 
 /**
  * Inlines what is used once and shortens names: a twentieth less, compressed, than the bundler's own minifier. What the
- * first round has folded lets the second fold more.
+ * first round has folded lets the second fold more, except in a library that has been through it before.
  */
-async function shrink(text: string, isModule: boolean): Promise<string> {
+async function shrink(text: string, entry: Entry): Promise<string> {
   let shrunk = text;
-  for (const mangle of [false, true]) {
+  for (const mangle of entry === 'replay' ? [true] : [false, true]) {
     const { code } = await minify(shrunk, {
       ecma: 2020,
       // What stands at the top of a script would be seen by the page: its wrapper has to stay.
-      module: isModule,
+      module: entry !== 'script',
       mangle,
       compress: {
         passes: 4,

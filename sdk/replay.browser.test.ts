@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ReplayUpload } from '../src/contract/replay-chunk.ts';
 import { openBrowser } from '../test/support/browser.ts';
-import { bundleTracker, ENTRIES, fileOf } from './build-tracker.ts';
+import { bundleTracker, fileOf } from './build-tracker.ts';
 import { fnv1a } from './core/hash.ts';
 
 setDefaultTimeout(60_000);
@@ -13,6 +13,16 @@ const BODY = `<h1>Welcome Anna Secretname</h1>
   <input id="name" value="preset value"><input type="password" id="pin"><textarea id="note"></textarea>
   <div data-private>private words</div><div class="mine">blocked words</div><p class="soft">masked words</p>
   <canvas id="c" width="20" height="20"></canvas><ul id="list"></ul>`;
+
+/** Before the tracker: what waits for seconds waits for tenths, and the clock can be moved on by `skippedMs`. */
+const HASTENED = `<script>{
+  const [later, now] = [setTimeout, Date.now];
+  window.skippedMs = 0;
+  window.setTimeout = (work, ms, ...rest) => later(work, ms >= 1000 ? ms / 10 : ms, ...rest);
+  Date.now = () => now() + skippedMs;
+}</script>`;
+/** Longer than what waits does, hastened. */
+const LONG_MS = 900;
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof openRecordingSite>>;
@@ -35,11 +45,12 @@ afterEach(async () => {
 });
 
 async function openRecordingSite() {
-  const files = new Map<string, string>();
-  for (const entry of ENTRIES) files.set(`/${fileOf(entry)}`, await bundleTracker(entry));
+  const parts = ['script', 'more', 'replay'] as const;
+  const texts = await Promise.all(parts.map(bundleTracker));
+  const files = new Map(parts.map((part, at) => [`/${fileOf(part)}`, texts[at]]));
   const uploads: ReplayUpload[] = [];
   const asked = new Set<string>();
-  const state = { status: 200 };
+  const state = { status: 200, batches: 0 };
   const server = Bun.serve({
     port: 0,
     async fetch(request) {
@@ -47,13 +58,14 @@ async function openRecordingSite() {
       asked.add(pathname);
       const script = files.get(pathname);
       if (script) return new Response(script, { headers: { 'content-type': 'text/javascript' } });
+      if (pathname === '/ingest') state.batches++;
       if (pathname === '/ingest') return new Response('{}');
       if (pathname === '/replay') {
         uploads.push(JSON.parse(await textOf(request)) as ReplayUpload);
         return new Response('{}', { status: state.status });
       }
       const tag = `<script src="/heat.js" data-project="hw_test" ${attributes}></script>`;
-      return new Response(`<!doctype html><html><head>${tag}</head><body>${BODY}</body></html>`, {
+      return new Response(`<!doctype html><html><head>${HASTENED}${tag}</head><body>${BODY}</body></html>`, {
         headers: { 'content-type': 'text/html' },
       });
     },
@@ -81,7 +93,7 @@ async function visit(withAttributes: string): Promise<Page> {
   return page;
 }
 async function until(check: () => unknown): Promise<void> {
-  for (const deadline = Date.now() + 12_000; !check(); await Bun.sleep(25))
+  for (const deadline = Date.now() + 30_000; !check(); await Bun.sleep(25))
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${check}`);
 }
 const records = () => site.uploads.flatMap(({ events }) => events);
@@ -137,7 +149,9 @@ test.each([
 ])('is not even loaded %s', async (_when, given) => {
   const page = await visit(given);
   await page.click('h1');
-  await page.waitForTimeout(1_500);
+  // The click is told by then, unless nothing is.
+  if (given.includes('consent')) await page.waitForTimeout(LONG_MS);
+  else await until(() => site.asked.has('/ingest'));
   expect([...site.asked].filter((path) => /replay/.test(path))).toEqual([]);
 });
 
@@ -148,7 +162,7 @@ test('begins with consent and ends with it', async () => {
   await page.evaluate("heat('optOut')");
   const before = site.uploads.length;
   await page.evaluate("document.body.append('after the no')");
-  await page.waitForTimeout(5_500);
+  await page.waitForTimeout(LONG_MS);
   await page.goto('about:blank');
   await page.waitForTimeout(300);
   expect(told()).not.toContain('after the no');
@@ -156,18 +170,25 @@ test('begins with consent and ends with it', async () => {
 });
 
 test('the sample is the session’s own, the same on every page of it', async () => {
-  for (let n = 0; n < 6; n++) {
+  const seen = new Set<boolean>();
+  for (let n = 0; n < 4 || (n < 40 && seen.size < 2); n++) {
     const page = await visit('data-replay="0.5"');
     for (let load = 0; load < 2; load++) {
-      await page.reload();
+      if (load > 0) await page.reload();
       await page.waitForFunction(HAS_MORE);
+      const before = site.batches;
       await page.click('h1');
-      await page.waitForTimeout(300);
+      // What makes a batch has been asked for its session: whether it is recorded is decided.
+      await until(() => site.batches > before);
       const id = String(await page.evaluate(SESSION_ID));
       const isSampled = fnv1a(`replay ${id}`) / 2 ** 32 < 0.5;
+      if (isSampled) await page.waitForFunction(HAS_RECORDER);
       expect(await page.evaluate(HAS_RECORDER)).toBe(isSampled);
+      seen.add(isSampled);
     }
+    await page.context().close();
   }
+  expect(seen.size).toBe(2);
 });
 
 test('a server that does not record is not asked again', async () => {
@@ -175,7 +196,7 @@ test('a server that does not record is not asked again', async () => {
   const page = await visit('data-replay="true"');
   await until(() => site.uploads.length === 1);
   await page.evaluate("document.body.append('more')");
-  await page.waitForTimeout(5_500);
+  await page.waitForTimeout(LONG_MS);
   await page.goto('about:blank');
   await page.waitForTimeout(300);
   expect(site.uploads).toHaveLength(1);
@@ -194,11 +215,11 @@ test('a page that changes too much is let go, and taken anew when it has calmed 
           entry.textContent = `entry ${n} ${item} of a list that never stands still`;
           list.append(entry);
         }
-      }, n * 20);
+      }, n * 15);
   });
-  await page.waitForTimeout(13_000);
-  await page.evaluate("document.body.append('calm again')");
-  await page.waitForTimeout(600);
+  await page.waitForFunction("list.textContent.includes('entry 59 199')");
+  await page.evaluate("skippedMs = 13_000; document.body.append('calm again')");
+  await page.waitForTimeout(300);
   await page.evaluate("document.body.append('at last')");
   await until(() => told().includes('calm again'));
   const whole = records().filter(({ type }) => type === 2);

@@ -42,9 +42,9 @@ export async function openSite(html: (path: string) => string) {
     refused,
     answers,
     events: () => batches.flatMap((batch) => batch.events),
-    /** Waits until a check of what arrived holds; rejects after ten seconds with what did arrive. */
+    /** Waits until a check of what arrived holds; rejects after thirty seconds with what did arrive. */
     async until(check: () => unknown): Promise<void> {
-      for (const deadline = Date.now() + 10_000; !check(); await Bun.sleep(25))
+      for (const deadline = Date.now() + 30_000; !check(); await Bun.sleep(25))
         if (Date.now() > deadline)
           throw new Error(
             `Waited in vain for ${check}; arrived: ${JSON.stringify(batches.flatMap((b) => b.events))}`,
