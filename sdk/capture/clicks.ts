@@ -28,16 +28,19 @@ const locate = ({ detail, pageX, pageY, clientX, clientY, button }: MouseEvent, 
 
 export function captureClicks(core: Core): void {
   const study = captureVerdicts(core);
+  let ask: ReturnType<typeof study> | false | undefined;
   let lastStamp = -1;
 
-  /** What was pressed or clicked last, what that means, and its description, unless it must not be told. */
+  /** What was pressed or clicked last, what that means, and, unless it must not be told, its description. */
   let hit: Element | undefined;
   let el: HTMLElement | undefined;
   let e: RawDescriptor | false | undefined;
   const look = (at: Element) => {
-    hit = at;
     el = clickedElement(at);
     e = el && !core._isBlocked(at) && core._describe(el);
+    ask = e && study(el as HTMLElement);
+    // Last: what fails is not taken for the one before.
+    hit = at;
   };
 
   // Between press and release there is time for what would make the page's answer to the click wait.
@@ -52,7 +55,7 @@ export function captureClicks(core: Core): void {
     // Clicks by keyboard come without a press.
     if (at !== hit || !event.detail) look(at);
     hit = undefined;
-    if (!e) return;
+    if (!ask) return;
     lastStamp = event.timeStamp;
     const entry = core._emit({ ...locate(event, el as HTMLElement), e } as Draft) as Fresh;
     let judge: ((click: WireClick) => void) | undefined;
@@ -66,7 +69,7 @@ export function captureClicks(core: Core): void {
       }),
       ANSWER_MS,
     );
-    judge = study(event, el as HTMLElement);
+    judge = ask(event, at);
   });
   core._on(window, 'error unhandledrejection', ({ target }: Event) => {
     if (target === window && core._click?._isHeld) (core._click._event as WireClick).error = true;

@@ -14,39 +14,44 @@ const NATIVE =
 const HANDLED = '[onclick],[tabindex],[aria-expanded]';
 const MOST_TAPS = 20;
 
-/** Answers a function to call at a click; what that answers writes the verdict into it, a second later. */
+/**
+ * Answers a function to call with what is pressed; what that answers is called at the click, with what was hit, and
+ * answers what writes the verdict into it, a second later.
+ */
 export function captureVerdicts(
   core: Core,
-): (event: MouseEvent, el: HTMLElement) => (click: WireClick) => void {
+): (el: HTMLElement) => (event: MouseEvent, hit: Element) => (click: WireClick) => void {
   const watch = watchSigns(core);
   let taps: Tap[] = [];
 
-  return (event, el) => {
-    const tap: Tap = [event.timeStamp, event.clientX, event.clientY, el];
-    // Keys that repeat are no taps.
-    const count = event.detail && countTaps(taps, tap);
-    taps = [...taps.slice(-MOST_TAPS), tap];
+  return (el) => {
     // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
-    const countSigns = watch(event.composedPath()[0] as Node);
-    return (click) => {
-      if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
-      const isInviting =
-        el.closest(`${INTERACTIVE},${HANDLED}`) || el.onclick || getComputedStyle(el).cursor === 'pointer';
-      const isAnswered =
-        countSigns() ||
-        // A script that failed has tried to answer, and is told by itself.
-        click.error ||
-        (isSelecting() && !wasSelecting) ||
-        valueBeside(el) !== value ||
-        // What is drawn on a canvas leaves no other trace.
-        document.querySelector('canvas');
-      const isSelection = wasSelecting && !isInviting;
-      if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
-      // Other buttons ask for no answer.
-      const isAsking = isInviting && !event.button;
-      if (isDead(isAsking, isAnswered)) click.dead = true;
+    return (event, hit) => {
+      const tap: Tap = [event.timeStamp, event.clientX, event.clientY, el];
+      // Keys that repeat are no taps.
+      const count = event.detail && countTaps(taps, tap);
+      taps = [...taps.slice(-MOST_TAPS), tap];
+      const countSigns = watch(hit);
+      return (click) => {
+        if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
+        const isInviting =
+          el.closest(`${INTERACTIVE},${HANDLED}`) || el.onclick || getComputedStyle(el).cursor === 'pointer';
+        const isAnswered =
+          countSigns() ||
+          // A script that failed has tried to answer, and is told by itself.
+          click.error ||
+          (isSelecting() && !wasSelecting) ||
+          valueBeside(el) !== value ||
+          // What is drawn on a canvas leaves no other trace.
+          document.querySelector('canvas');
+        const isSelection = wasSelecting && !isInviting;
+        if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
+        // Other buttons ask for no answer.
+        const isAsking = isInviting && !event.button;
+        if (isDead(isAsking, isAnswered)) click.dead = true;
+      };
     };
   };
 }
