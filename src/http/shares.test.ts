@@ -281,6 +281,21 @@ test('a password is asked for, checked, and guessed slowly', async () => {
   expect(JSON.stringify(stored)).not.toContain('argon2');
 });
 
+test('a project that keeps to sums shows no single people, by old links either', async () => {
+  const links = new Map<string, string>();
+  for (const view of ['overview', 'sessions', 'session'] as const)
+    links.set(view, (await opened((await shared({ target: targets()[view] })).token)).access);
+  const keepToSums = (aggregateOnly: boolean) =>
+    heat.rooms.projects.update(mine.id, { settings: { aggregateOnly } }, 'terminal');
+  await keepToSums(true);
+  for (const view of ['sessions', 'session'] as const) {
+    expect([view, (await part(view, links.get(view) ?? '')).status]).toEqual([view, 403]);
+    expect([view, (await create(wanted({ target: targets()[view] }))).status]).toEqual([view, 403]);
+  }
+  expect((await part('overview', links.get('overview') ?? '')).status).toBe(200);
+  await keepToSums(false);
+});
+
 describe('making one', () => {
   const bad: [what: string, share: () => Record<string, unknown>, code: string][] = [
     ['no name', () => ({ ...wanted(), name: ' ' }), 'invalid_name'],

@@ -1,5 +1,5 @@
-// Members, in a real Chromium against the built executable: an owner invites, the link makes an account, and what that
-// account sees is what its role allows.
+// Who may look, in a real Chromium against the built executable: an owner invites, the link makes an account, and what
+// that account sees is what its role allows; and a share link shows its one view to whoever has it, until it is ended.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type Demo, openDemo } from '../support/demo.ts';
@@ -51,4 +51,40 @@ test('an invited viewer makes an account by the link, looks, and can change noth
   await owner.getByText('Nobody but the owners').waitFor();
   await guest.goto(`${demo.serving.url}/p/kettle-leaf-demo/overview`);
   await guest.getByText('There is no project').waitFor();
+}, 90_000);
+
+test('a shared view is opened with its password, leads nowhere else, and ends where it is ended', async () => {
+  const owner = await demo.open('overview');
+  await owner.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = owner.locator('heat-share-dialog');
+  await dialog.locator('#name').fill('For the board');
+  await dialog.locator('#password').fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await dialog.locator('heat-code pre').textContent()) ?? '';
+  expect(link).toMatch(/^http:\S+\/shared#[\w-]{43}$/);
+
+  const context = await openVisitor(demo.browser, { width: 390, height: 844 });
+  const stranger = await context.newPage();
+  const asked: string[] = [];
+  stranger.on('request', (request) => asked.push(request.url()));
+  await stranger.goto(link);
+  await stranger.locator('#password').fill('a wrong password');
+  await stranger.getByRole('button', { name: 'Show' }).click();
+  await stranger.getByText('That is not the password').waitFor();
+  await stranger.locator('#password').fill('correct horse battery');
+  await stranger.getByRole('button', { name: 'Show' }).click();
+  await stranger.getByRole('heading', { name: 'For the board' }).waitFor();
+  await stranger.locator('heat-series-chart').waitFor();
+  expect(await stranger.locator('a[href]').count()).toBe(0);
+  const token = link.split('#')[1] ?? '';
+  expect(asked.filter((url) => url.includes(token) && !url.endsWith(`/shared#${token}`))).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+
+  await owner.goto(`${demo.serving.url}/p/kettle-leaf-demo/settings`);
+  await owner.getByRole('button', { name: 'End: For the board' }).click();
+  await owner.getByText('shows nothing any more').waitFor();
+  await stranger.reload();
+  await stranger.getByText('This link shows nothing').waitFor();
+  expect(demo.serving.stdout() + demo.serving.stderr()).not.toContain(token);
+  await context.close();
 }, 90_000);
