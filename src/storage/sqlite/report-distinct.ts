@@ -13,6 +13,10 @@ export function countDistinct(
     countDistinct(cellOf, { ...dense, cells }, count);
     return;
   }
+  if (cells === 1) {
+    count(0, differentIn(numbers, width));
+    return;
+  }
   const { starts, order } = orderByCell(cellOf, cells);
   // The cell where a number was seen last: nothing has to be cleared between cells.
   const seenIn = new Int32Array(width).fill(-1);
@@ -28,6 +32,18 @@ export function countDistinct(
     }
     if (different > 0) count(cell, different);
   }
+}
+
+function differentIn(numbers: Uint32Array, width: number): number {
+  const isSeen = new Uint8Array(width);
+  let different = 0;
+  for (let row = 0; row < numbers.length; row += 1) {
+    const number = numbers[row] as number;
+    if (isSeen[number] === 1) continue;
+    isSeen[number] = 1;
+    different += 1;
+  }
+  return different;
 }
 
 /** From here on numbers are too far apart to have a place each: 4 bytes for each of a large project's visitors. */

@@ -47,7 +47,8 @@ export function readFactTables(db: Database, query: MetricsQuery): MetricTables 
         if (groups.length === 0) continue;
         const bucket = bucketOf(tsMs);
         const value = valueAt(place);
-        for (const group of groups) {
+        for (let each = 0; each < groups.length; each += 1) {
+          const group = groups[each] as number;
           found.group.push(group);
           found.bucket.push(bucket);
           found.session.push(session);
@@ -66,7 +67,7 @@ export function readFactTables(db: Database, query: MetricsQuery): MetricTables 
 function peopleOf(
   { group, bucket, session }: Record<'group' | 'bucket' | 'session', number[]>,
   visitorOf: Uint32Array,
-  { visitors, count }: SessionColumns,
+  { visitors }: SessionColumns,
 ): MetricTables['people'] {
   const people = emptyPeople(group.length, { areFacts: true });
   people.group.set(group);
@@ -74,7 +75,7 @@ function peopleOf(
   people.session = Uint32Array.from(session);
   for (let row = 0; row < session.length; row += 1)
     people.visitor[row] = visitorOf[session[row] as number] as number;
-  return { ...people, rows: group.length, visitors, sessions: count };
+  return { ...people, rows: group.length, visitors };
 }
 
 /** Value of the fact at a place, 0 without one; to be asked in ascending order. */

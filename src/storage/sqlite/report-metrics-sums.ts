@@ -65,9 +65,11 @@ function countPeople({ people, names }: MetricTables, what: 'visitors' | 'sessio
     for (let row = 0; row < people.rows; row += 1) counts[people.group[row] as number]! += 1;
     return counts;
   }
-  const numbers = what === 'visitors' ? people.visitor : (people.session as Uint32Array);
-  const asked = { numbers: numbers.subarray(0, people.rows), width: people[what], cells: names.length };
-  countDistinct(people.group.subarray(0, people.rows), asked, (cell, different) => {
+  const cellOf = people.group.subarray(0, people.rows);
+  if (what === 'sessions' && people.session !== null)
+    return [...countSessions(cellOf, people.session, names.length)];
+  const visitors = { numbers: people.visitor.subarray(0, people.rows), width: people.visitors };
+  countDistinct(cellOf, { ...visitors, cells: names.length }, (cell, different) => {
     counts[cell] = different;
   });
   return counts;
@@ -135,10 +137,23 @@ function addPeople(tables: MetricTables, target: Target & { isMedianWanted: bool
     addDurations(people, cellOf, target);
     return;
   }
-  const sessions = { numbers: people.session, width: people.sessions, cells: cells.length };
-  countDistinct(cellOf, sessions, (cell, different) => {
-    (cells[cell] as MetricCounts).sessions = different;
-  });
+  const sessions = countSessions(cellOf, people.session, cells.length);
+  for (const [cell, counts] of cells.entries()) counts.sessions = sessions[cell] as number;
+}
+
+/** Different sessions of each cell. Facts stand session by session, so the last one of a cell tells whether it is new. */
+function countSessions(cellOf: Uint32Array, session: Uint32Array, cells: number): Uint32Array {
+  const counts = new Uint32Array(cells);
+  const last = new Int32Array(cells).fill(-1);
+  const rows = session.length;
+  for (let at = 0; at < cellOf.length; at += 1) {
+    const cell = cellOf[at] as number;
+    const number = session[at < rows ? at : at - rows] as number;
+    if (last[cell] === number) continue;
+    last[cell] = number;
+    counts[cell]! += 1;
+  }
+  return counts;
 }
 
 function addDurations(

@@ -16,9 +16,8 @@ export type People = {
   visitor: Uint32Array;
   /** Above the largest number of a visitor. */
   visitors: number;
+  /** Facts of one session stand together. */
   session: Uint32Array | null;
-  /** Above the largest number of a session. */
-  sessions: number;
   durationMs: Float64Array;
   isBounce: Uint8Array;
 };
@@ -46,7 +45,7 @@ export type Amounts = {
 export function emptyPeople(room: number, { areFacts = false }: { areFacts?: boolean } = {}): People {
   const ofSessions = areFacts ? 0 : room;
   return {
-    ...{ rows: 0, visitors: 0, sessions: 0 },
+    ...{ rows: 0, visitors: 0 },
     group: new Uint32Array(room),
     bucket: new Uint32Array(room),
     visitor: new Uint32Array(room),
