@@ -103,13 +103,18 @@ export class HeatFrictionList extends LitElement {
       <div class="head">
         <span class="rank num">${rank}</span>
         <div><h2>${label}</h2><p class="where small">on ${page.path}</p></div>
-        <p class="sessions num"><b>${formatNumber(item.sessions)}</b> <span class="muted">${item.sessions === 1 ? 'session' : 'sessions'} affected</span></p>
+        ${
+          // A project that keeps to sums tells of no session.
+          item.sessions === 0
+            ? nothing
+            : html`<p class="sessions num"><b>${formatNumber(item.sessions)}</b> <span class="muted">${item.sessions === 1 ? 'session' : 'sessions'} affected</span></p>`
+        }
       </div>
       <div class="body">
         ${this.renderKinds(item)} ${item.examples.length > 0 ? this.renderExamples(item) : nothing}
         <div class="actions">
           <a class="button" href=${`${projectPath(this.projectId, 'heatmaps')}${writeScope(this.scope, map)}`}>See on the page</a>
-          <a class="button" href=${`${projectPath(this.projectId, 'sessions')}${writeScope(sessions)}`}>Open its sessions</a>
+          ${item.sessions === 0 ? nothing : html`<a class="button" href=${`${projectPath(this.projectId, 'sessions')}${writeScope(sessions)}`}>Open its sessions</a>`}
           ${MUTE_KINDS.map((one) =>
             item[one] > 0 || item.muted.includes(one)
               ? html`<button type="button" class="button quiet" title="For elements that are made to be clicked like this" aria-busy=${this.task.isBusy}
