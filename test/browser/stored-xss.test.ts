@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Page as List, PageRow, SessionRowView } from '../../src/contract/api.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   addProject,
@@ -146,6 +147,16 @@ async function keepWith(payloads: readonly string[]): Promise<void> {
     await keep('annotations', { text: payload.slice(0, 200) });
     await keep('segments', { name, filters: [`event:is:${payload}`] });
     await keep('keys', { name, scope: 'read' });
+    const watched = {
+      metric: 'customs',
+      comparison: 'below',
+      threshold: 1,
+      window: '1h',
+      cooldownMinutes: 60,
+    };
+    const filters = [`event:is:${payload}`];
+    if (at < LIMITS.goalsPerProject) await keep('goals', { name, filters });
+    await keep('alerts', { ...watched, name, filters, url: 'https://hooks.example/' });
     const steps = [
       { type: 'page', match: 'glob', value: '/*', label: payload.slice(0, 60) },
       { type: 'event', name: payload },
@@ -255,6 +266,7 @@ describe('a dashboard full of payloads', () => {
     'sessions?sort=friction',
     'events',
     'funnels',
+    'goals',
     'journeys',
     'friction',
     'settings',
