@@ -4,7 +4,6 @@
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
-import { assert } from '../../lib/errors.ts';
 import { immediate } from './connection.ts';
 import { packBlock } from './packed-sessions.ts';
 import { BLOCK_DIMENSIONS, readTuples, type SessionTuple } from './session-block.ts';
@@ -167,27 +166,27 @@ function prepareNumbers(db: Database) {
     `insert into visitor_numbers (project_no, given) values (?, ?)
      on conflict (project_no) do update set given = excluded.given`,
   );
-  const write = db.query<unknown, [number, number, string]>(
-    'update visitors set number = ? where project_no = ? and visitor = ?',
+  // The row is there, as every session's visitor has one; were it not, it would be what it says here.
+  const write = db.query<unknown, [number, string, number, number]>(
+    `insert into visitors (project_no, visitor, first_at_ms, number) values (?, ?, ?, ?)
+     on conflict (project_no, visitor) do update set number = excluded.number`,
   );
   return {
     /** Numbers for the visitors of a block; `write` keeps those that were given. */
     of(projectNo: number) {
       const since = given.get(projectNo)?.given ?? 0;
-      const fresh = new Map<string, number>();
+      const fresh = new Map<string, { number: number; startedAtMs: number }>();
       return {
-        of([, , , , visitor, , , , , , number]: SessionTuple): number {
-          const known = number ?? fresh.get(visitor);
-          if (known !== undefined) return known;
-          const next = since + fresh.size;
-          fresh.set(visitor, next);
-          return next;
+        of([, , startedAtMs, , visitor, , , , , , known]: SessionTuple): number {
+          const given = known ?? fresh.get(visitor)?.number;
+          if (given !== undefined) return given;
+          const number = since + fresh.size;
+          fresh.set(visitor, { number, startedAtMs });
+          return number;
         },
         write(): void {
-          for (const [visitor, number] of fresh) {
-            const { changes } = write.run(number, projectNo, visitor);
-            assert(changes === 1, `every session's visitor has a row, in project ${projectNo}`);
-          }
+          for (const [visitor, { number, startedAtMs }] of fresh)
+            write.run(projectNo, visitor, startedAtMs, number);
           if (fresh.size > 0) raise.run(projectNo, since + fresh.size);
         },
       };
