@@ -128,6 +128,21 @@ test('before the part that judges answers has come, refusals are final and all e
   expect(_judge()).toBeGreaterThan(0);
 });
 
+test.each([408, 429, 500, 502, 503, 504])(
+  'before that part has come, %i is asked again after five seconds, not sooner',
+  (status) => {
+    const { core } = open();
+    createOutbox(core);
+    expect(core._judge(new Response(null, { status }))).toBe(5000);
+  },
+);
+
+test.each([200, 204, 400, 401, 403, 404, 413, 422])('before that part has come, %i is final', (status) => {
+  const { core } = open();
+  createOutbox(core);
+  expect(core._judge(new Response(null, { status }))).toBe(0);
+});
+
 test('a batch that failed is not kept when the visitor has refused meanwhile', async () => {
   const { core, outbox, sent } = open([503]);
   outbox.add(entry('one'));
