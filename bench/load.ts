@@ -1,4 +1,5 @@
-// Sends prepared requests over a fixed number of keep-alive connections as fast as answers come, in a process of its own.
+// Sends prepared requests over a fixed number of keep-alive connections as fast as answers come, or so many a second, in a
+// process of its own.
 //   bun bench/load.ts  with a job as JSON on standard input; prints a result as JSON
 
 import { type Form, makeBodies } from './traffic.ts';
@@ -11,6 +12,8 @@ export type LoadJob = {
   batches: number;
   connections: number;
   run: string;
+  /** Requests a second, at even distances; as fast as answers come without it. */
+  perSecond?: number;
 };
 export type LoadResult = {
   startedAtMs: number;
@@ -31,7 +34,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
     Buffer.from(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
   );
   const latencies = new Float64Array(job.batches);
-  const tally = { next: 0, done: 0, ok: 0, refused: 0 };
+  const tally = { next: 0, done: 0, ok: 0, refused: 0, startedAt: performance.now() };
   const startedAtMs = Date.now();
   await Promise.all(
     Array.from({ length: job.connections }, () => runConnection(job, requests, tally, latencies)),
@@ -50,15 +53,19 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   };
 }
 
-type Tally = { next: number; done: number; ok: number; refused: number };
+type Tally = { startedAt: number; next: number; done: number; ok: number; refused: number };
 
-/** One keep-alive connection with one request under way at a time; refused requests are sent again after a pause. */
+/**
+ * One keep-alive connection with one request under way at a time; refused requests are sent again after a pause. A paced
+ * request waits from when it is due, so that one slow answer counts for all that it holds up.
+ */
 function runConnection(
   job: LoadJob,
   requests: Buffer[],
   tally: Tally,
   latencies: Float64Array,
 ): Promise<void> {
+  const { startedAt } = tally;
   return new Promise((resolve, reject) => {
     let current = -1;
     let sentAt = 0;
@@ -78,8 +85,14 @@ function runConnection(
         resolve();
         return;
       }
-      sentAt = performance.now();
-      send(socket, request);
+      const dueAt = job.perSecond ? startedAt + (current * 1000) / job.perSecond : 0;
+      const waitMs = dueAt - performance.now();
+      const begin = () => {
+        sentAt = job.perSecond ? dueAt : performance.now();
+        send(socket, request);
+      };
+      if (waitMs > 0.5) setTimeout(begin, waitMs);
+      else begin();
     };
     Bun.connect({
       hostname: '127.0.0.1',

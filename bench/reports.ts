@@ -1,23 +1,28 @@
 // How fast the dashboard's questions are answered over a month of data, and what they do to ingest meanwhile.
 // About 1 M events in 12,000 visits on 200 pages, sent to the built executable; then each question over HTTP.
-//   bun run bench reports [--visits 12000] [--sessions]
+//   bun run bench reports [--visits 12000] [--sessions] [--beside] [--rate 500]
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HeatmapAnswer, Page, PageRow, SessionRowView } from '../src/contract/api.ts';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
+import { besideIngest } from './beside-ingest.ts';
 import { HISTORY_DAYS, HISTORY_PAGES, makeVisits } from './history.ts';
-import { ingestOf, PACE, pacedIngest } from './paced-ingest.ts';
+import { ingestOf } from './paced-ingest.ts';
 import { sessionQuestions } from './session-questions.ts';
 import { SERVE_FLAGS } from './traffic.ts';
 
 const visits = Number(Bun.argv[Bun.argv.indexOf('--visits') + 1]) || 12_000;
 /** Only what the sessions pages ask, and they beside ingest. */
 const onlySessions = Bun.argv.includes('--sessions');
+/** Only what questions do to ingest. */
+const onlyBeside = Bun.argv.includes('--beside');
 const SENDERS = 8;
 /** Requests of one question: until either is reached. */
 const ASKED_MOST = 60;
 const ASKED_MS = 6_000;
+/** Requests a second of the ingest measured beside the reports; half of the most it takes when it is not given. */
+const givenRate = Number(Bun.argv[Bun.argv.indexOf('--rate') + 1]) || null;
 
 const heat = await makeHeatFolder();
 try {
@@ -68,31 +73,19 @@ async function run(url: string, project: { id: string; writeKey: string; apiKey:
     ['moves, busiest page', `${heatmap}&kind=move`],
     ...sessionQuestions(session, element),
   ];
-  const questions = onlySessions ? sessionQuestions(session, element) : all;
+  const asked = onlySessions ? sessionQuestions(session, element) : all;
+  const questions = onlyBeside ? [] : asked;
   row('question', ['p50', 'p99', 'asked']);
   for (const [name, path] of questions) {
     const times = await timesOf(() => ask(path));
     row(name, [ms(times, 0.5), ms(times, 0.99), String(times.length)]);
   }
 
-  row(`\ningest, ${PACE} requests/s`, ['p50', 'p99', 'sent']);
-  const alone = await pacedIngest(ingest, 'a');
-  row('alone', [ms(alone, 0.5), ms(alone, 0.99), String(alone.length)]);
-  let isOver = false;
-  const asking = (async () => {
-    let asked = 0;
-    const beside = onlySessions ? 'sessions?period=30d&filter=page:is:/item-7' : 'overview?period=30d';
-    for (; !isOver; asked += 1) await ask(beside);
-    return asked;
-  })();
-  const beside = await pacedIngest(ingest, 'b');
-  isOver = true;
-  const asked = await asking;
-  row(`beside ${asked} ${onlySessions ? 'lists' : 'overviews'}`, [
-    ms(beside, 0.5),
-    ms(beside, 0.99),
-    String(beside.length),
-  ]);
+  const beside = onlySessions
+    ? ['sessions?period=30d', 'sessions?period=30d&filter=page:is:/item-7', `sessions/${session.id}`]
+    : ['overview?period=30d'];
+  const port = Number(new URL(url).port);
+  await besideIngest({ port, writeKey: project.writeKey, rate: givenRate, ask, beside });
 }
 
 /** Sends the whole history; resolves with how many events it has. */
