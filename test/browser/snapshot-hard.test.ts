@@ -72,8 +72,10 @@ test('a page that is hard to copy keeps its shape and its secrets', async () => 
   await visitor.waitForFunction('window.heat');
   for (const selector of CLICKED) {
     await clickAt(visitor, selector, 0.4, 0.5);
-    await visitor.waitForTimeout(150);
-    if (!visitor.url().endsWith('/')) await visitor.goBack();
+    if (!selector.endsWith(' a')) continue;
+    await visitor.waitForURL('**/item/*');
+    await visitor.goBack();
+    await visitor.waitForFunction('window.heat');
   }
   await visitor.close({ runBeforeUnload: true });
   expect(parts.filter((url) => url.includes('heat-snapshot'))).toEqual([]);
