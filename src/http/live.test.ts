@@ -164,6 +164,21 @@ describe('a ticket', () => {
     expect(await reader.closed).toEqual({ code: 4401, reason: 'access_ended' });
   });
 
+  test('opens nothing once the key it was given for is revoked, whoever else is connected', async () => {
+    const other = await openStreamReader(liveUrl(), { headers: bearer() });
+    await other.next('state');
+    const key = await addKey(heat, mine.no, 'read');
+    const answer = await heat.call('POST', `/api/v1/projects/${mine.id}/live/tickets`, {
+      bearer: key.secret,
+    });
+    const { ticket: given } = (await answer.json()) as LiveTicket;
+    await heat.rooms.accounts.revokeKey({ projectNo: mine.no, keyId: key.id }, 'terminal');
+    const late = await fetch(liveUrl(`?ticket=${given}`));
+    await late.body?.cancel();
+    expect(late.status).toBe(401);
+    await other.close();
+  });
+
   test('opens no other address', async () => {
     const answer = await fetch(`${url}/api/v1/projects/${mine.id}?ticket=${await ticket()}`);
     expect(answer.status).toBe(401);

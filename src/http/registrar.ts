@@ -116,7 +116,8 @@ async function callHandler(
   const caller = isOpen
     ? null
     : ticket !== null
-      ? server.tickets.redeem(ticket, params.get('id') ?? '')
+      ? // What the ticket was given for may have been revoked since.
+        await server.tickets.redeem(ticket, params.get('id') ?? '').renew()
       : await identify(request, client, { ...context, need });
   if (caller?.rate && !route.isLimited) rates.push(caller.rate);
   if (caller && route.isLimited) server.rateLimits.admitCaller(caller, rates);
