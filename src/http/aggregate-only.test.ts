@@ -26,17 +26,17 @@ const pageId = (path: string) => hash52(`shop.example${path}`).toString(36);
 const sidOf = (name: string) => `${hash52(`${name}-s`).toString(36)}.0`;
 
 /** Each has a page and a button of her own, and all three the same page and button. */
-function batchOf(name: string, writeKey: string) {
+function batchOf(name: string, writeKey: string, device = '') {
   const atMs = heat.clock.nowMs() - 60_000;
   const click = (i: number, e: number, x: number) => ({
     ...{ i, t: i, p: 1, e, type: 'click', x, y: 40, r: [x % 256, 9], doc: [1440, 3000], rage: true },
   });
   return {
     ...{ v: 1, key: writeKey, sdk: { name: 't', version: '1' }, sentAt: heat.clock.nowMs() },
-    visitorId: `visitor-${name}`,
-    session: { id: `${name}-s`, startedAt: atMs, lastSeenAt: atMs },
+    visitorId: `visitor-${name}${device}`,
+    session: { id: `${name}-s${device}`, startedAt: atMs, lastSeenAt: atMs },
     user: { id: `${name}@example.com`, traits: { nick: `trait-${name}` } },
-    ids: `id-${name}-`,
+    ids: `id-${name}-${device}`,
     t0: atMs,
     pages: [
       { url: `https://shop.example/of-${name}`, title: `Page of ${name}` },
@@ -79,9 +79,9 @@ async function make(what: string, json: object): Promise<string> {
   return ((await answer.json()) as { id: string }).id;
 }
 
-async function send(name: string): Promise<void> {
+async function send(name: string, { writeKey = sums.writeKey, device = '' } = {}): Promise<void> {
   const answer = await heat.call('POST', '/ingest', {
-    body: JSON.stringify(batchOf(name, sums.writeKey)),
+    body: JSON.stringify(batchOf(name, writeKey, device)),
     headers: { 'user-agent': AGENT },
   });
   expect(answer.status).toBe(200);
@@ -185,14 +185,17 @@ describe('a project that keeps to sums', () => {
 
   test('tells nothing of one person who is filtered for, or of a page that only one saw', async () => {
     const one = encodeURIComponent('user:is:jane@example.com');
+    const asked = await ask<Partial<ErrorBody>>(`/overview?period=7d&filter=${one}`);
+    expect(asked.code).toBe('aggregate_only');
+    const way = await ask<{ steps: { count: number }[] }>(`/funnels/${ids.funnelId}/result?period=7d`);
+    expect(way.steps.map(({ count }) => count)).toEqual([0, 0]);
+    const alone = encodeURIComponent('page:is:/of-jane');
     const { totals, series } = await ask<{ totals: object; series: { visitors: number }[] }>(
-      `/overview?period=7d&filter=${one}`,
+      `/overview?period=7d&filter=${alone}`,
     );
     expect(totals).toMatchObject({ visitors: 0, sessions: 0, pageviews: 0, clicks: 0 });
     expect(series.every(({ visitors }) => visitors === 0)).toBe(true);
-    const way = await ask<{ steps: { count: number }[] }>(`/funnels/${ids.funnelId}/result?period=7d`);
-    expect(way.steps.map(({ count }) => count)).toEqual([0, 0]);
-    const map = await ask<object>(`/heatmap?period=7d&page=${pageId('/all')}&filter=${one}`);
+    const map = await ask<object>(`/heatmap?period=7d&page=${pageId('/all')}&filter=${alone}`);
     expect(map).toMatchObject({ elements: [], points: [], meta: { total: 0 } });
     const own = await ask<object>(`/heatmap?period=7d&page=${pageId('/of-jane')}`);
     expect(own).toMatchObject({ elements: [], points: [] });
@@ -200,6 +203,38 @@ describe('a project that keeps to sums', () => {
       `/scroll?period=7d&page=${pageId('/of-jane')}`,
     );
     expect(scroll.meta?.total ?? scroll.pageviews ?? 0).toBe(0);
+  });
+
+  test('tells nothing of one person who came as three visitors', async () => {
+    const busy = await addProject(heat, 'Busy');
+    for (const device of ['1', '2', '3']) await send('jane', { writeKey: busy.writeKey, device });
+    await heat.applyAll();
+    await heat.rooms.projects.update(busy.id, { settings: { aggregateOnly: true } }, 'terminal');
+    const call = (path: string) =>
+      heat.call('GET', `/api/v1/projects/${busy.id}/${path}`, { bearer: busy.apiKey });
+    const one = encodeURIComponent('user:is:jane@example.com');
+    const others = encodeURIComponent('user:is_not:jane@example.com');
+    const goal = await heat.call('POST', `/api/v1/projects/${busy.id}/goals`, {
+      bearer: busy.apiKey,
+      json: { name: 'Jane', filters: ['user:is:jane@example.com'] },
+    });
+    const { id } = (await goal.json()) as { id: string };
+    const page = pageId('/all');
+    for (const path of [
+      ...[`overview?filter=${one}`, `overview?filter=${others}`, `overview?filter=goal:is:${id}`],
+      ...[`pages?filter=${one}`, `heatmap?page=${page}&filter=${one}`, `scroll?page=${page}&filter=${one}`],
+      ...[`metrics/timeseries?filter=${one}`, `metrics/dashboard?filter=${one}`, `retention?filter=${one}`],
+      ...[`values?dimension=page&filter=${one}`, `metrics/users?filter=${one}`, `goals/${id}/result?`],
+      ...['metrics/timeseries?split=user', 'metrics/breakdown/user?', 'metrics/breakdown/visitor?'],
+    ]) {
+      const answer = await call(`${path}&period=7d`);
+      const { code } = (await answer.json()) as Partial<ErrorBody>;
+      expect([path, code]).toEqual([path, 'aggregate_only']);
+    }
+    expect((await call('overview?period=7d')).status).toBe(200);
+    // Those who said nobody's name are a sum.
+    const unnamed = encodeURIComponent('user:is:(none)');
+    expect((await call(`overview?period=7d&filter=${unnamed}`)).status).toBe(200);
   });
 
   test('stores nobody by name while it is on, and follows only who comes after it was switched off', async () => {

@@ -191,15 +191,18 @@ describe('createAlertWatch()', () => {
     expect(first).toBe(second);
   });
 
-  test('does not ask for ever what can never be answered', async () => {
-    await using one = await watched();
-    one.world.holds = () => {
-      throw new HeatError({ kind: 'invalid', message: 'no such goal' });
-    };
-    one.clock.advance(20 * MINUTE_MS);
-    for (let again = 0; again < 3; again += 1) await one.look();
-    expect(one.read).toHaveLength(1);
-  });
+  test.each(['invalid', 'not_found', 'forbidden'] as const)(
+    'does not ask for ever what can never be answered (%s)',
+    async (kind) => {
+      await using one = await watched();
+      one.world.holds = () => {
+        throw new HeatError({ kind, message: 'no such goal' });
+      };
+      one.clock.advance(20 * MINUTE_MS);
+      for (let again = 0; again < 3; again += 1) await one.look();
+      expect(one.read).toHaveLength(1);
+    },
+  );
 });
 
 test('dueWindows() gives hours for long windows and quarter-hours for short ones', () => {

@@ -116,13 +116,16 @@ async function lookAt<A extends WatchedAlert>(
   }
 }
 
+/** Kinds of refusal that asking again does not change. */
+const LASTING: readonly HeatError['kind'][] = ['invalid', 'not_found', 'forbidden'];
+
 /** A question that can never be answered, as after page rules changed, is not asked for ever. */
 async function passOver<A extends WatchedAlert>(
   alert: A,
   { error, seenUntilMs, nowMs }: { error: unknown; seenUntilMs: number; nowMs: number },
   { catalog }: AlertWatchDeps<A>,
 ): Promise<void> {
-  const isLasting = error instanceof HeatError && (error.kind === 'invalid' || error.kind === 'not_found');
+  const isLasting = error instanceof HeatError && LASTING.includes(error.kind);
   const untilMs = dueWindows(alert, nowMs).at(-1);
   if (!isLasting || untilMs === undefined) return;
   await catalog.settleAlert({ alertId: alert.id, seenUntilMs, untilMs, delivery: null, keep: 0 });

@@ -2,11 +2,12 @@
 // LIMITS.leastVisitors visitors stand behind is hidden. Every method of the store is named here, so a new one cannot be
 // forgotten. What was collected under that promise keeps it after the setting is switched off.
 
+import { NO_VALUE } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import { followsFromMs, readSettings } from '../contract/project-settings.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { QueryOptions, ReportStore, Scope } from '../storage/port.ts';
+import type { Filter, QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import type { MapSupport, MapSupportQuery } from '../storage/port-support.ts';
 import { hideFunnel, hideMetrics, hideOverview, hideRecent, hideRetention, hideUsers } from './hide-cells.ts';
@@ -49,20 +50,23 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     const fromMs = Math.max(query.fromMs, await follows(query.projectNo));
     return { ...query, fromMs, toMs: Math.max(fromMs, query.toMs) };
   };
-  /** Whether the question is about people who are hidden in sums. */
-  const isHiding = async ({ projectNo, fromMs }: Pick<Scope, 'projectNo' | 'fromMs'>): Promise<boolean> => {
-    const { followFromMs } = await openness(projectNo);
-    return followFromMs === null || fromMs < followFromMs;
+  /** Whether the question is about people who are hidden in sums. Throws `forbidden` when it then asks for one by name. */
+  const isHiding = async (query: Pick<Scope, 'projectNo' | 'fromMs'> & Naming): Promise<boolean> => {
+    const { followFromMs } = await openness(query.projectNo);
+    const isHidden = followFromMs === null || query.fromMs < followFromMs;
+    if (isHidden && namesSomebody(query)) throw sumsOnly();
+    return isHidden;
   };
   /** Answers as the store does, or hidden by `hide` where that is due. */
   const hidden =
-    <Q extends Pick<Scope, 'projectNo' | 'fromMs'>, A>(
+    <Q extends Scope & Naming, A>(
       ask: (query: Q, options?: QueryOptions) => Promise<A>,
       hide: (answer: A, query: Q, options?: QueryOptions) => A | Promise<A>,
     ) =>
     async (query: Q, options?: QueryOptions): Promise<A> => {
+      const isHidden = await isHiding(query);
       const answer = await ask(query, options);
-      return (await isHiding(query)) ? hide(answer, query, options) : answer;
+      return isHidden ? hide(answer, query, options) : answer;
     };
   /** Sessions of before are not there. */
   const session: ReportStore['session'] = async (key, options) => {
@@ -102,8 +106,9 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       return hideMetrics(await store.metrics({ ...query, needs }, options), least);
     },
     async users(query, options) {
+      const isHidden = await isHiding(query);
       const answer = await store.users(query, options);
-      return (await isHiding(query)) ? hideUsers(answer, least) : answer;
+      return isHidden ? hideUsers(answer, least) : answer;
     },
     async recent(query, options) {
       const answer = await store.recent(query, options);
@@ -181,6 +186,18 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       return (await store.keptBatches(query, options)).filter(({ receivedAtMs }) => receivedAtMs >= sinceMs);
     },
   };
+}
+
+/** What of a question may name a person. */
+type Naming = { filters?: readonly Filter[]; split?: string | null };
+const OF_PEOPLE: ReadonlySet<string> = new Set(['user', 'visitor']);
+
+/** One person is several visitors when he has several devices, or comes on several days without a stored id. */
+function namesSomebody({ filters = [], split }: Naming): boolean {
+  const isNaming = ({ dimension, value, means }: Filter): boolean =>
+    (OF_PEOPLE.has(dimension) && value !== NO_VALUE) ||
+    (means?.kind === 'all' && means.filters.some(isNaming));
+  return (split != null && OF_PEOPLE.has(split)) || filters.some(isNaming);
 }
 
 /** The pages that a row of the list stands for. */
