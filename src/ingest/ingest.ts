@@ -138,11 +138,16 @@ export function createIngest(deps: IngestDeps): Ingest {
     // Who shows a bad token is not read further.
     const headerToken = tokenOf(request.bearer);
     const earlyUser = early && headerToken !== null ? await userOf(early, headerToken) : null;
-    const body = asEnvelope(readBody(request.body, request.contentEncoding));
+    const read = () => asEnvelope(readBody(request.body, request.contentEncoding));
+    let body: Raw | null = read();
     const admission = early ?? (await admitter.admitKey(bodyKey(body), from, onProject));
     if (request.optOut) return optedOut(request, admission);
-    const userId = earlyUser ?? (await userOf(admission, headerToken ?? bodyToken(body)));
-    return store(request, { ...admission, userId }, body);
+    // Some kilobytes can be many megabytes once they are read: nobody waits for an issuer with those in hand.
+    const letGo = () => {
+      body = null;
+    };
+    const userId = earlyUser ?? (await userOf(admission, headerToken ?? bodyToken(body), letGo));
+    return store(request, { ...admission, userId }, body ?? read());
   };
 
   const store = async (
@@ -182,8 +187,12 @@ export function createIngest(deps: IngestDeps): Ingest {
   };
 
   /** The visitor's user by a token of the site's sign-in. A server proved itself with its API key. */
-  const userOf = ({ project, isApiKey }: Admission, token: string | null): Promise<string | null> =>
-    isApiKey ? Promise.resolve(null) : tokens.userOf(project.settings.visitorTokens, token);
+  const userOf = (
+    { project, isApiKey }: Admission,
+    token: string | null,
+    onWait?: () => void,
+  ): Promise<string | null> =>
+    isApiKey ? Promise.resolve(null) : tokens.userOf(project.settings.visitorTokens, token, onWait);
 
   const optedOut = (request: IngestRequest, { project }: Admission): IngestAnswer => {
     counts.optedOut += 1;

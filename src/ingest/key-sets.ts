@@ -12,9 +12,10 @@ import { askOutside, type Outgoing, type OutgoingRules, readOutgoingUrl, reasonO
 export type KeySets = {
   /**
    * Finds the key of a token's header. Rejects with jose's errors for a key that is not there, and with `unavailable`
-   * (keys_unavailable) when the keys cannot be had.
+   * (keys_unavailable) when the keys cannot be had. `onWait` is called before it waits for them; those who waited go on
+   * one in each turn of the event loop.
    */
-  keysOf: (jwks: string) => JWTVerifyGetKey;
+  keysOf: (jwks: string, onWait?: () => void) => JWTVerifyGetKey;
   /** Sets held now. */
   size: () => number;
 };
@@ -25,6 +26,8 @@ type Held = {
   /** When fetching was last begun, whatever came of it. */
   triedAtMs: number;
   fetching: Promise<void> | null;
+  /** The turn of whoever waited last. */
+  turn: Promise<unknown>;
 };
 
 export function createKeySets({
@@ -43,7 +46,13 @@ export function createKeySets({
     held.delete(jwks);
     if (held.size >= LIMITS.keySets) held.delete(held.keys().next().value!);
     const never = Number.NEGATIVE_INFINITY;
-    const set = known ?? { keys: null, fetchedAtMs: never, triedAtMs: never, fetching: null };
+    const set = known ?? {
+      keys: null,
+      fetchedAtMs: never,
+      triedAtMs: never,
+      fetching: null,
+      turn: Promise.resolve(),
+    };
     held.set(jwks, set);
     return set;
   };
@@ -64,28 +73,34 @@ export function createKeySets({
     });
     return set.fetching;
   };
+  const waitFor = async (set: Held, address: string, onWait: () => void): Promise<void> => {
+    onWait();
+    await renew(set, address);
+    set.turn = set.turn.then(() => new Promise(setImmediate));
+    await set.turn;
+  };
   const mayTry = (set: Held) => clock.monotonicMs() - set.triedAtMs >= LIMITS.keySetCooldownMs;
 
   const fromAddress =
-    (address: string): JWTVerifyGetKey =>
+    (address: string, onWait: () => void): JWTVerifyGetKey =>
     async (header, token) => {
       const set = heldOf(address);
       const ageMs = clock.monotonicMs() - set.fetchedAtMs;
-      if (ageMs >= LIMITS.keySetMs && (mayTry(set) || set.fetching)) await renew(set, address);
+      if (ageMs >= LIMITS.keySetMs && (mayTry(set) || set.fetching)) await waitFor(set, address, onWait);
       // Keys of an issuer that cannot be reached now stay good for a day, so that its trouble is not the site's.
       if (!set.keys || clock.monotonicMs() - set.fetchedAtMs > LIMITS.keySetStaleMs) throw unavailable();
       try {
         return await set.keys(header, token);
       } catch (error) {
         if (!isNoMatch(error) || !(mayTry(set) || set.fetching)) throw error;
-        await renew(set, address);
+        await waitFor(set, address, onWait);
         return set.keys(header, token);
       }
     };
 
   return {
-    keysOf(jwks) {
-      if (isKeySetAddress(jwks)) return fromAddress(jwks);
+    keysOf(jwks, onWait = () => {}) {
+      if (isKeySetAddress(jwks)) return fromAddress(jwks, onWait);
       const set = heldOf(jwks);
       set.keys ??= createLocalJWKSet(readKeySet(jwks) as JSONWebKeySet);
       return set.keys;

@@ -1,3 +1,4 @@
+import { heapStats } from 'bun:jsc';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { compactBody } from '../../test/support/ingest-bodies.ts';
 import {
@@ -255,6 +256,25 @@ describe('keys at an address', () => {
     issuer.answer(() => keySetAnswer([keys.ES256]));
     door.clock.advance(LIMITS.keySetCooldownMs);
     expect(await send(token)).toBe('ada');
+  });
+
+  test('are waited for without the read bodies of those who wait', async () => {
+    await askFetched();
+    const first = Promise.withResolvers<Response>();
+    issuer.answer(() => first.promise);
+    const token = await tokenOf({ key: keys.ES256, nowMs });
+    // Small on the wire, many objects when it is read.
+    const json = { ...compactBody(), token, extra: Array.from({ length: 20_000 }, () => []) };
+    const before = heapStats().objectCount;
+    const waiting = Array.from({ length: 20 }, () => door.send({ json, bearer: null }));
+    while (issuer.asked.length === 0) await new Promise(setImmediate);
+    for (let turns = 0; turns < 50; turns += 1) await new Promise(setImmediate);
+    Bun.gc(true);
+    expect(heapStats().objectCount - before).toBeLessThan(200_000);
+    first.resolve(keySetAnswer([keys.ES256]));
+    const answers = await Promise.all(waiting);
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+    expect(issuer.asked).toHaveLength(1);
   });
 
   const bad: [what: string, answer: () => Response][] = [

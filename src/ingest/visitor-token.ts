@@ -10,9 +10,10 @@ import type { KeySets } from './key-sets.ts';
 export type TokenReader = {
   /**
    * The user that a token names, by what the project asks for; null when it comes without one and may. Throws
-   * `unauthorized` (token_needed, bad_token, expired_token) and `unavailable` (keys_unavailable).
+   * `unauthorized` (token_needed, bad_token, expired_token) and `unavailable` (keys_unavailable). `onWait` is called
+   * before it waits for an issuer.
    */
-  userOf: (tokens: VisitorTokens, token: string | null) => Promise<string | null>;
+  userOf: (tokens: VisitorTokens, token: string | null, onWait?: () => void) => Promise<string | null>;
 };
 
 export function createTokenReader({
@@ -23,7 +24,7 @@ export function createTokenReader({
   keySets: KeySets;
 }): TokenReader {
   return {
-    async userOf({ mode, issuer, audience, jwks }, token) {
+    async userOf({ mode, issuer, audience, jwks }, token, onWait) {
       if (mode === 'key') return null;
       if (token === null) {
         if (mode === 'both') return null;
@@ -31,7 +32,7 @@ export function createTokenReader({
       }
       if (token.length > LIMITS.tokenChars) throw badToken();
       try {
-        const { payload } = await jwtVerify(token, keySets.keysOf(jwks), {
+        const { payload } = await jwtVerify(token, keySets.keysOf(jwks, onWait), {
           algorithms: [...TOKEN_ALGORITHMS],
           issuer,
           audience,
