@@ -290,9 +290,9 @@ export const LIMITS = {
   liveKeepMs: 60_000,
   /** Live connections of one project. */
   livePerProject: 1_000,
-  /** Life of a ticket that opens one connection, ms, and tickets at once. */
+  /** Life of a ticket that opens one connection, ms, and unused tickets of one project. */
   liveTicketMs: 60_000,
-  liveTickets: 10_000,
+  liveTicketsPerProject: 1_000,
   /** Bytes that may wait for one slow reader. */
   liveBacklogBytes: 1_048_576,
   /** Milliseconds between two signs of life to a reader, and until one that gives none back or takes nothing is gone. */
