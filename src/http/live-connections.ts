@@ -14,6 +14,7 @@ export type LiveConnection = {
   recheck: () => Promise<unknown>;
 };
 export type LiveConnections = {
+  /** Asks at once whether its reader may still read. */
   add: (connection: LiveConnection) => void;
   remove: (connection: LiveConnection) => void;
   start: () => void;
@@ -29,6 +30,9 @@ export function createLiveConnections({ clock, catalog }: Pick<Rooms, 'clock' | 
     for (const connection of [...connections]) connection.beat(clock.monotonicMs());
   };
 
+  const check = (connection: LiveConnection): Promise<unknown> =>
+    connection.recheck().catch(() => connection.end('access_ended'));
+
   const recheck = async () => {
     if (connections.size === 0) return;
     const nowMs = clock.monotonicMs();
@@ -36,12 +40,16 @@ export function createLiveConnections({ clock, catalog }: Pick<Rooms, 'clock' | 
     if (version === checked.version && nowMs - checked.atMs < LIMITS.liveRecheckMs) return;
     checked = { version, atMs: nowMs };
     for (const connection of [...connections]) {
-      await connection.recheck().catch(() => connection.end('access_ended'));
+      await check(connection);
     }
   };
 
   return {
-    add: (connection) => connections.add(connection),
+    add(connection) {
+      connections.add(connection);
+      // What it was let in by may have ended while it was being opened, after the others were looked at.
+      void check(connection);
+    },
     remove: (connection) => connections.delete(connection),
     start() {
       timers.push(setInterval(beat, LIMITS.liveHeartbeatMs));
