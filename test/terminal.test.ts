@@ -172,6 +172,13 @@ describe('heat on the terminal', () => {
     expect((await heat.run(['user', 'add', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
     expect((await heat.run(['user', 'list'])).stdout).toContain('bob@example.com');
     expect((await heat.run(['user', 'password', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
+    const made = await heat.run(['user', 'password', 'bob@example.com', '--link']);
+    expect(made.stdout).toMatch(/^http:\S+\/password#[\w-]{43}\n$/);
+    const told = await heat.run(['user', 'password', 'bob@example.com', '--link', '--json']);
+    expect(JSON.parse(told.stdout)).toMatchObject({ url: expect.stringContaining('/password#') });
+    expect((await heat.run(['user', 'password', 'eve@example.com', '--link'])).code).toBe(1);
+    const both = await heat.run(['user', 'password', 'bob@example.com', '--link', '--password-stdin'], stdin);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--link')]);
     expect((await heat.run(['user', 'remove', 'bob@example.com'])).code).toBe(0);
     const last = await heat.run(['user', 'remove', 'ada@example.com']);
     expect(last.code).toBe(1);

@@ -13,6 +13,7 @@ import { checkEmail, checkName, checkPassword } from './credentials.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { badLink, createLink, type NewLink, takeLink } from './links.ts';
 import { createMembers, type Members } from './members.ts';
+import { createPasswordLinks, type PasswordLinks } from './password-links.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor.ts';
 import { createShares, type Shares } from './shares.ts';
@@ -26,6 +27,7 @@ export type AccountsDeps = { catalog: Catalog; clock: Clock; passwords?: Passwor
 
 export type Accounts = Keys &
   Members &
+  PasswordLinks &
   Audit &
   SecondFactors &
   Shares &
@@ -94,6 +96,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ...createKeys(deps),
     ...members,
     ...createAudit(deps),
+    ...createPasswordLinks(signInDeps),
     ...createSecondFactors(signInDeps),
     ...createSignIns(deps),
     ...createShares(signInDeps),

@@ -1,4 +1,5 @@
-// One-time links: the first owner's set-up and signing in from the terminal. Only hashes of their tokens are stored.
+// One-time links: the first owner's set-up, signing in from the terminal, a new password. Only hashes of their tokens
+// are stored.
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -10,14 +11,20 @@ import type { Catalog, LinkPurpose, LinkRow } from '../storage/port-catalog.ts';
 /** `token` goes behind the `#` of an address, where no server log sees it. */
 export type NewLink = { token: string; expiresAtMs: number };
 
-/** Stores a new link of LIMITS.setupLinkMs and hands its token out, once. */
+const LIVES_MS: Record<LinkPurpose, number> = {
+  setup: LIMITS.setupLinkMs,
+  'sign-in': LIMITS.setupLinkMs,
+  password: LIMITS.passwordLinkMs,
+};
+
+/** Stores a new link, which lives as long as its purpose says, and hands its token out, once. */
 export async function createLink(
   deps: { catalog: Catalog; clock: Clock },
   link: { purpose: LinkPurpose; userId: string | null },
 ): Promise<NewLink> {
   const token = randomSecret();
-  const expiresAtMs = deps.clock.nowMs() + LIMITS.setupLinkMs;
   const { purpose, userId } = link;
+  const expiresAtMs = deps.clock.nowMs() + LIVES_MS[purpose];
   await deps.catalog.createLink({ hash: sha256Hex(token), purpose, userId, expiresAtMs });
   return { token, expiresAtMs };
 }
@@ -37,6 +44,6 @@ export function badLink(): HeatError {
     kind: 'unauthorized',
     code: 'bad_link',
     message: 'This link is not valid: it was used already, has expired or never was one',
-    hint: 'Start heat again, or ask for a new link in the terminal.',
+    hint: 'Ask whoever gave it to you for a new one; the first link of all comes from starting heat again.',
   });
 }

@@ -18,6 +18,13 @@ export type SignedIn = { user: UserView; token: string; expiresAtMs: number };
 /** GET /setup: whether the installation still waits for its owner. Public. */
 export type SetupState = { needsOwner: boolean; version: string };
 
+/** Every account of the installation, oldest first; LIMITS.users at most. */
+export type UsersAnswer = { items: UserView[] };
+/** `url` opens the dashboard with the one-time token behind the `#`; shown this once. */
+export type PasswordLinkCreated = { url: string; expiresAtMs: number };
+/** Whose password a link sets, told to whoever holds it. */
+export type PasswordLinkFor = { email: string };
+
 // ---------- projects ----------
 
 export type ProjectView = {

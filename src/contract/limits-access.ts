@@ -95,6 +95,8 @@ export const ACCESS_LIMITS = {
   catalogCacheEntries: 10_000,
   /** Milliseconds that a first-run set-up link and a one-time sign-in link live. */
   setupLinkMs: 30 * 60_000,
+  /** Milliseconds that a link to set a new password lives: it is handed over by a person. */
+  passwordLinkMs: 60 * 60_000,
   /** Milliseconds that a sign-in lives, that an API token (JWT) lives, and that clocks may differ by. */
   signInMs: 14 * 86_400_000,
   apiTokenMs: 60 * 60_000,

@@ -124,6 +124,8 @@ describe('the route table', () => {
       'POST /api/v1/auth/sign-in',
       'POST /api/v1/auth/sign-up',
       'POST /api/v1/invitations/check',
+      'POST /api/v1/password-links/check',
+      'POST /api/v1/password-links/use',
       'POST /api/v1/setup',
       'POST /api/v1/shared',
       'POST /ingest',

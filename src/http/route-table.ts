@@ -22,6 +22,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { overlayRoutes } from './routes/overlay.ts';
 import { pageRulesRoutes } from './routes/page-rules.ts';
+import { passwordLinkRoutes } from './routes/password-links.ts';
 import { personalDataRoutes } from './routes/personal-data.ts';
 import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...setupRoutes,
   ...authRoutes,
   ...auditRoutes,
+  ...passwordLinkRoutes,
   ...secondFactorRoutes,
   ...secretRoutes,
   ...projectRoutes,

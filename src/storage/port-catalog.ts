@@ -72,7 +72,7 @@ export type AnnotationRow = {
   createdBy: string;
   createdAtMs: number;
 };
-export type LinkPurpose = 'setup' | 'sign-in';
+export type LinkPurpose = 'setup' | 'sign-in' | 'password';
 /** A one-time link; only the hash of its token is kept. */
 export type LinkRow = { hash: string; purpose: LinkPurpose; userId: string | null; expiresAtMs: number };
 
@@ -114,7 +114,7 @@ export interface Catalog
   findUserByEmail(email: string): Promise<UserRow | null>;
   findUser(id: string): Promise<UserRow | null>;
   listUsers(): Promise<UserRow[]>;
-  /** Raises the user's token version and forgets his sign-ins, one transaction. Throws `not_found`. */
+  /** Raises the user's token version and forgets his sign-ins and one-time links, one transaction. Throws `not_found`. */
   updateUserPassword(id: string, passwordHash: string): Promise<void>;
   /** Removes the user with his one-time links. Throws `not_found`, and `conflict` (last_owner) for the only owner. One transaction. */
   removeUser(id: string): Promise<void>;
@@ -175,10 +175,18 @@ export interface Catalog
   /** Throws `not_found` for one that is not the project's. */
   removeAnnotation(projectNo: number, id: string): Promise<void>;
 
+  /** One of purpose `password` replaces the user's earlier one, in the same transaction. */
   createLink(link: LinkRow): Promise<void>;
+  /** The link, which stays; null when unknown or expired at `atMs`. */
+  findLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
   /** Gives the link and removes it in one transaction; null when unknown or expired at `atMs`. */
   takeLink(hash: string, purpose: LinkPurpose, atMs: number): Promise<LinkRow | null>;
   removeLinks(purpose: LinkPurpose): Promise<void>;
+  /**
+   * Uses a link of purpose `password` up and sets its user's password as updateUserPassword() does, one transaction.
+   * The user as he is now; null when the link is unknown or expired at `atMs`, or his user is gone.
+   */
+  usePasswordLink(use: { hash: string; passwordHash: string; atMs: number }): Promise<UserRow | null>;
 
   /** Remembers that a sign-in is over and lists it no more. At most LIMITS.endedSignIns are kept; what would expire first goes first. */
   endSignIn(jti: string, expiresAtMs: number): Promise<void>;

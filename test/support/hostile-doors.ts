@@ -99,6 +99,11 @@ export async function openDoors(heat: TestHeat): Promise<Doors> {
       plain('/api/v1/shared', { token: 'x'.repeat(43), password: 'a long enough one' }),
     ],
     ['POST /api/v1/invitations/check', plain('/api/v1/invitations/check', { token: 'x' })],
+    ['POST /api/v1/password-links/check', plain('/api/v1/password-links/check', { token: 'x' })],
+    [
+      'POST /api/v1/password-links/use',
+      plain('/api/v1/password-links/use', { token: 'x', password: account.password }),
+    ],
     ['GET /health', plain('/health')],
     ['GET /health/ready', plain('/health/ready')],
     ['GET /demo', plain('/demo')],

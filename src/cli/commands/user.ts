@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { checkEmail } from '../../accounts/credentials.ts';
 import { viewOf } from '../../accounts/user-view.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { type CommonOptions, withCatalog, withCommon, withNewCatalog } from '../options.ts';
+import { type CommonOptions, publicUrlOf, withCatalog, withCommon, withNewCatalog } from '../options.ts';
 import { day, facts, json, type Terminal, table } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type AddOptions = CommonOptions & { name?: string; passwordStdin?: boolean };
+type PasswordOptions = CommonOptions & { passwordStdin?: boolean; link?: boolean };
 
 export function addUserCommand(program: Command, terminal: Terminal): void {
   const user = program
@@ -64,11 +65,16 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
   withCommon(
     user
       .command('password')
-      .description('Set a new password; ends all sign-ins of that account.')
+      .description('Set a new password, or make a link that does; ends all sign-ins of that account.')
       .argument('<email>', 'e-mail of the account')
-      .option('--password-stdin', 'read the password from standard input'),
-    'heat user password ada@example.com',
-  ).action(async (email: string, options: AddOptions) => {
+      .option('--password-stdin', 'read the password from standard input')
+      .option(
+        '--link',
+        'print a one-time link to hand over, good for an hour; nothing ends before it is used',
+      ),
+    'heat user password ada@example.com --link',
+  ).action(async (email: string, options: PasswordOptions) => {
+    if (options.link) return printPasswordLink(terminal, email, options);
     const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
     await withCatalog(options, async (catalog) => {
       const changed = await openRooms(catalog).accounts.resetPassword({ email, password }, TERMINAL_ACTOR);
@@ -104,6 +110,23 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
       terminal.out(options.json ? json(viewOf(removed)) : `Removed ${removed.email}\n`);
     }),
   );
+}
+
+function printPasswordLink(terminal: Terminal, email: string, options: PasswordOptions): Promise<void> {
+  if (options.passwordStdin) {
+    throw new HeatError({
+      kind: 'invalid',
+      message: 'Cannot use --link with --password-stdin: a link lets its holder choose the password',
+    });
+  }
+  return withCatalog(options, async (catalog, dataDir) => {
+    const { accounts } = openRooms(catalog);
+    const { token, expiresAtMs } = await accounts.createPasswordLinkFor(email, TERMINAL_ACTOR);
+    const url = `${publicUrlOf(dataDir).url}/password#${token}`;
+    terminal.out(options.json ? json({ url, expiresAtMs }) : `${url}\n`);
+    if (!options.json)
+      terminal.err('Hand it over yourself: it works once, for an hour, and ends earlier ones.\n');
+  });
 }
 
 async function readPasswordFromInput(): Promise<string> {

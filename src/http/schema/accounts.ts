@@ -1,7 +1,14 @@
 // Schemas of sign-in, set-up and users.
 
 import { type Static, t } from 'elysia';
-import type { SetupState, SignedIn, UserView } from '../../contract/api.ts';
+import type {
+  PasswordLinkCreated,
+  PasswordLinkFor,
+  SetupState,
+  SignedIn,
+  UsersAnswer,
+  UserView,
+} from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { orNull } from './lists.ts';
 import type { Holds, Same } from './same.ts';
@@ -18,6 +25,12 @@ export const signedIn = t.Object({
   token: t.String({ description: 'Bearer token for the API; the dashboard uses its cookie instead' }),
   expiresAtMs: t.Number({ description: 'When the token ends' }),
 });
+export const usersAnswer = t.Object({ items: t.Array(userView) });
+export const passwordLinkCreated = t.Object({
+  url: t.String({ description: 'To be handed to that person; works once; shown this once' }),
+  expiresAtMs: t.Number(),
+});
+export const passwordLinkFor = t.Object({ email: t.String() });
 export const setupState = t.Object({
   needsOwner: t.Boolean({ description: 'The installation waits for its owner' }),
   version: t.String(),
@@ -66,10 +79,15 @@ export const signInBody = t.Object(
   only,
 );
 export const linkBody = t.Object({ token: linkToken }, only);
+export const ownPasswordBody = t.Object({ password }, only);
+export const passwordLinkBody = t.Object({ token: linkToken, password }, only);
 export const passwordBody = t.Object({ current: password, next: password }, only);
 
 export type AccountSchemasMatch = [
   Holds<Same<Static<typeof userView>, UserView>>,
   Holds<Same<Static<typeof signedIn>, SignedIn>>,
   Holds<Same<Static<typeof setupState>, SetupState>>,
+  Holds<Same<Static<typeof usersAnswer>, UsersAnswer>>,
+  Holds<Same<Static<typeof passwordLinkCreated>, PasswordLinkCreated>>,
+  Holds<Same<Static<typeof passwordLinkFor>, PasswordLinkFor>>,
 ];

@@ -92,6 +92,20 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
       },
     );
 
+    check('createLink() of a password replaces that of the same user alone', async ({ catalog, other }) => {
+      const row = { purpose: 'password', expiresAtMs: 100 } as const;
+      await catalog.createLink({ ...row, hash: 'a', userId: 'u1' });
+      await catalog.createLink({ ...row, hash: 'b', userId: 'u2' });
+      await catalog.createLink({ ...row, hash: 'c', purpose: 'sign-in', userId: 'u1' });
+      await other.createLink({ ...row, hash: 'd', userId: 'u1' });
+      expect(await catalog.findLink('a', 'password', 99)).toBeNull();
+      for (const hash of ['b', 'd'])
+        expect(await catalog.findLink(hash, 'password', 99)).toMatchObject({ hash, expiresAtMs: 100 });
+      expect(await catalog.findLink('b', 'password', 100)).toBeNull();
+      expect(await catalog.findLink('c', 'password', 99)).toBeNull();
+      expect(await catalog.findLink('c', 'sign-in', 99)).not.toBeNull();
+    });
+
     check('removeLinks() removes the links of one purpose', async ({ catalog }) => {
       await catalog.createLink({ hash: 'a', purpose: 'setup', userId: null, expiresAtMs: 100 });
       await catalog.createLink({ hash: 'b', purpose: 'sign-in', userId: 'u', expiresAtMs: 100 });

@@ -56,6 +56,30 @@ export function catalogUserCases(check: CatalogCheck): void {
     await expect(catalog.updateUserPassword('u9', 'x')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  check('usePasswordLink() sets the password once, and ends all links of the user', async (stores) => {
+    const { catalog, other } = stores;
+    await catalog.createUser(userRow({ tokenVersion: 4 }));
+    const link = { userId: 'u1', expiresAtMs: 10 };
+    await catalog.createLink({ ...link, hash: 'h', purpose: 'password' });
+    await catalog.createLink({ ...link, hash: 's', purpose: 'sign-in' });
+    const use = { hash: 'h', passwordHash: 'other hash', atMs: 9 };
+    expect(await catalog.usePasswordLink({ ...use, atMs: 10 })).toBeNull();
+    expect(await catalog.usePasswordLink({ ...use, hash: 's' })).toBeNull();
+    const many = await Promise.all([catalog, other, catalog].map((store) => store.usePasswordLink(use)));
+    expect(many.filter((user) => user !== null)).toEqual([
+      userRow({ tokenVersion: 5, passwordHash: 'other hash' }),
+    ]);
+    expect(await other.takeLink('s', 'sign-in', 9)).toBeNull();
+    expect(await other.findUser('u1')).toMatchObject({ passwordHash: 'other hash', tokenVersion: 5 });
+  });
+
+  check('updateUserPassword() ends the links of the user', async ({ catalog }) => {
+    await catalog.createUser(userRow());
+    await catalog.createLink({ hash: 'h', purpose: 'password', userId: 'u1', expiresAtMs: 10 });
+    await catalog.updateUserPassword('u1', 'x');
+    expect(await catalog.findLink('h', 'password', 1)).toBeNull();
+  });
+
   check(
     'removeUser() removes the user for every connection, but never the last owner',
     async ({ catalog, other }) => {

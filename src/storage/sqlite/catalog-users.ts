@@ -60,14 +60,10 @@ export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethod
       return guarded(() => orm.select().from(users).orderBy(asc(users.createdAtMs), asc(users.id)).all());
     },
     async updateUserPassword(id, passwordHash) {
-      const change = { passwordHash, tokenVersion: sql`${users.tokenVersion} + 1` };
       const work = () =>
         orm.transaction(
           (tx) => {
-            const own = eq(users.id, id);
-            const changed = tx.update(users).set(change).where(own).returning({ id: users.id }).get();
-            if (!changed) throw unknownUser(id);
-            tx.delete(signIns).where(eq(signIns.userId, id)).run();
+            if (!setPassword(tx, id, passwordHash)) throw unknownUser(id);
           },
           { behavior: 'immediate' },
         );
@@ -89,6 +85,20 @@ export function catalogUsers(orm: BunSQLiteDatabase, guarded: Guard): UserMethod
       guarded(work);
     },
   };
+}
+
+/** Ends what the old password opened: sign-ins by the token version, and links that were made before. Null for nobody. */
+export function setPassword(
+  tx: Pick<BunSQLiteDatabase, 'update' | 'delete'>,
+  id: string,
+  passwordHash: string,
+): UserRow | null {
+  const change = { passwordHash, tokenVersion: sql`${users.tokenVersion} + 1` };
+  const changed = tx.update(users).set(change).where(eq(users.id, id)).returning().get();
+  if (!changed) return null;
+  tx.delete(signIns).where(eq(signIns.userId, id)).run();
+  tx.delete(links).where(eq(links.userId, id)).run();
+  return changed;
 }
 
 function userValues(user: UserRow): UserRow {

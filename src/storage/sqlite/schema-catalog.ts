@@ -1,5 +1,6 @@
 // Today's tables of catalog.db, readable; migrations/sqlite/catalog produces them and a test compares the two.
 
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { FunnelDefinition } from '../../contract/funnels.ts';
 import type { Role } from '../../contract/members.ts';
@@ -145,12 +146,16 @@ export const invitations = sqliteTable(
 );
 
 /** One-time links; only the hash of a token is kept. */
-export const links = sqliteTable('links', {
-  hash: text('hash').primaryKey().notNull(),
-  purpose: text('purpose').$type<LinkPurpose>().notNull(),
-  userId: text('user_id'),
-  expiresAtMs: integer('expires_at_ms').notNull(),
-});
+export const links = sqliteTable(
+  'links',
+  {
+    hash: text('hash').primaryKey().notNull(),
+    purpose: text('purpose').$type<LinkPurpose>().notNull(),
+    userId: text('user_id'),
+    expiresAtMs: integer('expires_at_ms').notNull(),
+  },
+  (table) => [uniqueIndex('links_one_password').on(table.userId).where(sql`purpose = 'password'`)],
+);
 
 /** Sign-ins that were signed out before their time, by the id in their tokens. */
 export const endedSignIns = sqliteTable(
