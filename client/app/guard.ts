@@ -12,11 +12,14 @@ type Situation = {
   address: { pathname: string; search: string; hash: string };
 };
 
+/** Pages for people who are not signed in; each takes a one-time token behind the `#`. */
+const OUTSIDE: readonly Route['name'][] = ['setup', 'sign-in', 'invitation', 'password'];
+
 /** The path to go to instead, or null to stay. */
 export function redirectFor({ route, user, projects, lastProjectId, address }: Situation): string | null {
   // A share link is for whoever has it, signed in or not.
   if (user === undefined || route.name === 'shared') return null;
-  const isOutside = route.name === 'setup' || route.name === 'sign-in' || route.name === 'invitation';
+  const isOutside = OUTSIDE.includes(route.name);
   if (user === null) {
     if (isOutside) return null;
     if (route.name === 'home') return '/sign-in';
@@ -38,7 +41,7 @@ export function homePath(projects: readonly ProjectView[], lastProjectId: string
 /** The `next` parameter, when it is a path of our own and nothing else. */
 export function nextPath(search: string): string | null {
   const next = new URLSearchParams(search).get('next');
-  return next !== null && /^\/(?![/\\])/.test(next) && !/^\/(sign-in|setup|invitation)\b/.test(next)
+  return next !== null && /^\/(?![/\\])/.test(next) && !/^\/(sign-in|setup|invitation|password)\b/.test(next)
     ? next
     : null;
 }

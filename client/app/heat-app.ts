@@ -48,7 +48,7 @@ const WITH_SCOPE: readonly Route['name'][] = [
 /** Pages that know what of them can be shared. */
 const SHARING: readonly Route['name'][] = ['heatmaps', 'funnels'];
 /** Pages without the frame: their reader is not signed in. */
-const BARE: readonly Route['name'][] = ['setup', 'sign-in', 'invitation', 'shared'];
+const BARE: readonly Route['name'][] = ['setup', 'sign-in', 'invitation', 'password', 'shared'];
 
 @customElement('heat-app')
 export class HeatApp extends LitElement {

@@ -14,6 +14,7 @@ export const PAGES: Readonly<Record<RouteName, PageDefinition>> = {
   setup: { title: 'Set up', load: () => import('../pages/setup-page.ts') },
   'sign-in': { title: 'Sign in', load: loadSignIn },
   invitation: { title: 'Invitation', load: () => import('../pages/invitation-page.ts') },
+  password: { title: 'New password', load: () => import('../pages/password-page.ts') },
   shared: { title: 'Shared', load: () => import('../pages/shared-page.ts') },
   projects: { title: 'Projects', load: loadHome },
   'new-project': { title: 'New project', load: () => import('../pages/new-project-page.ts') },
@@ -43,6 +44,8 @@ export function plainPage(route: Route): TemplateResult {
       return html`<heat-sign-in-page></heat-sign-in-page>`;
     case 'invitation':
       return html`<heat-invitation-page></heat-invitation-page>`;
+    case 'password':
+      return html`<heat-password-page></heat-password-page>`;
     case 'shared':
       return html`<heat-shared-page></heat-shared-page>`;
     case 'new-project':

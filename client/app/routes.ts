@@ -1,7 +1,16 @@
 // The dashboard's addresses as data, and the match of a path against them. Pure: no history, no element.
 
 type PlainRoute = {
-  name: 'home' | 'setup' | 'sign-in' | 'invitation' | 'shared' | 'projects' | 'new-project' | 'account';
+  name:
+    | 'home'
+    | 'setup'
+    | 'sign-in'
+    | 'invitation'
+    | 'password'
+    | 'shared'
+    | 'projects'
+    | 'new-project'
+    | 'account';
 };
 
 export type Route =
@@ -33,6 +42,7 @@ const FIXED: ReadonlyMap<string, PlainRoute> = new Map<string, PlainRoute>([
   ['/setup', { name: 'setup' }],
   ['/sign-in', { name: 'sign-in' }],
   ['/invitation', { name: 'invitation' }],
+  ['/password', { name: 'password' }],
   ['/shared', { name: 'shared' }],
   ['/projects', { name: 'projects' }],
   ['/projects/new', { name: 'new-project' }],

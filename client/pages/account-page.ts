@@ -8,6 +8,7 @@ import '../elements/heat-audit-list.ts';
 import '../elements/heat-second-factor.ts';
 import '../elements/heat-sign-ins.ts';
 import '../elements/heat-signing-secret.ts';
+import '../elements/heat-users.ts';
 import { said } from '../elements/said.ts';
 import { forgetUser, userStore } from '../state/session.ts';
 import { Watch } from '../state/store.ts';
@@ -115,7 +116,7 @@ export class HeatAccountPage extends LitElement {
           <h2>Sign out</h2><p class="why">On this browser. Your other sign-ins stay.</p>
           <div class="controls"><button class="button" @click=${this.handleSignOut} aria-busy=${this.leaving.isBusy}>Sign out</button>${said(this.leaving)}</div>
         </section>
-        ${user.owner ? html`<heat-signing-secret></heat-signing-secret><heat-audit-list></heat-audit-list>` : nothing}
+        ${user.owner ? html`<heat-users own=${user.id}></heat-users><heat-signing-secret></heat-signing-secret><heat-audit-list></heat-audit-list>` : nothing}
       </div>`;
   }
 }

@@ -1,5 +1,6 @@
 // Who may look, in a real Chromium against the built executable: an owner invites, the link makes an account, and what
-// that account sees is what its role allows; and a share link shows its one view to whoever has it, until it is ended.
+// that account sees is what its role allows; a forgotten
+// password is set anew by an owner's link; and a share link shows its one view to whoever has it, until it is ended.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type Demo, openDemo } from '../support/demo.ts';
@@ -86,5 +87,55 @@ test('a shared view is opened with its password, leads nowhere else, and ends wh
   await stranger.reload();
   await stranger.getByText('This link shows nothing').waitFor();
   expect(demo.serving.stdout() + demo.serving.stderr()).not.toContain(token);
+  await context.close();
+}, 90_000);
+
+test('a forgotten password is set anew by a link that the owner makes with his own', async () => {
+  const mine = 'the owner has a password';
+  const { run } = demo.heat;
+  const how = ['--data', 'heat-demo', '--password-stdin'];
+  const add = await run(['user', 'add', 'otto@example.com', ...how], { stdin: `${mine}\n` });
+  const bob = await run(['user', 'add', 'bob@example.com', ...how], {
+    stdin: 'forgotten for long\n',
+  });
+  expect([add.code, bob.code]).toEqual([0, 0]);
+  const context = await openVisitor(demo.browser, { width: 1280, height: 900 });
+  const owner = await context.newPage();
+  await owner.goto(`${demo.serving.url}/sign-in`);
+  await owner.locator('#email').fill('otto@example.com');
+  await owner.locator('#password').fill(mine);
+  await owner.getByRole('button', { name: 'Sign in' }).click();
+  await owner.waitForURL('**/overview**');
+  await owner.goto(`${demo.serving.url}/account`);
+  const users = owner.locator('heat-users');
+  expect(await users.getByLabel('New password for otto@example.com').count()).toBe(0);
+  await users.getByLabel('New password for bob@example.com').click();
+  await users.getByLabel('Your own password').fill('a wrong password');
+  await users.getByRole('button', { name: 'Make the link' }).click();
+  await users.getByText('your current password is another one').waitFor();
+  await users.getByLabel('Your own password').fill(mine);
+  await users.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await users.locator('heat-code pre').textContent()) ?? '';
+  expect(link).toMatch(/^http:\S+\/password#[\w-]{43}$/);
+
+  const guest = await (await openVisitor(demo.browser, { width: 390, height: 844 })).newPage();
+  await guest.goto(link);
+  await guest.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+  expect(await guest.locator('#email').inputValue()).toBe('bob@example.com');
+  await guest.locator('#password').fill('short');
+  await guest.getByRole('button', { name: 'Set password' }).click();
+  await guest.getByRole('alert').waitFor();
+  await guest.locator('#password').fill('remembered from now on');
+  await guest.getByRole('button', { name: 'Set password' }).click();
+  await guest.getByRole('heading', { name: 'Your password is set' }).waitFor();
+  await guest.getByRole('link', { name: 'Sign in' }).click();
+  await guest.locator('#email').fill('bob@example.com');
+  await guest.locator('#password').fill('remembered from now on');
+  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await guest.waitForURL('**/overview**');
+  await guest.goto('about:blank');
+  await guest.goto(link);
+  await guest.getByRole('heading', { name: 'This link does not work' }).waitFor();
+  expect(demo.serving.stdout() + demo.serving.stderr()).not.toContain(link.split('#')[1] ?? '?');
   await context.close();
 }, 90_000);

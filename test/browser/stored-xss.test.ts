@@ -332,6 +332,7 @@ describe('a dashboard full of payloads', () => {
       '/account',
       '/sign-in',
       '/invitation',
+      '/password',
       '/openapi',
       '/nothing',
     ]);
