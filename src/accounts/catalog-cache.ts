@@ -26,6 +26,8 @@ export function createCatalogCache<T>(
       return known;
     }
     const row = await load(id);
+    // Somebody wrote meanwhile, and another call has seen it: this row may be of before.
+    if (now !== version) return row;
     if (rows.size >= LIMITS.catalogCacheEntries) rows.delete(rows.keys().next().value!);
     rows.set(id, row);
     return row;

@@ -11,7 +11,7 @@ export type Forgotten = {
   has(event: CleanEvent): boolean;
 };
 
-/** What is kept of an id; who knows the id can tell that it was forgotten, nobody can tell the id. */
+/** What is kept of an id: whoever has the data directory can test a guess of the id against it, and learns no more. */
 export function markOf({ projectNo, kind, id }: { projectNo: number; kind: string; id: string }): string {
   return sha256Hex(JSON.stringify([projectNo, kind, id]));
 }
