@@ -40,6 +40,12 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
     version = now;
   };
 
+  /** Where to remember what is read from now on; nowhere when somebody is seen to have written meanwhile. */
+  const tableOfNow = <K>(table: Map<K, Known>) => {
+    const before = version;
+    return (): Map<K, Known> => (before === version ? table : new Map());
+  };
+
   return {
     async byWriteKey(writeKey) {
       if (writeKey.length > LIMITS.nameChars) return null;
@@ -47,16 +53,22 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
       const nowMs = clock.nowMs();
       let known = byKey.get(writeKey);
       if (known === undefined) {
+        const table = tableOfNow(byKey);
         const row = await catalog.findProjectByWriteKey(writeKey);
         const old = row ? null : await catalog.findOldWriteKey(writeKey, nowMs);
         const project = row ?? (old && (await catalog.findProjectByNo(old.projectNo)));
-        known = remember(byKey, writeKey, project, old?.expiresAtMs ?? null);
+        known = remember(table(), writeKey, project, old?.expiresAtMs ?? null);
       }
       return known && (known.untilMs ?? Number.POSITIVE_INFINITY) > nowMs ? known.project : null;
     },
     async byNo(no) {
       await forgetWhenChanged();
-      const known = byNumber.get(no) ?? remember(byNumber, no, await catalog.findProjectByNo(no), null);
+      let known = byNumber.get(no);
+      if (known === undefined) {
+        const table = tableOfNow(byNumber);
+        const row = await catalog.findProjectByNo(no);
+        known = remember(table(), no, row, null);
+      }
       return known?.project ?? null;
     },
   };

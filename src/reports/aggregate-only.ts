@@ -10,6 +10,7 @@ import { HeatError } from '../lib/errors.ts';
 import type { Filter, QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import type { MapSupport, MapSupportQuery } from '../storage/port-support.ts';
+import { byProject } from './by-project.ts';
 import { hideFunnel, hideMetrics, hideOverview, hideRecent, hideRetention, hideUsers } from './hide-cells.ts';
 import { hideElements, hideFriction, hideHeatmap, hideScroll } from './hide-maps.ts';
 
@@ -19,14 +20,7 @@ export type OpennessOf = (projectNo: number) => Promise<Openness>;
 
 /** Reads it from the project's settings; remembered until anybody writes into the catalog. */
 export function createOpenness(catalog: Pick<Catalog, 'version' | 'findProjectByNo'>): OpennessOf {
-  let known = { version: -1, projects: new Map<number, Promise<Openness>>() };
-  return async (projectNo) => {
-    const version = await catalog.version();
-    if (version !== known.version) known = { version, projects: new Map() };
-    const found = known.projects.get(projectNo) ?? readOpenness(catalog, projectNo);
-    known.projects.set(projectNo, found);
-    return found;
-  };
+  return byProject(catalog, (projectNo) => readOpenness(catalog, projectNo));
 }
 
 /** Since when people may be followed. Throws `forbidden` (aggregate_only) when none may. */

@@ -3,6 +3,7 @@
 
 import type { ReportStore } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
+import { byProject } from './by-project.ts';
 
 type Muted = { rage: readonly number[]; dead: readonly number[] };
 
@@ -11,14 +12,7 @@ export function withoutMuted(
   store: ReportStore,
   catalog: Pick<Catalog, 'version' | 'listMutedElements'>,
 ): ReportStore {
-  let known = { version: -1, lists: new Map<number, Promise<Muted>>() };
-  const mutedOf = async (projectNo: number): Promise<Muted> => {
-    const version = await catalog.version();
-    if (version !== known.version) known = { version, lists: new Map() };
-    const list = known.lists.get(projectNo) ?? readMuted(catalog, projectNo);
-    known.lists.set(projectNo, list);
-    return list;
-  };
+  const mutedOf = byProject(catalog, (projectNo) => readMuted(catalog, projectNo));
   const asked = async <Q extends { projectNo: number }>(query: Q): Promise<Q & { muted: Muted }> => {
     return { ...query, muted: await mutedOf(query.projectNo) };
   };

@@ -8,6 +8,7 @@ import { HeatError } from '../lib/errors.ts';
 import type { Filter, QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog, FunnelRow, GoalRow } from '../storage/port-catalog.ts';
 import type { FilterMeaning } from '../storage/port-scope.ts';
+import { byProject } from './by-project.ts';
 import { readFilters } from './filters.ts';
 import { stepQueries } from './funnel-steps.ts';
 
@@ -21,14 +22,7 @@ type Asking = { store: ReportStore; names: Names; scope: Scope; options: QueryOp
  * project has, and for a step that more than LIMITS.funnelSessionsFiltered sessions left at.
  */
 export function withNames(store: ReportStore, catalog: NamesCatalog): ReportStore {
-  let known = { version: -1, projects: new Map<number, Promise<Names>>() };
-  const namesOf = async (projectNo: number): Promise<Names> => {
-    const version = await catalog.version();
-    if (version !== known.version) known = { version, projects: new Map() };
-    const names = known.projects.get(projectNo) ?? readNames(catalog, projectNo);
-    known.projects.set(projectNo, names);
-    return names;
-  };
+  const namesOf = byProject(catalog, (projectNo) => readNames(catalog, projectNo));
   const asked = async <Q extends Scope>(query: Q, options: QueryOptions | undefined): Promise<Q> => {
     if (!query.filters.some(mayBeNamed)) return query;
     const names = await namesOf(query.projectNo);
