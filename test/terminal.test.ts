@@ -39,6 +39,9 @@ const COMMANDS = [
   ['funnel', 'show'],
   ['migrate'],
   ['migrate', 'status'],
+  ['share', 'add'],
+  ['share', 'list'],
+  ['share', 'revoke'],
   ['stats'],
   ['annotate'],
   ['export', 'sessions'],
@@ -72,6 +75,8 @@ describe('heat on the terminal', () => {
     ['two formats', ['export', 'heatmap', '/', '--png', '--csv'], 'at once'],
     ['a bad width', ['export', 'heatmap', '/', '--png', '--width', '9'], '--width'],
     ['a picture of scrolling', ['export', 'heatmap', '/', '--png', '--kind', 'scroll'], '--csv'],
+    ['a view that cannot be shared', ['share', 'add', 'everything'], 'overview, heatmap'],
+    ['a kind of what is no map', ['share', 'add', 'overview', '--kind', 'scroll'], '--kind'],
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
@@ -257,6 +262,45 @@ describe('heat serve', () => {
     const line = await eventually(async () => serving.stderr().split('\n')[0]);
     expect(JSON.parse(line)).toMatchObject({ level: 'info', message: 'heat is running', url: serving.url });
     expect(await serving.stop()).toBe(0);
+  });
+
+  test('opens a share link that the terminal made, with its password, until the terminal ends it', async () => {
+    await heat.run(['project', 'add', 'Shared shop']);
+    const on = ['--project', 'shared-shop'];
+    const stdin = { stdin: 'correct horse battery\n' };
+    const serving = await heat.serve();
+    const how = [...on, '--name', 'For the board', '--period', '7d', '--password-stdin', '--json'];
+    const made = await heat.run(['share', 'add', 'overview', ...how], stdin);
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    const { share, url } = JSON.parse(made.stdout) as { share: { id: string }; url: string };
+    expect(share).toMatchObject({
+      ...{ name: 'For the board', target: { view: 'overview' }, scope: { period: '7d' }, hasPassword: true },
+    });
+    const open = async (password?: string) => {
+      const json = { token: url.split('#')[1], ...(password && { password }) };
+      const answer = await fetch(`${serving.url}/api/v1/shared`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+      });
+      return answer.status;
+    };
+    expect([await open(), await open('correct horse battery')]).toEqual([401, 200]);
+    const list = await heat.run(['share', 'list', ...on]);
+    expect(list.stdout).toMatch(/For the board\s+overview\s+yes/);
+    expect(list.stdout).not.toContain(url.split('#')[1] ?? '?');
+    expect((await heat.run(['share', 'revoke', share.id, ...on])).code).toBe(0);
+    expect(await open('correct horse battery')).toBe(404);
+    expect((await heat.run(['share', 'revoke', share.id, ...on])).code).toBe(1);
+    const badDays = await heat.run(['share', 'add', 'sessions', ...on, '--days', '0']);
+    expect([badDays.code, badDays.stderr]).toEqual([2, expect.stringContaining('1 to 365')]);
+    for (const nothing of [
+      ['heatmap', '/nope'],
+      ['funnel', 'nope'],
+    ])
+      expect((await heat.run(['share', 'add', ...nothing, ...on])).code).toBe(1);
+    expect(JSON.parse((await heat.run(['share', 'list', ...on, '--json'])).stdout)).toEqual([]);
+    await serving.stop();
   });
 
   test('writes only words for people on a terminal', async () => {

@@ -17,6 +17,7 @@ import { addPruneCommand } from './commands/prune.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSecretCommand } from './commands/secret.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addShareCommand } from './commands/share.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
 import { addStatsCommand } from './commands/stats.ts';
 import { addTemplateCommand } from './commands/template.ts';
@@ -51,6 +52,7 @@ export async function runProgram(
     addFunnelCommand,
     addGoalCommand,
     addAlertCommand,
+    addShareCommand,
     addExportCommand,
     addForgetCommand,
     addPruneCommand,

@@ -54,7 +54,7 @@ async function runShow(terminal: Terminal, name: string, options: ShowOptions): 
   const nowMs = Date.now();
   const { project, scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs });
   const found = await withCatalog(options, async (catalog) =>
-    chosen(await openRooms(catalog).funnels.list(project.no), name),
+    chosenFunnel(await openRooms(catalog).funnels.list(project.no), name),
   );
   const store = await openReports(options);
   try {
@@ -67,7 +67,8 @@ async function runShow(terminal: Terminal, name: string, options: ShowOptions): 
   }
 }
 
-function chosen(funnels: readonly FunnelView[], name: string): FunnelView {
+/** By its id or its name. Throws `not_found` naming those that there are. */
+export function chosenFunnel(funnels: readonly FunnelView[], name: string): FunnelView {
   const found = funnels.find(({ id }) => id === name) ?? funnels.find((one) => one.name === name);
   if (found) return found;
   throw new HeatError({

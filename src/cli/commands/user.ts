@@ -6,6 +6,7 @@ import { viewOf } from '../../accounts/user-view.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { type CommonOptions, publicUrlOf, withCatalog, withCommon, withNewCatalog } from '../options.ts';
 import { day, facts, json, type Terminal, table } from '../output.ts';
+import { askPassword, readPasswordFromInput } from '../password-input.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 
 type AddOptions = CommonOptions & { name?: string; passwordStdin?: boolean };
@@ -127,27 +128,4 @@ function printPasswordLink(terminal: Terminal, email: string, options: PasswordO
     if (!options.json)
       terminal.err('Hand it over yourself: it works once, for an hour, and ends earlier ones.\n');
   });
-}
-
-async function readPasswordFromInput(): Promise<string> {
-  return (await Bun.stdin.text()).replace(/\r?\n$/, '');
-}
-
-/** A prompt on a terminal; the typed text is hidden by turning echo off through the terminal itself. */
-function askPassword(): string {
-  if (!process.stdin.isTTY) {
-    throw new HeatError({
-      kind: 'invalid',
-      message: 'Cannot ask for a password: standard input is no terminal',
-      hint: 'use --password-stdin',
-    });
-  }
-  const echo = (mode: 'echo' | '-echo') => Bun.spawnSync(['stty', mode], { stdin: 'inherit' });
-  echo('-echo');
-  try {
-    return prompt('Password (12 characters or more):') ?? '';
-  } finally {
-    echo('echo');
-    process.stderr.write('\n');
-  }
 }

@@ -1,0 +1,198 @@
+// heat share add | list | revoke: links that show one view of a project to whoever has them. One session's link is made
+// where the session is looked at, on the dashboard.
+
+import type { Command } from 'commander';
+import { MAP_KINDS, type MapKind } from '../../contract/kinds.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import type { SharedScope, SharedTarget, ShareView } from '../../contract/shares.ts';
+import { HeatError } from '../../lib/errors.ts';
+import { findPage } from '../../reports/find-page.ts';
+import { funnel } from '../../reports/funnel.ts';
+import { heatmap } from '../../reports/heatmap.ts';
+import { overview } from '../../reports/overview.ts';
+import type { ResolvedScope } from '../../reports/scope.ts';
+import { scroll } from '../../reports/scroll.ts';
+import { listSessions } from '../../reports/sessions.ts';
+import type { ReportStore } from '../../storage/port.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { type CommonOptions, projectOf, publicUrlOf, withCatalog, withCommon } from '../options.ts';
+import { day, facts, json, type Terminal, table } from '../output.ts';
+import { readPasswordFromInput } from '../password-input.ts';
+import { openReports } from '../reports.ts';
+import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
+import { chosenFunnel } from './funnel.ts';
+
+const VIEWS = ['overview', 'heatmap', 'funnel', 'sessions'] as const;
+type View = (typeof VIEWS)[number];
+const PERIOD = '30d';
+
+type ProjectOptions = CommonOptions & { project?: string };
+type AddOptions = ScopeOptions & {
+  name?: string;
+  days: string;
+  kind?: string;
+  fixed?: boolean;
+  passwordStdin?: boolean;
+};
+type Asked = { project: ProjectRow; scope: ResolvedScope; view: View; given: string; kind?: MapKind };
+
+export function addShareCommand(program: Command, terminal: Terminal): void {
+  const share = program
+    .command('share')
+    .description('Share links: one view of a project, read-only, until a day.');
+  const onProject = (command: Command) =>
+    command.option('--project <id>', 'project (may be left out when there is only one)');
+
+  withCommon(
+    withScopeOptions(
+      share
+        .command('add')
+        .description('Make a link. It is shown this once.')
+        .argument('<view>', VIEWS.join(', '))
+        .argument('[of]', 'page of a heatmap (path, address or id), funnel (name or id)'),
+      PERIOD,
+    )
+      .option('--name <name>', 'heading that the receiver sees (default: the view)')
+      .option('--days <days>', `days that the link lives, 1 to ${LIMITS.shareDaysMax}`, '30')
+      .option('--kind <kind>', `of a heatmap: ${MAP_KINDS.join(', ')}`)
+      .option('--fixed', 'keep the days that the period covers now, instead of moving on with it')
+      .option('--password-stdin', 'ask for a password, read from standard input'),
+    'heat share add heatmap /pricing --name "For the board" --days 14 --period 7d',
+  ).action((view: string, given: string | undefined, options: AddOptions) =>
+    runAdd(terminal, { view: checkView(view), given: given ?? '' }, options),
+  );
+  withCommon(
+    onProject(share.command('list').description('List the links of a project, newest first.')),
+    'heat share list --project my-shop',
+  ).action((options: ProjectOptions) =>
+    withCatalog(options, async (catalog) => {
+      const { no } = await projectOf(catalog, options.project);
+      const shares = await openRooms(catalog).accounts.listShares(no);
+      terminal.out(options.json ? json(shares) : listOf(shares, Date.now()));
+    }),
+  );
+  withCommon(
+    onProject(share.command('revoke <id>').description('End a link: it shows nothing any more, at once.')),
+    'heat share revoke m7k2p9q4x1z8',
+  ).action((id: string, options: ProjectOptions) =>
+    withCatalog(options, async (catalog) => {
+      const { no: projectNo } = await projectOf(catalog, options.project);
+      await openRooms(catalog).accounts.removeShare({ projectNo, id }, TERMINAL_ACTOR);
+      terminal.out(options.json ? json({ id }) : `The link ${id} shows nothing any more\n`);
+    }),
+  );
+}
+
+async function runAdd(
+  terminal: Terminal,
+  { view, given }: Pick<Asked, 'view' | 'given'>,
+  options: AddOptions,
+): Promise<void> {
+  const kind = checkKind(options.kind, view);
+  const password = options.passwordStdin ? await readPasswordFromInput() : undefined;
+  const { project, scope } = await readScopeOptions(options, {
+    defaultPeriod: PERIOD,
+    nowMs: Date.now(),
+  });
+  const target = await askOnce(options, { project, scope, view, given, ...(kind && { kind }) });
+  await withCatalog(options, async (catalog, dataDir) => {
+    const wanted = {
+      ...{ target, scope: sharedScope(options, scope), name: options.name ?? view },
+      ...{ days: Number(options.days), ...(password === undefined ? {} : { password }) },
+    };
+    const { accounts } = openRooms(catalog);
+    const made = await accounts.createShare(project.no, wanted, TERMINAL_ACTOR);
+    const url = `${publicUrlOf(dataDir).url}/shared#${made.token}`;
+    if (options.json) return terminal.out(json({ share: made.share, url }));
+    const { id, name, expiresAtMs } = made.share;
+    terminal.out(
+      facts([
+        ['id', id],
+        ['name', name],
+        ['until (UTC)', day(expiresAtMs)],
+        ['link', url],
+      ]),
+    );
+  });
+}
+
+/** Asks what the receiver would be answered, so that no link is made that shows an error; and names the view's parts. */
+async function askOnce(options: CommonOptions, asked: Asked): Promise<SharedTarget> {
+  const store = await openReports(options);
+  try {
+    return await ASK[asked.view](store, asked, options);
+  } finally {
+    await store.close();
+  }
+}
+
+const ASK: Record<View, (store: ReportStore, asked: Asked, options: CommonOptions) => Promise<SharedTarget>> =
+  {
+    async overview(store, { scope, view }) {
+      await overview(store, { scope });
+      return { view };
+    },
+    async heatmap(store, { scope, view, given, kind }) {
+      const page = await findPage(store, { scope, given });
+      if (kind === 'scroll' || kind === 'attention') await scroll(store, { scope, page });
+      else await heatmap(store, { scope, page, kind });
+      return { view, page, ...(kind && { kind }) };
+    },
+    async funnel(store, { scope, view, given, project }, options) {
+      const found = await withCatalog(options, async (catalog) =>
+        chosenFunnel(await openRooms(catalog).funnels.list(project.no), given),
+      );
+      const { id, steps, windowMs, order, unit } = found;
+      await funnel(store, { scope, definition: { steps, windowMs, order, unit } });
+      return { view, funnel: id };
+    },
+    async sessions(store, { scope, view }) {
+      await listSessions(store, { scope, nowMs: Date.now(), limit: '1' });
+      return { view };
+    },
+  };
+
+/** The scope as the link keeps it: as it was given, or with the days that it covers now. */
+function sharedScope(options: AddOptions, { fromMs, toMs }: ResolvedScope): SharedScope {
+  const { period, from, to, tz, filter, segment, bots, fixed } = options;
+  const hasRange = period !== undefined || from !== undefined || to !== undefined;
+  const range = fixed
+    ? { from: String(fromMs), to: String(toMs) }
+    : hasRange
+      ? { ...(period && { period }), ...(from && { from }), ...(to && { to }) }
+      : { period: PERIOD };
+  return {
+    ...range,
+    ...(tz && { tz }),
+    ...(filter.length > 0 && { filter }),
+    ...(segment && { segment }),
+    ...(bots && { bots: '1' }),
+  };
+}
+
+function listOf(shares: readonly ShareView[], nowMs: number): string {
+  const rows = shares.map((one) => [
+    ...[one.id, one.name, one.target.view, one.hasPassword ? 'yes' : 'no', day(one.expiresAtMs)],
+    ...[one.openedAtMs === null ? 'never' : day(one.openedAtMs)],
+    one.expiresAtMs > nowMs ? 'open' : 'ended',
+  ]);
+  return table(['id', 'name', 'view', 'password', 'until (UTC)', 'opened (UTC)', 'state'], rows);
+}
+
+function checkView(text: string): View {
+  const view = VIEWS.find((one) => one === text);
+  if (view) return view;
+  throw invalid(`Cannot share "${text}": views are ${VIEWS.join(', ')}`);
+}
+
+function checkKind(text: string | undefined, view: View): MapKind | undefined {
+  if (text === undefined) return undefined;
+  const kind = MAP_KINDS.find((one) => one === text);
+  if (kind && view === 'heatmap') return kind;
+  throw invalid(`Cannot share with --kind ${text}: kinds of heatmaps are ${MAP_KINDS.join(', ')}`);
+}
+
+function invalid(message: string): HeatError {
+  return new HeatError({ kind: 'invalid', message });
+}
