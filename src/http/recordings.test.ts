@@ -137,6 +137,23 @@ describe('POST /replay', () => {
     expect(await codeOf(await send({ body: body() }))).toBe(expected);
   });
 
+  test.each([
+    ['an unknown key', { 'x-project-key': 'unknown' }, '401 unknown_key'],
+    ['another origin', { origin: 'https://evil.example' }, '403 wrong_origin'],
+    ['an announced size', { 'content-length': String(LIMITS.chunkBytes + 1) }, '413 chunk_too_large'],
+  ])('reads nothing of what it refuses for %s', async (_what, headers, expected) => {
+    let pulls = 0;
+    const pull = (stream: ReadableStreamDefaultController<Uint8Array>) => {
+      pulls += 1;
+      stream.enqueue(new Uint8Array(65_536));
+      if (pulls > 100) stream.close();
+    };
+    const body = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+    const all = { origin: ORIGIN, 'x-project-key': mine.writeKey, ...headers };
+    const request = new Request('http://localhost/replay', { method: 'POST', headers: all, body });
+    expect([await codeOf(await heat.server.handle(request)), pulls]).toEqual([expected, 0]);
+  });
+
   test('times of a wrong clock stay within what can be', async () => {
     const events = [meta(-1e15), meta(1e15)];
     await send({ body: chunk({ session: { id: 's-clock' }, events }) });

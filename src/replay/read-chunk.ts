@@ -6,6 +6,7 @@ import type { PageRecord } from '../contract/replay-chunk.ts';
 import { HeatError } from '../lib/errors.ts';
 import { gunzip, isGzip } from '../lib/gunzip.ts';
 import { isDeeperThan } from '../lib/json-depth.ts';
+import { chunkTooLarge } from './chunk-faults.ts';
 import { cleanRecords } from './clean-records.ts';
 import { asRaw } from './recorded-values.ts';
 
@@ -47,11 +48,11 @@ export function readChunk(body: Uint8Array): ReadChunk {
 }
 
 function inflate(body: Uint8Array): Uint8Array {
-  if (body.length > LIMITS.chunkBytes) throw tooLarge();
+  if (body.length > LIMITS.chunkBytes) throw chunkTooLarge();
   if (!isGzip(body)) return body;
   const inflated = gunzip(body, LIMITS.chunkBytes);
   if ('fault' in inflated)
-    throw inflated.fault === 'too_large' ? tooLarge() : badChunk('its gzip data is damaged');
+    throw inflated.fault === 'too_large' ? chunkTooLarge() : badChunk('its gzip data is damaged');
   return inflated.bytes;
 }
 
@@ -70,13 +71,4 @@ function isId(value: unknown): value is string {
 
 function badChunk(why: string): HeatError {
   return new HeatError({ kind: 'invalid', code: 'bad_chunk', message: `Cannot read the recording: ${why}` });
-}
-
-function tooLarge(): HeatError {
-  return new HeatError({
-    kind: 'too_large',
-    code: 'chunk_too_large',
-    message: `Cannot take the recording: a chunk is larger than ${LIMITS.chunkBytes} bytes`,
-    details: { limit: LIMITS.chunkBytes },
-  });
 }

@@ -10,6 +10,7 @@ import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import type { ReplayUsage } from '../storage/port-replays.ts';
+import { chunkTooLarge } from './chunk-faults.ts';
 import type { RecordingWork } from './recording-work.ts';
 
 /** The parts of an upload's request that decide whether it is let in. */
@@ -24,13 +25,16 @@ export type Sender = {
 };
 export type Upload = Sender & {
   requestId: string;
-  body: Uint8Array;
+  /** Bytes that the body is said to have; 0 when nothing is said. */
+  announced: number;
+  read: () => Promise<Uint8Array>;
   /** The browser sent DNT: 1 or Sec-GPC: 1. */
   optOut: boolean;
 };
 export type Recordings = {
   /**
-   * Stores a chunk; answers once it is on disk. Throws as the door for events does, `forbidden` (replay_off) where the
+   * Stores a chunk; answers once it is on disk. Nothing is read of one that is not admitted, not wanted, or announced as
+   * too large. Throws as the door for events does, `forbidden` (replay_off) where the
    * project does not record, `too_large`, `invalid` (bad_chunk), `unavailable`.
    */
   receive(upload: Upload): Promise<ReplayUploadAnswer>;
@@ -63,10 +67,14 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
   const { work, clock, admit } = deps;
   let waiting = 0;
   return {
-    async receive({ requestId, body, optOut, ...sender }) {
+    async receive({ requestId, announced, read, optOut, ...sender }) {
       const { no: projectNo, settings } = await admit(sender);
       if (!settings.replay || settings.aggregateOnly) throw replayOff();
       if (optOut) return { ok: true, requestId, isStored: false };
+      if (announced > LIMITS.chunkBytes) throw chunkTooLarge();
+      // Whoever sends slowly takes no place meanwhile.
+      const body = await read();
+      if (body.length > LIMITS.chunkBytes) throw chunkTooLarge();
       if (waiting >= LIMITS.chunksWaiting) throw tooBusy();
       waiting += 1;
       try {

@@ -35,7 +35,8 @@ export const recordingRoutes = [
       return call.rooms.recordings.receive({
         ...senderOf(call),
         requestId: call.requestId,
-        body: new Uint8Array(await call.request.arrayBuffer()),
+        announced: Number(headers.get('content-length') ?? 0),
+        read: async () => new Uint8Array(await call.request.arrayBuffer()),
         optOut: headers.get('sec-gpc') === '1' || headers.get('dnt') === '1',
       });
     },
