@@ -25,6 +25,7 @@ export type HeatFolder = {
     args?: readonly string[],
     options?: { command?: string; env?: Record<string, string> },
   ) => Promise<Serving>;
+  /** Ends what still serves from it, and takes the folder away. */
   remove: () => Promise<void>;
 };
 
@@ -34,11 +35,19 @@ export async function makeHeatFolder(): Promise<HeatFolder> {
     throw new Error('dist/heat is missing: run `bun build.ts` first (bun run check does)');
   const dir = await mkdtemp(join(tmpdir(), 'heat-'));
   await copyFile(BINARY, join(dir, 'heat'));
+  const begun: Promise<Serving>[] = [];
   return {
     dir,
     run: (args, options = {}) => run(dir, args, options),
-    serve: (args = [], options = {}) => serve(dir, args, options),
-    remove: () => rm(dir, { recursive: true, force: true }),
+    serve(args = [], options = {}) {
+      const serving = serve(dir, args, options);
+      begun.push(serving);
+      return serving;
+    },
+    async remove() {
+      await Promise.allSettled(begun.map(async (serving) => (await serving).stop('SIGKILL')));
+      await rm(dir, { recursive: true, force: true });
+    },
   };
 }
 
