@@ -10,10 +10,14 @@ import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts'
 import { LIMITS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
 import type { HeatError } from './lib/errors.ts';
+import { giveWay } from './lib/thread-priority.ts';
 import { openApplyStore, openJournalStore } from './storage/open.ts';
 import type { ForgetOrder } from './storage/port-forgetting.ts';
 
 declare const self: Worker;
+
+// Whoever sends events waits for the journal's commit, nobody for this thread.
+giveWay(3);
 
 type Start = Extract<ToApplyWorker, { type: 'start' }>;
 type Running = {

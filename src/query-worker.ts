@@ -4,5 +4,5 @@ import { giveWay } from './lib/thread-priority.ts';
 import { serveQueries, type WorkerPort } from './storage/sqlite/report-worker.ts';
 
 // Reports may wait a little, whoever sends events may not.
-giveWay();
+giveWay(15);
 serveQueries(globalThis as unknown as WorkerPort);

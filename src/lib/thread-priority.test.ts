@@ -22,13 +22,13 @@ test.skipIf(process.platform !== 'linux')(
     const module = JSON.stringify(join(import.meta.dir, 'thread-priority.ts'));
     await Bun.write(
       path,
-      `import { giveWay } from ${module}; giveWay(); postMessage('done'); onmessage = () => {};`,
+      `import { giveWay } from ${module}; giveWay(15); postMessage('done'); onmessage = () => {};`,
     );
     const before = nices();
     const worker = new Worker(path);
     await new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
     const after = nices();
-    expect([...after].filter(([task, nice]) => !before.has(task) && nice === 5)).toHaveLength(1);
+    expect([...after].filter(([task, nice]) => !before.has(task) && nice === 15)).toHaveLength(1);
     for (const [task, nice] of before) expect(after.get(task) ?? nice).toBe(nice);
     worker.terminate();
   },
