@@ -295,9 +295,9 @@ export const LIMITS = {
   liveTicketsPerProject: 1_000,
   /** Bytes that may wait for one slow reader. */
   liveBacklogBytes: 1_048_576,
-  /** Milliseconds between two signs of life to a reader, and until one that gives none back or takes nothing is gone. */
+  /** Milliseconds between two signs of life to a reader, and after which the next ends one that gave none back or took nothing: within 10 s. */
   liveHeartbeatMs: 3_000,
-  liveSilenceMs: 9_000,
+  liveSilenceMs: 6_500,
   /** Milliseconds between two looks whether the catalog changed, and until access is checked in any case. */
   liveCatalogMs: 500,
   liveRecheckMs: 60_000,
