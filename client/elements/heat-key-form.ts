@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { KEY_SCOPES, type KeyScope, type KeyView } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
+import { DAY_MS } from '../../src/contract/slots.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 
 const SCOPE_WORDS: Readonly<Record<KeyScope, string>> = {
@@ -16,7 +17,6 @@ const LIVES: readonly [days: number, words: string][] = [
   [30, 'For 30 days'],
   [365, 'For a year'],
 ];
-const DAY_MS = 86_400_000;
 
 /** `expiresAt` is left out where the end stays as it is. */
 export type KeyAsked = {

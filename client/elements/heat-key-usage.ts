@@ -3,11 +3,11 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { KeyUsage } from '../../src/contract/api.ts';
+import { DAY_MS } from '../../src/contract/slots.ts';
 import { abbreviate, formatNumber } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 
 const DAYS = 30;
-const DAY_MS = 86_400_000;
 /** Of one bar with its gap, and of the drawing. */
 const STEP = 4;
 const HEIGHT = 20;

@@ -9,6 +9,7 @@ import { SPLIT_NAMES, type Split } from '../../src/contract/metrics.ts';
 import { navigate } from '../app/router.ts';
 import { projectPath } from '../app/routes.ts';
 import { aboutChart } from '../charts/about-chart.ts';
+import { factList, metricCards } from './overview-parts.ts';
 import '../charts/heat-series-chart.ts';
 import { INTERVAL_HEADS } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
@@ -18,7 +19,6 @@ import '../elements/heat-annotate.ts';
 import '../elements/heat-breakdown.ts';
 import '../elements/heat-dimension-table.ts';
 import '../elements/heat-goal-strip.ts';
-import '../elements/heat-metric-card.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
 import { formatRange, zoneName } from '../format/time.ts';
@@ -27,14 +27,7 @@ import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { overviewChart } from './overview-chart.ts';
-import {
-  FACTS,
-  isLastSlotOpen,
-  SERIES,
-  SERIES_LABELS,
-  type SeriesName,
-  summary,
-} from './overview-metrics.ts';
+import { isLastSlotOpen, SERIES, SERIES_LABELS, type SeriesName, summary } from './overview-metrics.ts';
 import { overviewStyles } from './overview-styles.ts';
 
 const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
@@ -127,20 +120,9 @@ export class HeatOverviewPage extends LitElement {
     return known ?? (propKeyOf(asked) === null ? 'page' : (asked as Split));
   }
 
-  private renderCards({ now, before }: OverviewPair) {
-    const settled = isLastSlotOpen(now, Date.now()) ? now.series.slice(0, -1) : now.series;
-    return html`<div class="metrics" role="group" aria-label="Metrics, shown in the chart">
-      ${SERIES.map(
-        (
-          name,
-        ) => html`<heat-metric-card label=${SERIES_LABELS[name]} .value=${now.totals[name]} .earlier=${before?.totals[name] ?? null}
-          .values=${settled.map((bucket) => bucket[name])} ?isSelected=${name === this.metric}
-          @click=${() => {
-            this.metric = name;
-          }}></heat-metric-card>`,
-      )}
-    </div>`;
-  }
+  private readonly select = (name: SeriesName): void => {
+    this.metric = name;
+  };
 
   private renderChart(pair: OverviewPair) {
     const { now, before } = pair;
@@ -154,12 +136,7 @@ export class HeatOverviewPage extends LitElement {
         about=${this.about(now.scope)} ?isOpen=${isLastSlotOpen(now, Date.now())}>
         <heat-annotate .scope=${now.scope} .notes=${this.notes.value ?? []} ?isEditable=${this.project.role !== 'viewer'}
           @annotated=${this.handleAnnotated} @annotation-removed=${this.handleRemoved}></heat-annotate></heat-series-chart>
-      <dl class="facts">${FACTS.map((fact) => {
-        const value = fact.value(now.totals);
-        return html`<div title=${fact.about}><dt>${fact.label}</dt>
-          <dd><span class="num">${fact.format(value)}</span>
-            <heat-change .now=${value} .earlier=${before ? fact.value(before.totals) : null} moreIs=${fact.moreIs} ?isRate=${fact.isRate === true}></heat-change></dd></div>`;
-      })}</dl>
+      ${factList(pair)}
     </section>`;
   }
 
@@ -201,7 +178,7 @@ export class HeatOverviewPage extends LitElement {
     if (value === null || isSlow) return this.renderSkeleton();
     if (value.now.totals.events === 0) return this.renderEmpty();
     return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
-      ${this.renderCards(value)}${this.renderChart(value)}
+      ${metricCards(value, this.metric, this.select)}${this.renderChart(value)}
       <heat-goal-strip .projectId=${this.project.id} .scope=${this.scope.value} href=${projectPath(this.project.id, 'goals')}></heat-goal-strip>${this.renderBreakdowns(value)}</div>`;
   }
 

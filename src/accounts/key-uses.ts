@@ -2,13 +2,12 @@
 // and noted every few seconds, so that a busy key costs no write for each request.
 
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { createTokenBuckets, type NamedRate } from '../lib/token-bucket.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import type { KeyRow, KeyUsageRow } from '../storage/port-keys.ts';
-
-const DAY_MS = 86_400_000;
 
 export type KeyUses = {
   count: (keyId: string, isRefused: boolean) => void;

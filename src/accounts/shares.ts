@@ -3,6 +3,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { NewShare, ShareView } from '../contract/shares.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
@@ -41,7 +42,6 @@ export type Shares = {
 };
 
 const ID_CHARS = 12;
-const DAY_MS = 86_400_000;
 
 export function createShares(deps: SharesDeps): Shares {
   const { catalog, clock, passwords, throttle } = deps;

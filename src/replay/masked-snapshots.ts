@@ -4,6 +4,7 @@
 import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { readSettings } from '../contract/project-settings.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import { isAllowedOrigin, originRules } from '../lib/origin-rules.ts';
 import { createTokenBuckets } from '../lib/token-bucket.ts';
@@ -39,8 +40,6 @@ export type MaskedSnapshots = {
     upload: { announced: number; read: () => Promise<Uint8Array> },
   ): Promise<boolean>;
 };
-
-const DAY_MS = 86_400_000;
 
 export function createMaskedSnapshots(deps: MaskedSnapshotsDeps): MaskedSnapshots {
   const { store, clock, projects } = deps;

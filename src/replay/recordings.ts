@@ -5,6 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { readSettings } from '../contract/project-settings.ts';
 import type { RecordedAnswer, ReplayUploadAnswer } from '../contract/replay-chunk.ts';
 import { readSessionId } from '../contract/session-id.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
@@ -52,7 +53,6 @@ export type Recordings = {
 };
 
 const MEGABYTE = 1_000_000;
-const DAY_MS = 86_400_000;
 
 export type RecordingsDeps = {
   work: RecordingWork;

@@ -1,17 +1,16 @@
 // Alerts of a project. They are looked at by a job; what a webhook receives is contract/alerts.ts.
 
+import { keyIn } from '../key-in.ts';
 import { route } from '../route.ts';
 import { alertBody, alertChangeBody, alertMade, alertPage, alertTest, alertView } from '../schema/alerts.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Alerts';
 const edit = { project: 'edit' } as const;
 const LIST = '/api/v1/projects/:id/alerts';
 const ONE = `${LIST}/:alertId`;
 
-const keyOf = ({ project, params }: { project: { no: number }; params: ReadonlyMap<string, string> }) => ({
-  projectNo: project.no,
-  id: params.get('alertId') ?? '',
-});
+const keyOf = keyIn('alertId');
 
 export const alertRoutes = [
   route({
@@ -23,7 +22,7 @@ export const alertRoutes = [
     answer: alertPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.alerts.list(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

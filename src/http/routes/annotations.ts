@@ -3,6 +3,7 @@
 import { type RouteDeclaration, route } from '../route.ts';
 import { annotationBody, annotationPage, annotationView } from '../schema/annotations.ts';
 import { rangeQuery } from '../schema/questions.ts';
+import { wholeList } from '../whole-list.ts';
 import { scopeOf } from './reports.ts';
 
 const tag = 'Annotations';
@@ -24,7 +25,7 @@ function declareUnder(base: string): RouteDeclaration[] {
       answer: annotationPage,
       handle: async (call) => {
         const items = await call.rooms.annotations.list(call.project.no, scopeOf(call));
-        return { items, total: items.length, nextCursor: null };
+        return wholeList(items);
       },
     }),
     route({

@@ -5,6 +5,7 @@ import { friction } from '../../reports/friction.ts';
 import { route } from '../route.ts';
 import { elementsAnswer, frictionAnswer, muteBody, mutedElement, mutedElements } from '../schema/elements.ts';
 import { elementsQuery, frictionQuery } from '../schema/questions.ts';
+import { wholeList } from '../whole-list.ts';
 import { scopeOf } from './reports.ts';
 
 const ONE = '/api/v1/projects/:id';
@@ -56,7 +57,7 @@ export const elementRoutes = [
     answer: mutedElements,
     handle: async ({ rooms, project }) => {
       const items = await rooms.projects.listMuted(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

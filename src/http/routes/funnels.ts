@@ -4,6 +4,7 @@ import { funnel, funnelSessions } from '../../reports/funnel.ts';
 import { readDefinition } from '../../reports/funnel-definition.ts';
 import { journeys } from '../../reports/journeys.ts';
 import { retention } from '../../reports/retention.ts';
+import { keyIn } from '../key-in.ts';
 import { route } from '../route.ts';
 import {
   funnelAnswer,
@@ -20,6 +21,7 @@ import {
   retentionQuery,
 } from '../schema/funnels.ts';
 import { sessionRows } from '../schema/sessions.ts';
+import { wholeList } from '../whole-list.ts';
 import { scopeOf } from './reports.ts';
 
 const tag = 'Funnels';
@@ -29,10 +31,7 @@ const PROJECT = '/api/v1/projects/:id';
 const LIST = `${PROJECT}/funnels`;
 const ONE = `${LIST}/:funnelId`;
 
-const keyOf = ({ project, params }: { project: { no: number }; params: ReadonlyMap<string, string> }) => ({
-  projectNo: project.no,
-  id: params.get('funnelId') ?? '',
-});
+const keyOf = keyIn('funnelId');
 
 export const funnelRoutes = [
   route({
@@ -44,7 +43,7 @@ export const funnelRoutes = [
     answer: funnelPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.funnels.list(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

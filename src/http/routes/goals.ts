@@ -2,6 +2,7 @@
 
 import { HeatError } from '../../lib/errors.ts';
 import { goalResults } from '../../reports/goals.ts';
+import { keyIn } from '../key-in.ts';
 import { route } from '../route.ts';
 import {
   goalBody,
@@ -12,6 +13,7 @@ import {
   goalResultQuery,
   goalView,
 } from '../schema/goals.ts';
+import { wholeList } from '../whole-list.ts';
 import { scopeOf } from './reports.ts';
 
 const tag = 'Goals';
@@ -20,10 +22,7 @@ const edit = { project: 'edit' } as const;
 const LIST = '/api/v1/projects/:id/goals';
 const ONE = `${LIST}/:goalId`;
 
-const keyOf = ({ project, params }: { project: { no: number }; params: ReadonlyMap<string, string> }) => ({
-  projectNo: project.no,
-  id: params.get('goalId') ?? '',
-});
+const keyOf = keyIn('goalId');
 
 export const goalRoutes = [
   route({
@@ -35,7 +34,7 @@ export const goalRoutes = [
     answer: goalPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.goals.list(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({
@@ -109,7 +108,7 @@ export const goalRoutes = [
       const goals = await call.rooms.goals.list(call.project.no);
       const asked = { scope: scopeOf(call), goals, interval: call.query.interval };
       const items = await goalResults(call.rooms.reports, asked, { signal: call.request.signal });
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
 ];

@@ -13,6 +13,7 @@ import {
   keyUsageQuery,
   keyView,
 } from '../schema/projects.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Keys';
 const LIST = '/api/v1/projects/:id/keys';
@@ -27,7 +28,7 @@ export const keyRoutes = [
     answer: keyPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.accounts.listKeys(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({
@@ -72,7 +73,7 @@ export const keyRoutes = [
     handle: async ({ rooms, project, query }) => {
       const days = readWhole(query.days, { name: 'days', min: 1, max: LIMITS.keyUsageDays, fallback: 30 });
       const items = await rooms.accounts.listKeyUsage(project.no, days);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

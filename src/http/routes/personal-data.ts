@@ -14,6 +14,7 @@ import {
   subjectQuery,
   subjectSummary,
 } from '../schema/personal-data.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Personal data';
 const access = { project: 'admin' } as const;
@@ -79,7 +80,7 @@ export const personalDataRoutes = [
     answer: forgettingPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.forgettings.list(project);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
 ];

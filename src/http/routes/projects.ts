@@ -20,6 +20,7 @@ import {
   rotateQuery,
   snippetView,
 } from '../schema/projects.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Projects';
 const ONE = '/api/v1/projects/:id';
@@ -35,7 +36,7 @@ export const projectRoutes = [
     handle: async (call) => {
       const projects = visibleProjects(call.caller.identity, await call.rooms.projects.list());
       const items = await Promise.all(projects.map((project) => viewOf(call, project)));
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

@@ -2,6 +2,7 @@
 
 import { route } from '../route.ts';
 import { segmentBody, segmentChangeBody, segmentPage, segmentView } from '../schema/segments.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Segments';
 const LIST = '/api/v1/projects/:id/segments';
@@ -16,7 +17,7 @@ export const segmentRoutes = [
     answer: segmentPage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.segments.list(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

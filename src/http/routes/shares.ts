@@ -12,6 +12,7 @@ import type { Rooms } from '../rooms.ts';
 import { route } from '../route.ts';
 import { createdShare, shareBody, sharePage } from '../schema/shares.ts';
 import { answerShared } from '../shared-answer.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Share links';
 const LIST = '/api/v1/projects/:id/shares';
@@ -26,7 +27,7 @@ export const shareRoutes = [
     answer: sharePage,
     handle: async ({ rooms, project }) => {
       const items = await rooms.accounts.listShares(project.no);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

@@ -20,6 +20,7 @@ import {
   snapshotTaken,
   snapshotUploadQuery,
 } from '../schema/snapshots.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Snapshots';
 const LIST = '/api/v1/projects/:id/snapshots';
@@ -83,7 +84,7 @@ export const snapshotRoutes = [
           ? undefined
           : await storedPageIds(rooms.reports, asked, query.page, { signal: request.signal });
       const items = await rooms.snapshots.list(project.no, pages);
-      return { items, total: items.length, nextCursor: null };
+      return wholeList(items);
     },
   }),
   route({

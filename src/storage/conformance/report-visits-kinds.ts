@@ -3,11 +3,11 @@
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import { compareEvents } from '../../contract/event-order.ts';
 import { DEVICE_CODES, type Device } from '../../contract/event-types.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import { hash52 } from '../../lib/hash.ts';
 import { EVENT_FLAGS, type EventRow } from '../port-apply.ts';
 import type { KindRows, RestRow, RestSpot, ViewRow } from '../port-kinds.ts';
 
-const DAY_MS = 86_400_000;
 const DOC_H = 4000;
 
 /** Gives scroll and move events what they tell. Its own source of chance, so that all else stays as it is. */

@@ -11,6 +11,7 @@ import {
   type Device,
   type EventType,
 } from '../../contract/event-types.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import { hash52 } from '../../lib/hash.ts';
 import {
   type AppliedSession,
@@ -42,7 +43,6 @@ export type VisitsOptions = {
 };
 
 const SLOT_MS = 900_000;
-const DAY_MS = 86_400_000;
 
 /** Small and fast generator (mulberry32) of numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
