@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIMITS } from '../src/contract/limits.ts';
 import { dataPaths } from '../src/lib/data-directory.ts';
-import { migrate, openApplyStore, openReportStore } from '../src/storage/open.ts';
+import { openApplyStore } from '../src/storage/open/apply-store.ts';
+import { migrate, openReportStore } from '../src/storage/open.ts';
 import type { Filter, ReportStore } from '../src/storage/port.ts';
 import { DAYS, makeSlices, PAGES, pageId } from './heatmap-data.ts';
 

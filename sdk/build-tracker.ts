@@ -107,15 +107,11 @@ export function packed(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   return Bun.gzipSync(bytes, { library: 'libdeflate', level: 12 });
 }
 
-/** Writes heat.js with its parts, the same under v1/ (an address that will not change its meaning), and heat.mjs. */
+/** Writes heat.js with its parts, and heat.mjs. The server answers with the same under v1/. */
 export async function buildTracker(outdir: string): Promise<void> {
-  await mkdir(join(outdir, 'v1'), { recursive: true });
+  await mkdir(outdir, { recursive: true });
   await Promise.all(
-    ENTRIES.map(async (entry) => {
-      const text = await bundleTracker(entry);
-      await Bun.write(join(outdir, fileOf(entry)), text);
-      await Bun.write(join(outdir, 'v1', fileOf(entry)), text);
-    }),
+    ENTRIES.map(async (entry) => Bun.write(join(outdir, fileOf(entry)), await bundleTracker(entry))),
   );
 }
 

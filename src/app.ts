@@ -24,13 +24,12 @@ import type { Projects } from './projects/projects.ts';
 import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
 import { asAsked } from './reports/as-asked.ts';
 import { createLive } from './reports/live.ts';
-
+import { openJournalStore } from './storage/open/journal-store.ts';
 import {
   type DirectoryLock,
   lockDataDirectory,
   migrate,
   openCatalog,
-  openJournalStore,
   openReportStore,
   renewReserve,
 } from './storage/open.ts';

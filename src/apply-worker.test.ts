@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test';
 import { journalBatch, journalEntry, journalEvent } from '../test/support/journal-batches.ts';
 import { tempDir } from '../test/support/temp-dir.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
-import { migrate, openJournalStore } from './storage/open.ts';
+import { openJournalStore } from './storage/open/journal-store.ts';
+import { migrate } from './storage/open.ts';
 import { openReader } from './storage/sqlite/connection.ts';
 
 type Talk = {

@@ -11,7 +11,8 @@ import { LIMITS } from './contract/limits.ts';
 import { systemClock } from './lib/clock.ts';
 import type { HeatError } from './lib/errors.ts';
 import { giveWay } from './lib/thread-priority.ts';
-import { openApplyStore, openJournalStore } from './storage/open.ts';
+import { openApplyStore } from './storage/open/apply-store.ts';
+import { openJournalStore } from './storage/open/journal-store.ts';
 import type { ForgetOrder } from './storage/port-forgetting.ts';
 
 declare const self: Worker;

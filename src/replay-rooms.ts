@@ -17,7 +17,8 @@ import {
 } from './replay/recordings.ts';
 import { createSnapshots } from './replay/snapshots.ts';
 import { followsFrom, type OpennessOf } from './reports/aggregate-only.ts';
-import { openReplayStore, openSnapshotStore } from './storage/open.ts';
+import { openReplayStore } from './storage/open/replay-store.ts';
+import { openSnapshotStore } from './storage/open.ts';
 
 export type ReplayStores = Awaited<ReturnType<typeof openReplayStores>>;
 

@@ -4,7 +4,7 @@
 import { clockCorrection } from './apply/correct-clock.ts';
 import { type Port, serveCalls } from './lib/thread-calls.ts';
 import { createRecordingWork, type RecordingWork } from './replay/recording-work.ts';
-import { openReplayStore } from './storage/open.ts';
+import { openReplayStore } from './storage/open/replay-store.ts';
 import type { ReplayStore } from './storage/port-replays.ts';
 
 let opened: { store: ReplayStore; work: RecordingWork } | null = null;

@@ -313,6 +313,7 @@ async function readSources(): Promise<SourceFile[]> {
     'bench/**/*.ts',
     'demo/**/*.ts',
     'build.ts',
+    'build/**/*.ts',
   ]) {
     for (const path of new Bun.Glob(pattern).scanSync({ cwd: root })) {
       if (path.includes('node_modules') || path.endsWith('.d.ts')) continue;

@@ -22,7 +22,7 @@ function chooseVariant(
   for (const [encoding, variant] of asset.encoded) {
     if (accepts(accepted, encoding)) return { variant, encoding };
   }
-  return { variant: asset.plain, encoding: null };
+  return { variant: asset.plain(), encoding: null };
 }
 
 function accepts(header: string | null, encoding: Encoding): boolean {

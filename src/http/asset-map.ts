@@ -5,12 +5,13 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { readBuiltFile } from '../lib/built-file.ts';
 import { DASHBOARD_PAGE, SNAPSHOT_FRAME_PAGE } from './content-policy.ts';
 
 export type Encoding = 'br' | 'gzip';
 export type Asset = {
-  /** The file as it is, and its smaller forms. */
-  plain: Variant;
+  /** The file as it is: read at the first call, as hardly a client takes no smaller form. */
+  plain: () => Variant;
   encoded: ReadonlyMap<Encoding, Variant>;
   /** Headers of every variant. */
   headers: Readonly<Record<string, string>>;
@@ -39,24 +40,31 @@ const ENCODINGS: readonly [Encoding, string][] = [
   ['gzip', '.gz'],
 ];
 
+/** The address under which the tracker's files will not change their meaning. */
+const TRACKER_VERSION = 'v1';
+
 /** Content type by the name's ending; undefined for what is never served. */
 export function contentTypeOf(name: string): string | undefined {
   return TYPES.get(extname(name));
 }
 
-/** Reads all files of `publicDir` but the demo site's whose type is known; `index.html` files answer for their folder too. */
+/**
+ * Reads all files of `publicDir` but the demo site's whose type is known, whether they are stored as they are or only
+ * compressed; `index.html` files answer for their folder too, the tracker also under v1/.
+ */
 export function loadAssets(publicDir: string): AssetMap {
   const assets = new Map<string, Asset>();
   if (!existsSync(publicDir)) return assets;
-  const names = (readdirSync(publicDir, { recursive: true }) as string[]).map((name) =>
-    name.replaceAll('\\', '/'),
+  const stored = new Set(
+    (readdirSync(publicDir, { recursive: true }) as string[]).map((name) => name.replaceAll('\\', '/')),
   );
-  const known = new Set(names);
+  const names = new Set([...stored].map((name) => name.replace(/\.(br|gz)$/, '')));
   for (const name of names) {
     const type = name.startsWith('demo/') ? undefined : contentTypeOf(name);
-    if (type === undefined || !statSync(join(publicDir, name)).isFile()) continue;
-    const asset = readAsset({ publicDir, name, type, known });
+    if (type === undefined || isFolder(publicDir, name, stored)) continue;
+    const asset = readAsset({ publicDir, name, type, stored });
     assets.set(`/${name}`, asset);
+    if (isTracker(name)) assets.set(`/${TRACKER_VERSION}/${name}`, asset);
     if (name === 'index.html' || name.endsWith('/index.html')) {
       assets.set(`/${name.slice(0, -'index.html'.length)}`, asset);
     }
@@ -64,24 +72,38 @@ export function loadAssets(publicDir: string): AssetMap {
   return assets;
 }
 
-function readAsset(file: { publicDir: string; name: string; type: string; known: Set<string> }): Asset {
-  const bytes = readBytes(file.publicDir, file.name);
-  const hash = Bun.hash.xxHash64(bytes).toString(36);
+function isFolder(publicDir: string, name: string, stored: ReadonlySet<string>): boolean {
+  return stored.has(name) && statSync(join(publicDir, name)).isDirectory();
+}
+
+function readAsset(file: { publicDir: string; name: string; type: string; stored: Set<string> }): Asset {
+  const path = join(file.publicDir, file.name);
   const encoded = new Map<Encoding, Variant>();
-  for (const [encoding, suffix] of ENCODINGS) {
-    if (!file.known.has(file.name + suffix)) continue;
-    const smaller = readBytes(file.publicDir, file.name + suffix);
-    encoded.set(encoding, { bytes: smaller, etag: `"${hash}-${encoding}"` });
+  const forms = [['', ''] as const, ...ENCODINGS].flatMap(([encoding, suffix]) =>
+    file.stored.has(file.name + suffix) ? [{ encoding, bytes: readBytes(path + suffix) }] : [],
+  );
+  // Any form tells one content from another.
+  const hash = Bun.hash.xxHash64(forms[0]?.bytes ?? '').toString(36);
+  for (const { encoding, bytes } of forms) {
+    if (encoding !== '') encoded.set(encoding, { bytes, etag: `"${hash}-${encoding}"` });
   }
   return {
-    plain: { bytes, etag: `"${hash}"` },
+    plain: once(() => ({ bytes: readBuiltFile(path) ?? new Uint8Array(), etag: `"${hash}"` })),
     encoded,
     headers: { 'content-type': file.type, ...headersOf(file.name) },
   };
 }
 
-function readBytes(folder: string, name: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(readFileSync(join(folder, name)));
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function readBytes(path: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(path));
 }
 
 function headersOf(name: string): Record<string, string> {
@@ -99,5 +121,5 @@ function headersOf(name: string): Record<string, string> {
 const ANY_ORIGIN = { 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' };
 
 function isTracker(name: string): boolean {
-  return /^(v\d+\/)?heat[\w.-]*\.m?js$/.test(name);
+  return /^heat[\w.-]*\.m?js$/.test(name);
 }

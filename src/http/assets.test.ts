@@ -1,4 +1,5 @@
-// Built files and the dashboard's page, over a small folder like the one that build.ts makes.
+// Built files and the dashboard's page, over a small folder like the one that build.ts makes: heat.js is there
+// compressed only.
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
@@ -9,7 +10,6 @@ const FILES: Record<string, string> = {
   'index.html': '<!doctype html><title>heat</title>',
   'heat.js': 'tracker();',
   'heat.mjs': 'export {};',
-  'v1/heat.js': 'tracker(1);',
   'assets/main-1a2b3c4d.js': 'dashboard();',
   'demo/index.html': '<!doctype html><title>shop</title>',
   'demo/shop.css': 'body{}',
@@ -20,7 +20,7 @@ let heat: TestHeat;
 beforeAll(async () => {
   dir = tempDir();
   for (const [name, text] of Object.entries(FILES)) {
-    await Bun.write(dir.join('public', name), text);
+    if (name !== 'heat.js') await Bun.write(dir.join('public', name), text);
     await Bun.write(dir.join('public', `${name}.br`), brotliCompressSync(text));
     await Bun.write(dir.join('public', `${name}.gz`), gzipSync(text));
   }
@@ -70,6 +70,14 @@ describe('built files', () => {
     const plain =
       encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? Bun.gunzipSync(bytes) : bytes;
     expect(Buffer.from(plain).toString()).toBe('tracker();');
+  });
+
+  test("are the tracker's under v1/ too", async () => {
+    const [today, kept] = [await get('/heat.js'), await get('/v1/heat.js')];
+    expect([await kept.text(), kept.headers.get('etag')]).toEqual([
+      await today.text(),
+      today.headers.get('etag') ?? '',
+    ]);
   });
 
   test('answer 304 to a client that has them, by variant', async () => {

@@ -3,7 +3,8 @@ import { tempDir } from '../../test/support/temp-dir.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import { migrate, openJournalStore } from '../storage/open.ts';
+import { openJournalStore } from '../storage/open/journal-store.ts';
+import { migrate } from '../storage/open.ts';
 import type { JournalEntry, JournalStore } from '../storage/port-journal.ts';
 import { type JournalOptions, startJournal } from './journal.ts';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test';
 import { existsSync, rmSync } from 'node:fs';
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { dataPaths } from '../lib/data-directory.ts';
-import { lockDataDirectory, migrate, openJournalStore, renewReserve } from './open.ts';
+import { openJournalStore } from './open/journal-store.ts';
+import { lockDataDirectory, migrate, renewReserve } from './open.ts';
 
 const ENTRY = { projectNo: 1, receivedAtMs: 1_700_000_000_000, eventCount: 1, body: '{}' };
 

@@ -1,26 +1,20 @@
-// Opens the stores. The only place that knows which engine is behind a port.
+// Opens the stores. The only place that knows which engine is behind a port; what worker threads open lies in open/,
+// so that a thread loads the engine of its own files and no other.
 
 import { resolve } from 'node:path';
 import { LIMITS } from '../contract/limits.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { dataPaths, prepareDataDirectory } from '../lib/data-directory.ts';
-import { freeReserve, isReserveKept, keepReserve } from '../lib/reserve-file.ts';
+import { freeReserve, keepReserve } from '../lib/reserve-file.ts';
+import { migratedPath } from './open/migrated-path.ts';
 import type { ReportStore } from './port.ts';
-import type { ApplyStore } from './port-apply.ts';
 import type { Catalog } from './port-catalog.ts';
-import type { ForgettingStore } from './port-forgetting.ts';
-import type { JournalEntry, JournalStore } from './port-journal.ts';
-import type { ReplayStore } from './port-replays.ts';
 import type { SnapshotStore } from './port-snapshots.ts';
-import { openSqliteApplyStore } from './sqlite/apply-store.ts';
 import { type BackupReport, backupAll } from './sqlite/backup-data.ts';
 import { openSqliteCatalog } from './sqlite/catalog-store.ts';
 import { quickCheck } from './sqlite/check.ts';
-import { type Durability, diskFull } from './sqlite/connection.ts';
-import { openSqliteJournalStore } from './sqlite/journal-store.ts';
 import { type DirectoryLock, findAddress, heldLock, type ServerAddress, takeLock } from './sqlite/lock.ts';
 import {
-  assertMigrated,
   examine,
   type FileMigration,
   fileStatus,
@@ -29,7 +23,6 @@ import {
   migrateFile,
 } from './sqlite/migrate.ts';
 import { DATA_FILES, type DataFile, migrationSteps } from './sqlite/migrate-steps.ts';
-import { openSqliteReplayStore } from './sqlite/replay-store.ts';
 import { openSqliteReportStore } from './sqlite/report-pool.ts';
 import { type RestoreReport, restoreAll } from './sqlite/restore-data.ts';
 import { refuseUnfinishedRestore } from './sqlite/restore-marker.ts';
@@ -129,35 +122,9 @@ export async function openCatalog(dataDir: string): Promise<Catalog> {
   return openSqliteCatalog(migratedPath(dataDir, 'catalog'), { makeRoom: () => freeReserve(reserve) });
 }
 
-/**
- * The journal; `readonly` for the applier. Once the reserve was given to the catalog, append() refuses with
- * `storage_full` until renewReserve() has made it again: else events would eat what signing in and revoking need.
- */
-export async function openJournalStore(
-  dataDir: string,
-  options: { readonly?: boolean; durability?: Durability } = {},
-): Promise<JournalStore> {
-  const store = await openSqliteJournalStore(migratedPath(dataDir, 'journal'), options);
-  const { reserve } = dataPaths(dataDir);
-  if (options.readonly || !isReserveKept(reserve)) return store;
-  const append = async (entries: readonly JournalEntry[]): Promise<number> => {
-    if (!isReserveKept(reserve)) throw diskFull();
-    return store.append(entries);
-  };
-  return { ...store, append };
-}
-
 /** Makes the reserve for a full disk again once there is room; true when it is there. Never throws. */
 export function renewReserve(dataDir: string): boolean {
   return keepReserve(dataPaths(dataDir).reserve, LIMITS.reserveBytes, LIMITS.reserveRenewRoom);
-}
-
-/** Rows and rollups, for the applier's worker, the only writer of the events file. */
-export async function openApplyStore(
-  dataDir: string,
-  options: { durability?: Durability } = {},
-): Promise<ApplyStore & ForgettingStore> {
-  return openSqliteApplyStore(migratedPath(dataDir, 'events'), options);
 }
 
 /** Reports. With `spawnWorker` they run in query workers under a time limit, else on the calling thread. */
@@ -176,14 +143,6 @@ export async function openSnapshotStore(
   return openSqliteSnapshotStore(migratedPath(dataDir, 'snapshots'), options);
 }
 
-/** Recorded sessions; one writer, their worker. `readonly` for everybody else. */
-export async function openReplayStore(
-  dataDir: string,
-  options: { readonly?: boolean } = {},
-): Promise<ReplayStore> {
-  return openSqliteReplayStore(migratedPath(dataDir, 'replays'), options);
-}
-
 function checkAfterCrash(
   lock: DirectoryLock | null,
   targets: readonly MigrationTarget[],
@@ -199,10 +158,4 @@ function checkAfterCrash(
 function migrationTargets(dataDir: string, root?: string): MigrationTarget[] {
   const paths = dataPaths(dataDir);
   return DATA_FILES.map((file) => ({ file, path: paths[file], steps: migrationSteps(file, root) }));
-}
-
-function migratedPath(dataDir: string, file: DataFile): string {
-  const path = dataPaths(dataDir)[file];
-  assertMigrated({ file, path, steps: migrationSteps(file) });
-  return path;
 }

@@ -2,7 +2,8 @@
 // file at once and prunes it at once, without an end. Says `busy` when it is under way.
 
 import { setAsideSlice } from '../../src/apply/build-slice.ts';
-import { openApplyStore, openJournalStore } from '../../src/storage/open.ts';
+import { openApplyStore } from '../../src/storage/open/apply-store.ts';
+import { openJournalStore } from '../../src/storage/open/journal-store.ts';
 
 const dataDir = process.argv[2] ?? '';
 const journal = await openJournalStore(dataDir, { durability: 'normal' });

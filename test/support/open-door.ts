@@ -4,7 +4,8 @@ import { createIngest, type IngestDeps, type IngestRequest } from '../../src/ing
 import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import type { JournalBatch } from '../../src/journal/record.ts';
-import { migrate, openCatalog, openJournalStore } from '../../src/storage/open.ts';
+import { openJournalStore } from '../../src/storage/open/journal-store.ts';
+import { migrate, openCatalog } from '../../src/storage/open.ts';
 import { tempDir } from './temp-dir.ts';
 import { testClock } from './test-clock.ts';
 

@@ -33,15 +33,10 @@ import { asAsked } from '../../src/reports/as-asked.ts';
 import { readFilters } from '../../src/reports/filters.ts';
 import { checkDefinition } from '../../src/reports/funnel-definition.ts';
 import { createLive } from '../../src/reports/live.ts';
-import {
-  migrate,
-  openApplyStore,
-  openCatalog,
-  openJournalStore,
-  openReplayStore,
-  openReportStore,
-  openSnapshotStore,
-} from '../../src/storage/open.ts';
+import { openApplyStore } from '../../src/storage/open/apply-store.ts';
+import { openJournalStore } from '../../src/storage/open/journal-store.ts';
+import { openReplayStore } from '../../src/storage/open/replay-store.ts';
+import { migrate, openCatalog, openReportStore, openSnapshotStore } from '../../src/storage/open.ts';
 import { tempDir } from './temp-dir.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { assetsRoot } from '../../lib/assets-root.ts';
+import { readBuiltFile } from '../../lib/built-file.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
@@ -30,11 +31,7 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
   ).action((options: SnippetOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
       const address = publicUrlOf(dataDir, options.url);
-      const snippet = snippetOf(
-        await projectOf(catalog, options.project),
-        address.url,
-        await trackerIntegrity(),
-      );
+      const snippet = snippetOf(await projectOf(catalog, options.project), address.url, trackerIntegrity());
       if (options.integrity && snippet.integrity === undefined)
         throw new HeatError({
           kind: 'unavailable',
@@ -49,7 +46,7 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
 }
 
 /** Of the script that this same file serves; null when run from source before a build. */
-async function trackerIntegrity(): Promise<string | null> {
-  const script = Bun.file(join(assetsRoot, 'public/v1/heat.js'));
-  return (await script.exists()) ? integrityOf(await script.bytes()) : null;
+function trackerIntegrity(): string | null {
+  const script = readBuiltFile(join(assetsRoot, 'public/heat.js'));
+  return script && integrityOf(script);
 }

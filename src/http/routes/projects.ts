@@ -186,7 +186,7 @@ async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise
 
 function trackerIntegrity({ server }: Call): string | null {
   const script = server.assets.get('/v1/heat.js');
-  return script ? integrityOf(script.plain.bytes) : null;
+  return script ? integrityOf(script.plain().bytes) : null;
 }
 
 // The operator's word, else the host by which an administrator reached us; it is answered to nobody else.

@@ -4,7 +4,8 @@ import { journalBatch, journalEntry, journalEvent, START_MS } from '../../../tes
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { describeApplyStore } from '../conformance/apply-suite.ts';
-import { migrate, openApplyStore } from '../open.ts';
+import { openApplyStore } from '../open/apply-store.ts';
+import { migrate } from '../open.ts';
 import type { ApplyStore, PageInfo } from '../port-apply.ts';
 import { openReader } from './connection.ts';
 

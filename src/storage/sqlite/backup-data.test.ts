@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync, readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
 import { assetsRoot } from '../../lib/assets-root.ts';
-import {
-  type BackupReport,
-  backupData,
-  migrate,
-  openCatalog,
-  openJournalStore,
-  restoreData,
-} from '../open.ts';
+import { openJournalStore } from '../open/journal-store.ts';
+import { type BackupReport, backupData, migrate, openCatalog, restoreData } from '../open.ts';
 import { openReader, openWriter } from './connection.ts';
 import { DATA_FILES } from './migrate-steps.ts';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { describeJournal } from '../conformance/journal-suite.ts';
-import { migrate, openJournalStore } from '../open.ts';
+import { openJournalStore } from '../open/journal-store.ts';
+import { migrate } from '../open.ts';
 import type { JournalStore } from '../port-journal.ts';
 import { openReader, readPragma } from './connection.ts';
 
