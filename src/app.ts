@@ -16,7 +16,7 @@ import { type Journal, startJournal } from './journal/journal.ts';
 import { assetsRoot } from './lib/assets-root.ts';
 import type { Clock } from './lib/clock.ts';
 import { createClosers } from './lib/closers.ts';
-import { dataFileSizes, dataPaths, isOpenToOthers } from './lib/data-directory.ts';
+import { dataFileSizes, dataPaths, warnWhenOpen } from './lib/data-directory.ts';
 import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import type { Funnels } from './projects/funnels.ts';
@@ -67,7 +67,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
   try {
     lock = lockDataDirectory(config.dataDir);
     closers.add(lock.release);
-    if (isOpenToOthers(config.dataDir)) log.warn('The data directory is open to other users of this machine');
+    warnWhenOpen(config.dataDir, log);
     const { unchecked } = await migrate(config.dataDir, { clock });
     for (const file of unchecked)
       log.warn(`Too large to be checked after an unclean stop: ${basename(file)}`);
@@ -106,7 +106,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       useApiKey: accounts.useKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });
-    const signing = await openSigning({ dataDir: config.dataDir, override: config.secret, clock });
+    const { dataDir, secret: override } = config;
+    const signing = await openSigning({ dataDir, override, clock, alone: catalog.alone });
     const recorded = { clock, ...signing, ...catalogRooms, admit: ingest.admit };
     const replayRooms = createReplayRooms(replayStores, recorded);
     const fileSizes = () => dataFileSizes(config.dataDir);

@@ -3,7 +3,10 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { openSecrets, previousSecrets, rotateSecret } from './secret.ts';
+import { type Alone, openSecrets, previousSecrets, rotateSecret } from './secret.ts';
+
+/** Nobody else is there. */
+const alone: Alone = async (work) => work();
 
 const loadSecret = async (dataDir: string, override?: string) =>
   (await openSecrets({ dataDir, override, clock: testClock() }))()[0];
@@ -75,7 +78,10 @@ describe('rotateSecret()', () => {
     const secrets = await openSecrets(place);
     const [first] = secrets();
     // Another process does it.
-    const { previousUntilMs } = await rotateSecret({ ...place, clock: testClock() }, { endSignIns: false });
+    const { previousUntilMs } = await rotateSecret(
+      { ...place, clock: testClock() },
+      { endSignIns: false, alone },
+    );
     expect(previousUntilMs).toBe(place.clock.nowMs() + LIMITS.signInMs + LIMITS.tokenLeewayMs);
     expect(secrets()).toEqual([first]);
     place.clock.advance(LIMITS.secretCheckMs);
@@ -99,10 +105,10 @@ describe('rotateSecret()', () => {
     const place = { dataDir: dir.path, clock: testClock() };
     const secrets = await openSecrets(place);
     for (let count = 0; count < LIMITS.previousSecrets + 3; count += 1)
-      await rotateSecret(place, { endSignIns: false });
+      await rotateSecret(place, { endSignIns: false, alone });
     place.clock.advance(LIMITS.secretCheckMs);
     expect(new Set(secrets()).size).toBe(LIMITS.previousSecrets + 1);
-    expect(await rotateSecret(place, { endSignIns: true })).toEqual({ previousUntilMs: null });
+    expect(await rotateSecret(place, { endSignIns: true, alone })).toEqual({ previousUntilMs: null });
     place.clock.advance(LIMITS.secretCheckMs);
     expect(secrets()).toHaveLength(1);
   });
@@ -116,7 +122,7 @@ describe('rotateSecret()', () => {
     place.clock.advance(LIMITS.secretCheckMs);
     expect(secrets()).toEqual([first]);
     const override = '0f8a2b7c9d1e3f4a5b6c7d8e9f0a1b2c';
-    const given = rotateSecret({ ...place, override }, { endSignIns: false });
+    const given = rotateSecret({ ...place, override }, { endSignIns: false, alone });
     await expect(given).rejects.toMatchObject({ kind: 'conflict', faultCode: 'secret_given' });
   });
 });

@@ -66,16 +66,23 @@ export async function openSecrets({ dataDir, override, clock }: SecretsPlace): P
 }
 
 export type SecretsPlace = { dataDir: string; override?: string | null | undefined; clock: Clock };
+/** Runs the work while no other process does the same, as Catalog.alone(): of two that replaced it at once, one was lost. */
+export type Alone = <T>(work: () => T) => Promise<T>;
+type Rotated = { previousUntilMs: number | null };
 
 /**
  * Makes another secret, which signs from now on. The one before is accepted until everything that it signed has ended,
  * or not any more with `endSignIns`. Resolves with until when. Throws `conflict` (secret_given) with an `override`.
  */
 export async function rotateSecret(
-  { dataDir, override, clock }: SecretsPlace,
-  { endSignIns }: { endSignIns: boolean },
-): Promise<{ previousUntilMs: number | null }> {
-  if (override) throw secretGiven();
+  place: SecretsPlace,
+  { endSignIns, alone }: { endSignIns: boolean; alone: Alone },
+): Promise<Rotated> {
+  if (place.override) throw secretGiven();
+  return alone(() => replaceSecret(place, endSignIns));
+}
+
+function replaceSecret({ dataDir, clock }: SecretsPlace, endSignIns: boolean): Rotated {
   const { secret: path } = dataPaths(dataDir);
   const kept = readKept(path);
   const nowMs = clock.nowMs();
@@ -96,9 +103,10 @@ export function previousSecrets({ dataDir, override, clock }: SecretsPlace): { u
 }
 
 /** What a server is handed of its place: the secrets, and replacing them. */
-export async function openSigning(place: SecretsPlace) {
+export async function openSigning(place: SecretsPlace & { alone: Alone }) {
+  const { alone } = place;
   const secretRotation = {
-    rotate: (options: { endSignIns: boolean }) => rotateSecret(place, options),
+    rotate: (options: { endSignIns: boolean }) => rotateSecret(place, { ...options, alone }),
     previous: () => previousSecrets(place),
   };
   return { secrets: await openSecrets(place), secretRotation };

@@ -29,6 +29,8 @@ export type Answered = { status: number; text: string };
 export type Refuse = (why: string, hint?: string) => HeatError;
 
 const TOO_SLOW = 'it took too long';
+/** One answer for a name that nobody knows and one of a private network: which names there are is nobody's business. */
+const NOT_OPEN = 'its host is not known on the open internet';
 const HINT = 'An operator can allow its host: heat serve --webhook-hosts host:port (HEAT_WEBHOOK_HOSTS)';
 
 /** Throws what `refuse` makes for an address that could never be asked. A name may still turn out to be private. */
@@ -69,10 +71,10 @@ export function reasonOf(error: unknown): string {
 async function addressesOf(url: URL, rules: OutgoingRules): Promise<string[]> {
   const host = hostOf(url);
   const resolve = rules.resolve ?? resolveName;
-  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
-  if (addresses.length === 0) throw new Error('its host has no address');
-  if (isAllowed(url, rules.allowedHosts) || addresses.every(isPublicAddress)) return addresses;
-  throw new Error('its host is in a private network');
+  const addresses = isIP(host) === 0 ? await resolve(host).catch(() => []) : [host];
+  const isOpen = isAllowed(url, rules.allowedHosts) || addresses.every(isPublicAddress);
+  if (addresses.length > 0 && isOpen) return addresses;
+  throw new Error(NOT_OPEN);
 }
 
 async function resolveName(host: string): Promise<string[]> {

@@ -69,12 +69,17 @@ describe('sendWebhook()', () => {
     );
   });
 
-  test('refuses names that point into a private network, even among public addresses', async () => {
+  test('refuses names that point into a private network, even among public addresses, as unknown ones', async () => {
+    const refused = { delivered: false, outcome: 'not sent: its host is not known on the open internet' };
     for (const addresses of [['10.0.0.1'], ['8.8.8.8', '127.0.0.1'], ['::1'], ['::ffff:169.254.169.254']]) {
       const sent = await send('https://inner.example/', { resolve: async () => addresses });
-      expect(sent).toEqual({ delivered: false, outcome: 'not sent: its host is in a private network' });
+      expect(sent).toEqual(refused);
     }
-    expect((await send('https://none.example/', { resolve: async () => [] })).delivered).toBe(false);
+    const unknown = async () => {
+      throw Object.assign(new Error('getaddrinfo ENOTFOUND none.example'), { code: 'ENOTFOUND' });
+    };
+    expect(await send('https://none.example/', { resolve: unknown })).toEqual(refused);
+    expect(await send('https://none.example/', { resolve: async () => [] })).toEqual(refused);
   });
 
   test('calls the very address that was checked', async () => {

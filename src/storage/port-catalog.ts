@@ -105,6 +105,11 @@ export interface Catalog
     ShareCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */
   version(): Promise<number>;
+  /**
+   * Runs `work`, which must not wait, while no process changes the catalog, nor is in a work of this kind: for what
+   * lies beside the catalog and is changed by several processes. Rejects with what it throws.
+   */
+  alone<T>(work: () => T): Promise<T>;
 
   countUsers(): Promise<number>;
   /** Throws `conflict` when the e-mail is taken. */

@@ -103,7 +103,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const projects = createProjects({ catalog, clock, createFirstKey });
   const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
   writeFileSync(dataPaths(dataDir).secret, TEST_SECRET);
-  const signing = await openSigning({ dataDir, clock });
+  const signing = await openSigning({ dataDir, clock, alone: catalog.alone });
   const links = { clock, ...signing, projects, normalizePage };
   const ingest = createIngest({
     catalog,

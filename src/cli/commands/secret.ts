@@ -22,7 +22,7 @@ export function addSecretCommand(program: Command, terminal: Terminal): void {
   ).action((options: RotateOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
       const endSignIns = options.endSignIns ?? false;
-      const rotated = await rotateSecret(placeOf(dataDir), { endSignIns });
+      const rotated = await rotateSecret(placeOf(dataDir), { endSignIns, alone: catalog.alone });
       await openRooms(catalog).accounts.noteSecretRotation({ endSignIns }, TERMINAL_ACTOR);
       if (options.json) return terminal.out(json(rotated));
       terminal.out(

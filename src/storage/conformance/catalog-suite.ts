@@ -55,6 +55,22 @@ export function describeCatalog(engine: string, open: CatalogOpener): void {
       },
     );
 
+    check(
+      'alone() answers what its work does, and leaves the catalog to others when it throws',
+      async (opened) => {
+        const { catalog, other } = opened;
+        const before = await catalog.version();
+        expect(await catalog.alone(() => 7)).toBe(7);
+        await expect(
+          catalog.alone(() => {
+            throw new Error('no');
+          }),
+        ).rejects.toThrow('no');
+        expect(await catalog.version()).toBe(before);
+        expect(await other.alone(() => 8)).toBe(8);
+      },
+    );
+
     check('listAudit() gives acts newest first, page by page', async ({ catalog, other }) => {
       for (let at = 1; at <= 5; at += 1) {
         await catalog.recordAudit({

@@ -22,7 +22,7 @@ import { catalogShares } from './catalog-shares.ts';
 import { catalogSignIns } from './catalog-sign-ins.ts';
 import { catalogUsers } from './catalog-users.ts';
 import { catalogWriteKeys } from './catalog-write-keys.ts';
-import { openWriter } from './connection.ts';
+import { immediate, openWriter } from './connection.ts';
 import { audit } from './schema-catalog.ts';
 
 export type CatalogOptions = {
@@ -64,6 +64,9 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogShares(orm, guarded),
     async version() {
       return guarded(() => (others.get()?.data_version ?? 0) + (own.get()?.changes ?? 0));
+    },
+    async alone(work) {
+      return guarded(() => immediate(db, work));
     },
     async recordAudit({ atMs, actor, action, target, details }) {
       guarded(() => orm.insert(audit).values({ atMs, actor, action, target, details }).run());
