@@ -3,7 +3,7 @@
 
 import { Database } from 'bun:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
@@ -80,6 +80,17 @@ describe('heat in operation', () => {
     });
     expect(again.code).toBe(0);
     expect((await serve()).stdout()).not.toContain('/setup#');
+  });
+
+  test('warns of a data directory and of files in it that others can read', async () => {
+    const data = join(heat.dir, 'heat-data');
+    await mkdir(data);
+    await chmod(data, 0o750);
+    await writeFile(join(data, 'notes.txt'), 'copied here by hand');
+    await chmod(join(data, 'notes.txt'), 0o644);
+    const serving = await serve();
+    await eventually(async () => serving.stderr().includes('is open to other users of this machine'));
+    expect(serving.stderr()).toMatch(/"open":"\., notes\.txt".*chmod -R go=/);
   });
 
   test('a second server on the same data refuses to start and the first goes on', async () => {

@@ -1,8 +1,9 @@
 // The folder that holds everything heat stores, and the names inside it. Creates the folder, never a data file.
 
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { HeatError } from './errors.ts';
+import type { Log } from './log.ts';
 
 /** Absolute paths of what lies inside the data directory. */
 export function dataPaths(dataDir: string) {
@@ -51,9 +52,24 @@ export function prepareDataDirectory(dataDir: string): void {
   }
 }
 
-/** Whether others than the owner may look into the folder, as when it was there before heat. */
-export function isOpenToOthers(dataDir: string): boolean {
-  return (statSync(dataDir).mode & 0o077) !== 0;
+/** Says so when others may read or change something of the folder, see openToOthers(). */
+export function warnWhenOpen(dataDir: string, log: Pick<Log, 'warn'>): void {
+  const open = openToOthers(dataDir);
+  if (open.length === 0) return;
+  const hint = `chmod -R go= "${resolve(dataDir)}"`;
+  log.warn('The data directory is open to other users of this machine', { open: open.join(', '), hint });
+}
+
+/**
+ * What others than the owner may read or change, as when it was there before heat or was copied by hand: `.` for the
+ * folder itself, and names of what lies in it. Nothing on systems without such modes.
+ */
+export function openToOthers(dataDir: string): string[] {
+  if (process.platform === 'win32') return [];
+  return ['.', ...readdirSync(dataDir).sort()].filter((name) => {
+    const stats = statSync(join(dataDir, name), { throwIfNoEntry: false });
+    return stats !== undefined && (stats.mode & 0o077) !== 0;
+  });
 }
 
 /** Bytes of each data file and its write-ahead log, by name; those that are not there have none. */
