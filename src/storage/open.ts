@@ -88,15 +88,15 @@ export async function migrationStatus(
 /**
  * Copies all data files into a new folder heat-backup-<time> inside `to` (default: backups/ of the data directory), a
  * server may work on them meanwhile. Everything answered before the call is in it, the salt never, the secret on
- * request. Synchronous and slow: for a process of its own. Throws `not_found`, `conflict` or `unavailable`; then there is no backup.
+ * request. With `keep` only so many finished backups, this one included, stay in `to`. Synchronous and slow: for a process of its own. Throws `not_found`, `conflict` or `unavailable`; then there is no backup.
  */
 export async function backupData(
   dataDir: string,
-  options: { to?: string; withSecret?: boolean; clock?: Clock } = {},
+  options: { to?: string; withSecret?: boolean; keep?: number | null; clock?: Clock } = {},
 ): Promise<BackupReport> {
   const paths = dataPaths(dataDir);
-  const { to = paths.backups, withSecret = false, clock = systemClock } = options;
-  return backupAll({ paths, to: resolve(to), withSecret, clock });
+  const { to = paths.backups, withSecret = false, keep = null, clock = systemClock } = options;
+  return backupAll({ paths, to: resolve(to), withSecret, keep, clock });
 }
 
 /**

@@ -2,11 +2,12 @@
 
 import { constants, setPriority } from 'node:os';
 import type { Command } from 'commander';
+import { HeatError } from '../../lib/errors.ts';
 import { type BackupReport, backupData } from '../../storage/open.ts';
 import { type CommonOptions, dataDirOf, withCommon } from '../options.ts';
 import { dim, facts, json, strong, type Terminal } from '../output.ts';
 
-type BackupOptions = CommonOptions & { to?: string; withSecret?: boolean };
+type BackupOptions = CommonOptions & { to?: string; withSecret?: boolean; keep?: string };
 
 export function addBackupCommand(program: Command, terminal: Terminal): void {
   withCommon(
@@ -16,13 +17,20 @@ export function addBackupCommand(program: Command, terminal: Terminal): void {
         'Copy all data into a new folder heat-backup-<UTC time>, verified. Works while the server runs; everything that was answered before the copying began is in it.',
       )
       .option('--to <dir>', 'folder to make it in (default backups/ in the data directory)')
+      .option(
+        '--keep <count>',
+        'once it is made, remove older backups there but this many in all (default all stay)',
+      )
       .option('--with-secret', 'with the secret that signs sign-ins: they then survive a restore'),
     'heat backup --to /mnt/backups --data /var/lib/heat',
   ).action(async (options: BackupOptions) => {
     giveWay();
     const { to, withSecret = false } = options;
-    const report = await backupData(dataDirOf(options), { withSecret, ...(to === undefined ? {} : { to }) });
-    terminal.out(options.json ? json({ path: report.path, ...report.manifest }) : describe(report));
+    const keep = options.keep === undefined ? null : readKeep(options.keep);
+    const place = to === undefined ? {} : { to };
+    const report = await backupData(dataDirOf(options), { withSecret, keep, ...place });
+    const { path, removed, manifest } = report;
+    terminal.out(options.json ? json({ path, removed, ...manifest }) : describe(report));
     if (!options.json) terminal.err(dim(withSecret ? WITH_SECRET_NOTE : WITHOUT_SECRET_NOTE));
   });
 }
@@ -41,9 +49,19 @@ function giveWay(): void {
   }
 }
 
-function describe({ path, manifest }: BackupReport): string {
+function readKeep(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new HeatError({
+    kind: 'invalid',
+    message: `Cannot keep "${text}" backups`,
+    hint: '--keep 1 or more, the new one included',
+  });
+}
+
+function describe({ path, removed, manifest }: BackupReport): string {
   return facts([
     ['backup', strong(path)],
+    ...removed.map((old) => ['removed', old] as const),
     ...manifest.files.map(
       ({ name, bytes, rows }) =>
         [name, [sizeWords(bytes), countsOf(rows)].filter((words) => words !== '').join(' · ')] as const,

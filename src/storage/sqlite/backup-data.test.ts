@@ -58,6 +58,34 @@ describe('backupData()', () => {
   });
 });
 
+describe('backupData() with keep', () => {
+  test('leaves the newest finished backups and whatever is none', async () => {
+    using dir = tempDir();
+    const [data, to] = [dir.join('data'), dir.join('to')];
+    await migrate(data);
+    const clock = testClock();
+    const make = async (keep?: number) => {
+      clock.advance(1000);
+      return backupData(data, { to, clock, ...(keep !== undefined && { keep }) });
+    };
+    const paths = [];
+    for (let round = 0; round < 4; round += 1) paths.push((await make()).path);
+    await Bun.write(join(to, 'heat-backup-20200101T000000000Z', 'letter.txt'), 'no backup');
+    await Bun.write(join(to, 'mine', 'manifest.json'), '{}');
+    const last = await make(2);
+    expect(last.removed).toEqual(paths.slice(0, 3));
+    expect(readdirSync(to).sort()).toEqual(
+      [
+        'heat-backup-20200101T000000000Z',
+        ...[paths[3] ?? '', last.path].map((path) => basename(path)),
+        'mine',
+      ].sort(),
+    );
+    expect((await make(5)).removed).toEqual([]);
+    await restoreData(last.path, dir.join('other'));
+  });
+});
+
 describe('restoreData()', () => {
   test('restoreData() keeps the id of the journal and gives out no position twice', async () => {
     using dir = tempDir();

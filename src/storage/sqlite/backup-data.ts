@@ -9,7 +9,7 @@ import type { dataPaths } from '../../lib/data-directory.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { version } from '../../lib/version.ts';
 import { backupFile } from './backup.ts';
-import { startBackupFolder } from './backup-folder.ts';
+import { removeOldBackups, startBackupFolder } from './backup-folder.ts';
 import { BACKUP_FORMAT, type BackedUpFile, type BackupManifest, writeManifest } from './backup-manifest.ts';
 import { openReader, readPragma } from './connection.ts';
 import { checkRoom, copyFileToDisk, hashFile, sizeOf } from './disk.ts';
@@ -17,12 +17,19 @@ import { inspectFile, withPath } from './migrate-inspect.ts';
 import { DATA_FILES, type DataFile } from './migrate-steps.ts';
 import { refuseUnfinishedRestore } from './restore-marker.ts';
 
-export type BackupReport = { path: string; manifest: BackupManifest };
+export type BackupReport = {
+  path: string;
+  manifest: BackupManifest;
+  /** Paths of older backups that were removed. */
+  removed: string[];
+};
 export type BackupTask = {
   paths: ReturnType<typeof dataPaths>;
   /** Folder that the backup's own folder is made in. */
   to: string;
   withSecret: boolean;
+  /** Finished backups that stay in `to`, this one included; null keeps all. */
+  keep: number | null;
   clock: Clock;
 };
 type Source = { file: DataFile; path: string; db: Database };
@@ -39,6 +46,16 @@ const COPY_ORDER: readonly DataFile[] = [
 
 /** Throws `not_found` without data, `unavailable` without room or with a damaged file; then no backup is left behind. */
 export function backupAll(task: BackupTask): BackupReport {
+  const report = makeBackup(task);
+  if (task.keep === null) return report;
+  try {
+    return { ...report, removed: removeOldBackups(task.to, task.keep) };
+  } catch (error) {
+    throw notRemoved(report.path, error);
+  }
+}
+
+function makeBackup(task: BackupTask): BackupReport {
   const { paths, to, clock } = task;
   refuseUnfinishedRestore(paths);
   if (task.withSecret && !existsSync(paths.secret)) throw noSecret(paths.secret);
@@ -67,7 +84,7 @@ export function backupAll(task: BackupTask): BackupReport {
       };
       writeManifest(folder.draft, manifest);
       folder.finish();
-      return { path: folder.final, manifest };
+      return { path: folder.final, manifest, removed: [] };
     } catch (error) {
       folder.abandon();
       throw withPath(error, to);
@@ -130,6 +147,17 @@ function noData(path: string): HeatError {
     code: 'no_data',
     message: `Cannot back up: there is no heat data, "${path}" is missing`,
     hint: 'Name the data directory with --data.',
+  });
+}
+
+function notRemoved(path: string, error: unknown): HeatError {
+  const reason = (error as { code?: string } | null)?.code ?? 'unknown reason';
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'storage_readonly',
+    message: `Made "${path}", but cannot remove older backups beside it (${reason})`,
+    hint: 'Check who owns them.',
+    cause: error,
   });
 }
 

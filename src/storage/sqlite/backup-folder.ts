@@ -1,10 +1,13 @@
 // The folder of one backup: a draft's name until everything in it is on disk, then the final one, at once.
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeatError } from '../../lib/errors.ts';
+import { holdsManifest } from './backup-manifest.ts';
 import { renameOnDisk, syncToDisk } from './disk.ts';
+
+const FINAL = /^heat-backup-\d{8}T\d{9}Z$/;
 
 export type BackupFolder = {
   /** Where files go until finish(). */
@@ -42,6 +45,22 @@ export function startBackupFolder(parent: string, atMs: number): BackupFolder {
       rmSync(draft, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Removes all finished backups in `parent` but the newest `keep`, by the time in their names, and answers which. A
+ * folder without a manifest is none and stays. Killed half-way, the next backup clears the rest away.
+ */
+export function removeOldBackups(parent: string, keep: number): string[] {
+  const names = readdirSync(parent).filter((name) => FINAL.test(name) && holdsManifest(join(parent, name)));
+  const old = names.sort().slice(0, Math.max(0, names.length - keep));
+  return old.map((name) => {
+    const path = join(parent, name);
+    const draft = `${path}-${hostLabel()}-${process.pid}.part`;
+    renameSync(path, draft);
+    rmSync(draft, { recursive: true, force: true });
+    return path;
+  });
 }
 
 /** Only drafts of this machine whose process is gone. */

@@ -1,7 +1,7 @@
 // manifest.json of a backup: what is in it, so that a restore can tell damage and a newer heat before it touches
 // anything. Names of files come from our own table, never from the manifest.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeatError } from '../../lib/errors.ts';
 import { syncToDisk } from './disk.ts';
@@ -38,6 +38,11 @@ export function writeManifest(folder: string, manifest: BackupManifest): void {
   const path = join(folder, MANIFEST);
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   syncToDisk(path);
+}
+
+/** Whether the folder looks like a finished backup. */
+export function holdsManifest(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST));
 }
 
 /** Throws `not_found` without a manifest, `unavailable` (backup_damaged) for one that is none, `conflict` (newer_backup). */
