@@ -117,6 +117,7 @@ function expectSessionsRecomputable(room: Room): void {
     expect(own.every((event) => ((event.flags & EVENT_FLAGS.bot) !== 0) === row.isBot)).toBe(true);
   }
   expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
+  expect(room.miscountedWords()).toEqual([]);
 }
 
 function expectVisitorsKnown(room: Room): void {

@@ -71,7 +71,14 @@ function left(room: Room): unknown {
       .rows(table)
       .map(([projectNo, id, ...rest]) => [projectNo, id, table === 'pages' ? rest.slice(0, 2) : []]),
   );
-  return { exact, views, names };
+  // Which number a word has tells in which order it came and nothing else.
+  const words = (['agents', 'referrals', 'seats'] as const).map((table) =>
+    room
+      .rows(table)
+      .map(([projectNo, , ...told]) => JSON.stringify([projectNo, ...told]))
+      .sort(),
+  );
+  return { exact, views, names, words };
 }
 
 const runs = { numRuns: 12 };
@@ -149,6 +156,7 @@ function expectAgreeing(room: Room): void {
   const events = room.events();
   const sessions = room.sessions();
   expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
+  expect(room.miscountedWords()).toEqual([]);
   for (const row of sessions) {
     const own = events.filter(
       (event) =>

@@ -17,12 +17,16 @@ import { openSqliteApplyStore } from '../../src/storage/sqlite/apply-store.ts';
 import { prepareUnpack } from '../../src/storage/sqlite/apply-store-unpack.ts';
 import { immediate, openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
 import { openSqliteJournalStore } from '../../src/storage/sqlite/journal-store.ts';
+import { WORD_NUMBER, WORD_TABLES } from '../../src/storage/sqlite/session-words.ts';
 import { tempDir } from './temp-dir.ts';
 import { testClock } from './test-clock.ts';
 
 export const COUNTED_TABLES = [
   'events',
   'sessions',
+  'agents',
+  'referrals',
+  'seats',
   'clicks',
   'pages',
   'elements',
@@ -60,6 +64,8 @@ export type Room = {
   /** Events of sessions that are no bots. */
   visibleEvents(): StoredEvent[];
   sessions(): AppliedSession[];
+  /** Words of sessions that are counted otherwise than sessions name them. */
+  miscountedWords(): unknown[];
   /** Part of every row that was derived from one event, by `<project> <event id>`. */
   derivedParts(): { table: string; eventId: string; part: number }[];
   [Symbol.asyncDispose](): Promise<void>;
@@ -132,6 +138,18 @@ export async function applyRoom(): Promise<Room> {
           (['desktop', 'tablet', 'mobile'] as const).find((name) => DEVICE_CODES[name] === device) ?? null,
         isBot: isBot === 1,
       })),
+    miscountedWords: () =>
+      WORD_TABLES.flatMap((table) => {
+        const number = WORD_NUMBER[table];
+        return all(
+          `select '${table}' as "table", w.*, count(r.session) as sessions
+           from ${table} w
+           full join session_rows r on r.project_no = w.project_no and r.${number} = w.${number}
+           where w.project_no is not null or r.${number} is not null
+           group by w.project_no, w.${number}, r.${number}
+           having w.uses is not count(r.session)`,
+        );
+      }),
     derivedParts: () =>
       ['clicks', 'customs', 'views', 'rests'].flatMap((table) =>
         all<{ table: string; eventId: string; part: number }>(

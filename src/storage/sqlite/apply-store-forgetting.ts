@@ -17,7 +17,7 @@ import type { prepareKinds } from './apply-store-kinds.ts';
 import { prepareNames } from './apply-store-names.ts';
 import type { preparePackedSessions, SessionSpan } from './apply-store-packed-sessions.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
-import type { prepareSessions } from './apply-store-sessions.ts';
+import type { SessionStore } from './apply-store-sessions.ts';
 import { prepareSetAsideOf } from './apply-store-set-aside.ts';
 import { prepareSubtract } from './apply-store-subtract.ts';
 import { asHeatError, immediate } from './connection.ts';
@@ -31,7 +31,7 @@ const PLACE = 's.project_no, $id, s.session, s.part, s.started_at_ms, s.ended_at
 
 /** What it needs of the rest of the store. */
 export type ForgettingDeps = {
-  sessions: Pick<ReturnType<typeof prepareSessions>, 'replace'>;
+  sessions: Pick<SessionStore, 'replace'>;
   kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
   packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
   packedEvents: Pick<PackedEventsStore, 'unpackSession'>;
@@ -110,9 +110,10 @@ function prepareOrders(
   const setAside = prepareSetAsideOf(db);
   // What was told of him stands on sessions of others too, when somebody else was named last.
   const told = db.query<SessionSpan, [number, string]>(
-    `update sessions set traits = null, traits_user_id = null, traits_at_ms = null
-     where project_no = ? and traits_user_id = ?
-     returning project_no as projectNo, started_at_ms as startedAtMs, ended_at_ms as endedAtMs`,
+    `update session_rows
+     set named = iif(named ->> 0 is null, null, json_array(named ->> 0, null, null, null))
+     where project_no = ? and named ->> 1 = ?
+     returning project_no as projectNo, started_at_ms as startedAtMs, started_at_ms + duration_ms as endedAtMs`,
   );
   const dropTraits = (projectNo: number, userId: string): void => dropBlocks(told.all(projectNo, userId));
 

@@ -5,6 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { GonePart, MergedPart, MovedEvent } from '../port-sessions.ts';
+import type { SessionStore } from './apply-store-sessions.ts';
 
 /** Tables whose keys begin with the page: their rows are found by the events they were derived from. */
 const OF_PAGES = [
@@ -13,7 +14,7 @@ const OF_PAGES = [
 ] as const;
 
 /** What is packed of these sessions must be rows already. */
-export function prepareMerge(db: Database) {
+export function prepareMerge(db: Database, sessions: Pick<SessionStore, 'remove'>) {
   const placed = db.query<{ page: number; tsMs: number; eventId: string }, number[]>(
     `select page, ts_ms as tsMs, event_id as eventId from events
      where project_no = ? and session = ? and part = ? and type = ? and page is not null`,
@@ -39,9 +40,6 @@ export function prepareMerge(db: Database) {
   const moveView = db.query<unknown, [number, number, number, number, number, string]>(
     'update views set part = ? where project_no = ? and session = ? and page = ? and ts_ms = ? and event_id = ?',
   );
-  const removeRow = db.query<unknown, number[]>(
-    'delete from sessions where project_no = ? and session = ? and part = ?',
-  );
 
   return {
     /** To be called before the rows of the same slice are written. */
@@ -52,8 +50,8 @@ export function prepareMerge(db: Database) {
             move.run(to, projectNo, page, tsMs, session, eventId);
         }
         for (const move of ofSession) move.run(to, projectNo, session, from);
-        removeRow.run(projectNo, session, from);
       }
+      sessions.remove(merged.map(({ projectNo, session, from }) => ({ projectNo, session, part: from })));
     },
     /** Likewise. */
     events(moved: readonly MovedEvent[]): void {
@@ -67,7 +65,7 @@ export function prepareMerge(db: Database) {
       }
     },
     remove(parts: readonly GonePart[]): void {
-      for (const { projectNo, session, part } of parts) removeRow.run(projectNo, session, part);
+      sessions.remove(parts);
     },
   };
 }

@@ -4,10 +4,11 @@
 import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES, EVENT_TYPES } from '../../contract/event-types.ts';
 import { decodeVlq } from '../../contract/vlq.ts';
-import type { AppliedSession, ClickRow, EventRow, SessionKey } from '../port-apply.ts';
+import type { ClickRow, EventRow, SessionKey } from '../port-apply.ts';
 import type { SessionRows, TakenOut } from '../port-forgetting.ts';
 import { type RestRow, type RestSpot, UNSEEN_VIEW, type ViewRow } from '../port-kinds.ts';
 import type { preparePackedClicks } from './apply-store-clicks.ts';
+import type { SessionStore } from './apply-store-sessions.ts';
 import { deviceOf } from './report-session-row.ts';
 
 type StoredEvent = Omit<EventRow, 'type' | 'fields'> & { type: number; fields: string };
@@ -26,7 +27,7 @@ type Place = [projectNo: number, page: number, tsMs: number, session: number, ev
 
 export function prepareSessionRows(
   db: Database,
-  findParts: (key: SessionKey) => AppliedSession[],
+  sessions: Pick<SessionStore, 'find' | 'remove'>,
   packed: Pick<ReturnType<typeof preparePackedClicks>, 'clicksOfPart' | 'dropPart'>,
 ) {
   const read = prepareReads(db);
@@ -63,7 +64,7 @@ export function prepareSessionRows(
             : [],
         );
       return {
-        parts: findParts(key),
+        parts: sessions.find(key),
         events,
         clicks: clicksOf(key, events),
         views: read.views.all(projectNo, session).map(toView),
@@ -84,7 +85,7 @@ export function prepareSessionRows(
       for (const [part, placed] of elsewhere) packed.dropPart({ projectNo, session, part }, placed);
       for (const { page, tsMs, eventId } of goneViews)
         remove.view.run(projectNo, session, page, tsMs, eventId);
-      for (const part of goneParts) remove.part.run(projectNo, session, part);
+      sessions.remove([...goneParts].map((part) => ({ projectNo, session, part })));
     },
   };
 }
@@ -127,7 +128,6 @@ function prepareDeletes(db: Database) {
     view: db.query(
       'delete from views where project_no = ? and session = ? and page = ? and ts_ms = ? and event_id = ?',
     ),
-    part: db.query('delete from sessions where project_no = ? and session = ? and part = ?'),
   };
 }
 

@@ -6,9 +6,18 @@ import { DEVICE_CODES } from '../../contract/event-types.ts';
 import type { Props } from '../../contract/wire.ts';
 import type { AppliedSession, SessionKey } from '../port-apply.ts';
 import type { SeenVisitor } from '../port-sessions.ts';
+import { prepareSessionWords } from './apply-store-session-words.ts';
 import { deviceOf } from './report-session-row.ts';
+import {
+  columnOf,
+  SESSION_WORDS,
+  WHOLE_SESSIONS,
+  WORD_NUMBER,
+  WORD_TABLES,
+  type WordColumn,
+} from './session-words.ts';
 
-// The first three are the key. A column that is missing here does not compile.
+// A column that is missing here does not compile.
 const COLUMNS = Object.keys({
   projectNo: 1,
   session: 1,
@@ -75,23 +84,66 @@ type StoredSession = Omit<AppliedSession, 'traits' | 'device' | 'isBot'> & {
   isBot: number;
 };
 
+const KEY_COLUMNS = 3;
+/** Columns of session_rows that say what a column of the session says, and how. */
+type StoredValue = string | number | null;
+const STORED = {
+  projectNo: (row) => row.projectNo,
+  session: (row) => row.session,
+  part: (row) => row.part,
+  clientId: (row) => row.clientId,
+  visitor: (row) => row.visitor,
+  userId: (row) => row.userId,
+  named: namedOf,
+  startedAtMs: (row) => row.startedAtMs,
+  durationMs: (row) => row.endedAtMs - row.startedAtMs,
+  toldAfterMs: (row) => since(row, row.toldAtMs),
+  events: (row) => row.events,
+  pageviews: (row) => row.pageviews,
+  clicks: (row) => row.clicks,
+  moves: (row) => row.moves,
+  scrolls: (row) => row.scrolls,
+  inputs: (row) => row.inputs,
+  customs: (row) => row.customs,
+  errors: (row) => row.errors,
+  rage: (row) => row.rage,
+  dead: (row) => row.dead,
+  errorClicks: (row) => row.errorClicks,
+  quickBacks: (row) => row.quickBacks,
+  maxScrollPct: (row) => row.maxScrollPct,
+  entryPage: (row) => row.entryPage,
+  entryAfterMs: (row) => since(row, row.entryAtMs),
+  entryId: (row) => row.entryId,
+  exitPage: (row) => (isExitEntry(row) ? null : (row.exitPage ?? NO_EXIT)),
+  exitAfterMs: (row) => (isExitEntry(row) ? null : since(row, row.exitAtMs)),
+  exitId: (row) => (isExitEntry(row) ? null : row.exitId),
+  isBot: (row) => (row.isBot ? 1 : 0),
+} satisfies Record<string, (row: AppliedSession) => StoredValue>;
+const NO_EXIT = 0;
+
+export type SessionStore = ReturnType<typeof prepareSessions>;
+
 export function prepareSessions(db: Database) {
-  const columns = COLUMNS.map(columnOf);
+  const words = prepareSessionWords(db);
   const select = db.query<StoredSession, [number, number]>(
-    `select ${COLUMNS.map((name) => `${columnOf(name)} as ${name}`).join(', ')}
-     from sessions where project_no = ? and session = ? order by part`,
+    `select ${COLUMNS.map((name) => `s.${columnOf(name)} as ${name}`).join(', ')}
+     from ${WHOLE_SESSIONS} s where s.project_no = ? and s.session = ? order by s.part`,
   );
   // Most sessions that are asked for are new, and so many columns cost their time even where there is no row.
   const selectOne = db.query<{ found: number }, [number, number]>(
-    'select 1 as found from sessions where project_no = ? and session = ? limit 1',
+    'select 1 as found from session_rows where project_no = ? and session = ? limit 1',
   );
+  const columns = [...Object.keys(STORED).map(columnOf), ...WORD_TABLES.map((table) => WORD_NUMBER[table])];
   const upsert = db.query<unknown, SQLQueryBindings[]>(
-    `insert into sessions (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+    `insert into session_rows (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
      on conflict (project_no, session, part) do update set
        ${columns
-         .slice(3)
+         .slice(KEY_COLUMNS)
          .map((column) => `${column} = excluded.${column}`)
          .join(', ')}`,
+  );
+  const remove = db.query<unknown, [number, number, number]>(
+    'delete from session_rows where project_no = ? and session = ? and part = ?',
   );
 
   const see = db.query<unknown, [number, string, number]>(
@@ -105,10 +157,32 @@ export function prepareSessions(db: Database) {
     find({ projectNo, session }: SessionKey): AppliedSession[] {
       return selectOne.get(projectNo, session) ? select.all(projectNo, session).map(fromStored) : [];
     },
+    /** To be called in a transaction, as the next. */
     replace(rows: readonly AppliedSession[]): void {
+      const change = words.change();
       for (const row of rows) {
-        upsert.run(...COLUMNS.map((name) => toStored(row, name)));
+        const before = words.namedBy(row);
+        const numbers = WORD_TABLES.map((table) =>
+          change.take(
+            table,
+            row.projectNo,
+            SESSION_WORDS[table].map((name) => wordOf(row, name)),
+          ),
+        );
+        if (before) change.give(row.projectNo, before);
+        upsert.run(...Object.values(STORED).map((read) => read(row)), ...numbers);
       }
+      change.write();
+    },
+    remove(parts: readonly (SessionKey & { part: number })[]): void {
+      const change = words.change();
+      for (const { projectNo, session, part } of parts) {
+        const before = words.namedBy({ projectNo, session, part });
+        if (!before) continue;
+        remove.run(projectNo, session, part);
+        change.give(projectNo, before);
+      }
+      change.write();
     },
     see(visitors: readonly SeenVisitor[]): void {
       for (const { projectNo, visitor, atMs } of visitors) see.run(projectNo, visitor, atMs);
@@ -116,14 +190,21 @@ export function prepareSessions(db: Database) {
   };
 }
 
-function columnOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function since({ startedAtMs }: AppliedSession, atMs: number | null): number | null {
+  return atMs === null ? null : atMs - startedAtMs;
 }
 
-function toStored(row: AppliedSession, name: keyof AppliedSession): string | number | null {
-  if (name === 'traits') return row.traits === null ? null : JSON.stringify(row.traits);
+function isExitEntry({ entryPage, entryAtMs, entryId, exitPage, exitAtMs, exitId }: AppliedSession): boolean {
+  return exitPage === entryPage && exitAtMs === entryAtMs && exitId === entryId;
+}
+
+function namedOf({ userAtMs, traitsUserId, traitsAtMs, traits }: AppliedSession): string | null {
+  const named = [userAtMs, traitsUserId, traitsAtMs, traits];
+  return named.every((value) => value === null) ? null : JSON.stringify(named);
+}
+
+function wordOf(row: AppliedSession, name: WordColumn): StoredValue {
   if (name === 'device') return row.device === null ? null : DEVICE_CODES[row.device];
-  if (name === 'isBot') return row.isBot ? 1 : 0;
   return row[name];
 }
 

@@ -59,11 +59,11 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const packedClicks = preparePackedClicks(db);
   const packedEvents = preparePackedEvents(db);
   const unpack = prepareUnpack(db, packedEvents);
-  const merge = prepareMerge(db);
+  const merge = prepareMerge(db, sessions);
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
   const packedSessions = preparePackedSessions(db);
-  const sessionRows = prepareSessionRows(db, sessions.find, packedClicks);
+  const sessionRows = prepareSessionRows(db, sessions, packedClicks);
   const parts = { sessions, kinds, packedSessions, packedEvents, sessionRows };
   const forgetting = forgettingStore(db, { ...parts, afterCommit: checkpoints.afterCommit });
 

@@ -18,7 +18,7 @@ import { openReportReader } from './report-worker.ts';
 const OWN_RESULTS = ['counted', 'listed', 'newest', 'own', 'slots', 'json_each'];
 
 /** What statements that say so may read from end to end: see report-session-scan.ts. */
-const READ_WHOLE = ['SEARCH s USING PRIMARY KEY (project_no=?)', 'SEARCH w USING PRIMARY KEY (project_no=?)'];
+const READ_WHOLE = ['SEARCH r USING PRIMARY KEY (project_no=?)', 'SEARCH w USING PRIMARY KEY (project_no=?)'];
 
 const PLAIN_FILTERS: Filter[] = [...DIMENSION_NAMES, 'prop.plan' as const].flatMap((dimension) =>
   filterOpsOf(dimension).flatMap((op) => ['7', NO_VALUE].map((value) => ({ dimension, op, value }))),

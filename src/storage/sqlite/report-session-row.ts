@@ -4,6 +4,7 @@ import { DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.t
 import type { Props } from '../../contract/wire.ts';
 import type { SessionDetail } from '../port.ts';
 import type { SessionRow } from '../port-apply.ts';
+import { WHOLE_SESSIONS } from './session-words.ts';
 
 type Flat = Omit<SessionRow, 'device' | 'traits' | 'isBot'> & {
   device: number | null;
@@ -34,7 +35,7 @@ export const SESSION_COLUMNS = `
   s.rate, s.move_rate as moveRate, s.is_bot as isBot,
   entry.path as entry, exit.path as exit`;
 
-export const SESSION_TABLES = `sessions s
+export const SESSION_TABLES = `${WHOLE_SESSIONS} s
 left join pages entry
   on entry.project_no = s.project_no
   and entry.page = s.entry_page

@@ -1,5 +1,5 @@
-// Today's tables of events.db but those of maps (schema-maps.ts) and metrics (schema-metrics.ts), readable;
-// migrations/sqlite/events produces them and a test compares the two. The applier writes them and reports read them with
+// Today's tables of events.db but those of sessions (schema-sessions.ts), maps (schema-maps.ts) and metrics
+// (schema-metrics.ts), readable; migrations/sqlite/events produces them and a test compares the two. The applier writes them and reports read them with
 // prepared SQL; this file is for people.
 
 import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
@@ -58,74 +58,6 @@ export const elements = sqliteTable(
     seenAtMs: integer('seen_at_ms').notNull(),
   },
   (table) => [primaryKey({ columns: [table.projectNo, table.element] })],
-);
-
-/** A row for each part that an idle gap cut a client session into. Counters agree with the events at every moment. */
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    projectNo: integer('project_no').notNull(),
-    session: integer('session').notNull(),
-    part: integer('part').notNull(),
-    clientId: text('client_id').notNull(),
-    visitor: text('visitor').notNull(),
-    userId: text('user_id'),
-    traits: text('traits'),
-    startedAtMs: integer('started_at_ms').notNull(),
-    endedAtMs: integer('ended_at_ms').notNull(),
-    events: integer('events').notNull(),
-    pageviews: integer('pageviews').notNull(),
-    clicks: integer('clicks').notNull(),
-    moves: integer('moves').notNull(),
-    scrolls: integer('scrolls').notNull(),
-    inputs: integer('inputs').notNull(),
-    customs: integer('customs').notNull(),
-    errors: integer('errors').notNull(),
-    rage: integer('rage').notNull(),
-    dead: integer('dead').notNull(),
-    maxScrollPct: real('max_scroll_pct'),
-    entryPage: integer('entry_page'),
-    entryAtMs: integer('entry_at_ms'),
-    entryId: text('entry_id'),
-    exitPage: integer('exit_page'),
-    exitAtMs: integer('exit_at_ms'),
-    exitId: text('exit_id'),
-    referrer: text('referrer'),
-    source: text('source'),
-    medium: text('medium'),
-    utmSource: text('utm_source'),
-    utmMedium: text('utm_medium'),
-    utmCampaign: text('utm_campaign'),
-    utmTerm: text('utm_term'),
-    utmContent: text('utm_content'),
-    device: integer('device'),
-    browser: text('browser'),
-    browserVersion: text('browser_version'),
-    os: text('os'),
-    userAgent: text('user_agent'),
-    platform: text('platform'),
-    language: text('language'),
-    country: text('country'),
-    screenW: integer('screen_w'),
-    screenH: integer('screen_h'),
-    appName: text('app_name'),
-    appVersion: text('app_version'),
-    appEnv: text('app_env'),
-    sdk: text('sdk'),
-    rate: real('rate').notNull(),
-    moveRate: real('move_rate').notNull(),
-    isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
-    errorClicks: integer('error_clicks').notNull().default(0),
-    quickBacks: integer('quick_backs').notNull().default(0),
-    userAtMs: integer('user_at_ms'),
-    traitsUserId: text('traits_user_id'),
-    traitsAtMs: integer('traits_at_ms'),
-    toldAtMs: integer('told_at_ms'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.projectNo, table.session, table.part] }),
-    index('sessions_by_start').on(table.projectNo, table.startedAtMs, table.session, table.part, table.isBot),
-  ],
 );
 
 /** With packed_events the truth: everything else in this file can be rebuilt from them. The key makes an event exactly once. */

@@ -19,12 +19,13 @@ import * as keysSchema from './schema-keys.ts';
 import * as mapsSchema from './schema-maps.ts';
 import * as metricsSchema from './schema-metrics.ts';
 import * as replaysSchema from './schema-replays.ts';
+import * as sessionsSchema from './schema-sessions.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
   catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema, ...catalogForgettingsSchema },
   journal: journalSchema,
-  events: { ...eventsSchema, ...mapsSchema, ...metricsSchema, ...forgettingSchema },
+  events: { ...eventsSchema, ...sessionsSchema, ...mapsSchema, ...metricsSchema, ...forgettingSchema },
   snapshots: snapshotsSchema,
   replays: replaysSchema,
 };
@@ -46,7 +47,7 @@ describe('migrations', () => {
       const db = migrated(dir.join(`${file}.db`), file);
       const loose = db
         .query(
-          "select name from pragma_table_list where schema = 'main' and strict = 0 and name not like 'sqlite_%'",
+          "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
         )
         .all();
       expect(loose).toEqual([]);

@@ -5,6 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { SPLIT_DIMENSIONS, type SplitDimension } from '../../contract/dimensions.ts';
 import { TEXT_COLUMNS } from './report-dimensions.ts';
 import { READS_WHOLE } from './report-filters.ts';
+import { WHOLE_SESSIONS } from './session-words.ts';
 
 /** What every session has. `startedMs` is since the block's start, `visitor` a number within the project. */
 export const CORE = [
@@ -45,7 +46,7 @@ select
   s.session, s.part, s.started_at_ms, s.ended_at_ms - s.started_at_ms, s.visitor,
   s.pageviews, s.customs, s.events, s.clicks, s.is_bot, w.number, w.first_at_ms
   ${dimensions.map((name) => `, ${sqlOf(name)}`).join('')}
-from sessions s
+from ${WHOLE_SESSIONS} s
 left join visitors w
   on w.project_no = s.project_no
   and w.visitor = s.visitor
