@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { AppliedSession } from '../storage/port-apply.ts';
-import { isOfPeople, machineOfPart, machineOfServers, NAMELESS } from './session-machine.ts';
+import { isOfPeople, machineOf, machineOfPart, machineOfServers, NAMELESS } from './session-machine.ts';
 import { distance, runsOf } from './session-runs.ts';
 
 export type Place = {
@@ -12,6 +12,22 @@ export type Place = {
   stream: readonly AppliedSession[];
   run: readonly AppliedSession[];
 };
+
+/**
+ * Whether an event goes into the only part there is, and tells nothing of its machine that is not known: nearly all do.
+ * False where it takes findPlace() to know.
+ */
+export function staysIn(part: AppliedSession, tsMs: number, machine: number): boolean {
+  const { startedAtMs, endedAtMs, toldAtMs } = part;
+  return (
+    toldAtMs !== null &&
+    tsMs > toldAtMs &&
+    tsMs >= startedAtMs &&
+    tsMs - endedAtMs <= LIMITS.sessionIdleMs &&
+    Math.max(tsMs, endedAtMs) - startedAtMs <= LIMITS.sessionMaxMs &&
+    machine === machineOf(part)
+  );
+}
 
 /**
  * Where an event at `tsMs` goes that a browser on `machine` told, or a server (NAMELESS). Null when stored events have

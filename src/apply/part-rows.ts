@@ -7,6 +7,8 @@ import { namingOfAll } from './session-naming.ts';
 
 export type PartRows = {
   all(): AppliedSession[];
+  /** The row, while there is but one. */
+  only(): AppliedSession | null;
   /** The same row, to be changed. */
   edit(row: AppliedSession): AppliedSession;
   /** Adds a row, which gets the next number. */
@@ -25,10 +27,12 @@ export function createPartRows(parts: readonly AppliedSession[]): PartRows {
   /** Numbers that went, and what they went into. */
   const into = new Map<number, number>();
   let next = parts.reduce((free, { part }) => Math.max(free, part + 1), 0);
+  let only = parts.length === 1 ? (parts[0] as AppliedSession) : null;
 
   const keep = (row: AppliedSession): AppliedSession => {
     rows.set(row.part, row);
     changed.add(row.part);
+    only = rows.size === 1 ? row : null;
     return row;
   };
   const edit = (row: AppliedSession): AppliedSession => (changed.has(row.part) ? row : keep({ ...row }));
@@ -39,6 +43,7 @@ export function createPartRows(parts: readonly AppliedSession[]): PartRows {
 
   return {
     all: () => [...rows.values()],
+    only: () => only,
     edit,
     open: (row) => keep({ ...row, part: next++ }),
     merge(given) {

@@ -6,7 +6,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { type AppliedSession, EVENT_FLAGS } from '../storage/port-apply.ts';
 import type { MergedPart, MovedEvent } from '../storage/port-sessions.ts';
 import type { CleanEvent } from './clean.ts';
-import { findPlace, nearestPlace, type Place } from './find-place.ts';
+import { findPlace, nearestPlace, type Place, staysIn } from './find-place.ts';
 import { createPartRows, type PartRows } from './part-rows.ts';
 import { countEvent, emptyCounters } from './session-counters.ts';
 import {
@@ -56,7 +56,13 @@ export function sessionize(
   for (const event of [...events].sort((a, b) => compareEvents(a.row, b.row))) {
     const traits = described(event);
     const { tsMs } = event.row;
-    let place = findPlace(rows.all(), tsMs, isServers(event.row) ? NAMELESS : machineOf(traits));
+    const machine = isServers(event.row) ? NAMELESS : machineOf(traits);
+    const only = rows.only();
+    if (only !== null && staysIn(only, tsMs, machine)) {
+      placed.push({ event, part: putInto(rows.edit(only), event).part });
+      continue;
+    }
+    let place = findPlace(rows.all(), tsMs, machine);
     if (place === null) {
       isTooMany ??= countTouched(parts, events) > LIMITS.recutEvents;
       if (!isTooMany) return null;
@@ -98,6 +104,14 @@ function put(
   tell(rows, withRow(stream), { event, told });
   countEvent(row, event.row);
   name(rows, withRow(run), event);
+  return row;
+}
+
+/** The same where the part is the only one and nothing else of it changes. */
+function putInto(row: AppliedSession, event: CleanEvent): AppliedSession {
+  countEvent(row, event.row);
+  const named = namingOf(event);
+  if (named) rememberUser(row, named);
   return row;
 }
 
