@@ -8,6 +8,7 @@ import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port-a
 import { numberField, numbersField, textField } from './fields.ts';
 import type { NormalPage } from './normalize-page.ts';
 import type { SessionizedEvent } from './sessionize.ts';
+import { createTally } from './tally.ts';
 
 export type InfoDerivation = {
   add(event: SessionizedEvent): void;
@@ -21,34 +22,34 @@ const BOX_DEVICE: Device = 'desktop';
 
 export function deriveInfos(): InfoDerivation {
   const pages = pageInfos();
-  const elements = new Map<string, ElementInfo>();
-  const boxes = new Map<string, BoxInfo>();
+  const elements = createTally<number, Map<number, ElementInfo>>();
+  const boxes = boxInfos();
 
   const addElement = (event: SessionizedEvent, index: number) => {
     const descriptor = event.from.batch.elements[index];
     const element = event.from.elements[index];
     if (descriptor === undefined || element === undefined) return;
     const { projectNo, tsMs } = event.row;
-    keepNewest(elements, `${projectNo}/${element}`, { projectNo, element, descriptor, seenAtMs: tsMs });
+    const known = elements.at(projectNo, () => new Map());
+    const before = known.get(element);
+    if (before === undefined || isLater(tsMs, descriptor, before))
+      known.set(element, { projectNo, element, descriptor, seenAtMs: tsMs });
   };
 
   return {
     add(event) {
       pages.add(event);
-      if (event.row.element !== null) addElement(event, event.elementIndex);
-      const found = event.session.isBot || event.row.page === null ? [] : boxesOf(event);
-      for (const box of found) {
-        const key = `${box.projectNo}/${box.page}/${box.device}/${box.element}`;
-        const before = boxes.get(key);
-        const kept = before && isBetterBox(before, box) ? before : box;
-        boxes.set(key, { ...kept, isSection: box.isSection || before?.isSection === true });
-      }
-      if (event.row.type !== 'scroll') return;
-      for (const section of sectionsOf(event.row)) addElement(event, event.from.elements.indexOf(section[0]));
+      const { row } = event;
+      if (row.element !== null) addElement(event, event.elementIndex);
+      const clicked = row.type === 'click' ? clickBox(event) : null;
+      if (clicked !== null) boxes.add(clicked);
+      if (row.type !== 'scroll' || !Array.isArray(row.fields.sections)) return;
+      for (const box of sectionBoxes(event)) boxes.add(box);
+      for (const section of sectionsOf(row)) addElement(event, event.from.elements.indexOf(section[0]));
     },
     pages: pages.all,
-    elements: () => [...elements.values()],
-    boxes: () => [...boxes.values()],
+    elements: () => elements.all().flatMap((known) => [...known.values()]),
+    boxes: boxes.all,
   };
 }
 
@@ -88,11 +89,40 @@ function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } 
   };
 }
 
-function boxesOf(event: SessionizedEvent): BoxInfo[] {
+/** The best box of each element, by page and device. */
+function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
+  const places = createTally<string, BoxesOfPlace>();
+  let last: BoxesOfPlace | null = null;
+
+  const placeOf = ({ projectNo, page, device }: BoxInfo): BoxesOfPlace => {
+    // Events come session by session: most boxes are on the page of the one before.
+    if (last === null || last.page !== page || last.device !== device || last.projectNo !== projectNo)
+      last = places.at(`${projectNo}/${page}/${device}`, () => ({
+        ...{ projectNo, page, device },
+        boxes: new Map(),
+      }));
+    return last;
+  };
+
+  return {
+    add(box) {
+      const { boxes } = placeOf(box);
+      const before = boxes.get(box.element);
+      const kept = before && isBetterBox(before, box) ? before : box;
+      kept.isSection = box.isSection || before?.isSection === true;
+      boxes.set(box.element, kept);
+    },
+    all: () => places.all().flatMap(({ boxes }) => [...boxes.values()]),
+  };
+}
+
+type BoxesOfPlace = Pick<BoxInfo, 'projectNo' | 'page' | 'device'> & { boxes: Map<number, BoxInfo> };
+
+/** Where the sections were that a scroll event tells of; none of bots, and none without a page of known width. */
+function sectionBoxes(event: SessionizedEvent): BoxInfo[] {
   const { row } = event;
-  if (row.type === 'click') return clickBox(event);
-  if (row.type !== 'scroll' || row.viewW === null || row.viewW < 1) return [];
-  const docW = row.viewW;
+  const { viewW: docW } = row;
+  if (event.session.isBot || row.page === null || docW === null || docW < 1) return [];
   const docH = numberField(row.fields, 'docHeight');
   return sectionsOf(row).map(([element, , top, height]) =>
     boxInfo(event, {
@@ -104,19 +134,19 @@ function boxesOf(event: SessionizedEvent): BoxInfo[] {
   );
 }
 
-function clickBox(event: SessionizedEvent): BoxInfo[] {
+/** Where the element was that a click hit; null for bots, and where the box, the document or the page is not known. */
+function clickBox(event: SessionizedEvent): BoxInfo | null {
   const { row } = event;
+  if (row.element === null || row.page === null || event.session.isBot) return null;
   const box = numbersField(row.fields, 'box', 4);
   const doc = numbersField(row.fields, 'doc', 2);
-  if (row.element === null || box === null || doc === null || doc[0]! < 1) return [];
-  return [
-    boxInfo(event, {
-      element: row.element,
-      box: box.slice(0, 4) as PageBox,
-      doc: [doc[0]!, doc[1]!],
-      isSection: false,
-    }),
-  ];
+  if (box === null || doc === null || doc[0]! < 1) return null;
+  return boxInfo(event, {
+    element: row.element,
+    box: [box[0]!, box[1]!, box[2]!, box[3]!],
+    doc: [doc[0]!, doc[1]!],
+    isSection: false,
+  });
 }
 
 function boxInfo(
@@ -146,24 +176,19 @@ function sectionsOf(row: EventRow): [element: number, visibleMs: number, top: nu
 function isBetterBox(known: BoxInfo, next: BoxInfo): boolean {
   const isStrip = ({ box, docW }: BoxInfo) => box[0] === 0 && box[2] === docW;
   if (isStrip(known) !== isStrip(next)) return isStrip(next);
+  if (known.seenAtMs !== next.seenAtMs) return known.seenAtMs > next.seenAtMs;
   const [a, b] = [numbersOf(known), numbersOf(next)];
   const at = a.findIndex((number, index) => number !== b[index]);
   return at < 0 || a[at]! > b[at]!;
 }
 
-/** In the order in which boxes are compared. */
-function numbersOf({ seenAtMs, box, docW, docH }: BoxInfo): number[] {
-  return [seenAtMs, ...box, docW, docH];
+/** In the order in which boxes of one time are compared. */
+function numbersOf({ box, docW, docH }: BoxInfo): number[] {
+  return [...box, docW, docH];
 }
 
-function keepNewest(known: Map<string, ElementInfo>, key: string, info: ElementInfo): void {
-  const before = known.get(key);
-  if (before === undefined || isGreater(info, before)) known.set(key, info);
-}
-
-function isGreater(info: ElementInfo, than: ElementInfo): boolean {
-  if (info.seenAtMs !== than.seenAtMs) return info.seenAtMs > than.seenAtMs;
-  return (
-    info.descriptor !== than.descriptor && JSON.stringify(info.descriptor) > JSON.stringify(than.descriptor)
-  );
+/** Whether a description is told later, or of the same time greater as text. */
+function isLater(tsMs: number, descriptor: ElementInfo['descriptor'], than: ElementInfo): boolean {
+  if (tsMs !== than.seenAtMs) return tsMs > than.seenAtMs;
+  return descriptor !== than.descriptor && JSON.stringify(descriptor) > JSON.stringify(than.descriptor);
 }

@@ -1,8 +1,7 @@
 // What a move event becomes on a heatmap: a row with its rests for filtered questions, and counts in the day's bins.
 
-import { DEVICE_CODES } from '../contract/event-types.ts';
-import { DAY_MS } from '../contract/slots.ts';
 import type { RestBinIncrement, RestRow, RestSpot } from '../storage/port-kinds.ts';
+import { createDayPlaces } from './day-places.ts';
 import { cellAt } from './derive-clicks.ts';
 import { textField } from './fields.ts';
 import { findRests } from './find-rests.ts';
@@ -19,20 +18,17 @@ export type RestDerivation = {
 
 /** Collects the move events of one slice; those of bots get their row, but stand in no bin. */
 export function deriveRests(): RestDerivation {
-  const bins = createTally<string, RestBinIncrement>();
+  const places = createDayPlaces((place) => ({
+    place,
+    bins: createTally<number, RestBinIncrement>(),
+  }));
   const rows: RestRow[] = [];
   const addRow = (rest: RestRow): void => {
     rows.push(rest);
     if (rest.isBot) return;
-    const { projectNo, page } = rest;
-    const device = rest.device === null ? 0 : DEVICE_CODES[rest.device];
-    const day = Math.floor(rest.tsMs / DAY_MS);
+    const { place, bins } = places.at(rest);
     for (const [bin, ms] of rest.spots) {
-      const counts = bins.at(`${projectNo}/${page}/${device}/${day}/${bin}`, () => ({
-        ...{ projectNo, page, device, day, bin },
-        count: 0,
-        ms: 0,
-      }));
+      const counts = bins.at(bin, () => ({ ...place, ...{ bin, count: 0, ms: 0 } }));
       counts.count += 1;
       counts.ms += ms;
     }
@@ -44,7 +40,7 @@ export function deriveRests(): RestDerivation {
       if (rest !== null) addRow(rest);
     },
     addRow,
-    bins: bins.all,
+    bins: () => places.all().flatMap(({ bins }) => bins.all()),
   };
 }
 

@@ -133,7 +133,9 @@ function copy(view: ViewRow): ViewRow {
 
 /** Counts a scroll event into the last view that is not later; before the first one it only leaves its time. */
 function countScroll(views: ViewRow[], group: ViewGroup, scroll: ScrollFact): ViewRow {
-  let view = views.findLast(({ tsMs }) => tsMs <= scroll.tsMs);
+  let at = views.length - 1;
+  while (at >= 0 && views[at]!.tsMs > scroll.tsMs) at -= 1;
+  let view = views[at];
   if (view === undefined) {
     const nobody = { part: 0, viewH: null, device: null, isBot: false, docH: null };
     view = { ...group, ...UNSEEN_VIEW, ...nobody, depthPx: 0, untilMs: -1, sections: [] };

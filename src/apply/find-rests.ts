@@ -20,20 +20,24 @@ export function findRests(path: string): Rest[] {
   const count = decodeVlqInto(path, steps);
   const rests: Rest[] = [];
   if (count < STEP) return rests;
-  let [t, x, y] = [0, steps[1]!, steps[2]!];
-  let [since, restX, restY] = [t, x, y];
-  const close = () => {
-    if (t - since >= REST_MS) rests.push({ x: restX, y: restY, ms: t - since });
-  };
+  let t = 0;
+  let x = steps[1]!;
+  let y = steps[2]!;
+  let since = 0;
+  let restX = x;
+  let restY = y;
   for (let at = STEP; at + STEP <= count; at += STEP) {
     t += steps[at]!;
     x += steps[at + 1]!;
     y += steps[at + 2]!;
-    const [dx, dy] = [x - restX, y - restY];
+    const dx = x - restX;
+    const dy = y - restY;
     if (dx * dx + dy * dy <= REST_RADIUS_PX * REST_RADIUS_PX) continue;
-    close();
-    [since, restX, restY] = [t, x, y];
+    if (t - since >= REST_MS) rests.push({ x: restX, y: restY, ms: t - since });
+    since = t;
+    restX = x;
+    restY = y;
   }
-  close();
+  if (t - since >= REST_MS) rests.push({ x: restX, y: restY, ms: t - since });
   return rests;
 }

@@ -1,15 +1,15 @@
 // Adds views to counts by UTC day and takes them out again. What did not change cancels out.
 
-import { DEVICE_CODES } from '../contract/event-types.ts';
 import { DEPTH_BIN_PX, FOLD_BIN_PX, SCROLL_MEASURES, timeBin } from '../contract/kinds.ts';
-import { DAY_MS } from '../contract/slots.ts';
+import { LIMITS } from '../contract/limits.ts';
 import {
   type ScrollBinIncrement,
   type SectionBinIncrement,
   UNSEEN_VIEW,
   type ViewRow,
 } from '../storage/port-kinds.ts';
-import { createTally } from './tally.ts';
+import { createDayPlaces, type DayPlace } from './day-places.ts';
+import { createTally, type Tally } from './tally.ts';
 
 export type ViewBins = {
   /** `sign` 1 adds the view, -1 takes it out. */
@@ -18,45 +18,67 @@ export type ViewBins = {
   sectionBins(): SectionBinIncrement[];
 };
 
+type Measured = [measure: number, bin: number, total: number];
+
+/** More bins than a measure has: measure and bin make one key. */
+const MEASURE_KEY = 2 * LIMITS.coordinatePx;
+
+/** Counts of one page, device and day. */
+type Place = {
+  place: DayPlace;
+  scrolls: Tally<number, ScrollBinIncrement>;
+  sections: Tally<number, Tally<number, SectionBinIncrement>>;
+};
+
 export function createViewBins(): ViewBins {
-  const scrolls = createTally<string, ScrollBinIncrement>();
-  const sections = createTally<string, SectionBinIncrement>();
+  const places = createDayPlaces(
+    (place): Place => ({ place, scrolls: createTally(), sections: createTally() }),
+  );
+
+  const countScroll = ({ place, scrolls }: Place, [measure, bin, total]: Measured, sign: 1 | -1): void => {
+    const counts = scrolls.at(measure * MEASURE_KEY + bin, () => ({
+      ...place,
+      ...{ measure, bin, count: 0, total: 0 },
+    }));
+    counts.count += sign;
+    counts.total += sign * total;
+  };
+  const countSection = (
+    { place, sections }: Place,
+    [element, ms]: ViewRow['sections'][number],
+    sign: 1 | -1,
+  ) => {
+    const bin = timeBin(ms);
+    const bins = sections.at(element, createTally<number, SectionBinIncrement>);
+    const counts = bins.at(bin, () => ({ ...place, ...{ element, bin, count: 0, ms: 0 } }));
+    counts.count += sign;
+    counts.ms += sign * ms;
+  };
+
   return {
     add(view, sign) {
       if (view.isBot || view.eventId === UNSEEN_VIEW.eventId) return;
-      const { projectNo, page } = view;
-      const device = view.device === null ? 0 : DEVICE_CODES[view.device];
-      const day = Math.floor(view.tsMs / DAY_MS);
-      const place = `${projectNo}/${page}/${device}/${day}/`;
-      for (const [measure, bin, total] of measuresOf(view)) {
-        const counts = scrolls.at(`${place}${measure}/${bin}`, () => ({
-          ...{ projectNo, page, measure, device, day, bin },
-          ...{ count: 0, total: 0 },
-        }));
-        counts.count += sign;
-        counts.total += sign * total;
-      }
-      for (const [element, ms] of view.sections) {
-        const bin = timeBin(ms);
-        const counts = sections.at(`${place}${element}/${bin}`, () => ({
-          ...{ projectNo, page, device, day, element, bin },
-          ...{ count: 0, ms: 0 },
-        }));
-        counts.count += sign;
-        counts.ms += sign * ms;
-      }
+      const at = places.at(view);
+      for (const measured of measuresOf(view)) countScroll(at, measured, sign);
+      for (const section of view.sections) countSection(at, section, sign);
     },
-    scrollBins: () => scrolls.all().filter(({ count, total }) => count !== 0 || total !== 0),
-    sectionBins: () => sections.all().filter(({ count, ms }) => count !== 0 || ms !== 0),
+    scrollBins: () =>
+      places
+        .all()
+        .flatMap(({ scrolls }) => scrolls.all().filter(({ count, total }) => count !== 0 || total !== 0)),
+    sectionBins: () =>
+      places
+        .all()
+        .flatMap(({ sections }) =>
+          sections.all().flatMap((bins) => bins.all().filter(({ count, ms }) => count !== 0 || ms !== 0)),
+        ),
   };
 }
 
 /** Where a view stands by depth, share of the document and viewport height; what is unknown is left out. */
-function measuresOf(view: ViewRow): [measure: number, bin: number, total: number][] {
+function measuresOf(view: ViewRow): Measured[] {
   const { depthPx, docH, viewH } = view;
-  const found: [number, number, number][] = [
-    [SCROLL_MEASURES.depthPx, Math.floor(depthPx / DEPTH_BIN_PX), depthPx],
-  ];
+  const found: Measured[] = [[SCROLL_MEASURES.depthPx, Math.floor(depthPx / DEPTH_BIN_PX), depthPx]];
   if (docH !== null) found.push([SCROLL_MEASURES.depthPct, percentOf(depthPx, docH), 0]);
   if (viewH !== null) found.push([SCROLL_MEASURES.viewH, Math.ceil(viewH / FOLD_BIN_PX), 0]);
   return found;

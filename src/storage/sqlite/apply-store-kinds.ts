@@ -33,9 +33,19 @@ export function prepareKinds(db: Database) {
      on conflict (project_no, page, ts_ms, session, event_id) do nothing`,
   );
   const writeRest = (row: RestRow) => {
-    const { projectNo, page, tsMs, session, eventId, part, viewW, viewH } = row;
-    const facts = [part, codeOf(row.device), row.isBot ? 1 : 0, viewW, viewH, encodeVlq(row.spots.flat())];
-    insertRest.run(projectNo, page, tsMs, session, eventId, ...facts);
+    insertRest.run(
+      row.projectNo,
+      row.page,
+      row.tsMs,
+      row.session,
+      row.eventId,
+      row.part,
+      codeOf(row.device),
+      row.isBot ? 1 : 0,
+      row.viewW,
+      row.viewH,
+      encodeVlq(row.spots.flat()),
+    );
   };
   return {
     views: views.find,
@@ -91,10 +101,21 @@ function prepareViews(db: Database) {
         .all(projectNo, session, page)
         .map(({ fields, ...row }) => ({ ...row, fields: JSON.parse(fields) as EventRow['fields'] })),
     replace(row: ViewRow): void {
-      const { projectNo, session, page, tsMs, eventId, part, viewH, docH, depthPx, untilMs } = row;
-      const facts = [viewH, docH, depthPx, untilMs, JSON.stringify(row.sections)];
-      const place = [projectNo, session, page, tsMs, eventId, part];
-      upsert.run(...place, codeOf(row.device), row.isBot ? 1 : 0, ...facts);
+      upsert.run(
+        row.projectNo,
+        row.session,
+        row.page,
+        row.tsMs,
+        row.eventId,
+        row.part,
+        codeOf(row.device),
+        row.isBot ? 1 : 0,
+        row.viewH,
+        row.docH,
+        row.depthPx,
+        row.untilMs,
+        row.sections.length === 0 ? '[]' : JSON.stringify(row.sections),
+      );
     },
   };
 }
@@ -137,17 +158,17 @@ function prepareBins(db: Database) {
   return {
     scrolls(increments: readonly ScrollBinIncrement[]): void {
       for (const { projectNo, page, measure, device, day, bin, count, total } of increments) {
-        const key = [projectNo, page, measure, device, day, bin];
         // What goes down is there already; an insert would break the check on the count.
-        (count < 0 ? changeScroll : addScroll).run(...key, count, total);
-        if (count < 0) removeScroll.run(...key);
+        const change = count < 0 ? changeScroll : addScroll;
+        change.run(projectNo, page, measure, device, day, bin, count, total);
+        if (count < 0) removeScroll.run(projectNo, page, measure, device, day, bin);
       }
     },
     sections(increments: readonly SectionBinIncrement[]): void {
       for (const { projectNo, page, device, day, element, bin, count, ms } of increments) {
-        const key = [projectNo, page, device, day, element, bin];
-        (count < 0 ? changeSection : addSection).run(...key, count, ms);
-        if (count < 0) removeSection.run(...key);
+        const change = count < 0 ? changeSection : addSection;
+        change.run(projectNo, page, device, day, element, bin, count, ms);
+        if (count < 0) removeSection.run(projectNo, page, device, day, element, bin);
       }
     },
     rests(increments: readonly RestBinIncrement[]): void {
