@@ -3,18 +3,20 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
+import type { HeaderLine } from './answer.ts';
 import { type Call, type RouteDeclaration, route } from './route.ts';
 
 const ALLOW_HEADERS = 'content-type, x-project-key, authorization, content-encoding';
 
+const OF_ANY_ORIGIN: readonly HeaderLine[] = [
+  ['access-control-expose-headers', 'retry-after, ratelimit, ratelimit-policy, x-request-id, x-heat-part'],
+  ['cross-origin-resource-policy', 'cross-origin'],
+  ['vary', 'origin'],
+];
+
 /** On refusals too: a tracker must be able to read a 4xx and its Retry-After. */
-export function corsHeaders(request: Request): Record<string, string> {
-  return {
-    'access-control-allow-origin': request.headers.get('origin') ?? '*',
-    'access-control-expose-headers': 'retry-after, ratelimit, ratelimit-policy, x-request-id, x-heat-part',
-    'cross-origin-resource-policy': 'cross-origin',
-    vary: 'origin',
-  };
+export function corsHeaders(request: Request): HeaderLine[] {
+  return [['access-control-allow-origin', request.headers.get('origin') ?? '*'], ...OF_ANY_ORIGIN];
 }
 
 /** Answers the question that browsers ask before they send with headers. */
@@ -27,12 +29,12 @@ export function preflight(path: string, tag: string): RouteDeclaration {
     summary: 'Preflight: pages of any origin may send',
     status: 204,
     isLimited: false,
-    headersFor: (request) => ({
+    headersFor: (request) => [
       ...corsHeaders(request),
-      'access-control-allow-methods': 'POST, OPTIONS',
-      'access-control-allow-headers': ALLOW_HEADERS,
-      'access-control-max-age': String(LIMITS.preflightSeconds),
-    }),
+      ['access-control-allow-methods', 'POST, OPTIONS'],
+      ['access-control-allow-headers', ALLOW_HEADERS],
+      ['access-control-max-age', String(LIMITS.preflightSeconds)],
+    ],
     handle: () => undefined,
   });
 }

@@ -7,7 +7,7 @@ import { assert, HeatError } from '../lib/errors.ts';
 import { uuid } from '../lib/id.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import { authorise } from './access.ts';
-import { finish, jsonAnswer } from './answer.ts';
+import { finish, type HeaderLine, jsonAnswer } from './answer.ts';
 import { type Client, clientOf, isLocal } from './client-address.ts';
 import { identify, identifyShare, usesHttps } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
@@ -67,7 +67,7 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   const { trustProxy, publicUrl } = deps.server.config;
   const client = clientOf(incoming.request, incoming.peerAddress, trustProxy);
   const requestId = uuid();
-  const answerHeaders = new Headers();
+  const answerHeaders: HeaderLine[] = [];
   const rates: NamedRate[] = [];
   counters.inFlight += 1;
   // A report that takes its time must come to its answer, or to saying that it takes too long.
@@ -89,11 +89,8 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
     if (isQuestion) incoming.setIdle(LIMITS.idleTimeoutSeconds);
   }
   countAnswer(counters, answer);
-  for (const [name, value] of rateHeaders(rates)) answerHeaders.set(name, value);
-  if (route.headersFor) {
-    for (const [name, value] of Object.entries(route.headersFor(incoming.request)))
-      answerHeaders.set(name, value);
-  }
+  if (rates.length > 0) answerHeaders.push(...rateHeaders(rates));
+  if (route.headersFor) answerHeaders.push(...route.headersFor(incoming.request));
   return finish(answer, { requestId, isHttps: usesHttps(client, publicUrl), extra: answerHeaders });
 }
 

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
+import type { HeaderLine } from './answer.ts';
 import type { AssetMap } from './asset-map.ts';
 import type { Caller } from './caller.ts';
 import type { Client } from './client-address.ts';
@@ -45,8 +46,8 @@ export type Call<Query = unknown, Body = unknown> = {
   caller: Caller | null;
   /** What limits the request, said in the answer's RateLimit headers. */
   rates: NamedRate[];
-  /** Headers added to the answer. */
-  answerHeaders: Headers;
+  /** Headers added to the answer; of one name the last counts, but every cookie. */
+  answerHeaders: HeaderLine[];
   /** Makes the request a WebSocket; false when it cannot be one. */
   upgrade: (socket: Socket) => boolean;
 };
@@ -102,7 +103,7 @@ export type RouteDeclaration = {
   answerType: string | null;
   status: SuccessStatus;
   /** Headers of every answer of the route, refusals included. */
-  headersFor: ((request: Request) => Record<string, string>) | null;
+  headersFor: ((request: Request) => readonly HeaderLine[]) | null;
   handle: (call: Call & { project: ProjectRow; user: UserRow; actor: string }) => unknown;
 };
 
@@ -125,7 +126,7 @@ type RouteInput<A extends Access, Q, B, R> = {
   answer?: R;
   answerType?: string;
   status?: SuccessStatus;
-  headersFor?: (request: Request) => Record<string, string>;
+  headersFor?: (request: Request) => readonly HeaderLine[];
   /** Answers with the value of `answer`, with nothing for 204, or with a Response of its own. */
   handle: (
     call: Call<ValueOf<Q>, ValueOf<B>> & Checked<A>,

@@ -24,5 +24,5 @@ export function forgetCookie(call: Call): void {
 
 function setCookie({ client, server, answerHeaders }: Call, token: string, maxAgeSeconds: number): void {
   const isHttps = usesHttps(client, server.config.publicUrl);
-  answerHeaders.append('set-cookie', signInCookie(token, { isHttps, maxAgeSeconds }));
+  answerHeaders.push(['set-cookie', signInCookie(token, { isHttps, maxAgeSeconds })]);
 }

@@ -31,7 +31,7 @@ export const ingestRoutes = [
         optOut: headers.get('sec-gpc') === '1' || headers.get('dnt') === '1',
         isHeard: /^(cors|same-origin)$/.test(headers.get('sec-fetch-mode') ?? ''),
       });
-      if (answer.part) call.answerHeaders.set('x-heat-part', answer.part);
+      if (answer.part) call.answerHeaders.push(['x-heat-part', answer.part]);
       return answer;
     },
   }),

@@ -16,7 +16,7 @@ export const openapiRoutes = [
       if (request.headers.get('accept')?.includes('text/html')) {
         return new Response(server.apiPage(), { headers: API_PAGE });
       }
-      answerHeaders.set('vary', 'accept');
+      answerHeaders.push(['vary', 'accept']);
       return jsonAnswer(server.describeApi());
     },
   }),
