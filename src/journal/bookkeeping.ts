@@ -70,7 +70,8 @@ export function settleGroup(
   { outcomes, fault, atMs }: Committed & { atMs: number },
 ): boolean {
   let committed = 0;
-  for (const [index, entry] of entries.entries()) {
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index]!;
     const outcome = outcomes[index]!;
     stats.waitingEvents -= entry.eventCount;
     stats.waitingBytes -= entry.body.length;

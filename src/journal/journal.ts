@@ -72,10 +72,10 @@ export async function startJournal({ store, clock, limits }: JournalOptions): Pr
     const entries = group.map(({ entry }) => entry);
     const done = await commitGroup(store, entries);
     const isAnyOnDisk = settleGroup(stats, entries, { ...done, atMs: clock.nowMs() });
-    for (const [index, { resolve, reject }] of group.entries()) {
+    for (let index = 0; index < group.length; index += 1) {
       const outcome = done.outcomes[index]!;
-      if ('seq' in outcome) resolve(outcome.seq);
-      else reject(outcome.error);
+      if ('seq' in outcome) group[index]!.resolve(outcome.seq);
+      else group[index]!.reject(outcome.error);
     }
     if (!isAnyOnDisk) return;
     const { lastSeq } = stats;

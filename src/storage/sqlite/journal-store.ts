@@ -38,6 +38,10 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
   const insert = db.query<unknown, [number, number, number, string]>(
     'insert into batches (project_no, received_at_ms, event_count, body) values (?, ?, ?, ?)',
   );
+  const extent = db.query<{ seq: number | null; bytes: number }, [number, number]>(
+    `select max(seq) as seq, sum(size) as bytes
+     from (select seq, octet_length(body) as size from batches where seq > ? order by seq limit ?)`,
+  );
   const sizes = db.query<{ seq: number; bytes: number }, [number, number]>(
     'select seq, octet_length(body) as bytes from batches where seq > ? order by seq limit ?',
   );
@@ -46,12 +50,21 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
      from batches where seq > ? and seq <= ? order by seq`,
   );
   const lastSeq = db.query<{ seq: number }, []>("select seq from sqlite_sequence where name = 'batches'");
+  const firstSeq = db.query<{ seq: number | null }, []>('select min(seq) as seq from batches');
   // One range in place of a list of rows: whole pages go at once.
-  const lastOfSlice = db.query<{ seq: number | null }, [number, number]>(
-    'select max(seq) as seq from (select seq from batches where seq <= ? order by seq limit ?)',
-  );
   const remove = db.query<unknown, [number]>('delete from batches where seq <= ?');
   const waiting = createPendingBytes((afterSeq) => sizes.all(afterSeq, -1));
+
+  /** Positions follow one another but for a few gaps, so that the first row tells where so many end. */
+  const removeUpTo = (uptoSeq: number, count: number): number => {
+    let gone = 0;
+    while (gone < count) {
+      const first = firstSeq.get()?.seq ?? null;
+      if (first === null || first > uptoSeq) break;
+      gone += remove.run(Math.min(uptoSeq, first + count - gone - 1)).changes;
+    }
+    return gone;
+  };
 
   const refuseReader = (action: string) => {
     if (!file.readonly) return;
@@ -87,6 +100,9 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
     async read(afterSeq, bounds) {
       return guard(() => {
+        const all = extent.get(afterSeq, Math.max(1, bounds.rows));
+        if (!all || all.seq === null) return [];
+        if (all.bytes <= bounds.bytes) return rows.all(afterSeq, all.seq);
         let bytes = 0;
         let upto = afterSeq;
         for (const row of sizes.all(afterSeq, Math.max(1, bounds.rows))) {
@@ -109,10 +125,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
     async prune(uptoSeq, count) {
       refuseReader('prune');
       return guard(() => {
-        const gone = immediate(db, () => {
-          const seq = lastOfSlice.get(uptoSeq, count)?.seq ?? null;
-          return seq === null ? 0 : remove.run(seq).changes;
-        });
+        const gone = immediate(db, () => removeUpTo(uptoSeq, count));
         shrink(db);
         return gone;
       });
