@@ -67,6 +67,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
   const { log } = options;
   const stats = createStats(options);
   let isReady = false;
+  let isWoken = false;
   const worker = spawnApplyWorker();
   const send = (message: ToApplyWorker) => worker.postMessage(message);
   const stopped = Promise.withResolvers<void>();
@@ -76,7 +77,11 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
 
   const thread = (appliedSeq: number): ApplierThread => ({
     appliedSeq,
-    wake: () => send({ type: 'wake' }),
+    wake() {
+      if (isWoken) return;
+      isWoken = true;
+      send({ type: 'wake' });
+    },
     forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
     forget: (order) => send({ type: 'forget', order }),
     forgetNoted: ({ projectNo, id }) => send({ type: 'forget-noted', order: { projectNo, id } }),
@@ -94,6 +99,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
       isReady = true;
       ready.resolve(thread(message.appliedSeq));
     } else if (message.type === 'applied') {
+      isWoken = false;
       stats.addDuplicates(message.duplicates);
       options.onApplied(message.seq);
       if (message.dropped) options.onDropped();

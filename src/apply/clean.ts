@@ -53,18 +53,15 @@ export function createCleaner(): Clean {
       pages: batch.pages.map((page) => addresses.of(page.url, normalizePage)),
       elements: batch.elements.map(elementId),
     };
-    const sessions = new Map<string, number>();
+    let last = { clientId: batch.session.id, session: hash52(batch.session.id) };
     const { receivedAtMs } = entry;
     const newestMs = batch.events.reduce((newest, { ts }) => Math.max(newest, ts), 0);
     const correction = clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
     const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
     return batch.events.map((event) => {
       const clientId = event.sid ?? batch.session.id;
-      let session = sessions.get(clientId);
-      if (session === undefined) {
-        session = hash52(clientId);
-        sessions.set(clientId, session);
-      }
+      if (clientId !== last.clientId) last = { clientId, session: hash52(clientId) };
+      const { session } = last;
       const view = batch.views[event.w];
       const elementIndex = event.e ?? -1;
       const time = correctTime(event.ts, entry.receivedAtMs, correction);

@@ -136,16 +136,15 @@ async function callHandler(
     request,
     client,
     params,
-    query: await withSegment(query, granted?.project ?? null, rooms),
+    query: query === undefined ? undefined : await withSegment(query, granted?.project ?? null, rooms),
     body: checkBody ? checkBody(await readJsonBody(request)) : undefined,
     caller,
     rates,
     answerHeaders: context.answerHeaders,
     upgrade: incoming.upgrade,
   };
-  const result = await route.handle({ ...call, ...(granted as object) } as Parameters<
-    typeof route.handle
-  >[0]);
+  const given = granted === null ? call : { ...call, ...(granted as object) };
+  const result = await route.handle(given as Parameters<typeof route.handle>[0]);
   if (result instanceof Response) return result;
   return route.status === 204 ? new Response(null, { status: 204 }) : jsonAnswer(result, route.status);
 }

@@ -26,9 +26,8 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
   let version = Number.NaN;
   let isFresh = false;
 
-  /** Looks once in a turn of the event loop: the many requests that it brings share one question to the catalog. */
+  /** Asked once in a turn of the event loop: the many requests that it brings share one question to the catalog. */
   const forgetWhenChanged = async (): Promise<void> => {
-    if (isFresh) return;
     const now = await catalog.version();
     isFresh = true;
     setImmediate(() => {
@@ -49,7 +48,7 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
   return {
     async byWriteKey(writeKey) {
       if (writeKey.length > LIMITS.nameChars) return null;
-      await forgetWhenChanged();
+      if (!isFresh) await forgetWhenChanged();
       const nowMs = clock.nowMs();
       let known = byKey.get(writeKey);
       if (known === undefined) {
@@ -62,7 +61,7 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
       return known && (known.untilMs ?? Number.POSITIVE_INFINITY) > nowMs ? known.project : null;
     },
     async byNo(no) {
-      await forgetWhenChanged();
+      if (!isFresh) await forgetWhenChanged();
       let known = byNumber.get(no);
       if (known === undefined) {
         const table = tableOfNow(byNumber);

@@ -3,6 +3,7 @@
 
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { randomSecret } from '../lib/id.ts';
 
@@ -28,15 +29,21 @@ export function openSaltKeeper({ path, clock }: { path: string; clock: Clock }):
       isWritten = false;
     }
   };
-  const current = (): string => {
-    const day = new Date(clock.nowMs()).toISOString().slice(0, 10);
+  const saltOf = (day: string): string => {
     if (today?.day !== day) {
       today = { day, salt: randomSecret() };
       write();
-    } else if (!isWritten && clock.monotonicMs() - triedAtMs > LIMITS.saltRetryMs) {
-      write();
     }
     return today.salt;
+  };
+  // Asked for each batch: a day is told by its number, which is had sooner than its name.
+  let known: { dayNo: number; salt: string } | null = null;
+  const current = (): string => {
+    const nowMs = clock.nowMs();
+    const dayNo = Math.floor(nowMs / DAY_MS);
+    if (known?.dayNo !== dayNo) known = { dayNo, salt: saltOf(new Date(nowMs).toISOString().slice(0, 10)) };
+    if (!isWritten && clock.monotonicMs() - triedAtMs > LIMITS.saltRetryMs) write();
+    return known.salt;
   };
   current();
   return { current };

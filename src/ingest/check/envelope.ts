@@ -148,9 +148,12 @@ function objectAt(value: unknown, path: string): Raw | null {
   return value;
 }
 
+/** For one value at a time, of which nobody asks whether it was cut. */
+const single: Finding = createFinding();
+
 function valueAt<T extends string | number>(reader: Reader<T>, value: unknown, path: string): T | undefined {
-  const finding: Finding = createFinding();
-  const found = reader(value, path, finding);
-  if (finding.code !== null) throw badEnvelope(path, 'has the wrong type');
+  single.code = null;
+  const found = reader(value, path, single);
+  if (single.code !== null) throw badEnvelope(path, 'has the wrong type');
   return found;
 }
