@@ -1,6 +1,6 @@
-// Compiles dist/heat: the command line and its workers with the runtime, the migrations and public/ inside.
+// Compiles dist/heat: the command line and its workers with the runtime, the migrations, public/ and supply/ inside.
 
-import { link, mkdir, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -47,13 +47,15 @@ export async function compileExecutable(options: {
     define: { 'process.env.NODE_ENV': '"production"', HEAT_VERSION: JSON.stringify(manifest.version) },
     compile: {
       outfile,
-      assets: ['./public', './migrations'],
+      assets: ['./public', './migrations', './supply'],
       autoloadDotenv: false,
       autoloadBunfig: false,
       ...(target === null ? {} : { target: `bun-${target}` as Bun.Build.CompileTarget }),
     },
   });
   if (!result.success) throw new AggregateError(result.logs, 'The executable could not be built');
+  // Source maps are inside; the copies beside it serve nobody.
+  for (const name of await readdir(distDir)) if (name.endsWith('.map')) await rm(join(distDir, name));
   const path = target?.startsWith('windows') ? `${outfile}.exe` : outfile;
   return { path, bytes: (await stat(path)).size };
 }

@@ -48,6 +48,7 @@ const COMMANDS = [
   ['export', 'heatmap'],
   ['export', 'events'],
   ['snippet'],
+  ['version'],
 ];
 
 describe('heat on the terminal', () => {
@@ -84,6 +85,25 @@ describe('heat on the terminal', () => {
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(word);
     expect(ran.stderr).not.toMatch(/\n\s+at .*:\d+/);
+  });
+
+  test('version tells what the executable is made of', async () => {
+    const about = JSON.parse((await heat.run(['version', '--json'])).stdout);
+    expect(about).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      runtime: `bun ${Bun.version}`,
+      platform: `${process.platform}-${process.arch}`,
+    });
+    const sbom = JSON.parse((await heat.run(['version', '--sbom'])).stdout);
+    expect(sbom).toMatchObject({
+      bomFormat: 'CycloneDX',
+      metadata: { component: { version: about.version } },
+    });
+    const names = sbom.components.map(({ name }: { name: string }) => name);
+    expect(names).toContain('elysia');
+    const { stdout: terms } = await heat.run(['version', '--licenses']);
+    expect(terms).toContain('\nelysia ');
+    expect(terms).toContain('Permission is hereby granted');
   });
 
   test('project add prints id, write key, API key and snippet, and the list shows it', async () => {

@@ -22,6 +22,7 @@ import { addSnippetCommand } from './commands/snippet.ts';
 import { addStatsCommand } from './commands/stats.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addUserCommand } from './commands/user.ts';
+import { addVersionCommand } from './commands/version.ts';
 import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
 /** Runs `heat <argv>` and resolves with the exit code. */
@@ -59,6 +60,7 @@ export async function runProgram(
     addAnnotateCommand,
     addSnippetCommand,
     addDemoCommand,
+    addVersionCommand,
   ]) {
     add(program, terminal);
   }
