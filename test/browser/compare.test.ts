@@ -90,7 +90,7 @@ test('a view held fast is compared with what is chosen next; both swap, and stop
   await eventually(async () => {
     const now = await page.locator('heat-difference-list .points').allTextContents();
     return now.toSorted().join() === before.map(opposite).toSorted().join();
-  }, 10_000);
+  });
 
   await page.getByRole('button', { name: 'Stop comparing' }).click();
   await page.locator('heat-canvas[data-points]').waitFor();

@@ -50,9 +50,9 @@ test('open reports show a visit by themselves, and leave alone what was chosen a
   for (const page of [map, list, overview]) await page.evaluate('globalThis.isSamePage = true');
 
   await visitShop();
-  await eventually(async () => (await leading(map)) === before.clicks + 1, 10_000);
-  await eventually(async () => (await leading(list)) === before.sessions + 1, 10_000);
-  await eventually(async () => (await sentence(overview)) !== before.said, 10_000);
+  await eventually(async () => (await leading(map)) === before.clicks + 1);
+  await eventually(async () => (await leading(list)) === before.sessions + 1);
+  await eventually(async () => (await sentence(overview)) !== before.said);
 
   for (const page of [map, list, overview]) expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
   expect(chosen).not.toBeNull();
@@ -95,7 +95,7 @@ test('pages of two hosts are listed by path, with the host beneath', async () =>
     await visitShop(`http://${host}:${new URL(demo.serving.url).port}`);
   const page = await demo.open('heatmaps?period=30d');
   const hosts = page.locator('heat-page-list .host');
-  await eventually(async () => new Set(await hosts.allTextContents()).size === 2, 10_000);
+  await eventually(async () => new Set(await hosts.allTextContents()).size === 2);
   for (const path of await page.locator('heat-page-list .row .path').allTextContents())
     expect(path.trim()).toMatch(/^\/demo/);
   await page.close();

@@ -26,10 +26,10 @@ test('an element tells its trouble and its fingerprint, leads to its sessions, a
   expect(await rageKind.textContent()).toMatch(/Rage[1-9]/);
   await facts.getByRole('button', { name: 'Mute rage clicks' }).click();
   await row.getByText('rage muted').waitFor();
-  await eventually(async () => (await rageKind.textContent())?.trim() === 'Rage0', 10_000);
+  await eventually(async () => (await rageKind.textContent())?.trim() === 'Rage0');
   await facts.getByRole('button', { name: 'Count rage clicks again' }).click();
   await row.locator('.more', { hasText: /\d+ rage/ }).waitFor();
-  await eventually(async () => /Rage[1-9]/.test((await rageKind.textContent()) ?? ''), 10_000);
+  await eventually(async () => /Rage[1-9]/.test((await rageKind.textContent()) ?? ''));
 
   await facts.getByRole('link', { name: 'Open these sessions' }).click();
   await page.waitForURL('**/sessions?**');

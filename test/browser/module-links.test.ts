@@ -91,7 +91,7 @@ test('init() opens the overlay and takes a snapshot, and records nothing of that
 
   const taking = await owner.context.newPage();
   await taking.goto(await pageLink(serving, { project, part: 'snapshot', url: `${site.origin}/` }));
-  const taken = await eventually(async () => (await read<SnapshotView>('snapshots'))[0], 15_000);
+  const taken = await eventually(async () => (await read<SnapshotView>('snapshots'))[0]);
   expect(taken).toMatchObject({ title: 'Shop', url: `${site.origin}/` });
   await owner.context.close();
 

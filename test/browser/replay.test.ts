@@ -120,7 +120,7 @@ async function sessionOf(isWhole: (row: SessionRowView) => boolean): Promise<Ses
   return eventually(async () => {
     const { items } = await readApi<List<SessionRowView>>(serving.url, project, 'sessions?period=24h');
     return items.find(isWhole);
-  }, 15_000);
+  });
 }
 
 async function openSession(row: SessionRowView, page = dashboard): Promise<void> {
@@ -214,7 +214,7 @@ describe('a visit to clean-blog', () => {
     await eventually(async () => {
       const { chunks } = await readApi<ReplayChunksAnswer>(serving.url, project, `sessions/${row.id}/chunks`);
       return new Set(chunks.map(({ recording }) => recording)).size === 2 && chunks;
-    }, 15_000);
+    });
   }, 120_000);
 
   test('is played back as it was recorded: pointer, scroll and page at five moments', async () => {
@@ -260,7 +260,7 @@ describe('a visit to clean-blog', () => {
     await dashboard.keyboard.press('Home');
     await dashboard.keyboard.press('8');
     await dashboard.keyboard.press(' ');
-    await eventually(async () => (await moment()) >= row.durationMs, 15_000);
+    await eventually(async () => (await moment()) >= row.durationMs);
     const played = await ghostSees();
     await dashboard.keyboard.press('Home');
     await dashboard.keyboard.press('End');

@@ -132,7 +132,7 @@ test('reach, folds, sections and rests are those of the visits', async () => {
   const dwell = await get<HeatmapAnswer>(`heatmap?period=24h&kind=move&weight=dwell&page=${id}`);
   const rested = dwell.points.find(([x, y]) => x === 0.5 && y === 296)?.[2] ?? 0;
   expect(rested).toBeGreaterThanOrEqual(650);
-  expect(rested).toBeLessThan(5_000);
+  expect(rested).toBeLessThan(20_000);
   const reached = await get<HeatmapAnswer>(`heatmap?period=24h&kind=scroll&page=${id}`);
   expect(reached.points.find(([, y]) => y === 1500)).toEqual([0, 1500, 3]);
 }, 60_000);
@@ -151,7 +151,7 @@ test('the dashboard draws reach as lines at the depths of the shares, and says w
   await page.fill('#email', 'ada@example.com');
   await page.fill('#password', 'correct horse battery');
   await page.click('button:has-text("Create account")');
-  await eventually(async () => !page.url().includes('/setup'), 15_000);
+  await eventually(async () => !page.url().includes('/setup'));
   await page.goto(`${serving.url}/p/long/heatmaps?period=24h&kind=scroll`);
   const rules = page.locator('heat-scroll-frame .rule');
   await rules.first().waitFor();

@@ -25,6 +25,16 @@ const TABS = 10;
 /** Longer than heat waits for an answer to a click, ms. */
 const VERDICT_MS = 1_200;
 
+/** Times of the page's clicks. */
+const NOTE_CLICKS =
+  'window.clickedAtMs = []; addEventListener("click", (event) => clickedAtMs.push(event.timeStamp), true)';
+/** How quick three clicks must be, and how often a busy machine may be too slow for that. */
+const BURST_MS = 1_000;
+const BURSTS = 12;
+const AGAIN = /^\/again-\d+/;
+/** Tries that were too slow. */
+const slowBursts = new Map<Situation, number>();
+
 let lab: Lab;
 let pages: Pages;
 let project: ProjectAdded;
@@ -39,16 +49,16 @@ beforeAll(async () => {
   pages = servePages(async (path): Promise<string | Response> => {
     if (path === '/slow') return Bun.sleep(900).then(() => new Response('slow'));
     if (path === '/tone.wav') return new Response(silence(), { headers: { 'content-type': 'audio/wav' } });
-    const html = byPath.get(path);
+    const html = byPath.get(path.replace(AGAIN, ''));
     return html ? `<title>t</title>${tag}<body style="margin:20px">${html}` : '<p>Another page</p>';
   });
   const queue = [...ALL];
   await Promise.all(Array.from({ length: TABS }, () => work(queue)));
-  const expected = ALL.reduce((sum, { clicks: count = 1 }) => sum + count, 0);
+  const expected = ALL.reduce((sum, one) => sum + (one.clicks ?? 1) * (1 + (slowBursts.get(one) ?? 0)), 0);
   const count = (sessions: { events: JourneyEvent[] }[]) =>
     sessions.flatMap(({ events }) => events.filter(({ type }) => type === 'click'));
   const sessions = await lab
-    .until(project, (all) => count(all).length >= expected, 3_000)
+    .until(project, (all) => count(all).length >= expected)
     .catch(() => lab.read(project));
   kept = Map.groupBy(count(sessions), ({ path }) => path ?? '');
 }, 120_000);
@@ -57,20 +67,37 @@ afterAll(async () => {
   await lab?.close();
 });
 
-const pathOf = ({ name }: Situation) => `/${name.split('#')[0]}`;
+/** The page of its last try. */
+const pathOf = (one: Situation) => `${againOf(one)}/${one.name.split('#')[0]}`;
+const againOf = (one: Situation) => {
+  const tries = slowBursts.get(one) ?? 0;
+  return tries > 0 ? `/again-${tries}` : '';
+};
 
 async function work(queue: Situation[]): Promise<void> {
   for (let one = queue.shift(); one; one = queue.shift()) {
-    const page = await lab.visit(`${pages.origin}/${one.name}`);
+    const page = await lab.visit(`${pages.origin}${againOf(one)}/${one.name}`, (tab) =>
+      tab.addInitScript(NOTE_CLICKS),
+    );
     page.on('dialog', (dialog) => dialog.dismiss());
     await page.waitForFunction('window.heat');
     // The part of the tracker that loads a moment later.
     await page.waitForTimeout(150);
     await (one.act ?? clicks(1, 0))(page);
     await page.waitForTimeout(VERDICT_MS);
+    const tries = slowBursts.get(one) ?? 0;
+    if (one.rage && tries < BURSTS && !isBurst(await page.evaluate<number[]>('clickedAtMs'))) {
+      slowBursts.set(one, tries + 1);
+      queue.push(one);
+    }
     // Its context stays open: it would take the last beacon with it.
     await page.close({ runBeforeUnload: true });
   }
+}
+
+/** True when some three clicks in a row came as quickly as those of somebody who is angry. */
+function isBurst(atMs: readonly number[]): boolean {
+  return atMs.some((ms, n) => n >= 2 && ms - (atMs[n - 2] ?? 0) <= BURST_MS);
 }
 
 for (const [name, rows] of Object.entries(TABLE))

@@ -41,9 +41,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, n) => Strin
 async function clickAndClose(page: Page): Promise<void> {
   const { x, y } = (await page.locator('#buy').boundingBox()) ?? { x: 0, y: 0 };
   await page.mouse.click(x + 5, y + 5);
-  const clickedAtMs = performance.now();
   await page.close({ runBeforeUnload: true });
-  expect(performance.now() - clickedAtMs).toBeLessThan(1_000);
 }
 
 test.each([1, 40, 300])(

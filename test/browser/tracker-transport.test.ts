@@ -200,9 +200,9 @@ test('a batch whose answer never comes through does not keep the others back', a
   await page.evaluate(`heat('event', 'stuck')`);
   await page.waitForTimeout(150);
   await page.evaluate(`for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) heat('event', name)`);
-  await lab.until(project, (all) => namesOf(all).includes('h'), 15_000);
+  await lab.until(project, (all) => namesOf(all).includes('h'));
   lab.door.decide(() => ({ kind: 'pass' }));
-  const kept = await lab.until(project, (all) => namesOf(all).length === 9, 15_000);
+  const kept = await lab.until(project, (all) => namesOf(all).length === 9);
   expect(namesOf(kept).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'stuck']);
   await page.context().close();
 }, 40_000);
@@ -240,7 +240,7 @@ test('while the server is away the queue stays bounded: moves are given up first
     await page.locator('#buy').click();
   }
   lab.door.decide(() => ({ kind: 'pass' }));
-  const kept = await lab.until(project, (all) => (all[0]?.session.clicks ?? 0) >= 7, 15_000);
+  const kept = await lab.until(project, (all) => (all[0]?.session.clicks ?? 0) >= 7);
   expect(kept[0]?.session.clicks).toBe(7);
   type Sent = { i: number; type: string };
   const sent = lab.door.passages

@@ -48,7 +48,7 @@ export async function clickLayout(lab: Lab, layout: string, width: number): Prom
       .flatMap(({ events }) => events)
       .filter((one) => one.type === 'click' && one.path === path);
     return clicks.length === clicked.length ? clicks.map(({ element }) => element ?? '') : null;
-  }, 10_000);
+  });
   await context.close();
   if (new Set(ids).size !== ids.length) throw new Error(`${layout}: two elements were taken for one`);
   const rows = (await readApi<List<PageRow>>(serving.url, project, 'pages?period=24h&limit=100')).items;

@@ -7,9 +7,16 @@ export type Kept = { session: SessionRowView; events: JourneyEvent[] };
 
 /** GET of the project's API; throws with the answer when it is not 2xx. */
 export async function readApi<T>(url: string, project: ProjectAdded, path: string): Promise<T> {
-  const response = await fetch(`${url}/api/v1/projects/${project.id}/${path}`, {
-    headers: { authorization: `Bearer ${project.apiKey}` },
-  });
+  const ask = () =>
+    fetch(`${url}/api/v1/projects/${project.id}/${path}`, {
+      headers: { authorization: `Bearer ${project.apiKey}` },
+    });
+  let response = await ask();
+  // A busy machine answers slowly, and a project may ask some questions at once, not any number.
+  for (let tries = 0; response.status === 429 && tries < 30; tries += 1) {
+    await Bun.sleep(1000 * Number(response.headers.get('retry-after') ?? 1));
+    response = await ask();
+  }
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }
