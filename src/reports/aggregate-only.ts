@@ -90,6 +90,7 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     mapSupport: store.mapSupport,
     restSupport: store.restSupport,
     scrollSupport: store.scrollSupport,
+    prepare: store.prepare,
     close: store.close,
 
     // Sums.

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { type FunnelFact, type FunnelRule, walkFunnel } from './funnel-walk.ts';
+import { type FunnelRule, funnelWalk } from './funnel-walk.ts';
+
+type FunnelFact = { tsMs: number; steps: number; session: number };
 
 const A = 1;
 const B = 2;
@@ -10,7 +12,22 @@ const facts = (...list: [tsMs: number, steps: number][]): FunnelFact[] =>
 const loose: FunnelRule = { steps: 3, windowMs: 100, isStrict: false };
 const strict: FunnelRule = { ...loose, isStrict: true };
 
-describe('walkFunnel()', () => {
+/** The times and sessions of the way that one unit takes, after another one whose facts stand before its own. */
+function walkFunnel(own: readonly FunnelFact[], rule: FunnelRule): { times: number[]; sessions: number[] } {
+  const others = facts([1, A], [2, B], [3, C]);
+  const all = [...others, ...own];
+  const columns = {
+    tsMs: Float64Array.from(all, ({ tsMs }) => tsMs),
+    steps: Uint16Array.from(all, ({ steps }) => steps),
+    session: Uint32Array.from(all, ({ session }) => session),
+  };
+  const walk = funnelWalk(columns, rule);
+  walk(0, others.length);
+  const { depth, times, sessions } = walk(others.length, all.length);
+  return { times: [...times.subarray(0, depth)], sessions: [...sessions.subarray(0, depth)] };
+}
+
+describe('funnelWalk()', () => {
   test.each<[string, FunnelFact[], FunnelRule, number[]]>([
     ['nothing', [], loose, []],
     ['steps in order', facts([1, A], [2, B], [3, C]), loose, [1, 2, 3]],
@@ -31,6 +48,11 @@ describe('walkFunnel()', () => {
     ],
   ])('follows %s', (_, given, rule, times) => {
     expect(walkFunnel(given, rule).times).toEqual(times);
+  });
+
+  test('tells the session of each step', () => {
+    const given = facts([1, A], [2, A], [3, B], [4, C]).map((fact, session) => ({ ...fact, session }));
+    expect(walkFunnel(given, loose)).toEqual({ times: [2, 3, 4], sessions: [1, 2, 3] });
   });
 
   test('gets as far as the furthest of all ways, and as soon', () => {

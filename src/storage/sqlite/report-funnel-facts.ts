@@ -3,21 +3,26 @@
 
 import type { Database } from 'bun:sqlite';
 import type { FunnelQuery } from '../port-paths.ts';
+import type { FunnelFacts } from './funnel-walk.ts';
 import { type StepBits, stepBits } from './report-funnel-steps.ts';
 import { readSessionColumns, type SessionColumns } from './report-session-columns.ts';
 import { type PieceFacts, readSessionFacts } from './report-session-facts.ts';
 
-/** `session` is a place in the columns. */
-export type UnitFact = { tsMs: number; steps: number; session: number };
-export type FunnelFacts = {
+export type UnitFacts = {
   columns: SessionColumns;
-  /** Facts in order of each unit that may have taken the first step. */
-  units: UnitFact[][];
+  /** Sessions are places in the columns. */
+  facts: FunnelFacts;
+  /** Where the facts of each unit that may have taken the first step begin, in order; one start more than units. */
+  starts: Uint32Array;
 };
+/** A piece with the steps of each of its facts. */
+type Stepped = { piece: PieceFacts; steps: Uint16Array };
+/** What is walked, and by whom: a unit for each session of the columns, -1 for those that are not in the scope. */
+type Walk = { unitOf: Int32Array; units: number; isStrict: boolean };
 
 const FIRST = 1;
 
-export function readFunnelFacts(db: Database, query: FunnelQuery): FunnelFacts {
+export function readFunnelFacts(db: Database, query: FunnelQuery): UnitFacts {
   const columns = readSessionColumns(db, query, { isBegun: true });
   const bits = stepBits(db, query.projectNo, query.steps);
   // Under strict order also what is no step counts: it comes between.
@@ -25,63 +30,147 @@ export function readFunnelFacts(db: Database, query: FunnelQuery): FunnelFacts {
   const needs = {
     views: isStrict || query.steps.some(({ kind }) => kind !== 'event'),
     customs: isStrict || query.steps.some(({ kind }) => kind === 'event'),
-    props: bits.hasConditions,
+    props: bits.conditioned !== 0,
   };
-  const byUnit: UnitFact[][] = [];
-  const unitOf = query.unit === 'visitor' ? columns.visitor : null;
-  for (const piece of readSessionFacts(db, columns, needs)) {
-    const stepsAt = stepReader(piece, bits);
+  const pieces: Stepped[] = [];
+  for (const piece of readSessionFacts(db, columns, needs))
+    pieces.push({ piece, steps: stepsOf(piece, bits) });
+  const walk = { ...unitsOf(columns, query), isStrict };
+  const { starts, places } = countFacts(pieces, walk);
+  const facts = placeFacts(pieces, { columns, walk, places, size: starts.at(-1) as number });
+  if (query.unit === 'visitor') sortUnits(facts, starts, columns);
+  return { columns, facts, starts };
+}
+
+function unitsOf({ count, isIn, visitor, visitors }: SessionColumns, { unit }: FunnelQuery) {
+  const unitOf = new Int32Array(count).fill(-1);
+  for (let row = 0; row < count; row += 1)
+    if (isIn[row] === 1) unitOf[row] = unit === 'visitor' ? (visitor[row] as number) : row;
+  return { unitOf, units: unit === 'visitor' ? visitors : count };
+}
+
+function stepsOf({ facts: { codes, words }, props }: PieceFacts, bits: StepBits): Uint16Array {
+  const { conditioned, holding } = bits;
+  const byWord = Uint16Array.from(words, (word) => bits.ofWord(word));
+  const steps = new Uint16Array(codes.length);
+  const without = ~conditioned | holding(conditioned, null);
+  for (let place = 0; place < steps.length; place += 1)
+    steps[place] = (byWord[codes[place] as number] as number) & without;
+  if (props === null) return steps;
+  // Of each text the conditions that were judged so far, and those that hold.
+  const judged = new Uint16Array(props.words.length);
+  const held = new Uint16Array(props.words.length);
+  for (let at = 0; at < props.places.length; at += 1) {
+    const place = props.places[at] as number;
+    const own = byWord[codes[place] as number] as number;
+    if ((own & conditioned) === 0) continue;
+    const text = props.codes[at] as number;
+    const unknown = own & conditioned & ~(judged[text] as number);
+    if (unknown !== 0) {
+      judged[text]! |= unknown;
+      held[text]! |= holding(unknown, props.words[text] as string);
+    }
+    steps[place] = own & (~conditioned | (held[text] as number));
+  }
+  return steps;
+}
+
+/** Where the facts of units begin that may have taken the first step, and for each unit where its next fact goes, or -1. */
+function countFacts(pieces: readonly Stepped[], { unitOf, units, isStrict }: Walk) {
+  const kept = new Uint32Array(units);
+  const isBegun = new Uint8Array(units);
+  for (const { piece, steps } of pieces) {
+    const { counts } = piece.facts;
+    let place = 0;
+    for (let own = 0; own < counts.length; own += 1) {
+      const unit = unitOf[piece.at + own] as number;
+      const end = place + (counts[own] as number);
+      if (unit < 0) place = end;
+      for (; place < end; place += 1) {
+        const bits = steps[place] as number;
+        if (bits === 0 && !isStrict) continue;
+        kept[unit]! += 1;
+        if ((bits & FIRST) !== 0) isBegun[unit] = 1;
+      }
+    }
+  }
+  const starts = new Uint32Array(units + 1);
+  const places = new Int32Array(units).fill(-1);
+  let begun = 0;
+  let next = 0;
+  for (let unit = 0; unit < units; unit += 1) {
+    if (isBegun[unit] !== 1) continue;
+    places[unit] = next;
+    starts[begun] = next;
+    begun += 1;
+    next += kept[unit] as number;
+  }
+  starts[begun] = next;
+  return { starts: starts.subarray(0, begun + 1), places };
+}
+
+function placeFacts(
+  pieces: readonly Stepped[],
+  given: { columns: SessionColumns; walk: Walk; places: Int32Array; size: number },
+): FunnelFactColumns {
+  const { columns, walk, places, size } = given;
+  const { unitOf, isStrict } = walk;
+  const facts = {
+    tsMs: new Float64Array(size),
+    steps: new Uint16Array(size),
+    session: new Uint32Array(size),
+  };
+  for (const { piece, steps } of pieces) {
     const { counts, offsetMs } = piece.facts;
     let place = 0;
     for (let own = 0; own < counts.length; own += 1) {
       const session = piece.at + own;
+      const unit = unitOf[session] as number;
       const end = place + (counts[own] as number);
-      if (columns.isIn[session] !== 1) place = end;
+      let at = unit < 0 ? -1 : (places[unit] as number);
+      if (at < 0) {
+        place = end;
+        continue;
+      }
       const startMs = columns.startedAtMs[session] as number;
       for (; place < end; place += 1) {
-        const steps = stepsAt(place);
-        if (steps === 0 && !isStrict) continue;
-        const unit = unitOf === null ? session : (unitOf[session] as number);
-        let facts = byUnit[unit];
-        if (facts === undefined) {
-          facts = [];
-          byUnit[unit] = facts;
-        }
-        // One thing that comes between is as good as several.
-        if (steps === 0 && unitOf === null && (facts.at(-1)?.steps ?? 0) === 0) continue;
-        facts.push({ tsMs: startMs + (offsetMs[place] as number), steps, session });
+        const bits = steps[place] as number;
+        if (bits === 0 && !isStrict) continue;
+        facts.tsMs[at] = startMs + (offsetMs[place] as number);
+        facts.steps[at] = bits;
+        facts.session[at] = session;
+        at += 1;
       }
+      places[unit] = at;
     }
   }
-  const units = byUnit.filter((facts) => facts.some(({ steps }) => (steps & FIRST) !== 0));
-  // Facts of one session are in order; of several mostly too, as they come by their start.
-  const compare = (a: UnitFact, b: UnitFact): number => a.tsMs - b.tsMs || compareKeys(columns, a, b);
-  for (const facts of unitOf === null ? [] : units) {
-    if (facts.some((fact, at) => at > 0 && compare(facts[at - 1] as UnitFact, fact) > 0)) facts.sort(compare);
-  }
-  return { columns, units };
+  return facts;
 }
 
-/** In a tie the facts of a session stay together, in their order. */
-function compareKeys({ session, part }: SessionColumns, a: UnitFact, b: UnitFact): number {
-  return (
-    (session[a.session] as number) - (session[b.session] as number) ||
-    (part[a.session] as number) - (part[b.session] as number)
-  );
+type FunnelFactColumns = { tsMs: Float64Array; steps: Uint16Array; session: Uint32Array };
+
+/** Facts of one session are in order; of several mostly too, as sessions come by their start. */
+function sortUnits(facts: FunnelFactColumns, starts: Uint32Array, columns: SessionColumns): void {
+  const { tsMs, session } = facts;
+  // In a tie the facts of a session stay together, in their order.
+  const compare = (a: number, b: number): number =>
+    (tsMs[a] as number) - (tsMs[b] as number) ||
+    (session[a] === session[b] ? 0 : compareKeys(columns, session[a] as number, session[b] as number));
+  for (let unit = 0; unit + 1 < starts.length; unit += 1) {
+    const from = starts[unit] as number;
+    const to = starts[unit + 1] as number;
+    let isSorted = true;
+    for (let at = from + 1; isSorted && at < to; at += 1) isSorted = compare(at - 1, at) <= 0;
+    if (isSorted) continue;
+    const order = Array.from({ length: to - from }, (_, index) => from + index).sort(compare);
+    for (const column of [facts.tsMs, facts.steps, facts.session])
+      column.set(
+        order.map((at) => column[at] as number),
+        from,
+      );
+  }
 }
 
-/** Steps of the fact at a place; to be asked in ascending order. */
-function stepReader({ facts, props }: PieceFacts, bits: StepBits): (place: number) => number {
-  const { codes, words } = facts;
-  if (props === null) {
-    const known = words.map((word) => bits.of(word, null));
-    return (place) => known[codes[place] as number] as number;
-  }
-  let at = 0;
-  return (place) => {
-    const word = words[codes[place] as number] as (typeof words)[number];
-    while (at < props.places.length && (props.places[at] as number) < place) at += 1;
-    const text = props.places[at] === place ? props.words[props.codes[at] as number] : undefined;
-    return bits.of(word, text ?? null);
-  };
+function compareKeys({ session, part }: SessionColumns, a: number, b: number): number {
+  return (session[a] as number) - (session[b] as number) || (part[a] as number) - (part[b] as number);
 }

@@ -7,31 +7,41 @@ import type { StepQuery } from '../port-paths.ts';
 import { type Condition, compareText } from './report-filters.ts';
 import type { FactWord } from './session-block-facts.ts';
 
+/** Bit k for step k. */
 export type StepBits = {
-  /** Bit k for step k, of a page or of an event with these properties (JSON, or null without any). */
-  of(word: FactWord, props: string | null): number;
-  /** Whether any step asks for properties. */
-  hasConditions: boolean;
+  /** Steps that a page is, or that an event of this name is but for its properties. */
+  ofWord(word: FactWord): number;
+  /** Steps that ask for properties. */
+  conditioned: number;
+  /** Those of the conditioned steps `asked` whose conditions properties meet (JSON, or null without any). */
+  holding(asked: number, props: string | null): number;
 };
 
-type EventStep = Extract<StepQuery, { kind: 'event' }>;
-
 export function stepBits(db: Database, projectNo: number, steps: readonly StepQuery[]): StepBits {
-  const ofPage = remember((page: number) => bitsOf(steps, (step) => isPage(db, projectNo, step, page)));
+  const conditionsOf = (step: StepQuery) => (step.kind === 'event' ? step.where : []);
   const holds = steps.map((step) =>
-    step.kind === 'event' && step.where.length > 0
-      ? remember((props: string | null) => step.where.every((condition) => propHolds(db, condition, props)))
-      : null,
+    remember(
+      (props: string | null) => props,
+      (props) => conditionsOf(step).every((condition) => propHolds(db, condition, props)),
+    ),
   );
-  const isEvent = (step: EventStep, index: number, [name, props]: [string, string | null]): boolean =>
-    step.name === name && (holds[index]?.(props) ?? true);
   return {
-    hasConditions: holds.some((condition) => condition !== null),
-    of(word, props) {
-      if (typeof word === 'number') return ofPage(word);
-      return bitsOf(steps, (step, index) => step.kind === 'event' && isEvent(step, index, [word[0], props]));
-    },
+    ofWord: remember(wordKey, (word) =>
+      bitsOf(steps, (step) =>
+        typeof word === 'number'
+          ? isPage(db, projectNo, step, word)
+          : step.kind === 'event' && step.name === word[0],
+      ),
+    ),
+    conditioned: bitsOf(steps, (step) => conditionsOf(step).length > 0),
+    holding: (asked, props) =>
+      bitsOf(steps, (_, index) => (asked & (1 << index)) !== 0 && (holds[index]?.(props) ?? false)),
   };
+}
+
+/** A page, or the name of an event. */
+function wordKey(word: FactWord): number | string {
+  return typeof word === 'number' ? word : word[0];
 }
 
 function bitsOf(steps: readonly StepQuery[], isOf: (step: StepQuery, index: number) => boolean): number {
@@ -70,12 +80,11 @@ function isFound(db: Database, sql: string, params: readonly SQLQueryBindings[])
   return db.query<unknown, SQLQueryBindings[]>(sql).get(...params) !== null;
 }
 
-function remember<K, V>(work: (key: K) => V): (key: K) => V {
+function remember<T, K, V>(keyOf: (value: T) => K, work: (value: T) => V): (value: T) => V {
   const known = new Map<K, V>();
-  return (key) => {
-    const value = known.get(key);
-    if (value !== undefined) return value;
-    const found = work(key);
+  return (value) => {
+    const key = keyOf(value);
+    const found = known.get(key) ?? work(value);
     known.set(key, found);
     return found;
   };

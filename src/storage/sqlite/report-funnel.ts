@@ -4,41 +4,44 @@ import type { Database } from 'bun:sqlite';
 import { NO_VALUE } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { FunnelQuery, FunnelRows, FunnelSession, FunnelSessionsQuery } from '../port-paths.ts';
-import { type FunnelWay, walkFunnel } from './funnel-walk.ts';
+import { funnelWalk } from './funnel-walk.ts';
 import { bucketOf } from './report-buckets.ts';
 import { readFunnelFacts } from './report-funnel-facts.ts';
+import { medianInPlace } from './report-median.ts';
 import { pageReader } from './report-path-reader.ts';
 import type { SessionColumns } from './report-session-columns.ts';
 import { readGroups, readWords } from './report-session-groups.ts';
 
-/** Sessions of ways are places in the columns. */
-type Walked = { ways: FunnelWay[]; columns: SessionColumns };
+/** How far those got who took the first step. Sessions are places in the columns. */
+type Walked = { columns: SessionColumns; ways: Ways };
+/** The k-th way took `depth[k]` of the `width` steps; their times and sessions stand from k × width on. */
+type Ways = { count: number; width: number; depth: Uint8Array; times: Float64Array; sessions: Uint32Array };
 
 export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
   const walked = walkAll(db, query);
   const { ways, columns } = walked;
+  const { count, width, depth, times, sessions } = ways;
   const splits = query.split === null ? null : readGroups(db, query, columns, query.split);
-  const counts = new Array<number>(query.steps.length).fill(0);
-  const durations: number[][] = query.steps.map(() => []);
   const trend = query.edges.slice(1).map(() => ({ entered: 0, converted: 0 }));
   const groups = new Map<string | null, number[]>();
-  for (const { times, sessions: at } of ways) {
-    const split = splits && splitValue(splits.names[splits.group[at[0] as number] as number]);
-    const group = splits && (groups.get(split) ?? counts.map(() => 0));
-    if (group) groups.set(split, group);
-    for (const [step, tsMs] of times.entries()) {
-      counts[step] = (counts[step] ?? 0) + 1;
-      if (group) group[step] = (group[step] ?? 0) + 1;
-      if (step > 0) durations[step]?.push(tsMs - (times[step - 1] ?? tsMs));
+  for (let way = 0; way < count; way += 1) {
+    const first = way * width;
+    const steps = depth[way] as number;
+    if (splits) {
+      const split = splitValue(splits.names[splits.group[sessions[first] as number] as number]);
+      const group = groups.get(split) ?? new Array<number>(width).fill(0);
+      groups.set(split, group);
+      for (let step = 0; step < steps; step += 1) group[step]! += 1;
     }
     // A session of the last bucket may take its first step after it.
-    const slot = trend[Math.min(Math.max(0, bucketOf(query.edges, times[0] ?? 0)), trend.length - 1)];
+    const bucket = Math.max(0, bucketOf(query.edges, times[first] as number));
+    const slot = trend[Math.min(bucket, trend.length - 1)];
     if (!slot) continue;
     slot.entered += 1;
-    if (times.length === query.steps.length) slot.converted += 1;
+    if (steps === width) slot.converted += 1;
   }
   return {
-    steps: counts.map((count, step) => ({ count, ...middleAndTail(durations[step] ?? []) })),
+    steps: stepRows(ways),
     leftFrom: leftPages(db, query, walked),
     groups: largest(groups),
     trend,
@@ -46,18 +49,20 @@ export function readFunnel(db: Database, query: FunnelQuery): FunnelRows {
 }
 
 export function readFunnelSessions(db: Database, query: FunnelSessionsQuery): FunnelSession[] {
-  const { ways, columns } = walkAll(db, query);
+  const { columns, ways } = walkAll(db, query);
+  const { step, outcome, limit, projectNo } = query;
   const found = new Map<number, number>();
-  for (const { times, sessions: at } of ways) {
-    const isWanted = query.outcome === 'left' ? times.length === query.step + 1 : times.length > query.step;
-    const session = at[query.step];
-    if (isWanted && session !== undefined) found.set(session, times[query.step] ?? 0);
+  for (let way = 0; way < ways.count; way += 1) {
+    const reached = (ways.depth[way] as number) - 1;
+    const isWanted = outcome === 'left' ? reached === step : reached >= step;
+    const at = way * ways.width + step;
+    if (isWanted) found.set(ways.sessions[at] as number, ways.times[at] as number);
   }
   return [...found]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, query.limit)
+    .slice(0, limit)
     .map(([at]) => ({
-      projectNo: query.projectNo,
+      projectNo,
       session: columns.session[at] as number,
       part: columns.part[at] as number,
     }));
@@ -67,35 +72,63 @@ function splitValue(name: string | undefined): string | null {
   return name === undefined || name === NO_VALUE ? null : name;
 }
 
-/** Those who took the first step, with how far they got. */
 function walkAll(db: Database, query: FunnelQuery): Walked {
-  const { columns, units } = readFunnelFacts(db, query);
-  const rule = {
-    steps: query.steps.length,
+  const { columns, facts, starts } = readFunnelFacts(db, query);
+  const width = query.steps.length;
+  const walk = funnelWalk(facts, {
+    steps: width,
     windowMs: query.windowMs,
     isStrict: query.order === 'strict',
+  });
+  const units = starts.length - 1;
+  const ways: Ways = {
+    ...{ count: units, width, depth: new Uint8Array(units) },
+    ...{ times: new Float64Array(units * width), sessions: new Uint32Array(units * width) },
   };
-  const ways = units.map((facts) => walkFunnel(facts, rule)).filter(({ times }) => times.length > 0);
-  return { ways, columns };
+  for (let unit = 0; unit < units; unit += 1) {
+    const { depth, times, sessions } = walk(starts[unit] as number, starts[unit + 1] as number);
+    ways.depth[unit] = depth;
+    for (let step = 0; step < depth; step += 1) {
+      ways.times[unit * width + step] = times[step] as number;
+      ways.sessions[unit * width + step] = sessions[step] as number;
+    }
+  }
+  return { columns, ways };
 }
 
-function leftPages(db: Database, query: FunnelQuery, { ways, columns }: Walked) {
-  const { steps } = query;
-  const read = pageReader(db, query);
-  const exits = new Map<number, number>();
-  for (const { times, sessions: at } of ways)
-    if (times.length < steps.length) exits.set(at.at(-1) as number, -1);
-  readWords(db, columns, 'exit', (row, page) => {
-    if (page !== null && exits.has(row)) exits.set(row, page as number);
+function stepRows({ count, width, depth, times }: Ways): FunnelRows['steps'] {
+  return Array.from({ length: width }, (_, step) => {
+    const durations = new Float64Array(count);
+    let reached = 0;
+    for (let way = 0; way < count; way += 1) {
+      if ((depth[way] as number) <= step) continue;
+      const at = way * width + step;
+      durations[reached] = (times[at] as number) - (times[at - 1] ?? 0);
+      reached += 1;
+    }
+    const known = step === 0 ? durations.subarray(0, 0) : durations.subarray(0, reached);
+    return { count: reached, ...middleAndTail(known) };
   });
-  const tallies = steps.map(() => new Map<number, { path: string; count: number }>());
-  for (const { times, sessions: at } of ways) {
-    const page = exits.get(at.at(-1) as number) ?? -1;
-    const tally = times.length < steps.length ? tallies[times.length - 1] : undefined;
-    if (!tally || page < 0) continue;
+}
+
+function leftPages(db: Database, query: FunnelQuery, { ways, columns }: Walked): FunnelRows['leftFrom'] {
+  const { count, width, depth, sessions } = ways;
+  const read = pageReader(db, query);
+  const exits = new Float64Array(columns.count).fill(-1);
+  readWords(db, columns, 'exit', (row, page) => {
+    if (page !== null) exits[row] = page as number;
+  });
+  const tallies = query.steps.map(() => new Map<number, { path: string; count: number }>());
+  for (let way = 0; way < count; way += 1) {
+    const last = (depth[way] as number) - 1;
+    if (last === width - 1) continue;
+    const page = exits[sessions[way * width + last] as number] as number;
+    if (page < 0) continue;
     const { page: countsAs, path } = read(page);
-    const known = tally.get(countsAs) ?? { path: path ?? '', count: 0 };
-    tally.set(countsAs, { ...known, count: known.count + 1 });
+    const tally = tallies[last];
+    const known = tally?.get(countsAs);
+    if (known) known.count += 1;
+    else tally?.set(countsAs, { path: path ?? '', count: 1 });
   }
   return tallies.map((tally) =>
     [...tally]
@@ -120,11 +153,11 @@ function largest(groups: ReadonlyMap<string | null, number[]>): FunnelRows['grou
   return [...shown, { value: undefined, counts }];
 }
 
-/** Medians of even counts are the mean of the two in the middle; p90 is the smallest that nine in ten do not exceed. */
-function middleAndTail(values: number[]): { medianMs: number | null; p90Ms: number | null } {
-  if (values.length === 0) return { medianMs: null, p90Ms: null };
-  const sorted = Float64Array.from(values).sort();
-  const middle = (sorted.length - 1) / 2;
-  const medianMs = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
-  return { medianMs, p90Ms: sorted[Math.ceil(sorted.length * 0.9) - 1] ?? null };
+/**
+ * Medians of even counts are the mean of the two in the middle; p90 is the smallest that nine in ten do not exceed.
+ * Leaves the values sorted.
+ */
+function middleAndTail(values: Float64Array): { medianMs: number | null; p90Ms: number | null } {
+  const medianMs = medianInPlace(values);
+  return { medianMs, p90Ms: values[Math.ceil(values.length * 0.9) - 1] ?? null };
 }

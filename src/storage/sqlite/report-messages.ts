@@ -9,11 +9,14 @@ export type ToQueryWorker =
   | { type: 'run'; id: number; method: ReportMethod; args: unknown };
 
 export type FromQueryWorker =
-  | { id: number; result: unknown }
-  | { id: number; error: { kind: ErrorKind; code: string; message: string; retryAfterSeconds?: number } };
+  /** It has started and takes questions. */
+  | { type: 'ready' }
+  | { type: 'answer'; id: number; result: unknown }
+  | { type: 'fault'; id: number; error: PackedError };
+type PackedError = { kind: ErrorKind; code: string; message: string; retryAfterSeconds?: number };
 
 /** A thrown value as it travels; what is not a HeatError becomes `internal` and keeps its text for the log. */
-export function packError(error: unknown): Extract<FromQueryWorker, { error: unknown }>['error'] {
+export function packError(error: unknown): PackedError {
   if (!(error instanceof HeatError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: 'internal', code: 'query_failed', message: text };
@@ -24,7 +27,7 @@ export function packError(error: unknown): Extract<FromQueryWorker, { error: unk
     : { kind, code, message, retryAfterSeconds };
 }
 
-export function unpackError(packed: ReturnType<typeof packError>): HeatError {
+export function unpackError(packed: PackedError): HeatError {
   if (packed.kind !== 'internal') return new HeatError(packed);
   return new HeatError({
     kind: 'internal',

@@ -4,13 +4,15 @@
 import type { Database } from 'bun:sqlite';
 import { isFactSplit } from '../../contract/metrics.ts';
 import type { MetricsQuery } from '../port-metrics.ts';
-import { splitFacts } from './report-fact-splits.ts';
+import { NO_GROUP, type PieceKeys, SEVERAL, splitFacts, UNMET } from './report-fact-splits.ts';
 import {
   bucketFinder,
   emptyPeople,
   emptyTables,
+  type Happened,
   happenedRow,
   type MetricTables,
+  roomForPeople,
 } from './report-metrics-tables.ts';
 import { readSessionColumns, type SessionColumns } from './report-session-columns.ts';
 import { type PieceFacts, readSessionFacts } from './report-session-facts.ts';
@@ -23,68 +25,102 @@ export function areFacts({ split, event }: Pick<MetricsQuery, 'split' | 'event'>
 export function readFactTables(db: Database, query: MetricsQuery): MetricTables {
   const columns = readSessionColumns(db, query);
   const split = splitFacts(db, query, columns);
-  const tables = emptyTables(query.edges);
-  const found = { group: [] as number[], bucket: [] as number[], session: [] as number[] };
-  const { startedAtMs, isIn, visitor } = columns;
-  const { fromMs, toMs, edges } = query;
-  const bucketOf = bucketFinder(edges);
-  const { happened } = tables;
-  const amounts = query.split === 'page' ? happened.pageviews : happened.customs;
-  for (const piece of readSessionFacts(db, columns, split.needs)) {
-    const { counts, offsetMs } = piece.facts;
-    const groupsAt = split.of(piece);
-    const valueAt = valueReader(piece);
-    let place = 0;
-    for (let own = 0; own < counts.length; own += 1) {
-      const end = place + (counts[own] as number);
-      const session = piece.at + own;
-      const startMs = startedAtMs[session] as number;
-      if (isIn[session] !== 1) place = end;
-      for (; place < end; place += 1) {
-        const tsMs = startMs + (offsetMs[place] as number);
-        if (tsMs < fromMs || tsMs >= toMs) continue;
-        const groups = groupsAt(place, session);
-        if (groups.length === 0) continue;
-        const bucket = bucketOf(tsMs);
-        const value = valueAt(place);
-        for (let each = 0; each < groups.length; each += 1) {
-          const group = groups[each] as number;
-          found.group.push(group);
-          found.bucket.push(bucket);
-          found.session.push(session);
-          const row = happenedRow(happened, group, bucket);
-          amounts[row]! += 1;
-          if (value !== 0) happened.valueSum[row]! += value;
-        }
-      }
-    }
-  }
-  tables.people = peopleOf(found, visitor, columns);
+  const isOfPages = query.split === 'page';
+  const expected = isOfPages ? columns.pageviews : columns.customs;
+  const tables = emptyTables(query.edges, emptyPeople(sumOf(expected), { areFacts: true }));
+  tables.people.visitors = columns.visitors;
   tables.names = split.names;
+  const { happened } = tables;
+  const amounts = isOfPages ? happened.pageviews : happened.customs;
+  const adder = createAdder(tables, columns, amounts);
+  for (const piece of readSessionFacts(db, columns, split.needs))
+    addPiece(piece, split.of(piece), { query, columns, adder });
   return tables;
 }
 
-function peopleOf(
-  { group, bucket, session }: Record<'group' | 'bucket' | 'session', number[]>,
-  visitorOf: Uint32Array,
-  { visitors }: SessionColumns,
-): MetricTables['people'] {
-  const people = emptyPeople(group.length, { areFacts: true });
-  people.group.set(group);
-  people.bucket.set(bucket);
-  people.session = Uint32Array.from(session);
-  for (let row = 0; row < session.length; row += 1)
-    people.visitor[row] = visitorOf[session[row] as number] as number;
-  return { ...people, rows: group.length, visitors };
+type Adder = {
+  /** Whose facts follow. */
+  begin(session: number): void;
+  add(group: number, bucket: number, value: number): void;
+};
+
+function addPiece(
+  piece: PieceFacts,
+  { keys, groupOf, meet }: PieceKeys,
+  { query, columns, adder }: { query: MetricsQuery; columns: SessionColumns; adder: Adder },
+): void {
+  const { startedAtMs, isIn } = columns;
+  const { fromMs, toMs, edges } = query;
+  const { counts, offsetMs } = piece.facts;
+  const values = valuesByPlace(piece);
+  const bucketOf = bucketFinder(edges);
+  let place = 0;
+  for (let own = 0; own < counts.length; own += 1) {
+    const end = place + (counts[own] as number);
+    const session = piece.at + own;
+    const startMs = startedAtMs[session] as number;
+    if (isIn[session] !== 1) place = end;
+    else adder.begin(session);
+    for (; place < end; place += 1) {
+      const key = keys[place] as number;
+      const group = groupOf[key] as number;
+      if (group === NO_GROUP) continue;
+      const tsMs = startMs + (offsetMs[place] as number);
+      if (tsMs < fromMs || tsMs >= toMs) continue;
+      const value = values === null ? 0 : (values[place] as number);
+      const bucket = bucketOf(tsMs);
+      if (group >= 0) adder.add(group, bucket, value);
+      else if (group === UNMET || group === SEVERAL)
+        for (const each of meet(key)) adder.add(each, bucket, value);
+    }
+  }
 }
 
-/** Value of the fact at a place, 0 without one; to be asked in ascending order. */
-function valueReader({ values }: PieceFacts): (place: number) => number {
-  if (values === null) return () => 0;
-  const { places, values: amounts } = values;
-  let at = 0;
-  return (place) => {
-    while (at < places.length && (places[at] as number) < place) at += 1;
-    return places[at] === place ? (amounts[at] as number) : 0;
+/** Counts a fact in its group and bucket, and its session there once: facts of one session come together. */
+function createAdder(
+  { happened, people }: MetricTables,
+  { visitor }: SessionColumns,
+  amounts: number[],
+): Adder {
+  // The session that was counted last in each row of what happened.
+  const last: number[] = [];
+  let session = -1;
+  return {
+    begin(next) {
+      session = next;
+    },
+    add(group, bucket, value) {
+      const row = rowOf(happened, group, bucket);
+      amounts[row]! += 1;
+      if (value !== 0) happened.valueSum[row]! += value;
+      if (last[row] === session) return;
+      last[row] = session;
+      if (people.rows === people.group.length) roomForPeople(people);
+      const { rows } = people;
+      people.group[rows] = group;
+      people.bucket[rows] = bucket;
+      people.visitor[rows] = visitor[session] as number;
+      (people.session as Uint32Array)[rows] = session;
+      people.rows = rows + 1;
+    },
   };
+}
+
+function rowOf(happened: Happened, group: number, bucket: number): number {
+  return happened.rows[group * happened.buckets + bucket] ?? happenedRow(happened, group, bucket);
+}
+
+/** Value of the fact at each place, 0 without one; null when none was asked for. */
+function valuesByPlace({ facts, values }: PieceFacts): Float64Array | null {
+  if (values === null) return null;
+  const byPlace = new Float64Array(facts.codes.length);
+  const { places, values: amounts } = values;
+  for (let at = 0; at < places.length; at += 1) byPlace[places[at] as number] = amounts[at] as number;
+  return byPlace;
+}
+
+function sumOf(counts: Uint32Array): number {
+  let sum = 0;
+  for (let at = 0; at < counts.length; at += 1) sum += counts[at] as number;
+  return sum;
 }

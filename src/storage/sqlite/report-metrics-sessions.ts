@@ -12,6 +12,7 @@ import {
   bucketFinder,
   emptyPeople,
   emptyTables,
+  happenedRow,
   type MetricTables,
 } from './report-metrics-tables.ts';
 import type { SessionColumns } from './report-session-columns.ts';
@@ -62,7 +63,7 @@ export function sessionTables(
 }
 
 function addPeople(
-  { people }: MetricTables,
+  { people, happened }: MetricTables,
   columns: SessionColumns,
   groupOf: Uint32Array | null,
   { edges, fromMs }: MetricsQuery,
@@ -73,12 +74,18 @@ function addPeople(
   for (let at = 0; at < count; at += 1) {
     const startMs = startedAtMs[at] as number;
     if (isIn[at] !== 1 || startMs < fromMs) continue;
-    people.group[rows] = groupOf === null ? 0 : (groupOf[at] as number);
-    people.bucket[rows] = bucketOf(startMs);
+    const group = groupOf === null ? 0 : (groupOf[at] as number);
+    const bucket = bucketOf(startMs);
+    const lastedMs = durationMs[at] as number;
+    people.group[rows] = group;
+    people.bucket[rows] = bucket;
     people.visitor[rows] = visitor[at] as number;
-    people.durationMs[rows] = durationMs[at] as number;
-    people.isBounce[rows] = (pageviews[at] as number) <= 1 && customs[at] === 0 ? 1 : 0;
+    people.durationMs[rows] = lastedMs;
     rows += 1;
+    const row = happenedRow(happened, group, bucket);
+    happened.sessions[row]! += 1;
+    happened.durationMs[row]! += lastedMs;
+    if ((pageviews[at] as number) <= 1 && customs[at] === 0) happened.bounces[row]! += 1;
   }
   people.rows = rows;
   people.visitors = columns.visitors;
@@ -89,30 +96,28 @@ function addCounts(
   { projectNo, fromMs, toMs, edges }: MetricsQuery,
   { tables, columns, group: groupOf }: SessionTables & { columns: SessionColumns },
 ): void {
-  const { count, isIn, startedAtMs, durationMs } = columns;
-  const events = db.query<EventFact, number[]>(EVENTS_OF_PART);
+  const { count, isIn, startedAtMs, durationMs, pageviews, events, clicks, customs } = columns;
+  const eventRows = db.query<EventFact, number[]>(EVENTS_OF_PART);
   const packed = createPackedReader(db);
   const eventsOf = (session: number, part: number): EventFact[] => {
-    const rows = events.all(projectNo, session, part, fromMs, toMs);
+    const rows = eventRows.all(projectNo, session, part, fromMs, toMs);
     if (rows.length > 0) return rows;
     const heads = packed.headsOf({ projectNo, session, part });
     return heads.filter(({ tsMs }) => tsMs >= fromMs && tsMs < toMs).map(toFact);
   };
   const bucketOf = bucketFinder(edges);
+  const { happened } = tables;
   for (let at = 0; at < count; at += 1) {
     if (isIn[at] !== 1) continue;
     const group = groupOf === null ? 0 : (groupOf[at] as number);
     const startMs = startedAtMs[at] as number;
     const bucket = bucketOf(startMs);
     if (bucket === bucketOf(startMs + (durationMs[at] as number))) {
-      const pageviews = columns.pageviews[at] as number;
-      const clicks = columns.clicks[at] as number;
-      const customs = columns.customs[at] as number;
-      addHappened(
-        tables,
-        { group, bucket },
-        { pageviews, events: columns.events[at] as number, clicks, customs },
-      );
+      const row = happenedRow(happened, group, bucket);
+      happened.pageviews[row]! += pageviews[at] as number;
+      happened.events[row]! += events[at] as number;
+      happened.clicks[row]! += clicks[at] as number;
+      happened.customs[row]! += customs[at] as number;
       continue;
     }
     for (const { tsMs, ...amounts } of eventsOf(columns.session[at] as number, columns.part[at] as number)) {

@@ -3,9 +3,9 @@
 
 import { NO_VALUE } from '../../contract/dimensions.ts';
 import type { MetricCounts, MetricGroup, MetricsQuery, MetricsRows } from '../port-metrics.ts';
-import { countDistinct, orderByCell } from './report-distinct.ts';
-import type { MetricTables, People } from './report-metrics-tables.ts';
-import { median } from './report-overview-tally.ts';
+import { countDistinct } from './report-distinct.ts';
+import { mediansOf } from './report-median.ts';
+import { AMOUNTS, type MetricTables, type People } from './report-metrics-tables.ts';
 
 /** Where the rows of a group stand in an answer; -1 for nowhere. */
 type PlaceOf = (group: number) => number;
@@ -44,35 +44,22 @@ export function sumMetrics(tables: MetricTables, query: MetricsQuery): MetricsRo
 }
 
 /** The largest groups, most first. */
-function rankGroups(tables: MetricTables, { order, limit }: MetricsQuery): number[] {
-  const count = tables.names.length;
+function rankGroups({ names, people, happened }: MetricTables, { order, limit }: MetricsQuery): number[] {
+  const ownCells = { cellOf: people.group.subarray(0, people.rows), cells: names.length };
+  const isOfFacts = people.session !== null;
   const amounts =
-    order === 'visitors' || order === 'sessions'
-      ? countPeople(tables, order)
-      : sumBy(tables.happened.group, tables.happened[order], count);
-  const nameOf = (group: number): string => tables.names[group] as string;
-  return Array.from({ length: count }, (_, group) => group)
+    order === 'visitors'
+      ? visitorsOf(people, ownCells)
+      : order === 'sessions' && isOfFacts
+        ? sessionsOf(people, ownCells)
+        : sumBy(happened.group, happened[order], names.length);
+  const nameOf = (group: number): string => names[group] as string;
+  return Array.from({ length: names.length }, (_, group) => group)
     .sort((a, b) => {
       const difference = (amounts[b] as number) - (amounts[a] as number);
       return difference || (nameOf(a) < nameOf(b) ? -1 : 1);
     })
     .slice(0, limit);
-}
-
-function countPeople({ people, names }: MetricTables, what: 'visitors' | 'sessions'): number[] {
-  const counts = new Array<number>(names.length).fill(0);
-  if (what === 'sessions' && people.session === null) {
-    for (let row = 0; row < people.rows; row += 1) counts[people.group[row] as number]! += 1;
-    return counts;
-  }
-  const cellOf = people.group.subarray(0, people.rows);
-  if (what === 'sessions' && people.session !== null)
-    return [...countSessions(cellOf, people.session, names.length)];
-  const visitors = { numbers: people.visitor.subarray(0, people.rows), width: people.visitors };
-  countDistinct(cellOf, { ...visitors, cells: names.length }, (cell, different) => {
-    counts[cell] = different;
-  });
-  return counts;
 }
 
 function sumBy(groups: readonly number[], amounts: readonly number[], count: number): number[] {
@@ -84,71 +71,64 @@ function sumBy(groups: readonly number[], amounts: readonly number[], count: num
 
 type Sums = { totals: MetricCounts; series: MetricCounts[] };
 type Layout = { places: number; placeOf: PlaceOf; buckets: number; isMedianWanted: boolean };
+/** Which of so many cells each row of people is counted in; all in the only one where `cellOf` is null. */
+type Cells = { cellOf: Uint32Array | null; cells: number };
 
-/** Cell of a place: 0 is its total, bucket b is b + 1. */
 function sumPlaces(tables: MetricTables, { places, placeOf, buckets, isMedianWanted }: Layout): Sums[] {
-  const width = buckets + 1;
-  const cells = Array.from({ length: places * width }, emptyCounts);
-  const placeOfGroup = Int32Array.from({ length: Math.max(1, tables.names.length) }, (_, group) =>
-    placeOf(group),
-  );
-  const placeAt = (group: number): number => (placeOfGroup[group] as number) * width;
-  addHappenings(tables, { cells, placeAt, buckets });
-  addPeople(tables, { cells, placeAt, buckets, isMedianWanted });
-  return Array.from({ length: places }, (_, place) => {
-    const [totals, ...series] = cells.slice(place * width, (place + 1) * width);
-    return { totals: totals as MetricCounts, series };
-  });
+  const { people, names } = tables;
+  const { rows, group, bucket } = people;
+  const placeOfGroup = Int32Array.from({ length: Math.max(1, names.length) }, (_, own) => placeOf(own));
+  const isOne = places === 1;
+  const placeAt = isOne ? null : cellsOf(rows, (row) => placeOfGroup[group[row] as number]);
+  const bucketAt = isOne
+    ? bucket.subarray(0, rows)
+    : cellsOf(rows, (row) => (placeAt?.[row] as number) * buckets + (bucket[row] as number));
+  const wanted = { isMedianWanted };
+  const totals = countPeople(people, { cellOf: placeAt, cells: places }, wanted);
+  const series =
+    buckets === 0 ? [] : countPeople(people, { cellOf: bucketAt, cells: places * buckets }, wanted);
+  addHappenings(tables, { totals, series, buckets, placeOfGroup });
+  return totals.map((own, place) => ({
+    totals: own,
+    series: series.slice(place * buckets, (place + 1) * buckets),
+  }));
 }
 
-type Target = { cells: MetricCounts[]; placeAt: (group: number) => number; buckets: number };
-
-function addHappenings({ happened }: MetricTables, { cells, placeAt, buckets }: Target): void {
-  const { group, bucket, pageviews, events, clicks, customs, valueSum } = happened;
-  const add = (cell: MetricCounts, row: number): void => {
-    cell.pageviews += pageviews[row] as number;
-    cell.events += events[row] as number;
-    cell.clicks += clicks[row] as number;
-    cell.customs += customs[row] as number;
-    cell.valueSum += valueSum[row] as number;
-  };
-  for (let row = 0; row < group.length; row += 1) {
-    const total = placeAt(group[row] as number);
-    add(cells[total] as MetricCounts, row);
-    if (buckets > 0) add(cells[total + 1 + (bucket[row] as number)] as MetricCounts, row);
-  }
+function cellsOf(rows: number, cellOf: (row: number) => number | undefined): Uint32Array {
+  const cells = new Uint32Array(rows);
+  for (let row = 0; row < rows; row += 1) cells[row] = cellOf(row) as number;
+  return cells;
 }
 
-function addPeople(tables: MetricTables, target: Target & { isMedianWanted: boolean }): void {
-  const { people } = tables;
-  const { cells, placeAt, buckets } = target;
-  const { rows } = people;
-  const cellOf = new Uint32Array(buckets > 0 ? rows * 2 : rows);
-  for (let row = 0; row < rows; row += 1) {
-    const total = placeAt(people.group[row] as number);
-    cellOf[row] = total;
-    if (buckets > 0) cellOf[rows + row] = total + 1 + (people.bucket[row] as number);
-  }
-  const visitors = { numbers: people.visitor.subarray(0, rows), width: people.visitors, cells: cells.length };
-  countDistinct(cellOf, visitors, (cell, different) => {
-    (cells[cell] as MetricCounts).visitors = different;
-  });
-  if (people.session === null) {
-    addDurations(people, cellOf, target);
-    return;
-  }
-  const sessions = countSessions(cellOf, people.session, cells.length);
-  for (const [cell, counts] of cells.entries()) counts.sessions = sessions[cell] as number;
+/** What does not add up; all else is 0 so far. */
+function countPeople(
+  people: People,
+  own: Cells,
+  { isMedianWanted }: { isMedianWanted: boolean },
+): MetricCounts[] {
+  const visitors = visitorsOf(people, own);
+  const sessions = people.session === null ? null : sessionsOf(people, own);
+  const medians =
+    isMedianWanted && sessions === null ? mediansOf(people.durationMs.subarray(0, people.rows), own) : null;
+  return Array.from({ length: own.cells }, (_, cell) => ({
+    visitors: visitors[cell] as number,
+    sessions: sessions?.[cell] ?? 0,
+    medianDurationMs: medians?.[cell] ?? null,
+    ...{ bounces: 0, durationMs: 0, pageviews: 0, events: 0, clicks: 0, customs: 0, valueSum: 0 },
+  }));
 }
 
-/** Different sessions of each cell. Facts stand session by session, so the last one of a cell tells whether it is new. */
-function countSessions(cellOf: Uint32Array, session: Uint32Array, cells: number): Uint32Array {
+function visitorsOf({ rows, visitor, visitors }: People, { cellOf, cells }: Cells): Uint32Array {
+  return countDistinct(cellOf, { numbers: visitor.subarray(0, rows), width: visitors, cells });
+}
+
+/** Different sessions of facts. They stand session by session, so the last one of a cell tells whether one is new. */
+function sessionsOf({ rows, session }: People, { cellOf, cells }: Cells): Uint32Array {
   const counts = new Uint32Array(cells);
   const last = new Int32Array(cells).fill(-1);
-  const rows = session.length;
-  for (let at = 0; at < cellOf.length; at += 1) {
-    const cell = cellOf[at] as number;
-    const number = session[at < rows ? at : at - rows] as number;
+  for (let row = 0; row < rows; row += 1) {
+    const cell = cellOf === null ? 0 : (cellOf[row] as number);
+    const number = session?.[row] as number;
     if (last[cell] === number) continue;
     last[cell] = number;
     counts[cell]! += 1;
@@ -156,38 +136,15 @@ function countSessions(cellOf: Uint32Array, session: Uint32Array, cells: number)
   return counts;
 }
 
-function addDurations(
-  { rows, durationMs, isBounce }: People,
-  cellOf: Uint32Array,
-  { cells, isMedianWanted }: Target & { isMedianWanted: boolean },
-): void {
-  const sums = { durationMs: new Float64Array(cells.length), bounces: new Uint32Array(cells.length) };
-  const { starts, order } = orderByCell(cellOf, cells.length);
-  for (let at = 0; at < cellOf.length; at += 1) {
-    const cell = cellOf[at] as number;
-    const row = at < rows ? at : at - rows;
-    sums.durationMs[cell]! += durationMs[row] as number;
-    sums.bounces[cell]! += isBounce[row] as number;
-  }
-  for (const [cell, counts] of cells.entries()) {
-    const from = starts[cell] as number;
-    const to = starts[cell + 1] as number;
-    counts.sessions = to - from;
-    counts.durationMs = sums.durationMs[cell] as number;
-    counts.bounces = sums.bounces[cell] as number;
-    if (!isMedianWanted) continue;
-    const own = new Float64Array(to - from);
-    for (let at = from; at < to; at += 1) {
-      const row = order[at] as number;
-      own[at - from] = durationMs[row < rows ? row : row - rows] as number;
-    }
-    counts.medianDurationMs = median(own);
-  }
-}
+type Target = { totals: MetricCounts[]; series: MetricCounts[]; buckets: number; placeOfGroup: Int32Array };
 
-function emptyCounts(): MetricCounts {
-  return {
-    ...{ visitors: 0, sessions: 0, bounces: 0, durationMs: 0, medianDurationMs: null },
-    ...{ pageviews: 0, events: 0, clicks: 0, customs: 0, valueSum: 0 },
+function addHappenings({ happened }: MetricTables, { totals, series, buckets, placeOfGroup }: Target): void {
+  const add = (counts: MetricCounts, row: number): void => {
+    for (const name of AMOUNTS) counts[name] += happened[name][row] as number;
   };
+  for (const [row, group] of happened.group.entries()) {
+    const place = placeOfGroup[group] as number;
+    add(totals[place] as MetricCounts, row);
+    if (buckets > 0) add(series[place * buckets + (happened.bucket[row] as number)] as MetricCounts, row);
+  }
 }

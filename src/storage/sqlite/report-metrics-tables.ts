@@ -16,14 +16,19 @@ export type People = {
   visitor: Uint32Array;
   /** Above the largest number of a visitor. */
   visitors: number;
-  /** Facts of one session stand together. */
+  /** Of facts: those of one session stand together, and each once in a group and bucket. */
   session: Uint32Array | null;
+  /** Empty of facts, and where no median is asked for. */
   durationMs: Float64Array;
-  isBounce: Uint8Array;
 };
+/** What adds up, by group and bucket. */
 export type Happened = {
   group: number[];
   bucket: number[];
+  /** Of the sessions that begin there. */
+  sessions: number[];
+  bounces: number[];
+  durationMs: number[];
   pageviews: number[];
   events: number[];
   clicks: number[];
@@ -34,6 +39,9 @@ export type Happened = {
   buckets: number;
 };
 export type Amounts = {
+  sessions: number;
+  bounces: number;
+  durationMs: number;
   pageviews: number;
   events: number;
   clicks: number;
@@ -51,12 +59,25 @@ export function emptyPeople(room: number, { areFacts = false }: { areFacts?: boo
     visitor: new Uint32Array(room),
     session: areFacts ? new Uint32Array(room) : null,
     durationMs: new Float64Array(ofSessions),
-    isBounce: new Uint8Array(ofSessions),
   };
 }
 
+/** Doubles the room for facts. */
+export function roomForPeople(people: People): void {
+  const larger = (column: Uint32Array): Uint32Array => {
+    const room = new Uint32Array(Math.max(1_024, column.length * 2));
+    room.set(column);
+    return room;
+  };
+  people.group = larger(people.group);
+  people.bucket = larger(people.bucket);
+  people.visitor = larger(people.visitor);
+  if (people.session !== null) people.session = larger(people.session);
+}
+
 export function emptyTables(edges: readonly number[], people: People = emptyPeople(0)): MetricTables {
-  const amounts = { pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
+  const ofSessions = { sessions: [], bounces: [], durationMs: [] };
+  const amounts = { ...ofSessions, pageviews: [], events: [], clicks: [], customs: [], valueSum: [] };
   const buckets = edges.length - 1;
   return { names: [''], people, happened: { group: [], bucket: [], ...amounts, rows: [], buckets } };
 }
@@ -80,15 +101,14 @@ export function addHappened(
   amounts: Partial<Amounts>,
 ): void {
   const row = happenedRow(happened, group, bucket);
-  // By name and not in a loop: this runs for every session.
-  happened.pageviews[row]! += amounts.pageviews ?? 0;
-  happened.events[row]! += amounts.events ?? 0;
-  happened.clicks[row]! += amounts.clicks ?? 0;
-  happened.customs[row]! += amounts.customs ?? 0;
-  happened.valueSum[row]! += amounts.valueSum ?? 0;
+  for (const name of AMOUNTS) happened[name][row]! += amounts[name] ?? 0;
 }
 
-const AMOUNTS = ['pageviews', 'events', 'clicks', 'customs', 'valueSum'] as const satisfies (keyof Amounts)[];
+/** What adds up. */
+export const AMOUNTS = [
+  ...(['sessions', 'bounces', 'durationMs'] as const),
+  ...(['pageviews', 'events', 'clicks', 'customs', 'valueSum'] as const),
+] as const satisfies (keyof Amounts)[];
 
 /**
  * Finds the bucket that holds an instant: below the first edge -1, after the last their count. Times that follow each

@@ -5,6 +5,7 @@ import { OVERVIEW_BREAKDOWNS, type OverviewBreakdown, type OverviewMetrics } fro
 import type { OverviewQuery, OverviewRows } from '../port.ts';
 import { bucketOf } from './report-buckets.ts';
 import { countDistinct } from './report-distinct.ts';
+import { medianInPlace } from './report-median.ts';
 import { readSessionColumns, type SessionColumns } from './report-session-columns.ts';
 import { readGroups } from './report-session-groups.ts';
 
@@ -18,7 +19,7 @@ export type Visits = {
   breakdowns: OverviewRows['breakdowns'];
 };
 /** Places in the columns of the sessions that count, and their visitors. */
-type Begun = { rows: Uint32Array; visitor: Uint32Array; visitors: number };
+type Begun = { rows: Uint32Array; numbers: Uint32Array; width: number };
 
 /** Most breakdown rows. */
 const TOP = 10;
@@ -33,7 +34,7 @@ export function tallyVisits(db: Database, query: OverviewQuery): Visits {
 
 function begunOf({ count, isIn, visitor, visitors }: SessionColumns): Begun {
   const rows = Uint32Array.from({ length: count }, (_, row) => row).filter((row) => isIn[row] === 1);
-  return { rows, visitor: rows.map((row) => visitor[row] as number), visitors };
+  return { rows, numbers: rows.map((row) => visitor[row] as number), width: visitors };
 }
 
 function totalsOf(
@@ -43,20 +44,20 @@ function totalsOf(
   const sessions = rows.length;
   const durations = Float64Array.from(rows, (row) => durationMs[row] as number);
   const bounces = rows.filter((row) => (pageviews[row] as number) <= 1 && customs[row] === 0).length;
-  const [visitors = 0] = countVisitors(begun, new Uint32Array(sessions), 1);
+  const [visitors = 0] = countDistinct(null, { ...begun, cells: 1 });
   return {
     visitors,
     sessions,
     bounceRate: sessions === 0 ? null : bounces / sessions,
-    medianDurationMs: median(durations),
+    medianDurationMs: medianInPlace(durations),
     meanDurationMs: sessions === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / sessions,
   };
 }
 
 function seriesOf({ startedAtMs }: SessionColumns, { rows, ...begun }: Begun, edges: readonly number[]) {
   const bucket = rows.map((row) => bucketOf(edges, startedAtMs[row] as number));
-  const visitors = countVisitors(begun, bucket, edges.length - 1);
-  const series = visitors.map((count) => ({ visitors: count, sessions: 0 }));
+  const visitors = countDistinct(bucket, { ...begun, cells: edges.length - 1 });
+  const series = Array.from(visitors, (count) => ({ visitors: count, sessions: 0 }));
   for (const number of bucket) series[number]!.sessions += 1;
   return series;
 }
@@ -71,7 +72,8 @@ function breakdownOf(
   const groups = rows.map((row) => group[row] as number);
   const sessions = new Array<number>(names.length).fill(0);
   for (const number of groups) sessions[number]! += 1;
-  const visitors = countVisitors(begun, groups, names.length);
+  const { numbers, width } = begun;
+  const visitors = countDistinct(groups, { numbers, width, cells: names.length });
   return names
     .map((value, number) => ({
       value,
@@ -81,26 +83,4 @@ function breakdownOf(
     }))
     .sort((a, b) => b.sessions - a.sessions || (a.value < b.value ? -1 : 1))
     .slice(0, TOP);
-}
-
-/** Different visitors of each cell. */
-function countVisitors(
-  { visitor, visitors }: Omit<Begun, 'rows'>,
-  cellOf: Uint32Array,
-  cells: number,
-): number[] {
-  const counts = new Array<number>(cells).fill(0);
-  countDistinct(cellOf, { numbers: visitor, width: visitors, cells }, (cell, different) => {
-    counts[cell] = different;
-  });
-  return counts;
-}
-
-/** Middle value, or the mean of the two middle ones; null for none. */
-export function median(values: ArrayLike<number>): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }

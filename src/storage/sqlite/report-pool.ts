@@ -69,6 +69,7 @@ export async function openSqliteReportStore(
     restSupport: (query, queryOptions) => ask('restSupport', query, queryOptions),
     scrollSupport: (query, queryOptions) => ask('scrollSupport', query, queryOptions),
     elements: (query, queryOptions) => ask('elements', query, queryOptions),
+    prepare: () => runner.prepare(),
     close: async () => runner.close(),
   };
 }
@@ -81,6 +82,7 @@ function runInProcess(path: string): QueryRunner {
       db ??= openReportReader(path);
       return runReport(db, method, args as ReportArgs<ReportMethod>);
     },
+    prepare() {},
     close() {
       db?.close();
       db = null;

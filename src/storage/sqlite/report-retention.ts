@@ -34,13 +34,14 @@ export function readRetention(db: Database, query: RetentionQuery): RetentionRow
     .slice(1)
     .map((_, slot) => ({ size: 0, returned: new Array<number>(slots - slot).fill(0) }));
   const asked = { numbers: numbers.subarray(0, rows), width, cells: slots * slots };
-  countDistinct(cellOf.subarray(0, rows), asked, (cell, different) => {
-    const row = cohorts[Math.floor(cell / slots)];
-    const later = (cell % slots) - Math.floor(cell / slots);
-    if (!row) return;
+  for (const [cell, different] of countDistinct(cellOf.subarray(0, rows), asked).entries()) {
+    const cohort = Math.floor(cell / slots);
+    const row = cohorts[cohort];
+    const later = (cell % slots) - cohort;
+    if (!row || later < 0) continue;
     row.returned[later] = different;
     if (later === 0) row.size = different;
-  });
+  }
   return cohorts;
 }
 

@@ -39,12 +39,7 @@ function countVisitors(
   for (let row = 0; row < count; row += 1) {
     if (isIn[row] === 1 && isWanted(row)) numbers[rows++] = visitor[row] as number;
   }
-  let found = 0;
-  const asked = { numbers: numbers.subarray(0, rows), width: visitors, cells: 1 };
-  countDistinct(new Uint32Array(rows), asked, (_, different) => {
-    found = different;
-  });
-  return found;
+  return countDistinct(null, { numbers: numbers.subarray(0, rows), width: visitors, cells: 1 })[0] ?? 0;
 }
 
 function usersOf(columns: SessionColumns, { group, names }: SessionGroups): User[] {
