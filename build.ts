@@ -19,14 +19,11 @@ const BUDGETS = {
   trackerGzip: 5.0 * KB,
   /** Each part that the tracker loads by itself, gzip. */
   trackerPartGzip: 4.0 * KB,
-  /** What a few sampled visitors load in an idle moment, where the project has switched that on, gzip. */
-  maskedPartGzip: 4.75 * KB,
-  /** What owners load to take a snapshot, gzip; no visitor does. */
-  snapshotPartGzip: 5.5 * KB,
-  /** The recorder of pages, for sampled visitors of sites that ask for it, gzip. */
-  replayPartGzip: 27 * KB,
-  /** What finds elements on the live page under the overlay, gzip; for owners only. */
-  mapPartGzip: 5.75 * KB,
+  /**
+   * The recorder of pages, gzip. No part but a second script: it is @rrweb/record, whole, and what cuts and sends; only
+   * sampled visitors of projects and sites that both ask for it load it (docs/decisions/0022 and 0038).
+   */
+  recorderGzip: 23 * KB,
   /** What the dashboard loads before its first page shows, gzip, scripts and styles. */
   dashboardGzip: 60 * KB,
   /** The executable for linux-x64; 109.2 MB of it are the runtime. */
@@ -62,7 +59,7 @@ async function main(): Promise<void> {
   for (const part of ENTRIES.map(fileOf).filter((name) => name.startsWith('heat-'))) {
     const size = compressed.get(part);
     if (!size) throw new Error(`public/${part} was not built`);
-    const budget = budgetOf(part);
+    const budget = part === fileOf('replay') ? BUDGETS.recorderGzip : BUDGETS.trackerPartGzip;
     sizes.push({ name: `tracker ${part}`, ...size, budget, measured: size.gzip });
   }
   sizes.push(sumSizes('dashboard, first load', firstLoad, compressed));
@@ -76,13 +73,6 @@ function readTarget(argv: string[]): string | null {
   const target = argv[at + 1] ?? '';
   if (!TARGETS.includes(target)) throw new Error(`Unknown target "${target}"; one of ${TARGETS.join(', ')}`);
   return target;
-}
-
-function budgetOf(part: string): number {
-  if (part === fileOf('snapshot')) return BUDGETS.snapshotPartGzip;
-  if (part === fileOf('replay')) return BUDGETS.replayPartGzip;
-  if (part === fileOf('map')) return BUDGETS.mapPartGzip;
-  return part === fileOf('masked') ? BUDGETS.maskedPartGzip : BUDGETS.trackerPartGzip;
 }
 
 function sumSizes(name: string, files: readonly string[], sizes: Map<string, Compressed>): Size {

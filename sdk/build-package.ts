@@ -1,5 +1,5 @@
 // Builds the npm package of the module: dist/npm, to be installed from its folder or packed with `npm pack`. It is not
-// published anywhere.
+// published anywhere; its manifest is not private, so that a registry of somebody's own takes it.
 //   bun sdk/build-package.ts [folder]
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ export async function buildPackage(outdir: string): Promise<void> {
     await mkdir(outdir, { recursive: true });
     const { name, version, description, license, keywords } = manifest;
     const published = {
-      ...{ name, version, description, keywords, license, private: true, type: 'module', sideEffects: false },
+      ...{ name, version, description, keywords, license, type: 'module', sideEffects: false },
       exports: { '.': { types: './index.d.ts', default: './index.js' } },
       types: './index.d.ts',
       files: ['index.js', 'index.d.ts'],

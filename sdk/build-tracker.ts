@@ -2,23 +2,31 @@
 // wanted, and heat.mjs for imports, which has everything inside.
 
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { minify } from 'terser';
 
-/** `script` and `module` are entries; the others are what the script loads by itself. */
-export const ENTRIES = [
-  'script',
-  'more',
-  'inputs',
-  'keep',
-  'snapshot',
-  'overlay',
-  'map',
-  'masked',
-  'replay',
-  'module',
-] as const;
-export type Entry = (typeof ENTRIES)[number];
+/**
+ * Where files are cut, see docs/decisions/0038-parts-and-their-weight.md: `script` and `module` are what a site names;
+ * the script brings the parts by itself, each a file of the same name that exports one `start…`; and what stands in a
+ * file with a path is imported by parts, from beside them, because several need it or not at once.
+ */
+const SOURCES = {
+  script: 'script.ts',
+  more: 'more.ts',
+  inputs: 'inputs.ts',
+  keep: 'keep.ts',
+  snapshot: 'snapshot.ts',
+  masked: 'masked.ts',
+  copy: 'snapshot/copy-page.ts',
+  overlay: 'overlay.ts',
+  find: 'overlay/find-on-page.ts',
+  describe: 'core/describe-element.ts',
+  paint: 'overlay/paint.ts',
+  replay: 'replay.ts',
+  module: 'module.ts',
+} as const;
+export type Entry = keyof typeof SOURCES;
+export const ENTRIES = Object.keys(SOURCES) as Entry[];
 
 /** Names that begin with an underscore belong to the tracker: no page, no server and no other tool reads them. */
 const INTERNAL = /(?<![\w$'"`.=-])_[a-z]\w*|(?<=\.)_[a-z]\w*/g;
@@ -45,33 +53,58 @@ export function bundleTracker(entry: Entry): Promise<string> {
 
 async function makeBundle(entry: Entry): Promise<string> {
   const { short, build } = await readNames();
-  const isPart = entry !== 'script' && entry !== 'module';
+  const entrypoint = join(import.meta.dir, SOURCES[entry]);
   const { outputs } = await Bun.build({
-    entrypoints: [join(import.meta.dir, `${entry}.ts`)],
+    entrypoints: [entrypoint],
     target: 'browser',
     format: entry === 'script' ? 'iife' : 'esm',
     minify: { syntax: true },
     plugins: [
       {
-        name: 'short-names',
-        setup: ({ onLoad }) =>
-          void onLoad({ filter: /sdk\/.*\.ts$/ }, async ({ path }) => {
-            const text = await Bun.file(path).text();
-            const isEntry = isPart && path === join(import.meta.dir, `${entry}.ts`);
-            return {
-              loader: 'ts',
-              contents: text
-                .replace(INTERNAL, (name) => short.get(name) ?? name)
-                .replace("BUILD = 'start'", `BUILD = '${build}'`)
-                .replace(/export function start\w+/, isEntry ? `export function ${build}` : '$&'),
-            };
-          }),
+        name: 'short-names-and-parts',
+        setup({ onLoad, onResolve }) {
+          onResolve({ filter: /^\.\/heat-\w+\.mjs/ }, ({ path }) => ({ path, external: true }));
+          onLoad({ filter: /sdk\/.*\.ts$/ }, async ({ path }) => {
+            const source = await Bun.file(path).text();
+            const text = source
+              .replace(INTERNAL, (name) => short.get(name) ?? name)
+              .replace("BUILD = 'start'", `BUILD = '${build}'`);
+            const isPart = path === entrypoint && entry !== 'script' && entry !== 'module';
+            return { loader: 'ts', contents: importParts(isPart ? exportPart(text, build) : text, build) };
+          });
+        },
       },
     ],
   });
   const [output] = outputs;
   if (!output) throw new Error(`Cannot build the tracker: sdk/${entry}.ts gave no output`);
   return shrink(await output.text(), entry);
+}
+
+/**
+ * A part exports one function, its `start…` or the only one there is, under the name of the build: script and parts of
+ * two builds do not find each other.
+ */
+function exportPart(text: string, build: string): string {
+  const [, name] =
+    /^export function (start\w+)/m.exec(text) ?? /^export (?:async )?function (\w+)/m.exec(text) ?? [];
+  return `${text.replace(/^export (?=(async )?function)/gm, '')}\nexport { ${name} as ${build} };\n`;
+}
+
+/** Imports of what is a file of its own, at once or when it is needed, lead to that file of the same build. */
+function importParts(text: string, build: string): string {
+  let linked = text;
+  for (const [part, path] of Object.entries(SOURCES).filter(([, source]) => source.includes('/'))) {
+    const file = `'./heat-${part}.mjs?${build}'`;
+    const from = `'[./\\w-]*/${basename(path)}'`;
+    linked = linked
+      .replace(new RegExp(`import \\{ (\\w+) \\} from ${from}`), `import { ${build} as $1 } from ${file}`)
+      .replace(
+        new RegExp(`\\{ (\\w+) \\} = await import\\(${from}\\)`),
+        `{ ${build}: $1 } = await import(${file})`,
+      );
+  }
+  return linked;
 }
 
 /**

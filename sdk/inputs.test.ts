@@ -8,7 +8,10 @@ test.each([
   [{ enabled: false, mode: 'metadata' }, undefined],
   [{ mode: 'metadata' }, undefined],
   [{ enabled: true, mode: 'off' }, undefined],
-  [true, true],
+  [true, 'metadata'],
+  [{ enabled: true }, 'metadata'],
+  ['none', undefined],
+  [{ enabled: true, mode: 'mask' }, undefined],
   ['metadata', 'metadata'],
   [{ enabled: true, mode: 'masked' }, 'masked'],
 ] as const)('wanted(%j) gives the mode %j', (said, mode) => {

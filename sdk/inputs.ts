@@ -4,12 +4,21 @@ import { captureInputs } from './capture/inputs.ts';
 import { captureKeyboard } from './capture/keyboard.ts';
 import type { Core } from './core/core.ts';
 
-/** The options, also where the tag says only the mode or `true`; undefined when it is off. */
+const MODES = /^(metadata|masked|allowlist)$/;
+
+/**
+ * The options, also where the tag says only the mode or `true`; undefined when it is off, and for a mode that there is
+ * not: a slip of the pen must not switch on what records typing.
+ */
 export function wanted<O extends { enabled?: boolean; mode?: string }>(
   said?: O | string | boolean,
 ): O | undefined {
-  const options = (typeof said === 'object' ? said : { enabled: !!said, mode: said }) as O;
-  return options.enabled && options.mode !== 'off' ? options : undefined;
+  const {
+    enabled,
+    mode = 'metadata',
+    ...rest
+  } = (typeof said === 'object' ? said : { enabled: !!said, mode: said === true ? undefined : said }) as O;
+  return enabled && MODES.test(mode) ? ({ ...rest, enabled, mode } as O) : undefined;
 }
 
 /** Starts what the settings ask for. */

@@ -6,7 +6,6 @@ import { maskAttribute, maskDescriptor, maskText } from '../src/contract/mask-pa
 import type { Core } from './core/core.ts';
 import { BUILT_IN_BLOCK, unhashed } from './core/privacy.ts';
 import { createBoxes } from './snapshot/boxes.ts';
-import { copyPage } from './snapshot/copy-page.ts';
 
 /** Elements of a page that is worth a visitor's time. */
 const MOST_ELEMENTS = 4_000;
@@ -39,6 +38,7 @@ async function takeMasked(core: Core): Promise<void> {
   const mayGoOn = () =>
     core._isOn && core._page.url === url && document.getElementsByTagName('*').length < MOST_ELEMENTS;
   if (!wanted || !mayGoOn()) return;
+  const { copyPage } = await import('./snapshot/copy-page.ts');
   await idle();
   let until = performance.now() + TURN_MS;
   const page = await copyPage({

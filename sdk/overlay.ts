@@ -1,11 +1,12 @@
 // The part of the tracker that draws a heatmap over the live page for its owner. Loaded only when the address carries a
 // link that the dashboard made; shows what the server answers to that link and keeps nothing.
 
-import type { OverlayAnswer } from '../src/contract/overlay.ts';
+import type { OverlayAnswer, OverlayElement } from '../src/contract/overlay.ts';
+import { guard } from './core/guard.ts';
 import type { Options } from './core/options.ts';
-import { BUILD } from './core/version.ts';
-import type { MapTools, Sought } from './map.ts';
 import { createAsk } from './overlay/ask.ts';
+import { findOnPage } from './overlay/find-on-page.ts';
+import { createPaint } from './overlay/paint.ts';
 import { createPanel, type View } from './overlay/panel.ts';
 import { boxOf, cellSpots, drawnPoints, spotsOf, type Target, targetAt } from './overlay/places.ts';
 import { watchPage } from './overlay/watch.ts';
@@ -18,7 +19,6 @@ export function startOverlay(options: Options): void {
   const address = () => location.href.replace(/#(?!!?\/)(.*)/, options.hashRoutes ? '#/$1' : '');
   const ask = createAsk(options, address, signal);
   let map: OverlayAnswer | undefined;
-  let tools: MapTools | undefined;
   let targets: Target[] = [];
   let view: View = {};
   let shown = '';
@@ -34,11 +34,10 @@ export function startOverlay(options: Options): void {
     panel.say('Loading…');
     const mine = ask(view)
       .then((answer) => {
-        if (mine === ready) {
-          map = answer;
-          panel.show(answer);
-        }
-        return find();
+        if (mine !== ready) return;
+        map = answer;
+        panel.show(answer);
+        find();
       })
       .catch((error: Error) => {
         if (mine !== ready) return;
@@ -49,24 +48,24 @@ export function startOverlay(options: Options): void {
       });
     ready = mine;
   };
-  const find = async () => {
-    const answer = map;
-    // It stands beside this part, and is of the same build.
-    const part = new URL(`heat-map.mjs?${BUILD}`, import.meta.url) as unknown as string;
-    tools = tools || ((await import(part))[BUILD](panel.canvas, options) as MapTools);
-    if (!answer || answer !== map) return;
-    const found = tools.find(answer.elements.map(({ descriptor }) => descriptor));
-    targets = answer.elements.map((element, at) => ({ ...(found[at] as Sought), element }));
-    cap = tools.cap(spots());
-    panel.say(describeMap(answer, targets));
+  const find = () => {
+    if (!map) return;
+    const { elements } = map;
+    const wanted = elements.map(({ descriptor }) => descriptor);
+    targets = findOnPage(wanted, options).map((sought, at) => ({
+      ...sought,
+      element: elements[at] as OverlayElement,
+    }));
+    cap = paint.cap(spots());
+    panel.say(describeMap(map, targets));
     stir();
   };
   const spots = () =>
     cellSpots(map).concat(targets.flatMap((one) => (one.state === 'placed' ? spotsOf(one) : [])));
   const draw = () => {
-    if (!map?.bandPx) return tools?.spots(spots(), cap);
+    if (!map?.bandPx) return paint.spots(spots(), cap);
     const { bands, bandPx } = map;
-    tools?.bands(bands.map(([top, value]) => [top - scrollY, bandPx, shareAt(map as OverlayAnswer, value)]));
+    paint.bands(bands.map(([top, value]) => [top - scrollY, bandPx, shareAt(map as OverlayAnswer, value)]));
   };
   const point = ({ clientX: x, clientY: y }: PointerEvent) => {
     const target = targetAt(targets, x, y);
@@ -78,7 +77,12 @@ export function startOverlay(options: Options): void {
     view = next;
     load();
   }, close);
-  const stir = watchPage(signal, draw, () => (address() === shown ? find().catch(() => {}) : load()));
+  const paint = createPaint(panel.canvas);
+  const stir = watchPage(
+    signal,
+    draw,
+    guard(() => (address() === shown ? find() : load())),
+  );
   addEventListener('pointermove', point, { capture: true, passive: true, signal });
   addEventListener('keydown', ({ key }: KeyboardEvent) => key === 'Escape' && close(), {
     capture: true,

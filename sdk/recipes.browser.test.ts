@@ -39,6 +39,8 @@ async function answerAsHeat(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const headers = { 'access-control-allow-origin': '*' };
   asked.push(pathname);
+  if (/^\/(snapshots|overlay)$/.test(pathname))
+    return Response.json({ message: 'no such link' }, { status: 403, headers });
   if (pathname !== '/ingest') return new Response(Bun.file(join(folder, pathname)), { headers });
   const body = new Uint8Array(await request.arrayBuffer());
   const text = new TextDecoder().decode(body[0] === 0x1f ? Bun.gunzipSync(body) : body);
@@ -62,11 +64,11 @@ async function answerAsSite(request: Request): Promise<Response> {
 }
 
 /** Opens the page with a head and a policy; nothing of earlier tests is left. */
-async function visit(head: string, csp: string | null = null): Promise<Page> {
+async function visit(head: string, csp: string | null = null, fragment = ''): Promise<Page> {
   [html, policy, batches, asked] = [head, csp, [], []];
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`http://localhost:${site.port}/`, { waitUntil: 'load' });
+  await page.goto(`http://localhost:${site.port}/${fragment}`, { waitUntil: 'load' });
   return page;
 }
 
@@ -100,6 +102,47 @@ test.each([
   // What a second part adds, and what would have waited for company.
   await page.goto('about:blank');
   await arrived(() => types().includes('leave') && types().includes('move'));
+  await page.context().close();
+
+  // What an owner's link brings, and what that imports in turn.
+  for (const [part, ...imported] of [
+    ['snapshot', 'copy', 'describe'],
+    ['overlay', 'find', 'describe', 'paint'],
+  ]) {
+    const owners = await visit(
+      tag(attributes),
+      `default-src 'none'; ${csp()}`,
+      `#heat=${part}.claims.signature`,
+    );
+    await arrived(() => [part, ...imported].every((one) => asked.includes(`/heat-${one}.mjs`)));
+    await arrived(() => asked.some((path) => /^\/(snapshots|overlay)$/.test(path)));
+    expect(batches).toEqual([]);
+    await owners.context().close();
+  }
+});
+
+test('where a policy refuses the parts, clicks and own events arrive all the same', async () => {
+  const page = await visit(
+    tag(),
+    `default-src 'none'; script-src ${heat.url}heat.js; connect-src ${heat.url.origin}`,
+  );
+  await page.click('button');
+  await page.evaluate("heat('event', 'bought', { value: 5 })");
+  await page.goto('about:blank');
+  await arrived(() => types().includes('click') && types().includes('custom'));
+  expect(asked).not.toContain('/heat-more.mjs');
+  await page.context().close();
+});
+
+test('a tag that a script puts into the page starts as any other', async () => {
+  const page = await visit('');
+  await page.evaluate((src) => {
+    const script = document.createElement('script');
+    Object.assign(script.dataset, { project: 'hw_late', flushIntervalMs: '100' });
+    script.src = src;
+    document.head.append(script);
+  }, `${heat.url}heat.js`);
+  await arrived(() => batches.some(({ key }) => key === 'hw_late') && types().includes('pageview'));
   await page.context().close();
 });
 

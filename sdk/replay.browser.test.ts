@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 async function openRecordingSite() {
-  const parts = ['script', 'more', 'replay'] as const;
+  const parts = ['script', 'more', 'replay', 'module'] as const;
   const texts = await Promise.all(parts.map(bundleTracker));
   const files = new Map(parts.map((part, at) => [`/${fileOf(part)}`, texts[at]]));
   const uploads: ReplayUpload[] = [];
@@ -64,7 +64,10 @@ async function openRecordingSite() {
         uploads.push(JSON.parse(await textOf(request)) as ReplayUpload);
         return new Response('{}', { status: state.status });
       }
-      const tag = `<script src="/heat.js" data-project="hw_test" ${attributes}></script>`;
+      const tag =
+        pathname === '/module'
+          ? `<script type="module">import { init } from '/heat.mjs'; init({ projectKey: 'hw_test', capture: { replay: true } });</script>`
+          : `<script src="/heat.js" data-project="hw_test" ${attributes}></script>`;
       return new Response(`<!doctype html><html><head>${HASTENED}${tag}</head><body>${BODY}</body></html>`, {
         headers: { 'content-type': 'text/html' },
       });
@@ -84,12 +87,12 @@ const hasPart = (part: string) =>
 const SESSION_ID = "sessionStorage.getItem('heat:hw_test:session').split(' ')[0]";
 const [HAS_MORE, HAS_RECORDER] = [hasPart('more'), hasPart('replay')];
 
-async function visit(withAttributes: string): Promise<Page> {
+async function visit(withAttributes: string, path = '/'): Promise<Page> {
   attributes = withAttributes;
   const context = await browser.newContext();
   contexts.push(context);
   const page = await context.newPage();
-  await page.goto(site.url);
+  await page.goto(site.url + path);
   return page;
 }
 async function until(check: () => unknown): Promise<void> {
@@ -134,6 +137,14 @@ test('records the page and its changes, without anything typed or private', asyn
   for (const source of [1, 2, 6, 9]) expect(sources).not.toContain(source);
   expect(site.uploads.map(({ index }) => index)).toEqual(site.uploads.map((_, at) => at));
   expect(new Set(site.uploads.map(({ recording, session }) => `${recording} ${session.id}`)).size).toBe(1);
+});
+
+test('a site that has installed the module is recorded as well', async () => {
+  const page = await visit('', '/module');
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await until(() => told().includes('Welcome Anna'));
+  expect(faults).toEqual([]);
 });
 
 test('all text is masked when the site says so', async () => {

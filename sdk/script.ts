@@ -15,9 +15,9 @@ guard(() => {
   const said: { [name: string]: unknown } = {};
   for (const name in dataset) said[name] = guard(JSON.parse)(dataset[name] as string) ?? dataset[name];
   const options = {
-    ...(said.options as object),
     endpoint: new URL('/', src),
     projectKey: said.project,
+    ...(said.options as object),
     ...said,
   } as unknown as Options;
   // An address object becomes its text by itself.

@@ -3,7 +3,7 @@
 
 import { takeLink } from './core/link.ts';
 import type { Options } from './core/options.ts';
-import { pageUrl, unhashed } from './core/privacy.ts';
+import { unhashed } from './core/privacy.ts';
 import { createAssets } from './snapshot/assets.ts';
 import { copyPage } from './snapshot/copy-page.ts';
 import { openNotice } from './snapshot/notice.ts';
@@ -30,7 +30,6 @@ async function takeSnapshot(token: string, options: Options): Promise<void> {
       await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
     await scrollThrough();
     const page = await copyPage({
-      url: pageUrl(location.href),
       block: ['[data-private]', ...[blockSelectors ?? []].flat()].join(),
       mask: String(maskTextSelectors ?? '') || ':not(*)',
       unhashed: unhashed({ blockSelectors, maskTextSelectors }),

@@ -4,7 +4,7 @@
 import type { PlotPoint } from '../../src/contract/intensity.ts';
 import type { OverlayAnswer, OverlayElement } from '../../src/contract/overlay.ts';
 import { pointsInBox, type Rect } from '../../src/contract/points-in-box.ts';
-import type { Sought } from '../map.ts';
+import type { Sought } from './find-on-page.ts';
 
 export type Target = Sought & { element: OverlayElement };
 

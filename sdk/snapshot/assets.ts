@@ -1,10 +1,11 @@
 // Pictures and fonts of a snapshot as data URLs, each once, within a byte budget. What cannot be read keeps its size.
 
+import { LONGEST_EDGE } from './picture-size.ts';
+
 /** Characters of all assets together: what is left of the snapshot's limit belongs to nodes and styles. */
 const BUDGET = 2_200_000;
 const MOST_ASSETS = 1_000;
-/** Longest edge of a picture, px, and its quality: it is looked at under a map. */
-const LONGEST_EDGE = 1_200;
+/** Of pictures: they are looked at under a map. */
 const QUALITY = 0.6;
 /** Files and drawings that are taken as they are, bytes. */
 const LARGEST_FILE = 120_000;
@@ -27,13 +28,14 @@ export function createAssets() {
     return `heat:${place}`;
   };
   return {
-    /** A picture that the page shows. */
-    picture(image: HTMLImageElement): string {
-      const { naturalWidth: w, naturalHeight: h } = image;
-      const url = image.currentSrc || image.src;
-      if (!url || !w) return '';
-      const x = densityOf(image);
-      return reference(url, async () => (await pictureOf(url, image)) || placeholder(w * x, h * x));
+    /** A picture that the page shows; the box stands for one that cannot be read. */
+    picture(image: HTMLImageElement, box: string, isDrawing: boolean): string {
+      const url = image.currentSrc;
+      const picture = () =>
+        isDrawing
+          ? fileOf(url).catch(() => paintPicture(image))
+          : paintPicture(image).catch(() => paintCopy(url));
+      return reference(url, async () => (await picture()) || box);
     },
     /** What is painted on a canvas or a video now. */
     painted(source: HTMLCanvasElement | HTMLVideoElement): string {
@@ -64,18 +66,6 @@ export function createAssets() {
       return files;
     },
   };
-}
-
-const DRAWING = /\.svg([?#]|$)|^data:image\/svg/;
-
-/** Pixels of a picture's copy for each of its own. */
-export function densityOf({ currentSrc, naturalWidth: w, naturalHeight: h }: HTMLImageElement): number {
-  return DRAWING.test(currentSrc) ? 1 : Math.min(1, LONGEST_EDGE / (Math.max(w, h) || 1));
-}
-
-async function pictureOf(url: string, image: HTMLImageElement): Promise<string> {
-  if (DRAWING.test(url)) return fileOf(url).catch(() => paintPicture(image));
-  return paintPicture(image).catch(() => paintCopy(url));
 }
 
 /** The page's own picture may be from another site, which a canvas must not give away; asked for again, it may. */
@@ -122,9 +112,4 @@ function dataUrl(blob: Blob, url: string): Promise<string> {
     reader.onerror = reject;
     reader.readAsDataURL(blob);
   });
-}
-
-/** A grey picture of the same size, so that the page keeps its shape. */
-export function placeholder(w: number, h: number): string {
-  return `data:image/svg+xml;base64,${btoa(`<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><rect width="100%" height="100%" fill="#9993"/></svg>`)}`;
 }

@@ -4,8 +4,9 @@
 import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { SnapshotContent, SnapshotMore, SnapshotNode } from '../../src/contract/snapshot.ts';
 import { describeElement } from '../core/describe-element.ts';
-import { cleanUrl } from '../core/privacy.ts';
-import { type Assets, densityOf } from './assets.ts';
+import { cleanUrl, pageUrl } from '../core/privacy.ts';
+import type { Assets } from './assets.ts';
+import { boxFor, densityOf, isDrawing } from './picture-size.ts';
 import { createStyles } from './styles.ts';
 
 /** Never part of a picture of a page. */
@@ -24,7 +25,8 @@ const MOST_CHARS = 19_000;
 const MOST_DESCRIPTORS = 6_000;
 
 export type CopyRules = {
-  url: string;
+  /** Of the page as reports know it, where the tracker knows it; else it follows from the address. */
+  url?: string;
   /** Selector of what becomes a grey box. */
   block: string;
   /** Selector of where letters become blocks. */
@@ -43,8 +45,9 @@ export type CopyRules = {
   pause?(): Promise<void>;
 };
 
+/** The page as it is sent; `isCut` where it has more than the server takes. */
 export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
-  const { url, block, mask, unhashed, assets, everything } = rules;
+  const { url = pageUrl(location.href), block, mask, unhashed, assets, everything } = rules;
   const maskText = everything?.maskText ?? masked;
   const styles = createStyles(assets);
   const nodes: SnapshotNode[] = [];
@@ -135,7 +138,10 @@ export async function copyPage(rules: CopyRules): Promise<SnapshotContent> {
   };
 
   const addPicture = (el: Element, attributes: { [name: string]: string }) => {
-    if (el instanceof HTMLImageElement) attributes.src = assets.picture(el);
+    if (el instanceof HTMLImageElement) {
+      const box = boxFor(el);
+      attributes.src = box && assets.picture(el, box, isDrawing(el));
+    }
     if (el instanceof HTMLCanvasElement || el instanceof HTMLVideoElement) {
       const painted = assets.painted(el);
       // Where nothing runs, browsers show what stands inside a canvas, not the canvas.

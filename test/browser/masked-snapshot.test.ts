@@ -102,7 +102,7 @@ async function visit(
   });
   page.on('request', (request) => {
     const { origin, pathname } = new URL(request.url());
-    if (origin !== serving.url || !/masked|snapshots/.test(pathname)) return;
+    if (origin !== serving.url || !/masked|copy|describe|snapshots/.test(pathname)) return;
     asked.push(pathname);
   });
   page.on('requestfinished', (request) => {
@@ -136,7 +136,11 @@ test('a visitor who opts out is not asked, and sends nothing', async () => {
 
 test('one visitor’s page is taken without a word, a picture or a value of his', async () => {
   const { asked, sent } = await visit(`${pages.origin}/`);
-  expect(asked).toEqual(['/heat-masked.mjs', '/snapshots/wanted', '/snapshots/masked']);
+  // What copies pages is loaded only where one is wanted.
+  expect(asked).toEqual([
+    ...['/heat-masked.mjs', '/snapshots/wanted', '/heat-copy.mjs', '/heat-describe.mjs'],
+    '/snapshots/masked',
+  ]);
   expect(sent).toContain('xxx');
   expect(sent).not.toMatch(SECRETS);
   const [view] = await eventually(async () => {
