@@ -295,6 +295,25 @@ for (const [name, rows] of Object.entries(VISITS))
       },
     );
 
+test('a page that fails without end tells of its first twenty errors', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${site.url}/endless%20tag`);
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  await page.evaluate(() => {
+    for (let n = 0; n < 30; n++)
+      setTimeout(() => {
+        throw new Error(`fault ${n}`);
+      });
+    setTimeout(() => (window as never as { heat(...call: unknown[]): void }).heat('event', 'last'), 20);
+  });
+  const events = () => batchesOf(keyOf('endless tag')).flatMap((batch) => batch.events);
+  await site.until(() => events().some(({ type }) => type === 'custom'));
+  expect(events().filter(({ type }) => type === 'error')).toHaveLength(20);
+  await page.close();
+});
+
 test('every option is shown here or elsewhere', () => {
   const shown = [
     ...Object.values(VISITS).flatMap((rows) => rows.map(({ option }) => option)),

@@ -21,7 +21,7 @@ export function captureErrors(core: Core): void {
     const cause = event.error ?? event.reason;
     const message = event.message ?? String(cause?.message ?? cause);
     // Images that do not load fire the same event, without a message.
-    if (!message || event.target !== window || !left--) return;
+    if (!message || event.target !== window || left-- < 1) return;
     core._settle();
     core._emit(
       {
