@@ -6,14 +6,10 @@ import { MAP_KINDS, type MapKind } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { SharedScope, SharedTarget, ShareView } from '../../contract/shares.ts';
 import { HeatError } from '../../lib/errors.ts';
+import type { Funnels } from '../../projects/funnels.ts';
 import { findPage } from '../../reports/find-page.ts';
-import { funnel } from '../../reports/funnel.ts';
-import { heatmap } from '../../reports/heatmap.ts';
-import { overview } from '../../reports/overview.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
-import { scroll } from '../../reports/scroll.ts';
-import { listSessions } from '../../reports/sessions.ts';
-import type { ReportStore } from '../../storage/port.ts';
+import { answerSharedView, sharedPartOf } from '../../reports/shared-view.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type CommonOptions, projectOf, publicUrlOf, withCatalog, withCommon } from '../options.ts';
 import { day, facts, json, type Terminal, table } from '../output.ts';
@@ -118,40 +114,27 @@ async function runAdd(
 }
 
 /** Asks what the receiver would be answered, so that no link is made that shows an error; and names the view's parts. */
-async function askOnce(options: CommonOptions, asked: Asked): Promise<SharedTarget> {
+async function askOnce(options: CommonOptions, { view, ...asked }: Asked): Promise<SharedTarget> {
+  const { given, scope, project, kind } = asked;
+  const saved = <T>(find: (funnels: Funnels) => Promise<T>): Promise<T> =>
+    withCatalog(options, (catalog) => find(openRooms(catalog).funnels));
   const store = await openReports(options);
   try {
-    return await ASK[asked.view](store, asked, options);
+    const target: SharedTarget = {
+      view,
+      ...(view === 'heatmap' && { page: await findPage(store, { scope, given }), ...(kind && { kind }) }),
+      ...(view === 'funnel' && {
+        funnel: await saved(async (funnels) => chosenFunnel(await funnels.list(project.no), given).id),
+      }),
+    };
+    const findFunnel = (id: string) => saved((funnels) => funnels.find({ projectNo: project.no, id }));
+    const part = sharedPartOf(target);
+    await answerSharedView(store, { part, target, scope, findFunnel, nowMs: Date.now() });
+    return target;
   } finally {
     await store.close();
   }
 }
-
-const ASK: Record<View, (store: ReportStore, asked: Asked, options: CommonOptions) => Promise<SharedTarget>> =
-  {
-    async overview(store, { scope, view }) {
-      await overview(store, { scope });
-      return { view };
-    },
-    async heatmap(store, { scope, view, given, kind }) {
-      const page = await findPage(store, { scope, given });
-      if (kind === 'scroll' || kind === 'attention') await scroll(store, { scope, page });
-      else await heatmap(store, { scope, page, kind });
-      return { view, page, ...(kind && { kind }) };
-    },
-    async funnel(store, { scope, view, given, project }, options) {
-      const found = await withCatalog(options, async (catalog) =>
-        chosenFunnel(await openRooms(catalog).funnels.list(project.no), given),
-      );
-      const { id, steps, windowMs, order, unit } = found;
-      await funnel(store, { scope, definition: { steps, windowMs, order, unit } });
-      return { view, funnel: id };
-    },
-    async sessions(store, { scope, view }) {
-      await listSessions(store, { scope, nowMs: Date.now(), limit: '1' });
-      return { view };
-    },
-  };
 
 /** The scope as the link keeps it: as it was given, or with the days that it covers now. */
 function sharedScope(options: AddOptions, { fromMs, toMs }: ResolvedScope): SharedScope {

@@ -5,6 +5,7 @@ import { allows } from '../../accounts/permission.ts';
 import { type NewShare, type SharedScope, VIEWS_OF_PEOPLE } from '../../contract/shares.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { resolveScope } from '../../reports/scope.ts';
+import { sharedPartOf } from '../../reports/shared-view.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import type { Caller } from '../caller.ts';
 import { publicUrlOf } from '../public-url.ts';
@@ -83,7 +84,5 @@ async function checkQuestion(
   question: NewShare,
   { rooms, project, signal }: { rooms: Rooms; project: ProjectRow; signal: AbortSignal },
 ): Promise<void> {
-  const { view, kind } = question.target;
-  const part = view === 'heatmap' && (kind === 'scroll' || kind === 'attention') ? 'scroll' : view;
-  await answerShared(part, { rooms, project, question, cursor: undefined, signal });
+  await answerShared(sharedPartOf(question.target), { rooms, project, question, cursor: undefined, signal });
 }
