@@ -75,7 +75,7 @@ describe('heat on the terminal', () => {
     ['a rule that is neither on nor off', ['project', 'update', 'x', '--fold-case', 'yes'], '--fold-case'],
     ['two formats', ['export', 'heatmap', '/', '--png', '--csv'], 'at once'],
     ['a bad width', ['export', 'heatmap', '/', '--png', '--width', '9'], '--width'],
-    ['a picture of scrolling', ['export', 'heatmap', '/', '--png', '--kind', 'scroll'], '--csv'],
+    ['rows of attention', ['export', 'heatmap', '/', '--csv', '--kind', 'attention'], '--png'],
     ['a view that cannot be shared', ['share', 'add', 'everything'], 'overview, heatmap'],
     ['a kind of what is no map', ['share', 'add', 'overview', '--kind', 'scroll'], '--kind'],
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],

@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
 import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
+import { depthOfShare, layoutScroll, reachAt, TOLD_SHARES } from '../../src/contract/reach.ts';
 import type { ScrollAnswer, ScrollSection } from '../../src/contract/scroll-answer.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { ThemeWatch } from '../state/theme-watch.ts';
@@ -27,21 +28,11 @@ import { foldHeights } from './intensity.ts';
 import './heat-wireframe.ts';
 import { type ScrollKind, sentenceOfScroll } from './map-kinds.ts';
 import { frameOfPage } from './page-frame.ts';
-import {
-  bandStops,
-  colourAt,
-  depthOfShare,
-  differenceStops,
-  gradientOf,
-  layoutScroll,
-  reachAt,
-  reachDifference,
-} from './reach-scale.ts';
+import { bandStops, colourAt, differenceStops, gradientOf, reachDifference } from './reach-scale.ts';
 import { scrollFrameStyles } from './scroll-frame-styles.ts';
 import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
 
-const RULED = [0.75, 0.5, 0.25] as const;
 /** Labels of the ruler nearer than this stand too close, frame px. */
 const LABEL_PX = 20;
 
@@ -220,7 +211,7 @@ export class HeatScrollFrame extends LitElement {
       ...(fold === undefined ? {} : { foldToldPx: fold }),
       palette: this.comparison ? null : view.palette,
       marks: isReach
-        ? RULED.map((share) => {
+        ? TOLD_SHARES.map((share) => {
             const depth = depthOfShare(answer, share);
             const label = `${formatShare(share)} · ${formatNumber(depth)} px`;
             return { y: this.yOf(depth, layout), label, hasLine: true };
@@ -259,7 +250,7 @@ export class HeatScrollFrame extends LitElement {
     if (answer.pageviews === 0) return nothing;
     let lastY = Number.NEGATIVE_INFINITY;
     let place = 0;
-    return RULED.map((share) => {
+    return TOLD_SHARES.map((share) => {
       const depth = depthOfShare(answer, share);
       const y = Math.round(this.yOf(depth, layout));
       // Labels of lines that lie close together stand side by side.
@@ -301,7 +292,7 @@ export class HeatScrollFrame extends LitElement {
   }
 
   private describe({ page, reach, stepPx }: ScrollAnswer): string {
-    const told = RULED.map(
+    const told = TOLD_SHARES.map(
       (share) => `${formatShare(share)} got ${depthOfShare({ reach, stepPx }, share)} px down`,
     );
     return `Map of ${this.kind === 'scroll' ? 'scrolling' : 'attention'} on ${page.path}. ${told.join(', ')}. The list of sections has all numbers.`;

@@ -1,12 +1,12 @@
 // The kinds of map that the dashboard offers, with their words. Attention is drawn from the answer about scrolling.
 
-import type { HeatmapAnswer } from '../../src/contract/api.ts';
+import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import { CLICK_KINDS, type ClickKind } from '../../src/contract/event-types.ts';
 import { MAP_KINDS, type MapKind } from '../../src/contract/kinds.ts';
+import { depthOfShare } from '../../src/contract/reach.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
-import { depthOfShare } from './reach-scale.ts';
 
 export { MAP_KINDS, type MapKind };
 export type ScrollKind = 'scroll' | 'attention';
@@ -58,14 +58,25 @@ export function nounOf(kind: MapKind): string {
   return kind === 'move' ? 'rest' : 'click';
 }
 
-/** `1,284 clicks on /pricing, 97 % on elements` */
-export function sentenceOfMap(answer: HeatmapAnswer): string {
+/** `1,284 clicks on /pricing, 97 % on elements`; of two scopes what differs most between them. */
+export function sentenceOfMap(answer: HeatmapReport): string {
   const { total, onElements } = answer.meta;
   if (total === 0) return KIND_WORDS[answer.kind].none;
+  if (answer.comparison && answer.comparison.differences.length > 0)
+    return sentenceOfDifference(answer.comparison, answer.kind);
   const { path } = answer.page;
   if (answer.kind === 'move') return `The mouse rested ${count(total, 'time')} on ${path}`;
   const kind = answer.kind === 'click' ? 'click' : `${answer.kind} click`;
   return `${count(total, kind)} on ${path}, ${formatShare(onElements / total)} on elements`;
+}
+
+/** `a#buy differs most: 43 % of clicks here, 20 % there`, or that nothing does but by chance. */
+function sentenceOfDifference({ differences, test }: HeatmapComparison, kind: MapKind): string {
+  const [first] = differences;
+  if (!first || test.significant === 0)
+    return `No ${kind === 'scroll' ? 'section' : 'element'} differs by more than chance would do`;
+  const { label, share, otherShare } = first;
+  return `${label} differs most: ${formatShare(share)} of ${nounOf(kind)}s here, ${formatShare(otherShare)} there`;
 }
 
 /** `Half of 812 pageviews of /pricing got 1,240 px down` */

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import {
-  bandStops,
-  colourAt,
-  depthOfShare,
-  differenceStops,
-  gradientOf,
-  reachAt,
-  reachDifference,
-} from './reach-scale.ts';
+import { bandStops, colourAt, differenceStops, gradientOf, reachDifference } from './reach-scale.ts';
 
 const CURVE = {
   stepPx: 20,
@@ -18,32 +10,6 @@ const CURVE = {
     [60, 0.25],
   ] as [number, number][],
 };
-
-describe('reachAt()', () => {
-  test.each([
-    [0, 1],
-    [-5, 1],
-    [39, 1],
-    [40, 0.5],
-    [79, 0.25],
-    [80, 0],
-  ])('of %p px is %p', (px, share) => {
-    expect(reachAt(CURVE, px)).toBe(share);
-  });
-});
-
-describe('depthOfShare()', () => {
-  test.each([
-    [1, 20],
-    [0.75, 20],
-    [0.5, 40],
-    [0.25, 60],
-    [0.1, 60],
-  ])('of %p is %p px', (share, px) => {
-    expect(depthOfShare(CURVE, share)).toBe(px);
-    expect(depthOfShare({ stepPx: 20, reach: [] }, share)).toBe(0);
-  });
-});
 
 describe('colourAt()', () => {
   test('is clear at zero, the ends of the scale elsewhere, and never hides the page', () => {

@@ -1,13 +1,9 @@
-// Reading a reach curve, and the colours that stand for it. Pure.
+// The colours that stand for a reach curve, and for what differs between two. Pure.
 
-import type { HeatmapAnswer } from '../../src/contract/api.ts';
 import type { HeatmapComparison } from '../../src/contract/compare-answer.ts';
-import { type FrameLayout, layoutFrame } from '../../src/contract/frame-layout.ts';
-import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
+import { type ReachCurve, reachAt } from '../../src/contract/reach.ts';
 import type { BandStop } from './draw-bands.ts';
 import { differenceColour, type PaletteName, paletteStops } from './palettes.ts';
-
-type Curve = Pick<ScrollAnswer, 'reach' | 'stepPx'>;
 
 /** Strongest colour, so that the page can be read through it. */
 const STRONGEST = 0.5;
@@ -16,19 +12,9 @@ const HOTTEST = 0.8;
 /** Entries of a gradient: more cannot be told apart. */
 const MOST_STOPS = 80;
 
-/** Share of pageviews that got to a depth: that of the step at or above it. */
-export function reachAt({ reach, stepPx }: Curve, depthPx: number): number {
-  return reach[Math.floor(Math.max(0, depthPx) / stepPx)]?.[1] ?? 0;
-}
-
-/** The deepest step that at least this share of pageviews got to, px. */
-export function depthOfShare({ reach }: Curve, share: number): number {
-  return reach.findLast(([, own]) => own >= share)?.[0] ?? 0;
-}
-
 /** Reach less that of a second scope, step by step to the deeper end of both, and the largest difference. */
 export function reachDifference(
-  curve: Curve,
+  curve: ReachCurve,
   { points, total }: Pick<HeatmapComparison, 'points' | 'total'>,
 ): { steps: [depthPx: number, difference: number][]; most: number } {
   const other = new Map(points.map(([, depthPx, count]) => [depthPx, count / Math.max(1, total)]));
@@ -51,14 +37,6 @@ export function differenceStops(
       const [red, green, blue, alpha = 0] = differenceColour(cap === 0 ? 0 : difference / cap, isDark);
       return [px / pageH, `rgb(${red} ${green} ${blue} / ${((alpha / 255) * STRONGEST * 1.4).toFixed(3)})`];
     });
-}
-
-/** The page under a map of scrolling. Without boxes it is as long as nearly all pageviews got. */
-export function layoutScroll(answer: ScrollAnswer, width: number): FrameLayout {
-  // Of several devices on one layout the others' depths would make it too long.
-  const deepest = answer.wireframe.docH > 0 ? 0 : depthOfShare(answer, 0.01);
-  const points: HeatmapAnswer['points'] = [[0, deepest, 1]];
-  return layoutFrame({ ...answer, points, cell: { width: 1, heightPx: answer.stepPx } }, width);
 }
 
 /** A colour of a scale for a value of 0…1, `rgb(r g b / a)`; clear at 0, and never so thick that it hides the page. */

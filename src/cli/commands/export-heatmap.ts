@@ -2,17 +2,21 @@
 
 import type { Command } from 'commander';
 import { DEVICES } from '../../contract/event-types.ts';
-import { HEATMAP_KINDS } from '../../contract/kinds.ts';
+import { MAP_KINDS } from '../../contract/kinds.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { ExportFormat } from '../../reports/export-formats.ts';
 import { exportHeatmap } from '../../reports/export-heatmap.ts';
 import { findPage } from '../../reports/find-page.ts';
-import { heatmap } from '../../reports/heatmap.ts';
+import { type HeatmapArgs, heatmap } from '../../reports/heatmap.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
+import { scroll } from '../../reports/scroll.ts';
+import type { ReportStore } from '../../storage/port.ts';
 import { withCommon } from '../options.ts';
 import { dim, type Terminal } from '../output.ts';
-import { drawMap, NOT_THE_PAGE } from '../picture/map-picture.ts';
+import { drawMap } from '../picture/map-picture.ts';
+import { NOT_THE_PAGE, type PictureOptions } from '../picture/page-picture.ts';
 import { encodePng } from '../picture/png.ts';
+import { drawScroll } from '../picture/scroll-picture.ts';
 import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { openSink } from '../sink.ts';
@@ -39,7 +43,7 @@ export function addHeatmapExport(command: Command, terminal: Terminal): void {
         .option('--png', 'a picture: the boxes that the tracker saw, with the map over them')
         .option('--csv', 'rows (default)')
         .option('--ndjson', 'rows as JSON lines')
-        .option('--kind <kind>', HEATMAP_KINDS.join(', '), 'click')
+        .option('--kind <kind>', `${MAP_KINDS.join(', ')} (attention: --png only)`, 'click')
         .option('--device <device>', `${DEVICES.join(', ')} (default all)`)
         .option('--width <px>', `width of the picture, ${WIDTH.min} to ${WIDTH.max}`, String(WIDTH.initial)),
       '30d',
@@ -51,7 +55,7 @@ export function addHeatmapExport(command: Command, terminal: Terminal): void {
 async function runExport(terminal: Terminal, given: string, options: MapOptions): Promise<void> {
   const format = readFormat(options);
   const width = readWidth(options.width);
-  if (format === 'png') refuseWhatCannotBeDrawn(options);
+  refuseWhatCannotBeMade(format, options);
   const { scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
   const store = await openReports(options);
   try {
@@ -66,11 +70,9 @@ async function runExport(terminal: Terminal, given: string, options: MapOptions)
       for await (const piece of pieces) await sink.write(piece);
       return await sink.close();
     }
-    const answer = await heatmap(store, asked);
     const progress = progressLine(terminal);
-    const picture = encodePng(
-      drawMap(answer, { width, scope: scopeWords(scope, device), onProgress: progress.tell }),
-    );
+    const shown = { width, scope: scopeWords(scope, device), onProgress: progress.tell };
+    const picture = await draw(store, asked, shown);
     const sink = openSink(options.output);
     await sink.write(picture);
     await sink.close();
@@ -102,14 +104,22 @@ function readWidth(text: string): number {
   });
 }
 
-function refuseWhatCannotBeDrawn({ kind, output }: MapOptions): void {
-  if (kind === 'scroll')
+/** Attention is drawn from the answer about scrolling. */
+async function draw(store: ReportStore, asked: HeatmapArgs, shown: PictureOptions): Promise<Uint8Array> {
+  const { kind } = asked;
+  if (kind !== 'scroll' && kind !== 'attention')
+    return encodePng(drawMap(await heatmap(store, asked), shown));
+  return encodePng(drawScroll(await scroll(store, asked), kind, shown));
+}
+
+function refuseWhatCannotBeMade(format: ExportFormat | 'png', { kind, output }: MapOptions): void {
+  if (kind === 'attention' && format !== 'png')
     throw new HeatError({
       kind: 'invalid',
-      message: 'Cannot draw a map of scrolling on the terminal',
-      hint: '--csv has its numbers; the dashboard draws it',
+      message: `Cannot export attention as ${format}`,
+      hint: '--png draws it; --kind scroll has rows',
     });
-  if (output === undefined && process.stdout.isTTY)
+  if (format === 'png' && output === undefined && process.stdout.isTTY)
     throw new HeatError({
       kind: 'invalid',
       message: 'Cannot write a picture onto the terminal',

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'bun:test';
 import { crc32, inflateSync } from 'node:zlib';
 import type { HeatmapAnswer } from '../../contract/api.ts';
 import { OFFSET_BINS } from '../../contract/element.ts';
+import type { ScrollAnswer, ScrollSection } from '../../contract/scroll-answer.ts';
 import { rowsOf } from './glyphs.ts';
-import { drawMap, NOT_THE_PAGE } from './map-picture.ts';
+import { drawMap } from './map-picture.ts';
+import { NOT_THE_PAGE } from './page-picture.ts';
 import { encodePng } from './png.ts';
 import { type Colour, createRaster, fillBox, type Raster } from './raster.ts';
+import { drawScroll } from './scroll-picture.ts';
 import { drawText, textWidth, wrapText } from './text.ts';
 
 const WHITE: Colour = [255, 255, 255];
@@ -135,5 +138,64 @@ describe('drawMap()', () => {
     const meta = { ...answer.meta, total: 0, onElements: 0, folds: [] };
     const raster = drawMap({ ...empty, meta }, { width: 240, scope: [NOT_THE_PAGE] });
     expect(raster.height).toBeGreaterThan(200);
+  });
+});
+
+describe('drawScroll()', () => {
+  const section = (element: string, top: number, totalMs: number): ScrollSection => ({
+    ...{ element, label: element, descriptor: { tag: 'section' }, box: [0, top, 1000, 400] },
+    ...{ reach: 1, views: 4, totalMs, medianMs: totalMs },
+  });
+  const answer: ScrollAnswer = {
+    scope: { fromMs: 0, toMs: 1, timeZone: 'UTC', period: null },
+    page: {
+      ...{ page: 'a', host: 'h', path: '/x', title: '', pageviews: 4, clicks: 0, rage: 0, dead: 0 },
+      lastAtMs: 0,
+    },
+    ...{ device: null, pageviews: 4, depth: { medianPx: 480, meanPx: 480 }, medianPct: 50, stepPx: 20 },
+    // All see the first 500 px, half of them the rest.
+    reach: Array.from({ length: 50 }, (_, step) => [step * 20, step < 25 ? 1 : 0.5]),
+    folds: [[500, 4]],
+    sections: [section('near', 0, 8_000), section('far', 600, 1_000)],
+    ...{ omittedSections: 0, attention: [], bandPx: 100 },
+    wireframe: {
+      ...{ docW: 1000, docH: 1000 },
+      boxes: [
+        {
+          ...{ element: 'near', label: 'near', tag: 'section', box: [0, 0, 1000, 400] },
+          ...{ docW: 1000, docH: 1000, isSection: true, seenAtMs: 1 },
+        },
+      ],
+    },
+  };
+  const options = { width: 500, scope: ['all'] };
+  /** First line of the page, whose title stands above it. */
+  const headOf = (raster: Raster) =>
+    Array.from({ length: raster.height }, (_, y) => y).find(
+      (y) => pixel(raster, 250, y).join() !== pixel(raster, 1, 0).join() && y > 60,
+    ) ?? 0;
+
+  test('colours a page by the share that got there, with lines at the told depths', () => {
+    const raster = drawScroll(answer, 'scroll', options);
+    const head = headOf(raster);
+    const [top, below] = [ink(raster, 250, head + 100), ink(raster, 250, head + 400)];
+    expect(top).not.toBe(below);
+    // Half of the views get to the last step; three of four end at 480 px, half as deep in the picture.
+    const dark = Array.from({ length: 500 }, (_, y) => y).filter((y) => ink(raster, 250, head + y) > 600);
+    expect(dark).toEqual([240, 490]);
+  });
+
+  test('colours sections by their time in view, and leaves the ground between them', () => {
+    const raster = drawScroll(answer, 'attention', options);
+    const head = headOf(raster);
+    expect(ink(raster, 250, head + 100)).toBeGreaterThan(ink(raster, 250, head + 400));
+    expect(ink(raster, 250, head + 400)).toBeGreaterThan(0);
+    expect(pixel(raster, 250, head + 290)).toEqual([...WHITE]);
+  });
+
+  test('says that nobody came', () => {
+    const none = { ...answer, pageviews: 0, reach: [], folds: [], sections: [] };
+    for (const kind of ['scroll', 'attention'] as const)
+      expect(drawScroll(none, kind, options).height).toBeGreaterThan(300);
   });
 });
