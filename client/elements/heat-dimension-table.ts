@@ -192,7 +192,7 @@ export class HeatDimensionTable extends LitElement {
         other && next
           ? html`<div class="foot"><button class="button" @click=${() => {
               this.limit = next;
-            }}>Show ${formatNumber(Math.min(next, total))} of ${formatNumber(total)}</button></div>`
+            }}>${total <= next ? `Show all ${formatNumber(total)}` : `Show ${formatNumber(next)} of ${formatNumber(total)}`}</button></div>`
           : nothing
       }`;
   }

@@ -42,9 +42,8 @@ export class HeatMovers extends LitElement {
 
   private about(): string {
     const change = changeOf(this.now.totals.sessions, this.earlier.totals.sessions);
-    if (change === null) return 'There was no session in the time before.';
     const whole =
-      change.direction === 'same'
+      change === null || change.direction === 'same'
         ? 'no change'
         : `${change.text} ${change.direction === 'up' ? 'more' : 'fewer'}`;
     return `What moved unlike all sessions (${whole}).`;
@@ -65,7 +64,7 @@ export class HeatMovers extends LitElement {
       <div class="head"><h2>What changed</h2><p class="about">${this.about()}</p></div>
       ${
         rows.length === 0
-          ? html`<p class="none">${this.earlier.totals.sessions === 0 ? 'Nothing to compare with yet.' : 'Everything moved like the whole.'}</p>`
+          ? html`<p class="none">Everything moved like the whole.</p>`
           : html`<ul>${rows.map((row) => this.renderRow(row))}</ul>`
       }
     </section>`;

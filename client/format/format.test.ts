@@ -11,12 +11,14 @@ const NOON = Date.UTC(2026, 10, 21, 12);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-describe('abbreviate() keeps three figures', () => {
+describe('abbreviate() is whole up to four figures, then keeps three', () => {
   test.each([
     [0, '0'],
     [999, '999'],
-    [1000, '1k'],
-    [1284, '1.28k'],
+    [1000, '1,000'],
+    [1284, '1,284'],
+    [9999, '9,999'],
+    [10_000, '10k'],
     [12_840, '12.8k'],
     [99_960, '100k'],
     [128_400, '128k'],
@@ -24,7 +26,8 @@ describe('abbreviate() keeps three figures', () => {
     [999_950, '1M'],
     [1_200_000, '1.2M'],
     [2_500_000_000, '2.5B'],
-    [-1500, '-1.5k'],
+    [-1500, '-1,500'],
+    [-15_000, '-15k'],
   ])('%p is %p', (value, text) => expect(abbreviate(value)).toBe(text));
 });
 

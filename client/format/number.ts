@@ -12,10 +12,13 @@ export function formatNumber(value: number): string {
   return WHOLE.format(value);
 }
 
-/** `987`, `1.28k`, `12.8k`, `128k`, `1.2M`: three figures at most; the full value belongs in a title. */
+/** From here on three figures say enough: below, `1k` beside `987` would be harder to compare. */
+const ABBREVIATED_FROM = 10_000;
+
+/** `987`, `1,284`, `12.8k`, `128k`, `1.2M`: whole up to four figures, then three at most; the full value belongs in a title. */
 export function abbreviate(value: number): string {
   const size = Math.abs(value);
-  if (size < 1000) return WHOLE.format(value);
+  if (size < ABBREVIATED_FROM) return WHOLE.format(value);
   for (const { from, letter } of UNITS) {
     // 999,950 must become 1M and not 1000k.
     if (size < from * 0.9995 && from > 1e3) continue;

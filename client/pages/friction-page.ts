@@ -10,6 +10,7 @@ import { fetchFriction, fetchMuted } from '../data/elements.ts';
 import '../elements/heat-friction-list.ts';
 import '../elements/heat-muted-list.ts';
 import '../elements/heat-state.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count, formatNumber } from '../format/number.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -83,6 +84,8 @@ export class FrictionPage extends LitElement {
   }
 
   override render() {
+    if (hasNeverSent(this.project))
+      return renderNeverSent(this.project, 'Friction', 'Clicks that go wrong show');
     const muted = this.muted.value?.items ?? [];
     return html`<header class="page-head"><div><h1>Friction</h1><p class="answer">${this.sentence()}</p></div></header>
       <div class="column" @muted-changed=${this.handleMuted}>

@@ -7,13 +7,14 @@ import type { HeatmapAnswer, PageRow, ProjectView } from '../../src/contract/api
 import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
-import { navigate, projectPath } from '../app/router.ts';
+import { navigate } from '../app/router.ts';
 import { ApiError } from '../data/api.ts';
 import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-map-actions.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
 import { layoutFrame } from '../../src/contract/frame-layout.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
 import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
@@ -317,16 +318,14 @@ export class HeatmapPage extends LitElement {
   }
 
   private renderEmpty() {
-    if (this.project.lastEventAtMs === null) {
-      return html`<heat-state class="card" status="empty" heading="No page has been seen yet" detail="Put the snippet into your pages. The first click shows here within a second.">
-        <a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a></heat-state>`;
-    }
     return html`<heat-state class="card" status="empty" heading="No page was viewed in this range" detail="Take a longer range, or remove a filter or the device.">
       <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null, filters: [], device: null })}>Show the last 90 days</button></heat-state>`;
   }
 
   override render() {
     const pages = this.pages.list.value;
+    if (hasNeverSent(this.project) && (pages === null || pages.items.length === 0))
+      return renderNeverSent(this.project, 'Heatmaps', 'The first click shows');
     if (
       pages &&
       !this.pages.list.isStale &&

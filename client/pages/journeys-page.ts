@@ -16,6 +16,7 @@ import '../charts/heat-sankey.ts';
 import { fetchJourneys } from '../data/funnels.ts';
 import { fetchPages } from '../data/heatmaps.ts';
 import '../elements/heat-state.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
@@ -105,7 +106,7 @@ export class JourneysPage extends LitElement {
     const first = value.levels[0]?.[0];
     const next = value.levels[1]?.find(({ page }) => page !== null);
     if (!first || !next || this.page === null)
-      return `${count(value.sessions, 'session')} ${value.direction === 'from' ? 'entered over' : 'left from'} ${count(value.levels[0]?.length ?? 0, 'page')}.`;
+      return `${count(value.sessions, 'session')} ${value.direction === 'from' ? 'entered through' : 'left from'} ${count(value.levels[0]?.length ?? 0, 'page')}.`;
     const share = formatShare(next.sessions / value.sessions);
     return value.direction === 'from'
       ? `After ${first.path} most went to ${next.path}: ${share} of ${count(value.sessions, 'session')}.`
@@ -180,6 +181,8 @@ export class JourneysPage extends LitElement {
   }
 
   protected override render() {
+    if (hasNeverSent(this.project))
+      return renderNeverSent(this.project, 'Journeys', 'The paths through them show');
     return html`<header class="page-head"><div><h1>Journeys</h1><p class="answer">${this.sentence()}</p></div></header>
       <section class="card">${this.renderAsked()} ${this.renderPaths()}</section>`;
   }

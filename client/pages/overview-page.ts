@@ -3,15 +3,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnnotationView } from '../../src/contract/annotations.ts';
-import type { OverviewBreakdown, ProjectView, ScopeView } from '../../src/contract/api.ts';
+import type { ProjectView, ScopeView } from '../../src/contract/api.ts';
 import { type FilterDimension, propKeyOf } from '../../src/contract/dimensions.ts';
 import { SPLIT_NAMES, type Split } from '../../src/contract/metrics.ts';
 import { navigate } from '../app/router.ts';
 import { projectPath } from '../app/routes.ts';
 import { aboutChart } from '../charts/about-chart.ts';
-import { factList, metricCards } from './overview-parts.ts';
-import '../charts/heat-series-chart.ts';
-import { INTERVAL_HEADS } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
 import { createAnnotation, fetchAnnotations, removeAnnotation } from '../data/metrics.ts';
 import { findOverview, type OverviewPair } from '../data/overview.ts';
@@ -21,23 +18,14 @@ import '../elements/heat-dimension-table.ts';
 import '../elements/heat-goal-strip.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
-import { formatRange, zoneName } from '../format/time.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
-import { overviewChart } from './overview-chart.ts';
-import { isLastSlotOpen, SERIES, SERIES_LABELS, type SeriesName, summary } from './overview-metrics.ts';
+import { SERIES, type SeriesName, summary } from './overview-metrics.ts';
+import { BREAKDOWNS, chartCard, metricCards } from './overview-parts.ts';
 import { overviewStyles } from './overview-styles.ts';
-
-const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
-  ['source', 'Sources'],
-  ['entry', 'Entry pages'],
-  ['country', 'Countries'],
-  ['browser', 'Browsers'],
-  ['device', 'Devices'],
-  ['os', 'Operating systems'],
-];
 
 @customElement('heat-overview-page')
 export class HeatOverviewPage extends LitElement {
@@ -125,28 +113,22 @@ export class HeatOverviewPage extends LitElement {
   };
 
   private renderChart(pair: OverviewPair) {
-    const { now, before } = pair;
-    const label = SERIES_LABELS[this.metric];
-    const zone = now.scope.timeZone;
-    return html`<section class="card chart" aria-label="${label} over time">
-      <div class="chart-head"><h2>${label} by ${now.interval}</h2>
-        <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
-          ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
-      <heat-series-chart .model=${overviewChart(this.metric, pair, this.notes.value ?? [])} what=${label} head=${INTERVAL_HEADS[now.interval]}
-        about=${this.about(now.scope)} ?isOpen=${isLastSlotOpen(now, Date.now())}>
-        <heat-annotate .scope=${now.scope} .notes=${this.notes.value ?? []} ?isEditable=${this.project.role !== 'viewer'}
-          @annotated=${this.handleAnnotated} @annotation-removed=${this.handleRemoved}></heat-annotate></heat-series-chart>
-      ${factList(pair)}
-    </section>`;
+    const { scope } = pair.now;
+    const notes = this.notes.value ?? [];
+    const inside = html`<heat-annotate .scope=${scope} .notes=${notes} ?isEditable=${this.project.role !== 'viewer'}
+      @annotated=${this.handleAnnotated} @annotation-removed=${this.handleRemoved}></heat-annotate>`;
+    return chartCard(pair, { metric: this.metric, about: this.about(scope), notes, inside });
   }
 
   private renderBreakdowns({ now, before }: OverviewPair) {
-    return html`<div class="below ${before ? 'compared' : ''}" @value-chosen=${this.handleValue}>
+    // Without anybody before there is nothing that changed.
+    const earlier = before && before.totals.sessions > 0 ? before : null;
+    return html`<div class="below ${earlier ? 'compared' : ''}" @value-chosen=${this.handleValue}>
       <div class="breakdowns">${BREAKDOWNS.map(
         ([name, heading]) =>
           html`<heat-breakdown dimension=${name} heading=${heading} about=${this.about(now.scope)} .rows=${now.breakdowns[name]}></heat-breakdown>`,
       )}</div>
-      ${before ? html`<heat-movers .now=${now} .earlier=${before}></heat-movers>` : nothing}
+      ${earlier ? html`<heat-movers .now=${now} .earlier=${earlier}></heat-movers>` : nothing}
     </div>
     <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split} about=${this.about(now.scope)}
       @value-chosen=${this.handleValue} @dimension-chosen=${this.handleDimension}></heat-dimension-table>`;
@@ -184,13 +166,9 @@ export class HeatOverviewPage extends LitElement {
 
   protected override render() {
     const { value, isSlow } = this.report;
-    const neverSeen =
-      this.project.lastEventAtMs === null && (value === null || value.now.totals.events === 0);
+    const neverSeen = hasNeverSent(this.project) && (value === null || value.now.totals.events === 0);
     if (neverSeen) {
-      return html`<header class="page-head"><div><h1>Overview</h1></div></header>
-        <div class="card"><heat-state status="empty" heading="${this.project.name} has not sent anything yet"
-          detail="Paste one line into your pages; what happens on them shows up here within a second or two.">
-          <a class="button primary" href=${projectPath(this.project.id, 'install')}>Show the line to paste</a></heat-state></div>`;
+      return renderNeverSent(this.project, 'Overview', 'What happens on them shows up');
     }
     return html`
       <header class="page-head"><div><h1>Overview</h1>

@@ -26,6 +26,7 @@ export const overviewStyles = css`
   .bone-list { height: 236px; }
   @media (min-width: 1320px) {
     .below.compared { grid-template-columns: minmax(0, 1fr) 300px; }
+    .below:not(.compared) .breakdowns { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   }
   @media (max-width: 900px) {
     .metrics { grid-template-columns: repeat(6, minmax(0, 1fr)); }

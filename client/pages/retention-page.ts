@@ -12,9 +12,11 @@ import {
 } from '../../src/contract/funnels.ts';
 import { navigate } from '../app/router.ts';
 import { aboutChart } from '../charts/about-chart.ts';
+import { longLabel, shortLabel } from '../charts/bucket-label.ts';
 import { fetchRetention } from '../data/funnels.ts';
 import '../charts/heat-chart-files.ts';
 import '../elements/heat-state.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { Resource } from '../state/resource.ts';
@@ -144,10 +146,10 @@ export class RetentionPage extends LitElement {
     const most = deepest(value);
     const heads = Array.from({ length: slots }, (_, later) => later);
     return html`<div class="scroll ${this.cohorts.isStale ? 'stale' : ''}"><table>
-      <thead><tr><th scope="col">First came</th><th scope="col">${value.unit === 'user' ? 'Users' : 'Visitors'}</th>${heads.map((later) => html`<th scope="col">${later === 0 ? `Same ${value.interval}` : `+${later}`}</th>`)}</tr></thead>
+      <thead><tr><th scope="col">First came</th><th scope="col">${value.unit === 'user' ? 'Users' : 'Visitors'}</th>${heads.map((later) => html`<th scope="col">${later === 0 ? `Same ${value.interval}` : `${value.interval === 'day' ? 'Day' : 'Week'} ${later}`}</th>`)}</tr></thead>
       <tbody>${cohorts.map(
         (cohort) =>
-          html`<tr><th scope="row">${cohort.label}</th><td class="num size">${formatNumber(cohort.size)}</td>${heads.map((later) => this.renderCell(cohort, { later, unit: value.unit, most }))}</tr>`,
+          html`<tr><th scope="row" title=${longLabel(cohort.label, value.interval)}>${shortLabel(cohort.label, value.interval)}</th><td class="num size">${formatNumber(cohort.size)}</td>${heads.map((later) => this.renderCell(cohort, { later, unit: value.unit, most }))}</tr>`,
       )}</tbody>
       <tfoot><tr><th scope="row">All</th><td class="num size"></td>${heads.map((later) => this.renderAverage(value, later))}</tr></tfoot>
     </table></div>`;
@@ -168,6 +170,8 @@ export class RetentionPage extends LitElement {
   }
 
   protected override render() {
+    if (hasNeverSent(this.project))
+      return renderNeverSent(this.project, 'Retention', 'Who comes again shows');
     return html`<header class="page-head"><div><h1>Retention</h1><p class="answer">${this.sentence()}</p></div></header>
       <section class="card"><div class="asked">
           <label>Cohorts by <select @change=${(event: Event) => this.go('by', (event.target as HTMLSelectElement).value)}>${RETENTION_INTERVALS.map(
@@ -178,7 +182,7 @@ export class RetentionPage extends LitElement {
               html`<option value=${name} ?selected=${name === this.unit}>${name === 'visitor' ? 'visitors' : 'identified users'}</option>`,
           )}</select></label>${this.renderFiles()}</div>
         ${this.renderCohorts()}
-        ${this.unit === 'visitor' ? html`<p class="hint">A visitor whose browser keeps no id is a new one each day: without one, heat cannot know him again, by design.</p>` : nothing}
+        ${this.unit === 'visitor' ? html`<p class="hint">A visitor whose browser keeps no id is a new one each day: without one, heat cannot know them again, by design.</p>` : nothing}
       </section>`;
   }
 }

@@ -12,6 +12,7 @@ import { fetchSessions, type SessionsFilter, sessionsExportUrl } from '../data/s
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { fetchRecorded } from '../data/replays.ts';
+import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count } from '../format/number.ts';
 import { zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
@@ -265,10 +266,6 @@ export class SessionsPage extends LitElement {
   }
 
   private renderEmpty() {
-    if (this.project.lastEventAtMs === null) {
-      return html`<heat-state status="empty" heading="No session yet" detail="Put the snippet into your pages. The first session shows here within a second.">
-        <a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a></heat-state>`;
-    }
     return html`<heat-state status="empty" heading="No session matches" detail="Take a longer range, or remove a filter.">
       <button class="button" @click=${this.handleClear}>Clear search and filters</button>
       <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button></heat-state>`;
@@ -330,6 +327,8 @@ export class SessionsPage extends LitElement {
   }
 
   override render() {
+    if (hasNeverSent(this.project) && !this.first.value?.items.length)
+      return renderNeverSent(this.project, 'Sessions', 'The first session shows');
     return html`${this.renderHead(this.first.value)} ${this.renderTools()}
       ${this.renderBoth()}`;
   }

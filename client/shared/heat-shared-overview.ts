@@ -1,29 +1,16 @@
 // The shared overview: metrics that switch the chart, facts and breakdowns. Nothing filters.
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { OverviewBreakdown } from '../../src/contract/api.ts';
 import type { OpenedShare, SharedOverview } from '../../src/contract/shares.ts';
-import { factList, metricCards } from '../pages/overview-parts.ts';
-import '../charts/heat-series-chart.ts';
-import { INTERVAL_HEADS } from '../charts/series-model.ts';
 import '../elements/heat-breakdown.ts';
 import '../elements/heat-state.ts';
 import { formatRange } from '../format/time.ts';
-import { overviewChart } from '../pages/overview-chart.ts';
-import { isLastSlotOpen, SERIES_LABELS, type SeriesName, summary } from '../pages/overview-metrics.ts';
+import { type SeriesName, summary } from '../pages/overview-metrics.ts';
+import { BREAKDOWNS, chartCard, metricCards } from '../pages/overview-parts.ts';
 import { overviewStyles } from '../pages/overview-styles.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { sharedPart } from './shared-part.ts';
-
-const BREAKDOWNS: readonly [OverviewBreakdown, string][] = [
-  ['source', 'Sources'],
-  ['entry', 'Entry pages'],
-  ['country', 'Countries'],
-  ['browser', 'Browsers'],
-  ['device', 'Devices'],
-  ['os', 'Operating systems'],
-];
 
 @customElement('heat-shared-overview')
 export class HeatSharedOverview extends LitElement {
@@ -38,16 +25,9 @@ export class HeatSharedOverview extends LitElement {
   };
 
   private renderChart(pair: SharedOverview) {
-    const { now, before } = pair;
-    const label = SERIES_LABELS[this.metric];
-    const range = formatRange(now.scope, now.scope.timeZone, Date.now());
-    return html`<section class="card chart" aria-label="${label} over time">
-      <div class="chart-head"><h2>${label} by ${now.interval}</h2>
-        <p class="muted small">${range}${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
-      <heat-series-chart .model=${overviewChart(this.metric, pair, [])} what=${label} head=${INTERVAL_HEADS[now.interval]}
-        about="${this.share.projectName} · ${range}" ?isOpen=${isLastSlotOpen(now, Date.now())}></heat-series-chart>
-      ${factList(pair)}
-    </section>`;
+    const { scope } = pair.now;
+    const about = `${this.share.projectName} · ${formatRange(scope, scope.timeZone, Date.now())}`;
+    return chartCard(pair, { metric: this.metric, about, notes: [] });
   }
 
   protected override render() {
