@@ -21,16 +21,19 @@ export type ChartModel = {
   labels: readonly ChartLabel[];
   lines: readonly ChartLine[];
   notes: readonly ChartNote[];
+  /** What a drawn share was reckoned from: told beside the lines and never drawn. */
+  beside?: readonly Pick<ChartLine, 'name' | 'values'>[];
 };
 
 /** Rows of the table view and of the CSV: a head, then one row for each label. */
 export function chartTable(model: ChartModel, head: string): string[][] {
   const hasNotes = model.notes.length > 0;
+  const columns = [...model.lines, ...(model.beside ?? [])];
   return [
-    [head, ...model.lines.map(({ name }) => name), ...(hasNotes ? ['Notes'] : [])],
+    [head, ...columns.map(({ name }) => name), ...(hasNotes ? ['Notes'] : [])],
     ...model.labels.map(({ long }, index) => [
       long,
-      ...model.lines.map(({ values }) => String(values[index] ?? '')),
+      ...columns.map(({ values }) => String(values[index] ?? '')),
       ...(hasNotes ? [notesAt(model, index).join('; ')] : []),
     ]),
   ];

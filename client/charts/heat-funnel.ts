@@ -75,8 +75,8 @@ export class HeatFunnel extends LitElement {
         beforeShare === null ? nothing : html`<u></u>`
       }<b class="num ${(step.share ?? 0) > 0.88 ? 'high' : ''}">${formatShare(step.share)}</b></span>
       <span class="facts num">
-        ${index === 0 ? html`<span>Everybody who began</span>` : html`<span>${formatShare(step.shareOfPrevious)} of the step before</span>`}
-        ${step.medianMs === null ? nothing : html`<span>after ${formatDuration(step.medianMs)}, 9 in 10 within ${formatDuration(step.p90Ms)}</span>`}
+        ${index === 0 ? html`<span>All who began</span>` : html`<span>${formatShare(step.shareOfPrevious)} of step ${index}</span>`}
+        ${step.medianMs === null ? nothing : html`<span title="From step ${index}: half were here after this time">median ${formatDuration(step.medianMs)}</span><span title="From step ${index}: nine of ten were here after this time">90 % in ${formatDuration(step.p90Ms)}</span>`}
         ${change ? html`<span>${formatShare(beforeShare)} before</span>` : nothing}
       </span>
     </button></li>`;

@@ -148,7 +148,10 @@ export class HeatSeriesChart extends LitElement {
     const label = this.model.labels[index];
     if (!label) return `No ${this.what}`;
     const said = this.model.lines.map(({ name, values }) => `${name} ${this.said(values[index])}`);
-    return [label.long, ...said, ...notesAt(this.model, index)].join(', ');
+    const beside = (this.model.beside ?? []).map(
+      ({ name, values }) => `${name} ${formatNumber(values[index] ?? 0)}`,
+    );
+    return [label.long, ...said, ...beside, ...notesAt(this.model, index)].join(', ');
   }
 
   private said(value: number | null | undefined): string {
@@ -170,7 +173,7 @@ export class HeatSeriesChart extends LitElement {
         const named = line.labels?.[index] ?? line.name;
         return html`<dt class=${line.isBefore ? 'was' : ''}><i class="hue hue-${hue} ${line.isBefore ? 'dashed' : ''}"></i>${named}</dt>
           <dd class=${line.isBefore ? 'was' : ''}>${this.said(line.values[index])}</dd>`;
-      })}</dl>
+      })}${(model.beside ?? []).map(({ name, values }) => html`<dt class="was">${name}</dt><dd class="was">${formatNumber(values[index] ?? 0)}</dd>`)}</dl>
       ${notesAt(model, index).map((text) => html`<p class="note">${icon('flag')}${text}</p>`)}
     </div>`;
   }
@@ -184,13 +187,20 @@ export class HeatSeriesChart extends LitElement {
     )}</ul>`;
   }
 
+  /** Of a column of the table: drawn lines have the chart's own unit, what stands beside them is counted. */
+  private cellOf(cell: string, column: number): string {
+    const { lines, beside = [] } = this.model;
+    if (cell === '' || column >= lines.length + beside.length) return cell;
+    return column < lines.length ? this.format(Number(cell)) : formatNumber(Number(cell));
+  }
+
   private renderTable() {
     const [head = [], ...rows] = chartTable(this.model, this.head);
     return html`<div class="table" tabindex="0"><table><caption class="visually-hidden">${this.what} over time</caption>
       <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
       <tbody>${rows.map(
         ([label, ...cells]) => html`<tr><th scope="row">${label}</th>
-          ${cells.map((cell, at) => html`<td>${at < this.model.lines.length && cell !== '' ? this.format(Number(cell)) : cell}</td>`)}</tr>`,
+          ${cells.map((cell, at) => html`<td>${this.cellOf(cell, at)}</td>`)}</tr>`,
       )}</tbody></table></div>`;
   }
 

@@ -14,7 +14,10 @@ export const INTERVAL_HEADS: Readonly<Record<SeriesInterval, string>> = {
   month: 'Month',
 };
 
-export function chartLabels(buckets: readonly MetricBucket[], interval: SeriesInterval): ChartLabel[] {
+export function chartLabels(
+  buckets: readonly Pick<MetricBucket, 'label'>[],
+  interval: SeriesInterval,
+): ChartLabel[] {
   return buckets.map(({ label }) => ({
     short: shortLabel(label, interval),
     long: longLabel(label, interval),

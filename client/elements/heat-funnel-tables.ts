@@ -10,8 +10,11 @@ import {
   type SplitDimension,
 } from '../../src/contract/dimensions.ts';
 import type { FunnelAnswer } from '../../src/contract/funnels.ts';
+import type { ChartModel } from '../charts/chart-model.ts';
 import '../charts/heat-chart-files.ts';
+import '../charts/heat-series-chart.ts';
 import type { ChartFile } from '../charts/painting.ts';
+import { chartLabels, INTERVAL_HEADS } from '../charts/series-model.ts';
 import { valueLabel } from '../format/filter.ts';
 import { abbreviate, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -36,13 +39,10 @@ export class HeatFunnelTables extends LitElement {
       th.num, td.num { text-align: right; font-variant-numeric: tabular-nums; }
       .value { width: 28%; }
       .through { width: 76px; }
-      .slot { width: 30%; }
-      .share { width: 64px; }
+      .trend { padding: var(--space-4); }
+      heat-series-chart { --chart-height: 200px; }
       .step { display: none; color: var(--muted); font-size: var(--size-xs); }
-      meter { width: 100%; height: 8px; }
       @container (max-width: 560px) {
-        .slot { width: 34%; }
-        .spark { display: none; }
         /* A column for each step has no room: each value gets a line of its own above its numbers. */
         .split, .split tbody { display: block; }
         .split thead { display: none; }
@@ -105,32 +105,11 @@ export class HeatFunnelTables extends LitElement {
     };
   };
 
-  private readonly makeTrend = async (): Promise<ChartFile> => {
-    const { paintBars } = await import('../charts/paint-bars.ts');
-    const heads = ['From', 'Began', 'Got through', 'Share'];
-    const rows = this.answer.trend.map(({ label, entered, converted }) => ({
-      ...{ label, entered, converted, share: entered > 0 ? converted / entered : null },
-    }));
-    return {
-      rows: [
-        heads,
-        ...rows.map((row) => [row.label, ...[row.entered, row.converted, row.share ?? ''].map(String)]),
-      ],
-      picture: paintBars(
-        heads,
-        rows.map(({ label, entered, converted, share }) => ({
-          ...{ label: label.replace('T', ' '), share: share ?? 0 },
-          cells: [abbreviate(entered), abbreviate(converted), formatShare(share)],
-        })),
-      ),
-    };
-  };
-
   private renderSplit() {
     const { splitBy } = this.answer;
     return html`<section class="card">
       <div class="card-head"><h2>Split</h2><select aria-label="Split by" @change=${this.handleSplit}>
-        <option value="">by nothing</option>${SPLIT_DIMENSIONS.filter((name) => name !== 'visitor').map(
+        <option value="">no split</option>${SPLIT_DIMENSIONS.filter((name) => name !== 'visitor').map(
           (name) =>
             html`<option value=${name} ?selected=${name === this.split}>by ${DIMENSIONS[name].label.toLowerCase()}</option>`,
         )}</select>${splitBy === null ? '' : html`<heat-chart-files what="Funnel by ${dimensionSpec(splitBy).label.toLowerCase()}" about=${this.about} .make=${this.makeSplit}></heat-chart-files>`}</div>
@@ -138,19 +117,37 @@ export class HeatFunnelTables extends LitElement {
   }
 
   private renderTrend() {
-    const { trend, interval } = this.answer;
-    return html`<section class="card"><div class="card-head"><h2>Got through, over time</h2><heat-chart-files what="Funnel over time" about=${this.about} .make=${this.makeTrend}></heat-chart-files></div>
-      <div class="body"><table><thead><tr><th scope="col" class="slot">${interval === 'hour' ? 'Hour' : 'From'}</th><th scope="col" class="num">Began</th><th scope="col" class="num">Got through</th><th scope="col" class="num share">Share</th><th class="spark"></th></tr></thead>
-      <tbody>${trend.map(({ label, entered, converted }) => {
-        const share = entered > 0 ? converted / entered : null;
-        return html`<tr><td class="slot">${label.replace('T', ' ')}</td><td class="num">${abbreviate(entered)}</td><td class="num">${abbreviate(converted)}</td>
-          <td class="num share">${formatShare(share)}</td><td class="spark"><meter min="0" max="1" .value=${share ?? 0} aria-label="Share that got through"></meter></td></tr>`;
-      })}</tbody></table></div></section>`;
+    const { scope, trend, interval } = this.answer;
+    const lastMs = trend.at(-1)?.startMs ?? 0;
+    const isOpen = scope.toMs > Date.now() && lastMs < Date.now();
+    return html`<section class="card trend"><h2>Got through by ${interval} of the first step</h2>
+      <heat-series-chart .model=${trendModel(this.answer)} what="Share that got through" about=${this.about} head=${INTERVAL_HEADS[interval]}
+        .format=${formatPercent} .formatTick=${formatPercent} ?isOpen=${isOpen}></heat-series-chart></section>`;
   }
 
   protected override render() {
     return html`${this.renderSplit()} ${this.renderTrend()}`;
   }
+}
+
+/** In percent, so that the axis has round numbers; slots in which nobody began are gaps. */
+function trendModel({ trend, interval }: FunnelAnswer): ChartModel {
+  const shares = trend.map(({ entered, converted }) =>
+    entered > 0 ? Math.round((converted / entered) * 1000) / 10 : null,
+  );
+  return {
+    labels: chartLabels(trend, interval),
+    lines: [{ name: 'Got through', values: shares }],
+    beside: [
+      { name: 'Began', values: trend.map(({ entered }) => entered) },
+      { name: 'To the end', values: trend.map(({ converted }) => converted) },
+    ],
+    notes: [],
+  };
+}
+
+function formatPercent(percent: number): string {
+  return formatShare(percent / 100);
 }
 
 declare global {

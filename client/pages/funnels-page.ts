@@ -31,7 +31,8 @@ import { offerShare } from '../state/share-target.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { funnelsPageStyles } from './funnels-page-styles.ts';
 
-const SHOWN_SESSIONS = 20;
+/** Enough to begin with: their list is one press away. */
+const SHOWN_SESSIONS = 5;
 /** Time a person needs between two letters, ms. */
 const TYPING_MS = 400;
 const NEW_DRAFT: FunnelDraft = {
@@ -95,7 +96,8 @@ export class FunnelsPage extends LitElement {
   private editing: string | null = null;
   @state() private problem = '';
   @state() private isBusy = false;
-  @state() private step: number | null = null;
+  /** Chosen by hand, null for none on purpose; until then the step that loses most. */
+  @state() private picked: number | null | undefined = undefined;
   @state() private isRemoving = false;
   @state() private showsArchived = false;
   private typing: ReturnType<typeof setTimeout> | undefined;
@@ -128,6 +130,15 @@ export class FunnelsPage extends LitElement {
     return SPLIT_DIMENSIONS.find((name) => name === this.params.get('split')) ?? null;
   }
 
+  /** Whose leavers are shown. */
+  private get step(): number | null {
+    const { value, isStale } = this.result;
+    if (this.picked !== undefined) return this.picked;
+    const losses = isStale ? [] : (value?.steps.map(({ left }) => left) ?? []);
+    const most = Math.max(0, ...losses);
+    return most > 0 ? losses.indexOf(most) : null;
+  }
+
   /** What is counted: the form's when it is open. */
   private get asked(): FunnelDefinition | null {
     if (this.draft) return this.counted;
@@ -152,7 +163,7 @@ export class FunnelsPage extends LitElement {
 
   private choose(id: string): void {
     this.drop();
-    this.step = null;
+    this.picked = undefined;
     this.go({ funnel: id });
   }
 
@@ -282,7 +293,7 @@ export class FunnelsPage extends LitElement {
     const make = async () => (await import('../charts/paint-funnel.ts')).funnelFile(value.steps);
     return html`<heat-chart-files class="files" what="Funnel ${this.draft ? 'preview' : (this.chosen?.name ?? '')}" about=${this.about(value)} .make=${make}></heat-chart-files><heat-funnel class=${isStale ? 'stale' : ''} .steps=${value.steps} .previous=${value.previous} .chosen=${this.step}
       @step-chosen=${(event: CustomEvent<{ step: number }>) => {
-        this.step = this.step === event.detail.step ? null : event.detail.step;
+        this.picked = this.picked === event.detail.step ? null : event.detail.step;
       }}></heat-funnel>`;
   }
 
