@@ -177,20 +177,20 @@ export class HeatApp extends LitElement {
     const route = this.router.route;
     const problem = this.pages.problemOf(route.name);
     if (problem !== null) {
-      return html`<heat-state status="error" .error=${problem} heading="This page could not be loaded"
+      return html`<heat-state alone status="error" .error=${problem} heading="This page could not be loaded"
         @retried=${() => this.pages.retry()}></heat-state>`;
     }
     if (!this.pages.has(route.name)) return waiting;
     if (!('projectId' in route)) return plainPage(route);
     if (this.project) return projectPage(route, this.project);
-    return html`<heat-state status="empty" heading="There is no project “${route.projectId}”"
+    return html`<heat-state alone status="empty" heading="There is no project “${route.projectId}”"
       detail="It may have been deleted, or you may not be allowed to see it."><a class="button" href="/projects">See all projects</a></heat-state>`;
   }
 
   protected override render() {
     const route = this.router.route;
     if (this.failure !== null)
-      return html`<main class="bare"><heat-state status="error" .error=${this.failure} heading="heat is not reachable"
+      return html`<main class="bare"><heat-state alone status="error" .error=${this.failure} heading="heat is not reachable"
         @retried=${() => this.begin()}></heat-state></main>`;
     if (BARE.includes(route.name))
       return html`<main class="bare" tabindex="-1">${this.renderPage(SHELL)}</main>`;

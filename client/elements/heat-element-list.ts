@@ -88,7 +88,7 @@ export class HeatElementList extends LitElement {
             : nothing,
       )}
       ${firstClickMs === null ? nothing : html`<span title="Median time from the pageview to the first click">after ${formatStay(firstClickMs)}</span>`}
-      ${next === null ? nothing : html`<span class="truncate" title="Viewed next after ${formatShare(next.share)} of the clicks">to ${next.path} ${formatShare(next.share)}</span>`}
+      ${next === null ? nothing : html`<span class="truncate" title="Viewed next after ${formatShare(next.share)} of the clicks">then ${next.path} ${formatShare(next.share)}</span>`}
     </span>`;
   }
 

@@ -30,7 +30,7 @@ export class HeatPageList extends LitElement {
       :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
       .contents { display: flex; flex-direction: column; flex: 1; min-height: 0; }
       .find { padding: var(--space-3); border-bottom: 1px solid var(--line); }
-      .rows { flex: 1; min-height: 0; overflow: auto; padding: var(--space-1); overscroll-behavior: contain; }
+      .rows { flex: 1; min-height: 0; overflow: auto; padding: 0 var(--space-1) var(--space-1); overscroll-behavior: contain; }
       .row {
         display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px var(--space-2); width: 100%; margin: 0;
         padding: 7px var(--space-2) 8px; border: 0; border-radius: var(--radius); background: none; color: inherit;
@@ -41,7 +41,8 @@ export class HeatPageList extends LitElement {
       .row[aria-selected='true'] .path { color: var(--ember-text); }
       .path { display: flex; min-width: 0; font-weight: var(--weight-medium); white-space: pre; }
       .path .tail { flex: none; }
-      .facts { color: var(--muted); font-size: var(--size-xs); }
+      .facts { grid-column: 1 / -1; color: var(--muted); font-size: var(--size-xs); }
+      .heads { display: flex; justify-content: space-between; padding: var(--space-2) var(--space-3) 0; color: var(--muted); font-size: var(--size-xs); }
       .clicks { text-align: right; }
       .host { grid-column: 1 / -1; }
       .bar { grid-column: 1 / -1; height: 3px; border-radius: 2px; background: var(--hover); margin-top: 2px; }
@@ -173,7 +174,6 @@ export class HeatPageList extends LitElement {
       ${renderPath(page.path)}
       <span class="num clicks" title=${count(page.clicks, 'click')}>${abbreviate(page.clicks)}</span>
       <span class="facts truncate num">${views}${aboutRow(page)}</span>
-      <span class="facts clicks">${page.clicks === 1 ? 'click' : 'clicks'}</span>
       ${hosts > 1 ? html`<span class="facts host truncate">${page.host}</span>` : nothing}
       <span class="bar" aria-hidden="true"><i ${styled({ '--share': `${busiest === 0 ? 0 : (100 * page.clicks) / busiest}%` })}></i></span>
     </button>`;
@@ -194,7 +194,8 @@ export class HeatPageList extends LitElement {
         <input id="search" type="search" placeholder="Search pages" autocomplete="off" spellcheck="false" @input=${this.handleSearch} />
       </div>
       <div class="rows ${this.stale ? 'stale' : ''}" aria-busy=${this.stale}>
-        <div role=${isTree ? 'tree' : 'listbox'} aria-label="Pages">
+        ${this.pages.length > 0 ? html`<p class="heads"><span>Most viewed first</span><span>Clicks</span></p>` : nothing}
+        <div role=${isTree ? 'tree' : 'listbox'} aria-label="Pages, most viewed first">
           ${repeat(
             this.pages,
             (page) => page.page,

@@ -94,8 +94,8 @@ export class HeatPersonalData extends LitElement {
   protected override render() {
     return html`<section class="card section" @person-forgotten=${this.handleOrdered}>
       <h2>Personal data</h2>
-      <p class="why">For somebody who asks what you have stored of him, or wants it gone. A user is the id that your site gave to <code>identify()</code>;
-        a visitor’s id stands on his sessions. Of whom an order was is not kept.</p>
+      <p class="why">For somebody who asks what you have stored of them, or wants it gone. A user is the id that your site gave to <code>identify()</code>;
+        a visitor’s id stands on their sessions. Whom an order was about is not kept.</p>
       <form @submit=${this.handleLook} novalidate>
         <div class="field"><label for="kind">Who</label>
           <select id="kind" name="kind"><option value="user">User</option><option value="visitor">Visitor</option></select></div>

@@ -17,14 +17,13 @@ export class HeatSectionList extends LitElement {
     css`
       :host { display: block; min-width: 0; }
       table { width: 100%; border-collapse: collapse; font-size: var(--size-base); }
-      th { padding: 0 var(--space-2) var(--space-1); color: var(--muted); font-size: var(--size-xs); font-weight: 400; text-align: right; }
-      th:first-child { padding-left: var(--space-3); text-align: left; }
-      td { padding: 5px var(--space-2); text-align: right; white-space: nowrap; }
-      td:first-child { max-width: 0; width: 99%; padding-left: var(--space-3); text-align: left; }
+      th { padding: 0 var(--space-4) var(--space-1) var(--space-2); color: var(--muted); font-size: var(--size-xs); font-weight: 400; text-align: right; white-space: nowrap; }
+      th:first-child { padding-left: var(--space-4); text-align: left; }
+      td { padding: 7px var(--space-4) 7px var(--space-2); text-align: right; white-space: nowrap; }
+      td:first-child { max-width: 0; width: 99%; padding-left: var(--space-4); text-align: left; }
       tr:hover td, tr:focus-within td { background: var(--hover); }
       .track { display: block; height: 3px; margin-top: 3px; border-radius: 2px; background: var(--hover); }
       .track i { display: block; height: 100%; width: calc(100% * var(--share)); border-radius: 2px; background: var(--ember); }
-      .total { display: block; color: var(--muted); font-size: var(--size-xs); }
       .foot { padding: var(--space-2) var(--space-3) var(--space-3); color: var(--muted); font-size: var(--size-xs); }
     `,
   ];
@@ -41,12 +40,13 @@ export class HeatSectionList extends LitElement {
 
   private renderRow(section: ScrollSection, longestMs: number) {
     const share = this.kind === 'scroll' ? (section.reach ?? 0) : section.totalMs / Math.max(1, longestMs);
-    const total = `${formatDuration(section.totalMs)} in all, in view of ${count(section.views, 'pageview')}`;
+    const pageviews = this.answer?.pageviews ?? 0;
+    const total = `${formatDuration(section.totalMs)} in all, in view of ${count(section.views, 'pageview')}, half of them for ${formatStay(section.medianMs)} or more`;
     return html`<tr data-section=${section.element} @pointerenter=${() => this.tell(section.element)} @pointerleave=${() => this.tell(null)}>
       <td title=${section.label}><span class="truncate">${section.label}</span>
         <span class="track" aria-hidden="true"><i ${styled({ '--share': share.toFixed(4) })}></i></span></td>
       <td class="num" title=${section.box ? `From ${formatNumber(section.box[1])} px` : 'Its place was not seen on this device'}>${formatShare(section.reach)}</td>
-      <td class="num" title=${total}>${formatStay(section.medianMs)}<span class="total">${formatDuration(section.totalMs)}</span></td>
+      <td class="num" title=${total}>${formatStay(section.totalMs / Math.max(1, pageviews))}</td>
     </tr>`;
   }
 
@@ -56,7 +56,7 @@ export class HeatSectionList extends LitElement {
     const longestMs = Math.max(0, ...answer.sections.map(({ totalMs }) => totalMs));
     return html`<table>
         <thead><tr><th scope="col">Section</th><th scope="col" title="Share of pageviews that got to its upper edge">Reach</th>
-          <th scope="col" title="Median of those that had it in view, and all together">In view</th></tr></thead>
+          <th scope="col" title="Mean of all pageviews, as the map shows it">In view</th></tr></thead>
         <tbody>${repeat(
           answer.sections,
           (section) => section.element,

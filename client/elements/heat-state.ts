@@ -27,7 +27,7 @@ export class HeatState extends LitElement {
         display: grid; justify-items: center; align-content: center; gap: var(--space-2);
         padding: var(--space-6) var(--space-4); text-align: center;
       }
-      .say h2 { max-width: 46ch; }
+      .say h1, .say h2 { max-width: 46ch; font-size: var(--size-md); letter-spacing: normal; }
       .say p { max-width: 56ch; color: var(--muted); text-wrap: pretty; }
       .act { display: flex; flex-wrap: wrap; justify-content: center; gap: var(--space-2); margin-top: var(--space-2); }
       .mark { width: 8px; height: 8px; border-radius: 50%; background: var(--bad); }
@@ -36,6 +36,8 @@ export class HeatState extends LitElement {
 
   /** Which of the three. */
   @property() status: 'loading' | 'empty' | 'error' = 'loading';
+  /** Stands for a whole page, whose heading it is then. */
+  @property({ type: Boolean }) alone = false;
   /** Skeleton: lines of text, or one block for charts and maps. */
   @property() shape: 'lines' | 'block' = 'lines';
   /** Lines of the skeleton. */
@@ -51,6 +53,10 @@ export class HeatState extends LitElement {
     this.dispatchEvent(new CustomEvent('retried', { bubbles: true, composed: true }));
   }
 
+  private renderHeading(words: unknown) {
+    return this.alone ? html`<h1>${words}</h1>` : html`<h2>${words}</h2>`;
+  }
+
   /** Not a fault: the project's owner decided so. */
   private renderSums() {
     return html`<div class="say"><h2>This project keeps to sums</h2>
@@ -61,7 +67,7 @@ export class HeatState extends LitElement {
     if (this.error instanceof ApiError && this.error.code === 'aggregate_only') return this.renderSums();
     const requestId = this.error instanceof ApiError ? this.error.requestId : null;
     return html`<div class="say" role="alert">
-      <h2><span class="mark"></span> ${this.heading || 'This could not be loaded'}</h2>
+      ${this.renderHeading(html`<span class="mark"></span> ${this.heading || 'This could not be loaded'}`)}
       <p>${this.detail || messageOf(this.error)} Your data is safe: nothing was changed.</p>
       ${requestId ? html`<p class="small">Request <code>${requestId}</code></p>` : nothing}
       <div class="act"><button class="button" @click=${this.handleRetry}>Try again</button><slot></slot></div>
@@ -71,7 +77,7 @@ export class HeatState extends LitElement {
   protected override render() {
     if (this.status === 'error') return this.renderError();
     if (this.status === 'empty') {
-      return html`<div class="say"><h2>${this.heading}</h2>${this.detail ? html`<p>${this.detail}</p>` : nothing}
+      return html`<div class="say">${this.renderHeading(this.heading)}${this.detail ? html`<p>${this.detail}</p>` : nothing}
         <div class="act"><slot></slot></div></div>`;
     }
     const bones =

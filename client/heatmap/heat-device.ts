@@ -30,13 +30,17 @@ export class HeatDevice extends LitElement {
       }
       .device.mobile, .device.tablet { border-width: 6px; border-color: var(--line); border-radius: 22px; }
       .bar { display: flex; align-items: center; gap: 6px; height: 30px; padding: 0 10px; border-bottom: 1px solid var(--line); background: var(--raised); }
-      .bar i { width: 8px; height: 8px; border-radius: 50%; background: var(--line); }
+      .bar i { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--line); }
       .address { flex: 1; margin-left: 6px; }
       .wide { flex: none; }
       .address, .wide { color: var(--muted); font-size: var(--size-xs); }
       .page { position: relative; height: var(--page-h); contain: strict; }
       heat-page-view { position: absolute; inset: 0; }
-      @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
+      @container (max-width: 760px) {
+        .stage { overflow: visible; padding: var(--space-3); }
+        /* The width stands in its field above; the bar has room for the badge alone. */
+        .wide { display: none; }
+      }
     `,
   ];
 

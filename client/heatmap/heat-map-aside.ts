@@ -36,6 +36,8 @@ export class HeatMapAside extends LitElement {
       .stale { opacity: 0.6; }
       heat-element-list, heat-section-list, heat-difference-list { transition: opacity var(--ease); }
       @container (max-width: 1080px) { .scroll { max-height: 480px; } }
+      /* A list that scrolls within a page that scrolls is hard to leave with a thumb. */
+      @container (max-width: 760px) { .scroll { max-height: none; } }
     `,
   ];
 

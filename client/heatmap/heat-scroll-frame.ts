@@ -265,12 +265,14 @@ export class HeatScrollFrame extends LitElement {
     const folds = foldBands(answer.folds);
     if (!folds) return nothing;
     const y = (px: number) => Math.round(this.yOf(px, layout));
-    return html`${folds.bands.map(({ fromPx, toPx, share }) => {
+    const [high, low] = [y(folds.highPx), y(folds.lowPx)];
+    return html`<div class="folds" title="Four of five first screens end here" ${styled({ top: `${high}px`, height: `${low - high}px` })}></div>
+    ${folds.bands.map(({ fromPx, toPx, share }) => {
       const place = { top: `${y(fromPx)}px`, height: `${y(toPx) - y(fromPx)}px` };
       const title = `${formatShare(share)} of first screens end between ${formatNumber(fromPx)} and ${formatNumber(toPx)} px`;
       return html`<i class="fold" title=${title} ${styled({ ...place, '--share': (share / folds.most).toFixed(3) })}></i>`;
     })}
-    <span class="fold-told num" ${styled({ top: `${y(folds.highPx)}px` })}>Fold ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
+    <span class="fold-told num" ${styled({ top: `${high}px` })}>Fold, 8 of 10 at ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
   }
 
   private renderPointed(answer: ScrollAnswer, layout: FrameLayout) {

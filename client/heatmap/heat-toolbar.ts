@@ -45,6 +45,10 @@ export class HeatToolbar extends LitElement {
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
       .kinds { flex: 0 1 auto; flex-wrap: wrap; }
       .kinds button { flex: 1 0 auto; padding: 0 8px; }
+      @container (max-width: 760px) {
+        .kinds { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); width: 100%; }
+        .kinds small { display: none; }
+      }
       .rest { display: flex; flex: 1 1 auto; flex-wrap: wrap; gap: var(--space-2); }
       select { width: auto; }
       .width { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }

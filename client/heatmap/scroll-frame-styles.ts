@@ -18,6 +18,7 @@ export const scrollFrameStyles = css`
     position: absolute; right: 0; width: calc(6px + 34px * var(--share)); border-radius: 3px 0 0 3px; opacity: 0.75;
     background: var(--info); border-block: 1px solid var(--surface);
   }
+  .folds { position: absolute; left: 0; right: 0; border-block: 1px dashed var(--info); background: color-mix(in oklab, var(--info) 14%, transparent); pointer-events: none; }
   .fold-told { right: 6px; z-index: 1; margin-top: -22px; color: var(--info-text); box-shadow: 0 0 0 1px var(--line); }
   .pointed { position: absolute; left: 0; right: 0; z-index: 5; border-top: 1px solid var(--ink); pointer-events: none; }
   .pointed span {

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { navigate } from '../app/router.ts';
 import { changePassword, signOut } from '../data/accounts.ts';
+import '../elements/heat-contents.ts';
 import '../elements/heat-audit-list.ts';
 import '../elements/heat-second-factor.ts';
 import '../elements/heat-sign-ins.ts';
@@ -99,7 +100,7 @@ export class HeatAccountPage extends LitElement {
     return html`
       <header class="page-head"><div><h1>Account</h1>
         <p class="answer">${user.name ? `${user.name} · ` : ''}${user.email}${user.owner ? ' · owner of this heat' : ''}</p></div></header>
-      <div class="column">
+      <div class="with-contents"><div class="column">
         <section class="card section">
           <h2 id="appearance">Appearance</h2><p class="why">Kept in this browser only.</p>
           <div class="choices" role="radiogroup" aria-labelledby="appearance">${THEMES.map(
@@ -117,6 +118,6 @@ export class HeatAccountPage extends LitElement {
           <div class="controls"><button class="button" @click=${this.handleSignOut} aria-busy=${this.leaving.isBusy}>Sign out</button>${said(this.leaving)}</div>
         </section>
         ${user.owner ? html`<heat-users own=${user.id}></heat-users><heat-signing-secret></heat-signing-secret><heat-audit-list></heat-audit-list>` : nothing}
-      </div>`;
+      </div><heat-contents></heat-contents></div>`;
   }
 }

@@ -22,7 +22,7 @@ import '../elements/heat-code.ts';
 import '../elements/heat-event-table.ts';
 import '../elements/heat-state.ts';
 import '../elements/heat-value-list.ts';
-import { count } from '../format/number.ts';
+import { count, formatShare } from '../format/number.ts';
 import { formatRange, zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -46,6 +46,17 @@ type Report = {
   annotations: AnnotationView[];
   events: Page<EventView>;
 };
+
+/** `1,011 events by 606 visitors, of 3 kinds.`, or of one kind what share of them it is. */
+function sentenceOf({ items, totals, total }: BreakdownAnswer, event: string | null): string {
+  const all = totals.customs ?? 0;
+  if (all === 0) return '';
+  const chosen = items.find(({ value }) => value === event);
+  if (!chosen)
+    return `${count(all, 'event')} by ${count(totals.visitors ?? 0, 'visitor')}, of ${count(total, 'kind')}.`;
+  const by = count(chosen.visitors ?? 0, 'visitor');
+  return `${count(chosen.customs ?? 0, `${event} event`)} by ${by}: ${formatShare(chosen.share)} of ${count(all, 'event')}.`;
+}
 
 const NO_EVENTS: Report['events'] = { items: [], total: 0, nextCursor: null };
 
@@ -141,12 +152,9 @@ export class HeatEventsPage extends LitElement {
   private renderHead({ value }: Resource<Report>) {
     const { event } = this.question;
     const asked = { scope: this.scope.value, event };
-    const { customs, visitors } = value?.top.totals ?? {};
     return html`<header class="page-head">
       <div><h1>Events</h1><p class="answer num" aria-live="polite">${
-        value
-          ? `${count(customs ?? 0, 'event')} by ${count(visitors ?? 0, 'visitor')}, of ${count(value.top.total, 'kind')}.`
-          : nothing
+        value ? sentenceOf(value.top, event) : nothing
       }</p></div>
       ${
         this.isSumsOnly

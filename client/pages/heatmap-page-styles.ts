@@ -27,7 +27,11 @@ export const heatmapPageStyles = css`
   heat-map-frame, heat-scroll-frame { transition: opacity var(--ease); }
 
   /* Panels of the toolbar are sheets there, above the bottom bar. */
-  @media (max-width: 640px) { heat-toolbar { z-index: auto; } }
+  @media (max-width: 640px) {
+    heat-toolbar { z-index: auto; }
+    /* One row that is moved sideways, so that the map begins on the first screen. */
+    .page-head .actions { flex-wrap: nowrap; width: 100vw; margin: 0 calc(-1 * var(--space-4)); padding: 2px var(--space-4); overflow-x: auto; scrollbar-width: none; }
+  }
 
   @container (max-width: 1080px) {
     .columns { grid-template: 'pages map' var(--column-h) 'elements elements' auto / 208px minmax(0, 1fr); }

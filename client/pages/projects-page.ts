@@ -75,7 +75,7 @@ export class HeatProjectsPage extends LitElement {
 
 /** An address that is none: within a project its overview is the nearest that is one. */
 function renderLost(project: ProjectView | undefined) {
-  return html`<heat-state status="empty" heading="There is nothing at this address" detail="The link may be old or cut short.">
+  return html`<heat-state alone status="empty" heading="There is nothing at this address" detail="The link may be old or cut short.">
     ${project ? html`<a class="button primary" href=${projectPath(project.id, 'overview')}>Overview of ${project.name}</a>` : nothing}
     <a class="button ${project ? '' : 'primary'}" href="/projects">See all projects</a></heat-state>`;
 }

@@ -8,6 +8,7 @@ import { removeProject } from '../data/projects.ts';
 import '../elements/heat-api-keys.ts';
 import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
+import '../elements/heat-contents.ts';
 import '../elements/heat-members.ts';
 import '../elements/heat-page-rules.ts';
 import '../elements/heat-personal-data.ts';
@@ -79,7 +80,7 @@ export class HeatSettingsPage extends LitElement {
     const isOwner = project.role === 'owner';
     return html`
       <header class="page-head"><div><h1>Settings</h1><p class="answer">${project.name} · <code>${project.id}</code></p></div></header>
-      <div class="column">
+      <div class="with-contents"><div class="column">
         ${isOwner ? html`<heat-project-form .project=${project}></heat-project-form><heat-members .project=${project}></heat-members>` : nothing}
         ${
           project.role === 'viewer'
@@ -87,6 +88,6 @@ export class HeatSettingsPage extends LitElement {
             : this.renderEditors()
         }
         ${isOwner ? this.renderOwners() : nothing}
-      </div>`;
+      </div><heat-contents></heat-contents></div>`;
   }
 }

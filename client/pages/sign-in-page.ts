@@ -151,7 +151,7 @@ export class HeatSignInPage extends LitElement {
         ${this.failure ? html`<p class="notice" role="alert">${this.failure}</p>` : nothing}
         <button class="button primary" aria-busy=${this.isBusy}>Sign in</button>
       </form>
-      <p class="after">Forgot the password? On the machine that runs heat, <code>heat user password &lt;email&gt;</code> sets a new one.</p>
+      <p class="after">Forgot the password? An owner can hand you a link for a new one. On the machine that runs heat, <code>heat user password &lt;email&gt;</code> sets one.</p>
     </div>`;
   }
 }
