@@ -81,13 +81,16 @@ async function sendPatiently(options: SeedOptions, request: DemoRequest): Return
   }
 }
 
+/** Spreads 0…1 so that the end has about three times as many as the beginning: the shop grows. */
+function growing(share: number): number {
+  const least = Math.sqrt(0.12);
+  return (Math.sqrt(0.12 + 0.88 * share) - least) / (1 - least);
+}
+
 function chooseStart(random: ReturnType<typeof seededRandom>, options: SeedOptions): number {
   const spanMs = options.days * 86_400_000;
   for (;;) {
-    // The square root leans towards today: the shop grows.
-    const startMs = Math.floor(
-      options.nowMs - spanMs * (1 - Math.sqrt(0.12 + 0.88 * random.next())) - 60_000,
-    );
+    const startMs = Math.floor(options.nowMs - spanMs * (1 - growing(random.next())) - 60_000);
     const at = new Date(startMs);
     if (random.chance(busyness(at.getUTCHours() + at.getUTCMinutes() / 60, at.getUTCDay()))) return startMs;
   }

@@ -34,8 +34,8 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       .description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'),
     './heat-demo',
   )
-    .option('--visits <number>', 'visits to make up', '2600')
-    .option('--days <number>', 'days of history', '28')
+    .option('--visits <number>', 'visits to make up', '3600')
+    .option('--days <number>', 'days of history', '60')
     .option('--seed <number>', 'same seed, same visits', '7')
     .option('--no-traffic', 'nobody comes to the shop while it runs')
     .addHelpText('after', '\nExample:\n  heat demo\n\nRunning it again keeps what is there.\n')
