@@ -6,13 +6,15 @@ import type { JourneysAnswer } from '../../src/contract/funnels.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { bandPath, layoutSankey, type SankeyBand, type SankeyNode } from './sankey-layout.ts';
+import { bandPath, layoutSankey, type SankeyBand, type SankeyEnd, type SankeyNode } from './sankey-layout.ts';
 
 const BAR = 12;
 const GAP = 12;
 /** Width of a level at least, px: there is a path to read beside each bar. */
 const LEVEL_PX = 190;
 const LABEL_PX = 150;
+/** How far the end of a path fades out beside its bar, px. */
+const END_PX = 30;
 
 /** Fires `page-chosen` {page} when a bar is pressed. */
 @customElement('heat-sankey')
@@ -24,6 +26,9 @@ export class HeatSankey extends LitElement {
       .stage { position: relative; width: var(--w); height: var(--h); }
       svg { position: absolute; inset: 0; overflow: visible; }
       path { fill: var(--ember); opacity: 0.22; transition: opacity var(--ease); }
+      .end { fill: url(#end); opacity: 0.55; }
+      stop { stop-color: var(--muted); }
+      .told { margin-top: var(--space-3); color: var(--muted); font-size: var(--size-xs); }
       path.lit { opacity: 0.6; }
       path.dim { opacity: 0.07; }
       button {
@@ -85,6 +90,13 @@ export class HeatSankey extends LitElement {
       }</button>`;
   }
 
+  /** Beside the bar, away from where the others go on. */
+  private renderEnd({ node, y, height }: SankeyEnd) {
+    const isTo = this.answer?.direction === 'to';
+    const x = isTo ? node.x - END_PX : node.x + BAR;
+    return svg`<rect class="end" x=${x} y=${y} width=${END_PX} height=${height}><title>${count(node.ended, 'session')} ${isTo ? 'began' : 'ended'} on ${node.path || 'other pages'}</title></rect>`;
+  }
+
   private point(node: SankeyNode | null): void {
     this.pointed = node;
   }
@@ -95,14 +107,17 @@ export class HeatSankey extends LitElement {
     const rows = Math.max(...answer.levels.map((nodes) => nodes.length));
     const height = Math.max(260, rows * 54);
     const width = Math.max(this.roomPx - LABEL_PX, (answer.levels.length - 1) * LEVEL_PX);
-    const { nodes, bands } = layoutSankey(answer, { width, height, barWidth: BAR, gap: GAP });
+    const { nodes, bands, ends } = layoutSankey(answer, { width, height, barWidth: BAR, gap: GAP });
     return html`<div class="stage" ${styled({ '--w': `${width + LABEL_PX}px`, '--h': `${height + 8}px` })}>
-      <svg width=${width} height=${height} aria-hidden="true">${bands.map(
-        (band) =>
-          svg`<path class=${this.isLit(band) ? 'lit' : this.pointed ? 'dim' : ''} d=${bandPath(band, BAR)}><title>${band.from.path || 'Other pages'} → ${band.to.path || 'Other pages'}: ${count(band.sessions, 'session')}</title></path>`,
-      )}</svg>
+      <svg width=${width} height=${height} aria-hidden="true">
+        <defs><linearGradient id="end" x1=${answer.direction === 'to' ? 1 : 0} x2=${answer.direction === 'to' ? 0 : 1}><stop offset="0" stop-opacity="0.8"></stop><stop offset="1" stop-opacity="0"></stop></linearGradient></defs>
+        ${ends.map((end) => this.renderEnd(end))}${bands.map(
+          (band) =>
+            svg`<path class=${this.isLit(band) ? 'lit' : this.pointed ? 'dim' : ''} d=${bandPath(band, BAR)}><title>${band.from.path || 'Other pages'} → ${band.to.path || 'Other pages'}: ${count(band.sessions, 'session')}</title></path>`,
+        )}</svg>
       ${nodes.map((node) => this.renderNode(node, bands, answer.sessions))}
-    </div>`;
+    </div>
+    ${ends.length > 0 ? html`<p class="told">What fades out beside a bar ${answer.direction === 'to' ? 'began' : 'ended'} there.</p>` : nothing}`;
   }
 }
 

@@ -19,6 +19,22 @@ const ANSWER: JourneysAnswer = {
 const SIZE = { width: 210, height: 110, barWidth: 10, gap: 10 };
 
 describe('layoutSankey()', () => {
+  test('ends stand below the bands that leave a bar, and the last level has none', () => {
+    const { ends, bands } = layoutSankey(ANSWER, SIZE);
+    for (const { node, y, height } of ends) {
+      const left = bands.filter(({ from }) => from === node);
+      expect(y).toBeCloseTo(node.y + left.reduce((sum, band) => sum + band.height, 0));
+      expect(height).toBeLessThanOrEqual(node.y + node.height - y + 0.001);
+      expect(node.level).toBeLessThan(ANSWER.levels.length - 1);
+    }
+    const ending = ANSWER.levels
+      .slice(0, -1)
+      .flat()
+      .filter(({ ended }) => ended > 0);
+    expect(ends.map(({ node }) => node.path)).toEqual(ending.map(({ path }) => path));
+    expect(ends.length).toBeGreaterThan(0);
+  });
+
   test('gives every bar the height of its sessions on one scale, without overlaps', () => {
     const { nodes } = layoutSankey(ANSWER, SIZE);
     expect(nodes.map(({ path, x, y, height }) => [path, x, y, height])).toEqual([
@@ -49,6 +65,10 @@ describe('layoutSankey()', () => {
   });
 
   test('has nothing to place without levels', () => {
-    expect(layoutSankey({ ...ANSWER, levels: [], links: [] }, SIZE)).toEqual({ nodes: [], bands: [] });
+    expect(layoutSankey({ ...ANSWER, levels: [], links: [] }, SIZE)).toEqual({
+      nodes: [],
+      bands: [],
+      ends: [],
+    });
   });
 });

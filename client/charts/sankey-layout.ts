@@ -22,7 +22,9 @@ export type SankeyBand = {
   y1: number;
   height: number;
 };
-export type SankeyLayout = { nodes: SankeyNode[]; bands: SankeyBand[] };
+/** Sessions that have no further page: where they stand at a bar that others go on from. */
+export type SankeyEnd = { node: SankeyNode; y: number; height: number };
+export type SankeyLayout = { nodes: SankeyNode[]; bands: SankeyBand[]; ends: SankeyEnd[] };
 export type SankeySize = { width: number; height: number; barWidth: number; gap: number };
 
 /** Every level is as wide apart as the others; heights are sessions, on one scale. `to` runs from right to left. */
@@ -56,7 +58,13 @@ export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLa
     arriving.set(to, (arriving.get(to) ?? 0) + height);
     bands.push({ from, to, sessions: link.sessions, y0, y1, height });
   }
-  return { nodes: placed.flat(), bands };
+  const ends = placed.slice(0, -1).flatMap((nodes) =>
+    nodes.flatMap((node): SankeyEnd[] => {
+      const height = node.ended * scale;
+      return height > 0 ? [{ node, y: node.y + (leaving.get(node) ?? 0), height }] : [];
+    }),
+  );
+  return { nodes: placed.flat(), bands, ends };
 }
 
 /** The outline of a band between two bars. */

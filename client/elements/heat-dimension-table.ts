@@ -70,7 +70,8 @@ export class HeatDimensionTable extends LitElement {
       .rest td, .rest th { color: var(--muted); }
       .foot { display: flex; justify-content: center; padding: var(--space-3); border-top: 1px solid var(--line); }
       .stale { opacity: 0.6; }
-      @media (max-width: 640px) { .wide { display: none; } }
+      @media (pointer: coarse) { .pick, .order { min-height: 36px; } }
+      @media (max-width: 640px) { .wide { display: none; } th:first-child { min-width: 120px; } }
     `,
   ];
 

@@ -51,6 +51,7 @@ export class HeatFrictionList extends LitElement {
       .actions .button { min-height: 28px; font-size: var(--size-xs); }
       .said { font-size: var(--size-xs); }
       .said.bad { color: var(--bad-text); }
+      @media (pointer: coarse) { .examples a { padding: 6px 0; } .examples { align-items: baseline; } }
       @media (max-width: 640px) { .body { margin-left: 0; } .head { grid-template-columns: 20px minmax(0, 1fr); } .sessions { grid-column: 2; text-align: left; } }
     `,
   ];

@@ -55,10 +55,12 @@ export class HeatFunnelEditor extends LitElement {
       .condition input, .condition select { min-height: 30px; }
       .foot { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); }
       .link { border: 0; background: none; padding: 0; color: var(--ember-text); text-decoration: underline; text-underline-offset: 2px; font-size: var(--size-xs); cursor: pointer; justify-self: start; }
+      @media (pointer: coarse) { .link { min-height: 28px; } }
       @media (max-width: 640px) {
         .steps > li { grid-template-columns: 18px minmax(0, 1fr) auto; }
         .steps select, .steps > li > input { grid-column: 2 / 3; }
         .steps > li > input { grid-column: 2 / -1; }
+        .tools { grid-area: 1 / 3; }
         .conditions { grid-column: 2 / -1; }
         .condition { grid-template-columns: minmax(0, 1fr) 100px auto; }
         .condition input:last-of-type { grid-column: 1 / 3; }

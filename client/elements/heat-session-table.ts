@@ -65,6 +65,7 @@ export class HeatSessionTable extends LitElement {
       .bar i { display: block; width: var(--share); height: 100%; min-width: 2px; border-radius: 2px; background: var(--series-2); }
       .live { display: inline-flex; align-items: center; gap: 6px; color: var(--good-text); }
       .live::before { content: ''; width: 7px; height: 7px; border-radius: 50%; background: var(--good); }
+      @container (min-width: 1180px) { .who { width: 300px; max-width: 300px; } }
       @container (max-width: 980px) { .who, .who ~ th.who { width: 180px; max-width: 180px; } .optional { display: none; } td.path { width: 30%; } }
       @container (max-width: 860px) { .count { display: none; } .when { width: 112px; } .length { width: 104px; } th.path, td.path { width: 40%; min-width: 170px; } td.rub { width: 72px; } }
       @container (max-width: 680px) {

@@ -41,7 +41,7 @@ export class JourneysPage extends LitElement {
       heat-state { --state-height: 360px; }
       .stale { opacity: 0.6; }
       .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: var(--space-4); padding: var(--space-4); }
-      h3 { margin-bottom: var(--space-2); color: var(--muted); font-weight: 400; font-size: var(--size-xs); }
+      .tables h2 { margin-bottom: var(--space-2); color: var(--muted); font-weight: 400; font-size: var(--size-xs); }
       table { width: 100%; border-collapse: collapse; }
       td, th { padding: 5px 8px 5px 0; border-top: 1px solid var(--line); text-align: left; max-width: 0; width: 100%; }
       td.num, th.num { text-align: right; width: auto; max-width: none; white-space: nowrap; }
@@ -154,7 +154,7 @@ export class JourneysPage extends LitElement {
           : 'End'
         : `${level} ${level === 1 ? 'page' : 'pages'} ${value.direction === 'from' ? 'later' : 'before'}`;
     return html`<div class="tables">${value.levels.map(
-      (nodes, level) => html`<section><h3>${step(level)}</h3><table>
+      (nodes, level) => html`<section><h2>${step(level)}</h2><table>
         <thead><tr><th>Page</th><th class="num">Sessions</th><th class="num">${value.direction === 'from' ? 'Ended' : 'Began'}</th></tr></thead>
         <tbody>${nodes.map(
           (
