@@ -24,11 +24,11 @@ const FAULTS = `(() => {
   for (const node of nodes) {
     if (isHidden(node)) continue;
     if (node.matches('button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button], [role=slider], [role=option], [role=treeitem]') && nameOf(node) === '') faults.push('no name: ' + told(node));
-    if (node.matches('img:not([alt]), [role=img]:not([aria-label]):not([aria-labelledby]), iframe:not([title]), canvas:not([aria-hidden]):not([role])') ) faults.push('no alternative: ' + told(node));
+    if (!node.parentElement?.closest('[role=slider], [role=img]') && node.matches('img:not([alt]), [role=img]:not([aria-label]):not([aria-labelledby]), iframe:not([title]), canvas:not([aria-hidden]):not([role])') ) faults.push('no alternative: ' + told(node));
     if (node.matches('[aria-controls]') && node.getAttribute('aria-expanded') === 'true' && !node.getRootNode().getElementById(node.getAttribute('aria-controls'))) faults.push('controls nothing: ' + told(node));
     if (node.id && node.getRootNode().querySelectorAll('#' + CSS.escape(node.id)).length > 1) faults.push('id twice: ' + node.id + ' ' + told(node));
     const r = node.getBoundingClientRect();
-    if (node.matches('button, a[href], select, input:not([type=checkbox], [type=radio], [type=range], [type=hidden])') && matchMedia('(pointer: coarse)').matches && r.width > 0 && (r.height < 24 || r.width < 24) && getComputedStyle(node).display !== 'inline') faults.push('small: ' + told(node) + ' ' + Math.round(r.width) + '×' + Math.round(r.height));
+    if (node.matches('button:not(.box), a[href], select, input:not([type=checkbox], [type=radio], [type=range], [type=hidden])') && matchMedia('(pointer: coarse)').matches && r.width > 0 && (r.height < 24 || r.width < 24) && getComputedStyle(node).display !== 'inline') faults.push('small: ' + told(node) + ' ' + Math.round(r.width) + '×' + Math.round(r.height));
     if (node.matches('table') && !node.querySelector('th')) faults.push('no head: ' + told(node));
   }
   const levels = nodes.filter((node) => /^h[1-6]$/.test(node.localName) && !isHidden(node)).map((node) => [Number(node.localName[1]), textOf(node)]);
