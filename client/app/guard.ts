@@ -38,10 +38,14 @@ export function homePath(projects: readonly ProjectView[], lastProjectId: string
   return last ? projectPath(last.id, 'overview') : '/projects/new';
 }
 
-/** The `next` parameter, when it is a path of our own and nothing else. */
+/** Any host: what leads away from it would lead away from ours. */
+const HERE = 'https://here.invalid';
+
+/** The `next` parameter, when it is a path of our own and nothing else, read as a browser reads it. */
 export function nextPath(search: string): string | null {
   const next = new URLSearchParams(search).get('next');
-  return next !== null && /^\/(?![/\\])/.test(next) && !/^\/(sign-in|setup|invitation|password)\b/.test(next)
-    ? next
-    : null;
+  if (!next?.startsWith('/')) return null;
+  const url = URL.parse(next, HERE);
+  if (url?.origin !== HERE || /^\/(sign-in|setup|invitation|password)\b/.test(url.pathname)) return null;
+  return url.pathname + url.search + url.hash;
 }
