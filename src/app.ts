@@ -89,7 +89,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
       onLive: (slices) => live.take(slices),
     });
     const live = createLive({ reports, clock, watch: applier.watch });
-    const deps = { catalog, log, clock, applier, live, journal };
+    const deps = { dataDir: config.dataDir, catalog, log, clock, applier, live, journal };
     const forgetting = createForgetting({ ...deps, stores: replayStores });
     closers.add(() => applier.stop());
     closers.add(() => journal.stop());

@@ -3,7 +3,8 @@
 
 import { createApplier } from './apply/applier.ts';
 import { createForgetter } from './apply/forgetter.ts';
-import { createForgotten } from './apply/forgotten.ts';
+import { createForgotten, keyedMark } from './apply/forgotten.ts';
+import { openMarksKey } from './apply/marks-key.ts';
 import { createPacker } from './apply/packer.ts';
 import { createRemover } from './apply/remover.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
@@ -53,7 +54,7 @@ async function start(message: Start): Promise<void> {
     // Synced whatever the journal's durability: an applied batch is removed from the journal, so its rows must last.
     const store = await openApplyStore(dataDir, { durability: 'full' });
     say({ type: 'ready', appliedSeq: await store.position(await journal.id()) });
-    await applyUntilStopped(journal, store);
+    await applyUntilStopped(journal, store, openMarksKey(dataDir));
     await store.close();
     await journal.close();
     say({ type: 'stopped' });
@@ -66,6 +67,7 @@ async function start(message: Start): Promise<void> {
 async function applyUntilStopped(
   journal: Awaited<ReturnType<typeof openJournalStore>>,
   store: Awaited<ReturnType<typeof openApplyStore>>,
+  marksKey: string,
 ): Promise<void> {
   const bell = createBell();
   // News of the journal must not cut the wait for a full disk short; only the end does.
@@ -75,7 +77,8 @@ async function applyUntilStopped(
   const onRemoved = (removed: { projectNo: number; rows: number }) => say({ type: 'removed', ...removed });
   const remover = createRemover({ store, clock: systemClock, onRemoved, onTrouble });
   const packer = createPacker({ store, clock: systemClock, onTrouble });
-  const forgotten = createForgotten();
+  const forgotten = createForgotten(marksKey);
+  await store.changeMarks((mark) => keyedMark(marksKey, mark));
   forgotten.add(await store.forgotten(systemClock.nowMs() - LIMITS.pastMs));
   const applier = createApplier({
     journal,

@@ -2,6 +2,7 @@
 // applier, snapshots and recordings, those who watch live, the journal. Part of the composition root.
 
 import { markOf } from './apply/forgotten.ts';
+import { openMarksKey } from './apply/marks-key.ts';
 import { createForgettingJobs } from './jobs/forgettings.ts';
 import { createRemovals } from './jobs/removals.ts';
 import { createRetention } from './jobs/retention.ts';
@@ -28,6 +29,7 @@ export type Forgetting = {
 };
 
 export function createForgetting(deps: {
+  dataDir: string;
   catalog: Catalog;
   log: Log;
   clock: Clock;
@@ -37,6 +39,7 @@ export function createForgetting(deps: {
   journal: Pick<Journal, 'scrub'>;
 }): Forgetting {
   const { catalog, log, clock, applier, stores, live, journal } = deps;
+  const marksKey = openMarksKey(deps.dataDir);
   // Snapshots and recordings first: what the applier has forgotten is noted no longer.
   const forget = (projectNo: number) =>
     stores.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
@@ -44,7 +47,7 @@ export function createForgetting(deps: {
   const jobs = createForgettingJobs({
     ...{ catalog, log, clock },
     begin({ id, projectNo, kind, subject, askedAtMs: untilMs }) {
-      const mark = markOf({ projectNo, kind, id: subject });
+      const mark = markOf(marksKey, { projectNo, kind, id: subject });
       applier.forget({ id, projectNo, kind, subject, mark, untilMs });
     },
     dropRecordings: (projectNo, sessions) =>

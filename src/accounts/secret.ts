@@ -1,23 +1,12 @@
 // The secret that signs tokens: made by this installation, never shipped, never a placeholder; replaced with an overlap.
 
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { statSync } from 'node:fs';
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
-import { randomCode, randomSecret } from '../lib/id.ts';
+import { randomSecret } from '../lib/id.ts';
+import { readOrMakePrivateFile, replacePrivateFile } from '../lib/private-file.ts';
 import { fixedSecret, type Secrets } from '../lib/secrets.ts';
 
 const MIN_BYTES = 32;
@@ -135,11 +124,9 @@ function stampOf(path: string): string {
   return `${ino} ${mtimeMs} ${size}`;
 }
 
-/** All at once: who reads meanwhile reads the old file or the new one. */
 function replace(path: string, text: string): void {
   try {
-    const draft = writeDraft(path, text);
-    renameSync(draft, path);
+    replacePrivateFile(path, text);
   } catch (error) {
     throw cannotUse(path, error);
   }
@@ -147,38 +134,10 @@ function replace(path: string, text: string): void {
 
 function readOrMake(path: string): string {
   try {
-    if (!existsSync(path)) makeOnce(path);
-    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-    return readFileSync(path, 'utf8');
+    return readOrMakePrivateFile(path, () => `${strongSecret()}\n`);
   } catch (error) {
     throw cannotUse(path, error);
   }
-}
-
-/** Another process may make it at the same moment: the first one to link its draft under the name wins. */
-function makeOnce(path: string): void {
-  const draft = writeDraft(path, `${strongSecret()}\n`);
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    // Some file systems know no hard links; then two first starts in the same moment are the operator's problem.
-    if (codeOf(error) !== 'EEXIST') renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-/** A private file beside it, on disk. */
-function writeDraft(path: string, text: string): string {
-  const draft = `${path}.${randomCode(8)}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  return draft;
 }
 
 function cannotUse(path: string, error: unknown): HeatError {

@@ -4,12 +4,14 @@ import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/s
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
+import { sha256Hex } from '../lib/hash.ts';
 import type { ForgetOrder, ForgetResult } from '../storage/port-forgetting.ts';
 import { createApplier } from './applier.ts';
 import { createForgetter } from './forgetter.ts';
-import { createForgotten, markOf } from './forgotten.ts';
+import { createForgotten, keyedMark, markOf } from './forgotten.ts';
 
 const DAY_MS = 86_400_000;
+const KEY = 'q2Yx0c0jHh1oQ7m6V4bq8fQnqj2kq3hZ8m1r5sT9uVw';
 const entryOf = (projectNo: number, change: Parameters<typeof journalBatch>[0] = {}) =>
   journalEntry(journalBatch(change), { projectNo });
 const age = (projectNo: number, beforeMs: number): ForgetOrder => ({
@@ -69,8 +71,8 @@ test('step() waits out a full disk, and does nothing more when nothing is old en
 
 test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {
   await using room = await applyRoom();
-  const forgotten = createForgotten();
-  const mark = (kind: 'visitor' | 'user', id: string) => markOf({ projectNo: 1, kind, id });
+  const forgotten = createForgotten(KEY);
+  const mark = (kind: 'visitor' | 'user', id: string) => markOf(KEY, { projectNo: 1, kind, id });
   const untilMs = START_MS;
   forgotten.add([
     { projectNo: 1, kind: 'visitor', mark: mark('visitor', 'c:gone'), untilMs },
@@ -97,4 +99,41 @@ test('has() drops what happened before the order, of the visitor, the user and t
       .sort(),
   ).toEqual(['elsewhere', 'new', 'other']);
   expect(room.applied.map(({ dropped }) => dropped)).toEqual([2]);
+});
+
+test('marks of before there was a key are kept under it: they keep out the same, and tell nobody a guess', async () => {
+  await using room = await applyRoom();
+  const plain = (kind: string, id: string) => sha256Hex(JSON.stringify([1, kind, id]));
+  const untilMs = START_MS;
+  for (const [kind, subject] of [
+    ['user', 'jane@shop.example'],
+    ['visitor', 'c:gone'],
+  ] as const) {
+    const order = { projectNo: 1, id: kind, kind, subject, mark: plain(kind, subject), untilMs };
+    await room.store.markForgetting(order);
+  }
+  const change = (mark: string) => keyedMark(KEY, mark);
+  expect(await room.store.changeMarks(change)).toBe(2);
+  expect(await room.store.changeMarks(change)).toBe(0);
+  const marks = await room.store.forgotten(0);
+  expect(marks.map(({ mark }) => mark).sort()).toEqual(
+    [
+      markOf(KEY, { projectNo: 1, kind: 'user', id: 'jane@shop.example' }),
+      markOf(KEY, { projectNo: 1, kind: 'visitor', id: 'c:gone' }),
+    ].sort(),
+  );
+  expect(marks.map(({ mark }) => mark)).not.toContain(plain('user', 'jane@shop.example'));
+  expect(markOf('another', { projectNo: 1, kind: 'visitor', id: 'c:gone' })).not.toBe(
+    markOf(KEY, { projectNo: 1, kind: 'visitor', id: 'c:gone' }),
+  );
+  const forgotten = createForgotten(KEY);
+  forgotten.add(marks);
+  const applier = createApplier({
+    ...{ journal: room.journal, store: room.store, clock: testClock(), forgotten },
+    onApplied: () => undefined,
+  });
+  const events = [journalEvent({ id: 'late', ts: START_MS - 1 })];
+  await room.journal.append([entryOf(1, { user: { id: 'jane@shop.example', traits: null }, events })]);
+  await applier.applyAvailable();
+  expect(room.events()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // Who was forgotten and must not come back: batches that waited on a device bring events from before the order. What
 // somebody does afterwards is new and counts. Kept in memory, by hash; the store has it too.
 
+import { createHmac } from 'node:crypto';
 import { sha256Hex } from '../lib/hash.ts';
 import type { ForgottenMark } from '../storage/port-forgetting.ts';
 import type { CleanEvent } from './clean.ts';
@@ -11,12 +12,27 @@ export type Forgotten = {
   has(event: CleanEvent): boolean;
 };
 
-/** What is kept of an id: whoever has the data directory can test a guess of the id against it, and learns no more. */
-export function markOf({ projectNo, kind, id }: { projectNo: number; kind: string; id: string }): string {
-  return sha256Hex(JSON.stringify([projectNo, kind, id]));
+/** What is kept of an id: a hash under the key of the data directory (marks-key.ts), and nothing without it. */
+export function markOf(
+  key: string,
+  { projectNo, kind, id }: { projectNo: number; kind: string; id: string },
+): string {
+  return keyed(key, sha256Hex(JSON.stringify([projectNo, kind, id])));
 }
 
-export function createForgotten(): Forgotten {
+/** Marks of before were the hash alone, against which a guess could be tested: the mark to keep in its place, or null. */
+export function keyedMark(key: string, mark: string): string | null {
+  return mark.startsWith(KEYED) ? null : keyed(key, mark);
+}
+
+/** No hexadecimal digit, so that nothing of before begins with it. */
+const KEYED = 'k';
+
+function keyed(key: string, hash: string): string {
+  return KEYED + createHmac('sha256', key).update(hash).digest('hex');
+}
+
+export function createForgotten(key: string): Forgotten {
   const projects = new Map<number, Map<string, number>>();
   /** Hashes of the batch that was asked about last: its events share them. */
   let last: { from: CleanEvent['from'] | null; untilMs: number } = { from: null, untilMs: 0 };
@@ -26,7 +42,7 @@ export function createForgotten(): Forgotten {
     const { projectNo, batch } = from;
     const named = [['visitor', batch.visitor], ...(batch.user ? [['user', batch.user.id]] : [])] as const;
     const times = named.map(
-      ([kind, id]) => marks.get(`${kind} ${markOf({ projectNo, kind: kind!, id: id! })}`) ?? 0,
+      ([kind, id]) => marks.get(`${kind} ${markOf(key, { projectNo, kind: kind!, id: id! })}`) ?? 0,
     );
     last = { from, untilMs: Math.max(...times) };
     return last.untilMs;

@@ -24,6 +24,8 @@ export function dataPaths(dataDir: string) {
     restoring: join(root, 'restoring'),
     secret: join(root, 'secret'),
     salt: join(root, 'salt.json'),
+    /** Under which ids of forgotten people are hashed. */
+    marksKey: join(root, 'marks.key'),
   };
 }
 

@@ -65,6 +65,8 @@ export type ForgetResult = { removed: RemovedCounts; sessions: ForgottenSession[
 
 /** Beside ApplyStore, of the same one writer. */
 export interface ForgettingStore {
+  /** Puts what `change` makes of a person's mark into its place; null leaves it. One transaction; resolves with how many. */
+  changeMarks(change: (mark: string) => string | null): Promise<number>;
   /** All marks; those older than `sinceMs` are dropped on the way. */
   forgotten(sinceMs: number): Promise<ForgottenMark[]>;
   /**

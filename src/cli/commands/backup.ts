@@ -36,9 +36,9 @@ export function addBackupCommand(program: Command, terminal: Terminal): void {
 }
 
 const WITHOUT_SECRET_NOTE =
-  'Without the secret that signs sign-ins: after a restore everybody signs in again. The salt of the day is never in a backup.\n';
+  'Without the secret that signs sign-ins (after a restore everybody signs in again) and the key under which forgotten people are known. The salt of the day is never in a backup.\n';
 const WITH_SECRET_NOTE =
-  'Holds the secret that signs sign-ins: who has this folder can sign in as anybody. The salt of the day is never in a backup.\n';
+  'Holds the secret that signs sign-ins, so that who has this folder can sign in as anybody, and the key under which forgotten people are known. The salt of the day is never in a backup.\n';
 
 /** The server goes first: this process gets what it leaves, where the system lets it say so. */
 function giveWay(): void {

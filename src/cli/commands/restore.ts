@@ -21,10 +21,12 @@ export function addRestoreCommand(program: Command, terminal: Terminal): void {
     const report = await restoreData(backup, dataDir, { isForced: options.force === true });
     const { manifest, replaced } = report;
     terminal.out(options.json ? json({ dataDir, replaced, ...manifest }) : describe(dataDir, report));
-    if (!options.json && manifest.secretSha256 === null)
-      terminal.err(dim('The backup came without the secret: everybody signs in again.\n'));
+    if (!options.json && manifest.secretSha256 === null) terminal.err(dim(WITHOUT_SECRET_NOTE));
   });
 }
+
+const WITHOUT_SECRET_NOTE =
+  'The backup came without the secret: everybody signs in again, and in another folder than it was made of, late batches of people forgotten before are not known any more.\n';
 
 function describe(dataDir: string, { manifest, replaced }: RestoreReport): string {
   return facts([

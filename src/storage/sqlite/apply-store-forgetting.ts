@@ -59,6 +59,9 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     async forgotten(sinceMs) {
       return guard(() => orders.forgotten(sinceMs));
     },
+    async changeMarks(change) {
+      return guard(() => orders.changeMarks(change));
+    },
     async markForgetting(order) {
       return guard(() => orders.mark(order));
     },
@@ -129,6 +132,7 @@ function prepareOrders(
 
   return {
     forgotten: marks.all,
+    changeMarks: marks.change,
     mark(order: ForgetOrder): { marks: ForgottenMark[]; found: number } {
       return immediate(db, () => {
         progress.open(order);
@@ -176,6 +180,9 @@ function prepareMarks(db: Database) {
     `insert into forgotten (project_no, kind, mark, until_ms) values (?, ?, ?, ?)
      on conflict (project_no, kind, mark) do update set until_ms = max(until_ms, excluded.until_ms)`,
   );
+  const remove = db.query<unknown, [number, string, string]>(
+    'delete from forgotten where project_no = ? and kind = ? and mark = ?',
+  );
   const insertSessions = db.query<unknown, [number, string, number]>(
     `insert into forgotten (project_no, kind, mark, until_ms)
      select distinct project_no, 'session', cast(session as text), ?3
@@ -187,6 +194,19 @@ function prepareMarks(db: Database) {
       db.query('delete from forgotten where until_ms < ?').run(sinceMs);
       return all.all();
     },
+    change: (change: (mark: string) => string | null): number =>
+      immediate(db, () => {
+        const people = all.all().filter(({ kind }) => kind !== 'session');
+        const changed = people.flatMap((row) => {
+          const mark = change(row.mark);
+          return mark === null ? [] : [{ ...row, before: row.mark, mark }];
+        });
+        for (const { projectNo, kind, before, mark, untilMs } of changed) {
+          remove.run(projectNo, kind, before);
+          insert.run(projectNo, kind, mark, untilMs);
+        }
+        return changed.length;
+      }),
     of: (order: PersonOrder): ForgottenMark[] => {
       const { projectNo, kind, mark, untilMs } = order;
       return [{ projectNo, kind, mark, untilMs }, ...ofSessions.all(projectNo, order.id)];

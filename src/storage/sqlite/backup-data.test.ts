@@ -86,6 +86,29 @@ describe('backupData() with keep', () => {
   });
 });
 
+describe('the key of marks', () => {
+  test('is in a backup with the secret alone, and stays where a backup without it is put back', async () => {
+    using dir = tempDir();
+    const [data, to] = [dir.join('data'), dir.join('to')];
+    await migrate(data);
+    for (const name of ['secret', 'marks.key']) await Bun.write(join(data, name), `first ${name}`);
+    const clock = testClock();
+    const without = await backupData(data, { to, clock });
+    clock.advance(1000);
+    const whole = await backupData(data, { to, clock, withSecret: true });
+    expect(existsSync(join(without.path, 'marks.key'))).toBe(false);
+    expect(await Bun.file(join(whole.path, 'marks.key')).text()).toBe('first marks.key');
+
+    await restoreData(without.path, data, { isForced: true, clock });
+    expect(await Bun.file(join(data, 'marks.key')).text()).toBe('first marks.key');
+    await Bun.write(join(data, 'marks.key'), 'another');
+    clock.advance(1000);
+    const { replaced } = await restoreData(whole.path, data, { isForced: true, clock });
+    expect(await Bun.file(join(data, 'marks.key')).text()).toBe('first marks.key');
+    expect(await Bun.file(join(replaced ?? '', 'marks.key')).text()).toBe('another');
+  });
+});
+
 describe('restoreData()', () => {
   test('restoreData() keeps the id of the journal and gives out no position twice', async () => {
     using dir = tempDir();

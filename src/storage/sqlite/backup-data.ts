@@ -3,7 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import type { dataPaths } from '../../lib/data-directory.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -71,16 +71,16 @@ function makeBackup(task: BackupTask): BackupReport {
         to,
       );
       const files = sources.map((source) => copySource(source, folder.draft));
-      const secretSha256 = task.withSecret
-        ? copyFileToDisk(paths.secret, join(folder.draft, 'secret'))
-        : null;
+      const withFile = (path: string): string | null =>
+        task.withSecret && existsSync(path) ? copyFileToDisk(path, join(folder.draft, basename(path))) : null;
       const manifest = {
         format: BACKUP_FORMAT,
         heat: version,
         startedAt: new Date(startedAtMs).toISOString(),
         finishedAt: new Date(clock.nowMs()).toISOString(),
         files,
-        secretSha256,
+        secretSha256: withFile(paths.secret),
+        marksKeySha256: withFile(paths.marksKey),
       };
       writeManifest(folder.draft, manifest);
       folder.finish();

@@ -32,6 +32,8 @@ export type BackupManifest = {
   files: BackedUpFile[];
   /** SHA-256 of the secret's file when it is in the backup. */
   secretSha256: string | null;
+  /** The same of the key of marks (apply/marks-key.ts), which travels with the secret; absent before there was one. */
+  marksKeySha256: string | null;
 };
 
 export function writeManifest(folder: string, manifest: BackupManifest): void {
@@ -51,12 +53,13 @@ export function readManifest(folder: string): BackupManifest {
   const value = parse(read(path), path);
   if (!isRecord(value) || typeof value.format !== 'number') throw unreadable(path);
   if (value.format > BACKUP_FORMAT) throw newer(folder, `its format is ${value.format}`, value.heat);
-  const { heat, startedAt, finishedAt, secretSha256 = null, files } = value;
+  const { heat, startedAt, finishedAt, secretSha256 = null, marksKeySha256 = null, files } = value;
   const isWhole =
     typeof heat === 'string' &&
     typeof startedAt === 'string' &&
     typeof finishedAt === 'string' &&
     (secretSha256 === null || typeof secretSha256 === 'string') &&
+    (marksKeySha256 === null || typeof marksKeySha256 === 'string') &&
     Array.isArray(files);
   if (!isWhole) throw unreadable(path);
   const listed = files.map((entry) => readEntry(entry, { folder, path, heat }));
@@ -64,7 +67,7 @@ export function readManifest(folder: string): BackupManifest {
     (file) => !listed.some((entry) => entry.file === file),
   );
   if (missing.length > 0) throw unreadable(path);
-  return { format: value.format, heat, startedAt, finishedAt, files: listed, secretSha256 };
+  return { format: value.format, heat, startedAt, finishedAt, files: listed, secretSha256, marksKeySha256 };
 }
 
 function readEntry(value: unknown, from: { folder: string; path: string; heat: string }): BackedUpFile {

@@ -73,8 +73,10 @@ function movesOf({ from, paths }: RestoreTask, manifest: BackupManifest): Move[]
     return { source, draft: draftOf(target), target, sha256, bytes: sizeOf(source) };
   };
   const files = manifest.files.map(({ file, name, sha256 }) => move(name, paths[file], sha256));
-  const { secretSha256 } = manifest;
-  return secretSha256 === null ? files : [...files, move('secret', paths.secret, secretSha256)];
+  const { secretSha256, marksKeySha256 } = manifest;
+  if (secretSha256 !== null) files.push(move('secret', paths.secret, secretSha256));
+  if (marksKeySha256 !== null) files.push(move('marks.key', paths.marksKey, marksKeySha256));
+  return files;
 }
 
 /** A file's name beside the data, until it gets its own. */
@@ -84,12 +86,14 @@ function draftOf(target: string): string {
 
 /**
  * What has to make way. The secret goes with the data it signed sign-ins for: the restored catalog has forgotten who
- * signed out since, so those sign-ins must not come to life again.
+ * signed out since, so those sign-ins must not come to life again. The key of marks stays unless another one comes: the
+ * marks of a backup of this very directory were made with it.
  */
-function presentFiles({ paths }: RestoreTask, { secretSha256 }: BackupManifest): string[] {
+function presentFiles({ paths }: RestoreTask, { secretSha256, marksKeySha256 }: BackupManifest): string[] {
   const data = DATA_FILES.flatMap((file) => ['', '-wal', '-shm', '-journal'].map((end) => paths[file] + end));
   const hasData = data.some((path) => existsSync(path));
   const candidates = hasData || secretSha256 !== null ? [...data, paths.secret] : data;
+  if (marksKeySha256 !== null) candidates.push(paths.marksKey);
   return candidates.filter((path) => existsSync(path));
 }
 
