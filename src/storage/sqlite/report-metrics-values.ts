@@ -3,7 +3,7 @@
 import type { Database } from 'bun:sqlite';
 import type { MetricsQuery } from '../port-metrics.ts';
 import type { SessionTables } from './report-metrics-sessions.ts';
-import { addHappened, bucketFinder } from './report-metrics-tables.ts';
+import { bucketFinder, happenedRow } from './report-metrics-tables.ts';
 import type { SessionColumns } from './report-session-columns.ts';
 import { readSessionFacts } from './report-session-facts.ts';
 
@@ -14,6 +14,7 @@ export function addValues(
 ): void {
   const { startedAtMs, isIn } = columns;
   const bucketOf = bucketFinder(edges);
+  const { happened } = tables;
   for (const { at, facts, values } of readSessionFacts(db, columns, { customs: true, values: true })) {
     const { counts, offsetMs } = facts;
     const { places, values: amounts } = values ?? { places: [], values: [] };
@@ -28,12 +29,8 @@ export function addValues(
       const session = at + own;
       const tsMs = (startedAtMs[session] as number) + (offsetMs[place] as number);
       if (isIn[session] !== 1 || tsMs < fromMs || tsMs >= toMs) continue;
-      const valueSum = amounts[row] as number;
-      addHappened(
-        tables,
-        { group: group === null ? 0 : (group[session] as number), bucket: bucketOf(tsMs) },
-        { valueSum },
-      );
+      const ofGroup = group === null ? 0 : (group[session] as number);
+      happened.valueSum[happenedRow(happened, ofGroup, bucketOf(tsMs))]! += amounts[row] as number;
     }
   }
 }
