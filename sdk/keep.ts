@@ -1,6 +1,7 @@
 // Lets what could not be sent outlive the page, for sites that ask for it.
 
 import type { Core } from './core/core.ts';
+import { guard } from './core/guard.ts';
 import { keepQueue } from './core/kept-queue.ts';
 
 /** How often what waits is written down, and how long a tab counts as living without having written, ms. */
@@ -18,11 +19,16 @@ export function startKeep(core: Core): void {
   queue.takeOver(Date.now());
   setInterval(save, WRITE_MS);
   core._collectors.push(save);
-  // Comes after the beacons: what they took along is not left behind.
-  core._on(window, 'pagehide pageshow', ({ type }: Event) => {
-    isGone = type === 'pagehide';
-    save();
-  });
+  // Comes after the beacons: what they took along is not left behind. After a refusal as well: nothing else is.
+  for (const type of ['pagehide', 'pageshow'])
+    addEventListener(
+      type,
+      guard(() => {
+        isGone = type === 'pagehide';
+        save();
+      }),
+      true,
+    );
   core._on(window, 'online', () => core._send());
   core._wake();
 }

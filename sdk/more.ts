@@ -12,6 +12,7 @@ import { boundQueue } from './core/bound-queue.ts';
 import type { Core } from './core/core.ts';
 import { isForRepeats } from './core/for-repeats.ts';
 import { gzip } from './core/gzip.ts';
+import { hearRefusal } from './core/hear-refusal.ts';
 import { createJudge } from './core/judge-answers.ts';
 import { referBatch } from './core/refer.ts';
 
@@ -30,6 +31,7 @@ export function startMore(core: Core): void {
   core._judge = createJudge((part) => core._load(part, core));
   core._isForRepeats = ({ outerHTML, textContent }) => isForRepeats(outerHTML, textContent as string);
   core._collectors.push(() => boundQueue(core));
+  hearRefusal(core);
   packMoves(core);
   if (scroll) {
     captureSections(core);

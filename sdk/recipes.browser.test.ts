@@ -19,6 +19,8 @@ let site: ReturnType<typeof Bun.serve>;
 let html = '';
 let policy: string | null = null;
 let batches: WireEnvelope[] = [];
+/** Batches are refused for now. */
+let isAway = false;
 /** Paths asked for at heat. */
 let asked: string[] = [];
 
@@ -42,6 +44,7 @@ async function answerAsHeat(request: Request): Promise<Response> {
   if (/^\/(snapshots|overlay)$/.test(pathname))
     return Response.json({ message: 'no such link' }, { status: 403, headers });
   if (pathname !== '/ingest') return new Response(Bun.file(join(folder, pathname)), { headers });
+  if (isAway) return new Response('', { status: 503, headers });
   const body = new Uint8Array(await request.arrayBuffer());
   const text = new TextDecoder().decode(body[0] === 0x1f ? Bun.gunzipSync(body) : body);
   batches.push(JSON.parse(text));
@@ -186,6 +189,32 @@ test('a banner: nothing is sent or stored before the answer, and a refusal is re
   await page.waitForTimeout(400);
   expect(batches.length).toBe(before);
   expect(await page.evaluate('Object.entries(localStorage)')).toEqual([['heat:hw_a:visitor', 'out']]);
+  await page.context().close();
+});
+
+test('a refusal counts in every open tab at once, and nothing that waited stays', async () => {
+  isAway = true;
+  const page = await visit(tag('data-storage="localStorage"'));
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const keys = () => page.evaluate<string[]>('Object.keys(localStorage).sort()');
+  const has = (count: number) =>
+    page.waitForFunction(
+      `Object.keys(localStorage).filter((key) => key.includes(':queue:')).length === ${count}`,
+    );
+  await has(2);
+  await page.evaluate("heat('optOut')");
+  await other.waitForFunction('!Object.keys(sessionStorage).length');
+  await other.evaluate("heat('event', 'after the refusal')");
+  // Tabs that are left write down what waits, and pages that follow read it.
+  for (const one of [page, other]) await one.goto(`${page.url()}next`);
+  await has(0);
+  expect(await keys()).toEqual(['heat:hw_a:visitor']);
+  isAway = false;
+  const refused = batches.length;
+  await other.evaluate("heat('optIn')");
+  await arrived(() => batches.length > refused);
+  expect(JSON.stringify(batches)).not.toContain('after the refusal');
   await page.context().close();
 });
 

@@ -87,6 +87,17 @@ test('takeOver() drops what is older than a day', () => {
   expect(next.names()).toEqual(['new']);
 });
 
+test('save() leaves nothing of any tab once the visitor has refused', () => {
+  const store = storage();
+  store.setItem('heat:other:queue:1', '{}');
+  tab(store, 'a').queue.save(0);
+  const open = tab(store, 'b');
+  open.queue.save(NOW);
+  store.setItem('heat:k:visitor', 'out');
+  open.queue.save(NOW);
+  expect([...store.values.keys()]).toEqual(['heat:other:queue:1', 'heat:k:visitor']);
+});
+
 test('save() leaves no entry behind when nothing waits any more', () => {
   const store = storage();
   const { core, queue } = tab(store, 'a');

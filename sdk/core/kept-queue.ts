@@ -18,14 +18,25 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'lengt
 
 /** Keeps `core._waiting` in a store. Its calls never throw. */
 export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_underWay' | '_settings'>) {
-  const prefix = `heat:${core._settings.projectKey}:queue:`;
+  const project = `heat:${core._settings.projectKey}:`;
+  const prefix = `${project}queue:`;
   const own = prefix + randomId();
   let written = '';
+  const keys = () =>
+    Array.from({ length: store.length }, (_, at) => store.key(at) as string).filter((key) =>
+      key.startsWith(prefix),
+    );
 
   return {
-    /** Writes down what waits, with the time until which this tab is known to live; 0 when it goes. */
+    /**
+     * Writes down what waits, with the time until which this tab is known to live; 0 when it goes. After a refusal, in
+     * this tab or another, nothing stays, whoever left it.
+     */
     save(nowMs: number): void {
       try {
+        const isRefused = store.getItem(`${project}visitor`) === 'out';
+        if (isRefused) for (const key of keys()) store.removeItem(key);
+        if (isRefused) return;
         const rows = [...core._underWay, ...core._waiting].map(
           ({ _event, _frame, _bytes }): Stored => [_event, _frame, _bytes],
         );
@@ -38,8 +49,8 @@ export function keepQueue(store: Store, core: Pick<Core, '_waiting' | '_underWay
     /** Moves the events of dead tabs into `core._waiting`, oldest tab first. */
     takeOver(nowMs: number): void {
       try {
-        const keys = Array.from({ length: store.length }, (_, at) => store.key(at) as string);
-        for (const key of keys.filter((one) => one.startsWith(prefix) && one !== own)) {
+        for (const key of keys()) {
+          if (key === own) continue;
           const { aliveMs, rows } = parse(store.getItem(key));
           if (nowMs - aliveMs < LEASE_MS) continue;
           store.removeItem(key);

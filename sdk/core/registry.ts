@@ -4,14 +4,15 @@ import type { Load } from './core.ts';
 import type { Options } from './options.ts';
 import { createTracker, type Tracker } from './tracker.ts';
 
-const NAME = '__heat';
+/** Where a page's trackers are, by their keys, on `window`. */
+export const TRACKERS = '__heat';
 
 /** The page's tracker for this project; made on the first call. */
 export function trackerFor(options: Options, load: Load): Tracker {
-  const page = window as unknown as { [NAME]?: { [key: string]: Tracker } };
+  const page = window as unknown as { [TRACKERS]?: { [key: string]: Tracker } };
   const key = options.projectKey;
-  const trackers = page[NAME] ?? {};
-  page[NAME] = trackers;
+  const trackers = page[TRACKERS] ?? {};
+  page[TRACKERS] = trackers;
   trackers[key] = trackers[key] ?? createTracker(options, load);
   return trackers[key];
 }
