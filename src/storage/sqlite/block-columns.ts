@@ -114,12 +114,13 @@ function joined56(low: Uint32Array, middle: Uint16Array, high: Uint8Array): Floa
 }
 
 function bitsApart(take: Take, bits: number, length: number): Uint8Array {
-  const each = 8 / bits;
+  const shift = 3 - Math.log2(bits);
   const mask = 2 ** bits - 1;
-  const bytes = take.plane(1, Math.ceil(length / each));
+  const last = 2 ** shift - 1;
+  const bytes = take.plane(1, Math.ceil(length / (last + 1)));
   const values = new Uint8Array(length);
   for (let at = 0; at < length; at += 1)
-    values[at] = ((bytes[Math.floor(at / each)] as number) >> ((at % each) * bits)) & mask;
+    values[at] = ((bytes[at >> shift] as number) >> ((at & last) * bits)) & mask;
   return values;
 }
 

@@ -3,8 +3,9 @@
 
 /** How hard the compressor tries: more costs twice the time for two hundredths. */
 const LEVEL = 9;
-/** First byte of what is written. */
-const VERSION = 2;
+/** First byte of what is written, and the oldest that is read: packed-events.ts tells since when what is told otherwise. */
+const VERSION = 3;
+const OLDEST = 2;
 
 export type ColumnWriter = {
   /** Whole numbers, 0 to 2^53 - 1. */
@@ -13,6 +14,7 @@ export type ColumnWriter = {
   bytes(): Uint8Array;
 };
 export type ColumnReader = {
+  version: number;
   /** The next column, which must be one of `count` numbers. */
   numbers(count: number): Float64Array;
   texts(): string[];
@@ -41,8 +43,9 @@ export function columnWriter(): ColumnWriter {
 }
 
 export function columnReader(bytes: Uint8Array): ColumnReader {
-  if (bytes[0] !== VERSION)
-    throw new Error(`cannot read packed columns of version ${bytes[0]}: this heat writes version ${VERSION}`);
+  const [version = 0] = bytes;
+  if (version < OLDEST || version > VERSION)
+    throw new Error(`cannot read packed columns of version ${version}: this heat writes version ${VERSION}`);
   let at = 1;
   const length = (): number => {
     let value = 0;
@@ -59,6 +62,7 @@ export function columnReader(bytes: Uint8Array): ColumnReader {
     return told % 2 === 1 ? Bun.zstdDecompressSync(stored) : stored;
   };
   return {
+    version,
     numbers(count) {
       const values = new Float64Array(count).fill(length());
       const planes = bytes[at++] ?? 0;
@@ -111,7 +115,15 @@ export function unzigzag(value: number): number {
 export function dictionaryOf<T>(values: readonly T[]): { entries: T[]; indexOf(value: T): number } {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const entries = [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
+  return placesOf([...counts].sort(([, a], [, b]) => b - a).map(([value]) => value));
+}
+
+/** Distinct values in the order they come: where neighbours are alike, their places go up by ones. */
+export function listOf<T>(values: readonly T[]): { entries: T[]; indexOf(value: T): number } {
+  return placesOf([...new Set(values)]);
+}
+
+function placesOf<T>(entries: T[]): { entries: T[]; indexOf(value: T): number } {
   const places = new Map(entries.map((value, index) => [value, index]));
   return { entries, indexOf: (value) => places.get(value) ?? 0 };
 }

@@ -137,3 +137,54 @@ test('an event takes a few bytes when people click here and there on a page', ()
   const { heads, bodies } = packEvents(given);
   expect(heads.length + bodies.length).toBeLessThan(16 * given.flat().length);
 });
+
+/** A click as trackers send it: the offset inside the box follows from the place on the page and the box. */
+function clickIn(session: number, at: number, told: { element: number; offset: number }): StoredEvent {
+  const { element, offset } = told;
+  return {
+    ...{
+      session,
+      eventId: `k${session}.${at}`,
+      part: 0,
+      type: 2,
+      tsMs: 1_000 * at,
+      receivedAtMs: 1_000 * at + 40,
+    },
+    ...{ skewMs: 0, flags: 0, page: 7, viewW: 390, viewH: 844, dpr: 2, element, keyId: 'w' },
+    fields: JSON.stringify({ x: 90 + at, y: 40, r: [offset, 128], box: [80, 30, 60 + element, 20] }),
+  };
+}
+
+test('unpackEvents() reads blocks that were written before they told steps', () => {
+  const heads =
+    'AgEBCAQAAQEHAAgBBAEAAgEECAAAAAIBBAEA0A8CBABwBAAXAAIKAOjoAOgKAAMDAAMCAAEAAQEKAQABAAAAABpbIms1LiIsIms2LiJdAAEKAAAAAQEDAA==';
+  const bodies =
+    'AjJbIlswLDAsMzkwLDg0NCwyLFwid1wiXSJdAAAAAQpQAAAAAHkotS/9IFudAQA0Alsie1wieFwiOlx1MDAwMSxcInlyXCI6W10sXCJib3hdfSJdBQBABjunqQgQk9CBm2EAAAEAAgEKtLYCAgABAAABClBQAAAAAQAGAQoABgYGAAEAAAIKAAAAAAAKAQEAAAABAAABCqCgAAAAAQAAAQo8PAAAAAEAAAEKiIoAAAABAAABCigoAAAA';
+  const block = { heads: Buffer.from(heads, 'base64'), bodies: Buffer.from(bodies, 'base64') };
+  const told = (at: number, element: number) => ({ element, offset: at * 3 });
+  expect(unpackEvents(block)).toEqual([
+    ...[clickIn(5, 1, told(1, 8)), clickIn(5, 2, told(2, 9)), clickIn(5, 3, told(3, 8))],
+    ...[clickIn(6, 4, told(4, 9)), clickIn(6, 5, told(5, 9))],
+  ]);
+});
+
+test('packEvents() keeps nothing of an offset that its place and box tell, and no less when they do not', () => {
+  const offsets = (of: (at: number) => number) =>
+    Array.from({ length: 2_000 }, (_, at) =>
+      clickIn(Math.floor(at / 20), (at * 7_919) % 61, { element: 0, offset: of((at * 7_919) % 61) }),
+    );
+  const bytes = (events: StoredEvent[]) => {
+    const packed = packEvents([events]);
+    expect(
+      unpackEvents(packed)
+        .map(({ fields }) => fields)
+        .sort(),
+    ).toEqual(events.map(({ fields }) => fields).sort());
+    return packed.bodies.length;
+  };
+  const told = bytes(offsets((at) => Math.round(Math.min(1, (10 + at) / 60) * 255)));
+  const none = bytes(offsets(() => 0));
+  const wild = bytes(offsets((at) => (at * 104_729) % 256));
+  expect(told - none).toBeLessThan(20);
+  expect(wild - none).toBeGreaterThan(20);
+});

@@ -2,7 +2,15 @@
 // bodies, which tell all the rest. Gives back every row to the letter.
 
 import { compareEvents } from '../../contract/event-order.ts';
-import { columnReader, columnWriter, dictionaryOf, unzigzag, zigzag } from './packed-columns.ts';
+import {
+  type ColumnReader,
+  columnReader,
+  columnWriter,
+  dictionaryOf,
+  listOf,
+  unzigzag,
+  zigzag,
+} from './packed-columns.ts';
 import { packFields, unpackFields } from './packed-fields.ts';
 
 /** A row of `events` without its project; codes and JSON as they are stored. */
@@ -29,6 +37,7 @@ export type Part = { session: number; part: number };
 export type EventHead = Pick<StoredEvent, 'session' | 'part' | 'type' | 'tsMs' | 'page' | 'element'> & {
   marks: number;
 };
+const STEPPED_SINCE = 3;
 export const RAGE = 1;
 export const DEAD = 2;
 
@@ -45,7 +54,7 @@ export function packEvents(given: readonly (readonly StoredEvent[])[]): PackedEv
   const pages = dictionaryOf(events.flatMap(({ page }) => (page === null ? [] : [page])));
   const elements = dictionaryOf(events.flatMap(({ element }) => (element === null ? [] : [element])));
   const ids = events.map(({ eventId }) => splitId(eventId));
-  const stems = dictionaryOf(ids.map(({ stem }) => stem));
+  const stems = listOf(ids.map(({ stem }) => stem));
   const stepsOf = <T>(
     first: (event: StoredEvent) => number,
     step: (event: StoredEvent, last: StoredEvent) => T,
@@ -70,7 +79,7 @@ export function packEvents(given: readonly (readonly StoredEvent[])[]): PackedEv
   heads.numbers(events.map(({ element }) => (element === null ? 0 : elements.indexOf(element) + 1)));
   heads.numbers(events.map(marksOf));
   heads.texts(stems.entries);
-  heads.numbers(ids.map(({ stem }) => stems.indexOf(stem)));
+  heads.numbers(stepsTo(ids.map(({ stem }) => stems.indexOf(stem))));
   heads.numbers(
     ids.map(({ number }, at) => (number === null ? 0 : zigzag(number - (ids[at - 1]?.number ?? 0)) + 1)),
   );
@@ -79,7 +88,7 @@ export function packEvents(given: readonly (readonly StoredEvent[])[]): PackedEv
   const bodies = columnWriter();
   bodies.texts(frames.entries);
   const frameOf = events.map((event) => frames.indexOf(frameText(event)));
-  bodies.numbers(frameOf);
+  bodies.numbers(stepsTo(frameOf));
   const lags = events.map(({ receivedAtMs, tsMs }) => receivedAtMs - tsMs);
   bodies.numbers(lags.map((lag, at) => zigzag(lag - (lags[at - 1] ?? 0))));
   const elementOf = events.map(({ element }) => (element === null ? 0 : elements.indexOf(element) + 1));
@@ -122,7 +131,7 @@ export function unpackEvents({ heads, bodies }: PackedEvents, only: Part | null 
   const read = columnReader(bodies);
   const frames = read.texts().map((text) => readFrame(text));
   const count = columns.types.length;
-  const frameOf = read.numbers(count);
+  const frameOf = stepped(read, count);
   const lags = read.numbers(count);
   for (let at = 0; at < count; at += 1) lags[at] = unzigzag(lags[at] as number) + (lags[at - 1] ?? 0);
   const groups = columns.elementOf.map((element, at) => element * frames.length + (frameOf[at] as number));
@@ -172,7 +181,7 @@ function readHeads(bytes: Uint8Array) {
   const [types, pageOf, elementOf, marks] = [0, 1, 2, 3].map(() => read.numbers(count)) as Four;
   const ids = (): string[] => {
     const stems = read.texts();
-    const stemOf = read.numbers(count);
+    const stemOf = stepped(read, count);
     const suffixes = read.numbers(count);
     let number = 0;
     let hasNumber = false;
@@ -191,6 +200,23 @@ function readHeads(bytes: Uint8Array) {
 }
 
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Places in a list, of which neighbours mostly have the same: as steps from one to the next. */
+function stepsTo(places: readonly number[]): number[] {
+  return places.map((place, at) => zigzag(place - (places[at - 1] ?? 0)));
+}
+
+/** What stepsTo() made; before version 3 they were told as they are. */
+function stepped(read: ColumnReader, count: number): Float64Array {
+  const places = read.numbers(count);
+  if (read.version < STEPPED_SINCE) return places;
+  let last = 0;
+  for (let at = 0; at < count; at += 1) {
+    last += unzigzag(places[at] as number);
+    places[at] = last;
+  }
+  return places;
+}
 
 function fromDictionary(entries: Float64Array, index: number): number | null {
   return index === 0 ? null : (entries[index - 1] as number);

@@ -1,6 +1,7 @@
 // Many short JSON texts as columns: a text is its template, which few of them have, and the numbers and strings that
 // stand in its slots. Gives back every text to the letter.
 
+import { type Axis, axesOf, foretell, type Slot } from './packed-axes.ts';
 import { type ColumnReader, type ColumnWriter, dictionaryOf, unzigzag, zigzag } from './packed-columns.ts';
 
 /** Stand for a slot in a template; JSON writes control characters as escapes, so that no text holds one. */
@@ -25,14 +26,19 @@ export function packFields(out: ColumnWriter, texts: readonly string[], groupOf:
   out.numbers(cuts.map(({ template }) => templates.indexOf(template)));
   for (const template of templates.entries) {
     const places = cuts.flatMap((one, at) => (one.template === template ? [at] : []));
-    for (const [slot, sign] of slotsOf(template).entries()) {
-      const values = places.map((at) => cuts[at]?.values[slot] as string);
-      if (sign === TOKEN) out.texts(values);
+    const signs = slotsOf(template);
+    const texts = signs.map((_, slot) => places.map((at) => cuts[at]?.values[slot] as string));
+    const numbers = texts.map((values, slot) => (signs[slot] === TOKEN ? [] : values.map(Number)));
+    const own = places.map((at) => groups[at] as number);
+    const axes = axesOf(template, NUMBER, SLOTS);
+    const foretold = foretoldSlots(axes, numbers, own);
+    for (const [slot, sign] of signs.entries()) {
+      if (sign === TOKEN) out.texts(texts[slot] as string[]);
       else
         packNumbers(
           out,
-          values.map(Number),
-          places.map((at) => groups[at] as number),
+          numbers[slot] as number[],
+          foretold.get(slot) ?? stepsOf(numbers[slot] as number[], own),
         );
     }
   }
@@ -50,10 +56,19 @@ export function unpackFields(
   for (const [number, template] of templates.entries()) {
     const places: number[] = [];
     for (let at = 0; at < templateOf.length; at += 1) if (templateOf[at] === number) places.push(at);
-    const columns = slotsOf(template).map((sign): ArrayLike<number | string> => {
+    const own = places.map((at) => groupOf[at] as number);
+    const rest = new Set<number>();
+    const columns = slotsOf(template).map((sign, slot): ArrayLike<number | string> => {
       if (sign === TOKEN) return read.texts();
-      return unpackNumbers(read, places, groupOf);
+      const [way = PLAIN] = read.numbers(1);
+      if (way === FORETOLD) rest.add(slot);
+      return unpackNumbers(read, { way, groups: own });
     });
+    const axes = rest.size > 0 ? axesOf(template, NUMBER, SLOTS) : [];
+    for (const slot of rest) {
+      const expected = foretell(axes, slot, columns as Slot[]) as Float64Array;
+      columns[slot] = expected.map((value, at) => value + (columns[slot]?.[at] as number));
+    }
     const pieces = template.split(SLOTS);
     for (const [index, at] of places.entries()) {
       if (!isWanted(at)) continue;
@@ -79,36 +94,87 @@ function slotsOf(template: string): string[] {
   return [...template].filter((sign) => sign === NUMBER || sign === TOKEN);
 }
 
-/** Either as they are or as steps, whichever are the smaller numbers. */
-function packNumbers(out: ColumnWriter, values: readonly number[], groups: readonly number[]): void {
-  const before = new Map<number, number>();
-  const steps = values.map((value, at) => {
-    const group = groups[at] as number;
-    const step = value - (before.get(group) ?? 0);
-    before.set(group, value);
-    return zigzag(step);
-  });
-  const plain = values.map(zigzag);
-  const bits = (numbers: readonly number[]) =>
-    numbers.reduce((sum, number) => sum + Math.log2(number + 1), 0);
-  const areSteps = bits(steps) < bits(plain);
-  out.numbers([areSteps ? 1 : 0]);
-  out.numbers(areSteps ? steps : plain);
+/**
+ * How the numbers of a slot are told: as they are; as steps (in older blocks with the first of each group among them); or
+ * as what they are more than the rest of their axis foretells.
+ */
+const PLAIN = 0;
+const STEPS_MIXED = 1;
+const FORETOLD = 2;
+const STEPS = 3;
+type Told = { way: number; columns: readonly (readonly number[])[] };
+
+/** Whichever are the smaller numbers. */
+function packNumbers(out: ColumnWriter, values: readonly number[], told: Told): void {
+  const plain: Told = { way: PLAIN, columns: [values.map(zigzag)] };
+  const { way, columns } = bitsOf(told) < bitsOf(plain) ? told : plain;
+  out.numbers([way]);
+  for (const column of columns) out.numbers(column);
 }
 
+/** The first of each group stand apart: what is the same within a group is then nothing but zeros. */
+function stepsOf(values: readonly number[], groups: readonly number[]): Told {
+  const before = new Map<number, number>();
+  const firsts: number[] = [];
+  const steps: number[] = [];
+  for (const [at, value] of values.entries()) {
+    const last = before.get(groups[at] as number);
+    if (last === undefined) firsts.push(zigzag(value));
+    else steps.push(zigzag(value - last));
+    before.set(groups[at] as number, value);
+  }
+  return { way: STEPS, columns: [firsts, steps] };
+}
+
+/** Of each axis the slot that the others foretell best, where that spares anything. */
+function foretoldSlots(
+  axes: readonly Axis[],
+  slots: readonly (readonly number[])[],
+  groups: readonly number[],
+): Map<number, Told> {
+  const found = new Map<number, Told>();
+  for (const { place, offset } of axes) {
+    const [best] = [place, offset]
+      .map((slot) => {
+        const values = slots[slot] as readonly number[];
+        const expected = foretell(axes, slot, slots) as Float64Array;
+        const numbers = values.map((value, at) => zigzag(value - (expected[at] as number)));
+        const told: Told = { way: FORETOLD, columns: [numbers] };
+        const without = Math.min(
+          bitsOf({ way: PLAIN, columns: [values.map(zigzag)] }),
+          bitsOf(stepsOf(values, groups)),
+        );
+        return { slot, told, spared: without - bitsOf(told) };
+      })
+      .toSorted((a, b) => b.spared - a.spared);
+    if (best && best.spared > 0) found.set(best.slot, best.told);
+  }
+  return found;
+}
+
+function bitsOf({ columns }: Told): number {
+  return columns.flat().reduce((sum, number) => sum + Math.log2(number + 1), 0);
+}
+
+/** What is foretold comes as what it is more than that. */
 function unpackNumbers(
   read: ColumnReader,
-  places: readonly number[],
-  groupOf: ArrayLike<number>,
+  { way, groups }: { way: number; groups: readonly number[] },
 ): Float64Array {
-  const areSteps = read.numbers(1)[0] === 1;
-  const values = read.numbers(places.length);
+  const count = groups.length;
+  if (way === PLAIN || way === FORETOLD) return read.numbers(count).map(unzigzag);
+  const firsts = way === STEPS ? read.numbers(new Set(groups).size) : [];
+  const steps = read.numbers(count - firsts.length);
+  const values = new Float64Array(count);
   const before = new Map<number, number>();
-  for (const [index, at] of places.entries()) {
-    const group = groupOf[at] as number;
-    const value = unzigzag(values[index] as number) + (areSteps ? (before.get(group) ?? 0) : 0);
-    if (areSteps) before.set(group, value);
-    values[index] = value;
+  let [firstAt, stepAt] = [0, 0];
+  for (let at = 0; at < count; at += 1) {
+    const group = groups[at] as number;
+    const last = before.get(group) ?? (way === STEPS_MIXED ? 0 : undefined);
+    const value =
+      last === undefined ? unzigzag(firsts[firstAt++] as number) : last + unzigzag(steps[stepAt++] as number);
+    before.set(group, value);
+    values[at] = value;
   }
   return values;
 }
