@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
-import { ENTRIES } from '../sdk/build-tracker.ts';
+import { SOURCES as TRACKER } from '../sdk/build-tracker.ts';
 import { ENTRY_POINTS, root } from './executable.ts';
 import { placeOfFile, withNeeds } from './lockfile.ts';
 
@@ -12,7 +12,7 @@ export type Part = 'server' | 'dashboard' | 'tracker';
 const SOURCES: Record<Part, { files: readonly string[]; target: 'bun' | 'browser' }> = {
   server: { files: ENTRY_POINTS, target: 'bun' },
   dashboard: { files: ['client/app/main.ts', 'client/styles/theme-boot.ts'], target: 'browser' },
-  tracker: { files: ENTRIES.map((entry) => `sdk/${entry}.ts`), target: 'browser' },
+  tracker: { files: Object.values(TRACKER).map((file) => `sdk/${file}`), target: 'browser' },
 };
 
 /** Published as bundles: what they need is inside them, where no bundler sees it any more. */

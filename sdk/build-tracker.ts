@@ -10,7 +10,7 @@ import { minify } from 'terser';
  * the script brings the parts by itself, each a file of the same name that exports one `start…`; and what stands in a
  * file with a path is imported by parts, from beside them, because several need it or not at once.
  */
-const SOURCES = {
+export const SOURCES = {
   script: 'script.ts',
   more: 'more.ts',
   inputs: 'inputs.ts',
