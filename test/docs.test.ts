@@ -36,6 +36,25 @@ describe('documents', () => {
     expect(missing).toEqual([]);
   });
 
+  test('docs/security-tests.md names tests that are there', async () => {
+    const text = await Bun.file(join(root, 'docs/security-tests.md')).text();
+    const rows = text.split('\n').filter((line) => /^\| (?!---|\|)[^|]+\|[^|]+\|[^|]+`/.test(line));
+    expect(rows.length).toBeGreaterThan(40);
+    const gone: string[] = [];
+    for (const row of rows) {
+      const cell = row.split('|').at(3) ?? '';
+      const named = [...cell.matchAll(/`([\w./-]+)`: ((?:“[^”]+”(?:, )?)+)/g)];
+      if (named.length === 0) gone.push(row);
+      for (const [, path = '', words = ''] of named) {
+        const file = Bun.file(join(root, path));
+        const tests = (await file.exists()) ? await file.text() : '';
+        for (const [, word = ''] of words.matchAll(/“([^”]+)”/g))
+          if (!tests.includes(word)) gone.push(`${path}: ${word}`);
+      }
+    }
+    expect(gone).toEqual([]);
+  });
+
   test('README lists every setting with its flag and variable', async () => {
     const readme = await Bun.file(join(root, 'README.md')).text();
     const unsaid = Object.values(SETTINGS)
