@@ -95,7 +95,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     closers.add(() => journal.stop());
     await journalStore.skipTo(applier.appliedSeq);
     journal.markApplied(applier.appliedSeq);
-    journal.onCommitted(() => applier.wake());
+    journal.onCommitted((seq) => applier.wake(seq));
     const rules = { allowedHosts: config.webhookHosts };
     const catalogRooms = createCatalogRooms(catalog, clock, rules);
     const { accounts } = catalogRooms;

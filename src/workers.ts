@@ -21,8 +21,8 @@ function spawnApplyWorker(): Worker {
 export type ApplierThread = {
   /** Position applied when the worker was ready. */
   appliedSeq: number;
-  /** Tells that the journal has grown. Calls before the worker looked again cost nothing. */
-  wake: () => void;
+  /** Tells that the journal has grown to `seq`. While it is told of something that it has not applied, more costs nothing. */
+  wake: (seq: number) => void;
   /** Deletes a removed project's rows and drops what still comes; `onRemoved` tells when it is done. */
   forgetProject: (projectNo: number) => void;
   /** Takes sessions out again; `onForgotten` tells when it is done, `forgetNoted` that its result stands elsewhere. */
@@ -67,7 +67,8 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
   const { log } = options;
   const stats = createStats(options);
   let isReady = false;
-  let isWoken = false;
+  let wokenFor = 0;
+  let applied = 0;
   const worker = spawnApplyWorker();
   const send = (message: ToApplyWorker) => worker.postMessage(message);
   const stopped = Promise.withResolvers<void>();
@@ -77,9 +78,9 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
 
   const thread = (appliedSeq: number): ApplierThread => ({
     appliedSeq,
-    wake() {
-      if (isWoken) return;
-      isWoken = true;
+    wake(seq) {
+      if (wokenFor > applied) return;
+      wokenFor = seq;
       send({ type: 'wake' });
     },
     forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
@@ -99,7 +100,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
       isReady = true;
       ready.resolve(thread(message.appliedSeq));
     } else if (message.type === 'applied') {
-      isWoken = false;
+      applied = message.seq;
       stats.addDuplicates(message.duplicates);
       options.onApplied(message.seq);
       if (message.dropped) options.onDropped();
