@@ -4,48 +4,62 @@
 import { LIMITS } from '../../contract/limits.ts';
 import type { Json, Props } from '../../contract/wire.ts';
 import { cleanText, jsonTextBytes } from '../../lib/text.ts';
-import { type Finding, isRaw, refuse } from './finding.ts';
+import { type Finding, isRaw, type Raw, refuse } from './finding.ts';
 
 type Budget = { bytes: number; isCut: boolean };
+/** An object that is being copied, and how many levels may still open inside it. */
+type Copy = { props: Props; keys: number; depth: number; budget: Budget };
 
 /** A bounded copy of a JSON object; undefined when absent, refused when it is something else. */
 export function props(value: unknown, name: string, finding: Finding): Props | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isRaw(value)) return refuse(finding, 'bad_field', `Field "${name}" must be an object`);
-  return copyEntries(Object.entries(value), finding);
-}
-
-/** A bounded copy of some entries as one object. */
-export function copyEntries(entries: readonly [string, unknown][], finding: Finding): Props {
-  const budget: Budget = { bytes: LIMITS.propsBytes - 2, isCut: false };
-  const copy = copyObject(entries, LIMITS.propsDepth - 1, budget);
+  const budget = fullBudget();
+  const copy = copyObject(value, LIMITS.propsDepth - 1, budget);
   if (budget.isCut) finding.isCut = true;
   return copy;
 }
 
+/** A bounded copy of some entries as one object. */
+export function copyEntries(entries: readonly [string, unknown][], finding: Finding): Props {
+  const copy: Copy = { props: {}, keys: 0, depth: LIMITS.propsDepth - 1, budget: fullBudget() };
+  for (const [key, value] of entries) if (!put(copy, key, value)) break;
+  if (copy.budget.isCut) finding.isCut = true;
+  return copy.props;
+}
+
+function fullBudget(): Budget {
+  return { bytes: LIMITS.propsBytes - 2, isCut: false };
+}
+
 /** `depth` is how many levels may still open inside this object. */
-function copyObject(entries: readonly [string, unknown][], depth: number, budget: Budget): Props {
-  const copy: Props = {};
-  let keys = 0;
-  for (const [key, value] of entries) {
-    if (keys >= LIMITS.propsKeys) {
-      budget.isCut = true;
-      break;
-    }
-    if (key.length > LIMITS.nameChars) budget.isCut = true;
-    const name = cleanText(key, LIMITS.nameChars);
-    const cost = jsonTextBytes(name) + 2;
-    budget.bytes -= cost;
-    const kept = budget.bytes < 0 ? undefined : copyValue(value, depth, budget);
-    if (kept === undefined) {
-      budget.bytes += cost;
-      budget.isCut = true;
-      continue;
-    }
-    define(copy, name, kept);
-    keys += 1;
+function copyObject(value: Raw, depth: number, budget: Budget): Props {
+  const copy: Copy = { props: {}, keys: 0, depth, budget };
+  // What JSON.parse made has no other keys than its own, and lists of them would be made for each event.
+  for (const key in value) if (!put(copy, key, value[key])) break;
+  return copy.props;
+}
+
+/** Adds one entry, or flags that it was left out. False when there is no room for more keys. */
+function put(copy: Copy, key: string, value: unknown): boolean {
+  const { budget } = copy;
+  if (copy.keys >= LIMITS.propsKeys) {
+    budget.isCut = true;
+    return false;
   }
-  return copy;
+  if (key.length > LIMITS.nameChars) budget.isCut = true;
+  const name = cleanText(key, LIMITS.nameChars);
+  const cost = jsonTextBytes(name) + 2;
+  budget.bytes -= cost;
+  const kept = budget.bytes < 0 ? undefined : copyValue(value, copy.depth, budget);
+  if (kept === undefined) {
+    budget.bytes += cost;
+    budget.isCut = true;
+    return true;
+  }
+  define(copy.props, name, kept);
+  copy.keys += 1;
+  return true;
 }
 
 function copyValue(value: unknown, depth: number, budget: Budget): Json | undefined {
@@ -62,7 +76,7 @@ function copyValue(value: unknown, depth: number, budget: Budget): Json | undefi
   if (typeof value !== 'object' || depth <= 0 || !spend(2, budget)) return undefined;
   return Array.isArray(value)
     ? copyList(value, depth - 1, budget)
-    : copyObject(Object.entries(value), depth - 1, budget);
+    : copyObject(value as Raw, depth - 1, budget);
 }
 
 function copyList(list: readonly unknown[], depth: number, budget: Budget): Json[] {

@@ -89,16 +89,21 @@ function pageGatherer(host: string) {
 
 function viewGatherer() {
   const views: WireView[] = [];
+  /** The viewport of the event before, as it came: mostly this one's too. */
+  let last: { size: Raw; place: number } | null = null;
   const viewAt = (value: unknown, finding: Finding): number => {
     if (value === undefined || value === null) return -1;
     if (!isRaw(value)) {
       refuse(finding, 'bad_field', 'Field "viewport" must be an object');
       return -1;
     }
+    if (last !== null && value.w === last.size.w && value.h === last.size.h && value.dpr === last.size.dpr)
+      return last.place;
     const view = readView({ w: value.w, h: value.h, dpr: value.dpr }, finding);
     if (!view) return -1;
     const known = views.findIndex(([w, h, dpr]) => w === view[0] && h === view[1] && dpr === view[2]);
-    return known >= 0 ? known : views.push(view) - 1;
+    last = { size: value, place: known >= 0 ? known : views.push(view) - 1 };
+    return last.place;
   };
   return { views, viewAt };
 }
