@@ -80,7 +80,8 @@ export function createApplier(deps: ApplierDeps): Applier {
   };
 
   const applyEntries = async (from: NonNullable<typeof source>, entries: readonly StoredJournalEntry[]) => {
-    const kept = entries.filter(({ projectNo }) => !forgotten.has(projectNo));
+    const kept =
+      forgotten.size === 0 ? entries : entries.filter(({ projectNo }) => !forgotten.has(projectNo));
     const built = await buildSlice(from.journalId, kept, tools);
     const toSeq = entries.at(-1)?.seq ?? from.seq;
     await store.commit({ ...built.slice, toSeq });
@@ -193,5 +194,7 @@ export function createApplier(deps: ApplierDeps): Applier {
 /** Whether a bound may have ended the slice; never wrong when one did, as no body comes near the bound in bytes. */
 function isFull(entries: readonly StoredJournalEntry[], bounds: { rows: number; bytes: number }): boolean {
   if (entries.length === bounds.rows) return true;
-  return entries.reduce((sum, { body }) => sum + body.length, 0) * 8 > bounds.bytes;
+  let chars = 0;
+  for (const { body } of entries) chars += body.length;
+  return chars * 8 > bounds.bytes;
 }

@@ -55,7 +55,8 @@ export function createCleaner(): Clean {
     };
     let last = { clientId: batch.session.id, session: hash52(batch.session.id) };
     const { receivedAtMs } = entry;
-    const newestMs = batch.events.reduce((newest, { ts }) => Math.max(newest, ts), 0);
+    let newestMs = 0;
+    for (const { ts } of batch.events) newestMs = Math.max(newestMs, ts);
     const correction = clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
     const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
     return batch.events.map((event) => {

@@ -9,7 +9,7 @@ export type DayPlace = { projectNo: number; page: number; device: number; day: n
 type Placed = { projectNo: number; page: number; device: Device | null; tsMs: number };
 
 /** Rows come session by session: most are where the one before was, and need no key written for them. */
-export function createDayPlaces<T>(make: (place: DayPlace) => T): { at(row: Placed): T; all(): T[] } {
+export function createDayPlaces<T>(make: (place: DayPlace) => T): { at(row: Placed): T } {
   const places = createTally<string, { place: DayPlace; made: T }>();
   let last: { place: DayPlace; made: T } | null = null;
   return {
@@ -26,6 +26,5 @@ export function createDayPlaces<T>(make: (place: DayPlace) => T): { at(row: Plac
         });
       return last.made;
     },
-    all: () => places.all().map(({ made }) => made),
   };
 }

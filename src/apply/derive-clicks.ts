@@ -78,6 +78,9 @@ type Place = {
 export function deriveClicks(): ClickDerivation {
   const places = createTally<string, Place>();
   const rows: ClickRow[] = [];
+  const elementBins: BinIncrement[] = [];
+  const gridBins: BinIncrement[] = [];
+  const viewBins: ViewBinIncrement[] = [];
   let last: Place | null = null;
 
   // Clicks come session by session: most stand where the one before stood, and need no key written for them.
@@ -96,8 +99,8 @@ export function deriveClicks(): ClickDerivation {
       last = places.at(`${projectNo}/${page}/${kind}/${device}/${day}`, () => ({
         shared,
         elements: createTally(),
-        cells: createTally(),
-        views: createTally(),
+        cells: createTally(gridBins),
+        views: createTally(viewBins),
       }));
     }
     return last;
@@ -108,7 +111,7 @@ export function deriveClicks(): ClickDerivation {
     const element = click.element ?? 0;
     const bin = elementBinOf(click);
     const cell = click.cell ?? -1;
-    const bins = elements.at(element, createTally<number, BinIncrement>);
+    const bins = elements.at(element, () => createTally(elementBins));
     bins.at(bin, () => ({ ...shared, element, bin, count: 0 })).count += 1;
     cells.at(cell, () => ({ ...shared, element: 0, bin: cell, count: 0 })).count += 1;
     const { viewW, viewH } = click;
@@ -124,9 +127,9 @@ export function deriveClicks(): ClickDerivation {
       count(click, CLICK_KIND_CODES.click);
       for (const kind of FLAGGED_KINDS) if ((click.kinds & (1 << kind)) !== 0) count(click, kind);
     },
-    elementBins: () => places.all().flatMap(({ elements }) => elements.all().flatMap((bins) => bins.all())),
-    viewBins: () => places.all().flatMap(({ views }) => views.all()),
-    gridBins: () => places.all().flatMap(({ cells }) => cells.all()),
+    elementBins: () => elementBins,
+    viewBins: () => viewBins,
+    gridBins: () => gridBins,
   };
 }
 

@@ -8,7 +8,7 @@ import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port-a
 import { numberField, numbersField, textField } from './fields.ts';
 import type { NormalPage } from './normalize-page.ts';
 import type { SessionizedEvent } from './sessionize.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 
 export type InfoDerivation = {
   add(event: SessionizedEvent): void;
@@ -22,7 +22,8 @@ const BOX_DEVICE: Device = 'desktop';
 
 export function deriveInfos(): InfoDerivation {
   const pages = pageInfos();
-  const elements = createTally<number, Map<number, ElementInfo>>();
+  const elements: ElementInfo[] = [];
+  const projects = createTally<number, Tally<number, ElementInfo>>();
   const boxes = boxInfos();
 
   const addElement = (event: SessionizedEvent, index: number) => {
@@ -30,10 +31,11 @@ export function deriveInfos(): InfoDerivation {
     const element = event.from.elements[index];
     if (descriptor === undefined || element === undefined) return;
     const { projectNo, tsMs } = event.row;
-    const known = elements.at(projectNo, () => new Map());
-    const before = known.get(element);
-    if (before === undefined || isLater(tsMs, descriptor, before))
-      known.set(element, { projectNo, element, descriptor, seenAtMs: tsMs });
+    const known = projects.at(projectNo, () => createTally(elements));
+    const info = known.at(element, () => ({ projectNo, element, descriptor, seenAtMs: tsMs }));
+    if (!isLater(tsMs, descriptor, info)) return;
+    info.descriptor = descriptor;
+    info.seenAtMs = tsMs;
   };
 
   return {
@@ -48,7 +50,7 @@ export function deriveInfos(): InfoDerivation {
       for (const section of sectionsOf(row)) addElement(event, event.from.elements.indexOf(section[0]));
     },
     pages: pages.all,
-    elements: () => elements.all().flatMap((known) => [...known.values()]),
+    elements: () => elements,
     boxes: boxes.all,
   };
 }
@@ -91,6 +93,7 @@ function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } 
 
 /** The best box of each element, by page and device. */
 function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
+  const all: BoxInfo[] = [];
   const places = createTally<string, BoxesOfPlace>();
   let last: BoxesOfPlace | null = null;
 
@@ -99,7 +102,7 @@ function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
     if (last === null || last.page !== page || last.device !== device || last.projectNo !== projectNo)
       last = places.at(`${projectNo}/${page}/${device}`, () => ({
         ...{ projectNo, page, device },
-        boxes: new Map(),
+        boxes: createTally(all),
       }));
     return last;
   };
@@ -107,16 +110,17 @@ function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
   return {
     add(box) {
       const { boxes } = placeOf(box);
-      const before = boxes.get(box.element);
-      const kept = before && isBetterBox(before, box) ? before : box;
-      kept.isSection = box.isSection || before?.isSection === true;
-      boxes.set(box.element, kept);
+      const kept = boxes.at(box.element, () => box);
+      if (kept === box) return;
+      const isSection = kept.isSection || box.isSection;
+      if (!isBetterBox(kept, box)) Object.assign(kept, box);
+      kept.isSection = isSection;
     },
-    all: () => places.all().flatMap(({ boxes }) => [...boxes.values()]),
+    all: () => all,
   };
 }
 
-type BoxesOfPlace = Pick<BoxInfo, 'projectNo' | 'page' | 'device'> & { boxes: Map<number, BoxInfo> };
+type BoxesOfPlace = Pick<BoxInfo, 'projectNo' | 'page' | 'device'> & { boxes: Tally<number, BoxInfo> };
 
 /** Where the sections were that a scroll event tells of; none of bots, and none without a page of known width. */
 function sectionBoxes(event: SessionizedEvent): BoxInfo[] {

@@ -18,9 +18,10 @@ export type RestDerivation = {
 
 /** Collects the move events of one slice; those of bots get their row, but stand in no bin. */
 export function deriveRests(): RestDerivation {
+  const increments: RestBinIncrement[] = [];
   const places = createDayPlaces((place) => ({
     place,
-    bins: createTally<number, RestBinIncrement>(),
+    bins: createTally<number, RestBinIncrement>(increments),
   }));
   const rows: RestRow[] = [];
   const addRow = (rest: RestRow): void => {
@@ -40,7 +41,7 @@ export function deriveRests(): RestDerivation {
       if (rest !== null) addRow(rest);
     },
     addRow,
-    bins: () => places.all().flatMap(({ bins }) => bins.all()),
+    bins: () => increments,
   };
 }
 

@@ -17,7 +17,8 @@ export function textField(fields: Fields, name: string): string | null {
 export function numbersField(fields: Fields, name: string, count: number): number[] | null {
   const value = fields[name];
   if (!Array.isArray(value) || value.length < count) return null;
-  return value.every((item) => asNumber(item) !== null) ? (value as number[]) : null;
+  for (let at = 0; at < value.length; at += 1) if (asNumber(value[at]) === null) return null;
+  return value as number[];
 }
 
 function asNumber(value: Json | undefined): number | null {

@@ -1,8 +1,10 @@
-// Counts under keys: one record for each key, made when first asked for.
+// Counts under keys: one record for each key, made when first asked for. Several tallies may gather theirs in one list,
+// so that none has to be put together from many in the end.
 
 export type Tally<K, T> = { at(key: K, make: () => T): T; all(): T[] };
 
-export function createTally<K, T>(): Tally<K, T> {
+/** `all` is the list that takes each record as it is made. */
+export function createTally<K, T>(all: T[] = []): Tally<K, T> {
   const entries = new Map<K, T>();
   return {
     at(key, make) {
@@ -10,8 +12,9 @@ export function createTally<K, T>(): Tally<K, T> {
       if (known !== undefined) return known;
       const made = make();
       entries.set(key, made);
+      all.push(made);
       return made;
     },
-    all: () => [...entries.values()],
+    all: () => all,
   };
 }

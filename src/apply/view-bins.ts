@@ -31,8 +31,10 @@ type Place = {
 };
 
 export function createViewBins(): ViewBins {
+  const scrollBins: ScrollBinIncrement[] = [];
+  const sectionBins: SectionBinIncrement[] = [];
   const places = createDayPlaces(
-    (place): Place => ({ place, scrolls: createTally(), sections: createTally() }),
+    (place): Place => ({ place, scrolls: createTally(scrollBins), sections: createTally() }),
   );
 
   const countScroll = ({ place, scrolls }: Place, [measure, bin, total]: Measured, sign: 1 | -1): void => {
@@ -49,7 +51,7 @@ export function createViewBins(): ViewBins {
     sign: 1 | -1,
   ) => {
     const bin = timeBin(ms);
-    const bins = sections.at(element, createTally<number, SectionBinIncrement>);
+    const bins = sections.at(element, () => createTally(sectionBins));
     const counts = bins.at(bin, () => ({ ...place, ...{ element, bin, count: 0, ms: 0 } }));
     counts.count += sign;
     counts.ms += sign * ms;
@@ -62,16 +64,8 @@ export function createViewBins(): ViewBins {
       for (const measured of measuresOf(view)) countScroll(at, measured, sign);
       for (const section of view.sections) countSection(at, section, sign);
     },
-    scrollBins: () =>
-      places
-        .all()
-        .flatMap(({ scrolls }) => scrolls.all().filter(({ count, total }) => count !== 0 || total !== 0)),
-    sectionBins: () =>
-      places
-        .all()
-        .flatMap(({ sections }) =>
-          sections.all().flatMap((bins) => bins.all().filter(({ count, ms }) => count !== 0 || ms !== 0)),
-        ),
+    scrollBins: () => scrollBins.filter(({ count, total }) => count !== 0 || total !== 0),
+    sectionBins: () => sectionBins.filter(({ count, ms }) => count !== 0 || ms !== 0),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
-import type { AppliedSlice, ApplyStore, EventKey } from '../port-apply.ts';
+import type { AppliedSession, AppliedSlice, ApplyStore, EventKey } from '../port-apply.ts';
 import type { ForgettingStore } from '../port-forgetting.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { preparePackedClicks } from './apply-store-clicks.ts';
@@ -97,7 +97,13 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
       return guard(() => positions.of(journalId));
     },
     async sessions(keys) {
-      return guard(() => db.transaction(() => keys.flatMap(sessions.find))());
+      return guard(() =>
+        db.transaction(() => {
+          const found: AppliedSession[] = [];
+          for (const key of keys) found.push(...sessions.find(key));
+          return found;
+        })(),
+      );
     },
     async known(keys, sinceMs) {
       const isKnown = (key: EventKey, at: number) =>
