@@ -36,7 +36,8 @@ import { createLive } from '../../src/reports/live.ts';
 import { openApplyStore } from '../../src/storage/open/apply-store.ts';
 import { openJournalStore } from '../../src/storage/open/journal-store.ts';
 import { openReplayStore } from '../../src/storage/open/replay-store.ts';
-import { migrate, openCatalog, openReportStore, openSnapshotStore } from '../../src/storage/open.ts';
+import { migrate, openCatalog, openSnapshotStore } from '../../src/storage/open.ts';
+import { openSqliteReportStore, type ReportStoreOptions } from '../../src/storage/sqlite/report-pool.ts';
 import { tempDir } from './temp-dir.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
@@ -69,8 +70,10 @@ export type CallOptions = {
   headers?: Record<string, string>;
 };
 
-/** Opens everything; `close` removes it again. */
-export async function openTestHeat(options: { flags?: Flags; publicDir?: string } = {}): Promise<TestHeat> {
+/** Opens everything; `close` removes it again. Reports run in-process unless `queries` says otherwise. */
+export async function openTestHeat(
+  options: { flags?: Flags; publicDir?: string; queries?: ReportStoreOptions } = {},
+): Promise<TestHeat> {
   const dir = tempDir();
   const dataDir = dir.join('data');
   const clock = testClock();
@@ -78,7 +81,7 @@ export async function openTestHeat(options: { flags?: Flags; publicDir?: string 
   const catalog = await openCatalog(dataDir);
   const journalStore = await openJournalStore(dataDir, { durability: 'normal' });
   const applyStore = await openApplyStore(dataDir, { durability: 'normal' });
-  const reports = await openReportStore(dataDir);
+  const reports = await openSqliteReportStore(dataPaths(dataDir).events, options.queries);
   const snapshotStore = await openSnapshotStore(dataDir);
   const replayStore = await openReplayStore(dataDir);
   const journal = await startJournal({ store: journalStore, clock });
