@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { type Lab, namesOf, openLab, typesOf } from '../support/tracker-lab.ts';
 
@@ -50,7 +51,7 @@ test('two projects on one page: each gets its own sessions, users and events', a
   await page.evaluate(`other('optOut')`);
   await page.evaluate(`heat('event', 'still mine')`);
   await leave(page);
-  const [mine] = await lab.until(first, (all) => namesOf(all).length === 2);
+  const [mine] = await lab.until(first, (all) => namesOf(all).length === 2 && all[0]?.session.clicks);
   expect(namesOf(mine ? [mine] : [])).toEqual(['mine', 'still mine']);
   expect(mine?.session).toMatchObject({ userId: 'ada', clicks: 1, pageviews: 1 });
   const yours = await lab.read(second);
@@ -175,7 +176,60 @@ test('libraries that patch history before and after: each of them is called, eac
   ]);
 });
 
-/** This Chromium keeps no pages ("disabled for delegate"), so the page is told what it would be told. */
+type Unkept = { notRestoredExplanations: { type: string; reason: string }[] };
+
+/**
+ * Leaves the page for another one and comes back; answers whether it was restored as it was left, and why not. A full
+ * Chromium restores it; the headless shell of @sparticuz/chromium cannot, whatever its flags: restoring asks the window
+ * that the page is in (WebContentsDelegate::IsBackForwardCacheSupported), and that of the shell always says no.
+ */
+async function comeBack(
+  page: Page,
+): Promise<{ isKept: boolean; because: Unkept['notRestoredExplanations'] }> {
+  const devtools = await page.context().newCDPSession(page);
+  const because: Unkept['notRestoredExplanations'] = [];
+  devtools.on('Page.backForwardCacheNotUsed', (told) =>
+    because.push(...(told as Unkept).notRestoredExplanations),
+  );
+  await devtools.send('Page.enable');
+  await page.evaluate('window.isKept = true; undefined');
+  await page.goto(`${pages.origin}/elsewhere`);
+  await page.goBack();
+  const isKept = (await page.evaluate('!!window.isKept')) as boolean;
+  for (const deadline = Date.now() + 20_000; !isKept && !because.length; await Bun.sleep(20))
+    if (Date.now() > deadline) throw new Error('Chromium does not say why it kept no page');
+  return { isKept, because };
+}
+
+test('nothing of the tracker keeps the browser from restoring a page; one that is restored is a new pageview', async () => {
+  const project = await lab.addProject('Restored');
+  const browser = await openBrowser({ keepsPages: true });
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    bodies.set('/restored', lab.tag(project, QUICK) + BUTTON);
+    bodies.set('/unload', '<script>addEventListener("unload", () => {})</script>');
+    await page.goto(`${pages.origin}/restored`);
+    await page.locator('#buy').click();
+    await lab.until(project, (all) => all[0]?.session.clicks);
+    const { isKept, because } = await comeBack(page);
+    const ofThePage = because.filter(({ type }) => type !== 'Circumstantial');
+    expect(ofThePage).toEqual([]);
+    if (!isKept) expect(because.map(({ reason }) => reason)).toContain('BackForwardCacheDisabledForDelegate');
+    // Restored or loaded anew, the way back shows the page for a second time.
+    const [kept] = await lab.until(project, (all) => all[0]?.session.pageviews === 2);
+    expect(kept?.session.clicks).toBe(1);
+    // A page that does keep the browser from it is told apart.
+    await page.goto(`${pages.origin}/unload`);
+    const unload = await comeBack(page);
+    expect(unload.isKept).toBe(false);
+    expect(unload.because.map(({ reason }) => reason)).toContain('UnloadHandlerExistsInMainFrame');
+  } finally {
+    await browser.close();
+  }
+});
+
+/** What a page that is kept and restored is told, where the Chromium of the tests can keep none. */
 const tell = (name: string) =>
   `dispatchEvent(new PageTransitionEvent('${name}', { persisted: true })); undefined`;
 

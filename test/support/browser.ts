@@ -37,18 +37,23 @@ const unbrotli = promisify(brotliDecompress);
 
 type Chromium = { executablePath: string; env: Record<string, string> };
 
+/** What playwright adds, so that no page is ever restored as it was left. */
+const KEEPS_NO_PAGES = '--disable-back-forward-cache';
+
 /**
- * Starts a headless Chromium; the caller closes it. Looks at HEAT_CHROMIUM, then /usr/bin/chromium, then
+ * Starts a headless Chromium; the caller closes it. With `keepsPages` it may restore a page as it was left, where the
+ * build can. Looks at HEAT_CHROMIUM, then /usr/bin/chromium, then
  * unpacks the build of @sparticuz/chromium once into node_modules/.cache (about 190 MB).
  * Rejects when HEAT_CHROMIUM names no file or the Chromium found does not start.
  */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser({ keepsPages = false } = {}): Promise<Browser> {
   const found = await findChromium();
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
   return chromium.launch({
     executablePath: found.executablePath,
     args: FLAGS,
+    ignoreDefaultArgs: keepsPages ? [KEEPS_NO_PAGES] : [],
     env: { ...env, ...found.env },
     timeout: 60_000,
   });
