@@ -1,5 +1,5 @@
 // Reads Chromium's own trace of a visit: processor time (not wall time, which other programs lengthen) of every call into
-// the tracker's files, put down to the input that it answered.
+// the tracker's files and of what follows their awaited answers, put down to the input that it answered.
 
 import type { Browser } from 'playwright-core';
 
@@ -15,9 +15,10 @@ type TraceEvent = {
 };
 
 export const INPUTS = ['click', 'move', 'scroll', 'other'] as const;
-export type Costs = Record<(typeof INPUTS)[number], number[]> & {
-  /** Evaluating its files, ms. */
-  startMs: number;
+type Input = (typeof INPUTS)[number];
+export type Costs = Record<Input, number[]> & {
+  /** What the tracker did in each task in which it did anything: when, ms since its first evaluation, and how long. */
+  pieces: [atMs: number, ownMs: number][];
   /** Tasks of 50 ms and more, and those that were shorter without the tracker. */
   longTasks: number;
   /** How long they took, and how much of that the tracker, ms. */
@@ -25,10 +26,11 @@ export type Costs = Record<(typeof INPUTS)[number], number[]> & {
 };
 
 const LONG_MS = 50;
-const KINDS: Record<string, 'click' | 'move' | 'scroll'> = {
+const KINDS: Record<string, Exclude<Input, 'other'>> = {
   ...{ pointerdown: 'click', mousedown: 'click', pointerup: 'click', mouseup: 'click', click: 'click' },
   ...{ pointermove: 'move', mousemove: 'move', scroll: 'scroll' },
 };
+const CATEGORIES = ['devtools.timeline', 'v8', 'toplevel'];
 
 /** Starts a trace; the function that it answers stops it and says what the files of `script` cost. */
 export async function traceCosts(browser: Browser, script: RegExp): Promise<() => Promise<Costs>> {
@@ -37,7 +39,7 @@ export async function traceCosts(browser: Browser, script: RegExp): Promise<() =
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'v8', 'toplevel'], excludedCategories: ['*'] },
+    traceConfig: { includedCategories: CATEGORIES, excludedCategories: ['*'] },
   });
   return async () => {
     const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
@@ -52,54 +54,76 @@ function costsOf(all: TraceEvent[], script: RegExp): Costs {
   const isOurs = ({ args }: TraceEvent) => script.test(args.data?.url ?? '');
   const evaluations = all.filter((one) => one.name === 'EvaluateScript' && isOurs(one));
   const main = evaluations[0] ?? all.find(({ name }) => name === 'EvaluateScript');
+  const tally = createTally(main?.ts ?? 0);
   const events = all
     .filter(({ pid, tid, dur }) => pid === main?.pid && tid === main.tid && dur !== undefined)
     .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
-  const costs: Costs = {
-    click: [],
-    move: [],
-    scroll: [],
-    other: [],
-    startMs: 0,
-    longTasks: 0,
-    ownLongTasks: [],
-  };
   let task: TraceEvent | undefined;
   let dispatch: TraceEvent | undefined;
+  /** A call from the browser, its microtasks included; whose it is tells the first function in it. */
+  let call: TraceEvent | undefined;
   let ours: TraceEvent | undefined;
+  for (const event of events) {
+    const { name } = event;
+    if (/RunTask$/.test(name) && !isWithin(event, task)) {
+      tally.closeTask(task);
+      task = event;
+    } else if (name === 'EventDispatch') {
+      dispatch = event;
+      tally.noteInput(event.args.data?.type ?? '');
+    } else if (isWithin(event, ours)) continue;
+    else if (name === 'v8.callFunction') call = event;
+    else if (name === 'v8.evaluateModule' || (name === 'EvaluateScript' && isOurs(event))) {
+      ours = event;
+      tally.add(msOf(event));
+    } else if (name === 'FunctionCall') {
+      const whole = call;
+      call = undefined;
+      if (!isOurs(event)) continue;
+      ours = whole && isWithin(event, whole) ? whole : event;
+      tally.add(msOf(ours), isWithin(event, dispatch) ? KINDS[dispatch?.args.data?.type ?? ''] : 'other');
+    } else if (/PerformMicrotaskCheckpoint$/.test(name) && evaluations[0] && !isWithin(event, dispatch)) {
+      // The page awaits nothing itself: these are answers to the tracker's requests.
+      ours = event;
+      tally.add(msOf(event));
+    }
+  }
+  tally.closeTask(task);
+  return tally.costs;
+}
+
+/** Sums up what belongs together: the calls of one input, and those of one task. */
+function createTally(startUs: number) {
+  const costs: Costs = {
+    ...{ click: [], move: [], scroll: [], other: [] },
+    ...{ pieces: [], longTasks: 0, ownLongTasks: [] },
+  };
   let own = 0;
   let lastPress = 'click';
-  const closeTask = () => {
-    const ms = msOf(task);
-    if (ms >= LONG_MS) costs.longTasks++;
-    if (ms >= LONG_MS && ms - own < LONG_MS) costs.ownLongTasks.push([ms, own]);
-    own = 0;
-  };
-  for (const event of events) {
-    if (/RunTask$/.test(event.name) && !isWithin(event, task)) {
-      closeTask();
-      task = event;
-    } else if (event.name === 'EventDispatch') {
-      dispatch = event;
-      const type = event.args.data?.type ?? '';
+  return {
+    costs,
+    noteInput(type: string): void {
       const kind = KINDS[type];
       // An input that a tracker does not listen to costs nothing, and that counts. What comes before a click is its.
       if (kind && (kind !== 'click' || lastPress === 'click')) costs[kind].push(0);
       if (kind === 'click') lastPress = type;
-    } else if (event.name === 'v8.evaluateModule' || (event.name === 'EvaluateScript' && isOurs(event))) {
-      costs.startMs += msOf(event);
-      own += msOf(event);
-    } else if (event.name === 'FunctionCall' && isOurs(event) && !isWithin(event, ours)) {
-      ours = event;
-      own += msOf(event);
-      const kind = isWithin(event, dispatch) ? KINDS[dispatch?.args.data?.type ?? ''] : undefined;
-      const list = costs[kind ?? 'other'];
-      if (kind && list.length > 0) list[list.length - 1] = (list[list.length - 1] ?? 0) + msOf(event);
-      else list.push(msOf(event));
-    }
-  }
-  closeTask();
-  return costs;
+    },
+    /** Without a kind it belongs to the task alone. */
+    add(ms: number, kind?: Input): void {
+      own += ms;
+      const list = kind && costs[kind];
+      if (!list) return;
+      if (kind !== 'other' && list.length > 0) list[list.length - 1] = (list[list.length - 1] ?? 0) + ms;
+      else list.push(ms);
+    },
+    closeTask(task: TraceEvent | undefined): void {
+      const ms = msOf(task);
+      if (ms >= LONG_MS) costs.longTasks++;
+      if (ms >= LONG_MS && ms - own < LONG_MS) costs.ownLongTasks.push([ms, own]);
+      if (own > 0) costs.pieces.push([((task?.ts ?? 0) - startUs) / 1000, own]);
+      own = 0;
+    },
+  };
 }
 
 function msOf(event: TraceEvent | undefined): number {
