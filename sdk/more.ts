@@ -1,6 +1,7 @@
 // What heat.js loads beside itself: how long pages were in view, sections, details of script errors, web vitals,
 // smaller bodies.
 
+import { watchDepartures } from './capture/departures.ts';
 import { captureErrors } from './capture/errors.ts';
 import { packMoves } from './capture/pack-moves.ts';
 import { captureReplay } from './capture/replay.ts';
@@ -33,6 +34,7 @@ export function startMore(core: Core): void {
   core._collectors.push(() => boundQueue(core));
   hearRefusal(core);
   packMoves(core);
+  watchDepartures(core);
   if (scroll) {
     captureSections(core);
     captureScrollPath(core);

@@ -7,7 +7,9 @@ import { trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
 import { BUILD } from './core/version.ts';
 
-type Command = ((...call: unknown[]) => unknown) & { q?: Iterable<unknown>[]; isLive?: boolean };
+type Call = Iterable<unknown>;
+type Command = ((...call: unknown[]) => unknown) & { q?: Call[]; isLive?: boolean };
+type Run = (...args: unknown[]) => unknown;
 
 guard(() => {
   const { dataset, src } = document.currentScript as HTMLScriptElement;
@@ -25,18 +27,26 @@ guard(() => {
     import(new URL(`heat-${part}.mjs?${BUILD}`, src) as unknown as string)
       .then((parts) => parts[BUILD](given))
       .catch((error) => error);
-  // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
-  const part = /heat=(\w+)/.exec(location.hash)?.[1];
-  const tracker = (part ? load(part, options) : trackerFor(options, load)) as Tracker;
   const page = window as unknown as { [name: string]: Command | undefined };
   const { global = 'heat' } = dataset;
   const early = page[global];
+  const calls = early?.q ?? [];
+  let run = (call: Call): unknown => calls.push(call);
+  // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
+  const part = /heat=(\w+)/.exec(location.hash)?.[1];
+  // The page's own start goes first: what the browser is asked for here (storage, listeners) takes longer than a click.
+  setTimeout(
+    guard(() => {
+      const tracker = (part ? load(part, options) : trackerFor(options, load)) as Tracker;
+      run = guard(([command, ...rest]) =>
+        (tracker[(command === 'event' ? 'track' : command) as keyof Tracker] as Run)(...rest),
+      );
+      calls.forEach(run);
+    }),
+  );
   // The first project of a page owns the name; another one takes its own with data-global.
   if (early?.isLive) return;
-  const live: Command = guard((command, ...rest) =>
-    (tracker[(command === 'event' ? 'track' : command) as keyof Tracker] as Command)(...rest),
-  );
+  const live: Command = (...call) => run(call);
   live.isLive = true;
   page[global] = live;
-  for (const call of early?.q ?? []) live(...call);
 })();

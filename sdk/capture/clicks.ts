@@ -1,7 +1,6 @@
 // Clicks, each as element, offset inside its box and place on the page. A click waits a second before it may leave: for
 // what comes of it.
 
-import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core, Draft } from '../core/core.ts';
 import { clickedElement } from '../core/describe-raw.ts';
@@ -12,55 +11,62 @@ import { captureVerdicts } from './verdicts.ts';
 /** How long an answer to a click is waited for, and an error put down to it, ms. */
 const ANSWER_MS = 1000;
 
-/** Page px and box of a click; the offset inside the box follows from both. One by keyboard has no place. */
-const locate = ({ detail, pageX, pageY, clientX, clientY, button }: MouseEvent, el: HTMLElement) => {
+/** An element's box in page px, and the page's size. */
+const locate = (el: HTMLElement) => {
   const { left, top, width, height } = el.getBoundingClientRect();
   const { scrollWidth, scrollHeight } = document.documentElement;
-  const place = [left + pageX - clientX, top + pageY - clientY, width, height];
   return {
-    type: 'click',
-    ...(detail && { x: pageX, y: pageY }),
-    box: place.map(Math.round),
+    box: [left + scrollX, top + scrollY, width, height].map(Math.round),
     doc: [scrollWidth, scrollHeight],
-    button: button || undefined,
   };
 };
+
+/** What was hit, behind the border of an open shadow root as well. */
+const hitBy = (event: Event) =>
+  // The whole way is what costs: who needs it is rare.
+  ((event.target as Element).shadowRoot ? event.composedPath()[0] : event.target) as Element;
 
 export function captureClicks(core: Core): void {
   const study = captureVerdicts(core);
   let ask: ReturnType<typeof study> | false | undefined;
-  let lastStamp = -1;
+  let lastStamp: number | undefined;
 
-  /** What was pressed or clicked last, what that means, and, unless it must not be told, its description. */
+  /** What was pressed or clicked last and, unless it must not be told, its description and its box. */
   let hit: Element | undefined;
-  let el: HTMLElement | undefined;
-  let e: RawDescriptor | false | undefined;
+  let told: object | false;
   const look = (at: Element) => {
-    el = clickedElement(at);
-    e = el && !core._isBlocked(at) && core._describe(el);
-    ask = e && study(el as HTMLElement);
+    // Where there is none what follows fails, and there is nothing to tell.
+    const el = clickedElement(at) as HTMLElement;
+    told = !core._isBlocked(at) && { e: core._describe(el), ...locate(el) };
+    ask = told && study(el);
     // Last: what fails is not taken for the one before.
     hit = at;
   };
 
   // Between press and release there is time for what would make the page's answer to the click wait.
   core._on(window, 'pointerdown', (event: MouseEvent) => {
-    const [at] = event.composedPath() as [Element];
+    const at = hitBy(event);
     setTimeout(guard(() => look(at)));
   });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
-    const [at] = event.composedPath() as [Element];
+    const at = hitBy(event);
+    const { button, detail, timeStamp } = event;
     // What scripts click is not the visitor's. A click on a label comes again, with the same time, from its field.
-    if (!event.isTrusted || event.button > 1 || event.timeStamp === lastStamp) return;
-    // Clicks by keyboard come without a press.
-    if (at !== hit || !event.detail) look(at);
+    if (!event.isTrusted || button > 1 || timeStamp === lastStamp) return;
+    // Clicks by keyboard come without a press, and have no place.
+    if (at !== hit || !detail) look(at);
     hit = undefined;
     if (!ask) return;
-    lastStamp = event.timeStamp;
-    const entry = core._emit({ ...locate(event, el as HTMLElement), e } as Draft) as Fresh;
-    let judge: ((click: WireClick) => void) | undefined;
+    lastStamp = timeStamp;
+    const entry = core._emit({
+      type: 'click',
+      ...(detail && { x: event.pageX, y: event.pageY }),
+      button: button || undefined,
+      ...told,
+    } as Draft) as Fresh;
     core._click = entry;
     entry._isHeld = true;
+    const judge = guard(ask)(event, at);
     setTimeout(
       guard(() => {
         entry._isHeld = false;
@@ -69,7 +75,6 @@ export function captureClicks(core: Core): void {
       }),
       ANSWER_MS,
     );
-    judge = ask(event, at);
   });
   core._on(window, 'error unhandledrejection', ({ target }: Event) => {
     if (target === window && core._click?._isHeld) (core._click._event as WireClick).error = true;

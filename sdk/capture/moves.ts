@@ -15,8 +15,9 @@ export function captureMoves(core: Core): void {
   /** The last one is where the mouse is now: it moves on until it is far enough from the one before. */
   let path: Sample[] = [];
 
+  if (!enabled) return;
   core._on(document, 'pointermove', ({ pointerType, target, pageX, pageY }: PointerEvent) => {
-    if (!enabled || pointerType === 'touch') return;
+    if (pointerType === 'touch') return;
     const now = Date.now();
     if (now - (path[path.length - 2]?.[0] as number) < throttleMs) path.pop();
     path.push([now, pageX, pageY, target as Element]);

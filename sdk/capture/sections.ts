@@ -1,78 +1,96 @@
-// Which large blocks of a page were in view for how long. Between flushes it is arithmetic only; the page is measured
-// when something is sent.
+// Which large blocks of a page were in view for how long. The page is looked at once, one block in a task, before the
+// first flush; from then on it is arithmetic only.
 
 import type { RawDescriptor } from '../../src/contract/element.ts';
 import type { Core } from '../core/core.ts';
 import { guard } from '../core/guard.ts';
+import { pause } from '../core/pause.ts';
 import { findSections } from '../core/sections.ts';
+import type { Section } from '../core/waiting.ts';
 
 /** Less is no look; browsers tell twice that a page is left. */
 const LEAST_MS = 50;
-/** Descriptions made in one flush: more would be felt on a slow phone. When the page goes there is no later. */
-const MOST_AT_ONCE = 5;
 
 /** Where it is told to stand, and between which px of the page it can be in view. */
 type Place = { top: number; height: number; from: number; to: number };
-type Seen = Place & { ms: number; descriptor?: RawDescriptor };
+/** Without a description, nothing may be told of it. */
+type Found = Place & { descriptor: RawDescriptor | false };
+type Seen = Found & { ms: number; isTold?: boolean };
+/** Time during which nobody scrolled, and what of the page was in view. */
+type Span = [top: number, bottom: number, ms: number];
 
 export function captureSections(core: Core): void {
   let seen = new Map<HTMLElement, Seen>();
+  /** What is not credited yet, because it is not known what stands there. */
+  let spans: Span[] = [];
   let lastMs = Date.now();
   let lastTop = scrollY;
   let lastBottom = lastTop + innerHeight;
   let wasHidden = document.hidden;
-  let isFirst = true;
+  /** The view that was looked at. */
+  let surveyed: unknown;
 
   /** Credits the time since the last call to the sections that were in view all along. */
   const tick = () => {
     const now = Date.now();
-    if (!seen.size) measure();
-    for (const one of seen.values())
-      if (!wasHidden && one.from < lastBottom && one.to > lastTop) one.ms += now - lastMs;
+    if (!wasHidden) spans.push([lastTop, lastBottom, now - lastMs]);
     lastMs = now;
     wasHidden = document.hidden;
+    if (surveyed !== core._page) return;
+    for (const one of seen.values())
+      for (const [top, bottom, ms] of spans) if (one.from < bottom && one.to > top) one.ms += ms;
+    spans = [];
   };
   const look = () => {
     tick();
     lastTop = scrollY;
     lastBottom = lastTop + innerHeight;
   };
-  const measure = () => {
-    const fresh: typeof seen = new Map();
-    for (const el of findSections()) {
-      const { ms = 0, descriptor } = seen.get(el) ?? {};
-      fresh.set(el, { ms, descriptor, ...placeOf(el) });
-    }
-    seen = fresh;
+  const examine = (el: HTMLElement): Found => ({
+    ...placeOf(el),
+    descriptor: !core._isBlocked(el) && core._describe(el),
+  });
+  const commit = (found: Iterable<[HTMLElement, Found]>) => {
+    surveyed = core._page;
+    for (const [el, one] of found) seen.set(el, { ms: 0, ...one });
   };
 
   core._wake();
   core._on(document, 'visibilitychange', tick);
   // When the frame is drawn, asking for the place makes the browser lay out nothing.
   core._on(document, 'scroll', () => setTimeout(guard(look)));
+  // Before the scroll event that tells of them.
+  core._collectors.unshift(async (occasion) => {
+    const { _page } = core;
+    if (occasion !== 'flush' || surveyed === _page) return;
+    const found: [HTMLElement, Found][] = [];
+    for (const el of findSections()) {
+      await pause();
+      found.push([el, examine(el)]);
+    }
+    // It may have been left meanwhile.
+    if (core._page === _page && surveyed !== _page) commit(found);
+  });
   core._sections = (occasion) => {
     const isFlush = occasion === 'flush';
-    const isWhole = isFirst || !isFlush;
-    let hasMore = false;
-    const sections: [RawDescriptor, number, number, number][] = [];
-    // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait.
+    // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait; but
+    // there is no later.
+    if (surveyed !== core._page && !isFlush) commit(findSections().map((el) => [el, examine(el)]));
     if (isFlush) look();
     else tick();
-    if (isWhole) {
-      if (isFlush) measure();
+    const sections: Section[] = [];
+    for (const one of seen.values()) {
+      const { descriptor, isTold, ms, top, height } = one;
       // What has not been told yet: boxes once, and the time in view since they were last told.
-      for (const [el, one] of seen) {
-        if ((one.descriptor && (isFlush || one.ms < LEAST_MS)) || core._isBlocked(el)) continue;
-        hasMore = isFlush && sections.length >= MOST_AT_ONCE;
-        if (hasMore) break;
-        one.descriptor = one.descriptor ?? core._describe(el);
-        sections.push([one.descriptor, one.ms, one.top, one.height]);
-        one.ms = 0;
-      }
+      if (!descriptor || (isTold && (isFlush || ms < LEAST_MS))) continue;
+      sections.push([descriptor, ms, top, height]);
+      one.isTold = true;
+      one.ms = 0;
     }
-    if (occasion === 'turn') seen.clear();
-    isFirst = occasion === 'turn' || (isFirst && hasMore);
-    if (hasMore) core._wake();
+    if (occasion === 'turn') {
+      seen = new Map();
+      spans = [];
+    }
     return sections;
   };
 }

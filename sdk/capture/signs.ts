@@ -7,8 +7,6 @@ import { overhear } from '../core/guard.ts';
 /** Scrolling, focus, forms, media, the fragment, the clipboard. */
 export const EVENTS = 'scroll focusin input change submit reset toggle play pause hashchange copy';
 
-type Navigate = Event & { destination: { sameDocument: boolean } };
-
 /** Starts listening. Answers a function to call with what a click has hit; its answer counts the signs since then. */
 export function watchSigns(core: Core): (hit: Node) => () => number {
   const note = () => core._signs++;
@@ -20,10 +18,6 @@ export function watchSigns(core: Core): (hit: Node) => () => number {
   core._on(window, EVENTS, note);
   // Another window or frame comes to the fore; fields that lose the focus are no sign.
   core._on(window, 'blur', ({ target }: Event) => target === window && note());
-  // Another document comes, however slowly. Routes and fragments tell by themselves.
-  core._on((window as { navigation?: EventTarget }).navigation, 'navigate', ({ destination }: Navigate) => {
-    if (!destination.sameDocument) note();
-  });
   for (const owner of [window, navigator, XMLHttpRequest.prototype, WebSocket.prototype])
     overhear(owner, 'fetch open alert confirm prompt print sendBeacon send', note);
 

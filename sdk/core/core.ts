@@ -57,8 +57,8 @@ export type Core = {
   _fresh: Fresh[];
   /** Sees to it that a flush comes within the interval. */
   _wake(): void;
-  /** Asked before anything is sent to hand over what they hold. */
-  _collectors: ((occasion: Occasion) => void)[];
+  /** Asked before anything is sent to hand over what they hold; on a flush they may take their time. */
+  _collectors: ((occasion: Occasion) => unknown)[];
   /** Brings a further part; for parts that bring others. */
   _load: Load;
   /** Runs the collectors and settles. */

@@ -2,7 +2,7 @@
 // knows less: it asks again in a few seconds for all that is no plain refusal.
 
 import type { Part } from './core.ts';
-import { isWorthRetry, retryDelay } from './rules.ts';
+import { backoff, isWorthRetry, waitFor } from './rules.ts';
 
 /**
  * Answers a function that says in how many ms a batch is to be sent again, 0 for never; no answer is a network error. A
@@ -16,7 +16,7 @@ export function createJudge(bring: (part: Part) => void): (answer?: Response) =>
     const part = answer?.headers.get('x-heat-part');
     if (part) bring(part as Part);
     if (isWorthRetry(status, failures))
-      return Math.max(1, retryDelay(failures++, answer?.headers.get('retry-after') ?? null, Math.random()));
+      return waitFor(answer?.headers.get('retry-after'), 1 + backoff(failures++, Math.random()));
     failures = 0;
     if (status > 299 && !hasWarned) {
       hasWarned = true;

@@ -137,6 +137,24 @@ test.each([408, 429, 500, 502, 503, 504])(
   },
 );
 
+test.each([
+  [429, '30', 30_000],
+  [503, '120', 120_000],
+  [503, '1', 5000],
+  [429, '-1', 5000],
+  [429, '86400', 3_600_000],
+  [503, '99999999999', 3_600_000],
+  [503, 'Sun, 22 Nov 2026 10:00:00 GMT', 5000],
+  [400, '30', 0],
+])(
+  'before that part has come, %i with Retry-After: %s is asked again after %i ms',
+  (status, seconds, delayMs) => {
+    const { core } = open();
+    createOutbox(core);
+    expect(core._judge(new Response(null, { status, headers: { 'retry-after': seconds } }))).toBe(delayMs);
+  },
+);
+
 test.each([200, 204, 400, 401, 403, 404, 413, 422])('before that part has come, %i is final', (status) => {
   const { core } = open();
   createOutbox(core);

@@ -2,6 +2,9 @@
 // Nothing is forgotten before an answer; what is sent twice has the same ids and is stored once.
 
 import type { Core } from './core.ts';
+import { guard } from './guard.ts';
+import { pause } from './pause.ts';
+import { waitFor } from './rules.ts';
 import type { Frame, Waiting } from './waiting.ts';
 
 /** Fetches that outlive a page and beacons share 64 KiB: two bodies of this size fit. */
@@ -27,21 +30,9 @@ export type Sender = Pick<
   | '_settings'
   | '_send'
   | '_collect'
+  | '_collectors'
+  | '_settle'
 >;
-
-/** What may leave and travels with the first of it, as much as fits. */
-const nextBatch = (waiting: readonly Waiting[], maxEvents: number): Waiting[] => {
-  let frame: Frame | undefined;
-  let room = BODY_BYTES;
-  return waiting
-    .filter(({ _isHeld, _frame, _bytes }) => {
-      if (_isHeld || _frame !== (frame ?? _frame)) return false;
-      frame = _frame;
-      room -= _bytes;
-      return room > 0;
-    })
-    .slice(0, maxEvents);
-};
 
 /** Gives the core its queues and its `_send`. */
 export function createOutbox(core: Sender): void {
@@ -50,6 +41,19 @@ export function createOutbox(core: Sender): void {
   const request = fetch;
   let isBusy = false;
 
+  /** What may leave and travels with the first of it, as much as fits. */
+  const next = () => {
+    let frame: Frame | undefined;
+    let room = BODY_BYTES;
+    return core._waiting
+      .filter(({ _isHeld, _frame, _bytes }) => {
+        if (_isHeld || _frame !== (frame ?? _frame)) return false;
+        frame = _frame;
+        room -= _bytes;
+        return room > 0;
+      })
+      .slice(0, maxEvents);
+  };
   const drop = (batch: readonly Waiting[]) => {
     core._waiting = core._waiting.filter((entry) => !batch.includes(entry));
   };
@@ -65,16 +69,27 @@ export function createOutbox(core: Sender): void {
   core._waiting = [];
   core._underWay = [];
   core._judge = (answer) =>
-    answer && answer.status < PLAIN_REFUSAL && answer.status !== TIMEOUT ? 0 : RETRY_MS;
+    answer && answer.status < PLAIN_REFUSAL && answer.status !== TIMEOUT
+      ? 0
+      : waitFor(answer?.headers.get('retry-after'), RETRY_MS);
   core._send = async (occasion) => {
     const isGone = occasion === 'pagehide';
-    if (occasion) core._collect(occasion);
-    if (isGone || occasion === 'visibilitychange') for (const entry of core._waiting) entry._isHeld = false;
-    let batch = nextBatch(core._waiting, maxEvents);
+    // Nobody waits for a flush: what is looked up for it is spread over tasks, and what the visitor does comes between.
+    if (occasion === 'flush' && !document.hidden) {
+      for (const work of [...core._collectors, core._settle]) {
+        await guard(work)(occasion);
+        await pause();
+      }
+    } else if (occasion) {
+      core._collect(occasion);
+      // There may be no later.
+      for (const entry of core._waiting) entry._isHeld = false;
+    }
+    let batch = next();
     // What cannot go now waits for the page's return.
     while (isGone && batch[0] && navigator.onLine && navigator.sendBeacon(core._endpoint, pack(batch))) {
       drop(batch);
-      batch = nextBatch(core._waiting, maxEvents);
+      batch = next();
     }
     if (isBusy || isGone || !batch[0]) return;
     isBusy = true;

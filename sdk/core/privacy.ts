@@ -37,9 +37,9 @@ export const pageUrl = (href: string, hashRoutes?: boolean): string =>
 export type Signals = { globalPrivacyControl?: boolean; doNotTrack?: string | null };
 
 /** True when the browser asks not to be tracked and the site has not switched that question off. */
-export function saysNo(
+export const saysNo = (
   signals: Signals,
-  { respectGpc = true, respectDoNotTrack = true }: { respectGpc?: boolean; respectDoNotTrack?: boolean },
-): boolean | undefined {
-  return (respectGpc && signals.globalPrivacyControl) || (respectDoNotTrack && signals.doNotTrack === '1');
-}
+  settings: { respectGpc?: boolean; respectDoNotTrack?: boolean },
+): boolean | undefined =>
+  ((settings.respectGpc ?? true) && signals.globalPrivacyControl) ||
+  ((settings.respectDoNotTrack ?? true) && signals.doNotTrack === '1');

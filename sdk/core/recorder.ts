@@ -53,7 +53,6 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
         _isPassive: isPassive,
       };
       if (core._fresh.push(entry) < 2) setTimeout(core._settle, SETTLE_MS);
-      core._wake();
       return entry;
     },
     _settle() {
@@ -98,7 +97,6 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
   let number = 0;
   let sessionId: string;
   let frame: Frame;
-  let known: string;
 
   return function take(entry) {
     const { _event: event, _page: page, _isPassive } = entry;
@@ -127,9 +125,7 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
       views: [[innerWidth, innerHeight, devicePixelRatio, screen.width, screen.height]],
       pages: [page],
     };
-    const text = JSON.stringify(now);
-    if (text !== known) frame = now;
-    known = text;
+    if (JSON.stringify(now) !== JSON.stringify(frame)) frame = now;
     event.i = number++;
     // A path may have begun before the click that opened the session.
     event.t = Math.max(t - startedAt, 0);
@@ -139,5 +135,6 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
     waiting._frame = frame;
     waiting._bytes = bytes;
     if (bytes < EVENT_BYTES) core._waiting.push(waiting);
+    core._wake();
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { boundQueue } from './bound-queue.ts';
-import { isWorthRetry, leastNeeded, retryDelay } from './rules.ts';
+import { backoff, isWorthRetry, leastNeeded, waitFor } from './rules.ts';
 
 test.each([
   [0, 99, true],
@@ -22,13 +22,29 @@ test.each([
 });
 
 test.each([
-  [0, null, 0.999, 999],
-  [3, null, 0.5, 4000],
-  [20, null, 0.5, 15_000],
-  [0, '7', 0, 7000],
-  [0, 'Sat, 21 Nov 2026 00:00:00 GMT', 0.5, 500],
-])('retryDelay(%d, %j, %d) is %d ms', (failures, retryAfter, random, delayMs) => {
-  expect(retryDelay(failures, retryAfter, random)).toBe(delayMs);
+  [0, 0.999, 999],
+  [3, 0.5, 4000],
+  [20, 0.5, 15_000],
+])('backoff(%d, %d) is %d ms', (failures, random, delayMs) => {
+  expect(backoff(failures, random)).toBe(delayMs);
+});
+
+test.each([
+  [undefined, 500],
+  [null, 500],
+  ['', 500],
+  ['0', 500],
+  ['-7', 500],
+  ['7', 7000],
+  ['3600', 3_600_000],
+  ['86400', 3_600_000],
+  // As much as would make a timer run at once.
+  ['99999999999', 3_600_000],
+  ['Infinity', 3_600_000],
+  ['Sat, 21 Nov 2026 00:00:00 GMT', 500],
+  ['soon', 500],
+])('waitFor(%j, 500) is %d ms', (retryAfter, delayMs) => {
+  expect(waitFor(retryAfter, 500)).toBe(delayMs);
 });
 
 test.each([

@@ -14,12 +14,19 @@ export function isWorthRetry(status: number, failures: number): boolean {
   );
 }
 
+/** Longest wait that a server may ask for, ms: a day would be as good as never, and timers know no more than 24 of them. */
+const MOST_WAIT_MS = 3_600_000;
+
 /**
- * Milliseconds until the next try: full jitter over 1 s doubling to 30 s, `random` in [0, 1), but never earlier
- * than the seconds of a Retry-After header.
+ * Milliseconds until the next try: the seconds of a Retry-After header, at most an hour, but never less than `leastMs`.
+ * Anything but a number of seconds, a date too, asks for nothing.
  */
-export function retryDelay(failures: number, retryAfter: string | null, random: number): number {
-  return Math.max(Number(retryAfter) * 1000 || 0, random * Math.min(30_000, 1000 * 2 ** failures));
+export const waitFor = (retryAfter: string | null | undefined, leastMs: number): number =>
+  Math.max(leastMs, Math.min((retryAfter as unknown as number) * 1000, MOST_WAIT_MS) || 0);
+
+/** Milliseconds that the tracker waits by itself: full jitter over 1 s doubling to 30 s, `random` in [0, 1). */
+export function backoff(failures: number, random: number): number {
+  return random * Math.min(30_000, 1000 * 2 ** failures);
 }
 
 /** What they weigh. */

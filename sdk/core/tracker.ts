@@ -18,7 +18,7 @@ type Prerendered = Document & { prerendering?: boolean };
 /** Characters of `in:` and `as:`. */
 const PREFIX = 3;
 /** Any other is none, and memory serves. */
-const STORAGE: { [persist: string]: string } = { tab: 'session', browser: 'local' };
+const STORAGE: { [persist: string]: string } = { tab: 'sessionStorage', browser: 'localStorage' };
 
 export type Tracker = {
   /** Says who the visitor is, from now until reset(). */
@@ -57,7 +57,7 @@ export function createTracker(options: Options, load: Load): Tracker {
   const prefix = `heat:${projectKey}:`;
   /** `in:` or `as:` (the site remembers, without a word of his) and the visitor's random id; or `out`. */
   const visitor = openSlot('localStorage', `${prefix}visitor`);
-  const stored = openSlot(`${STORAGE[persist]}Storage`, `${prefix}session`);
+  const stored = openSlot(STORAGE[persist] as string, `${prefix}session`);
   const core = createRecorder(settings, stored);
   core._load = load;
   let page: (() => void) | undefined;
@@ -83,7 +83,8 @@ export function createTracker(options: Options, load: Load): Tracker {
     if (click) captureClicks(core);
     captureMoves(core);
     if (scroll) captureScroll(core);
-    load('more', core);
+    // A request for a file takes as long as all else here.
+    setTimeout(load, 0, 'more', core);
   });
 
   // What was said on an earlier page does not count for a site that asks on every page.

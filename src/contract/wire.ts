@@ -83,7 +83,7 @@ export type WireClick = WireBase & {
   e?: number | RawDescriptor;
   /** Offset inside the element's box, each 0…255; follows from place and box when it is absent. */
   r?: [rx: number, ry: number];
-  /** The element's box in page px at the moment of the click. */
+  /** The element's box in page px when it was pressed, which is what was aimed at. */
   box?: PageBox;
   /** Document width and height in px. */
   doc?: [w: number, h: number];
