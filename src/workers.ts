@@ -117,7 +117,12 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     } else if (message.type === 'set-aside') {
       const { seq, projectNo, events, reason } = message;
       stats.addSetAside(events);
-      log.error('A batch could not be applied and is kept aside', { seq, projectNo, events, reason });
+      log.error('A batch could not be applied and is kept aside, see "heat set-aside list"', {
+        seq,
+        projectNo,
+        events,
+        reason,
+      });
     } else {
       stats.noteTrouble('internal', LIMITS.applyRetryMaxMs);
       log.error(`Applying failed: ${message.message}`);

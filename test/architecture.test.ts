@@ -36,6 +36,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-scope',
     'src/storage/port-support',
   ],
+  'src/storage/port-set-aside': [],
   'src/storage/port-support': ['src/storage/port-scope'],
   'src/storage/port-personal': ['src/storage/port-apply', 'src/storage/port-scope'],
   'src/storage/port-apply': [

@@ -49,6 +49,11 @@ const COMMANDS = [
   ['export', 'events'],
   ['snippet'],
   ['version'],
+  ['set-aside'],
+  ['set-aside', 'list'],
+  ['set-aside', 'show'],
+  ['set-aside', 'retry'],
+  ['set-aside', 'remove'],
 ];
 
 describe('heat on the terminal', () => {
@@ -59,7 +64,7 @@ describe('heat on the terminal', () => {
       expect(ran.code).toBe(0);
       if (
         command.length !== 1 ||
-        !['project', 'key', 'template', 'user', 'funnel'].includes(command[0] ?? '')
+        !['project', 'key', 'template', 'user', 'funnel', 'set-aside'].includes(command[0] ?? '')
       )
         expect(ran.stdout).toContain('Example:');
     },
@@ -79,6 +84,7 @@ describe('heat on the terminal', () => {
     ['a view that cannot be shared', ['share', 'add', 'everything'], 'overview, heatmap'],
     ['a kind of what is no map', ['share', 'add', 'overview', '--kind', 'scroll'], '--kind'],
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
+    ['batches that are not named', ['set-aside', 'retry'], 'heat set-aside list'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
     const ran = await heat.run(args);
@@ -341,6 +347,21 @@ describe('heat serve', () => {
     }
     expect(await child.exited).toBe(0);
     expect(said).not.toContain('{"at"');
+  });
+
+  test('set-aside lists what is kept, here nothing, and changes nothing under a running server', async () => {
+    expect(await heat.run(['set-aside', 'list'])).toMatchObject({ code: 0, stdout: 'None\n' });
+    expect(await heat.run(['set-aside', 'remove', '--all'])).toMatchObject({
+      code: 0,
+      stdout: '0 batches\n',
+    });
+    const missing = await heat.run(['set-aside', 'show', '7']);
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('no batch 7')]);
+    const serving = await heat.serve();
+    const beside = await heat.run(['set-aside', 'retry', '--all']);
+    expect([beside.code, beside.stderr]).toEqual([1, expect.stringContaining('already running')]);
+    expect((await heat.run(['set-aside', 'list', '--json'])).stdout.trim()).toBe('[]');
+    await serving.stop();
   });
 
   test('warns of a secret among its arguments without repeating it, and of none in the environment', async () => {

@@ -17,6 +17,7 @@ import { addPruneCommand } from './commands/prune.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSecretCommand } from './commands/secret.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addSetAsideCommand } from './commands/set-aside.ts';
 import { addShareCommand } from './commands/share.ts';
 import { addSnippetCommand } from './commands/snippet.ts';
 import { addStatsCommand } from './commands/stats.ts';
@@ -57,6 +58,7 @@ export async function runProgram(
     addExportCommand,
     addForgetCommand,
     addPruneCommand,
+    addSetAsideCommand,
     addAnnotateCommand,
     addSnippetCommand,
     addDemoCommand,
