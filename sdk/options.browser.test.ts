@@ -3,9 +3,9 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
-import { decodeVlq } from '../src/contract/vlq.ts';
-import type { WireEnvelope, WireEvent } from '../src/contract/wire.ts';
+import type { WireEvent } from '../src/contract/wire.ts';
 import { openBrowser } from '../test/support/browser.ts';
+import { ELSEWHERE, type Seen, VISITS } from './test-option-rows.ts';
 import { listOptions } from './test-options.ts';
 import { openSite, type Site } from './test-site.ts';
 
@@ -16,171 +16,15 @@ const BODY = `<button id="buy">Buy</button>
 <p class="quiet"><button id="quiet">Quiet</button></p>
 <input id="city"><input id="code"><div style="height:3000px"></div>`;
 
-/** What is known of one visit. */
-type Seen = {
-  batches: WireEnvelope[];
-  events: WireEvent[];
-  /** Keys of storages, as they were before the page was left. */
-  stored: string[];
-  /** Batches that had arrived before the page was left. */
-  early: number;
-};
-type Row = {
-  option: string;
-  value: unknown;
-  tell(seen: Seen): unknown;
-  /** What a visit without options tells, and what one with it tells. */
-  usual: unknown;
-  now: unknown;
-};
-
-const has = (type: WireEvent['type']) => (seen: Seen) => seen.events.some((event) => event.type === type);
-const inputs = ({ events }: Seen) => events.flatMap((event) => (event.type === 'input' ? [event] : []));
-const clicked = (id: string) => (seen: Seen) => elementOf(seen, id) !== undefined;
-/** The described element of a click. */
-const elementOf = ({ batches }: Seen, id: string) =>
-  batches
-    .flatMap(({ elements = [], events }) =>
-      events.flatMap((event) => (event.type === 'click' ? [elements[event.e as number]] : [])),
-    )
-    .find((el) => el?.id === id);
-/** Samples of the longest mouse path. */
-const samples = ({ events }: Seen) =>
-  Math.max(
-    ...events.map((event) =>
-      event.type === 'move'
-        ? (event.points?.length ?? (decodeVlq(event.steps ?? '', 900) ?? []).length / 3)
-        : 0,
-    ),
-  );
-const off = (name: string, type: WireEvent['type']): Row => ({
-  option: `capture.${name}`,
-  value: false,
-  tell: has(type),
-  usual: true,
-  now: false,
-});
-
-/** Options that do not stand in each other's way are tried in one visit. */
-const VISITS: Record<string, Row[]> = {
-  'nothing captured': [
-    ...[off('click', 'click'), off('move', 'move'), off('scroll', 'scroll'), off('pageview', 'pageview')],
-    ...[off('errors', 'error'), off('vitals', 'vital')],
-  ],
-  'names and selectors': [
-    {
-      option: 'app',
-      value: { name: 'shop', version: '1.2', env: 'test' },
-      tell: ({ batches }) => batches[0]?.app?.version,
-      usual: undefined,
-      now: '1.2',
-    },
-    {
-      option: 'session.idleTimeoutMs',
-      value: 1,
-      tell: ({ batches }) => new Set(batches.map(({ session }) => session.id)).size > 1,
-      usual: false,
-      now: true,
-    },
-    { option: 'moveSampleRate', value: 0, tell: has('move'), usual: true, now: false },
-    {
-      option: 'hashRoutes',
-      value: true,
-      tell: ({ batches }) => batches.some(({ pages }) => pages?.some(({ url }) => url.endsWith('#/part'))),
-      usual: false,
-      now: true,
-    },
-    {
-      option: 'session.persist',
-      value: 'browser',
-      tell: ({ stored }) => stored.filter((key) => key.startsWith('local')).length,
-      usual: 0,
-      now: 2,
-    },
-    {
-      option: 'batch.maxEvents',
-      value: 1,
-      tell: ({ batches }) => batches.some(({ events }) => events.length > 1),
-      usual: true,
-      now: false,
-    },
-    { option: 'privacy.blockSelectors', value: '.chat', tell: clicked('chat'), usual: true, now: false },
-    {
-      // An exception to the option before.
-      option: 'privacy.allowSelectors',
-      value: ['.help', '.more'],
-      tell: (seen) => [clicked('help')(seen), clicked('chat')(seen)],
-      usual: [true, true],
-      now: [true, false],
-    },
-    {
-      option: 'privacy.maskTextSelectors',
-      value: ['.quiet'],
-      tell: (seen) => typeof elementOf(seen, 'quiet')?.text,
-      usual: 'number',
-      now: 'undefined',
-    },
-    {
-      option: 'capture.inputs',
-      value: { enabled: true, mode: 'allowlist', allowSelectors: ['#code'] },
-      tell: (seen) => inputs(seen).map(({ action, length }) => `${action} ${length}`),
-      usual: [],
-      now: ['focus 0', 'change 3', 'blur 3'],
-    },
-  ],
-  'typing and times': [
-    {
-      option: 'session.persist',
-      value: 'memory',
-      tell: ({ stored }) => stored.length,
-      usual: 1,
-      now: 0,
-    },
-    {
-      option: 'batch.flushIntervalMs',
-      value: 60_000,
-      tell: ({ early }) => early > 0,
-      usual: true,
-      now: false,
-    },
-    {
-      option: 'capture.move',
-      value: { throttleMs: 60_000 },
-      // Where it began, where it is, and that it rests there.
-      tell: (seen) => [has('move')(seen), samples(seen) > 3],
-      usual: [true, true],
-      now: [true, false],
-    },
-    {
-      option: 'capture.inputs',
-      value: 'masked',
-      tell: (seen) => inputs(seen).find(({ action }) => action === 'change')?.masked,
-      usual: undefined,
-      now: '****',
-    },
-    {
-      option: 'capture.keyboard',
-      value: true,
-      tell: ({ events }) => events.flatMap((event) => (event.type === 'keyboard' ? [event.category] : []))[0],
-      usual: undefined,
-      now: 'other',
-    },
-  ],
-  'no session in the sample': [
-    { option: 'sampling', value: 0, tell: ({ batches }) => batches.length > 0, usual: true, now: false },
-  ],
-};
-/** Where the rest is shown. */
-const ELSEWHERE = {
-  projectKey: 'here, all the time',
-  endpoint: 'sdk/recipes.browser.test.ts',
-  'batch.maxQueueBytes': 'test/browser/tracker-transport.test.ts',
-  'batch.storage': 'test/browser/tracker-leaving.test.ts',
-  'privacy.respectDoNotTrack': 'test/browser/tracker-visits.test.ts',
-  'privacy.respectGpc': 'test/browser/tracker-visits.test.ts',
-  'privacy.consent': 'test/browser/tracker-visits.test.ts',
-  'capture.replay': 'sdk/replay.browser.test.ts',
-};
+/** Rate, roll of the session, and whether it is recorded. */
+const SAMPLED = [
+  [0, 0, false],
+  [0.1, 0.0999, true],
+  [0.1, 0.1, false],
+  [0.6, 0.5999, true],
+  [0.6, 0.6, false],
+  [1, 0.9999, true],
+] as const;
 const ATTRIBUTES = new Map((await listOptions()).map(({ option, attribute }) => [option, attribute]));
 const FORMS = ['tag', 'data-options', 'module'] as const;
 type Form = (typeof FORMS)[number];
@@ -210,6 +54,13 @@ const keyOf = (name: string) => `hw ${name}`;
 
 /** The page of a visit: its options in one of the three forms, and a second project that says when all is over. */
 function htmlOf(name: string): string {
+  if (name === 'sampled')
+    return [...SAMPLED.map(([rate, roll]) => [`hw_${rate}_${roll}`, rate]), ['witness', 1]]
+      .map(
+        ([key, rate]) =>
+          `<script defer src="/heat.js" data-project="${key}" data-global="${key}" data-sampling="${rate}" data-flush-interval-ms="50"></script>`,
+      )
+      .join('');
   const form = FORMS.find((one) => name.endsWith(one)) as Form;
   const rows = VISITS[name.slice(0, -form.length - 1)] ?? [];
   const options: Record<string, unknown> = { projectKey: keyOf(name), batch: { flushIntervalMs: 100 } };
@@ -294,6 +145,35 @@ for (const [name, rows] of Object.entries(VISITS))
         expect(told()).toEqual([row.usual, row.now]);
       },
     );
+
+test('a session is in the sample when its roll lies below the rate, which is sent along', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(
+    (rolls) => {
+      for (const [key, roll] of rolls)
+        sessionStorage.setItem(
+          `heat:${key}:session`,
+          ['1234567890123', Date.now(), Date.now(), roll].join(' '),
+        );
+    },
+    SAMPLED.map(([rate, roll]) => [`hw_${rate}_${roll}`, roll] as const),
+  );
+  const page = await context.newPage();
+  await page.goto(`${site.url}/sampled`);
+  await page.waitForFunction('window.witness');
+  await page.evaluate("witness('event', 'done')");
+  await site.until(() =>
+    batchesOf('witness').some(({ events }) => events.some(({ type }) => type === 'custom')),
+  );
+  const recorded = () =>
+    SAMPLED.map(([rate, roll]) => {
+      const [batch] = batchesOf(`hw_${rate}_${roll}`);
+      return [rate, roll, batch?.rate === rate && batch.session.id === '1234567890123'];
+    });
+  await site.until(() => Bun.deepEquals(recorded(), [...SAMPLED])).catch(() => {});
+  expect(recorded()).toEqual(SAMPLED.map((row) => [...row]));
+  await context.close();
+});
 
 test('a page that fails without end tells of its first twenty errors', async () => {
   const page = await browser.newPage();
