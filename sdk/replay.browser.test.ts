@@ -11,6 +11,8 @@ setDefaultTimeout(60_000);
 
 const BODY = `<h1>Welcome Anna Secretname</h1>
   <input id="name" value="preset value"><input type="password" id="pin"><textarea id="note"></textarea>
+  <input type="hidden" name="form" value="hidden value"><div id="rich" contenteditable></div>
+  <a href="/account?token=secretvalue">Account</a>
   <div data-private>private words</div><div class="mine">blocked words</div><p class="soft">masked words</p>
   <canvas id="c" width="20" height="20"></canvas><ul id="list"></ul>`;
 
@@ -110,6 +112,7 @@ test('records the page and its changes, without anything typed or private', asyn
   await page.fill('#name', 'typed name');
   await page.fill('#pin', 'typed pin');
   await page.fill('#note', 'typed note');
+  await page.locator('#rich').pressSequentially('typed letter');
   await page.evaluate(() => {
     const item = document.createElement('li');
     item.textContent = 'added later';
@@ -123,6 +126,10 @@ test('records the page and its changes, without anything typed or private', asyn
     'typed name',
     'typed pin',
     'typed note',
+    'typed',
+    'letter',
+    'hidden value',
+    'secretvalue',
     'preset value',
     'private words',
     'blocked words',

@@ -6,6 +6,7 @@ import { guard } from './core/guard.ts';
 import { randomId } from './core/id.ts';
 import { BUILT_IN_BLOCK } from './core/privacy.ts';
 import { createChunks } from './replay/chunks.ts';
+import { cleanRecord } from './replay/clean-record.ts';
 import { HOSTS, type ReplayHost } from './replay/host.ts';
 import { createStormGuard } from './replay/storm.ts';
 
@@ -61,7 +62,7 @@ export function startReplay(host: ReplayHost): void {
     stop = start({
       emit: guard((event: RecordedEvent) => {
         if (!host.isOn() || host.session !== session) return sync();
-        const text = JSON.stringify(event);
+        const text = cleanRecord(JSON.stringify(event), maskAll);
         const isChange = event.type === CHANGE && event.data?.source === MUTATION;
         const verdict = isChange ? offer(text.length, Date.now()) : 'take';
         // Asked for after this record: a page that is taken within a change would hold it twice.
@@ -83,8 +84,10 @@ export function startReplay(host: ReplayHost): void {
         } else chunks.add(text);
       }),
       blockSelector: [BUILT_IN_BLOCK, list(blockSelectors)].filter(Boolean).join(),
-      maskTextSelector: maskAll ? '*' : list(maskTextSelectors),
-      maskAllInputs: true,
+      // What is typed into editors is text of the page to rrweb.
+      maskTextSelector: maskAll ? '*' : [':read-write', list(maskTextSelectors)].filter(Boolean).join(),
+      // By their tags: by their types rrweb lets hidden ones through.
+      maskInputOptions: { input: true, textarea: true, select: true },
       inlineStylesheet: true,
       inlineImages: false,
       recordCanvas: false,

@@ -4,13 +4,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { findIn, findInFolder } from '../support/find-bytes.ts';
-import type { ProjectAdded } from '../support/heat-process.ts';
+import { eventually, type ProjectAdded } from '../support/heat-process.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { CARELESS, CARRIED, fillIn, secretPage, TYPED, WORDS } from '../support/secret-form.ts';
 import { type Lab, openLab, typesOf } from '../support/tracker-lab.ts';
 
 const SECRETS = [...Object.values(TYPED), ...WORDS, ...CARRIED];
-const MODES = ['metadata', 'masked'] as const;
+/** `recorded`: pages as they change too, with all of their text masked. */
+const MODES = ['metadata', 'masked', 'recorded'] as const;
 
 let lab: Lab;
 let pages: Pages;
@@ -19,15 +20,22 @@ const projects = new Map<string, ProjectAdded>();
 beforeAll(async () => {
   lab = await openLab();
   for (const mode of MODES) projects.set(mode, await lab.addProject(mode));
+  const recorded = projects.get('recorded') as ProjectAdded;
+  const allowed = await fetch(`${lab.serving.url}/api/v1/projects/${recorded.id}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${recorded.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ settings: { replay: true } }),
+  });
+  expect(allowed.status).toBe(200);
   pages = servePages((path) => {
-    const mode = path.includes('masked') ? 'masked' : 'metadata';
+    const mode = MODES.find((one) => path.includes(one)) ?? 'metadata';
     const tag = lab.tag(projects.get(mode) as ProjectAdded, {
       batch: { flushIntervalMs: 200 },
       session: { persist: 'browser' },
       capture: {
-        inputs: { enabled: true, mode },
+        inputs: { enabled: true, mode: mode === 'recorded' ? 'masked' : mode },
         keyboard: { enabled: true, mode: 'metadata' },
-        replay: { enabled: false },
+        replay: { enabled: mode === 'recorded', maskAllText: true },
       },
     });
     const body = path.startsWith('/thanks') ? '<p id="thanks">Thanks</p>' : secretPage(`/thanks-${mode}`);
@@ -39,16 +47,21 @@ afterAll(async () => {
   await lab?.close();
 });
 
+const isRecorded = (what: string) =>
+  lab.door.passages.some(({ url, text }) => url.startsWith('/replay') && text.includes(what));
+
 test('nothing typed and nothing readable is in any request or in any byte of the data directory', async () => {
   for (const mode of MODES) {
     const page = await lab.visit(`${pages.origin}/form-${mode}`);
     await page.waitForFunction('window.heat');
     await page.waitForTimeout(150);
+    if (mode === 'recorded') await eventually(async () => isRecorded('"id":"checkout"'));
     await fillIn(page);
     await page.locator('#thanks').waitFor();
     await page.waitForTimeout(300);
     await page.goto(`${pages.origin}/thanks-${mode}${CARELESS}`);
     await page.waitForFunction('window.heat');
+    if (mode === 'recorded') await eventually(async () => isRecorded('/thanks-recorded?'));
     await page.evaluate(`heat('event', 'thanked')`);
     await page.locator('#thanks').click();
     await page.close({ runBeforeUnload: true });
@@ -76,7 +89,7 @@ test('nothing typed and nothing readable is in any request or in any byte of the
   expect(findInFolder(data, SECRETS)).toEqual([]);
   // The same search finds what may be there.
   expect(findInFolder(data, ['thanked', 'checkout']).length).toBeGreaterThanOrEqual(2);
-}, 60_000);
+}, 120_000);
 
 test('findIn() finds a string in each of the forms in which it could be written', () => {
   const secret = 'Geheimrezepturnummersieben';
