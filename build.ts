@@ -8,7 +8,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type Compressed, compressAll } from './build/compress.ts';
 import { compileExecutable, linkExecutable, root, TARGETS } from './build/executable.ts';
-import { writeSupply } from './build/supply.ts';
+import { describeSupply, writeSupply } from './build/supply.ts';
 import { buildClient } from './client/build-client.ts';
 import { makeSite } from './demo/make-site.ts';
 import { buildTracker, ENTRIES, fileOf } from './sdk/build-tracker.ts';
@@ -51,6 +51,9 @@ async function main(): Promise<void> {
   const dashboard = await buildClient(publicDir);
   const firstLoad = dashboard.filter((file) => file.isFirstLoad).map((file) => file.path);
   await makeSite(join(publicDir, 'demo'));
+  const supply = await describeSupply();
+  await Bun.write(join(publicDir, 'licenses.txt'), supply.browserLicences);
+  await writeSupply(join(root, 'supply'), supply);
   const compressed = await compressAll(publicDir, 'demo');
 
   const tracker = compressed.get('heat.js');
@@ -88,7 +91,6 @@ function sumSizes(name: string, files: readonly string[], sizes: Map<string, Com
 }
 
 async function compileBinary(target: string | null): Promise<Size> {
-  await writeSupply(join(root, 'supply'));
   const { path, bytes } = await compileExecutable({ target, distDir });
   if (target === null) await linkExecutable(path);
   return { name: `binary ${relative(root, path)}`, bytes, budget: BUDGETS.binary, measured: bytes };

@@ -28,15 +28,26 @@ export function licenceOf(place: string): string {
   return license;
 }
 
-/** Name, version, licence and text of each package at these places, and of the runtime, for people to read. */
+/** Name, version, licence and text of each package at these places, and of the runtime: for who runs heat. */
 export function licenceTexts(places: readonly string[]): string {
   const sections = ['bun', ...places].map((place) => {
     const { name, version } = lockedPackage(place);
-    return `${RULE}\n${name} ${version} · ${licenceOf(place)}\n${RULE}\n\n${textOf(place).trim()}\n`;
+    return section(`${name} ${version}`, place);
   });
   return `What heat is made of beside its own code, with the terms of each.\n\n${sections.join('\n')}`;
 }
 
+/** The same of what browsers are sent, for everybody, so without versions: they are nobody's business out there. */
+export function browserLicences(places: readonly string[]): string {
+  const sections = places.map((place) => section(lockedPackage(place).name, place));
+  return `What the scripts of this address are made of beside heat's own code, with the terms of each.\n\n${sections.join('\n')}`;
+}
+
+function section(title: string, place: string): string {
+  return `${RULE}\n${title} · ${licenceOf(place)}\n${RULE}\n\n${textOf(place).trim()}\n`;
+}
+
+/** From the package, or from what is kept of those that come without. */
 function textOf(place: string): string {
   const folder = join(root, folderOf(place));
   const own = readdirSync(folder).find((name) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(name));

@@ -10,7 +10,7 @@ import { type Sbom, sbomOf } from './sbom.ts';
 import { describeSupply } from './supply.ts';
 
 const bundled = await bundledPackages();
-const { sbom: text, licences } = await describeSupply();
+const { sbom: text, licences, browserLicences } = await describeSupply();
 const sbom = JSON.parse(text) as Sbom;
 const named = (name: string) => sbom.components.filter((component) => component.name === name);
 
@@ -82,6 +82,17 @@ describe('licenceTexts()', () => {
     expect(licences).toContain('Permission is hereby granted');
     expect(licences).toContain('Redistribution and use in source and binary forms');
     expect(licences).toContain('Apache License');
+  });
+});
+
+describe('browserLicences()', () => {
+  test('has the terms of what browsers are sent, and tells nobody a version or what the server runs on', () => {
+    const titles = browserLicences.match(/^.+ · .+$/gm) ?? [];
+    expect(titles).toContain('lit-html · BSD-3-Clause');
+    expect(titles).toContain('@rrweb/record · MIT');
+    expect(
+      titles.filter((title) => /\d\.\d|elysia|commander|^bun /.test(title.replace(/ · .*/, ''))),
+    ).toEqual([]);
   });
 });
 

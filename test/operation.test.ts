@@ -74,6 +74,7 @@ describe('heat in operation', () => {
       expect((await stat(join(heat.dir, 'heat-data', file))).mode & 0o077).toBe(0);
     expect((await fetch(`${serving.url}/health`)).status).toBe(200);
     expect((await fetch(`${serving.url}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${serving.url}/licenses.txt`)).text()).toContain('lit-html · BSD-3-Clause');
     expect(await serving.stop('SIGTERM')).toBe(0);
     const again = await heat.run(['user', 'add', 'ada@example.com', '--password-stdin'], {
       stdin: 'a long enough one',
