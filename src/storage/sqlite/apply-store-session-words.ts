@@ -62,14 +62,9 @@ export function prepareSessionWords(db: Database): SessionWordStore {
 function prepareTable(db: Database, table: WordTable) {
   const number = WORD_NUMBER[table];
   const columns = SESSION_WORDS[table].map(columnOf);
-  const among = `project_no = ? and ${number} in (${SIZES.map(() => '?').join(', ')})`;
-  const find = db.query<{ number: number }, SQLQueryBindings[]>(
-    `select ${number} as number from ${table}
-     where ${among} and ${columns.map((column) => `${column} is ?`).join(' and ')} limit 1`,
-  );
-  // Those that a file from before has numbers of its own for.
-  const taken = db.query<{ number: number }, number[]>(
-    `select ${number} as number from ${table} where ${among}`,
+  // Found by their key alone: SQLite compiles a statement that it has to plan anew for each binding.
+  const select = db.query<unknown, [number, number]>(
+    `select ${columns.join(', ')} from ${table} where project_no = ? and ${number} = ?`,
   );
   const largest = db.query<{ number: number | null }, [number]>(
     `select max(${number}) as number from ${table} where project_no = ?`,
@@ -86,13 +81,14 @@ function prepareTable(db: Database, table: WordTable) {
   );
   const numberOf = (projectNo: number, text: string, values: Values): number => {
     const hash = hash52(text);
-    const free = SIZES.map((size) => hash % size);
-    const found = find.get(projectNo, ...free, ...values)?.number;
-    if (found !== undefined) return found;
-    const others = new Set(taken.all(projectNo, ...free).map((row) => row.number));
+    let free: number | null = null;
+    for (const size of SIZES) {
+      const [row] = select.values(projectNo, hash % size) as Values[];
+      if (row?.every((value, at) => value === values[at])) return hash % size;
+      if (!row) free ??= hash % size;
+    }
     // All of them are another's only where somebody has looked for texts with one hash.
-    const given =
-      free.find((one) => !others.has(one)) ?? Math.max(2 ** 52, largest.get(projectNo)?.number ?? 0) + 1;
+    const given = free ?? Math.max(2 ** 52, largest.get(projectNo)?.number ?? 0) + 1;
     insert.run(projectNo, given, ...values);
     return given;
   };

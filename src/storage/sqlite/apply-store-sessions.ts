@@ -8,14 +8,7 @@ import type { AppliedSession, SessionKey } from '../port-apply.ts';
 import type { SeenVisitor } from '../port-sessions.ts';
 import { prepareSessionWords } from './apply-store-session-words.ts';
 import { deviceOf } from './report-session-row.ts';
-import {
-  columnOf,
-  SESSION_WORDS,
-  WHOLE_SESSIONS,
-  WORD_NUMBER,
-  WORD_TABLES,
-  type WordColumn,
-} from './session-words.ts';
+import { columnOf, SESSION_WORDS, WORD_NUMBER, WORD_TABLES, type WordColumn } from './session-words.ts';
 
 // A column that is missing here does not compile.
 const COLUMNS = Object.keys({
@@ -120,14 +113,17 @@ const STORED = {
   isBot: (row) => (row.isBot ? 1 : 0),
 } satisfies Record<string, (row: AppliedSession) => StoredValue>;
 const NO_EXIT = 0;
+const READ = Object.values(STORED);
 
 export type SessionStore = ReturnType<typeof prepareSessions>;
 
 export function prepareSessions(db: Database) {
   const words = prepareSessionWords(db);
+  // The view and no order: SQLite compiles a statement that it has to plan anew for each binding, which takes longer
+  // than all else.
   const select = db.query<StoredSession, [number, number]>(
-    `select ${COLUMNS.map((name) => `s.${columnOf(name)} as ${name}`).join(', ')}
-     from ${WHOLE_SESSIONS} s where s.project_no = ? and s.session = ? order by s.part`,
+    `select ${COLUMNS.map((name) => `${columnOf(name)} as ${name}`).join(', ')}
+     from sessions where project_no = ? and session = ?`,
   );
   // Most sessions that are asked for are new, and so many columns cost their time even where there is no row.
   const selectOne = db.query<{ found: number }, [number, number]>(
@@ -155,7 +151,11 @@ export function prepareSessions(db: Database) {
   return {
     /** To be called in a transaction, which spares each statement a lock of its own. */
     find({ projectNo, session }: SessionKey): AppliedSession[] {
-      return selectOne.get(projectNo, session) ? select.all(projectNo, session).map(fromStored) : [];
+      if (!selectOne.get(projectNo, session)) return [];
+      return select
+        .all(projectNo, session)
+        .map(fromStored)
+        .sort((a, b) => a.part - b.part);
     },
     /** To be called in a transaction, as the next. */
     replace(rows: readonly AppliedSession[]): void {
@@ -170,7 +170,7 @@ export function prepareSessions(db: Database) {
           ),
         );
         if (before) change.give(row.projectNo, before);
-        upsert.run(...Object.values(STORED).map((read) => read(row)), ...numbers);
+        upsert.run(...READ.map((read) => read(row)), ...numbers);
       }
       change.write();
     },
