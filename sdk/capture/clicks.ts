@@ -38,15 +38,14 @@ export function captureClicks(core: Core): void {
     // Where there is none what follows fails, and there is nothing to tell.
     const el = clickedElement(at) as HTMLElement;
     told = !core._isBlocked(at) && { e: core._describe(el), ...locate(el) };
-    ask = told && study(el);
+    ask = told && study(el, at);
     // Last: what fails is not taken for the one before.
     hit = at;
   };
 
   // Between press and release there is time for what would make the page's answer to the click wait.
   core._on(window, 'pointerdown', (event: MouseEvent) => {
-    const at = hitBy(event);
-    setTimeout(guard(() => look(at)));
+    setTimeout(guard(look), 0, hitBy(event));
   });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
     const at = hitBy(event);
@@ -66,7 +65,7 @@ export function captureClicks(core: Core): void {
     } as Draft) as Fresh;
     core._click = entry;
     entry._isHeld = true;
-    const judge = guard(ask)(event, at);
+    const judge = guard(ask)(event);
     setTimeout(
       guard(() => {
         entry._isHeld = false;

@@ -15,25 +15,24 @@ const HANDLED = '[onclick],[tabindex],[aria-expanded]';
 const MOST_TAPS = 20;
 
 /**
- * Answers a function to call with what is pressed; what that answers is called at the click, with what was hit, and
+ * Answers a function to call with what is pressed, and what of it was hit; what that answers is called at the click, and
  * answers what writes the verdict into it, a second later.
  */
 export function captureVerdicts(
   core: Core,
-): (el: HTMLElement) => (event: MouseEvent, hit: Element) => (click: WireClick) => void {
+): (el: HTMLElement, hit: Element) => (event: MouseEvent) => (click: WireClick) => void {
   const watch = watchSigns(core);
   let taps: Tap[] = [];
 
-  return (el) => {
+  return (el, hit) => {
     // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
-    return (event, hit) => {
-      const tap: Tap = [event.timeStamp, event.clientX, event.clientY, el];
-      // Keys that repeat are no taps.
-      const count = event.detail && countTaps(taps, tap);
+    const answerTo = watch(hit);
+    return (event) => {
+      const tap: Tap = [event, el];
       taps = [...taps.slice(-MOST_TAPS), tap];
-      const countSigns = watch(hit);
+      const countSigns = answerTo();
       return (click) => {
         if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
         const isInviting =
@@ -46,6 +45,8 @@ export function captureVerdicts(
           valueBeside(el) !== value ||
           // What is drawn on a canvas leaves no other trace.
           document.querySelector('canvas');
+        // Keys that repeat are no taps.
+        const count = event.detail && countTaps(taps, tap);
         const isSelection = wasSelecting && !isInviting;
         if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
         // Other buttons ask for no answer.

@@ -3,7 +3,7 @@ import { isDead } from './dead.ts';
 import { isForRepeats } from './for-repeats.ts';
 import { countTaps, isRage, type Tap } from './rage.ts';
 
-test.each<[string, Tap[], number]>([
+test.each<[string, [atMs: number, x: number, y: number][], number]>([
   ['nothing before', [], 1],
   [
     'two before, at the same place',
@@ -54,10 +54,17 @@ test.each<[string, Tap[], number]>([
     2,
   ],
 ])('countTaps() with %s', (_, earlier, count) => {
-  const on = {};
-  const taps = earlier.map(([atMs, x, y]): Tap => [atMs, x, y, on]);
-  expect(countTaps(taps, [1200, 5, 5, on])).toBe(count);
-  expect(countTaps(taps, [1200, 5, 5, {}])).toBe(1);
+  const tapAt = (timeStamp: number, clientX: number, clientY: number, on: unknown): Tap => [
+    { timeStamp, clientX, clientY },
+    on,
+  ];
+  const [on, other] = [{}, {}];
+  const [last, elsewhere] = [tapAt(1200, 5, 5, on), tapAt(1200, 5, 5, other)];
+  // What came after it, before it was judged, does not belong to it.
+  const later = tapAt(1300, 5, 5, on);
+  const taps = [...earlier.map(([atMs, x, y]) => tapAt(atMs, x, y, on)), last, elsewhere, later];
+  expect(countTaps(taps, last)).toBe(count);
+  expect(countTaps(taps, elsewhere)).toBe(1);
 });
 
 test.each([

@@ -1,22 +1,21 @@
 // Which clicks show anger. Pure.
 
-/** One click: when, where in px of the viewport, and on what. */
-export type Tap = readonly [atMs: number, x: number, y: number, on?: unknown];
+/** One click: when, where in px of the viewport, and on what. An event is one, asked when nobody waits for it. */
+export type Tap = readonly [when: Pick<MouseEvent, 'timeStamp' | 'clientX' | 'clientY'>, on: unknown];
 
 const RAGE_MS = 1000;
 const RAGE_PX = 30;
 const RAGE_CLICKS = 3;
 
 /** Clicks that belong together with this one, itself included: on the same, near it and at most a second before. */
-export function countTaps(earlier: readonly Tap[], last: Tap): number {
-  return (
-    earlier.filter(
-      (tap) =>
-        tap[3] === last[3] &&
-        last[0] - tap[0] <= RAGE_MS &&
-        Math.hypot(tap[1] - last[1], tap[2] - last[2]) <= RAGE_PX,
-    ).length + 1
-  );
+export function countTaps(taps: readonly Tap[], [last, on]: Tap): number {
+  return taps.filter(
+    ([one, where]) =>
+      where === on &&
+      one.timeStamp <= last.timeStamp &&
+      last.timeStamp - one.timeStamp <= RAGE_MS &&
+      Math.hypot(one.clientX - last.clientX, one.clientY - last.clientY) <= RAGE_PX,
+  ).length;
 }
 
 /** True for the third and later click of a burst, unless words are being selected by double clicks. */
