@@ -132,6 +132,8 @@ describe('reports', () => {
       expect(answer.headers.get('content-disposition')).toBe(
         `attachment; filename="heat-my-shop-sessions.${format}"; filename*=UTF-8''heat-my-shop-sessions.${format}`,
       );
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       expect(await answer.text()).toContain('s1');
     }
   });
@@ -284,6 +286,7 @@ test('/metrics answers an admin key with Prometheus text', async () => {
   const answer = await heat.call('GET', '/metrics', { bearer: project.apiKey });
   const text = await answer.text();
   expect(text).toContain('# TYPE heat_ingest_events_total counter\nheat_ingest_events_total 3\n');
+  expect(text).toMatch(/^heat_unhandled_rejections_total \d+$/m);
   expect(
     text
       .split('\n')

@@ -3,9 +3,20 @@
 
 import type { Log } from './log.ts';
 
+/** A fact of the process, as its uptime is. */
+let unhandled = 0;
+
+/** Rejections that nobody awaited, since the start: each is a fault of heat. */
+export function unhandledRejections(): number {
+  return unhandled;
+}
+
 /** Listens until the returned function is called. `fail` is told of exceptions after which heat must not go on. */
 export function watchUncaught(log: Log, fail: (error: Error) => void): () => void {
-  const handleRejection = (reason: unknown) => log.error(`Unhandled rejection: ${reasonOf(reason)}`);
+  const handleRejection = (reason: unknown) => {
+    unhandled += 1;
+    log.error(`Unhandled rejection: ${reasonOf(reason)}`);
+  };
   const handleException = (error: Error) => {
     log.error(`Uncaught exception: ${reasonOf(error)}`);
     fail(error);

@@ -1,5 +1,6 @@
 // What runs inside, as Prometheus text: for the operator, not for a project.
 
+import { unhandledRejections } from '../../lib/last-resort.ts';
 import type { Rooms } from '../rooms.ts';
 import { route, type ServerState } from '../route.ts';
 
@@ -92,6 +93,12 @@ function processMetrics(): Metric[] {
   return [
     metric('process_resident_memory_bytes', 'gauge', 'Memory of the process.', rss),
     metric('heat_heap_used_bytes', 'gauge', 'Memory of the main thread.', heapUsed),
+    metric(
+      'heat_unhandled_rejections_total',
+      'counter',
+      'Faults that nobody caught, each in the log.',
+      unhandledRejections(),
+    ),
     metric('process_uptime_seconds', 'gauge', 'Since the start.', Math.round(process.uptime())),
   ];
 }
