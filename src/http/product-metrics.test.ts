@@ -199,6 +199,7 @@ describe('a question that makes no sense', () => {
     ['metrics/dashboard?filter=shoe:is:x', 'bad_parameter', 'device'],
     ['metrics/dashboard?filter=device:like:x', 'bad_parameter', 'is, is_not, contains, glob'],
     ['metrics/dashboard?nonsense=1', 'bad_query', 'unknown query parameter'],
+    ['metrics/realtime?period=7d', 'bad_query', 'unknown query parameter'],
     ['metrics/dashboard?period=7d&period=7d', 'bad_query', 'twice'],
     [`metrics/dashboard?${'filter=os:is:a&'.repeat(17)}`, 'bad_filter', 'at most 16'],
     ['metrics/timeseries?metric=love', 'bad_parameter', 'visitors'],

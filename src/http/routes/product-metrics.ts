@@ -17,6 +17,7 @@ import {
   eventPage,
   eventsQuery,
   realtimeAnswer,
+  realtimeQuery,
   timeseriesAnswer,
   timeseriesQuery,
   topEventsAnswer,
@@ -52,6 +53,7 @@ function declareUnder(base: string): RouteDeclaration[] {
     route({
       ...{ method, path: `${base}/metrics/realtime`, access, tag },
       summary: 'Who is there now, and the last thirty minutes',
+      query: realtimeQuery,
       answer: realtimeAnswer,
       handle: ({ rooms, project, request }) =>
         realtime(

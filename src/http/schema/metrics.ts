@@ -28,6 +28,8 @@ const event = text('Only custom events of exactly this name');
 const rows = text(`Rows, 1 to ${LIMITS.breakdownRowsMax}; the rest is added up`);
 
 export const dashboardQuery = t.Object({ ...scopeParameters, interval }, only);
+/** About now and everybody: whoever asks for less is told that it cannot be. */
+export const realtimeQuery = t.Object({}, only);
 export const countQuery = t.Object({ ...scopeParameters, metric, event }, only);
 export const timeseriesQuery = t.Object(
   {
