@@ -120,7 +120,6 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     const { url } = await server.start();
     closers.add(() => server.stop());
     lock.noteAddress({ url, publicUrl: config.publicUrl });
-    reports.prepare();
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { prune: pruneRecordings } = replayRooms.recordings;
     const work = { ...files, ...accounts, ...forgetting, pruneRecordings, tellLive: live.tick, watchAlerts };

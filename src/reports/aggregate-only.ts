@@ -90,7 +90,6 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     mapSupport: store.mapSupport,
     restSupport: store.restSupport,
     scrollSupport: store.scrollSupport,
-    prepare: store.prepare,
     close: store.close,
 
     // Sums.

@@ -140,8 +140,6 @@ export type EventDetail = EventRow & {
 
 /** Off the writer's thread, read-only, with a time limit. */
 export interface ReportStore extends MetricReports, PathReports, PersonReports, SupportReports {
-  /** Gets ready for questions to come, so that the first does not wait for that. Asks none by itself; never throws. */
-  prepare(): void;
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

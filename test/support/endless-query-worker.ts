@@ -8,10 +8,7 @@ import type { WorkerPort } from '../../src/storage/sqlite/report-worker.ts';
 const port = globalThis as unknown as WorkerPort;
 
 port.onmessage = ({ data }: MessageEvent<ToQueryWorker>) => {
-  if (data.type === 'open') {
-    port.postMessage({ type: 'ready' });
-    return;
-  }
+  if (data.type === 'open') return;
   (port.postMessage as (message: unknown) => void)({ type: 'begun' });
   const statement = new Database(':memory:').query(
     'with recursive n(i) as (select 1 union all select i + 1 from n limit 100000) select count(*) from n',

@@ -9,14 +9,11 @@ export type ToQueryWorker =
   | { type: 'run'; id: number; method: ReportMethod; args: unknown };
 
 export type FromQueryWorker =
-  /** It has started and takes questions. */
-  | { type: 'ready' }
-  | { type: 'answer'; id: number; result: unknown }
-  | { type: 'fault'; id: number; error: PackedError };
-type PackedError = { kind: ErrorKind; code: string; message: string; retryAfterSeconds?: number };
+  | { id: number; result: unknown }
+  | { id: number; error: { kind: ErrorKind; code: string; message: string; retryAfterSeconds?: number } };
 
 /** A thrown value as it travels; what is not a HeatError becomes `internal` and keeps its text for the log. */
-export function packError(error: unknown): PackedError {
+export function packError(error: unknown): Extract<FromQueryWorker, { error: unknown }>['error'] {
   if (!(error instanceof HeatError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: 'internal', code: 'query_failed', message: text };
@@ -27,7 +24,7 @@ export function packError(error: unknown): PackedError {
     : { kind, code, message, retryAfterSeconds };
 }
 
-export function unpackError(packed: PackedError): HeatError {
+export function unpackError(packed: ReturnType<typeof packError>): HeatError {
   if (packed.kind !== 'internal') return new HeatError(packed);
   return new HeatError({
     kind: 'internal',

@@ -69,7 +69,6 @@ export async function openSqliteReportStore(
     restSupport: (query, queryOptions) => ask('restSupport', query, queryOptions),
     scrollSupport: (query, queryOptions) => ask('scrollSupport', query, queryOptions),
     elements: (query, queryOptions) => ask('elements', query, queryOptions),
-    prepare: () => runner.prepare(),
     close: async () => runner.close(),
   };
 }
@@ -82,7 +81,6 @@ function runInProcess(path: string): QueryRunner {
       db ??= openReportReader(path);
       return runReport(db, method, args as ReportArgs<ReportMethod>);
     },
-    prepare() {},
     close() {
       db?.close();
       db = null;

@@ -9,8 +9,6 @@ export type QueryQueue<J extends { projectNo: number }> = {
   add(job: J): void;
   /** The next job, now counted as running; undefined when none waits. */
   take(): J | undefined;
-  /** How many jobs wait. */
-  waiting(): number;
   /** True when the job still waited and is now gone. */
   drop(job: J): boolean;
   /** A taken job is over. */
@@ -43,7 +41,6 @@ export function createQueryQueue<J extends { projectNo: number }>(): QueryQueue<
       running.push(job);
       return job;
     },
-    waiting: () => waiting.length,
     drop: (job) => remove(waiting, job),
     finish(job) {
       remove(running, job);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test';
 import { eventsFile } from '../../../test/support/events-file.ts';
-import { eventually } from '../../../test/support/heat-process.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { type QueryRunner, type RunnerOptions, startQueryRunner } from './report-runner.ts';
 
@@ -66,8 +65,6 @@ describe('startQueryRunner()', () => {
 
   test('gives a question up that waits for a worker as long as one may run', async () => {
     await withRunner({ deadlineMs: 400 }, async ({ ask }) => {
-      // A worker that starts more slowly than this is waited for, too.
-      await eventually(async () => (await ask(1)) === null);
       const asked = Array.from({ length: 3 * LIMITS.queryWorkers }, () => ask(ENDLESS));
       const messages = (await Promise.all(asked)).map((fault) => (fault as Error).message);
       for (const message of messages)
@@ -156,49 +153,6 @@ describe('startQueryRunner()', () => {
   test('rejects with unavailable when the file is missing', async () => {
     await withRunner({ path: '/nowhere/events.db' }, async ({ ask }) => {
       expect(await ask(1)).toMatchObject({ kind: 'unavailable', faultCode: 'storage_missing' });
-    });
-  });
-
-  test('prepare() starts one worker ahead of the first question, which takes it', async () => {
-    await withRunner({}, async ({ runner, spawned, ask }) => {
-      runner.prepare();
-      runner.prepare();
-      expect(spawned.length).toBe(1);
-      expect([await ask(1), await ask(2)]).toEqual([null, null]);
-      expect(spawned.length).toBe(1);
-    });
-  });
-
-  test('prepare() has a fresh worker follow one that was idle for long enough, and no other', async () => {
-    await withRunner({ idleMs: 1 }, async ({ runner, spawned, ask }) => {
-      runner.prepare();
-      expect(await ask(1)).toBeNull();
-      await eventually(async () => spawned.length === 2);
-      // A worker that was never asked is not idle.
-      await Bun.sleep(20);
-      expect(spawned.length).toBe(2);
-    });
-  });
-
-  test('prepare() has a worker follow one that was ended with its question', async () => {
-    await withRunner({}, async ({ runner, spawned, ask }) => {
-      runner.prepare();
-      expect(await ask(1)).toBeNull();
-      const abort = new AbortController();
-      const endless = ask(ENDLESS, abort.signal);
-      abort.abort(new Error('the client left'));
-      expect(await endless).toMatchObject({ message: 'the client left' });
-      expect(spawned.length).toBe(2);
-    });
-  });
-
-  test('rejects questions, one after the other, whose workers die as they start', async () => {
-    const spawnWorker = () => new Worker('data:text/javascript,throw new Error("died as it started")');
-    await withRunner({ spawnWorker }, async ({ runner, ask }) => {
-      runner.prepare();
-      const faults = await Promise.all([ask(1), ask(2), ask(1)]);
-      for (const fault of faults)
-        expect(fault).toMatchObject({ kind: 'unavailable', faultCode: 'query_failed' });
     });
   });
 });

@@ -17,19 +17,14 @@ export type SlotOptions = {
   spawnWorker: () => Worker;
   deadlineMs: number;
   idleMs: number;
-  /** A job of this slot is over, however it ended; the slot is free again, or empty. */
+  /** A job of this slot is over, however it ended; the slot is free again. */
   onFinished(job: Job): void;
-  /** A worker has started and is free. */
-  onReady(): void;
-  /** A worker without a job is gone: idle for long enough, or dead, then with what it died of. */
-  onEmptied(error: HeatError | null): void;
 };
 
-/** Has no worker before `open` and none after `stop`. */
+/** Has no worker before the first question and none after `stop`. */
 export class QuerySlot {
   readonly #options: SlotOptions;
   #worker: Worker | null = null;
-  #isReady = false;
   #job: Job | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -40,45 +35,19 @@ export class QuerySlot {
   get job(): Job | null {
     return this.#job;
   }
-  /** Whether it has a worker, be it one that is still starting. */
   get hasWorker(): boolean {
     return this.#worker !== null;
   }
-  /** Whether a job can be started at once. */
-  get isFree(): boolean {
-    return this.#isReady && this.#job === null;
-  }
 
-  /** Starts a worker for a job to come. It does not keep the process alive. Throws when there can be none. */
-  open(): void {
-    const worker = this.#options.spawnWorker();
-    this.#worker = worker;
-    worker.unref();
-    const died = (cause: unknown): void => {
-      if (this.#worker === worker) this.#end(workerDied(cause));
-    };
-    worker.onmessage = ({ data }: MessageEvent<FromQueryWorker>) => {
-      if (this.#worker !== worker) return;
-      if (data.type !== 'ready') this.#answer(data);
-      else {
-        this.#isReady = true;
-        this.#options.onReady();
-      }
-    };
-    worker.onerror = (event) => died(event.message);
-    worker.addEventListener('close', () => died('closed'));
-    worker.postMessage({ type: 'open', path: this.#options.path } satisfies ToQueryWorker);
-  }
-
-  /** Only while it is free. */
   start(job: Job): void {
     const { deadlineMs } = this.#options;
     this.#job = job;
     this.#after(deadlineMs, () => this.stop(tooLate(deadlineMs)));
     try {
-      this.#worker?.ref();
+      this.#worker ??= this.#spawn();
+      this.#worker.ref();
       const { id, method, args } = job;
-      this.#worker?.postMessage({ type: 'run', id, method, args } satisfies ToQueryWorker);
+      this.#worker.postMessage({ type: 'run', id, method, args } satisfies ToQueryWorker);
     } catch (error) {
       this.stop(workerDied(error));
     }
@@ -89,7 +58,6 @@ export class QuerySlot {
     const worker = this.#worker;
     const job = this.#job;
     this.#worker = null;
-    this.#isReady = false;
     this.#job = null;
     this.#after(0, null);
     worker?.terminate();
@@ -98,20 +66,28 @@ export class QuerySlot {
     this.#options.onFinished(job);
   }
 
-  #end(error: HeatError | null): void {
-    const isIdle = this.#job === null;
-    this.stop(error);
-    if (isIdle) this.#options.onEmptied(error);
+  #spawn(): Worker {
+    const worker = this.#options.spawnWorker();
+    const died = (cause: unknown): void => {
+      if (this.#worker === worker) this.stop(workerDied(cause));
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromQueryWorker>) => {
+      if (this.#worker === worker) this.#answer(data);
+    };
+    worker.onerror = (event) => died(event.message);
+    worker.addEventListener('close', () => died('closed'));
+    worker.postMessage({ type: 'open', path: this.#options.path } satisfies ToQueryWorker);
+    return worker;
   }
 
-  #answer(message: Exclude<FromQueryWorker, { type: 'ready' }>): void {
+  #answer(message: FromQueryWorker): void {
     const job = this.#job;
     if (job?.id !== message.id) return;
     this.#job = null;
     // An idle worker does not keep the process alive, an open question does.
     this.#worker?.unref();
-    this.#after(this.#options.idleMs, () => this.#end(null));
-    if (message.type === 'fault') job.reject(unpackError(message.error));
+    this.#after(this.#options.idleMs, () => this.stop(null));
+    if ('error' in message) job.reject(unpackError(message.error));
     else job.resolve(message.result);
     this.#options.onFinished(job);
   }
@@ -141,8 +117,7 @@ export function waitedTooLong(deadlineMs: number): HeatError {
   });
 }
 
-/** For a question whose worker died, or could not be started. */
-export function workerDied(cause: unknown): HeatError {
+function workerDied(cause: unknown): HeatError {
   return new HeatError({
     kind: 'unavailable',
     code: 'query_failed',
