@@ -23,7 +23,7 @@ const options: Options = {
     respectDoNotTrack: true,
     respectGpc: true,
     consent: 'required',
-    blockSelectors: ['.private'],
+    blockSelectors: ['.private'] as const,
     allowSelectors: '.public',
     maskTextSelectors: ['.soft', '.quiet'],
   },
@@ -42,6 +42,7 @@ const options: Options = {
 const tracker: Tracker = init(options);
 tracker.identify('user-17', { plan: 'pro' });
 tracker.track('signed up', { plan: 'pro', seats: 3, tags: ['a'] });
+tracker.track('perhaps', { app: options.app?.name });
 tracker.page();
 tracker.setAuthToken('jwt');
 tracker.setAuthToken();
@@ -90,7 +91,7 @@ test('the package is packed, installed, type-checked, bundled and run in a fresh
 
     await Bun.write(join(folder, 'right.ts'), RIGHT);
     await Bun.write(join(folder, 'wrong.ts'), WRONG);
-    for (const moduleResolution of ['node16', 'nodenext', 'bundler']) {
+    for (const moduleResolution of ['node16', 'bundler']) {
       const module = moduleResolution === 'bundler' ? 'preserve' : moduleResolution;
       await Bun.write(
         join(folder, 'tsconfig.json'),
@@ -119,16 +120,11 @@ test('the package is packed, installed, type-checked, bundled and run in a fresh
     expect(await outputs[0]?.text()).toContain('sendBeacon');
 
     // On a server, where such code is rendered too, it does nothing and says nothing.
-    await Bun.write(
-      join(folder, 'server.js'),
-      (await Bun.file(join(folder, 'right.ts')).text()).replace(
-        /, type \w+|: (Options|Tracker|Promise<void>)/g,
-        '',
-      ),
-    );
+    const script = new Bun.Transpiler({ loader: 'ts' }).transformSync(RIGHT);
+    await Bun.write(join(folder, 'server.js'), script);
     const ran = Bun.spawnSync(['node', join(folder, 'server.js')]);
     expect([ran.exitCode, ran.stdout.toString(), ran.stderr.toString()]).toEqual([0, '', '']);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+}, 180_000);

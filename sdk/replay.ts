@@ -4,6 +4,7 @@
 import { record } from '@rrweb/record';
 import { guard } from './core/guard.ts';
 import { randomId } from './core/id.ts';
+import type { Selectors } from './core/options.ts';
 import { BUILT_IN_BLOCK } from './core/privacy.ts';
 import { createChunks } from './replay/chunks.ts';
 import { cleanRecord } from './replay/clean-record.ts';
@@ -28,7 +29,7 @@ const start = record as unknown as Recorder;
 
 export function startReplay(host: ReplayHost): void {
   const { blockSelectors, maskTextSelectors, replay } = host.settings;
-  const list = (selectors?: string | string[]) => String(selectors ?? '') || null;
+  const list = (selectors?: Selectors) => String(selectors ?? '') || null;
   const maskAll = typeof replay === 'object' && replay.maskAllText;
   let stop: (() => void) | undefined;
   let session = '';

@@ -1,6 +1,7 @@
 // Form fields, and which of them are nobody's business.
 
 import type { Core } from './core.ts';
+import type { Selectors } from './options.ts';
 
 /** Names of fields that hold secrets or say who somebody is. */
 const SENSITIVE =
@@ -31,6 +32,6 @@ export function isSensitive(core: Core, field: Field): unknown {
 }
 
 /** True when the field is in a list of selectors. */
-export function isListed(field: Field, selectors?: string | string[]): boolean {
+export function isListed(field: Field, selectors?: Selectors): boolean {
   return !!selectors?.length && field.matches(String(selectors));
 }

@@ -2,6 +2,9 @@
 
 import type { WireApp } from '../../src/contract/wire.ts';
 
+/** CSS selectors: one text, commas and all, or a list. */
+export type Selectors = string | readonly string[];
+
 export type Consent = 'granted' | 'required' | 'denied';
 
 export type SessionOptions = {
@@ -30,11 +33,11 @@ export type PrivacyOptions = {
   /** `required` waits for optIn(), `denied` for optIn() on every page; default `granted`. */
   consent?: Consent;
   /** CSS selectors inside which nothing is recorded, added to the built-in ones. */
-  blockSelectors?: string | string[];
+  blockSelectors?: Selectors;
   /** Exceptions to `blockSelectors`, not to the built-in ones. */
-  allowSelectors?: string | string[];
+  allowSelectors?: Selectors;
   /** CSS selectors inside which not even a hash of the text is taken. */
-  maskTextSelectors?: string | string[];
+  maskTextSelectors?: Selectors;
 };
 
 export type InputOptions = {
@@ -43,7 +46,7 @@ export type InputOptions = {
   /** `metadata`: action, type and length; `masked`: stars as well; `allowlist`: metadata of chosen fields only. */
   mode?: 'off' | 'metadata' | 'masked' | 'allowlist';
   /** The fields of `allowlist`. */
-  allowSelectors?: string | string[];
+  allowSelectors?: Selectors;
 };
 
 export type KeyboardOptions = {
@@ -52,7 +55,7 @@ export type KeyboardOptions = {
   /** Categories of keys, never keys; `allowlist`: only in chosen fields and outside of all fields. */
   mode?: 'off' | 'metadata' | 'allowlist';
   /** The fields of `allowlist`. */
-  allowSelectors?: string | string[];
+  allowSelectors?: Selectors;
 };
 
 export type ReplayOptions = {
@@ -64,16 +67,30 @@ export type ReplayOptions = {
   maskAllText?: boolean;
 };
 
+export type MoveOptions = {
+  /** Default true. */
+  enabled?: boolean;
+  /** Least time between two places, ms; default 80. */
+  throttleMs?: number;
+};
+
 /** What is recorded by itself; everything but typing by default. */
 export type CaptureOptions = {
+  /** Clicks, with rage, dead and error. */
   click?: boolean;
-  move?: boolean | { enabled?: boolean /** Default 80. */; throttleMs?: number };
+  /** Mouse paths. */
+  move?: boolean | MoveOptions;
+  /** Depth, and time in view of sections. */
   scroll?: boolean;
+  /** Page views and routes by themselves; with `false` they are told by page(). */
   pageview?: boolean;
+  /** Uncaught errors and rejections, at most 20 a page load. */
   errors?: boolean;
+  /** LCP, INP, CLS, TTFB. */
   vitals?: boolean;
   /** Off by default; `true` or a mode by itself will do. */
   inputs?: InputOptions | boolean | 'off' | 'metadata' | 'masked' | 'allowlist';
+  /** Kinds of keys; off by default. */
   keyboard?: KeyboardOptions | boolean | 'off' | 'metadata' | 'allowlist';
   /** Pages as they change; off by default. A number is a sample rate. */
   replay?: ReplayOptions | boolean | number;
@@ -84,6 +101,7 @@ type TopOptions = {
   projectKey: string;
   /** Where batches go: `https://heat.example` or `https://heat.example/ingest`. Default: the page's own origin. */
   endpoint?: string;
+  /** Which app and version recorded; stored with the session. */
   app?: WireApp;
   /** Share of sessions that are recorded, 0…1; default 1. */
   sampling?: number;

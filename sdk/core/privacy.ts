@@ -1,5 +1,7 @@
 // What must not be recorded: visitors who said no, private parts of a page, secrets in addresses.
 
+import type { Selectors } from './options.ts';
+
 /** Inside these nothing is recorded, whatever the site configures. */
 export const BUILT_IN_BLOCK =
   '[data-private],[type=password],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
@@ -9,7 +11,7 @@ export function unhashed({ blockSelectors, maskTextSelectors }: HidingOptions): 
   return [BUILT_IN_BLOCK, blockSelectors, maskTextSelectors].flat().filter(Boolean).join();
 }
 
-type HidingOptions = { blockSelectors?: string | string[]; maskTextSelectors?: string | string[] };
+type HidingOptions = { blockSelectors?: Selectors; maskTextSelectors?: Selectors };
 
 const SECRET_NAME =
   /token|secret|pass|pwd|auth(?!or)|key$|session|signature|jwt|mail|card|cv[cv]|iban|otp|phone|^(code|sid|sig|hash|pin|ssn|tel|state)$/i;

@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 import { closestOf, describeRaw } from './describe-raw.ts';
 import { guard } from './guard.ts';
 import { randomId } from './id.ts';
-import type { Settings } from './options.ts';
+import type { Selectors, Settings } from './options.ts';
 import { BODY_BYTES, createOutbox } from './outbox.ts';
 import { BUILT_IN_BLOCK } from './privacy.ts';
 import { bytesOf } from './rules.ts';
@@ -19,7 +19,7 @@ const EVENT_BYTES = 25_000;
 /** Long enough for the page to be drawn first: what is looked up then makes no browser lay out a page before its time. */
 const SETTLE_MS = 50;
 
-const list = (selectors?: string | string[]) => (selectors?.length ? selectors : ':not(*)') as string;
+const list = (selectors?: Selectors) => (selectors?.length ? selectors : ':not(*)') as string;
 
 /** Makes a core that is off; `stored` holds the session. */
 export function createRecorder(settings: Settings, stored: Slot): Core {

@@ -1,11 +1,11 @@
 // Puts one tracker together: consent, recorder and captures, and the calls that a site may make.
 
-import type { Props, WireUser } from '../../src/contract/wire.ts';
+import type { Json, WireUser } from '../../src/contract/wire.ts';
 import { captureClicks } from '../capture/clicks.ts';
 import { captureMoves } from '../capture/moves.ts';
 import { capturePageviews } from '../capture/pageviews.ts';
 import { captureScroll } from '../capture/scroll.ts';
-import type { Load } from './core.ts';
+import type { Draft, Load } from './core.ts';
 import { guard } from './guard.ts';
 import { randomId } from './id.ts';
 import type { Options, Settings } from './options.ts';
@@ -20,11 +20,14 @@ const PREFIX = 3;
 /** Any other is none, and memory serves. */
 const STORAGE: { [persist: string]: string } = { tab: 'sessionStorage', browser: 'localStorage' };
 
+/** Traits of a user or properties of an event: JSON; what is undefined is left out. */
+export type Details = { readonly [name: string]: Json | undefined };
+
 export type Tracker = {
   /** Says who the visitor is, from now until reset(). */
-  identify(userId: string, traits?: Props): void;
+  identify(userId: string, traits?: Details): void;
   /** Records an event of the site's own. */
-  track(name: string, props?: Props): void;
+  track(name: string, props?: Details): void;
   /** Records a pageview of the page as it is now; needed only with `capture.pageview: false`. */
   page(): void;
   /** A signed-in visitor's JWT, sent along with batches; without an argument it is forgotten. */
@@ -42,7 +45,7 @@ export type Tracker = {
 };
 
 /** What the page hands over as it is now: what it changes afterwards in its own objects is no concern of ours. */
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+const copy = <T>(value: unknown): T => JSON.parse(JSON.stringify(value));
 
 /** Starts a tracker, or one that waits for consent. Its calls may throw: script and module guard them. */
 export function createTracker(options: Options, load: Load): Tracker {
@@ -99,7 +102,7 @@ export function createTracker(options: Options, load: Load): Tracker {
       core._user = copy<WireUser>({ id: String(id), traits });
     },
     track(name, props) {
-      core._emit(copy({ type: 'custom', name: String(name), props }));
+      core._emit(copy<Draft>({ type: 'custom', name: String(name), props }));
     },
     page: () => page?.(),
     setAuthToken(jwt) {

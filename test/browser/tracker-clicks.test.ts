@@ -118,8 +118,14 @@ for (const [name, rows] of Object.entries(TABLE))
         dead: row.dead === true,
         error: row.error === true,
       });
-      for (const { fields } of clicked)
-        if (fields.rage || fields.dead) expect(String(fields.why ?? '')).toMatch(/\S/);
+      // Each flag comes with its evidence: how many clicks there were, which signs of life were missing.
+      for (const { fields } of clicked) {
+        const why = String(fields.why ?? '');
+        expect({
+          rage: /^([3-9]|1\d) clicks in 1 s/.test(why),
+          dead: why.includes('no mutation, request, navigation'),
+        }).toEqual({ rage: fields.rage === true, dead: fields.dead === true });
+      }
     });
   });
 
