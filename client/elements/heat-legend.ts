@@ -47,7 +47,7 @@ export class HeatLegend extends LitElement {
         <span class="muted">${this.noun}s per spot</span>
       </div>
       <p class="told">
-        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, this.noun)} without a place` : nothing}
+        ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, this.noun)} not drawn` : nothing}
       </p>
     `;
   }

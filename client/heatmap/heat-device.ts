@@ -26,7 +26,7 @@ export class HeatDevice extends LitElement {
       :host { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
       .stage { flex: 1; min-height: 0; overflow: auto; padding: var(--space-4); background: var(--sunken); overscroll-behavior: contain; }
       .device {
-        width: var(--frame-w); margin: 0 auto; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: clip;
+        width: var(--frame-w); margin: 0 auto; container-type: inline-size; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); overflow: clip;
       }
       .device.mobile, .device.tablet { border-width: 6px; border-color: var(--line); border-radius: 22px; }
       .bar { display: flex; align-items: center; gap: 6px; height: 30px; padding: 0 10px; border-bottom: 1px solid var(--line); background: var(--raised); }
@@ -35,12 +35,12 @@ export class HeatDevice extends LitElement {
       .wide { flex: none; }
       .address, .wide { color: var(--muted); font-size: var(--size-xs); }
       .page { position: relative; height: var(--page-h); contain: strict; }
+      ::slotted([slot='bar']) { margin-left: auto; }
       heat-page-view { position: absolute; inset: 0; }
-      @container (max-width: 760px) {
-        .stage { overflow: visible; padding: var(--space-3); }
-        /* The width stands in its field above; the bar has room for the badge alone. */
-        .wide { display: none; }
-      }
+      @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
+      /* Of the device itself: its width stands in the field above, and the badge needs what room there is. */
+      @container (max-width: 460px) { .wide, .bar i { display: none; } .bar { padding: 0 6px; } .address { margin-left: 2px; } }
+      @container (max-width: 330px) { .address { display: none; } }
     `,
   ];
 

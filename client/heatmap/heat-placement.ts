@@ -21,15 +21,16 @@ export class HeatPlacement extends LitElement {
     css`
       :host { position: relative; display: block; font-size: var(--size-xs); }
       .badge {
-        display: flex; gap: 6px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 99px; background: var(--surface);
+        display: flex; gap: 5px; max-width: calc(100cqw - 14px); padding: 2px 8px; border: 1px solid var(--line); border-radius: 99px; background: var(--surface);
         color: var(--ink); font: inherit; white-space: nowrap; cursor: pointer;
       }
       .badge:hover { background: var(--hover); }
       .badge:focus-visible { outline: 2px solid var(--ember); outline-offset: 1px; }
       .list {
-        position: absolute; right: 0; top: calc(100% + 6px); z-index: 9; width: min(380px, 80vw); max-height: 360px; overflow: auto;
+        position: absolute; right: 0; top: calc(100% + 6px); z-index: 9; width: min(380px, calc(100cqw - 14px)); max-height: 360px; overflow: auto;
         padding: var(--space-3); border: 1px solid var(--line); border-radius: var(--radius-card); background: var(--raised); box-shadow: var(--shadow);
       }
+      @container (max-width: 330px) { .badge { gap: 3px; padding: 2px 6px; font-size: 11px; letter-spacing: -0.01em; } }
       p { color: var(--muted); text-wrap: pretty; }
       ul { margin: var(--space-2) 0 0; padding: 0; list-style: none; }
       .row {
@@ -86,7 +87,11 @@ export class HeatPlacement extends LitElement {
     const share = (clicks: number) => formatShare(clicks / sum.total);
     return html`<div @keydown=${this.handleKey}>
       <button type="button" class="badge num" aria-expanded=${this.isOpen} aria-controls="list" @click=${() => (this.isOpen = !this.isOpen)}
-        ><span>${share(sum.placed)} placed</span><span aria-hidden="true">·</span><span>${share(sum.unsure)} unsure</span
+        ><span>${share(sum.placed - sum.hidden)} placed</span><span aria-hidden="true">·</span>${
+          sum.hidden > 0
+            ? html`<span title="Found, but covered or hidden at this width">${share(sum.hidden)} hidden</span><span aria-hidden="true">·</span>`
+            : nothing
+        }<span>${share(sum.unsure)} unsure</span
         ><span aria-hidden="true">·</span><span>${share(sum.gone)} gone</span></button>
       <div id="list" class="list" ?hidden=${!this.isOpen}>${this.isOpen ? this.renderList(concerns, Math.max(0, sum.total - listed)) : nothing}</div>
     </div>`;
