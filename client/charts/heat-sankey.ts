@@ -108,7 +108,9 @@ export class HeatSankey extends LitElement {
     const height = Math.max(260, rows * 54);
     const width = Math.max(this.roomPx - LABEL_PX, (answer.levels.length - 1) * LEVEL_PX);
     const { nodes, bands, ends } = layoutSankey(answer, { width, height, barWidth: BAR, gap: GAP });
-    return html`<div class="stage" ${styled({ '--w': `${width + LABEL_PX}px`, '--h': `${height + 8}px` })}>
+    // The scale is the widest level's, and gaps are those of the level with most bars: no level needs both.
+    const used = Math.max(...nodes.map((node) => node.y + Math.max(18, node.height)));
+    return html`<div class="stage" ${styled({ '--w': `${width + LABEL_PX}px`, '--h': `${Math.ceil(used)}px` })}>
       <svg width=${width} height=${height} aria-hidden="true">
         <defs><linearGradient id="end" x1=${answer.direction === 'to' ? 1 : 0} x2=${answer.direction === 'to' ? 0 : 1}><stop offset="0" stop-opacity="0.8"></stop><stop offset="1" stop-opacity="0"></stop></linearGradient></defs>
         ${ends.map((end) => this.renderEnd(end))}${bands.map(

@@ -1,6 +1,6 @@
 // A small dot and words: when the newest event of the project came. The dot beats when that is less than a minute ago.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatFull, formatInstant } from '../format/time.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -14,7 +14,9 @@ export class HeatLastEvent extends LitElement {
     baseStyles,
     css`
       :host { display: inline-flex; align-items: center; gap: var(--space-2); color: var(--muted); font-size: var(--size-xs); }
-      .dot { position: relative; width: 8px; height: 8px; border-radius: 50%; background: var(--line-strong); }
+      /* In the scope bar of a phone the dot says as much. */
+      @media (max-width: 640px) { :host([short]) .what { position: absolute; clip-path: inset(50%); } }
+      .dot { position: relative; flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--line-strong); }
       .dot.live { background: var(--good); }
       .dot.live::after {
         content: ''; position: absolute; inset: 0; border-radius: 50%; background: var(--good);
@@ -47,6 +49,6 @@ export class HeatLastEvent extends LitElement {
     const nowMs = Date.now();
     const isLive = nowMs - at < LIVE_MS;
     return html`<span class="dot ${isLive ? 'live' : ''}"></span>
-      <span title=${formatFull(at, this.timeZone)}>Last event ${formatInstant(at, this.timeZone, nowMs)}</span>${nothing}`;
+      <span title=${formatFull(at, this.timeZone)}><span class="what">Last event </span>${formatInstant(at, this.timeZone, nowMs)}</span>`;
   }
 }

@@ -32,6 +32,13 @@ export class HeatScopeBar extends LitElement {
       }
       .filter .button { min-height: calc(var(--control) - 2px); width: calc(var(--control) - 4px); }
       heat-last-event { margin-left: auto; }
+      @media (max-width: 640px) {
+        /* Beside range and comparison, so that it needs no line of its own. */
+        heat-address-faults { order: -4; }
+        heat-range-picker { order: -3; }
+        .compare { order: -2; }
+        heat-last-event { order: -1; }
+      }
       .check { color: var(--ember-text); }
     `,
   ];
@@ -61,7 +68,7 @@ export class HeatScopeBar extends LitElement {
       <heat-range-picker timeZone=${this.project?.timeZone ?? 'UTC'}></heat-range-picker>
       ${
         this.comparable
-          ? html`<button class="button" aria-pressed=${compare} @click=${this.handleCompare}
+          ? html`<button class="button compare" aria-pressed=${compare} @click=${this.handleCompare}
               title="Compare with the same length of time before">${compare ? html`<span class="check">${icon('check')}</span>` : icon('plus')}Compare</button>`
           : nothing
       }
@@ -75,7 +82,7 @@ export class HeatScopeBar extends LitElement {
       <heat-filter-editor .projectId=${this.project?.id ?? ''}></heat-filter-editor>
       <heat-segment-menu .project=${this.project}></heat-segment-menu>
       <heat-share .project=${this.project} .target=${this.shared.value}></heat-share>
-      <heat-last-event .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
+      <heat-last-event short .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
     `;
   }
 }

@@ -10,6 +10,7 @@ import { navigate, projectPath } from '../app/router.ts';
 import { aboutChart } from '../charts/about-chart.ts';
 import '../charts/heat-chart-files.ts';
 import '../charts/heat-funnel.ts';
+import { worstStep } from '../charts/worst-step.ts';
 import { messageOf } from '../data/api.ts';
 import {
   createFunnel,
@@ -134,9 +135,7 @@ export class FunnelsPage extends LitElement {
   private get step(): number | null {
     const { value, isStale } = this.result;
     if (this.picked !== undefined) return this.picked;
-    const losses = isStale ? [] : (value?.steps.map(({ left }) => left) ?? []);
-    const most = Math.max(0, ...losses);
-    return most > 0 ? losses.indexOf(most) : null;
+    return isStale || !value ? null : worstStep(value.steps);
   }
 
   /** What is counted: the form's when it is open. */

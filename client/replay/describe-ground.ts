@@ -30,4 +30,4 @@ export function describeGround({ view, isPending, scene, map, hasPointer }: Grou
   return `${taken}${clicks} ${pointer} is drawn in proportion between known elements.`;
 }
 
-const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { OpenedShare, SharedFunnel } from '../../src/contract/shares.ts';
 import '../charts/heat-funnel.ts';
+import { worstStep } from '../charts/worst-step.ts';
 import { ApiError } from '../data/api.ts';
 import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
@@ -25,8 +26,13 @@ export class HeatSharedFunnel extends LitElement {
   ];
 
   @property({ attribute: false }) share!: OpenedShare;
-  @state() private step: number | null = null;
+  /** Chosen by hand, null for none on purpose; until then the step that loses most. */
+  @state() private picked: number | null | undefined = undefined;
   private readonly funnel = sharedPart<SharedFunnel>(this, () => 'funnel');
+
+  private get step(): number | null {
+    return this.picked === undefined ? worstStep(this.funnel.value?.answer.steps ?? []) : this.picked;
+  }
 
   private sentence({ answer }: SharedFunnel): string {
     const who = answer.definition.unit;
@@ -58,7 +64,7 @@ export class HeatSharedFunnel extends LitElement {
     return html`<header class="page-head"><div><h2>${value.name}</h2><p class="answer">${this.sentence(value)}</p></div></header>
       <section class="card body"><heat-funnel .steps=${value.answer.steps} .previous=${value.answer.previous} .chosen=${this.step}
         @step-chosen=${({ detail }: CustomEvent<{ step: number }>) => {
-          this.step = this.step === detail.step ? null : detail.step;
+          this.picked = this.picked === detail.step ? null : detail.step;
         }}></heat-funnel></section>
       <section class="card left"><div class="card-head"><h2 class="truncate">${step ? html`Left after “${step.label}”` : 'Where they left'}</h2>
         ${step ? html`<span class="muted small num">${count(step.left, value.answer.definition.unit)}</span>` : nothing}</div>${this.renderLeft(value)}</section>`;
