@@ -11,6 +11,7 @@ export const LOOKS = {
   light: { theme: 'light', width: 1440, height: 900 },
   dark: { theme: 'dark', width: 1440, height: 900 },
   wide: { theme: 'light', width: 1760, height: 990 },
+  tall: { theme: 'light', width: 1440, height: 1960 },
   phone: { theme: 'light', width: 390, height: 844, scale: 2 },
   'phone-dark': { theme: 'dark', width: 390, height: 844, scale: 2 },
 } as const satisfies Record<string, Look>;
@@ -49,16 +50,25 @@ const map =
 const session =
   (place: 'beside' | 'alone') =>
   async ({ ask, demo }: Stage): Promise<string> => {
-    const asked = `${MONTH}&sort=friction&filter=device:is:desktop`;
+    // Their first page has a snapshot under the ghost.
+    const asked = `${MONTH}&sort=friction&filter=device:is:desktop&filter=entry:is:/demo`;
     const { items } = await ask<List<SessionRowView>>(`/projects/${demo}/sessions?${asked}`);
     const { id } = items.find(({ pageviews }) => pageviews >= 4) ?? (items[0] as SessionRowView);
     return place === 'beside' ? `sessions?${asked}&open=${id}` : `sessions/${id}?${asked}`;
   };
 
-/** To the moment of the third page, where there is something to see. */
+/** To a moment of the first page with something to see, and back up to the ghost. */
 async function playOn(page: Page): Promise<void> {
   await page.locator('heat-replay-bar').waitFor();
-  await page.locator('heat-journey button, heat-journey [role=button]').nth(6).click();
+  await page.locator('heat-journey button').filter({ hasText: 'Clicked' }).first().click();
+  // The timeline has gone to the line that was chosen: up again, and as far down as the facts are high.
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  await page.mouse.move(width * 0.8, height / 2);
+  for (const by of [-20_000, width < 500 ? 420 : 260]) {
+    await Bun.sleep(500);
+    await page.mouse.wheel(0, by);
+  }
+  await Bun.sleep(500);
   await page.mouse.move(5, 5);
 }
 
@@ -87,9 +97,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'overview', kept: ['light', 'dark', 'phone'], path: `overview?${MONTH}` },
   {
     name: 'breakdown',
-    kept: ['light'],
+    kept: ['tall'],
     path: `overview?${MONTH}&filter=country:is:DE&filter=device:is:mobile&split=entry`,
-    act: (page) => page.locator('heat-dimension-table').scrollIntoViewIfNeeded(),
   },
   { name: 'events', kept: ['light'], path: `events?${MONTH}&event=purchase` },
   { name: 'funnel', kept: ['light', 'phone-dark'], path: `funnels?${MONTH}` },

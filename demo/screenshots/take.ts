@@ -1,5 +1,5 @@
-// Takes the pictures of docs/screenshots again: `bun run screenshots` (dist/heat must be built). Everything in every
-// look, as PNG, for whoever wants to look at the whole dashboard: `bun run screenshots --all DIR [names…]`.
+// Takes the pictures of docs/screenshots again: `bun run screenshots [names…]` (dist/heat must be built).
+// Everything in every look, as PNG, for whoever wants to look at the whole dashboard: `bun run screenshots --all DIR [names…]`.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,13 +12,15 @@ import { type Stage, setStage } from './stage.ts';
 const KEPT = join(import.meta.dir, '../../docs/screenshots');
 /** Of pictures that are kept, bytes. */
 const MOST_BYTES = 120_000;
-const QUALITY = 78;
+const QUALITY = 0.78;
 /** Of a whole page, px. */
 const MOST_HEIGHT = 3000;
 
-const [flag, folder, ...names] = Bun.argv.slice(2);
-const isAll = flag === '--all' && folder !== undefined;
-const to = isAll ? folder : KEPT;
+const given = Bun.argv.slice(2);
+const isAll = given[0] === '--all';
+const names = isAll ? given.slice(2) : given;
+const to = isAll ? (given[1] ?? '') : KEPT;
+if (to === '') throw new Error('--all needs a folder: bun run screenshots --all DIR [names…]');
 await mkdir(to, { recursive: true });
 
 const stage = await setStage();
@@ -68,14 +70,14 @@ async function show(stage: Stage, scene: Scene, look: LookName): Promise<Page> {
 }
 
 async function keep(name: string, page: Page, part?: string): Promise<void> {
-  const target = part === undefined ? page : page.locator(part);
+  // A whole page is a taller window: a picture beyond the window would forget that a phone is touched.
+  if (isAll && part === undefined) await page.setViewportSize(await wholeSize(page));
+  const png = await (part === undefined ? page : page.locator(part)).screenshot({ animations: 'disabled' });
   if (isAll) {
-    // A whole page is a taller window: a picture beyond the window would forget that a phone is touched.
-    if (part === undefined) await page.setViewportSize(await wholeSize(page));
-    await target.screenshot({ path: join(to, `${name}.png`), animations: 'disabled' });
+    await writeFile(join(to, `${name}.png`), png);
     return console.log(name);
   }
-  const picture = await asWebp(page, part);
+  const picture = await asWebp(page, png);
   if (picture.byteLength > MOST_BYTES)
     throw new Error(`${name} has ${picture.byteLength} bytes, more than ${MOST_BYTES}`);
   await writeFile(join(to, `${name}.webp`), picture);
@@ -89,12 +91,14 @@ async function wholeSize(page: Page): Promise<{ width: number; height: number }>
   return { width, height: Math.min(height, MOST_HEIGHT) };
 }
 
-/** Playwright itself writes PNG and JPEG alone. */
-async function asWebp(page: Page, part?: string): Promise<Buffer> {
-  const box = part === undefined ? null : await page.locator(part).boundingBox();
-  const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', {
-    ...{ format: 'webp', quality: QUALITY, ...(box ? { clip: { ...box, scale: 1 } } : {}) },
-  });
-  return Buffer.from(data, 'base64');
+/** Playwright itself writes PNG and JPEG alone: the browser packs its own picture anew. */
+async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
+  const script = `(async () => {
+    const image = await createImageBitmap(new Blob([Uint8Array.fromBase64('${png.toString('base64')}')]));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    canvas.getContext('2d').drawImage(image, 0, 0);
+    const packed = await canvas.convertToBlob({ type: 'image/webp', quality: ${QUALITY} });
+    return new Uint8Array(await packed.arrayBuffer()).toBase64();
+  })()`;
+  return Buffer.from(await page.evaluate<string>(script), 'base64');
 }
