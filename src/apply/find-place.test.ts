@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
 import { LIMITS } from '../contract/limits.ts';
 import type { AppliedSession } from '../storage/port-apply.ts';
-import { findPlace } from './find-place.ts';
+import { findPlace, staysIn } from './find-place.ts';
+import { NAMELESS } from './session-machine.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -60,5 +62,42 @@ describe('findPlace()', () => {
       LIMITS.sessionParts - 1,
     ]);
     expect(findPlace(many.slice(1), 40 * MINUTE - 2 * HOUR, DESKTOP)?.into).toEqual([]);
+  });
+});
+
+describe('staysIn()', () => {
+  const toldAt = (toldAtMs: number | null) => ({ ...part(0, 0, HOUR), toldAtMs });
+  test.each<[string, AppliedSession, number, number, boolean]>([
+    ['goes on with the part', toldAt(0), HOUR + 30 * MINUTE, DESKTOP, true],
+    ['comes after the idle time', toldAt(0), HOUR + 30 * MINUTE + 1, DESKTOP, false],
+    ['is older than what the machine is known by', toldAt(MINUTE), MINUTE, DESKTOP, false],
+    ['is of another machine', toldAt(0), HOUR, DESKTOP + 1, false],
+    ['is told by a server', toldAt(0), HOUR, NAMELESS, false],
+    ['comes to what only servers told', toldAt(null), HOUR, DESKTOP, false],
+  ])('tells of an event that %s', (_, known, tsMs, machine, expected) => {
+    expect(staysIn(known, tsMs, machine)).toBe(expected);
+  });
+
+  test('says yes only where findPlace() gives the part alone', () => {
+    const upTo = (halves: number) => fc.integer({ min: 0, max: halves }).map((half) => half * 30 * MINUTE);
+    const machine = fc.constantFrom(DESKTOP, DESKTOP, DESKTOP, NAMELESS, DESKTOP + 1, DESKTOP + 10);
+    let yes = 0;
+    fc.assert(
+      fc.property(
+        upTo(4),
+        upTo(50),
+        fc.option(upTo(4)),
+        upTo(54),
+        machine,
+        (start, length, told, at, own) => {
+          const known = { ...part(3, start, start + length), toldAtMs: told === null ? null : start + told };
+          if (!staysIn(known, at, own)) return;
+          yes += 1;
+          expect(findPlace([known], at, own)).toEqual({ into: [known], stream: [known], run: [known] });
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+    expect(yes).toBeGreaterThan(300);
   });
 });

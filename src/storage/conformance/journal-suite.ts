@@ -114,6 +114,16 @@ export function describeJournal(engine: string, open: JournalOpener): void {
       expect(await (await reopen()).append([entry('e')])).toBe(5);
     });
 
+    check('prune() goes over gaps between seqs', async ({ writer, reader }) => {
+      await writer.append(['a', 'b'].map((body) => entry(body)));
+      await writer.skipTo(1_000);
+      await writer.append(['c', 'd', 'e'].map((body) => entry(body)));
+      expect(await writer.prune(1_002, 3)).toBe(3);
+      expect((await reader.read(0, ALL)).map(({ seq }) => seq)).toEqual([1_002, 1_003]);
+      expect(await writer.prune(1_002, 3)).toBe(1);
+      expect((await reader.read(0, ALL)).map(({ seq }) => seq)).toEqual([1_003]);
+    });
+
     check('skipTo() gives no seq again up to there, and never goes back', async ({ writer, reopen }) => {
       await writer.skipTo(7);
       expect(await writer.pending(0)).toEqual({ lastSeq: 7, bytes: 0 });
