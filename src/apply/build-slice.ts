@@ -105,7 +105,8 @@ export async function buildSlice(
     }
   }
   const toSeq = entries.at(-1)?.seq ?? 0;
-  const kinds = await deriveKinds(sessionized, renumbered(tools, merged));
+  const known = new Set(sessions.filter((_, index) => stored[index]?.length).map(({ key }) => nameOf(key)));
+  const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, known), merged));
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   return { slice, duplicates, dropped, events: sessionized, touched };
@@ -128,12 +129,25 @@ async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLoo
   return { ...(await deriveViews(events, lookups)), rests: rests.rows, restBins: rests.bins() };
 }
 
+/** The same look-ups, which ask for views of sessions that have a stored part: others have none. */
+function ofStored({ views, scrolls }: ViewLookups, known: ReadonlySet<string>): ViewLookups {
+  return {
+    scrolls,
+    async views(groups) {
+      const isKnown = groups.map((group) => known.has(nameOf(group)));
+      const asked = groups.filter((_, index) => isKnown[index]);
+      const found = asked.length === 0 ? [] : await views(asked);
+      let next = 0;
+      return isKnown.map((one) => (one ? (found[next++] ?? []) : []));
+    },
+  };
+}
+
 /** The same look-ups, with views in the parts that this slice moves them to. */
 function renumbered(lookups: ViewLookups, merged: readonly MergedPart[]): ViewLookups {
   if (merged.length === 0) return lookups;
-  const nameOf = ({ projectNo, session, part }: SessionKey & { part: number }) =>
-    `${projectNo}/${session}/${part}`;
-  const parts = new Map(merged.map(({ from, to, ...key }) => [nameOf({ ...key, part: from }), to]));
+  const partName = ({ part, ...key }: SessionKey & { part: number }) => `${nameOf(key)}/${part}`;
+  const parts = new Map(merged.map(({ from, to, ...key }) => [partName({ ...key, part: from }), to]));
   return {
     scrolls: lookups.scrolls,
     async views(groups) {
@@ -142,7 +156,7 @@ function renumbered(lookups: ViewLookups, merged: readonly MergedPart[]): ViewLo
         views.map((view) =>
           view.eventId === UNSEEN_VIEW.eventId
             ? view
-            : { ...view, part: parts.get(nameOf(view)) ?? view.part },
+            : { ...view, part: parts.get(partName(view)) ?? view.part },
         ),
       );
     },
@@ -175,13 +189,17 @@ function gather(work: Map<string, SessionWork>, events: readonly CleanEvent[]): 
 }
 
 function sessionWork(work: Map<string, SessionWork>, key: SessionKey): SessionWork {
-  const name = `${key.projectNo}/${key.session}`;
+  const name = nameOf(key);
   let session = work.get(name);
   if (session === undefined) {
     session = { key, events: new Map() };
     work.set(name, session);
   }
   return session;
+}
+
+function nameOf({ projectNo, session }: SessionKey): string {
+  return `${projectNo}/${session}`;
 }
 
 /** Takes out what is stored already. A session without a stored part has no stored event, so it is not asked for. */
