@@ -8,7 +8,7 @@ import { uuid } from '../lib/id.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import { authorise } from './access.ts';
 import { finish, type HeaderLine, jsonAnswer } from './answer.ts';
-import { type Client, clientOf, isLocal } from './client-address.ts';
+import { clientOf, isLocal } from './client-address.ts';
 import { identify, identifyShare, usesHttps } from './credentials.ts';
 import { type Checker, compileChecker, readJsonBody, readQuery } from './input.ts';
 import { logProblem, problemAnswer, publicError } from './problem.ts';
@@ -75,11 +75,15 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   if (isQuestion) incoming.setIdle(LIMITS.answerIdleSeconds);
   let answer: Response;
   try {
-    answer = await callHandler(
-      mounted,
-      { ...incoming, client },
-      { ...deps, requestId, answerHeaders, rates },
-    );
+    const { rooms, server } = deps;
+    answer = await callHandler(mounted, incoming, {
+      rooms,
+      server,
+      requestId,
+      answerHeaders,
+      rates,
+      client,
+    });
   } catch (error) {
     const problem = publicError(error);
     logProblem(deps.rooms.log, problem, { requestId, route: `${route.method} ${route.path}` });
@@ -100,11 +104,11 @@ export function countAnswer({ byStatus }: ServerCounters, { status }: Response):
 
 async function callHandler(
   { route, checkQuery, checkBody }: Mounted,
-  incoming: Incoming & { client: Client },
-  context: Deps & Pick<Call, 'requestId' | 'answerHeaders' | 'rates'>,
+  incoming: Incoming,
+  context: Deps & Pick<Call, 'requestId' | 'answerHeaders' | 'rates' | 'client'>,
 ): Promise<Response> {
-  const { rooms, server, rates } = context;
-  const { request, client } = incoming;
+  const { rooms, server, rates, client } = context;
+  const { request } = incoming;
   if (route.isLimited) server.rateLimits.admitAddress(client.address, rates);
   const params = readParams(incoming.params);
   const need = typeof route.access === 'object' ? route.access.project : null;
