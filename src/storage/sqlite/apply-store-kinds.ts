@@ -68,12 +68,13 @@ export function packedScrolls(events: readonly StoredEvent[], { page }: ViewGrou
 }
 
 function prepareViews(db: Database) {
+  // A plain parameter beside `order by` or max() makes SQLite compile the statement anew for each value: see 0041.
   const select = db.query<StoredView, number[]>(
     `select project_no as projectNo, session, page, ts_ms as tsMs, event_id as eventId, part, device, is_bot as isBot,
        view_h as viewH, doc_h as docH, depth_px as depthPx, until_ms as untilMs, sections
      from views
-     where project_no = ?1 and session = ?2 and page = ?3 and ts_ms >= coalesce(
-       (select max(ts_ms) from views where project_no = ?1 and session = ?2 and page = ?3 and ts_ms <= ?4), -1)
+     where project_no = +?1 and session = +?2 and page = +?3 and ts_ms >= coalesce(
+       (select max(ts_ms) from views where project_no = +?1 and session = +?2 and page = +?3 and ts_ms <= +?4), -1)
      order by ts_ms, length(event_id), event_id`,
   );
   const selectScrolls = db.query<{ tsMs: number; viewH: number | null; fields: string }, number[]>(

@@ -40,14 +40,14 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
   );
   const extent = db.query<{ seq: number | null; bytes: number }, [number, number]>(
     `select max(seq) as seq, sum(size) as bytes
-     from (select seq, octet_length(body) as size from batches where seq > ? order by seq limit ?)`,
+     from (select seq, octet_length(body) as size from batches where seq > +? order by seq limit +?)`,
   );
   const sizes = db.query<{ seq: number; bytes: number }, [number, number]>(
-    'select seq, octet_length(body) as bytes from batches where seq > ? order by seq limit ?',
+    'select seq, octet_length(body) as bytes from batches where seq > +? order by seq limit +?',
   );
   const rows = db.query<StoredJournalEntry, [number, number]>(
     `select seq, project_no as projectNo, received_at_ms as receivedAtMs, event_count as eventCount, body
-     from batches where seq > ? and seq <= ? order by seq`,
+     from batches where seq > +? and seq <= +? order by seq`,
   );
   const lastSeq = db.query<{ seq: number }, []>("select seq from sqlite_sequence where name = 'batches'");
   const firstSeq = db.query<{ seq: number | null }, []>('select min(seq) as seq from batches');
