@@ -60,12 +60,11 @@ test.each(QUESTIONS)(
 );
 
 test('a report that takes too long is answered with an error that says so and what to do', async () => {
-  const { heat, seen, ask } = await openEndless(250);
+  const { heat, ask } = await openEndless(250);
   const answer = await ask('overview?period=30d');
   expect(answer.status).toBe(503);
   const { code, message } = (await answer.json()) as ErrorBody;
   expect(code).toBe('query_timeout');
   expect(message).toMatch(/longer than 0\.25 s/);
-  await eventually(async () => seen.ended === seen.begun);
   await heat.close();
 });
