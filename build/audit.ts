@@ -1,6 +1,6 @@
-// `bun build/audit.ts`: asks the package registry which of the locked packages have known faults. Fails on severe ones of
-// what is in the executable or builds it; names the others. A registry that does not answer is said, and no failure:
-// the same sources must build without a network.
+// `bun build/audit.ts [--tell]`: asks the package registry which of the locked packages have known faults. Fails on severe
+// ones of what is in the executable or builds it; names the others. With --tell, as in the check, it only says so: the
+// same sources must not fail tomorrow. A registry that does not answer is said, and no failure.
 
 import { bundledPackages } from './bundled.ts';
 import { root } from './executable.ts';
@@ -85,5 +85,5 @@ if (import.meta.main) {
   const shipped = new Set(places.map((place) => lockedPackage(place).name));
   const { code, lines } = judgeAudit(readAudit(await ask()), shipped);
   console.log(lines.join('\n'));
-  process.exit(code);
+  process.exit(Bun.argv.includes('--tell') ? 0 : code);
 }

@@ -16,6 +16,7 @@ const stem = `heat-${manifest.version}`;
 
 async function main(): Promise<void> {
   const { targets, key } = readArguments(Bun.argv.slice(2));
+  await built(['build/audit.ts']);
   await built(['build.ts']);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });

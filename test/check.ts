@@ -15,7 +15,7 @@ const steps: Step[] = [
   { name: 'types of src', command: [join(bin, 'tsc'), '--noEmit', '-p', '.'] },
   { name: 'types of sdk', command: [join(bin, 'tsc'), '--noEmit', '-p', 'sdk'] },
   { name: 'types of client', command: [join(bin, 'tsc'), '--noEmit', '-p', 'client'] },
-  { name: 'known faults of packages', command: [process.execPath, 'build/audit.ts'] },
+  { name: 'known faults of packages', command: [process.execPath, 'build/audit.ts', '--tell'] },
   { name: 'build and byte budgets', command: [process.execPath, 'build.ts'] },
 ];
 
