@@ -44,8 +44,10 @@ export class RetentionPage extends LitElement {
       th { position: sticky; top: 0; z-index: 1; padding: 8px 6px; background: var(--surface); color: var(--muted); font-weight: 400; font-size: var(--size-xs); text-align: right; white-space: nowrap; }
       th:first-child, tbody th { text-align: left; position: sticky; left: 0; background: var(--surface); color: var(--ink); z-index: 2; }
       td { min-width: 52px; padding: 7px 6px; border-radius: 4px; text-align: right; background: color-mix(in oklab, var(--ember) var(--depth), var(--hover)); white-space: nowrap; }
-      td.deep { color: var(--on-ember); }
-      td.size { background: none; color: var(--muted); }
+      /* On the dark theme's middle embers neither ink nor its opposite holds 4.5:1: the ends of the scale do. */
+      tbody td { color: light-dark(var(--ink), white); }
+      tbody td.deep { color: light-dark(var(--ink), black); }
+      td.size, tbody td.size { background: none; color: var(--muted); }
       tfoot td, tfoot th { font-weight: var(--weight-medium); }
       heat-state { --state-height: 320px; }
       .stale { opacity: 0.6; }
@@ -117,7 +119,7 @@ export class RetentionPage extends LitElement {
     const came = cohort.returned[later];
     if (came === undefined) return html`<td class="size"></td>`;
     const share = cohort.size > 0 ? came / cohort.size : 0;
-    return html`<td class="num ${later > 0 && share / most > 0.8 ? 'deep' : ''}" ${styled({ '--depth': later === 0 ? '0%' : `${Math.min(92, Math.round((share / most) * 92))}%` })}
+    return html`<td class="num ${later > 0 && share / most > 0.76 ? 'deep' : ''}" ${styled({ '--depth': later === 0 ? '0%' : `${Math.min(92, Math.round((share / most) * 92))}%` })}
       title=${`${formatNumber(came)} of ${count(cohort.size, unit)}`}>${cohort.size > 0 ? formatShare(share) : ''}</td>`;
   }
 
