@@ -38,9 +38,9 @@ export class HeatDevice extends LitElement {
       ::slotted([slot='bar']) { margin-left: auto; }
       heat-page-view { position: absolute; inset: 0; }
       @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
-      /* Of the device itself: its width stands in the field above, and the badge needs what room there is. */
-      @container (max-width: 460px) { .wide, .bar i { display: none; } .bar { padding: 0 6px; } .address { margin-left: 2px; } }
-      @container (max-width: 330px) { .address { display: none; } }
+      /* Of the device itself, with a snapshot: its width stands in the field above, and the badge needs what room there is. */
+      @container (max-width: 460px) { .over .wide, .over i { display: none; } .over { padding: 0 6px; } .over .address { margin-left: 2px; } }
+      @container (max-width: 330px) { .over .address { display: none; } }
     `,
   ];
 
@@ -101,7 +101,7 @@ export class HeatDevice extends LitElement {
       ${
         layout && page
           ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': frame })}>
-            <div class="bar">
+            <div class="bar ${this.content ? 'over' : ''}">
               ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
               <span class="address truncate">${page.host}${page.path}</span>
               <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
