@@ -54,7 +54,7 @@ function drawReach(raster: Raster, { answer, layout, head, pageHeight }: Drawn):
   });
   for (const { y } of marks)
     if (y < pageHeight) fillBox(raster, { x: 0, y: head + y, w: raster.width, h: 1 }, INK);
-  drawMarks(raster, marks, { head, pageHeight });
+  drawMarks(raster, marks, { head, pageHeight, isRight: false });
 }
 
 /** Sections in the colour of their mean time in view. */
@@ -68,7 +68,8 @@ function drawAttention(raster: Raster, { answer, layout, head, pageHeight }: Dra
     const seconds = totalMs / Math.max(1, answer.pageviews) / 1000;
     return height >= MARK_H ? [{ y: top, text: `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s` }] : [];
   });
-  drawMarks(raster, marks, { head, pageHeight });
+  // At the left stand the sections' names.
+  drawMarks(raster, marks, { head, pageHeight, isRight: true });
 }
 
 function drawBand(raster: Raster, band: { top: number; height: number; value: number }): void {
@@ -78,14 +79,20 @@ function drawBand(raster: Raster, band: { top: number; height: number; value: nu
   if (band.height > 0) fillBox(raster, box, colour, STRONGEST * value ** 0.6);
 }
 
-/** Words at the left edge, from top to bottom; what would stand on another is left out. */
-function drawMarks(raster: Raster, marks: readonly Mark[], { head, pageHeight }: Place): void {
+/** Words at an edge, from top to bottom; what would stand on another is left out. */
+function drawMarks(
+  raster: Raster,
+  marks: readonly Mark[],
+  { head, pageHeight, isRight }: Place & { isRight: boolean },
+): void {
   let free = 0;
   for (const { y, text } of marks.toSorted((a, b) => a.y - b.y)) {
     if (y < free || y + MARK_H > pageHeight) continue;
     free = y + MARK_H + 2;
     const top = head + Math.round(y);
-    fillBox(raster, { x: 6, y: top + 2, w: textWidth(text, DOT) + 8, h: MARK_H }, SURFACE, 0.85);
-    drawText(raster, text, [10, top + 5], { colour: INK, dot: DOT, maxWidth: raster.width });
+    const width = textWidth(text, DOT) + 8;
+    const left = isRight ? raster.width - width - 6 : 6;
+    fillBox(raster, { x: left, y: top + 2, w: width, h: MARK_H }, SURFACE, 0.85);
+    drawText(raster, text, [left + 4, top + 5], { colour: INK, dot: DOT, maxWidth: raster.width });
   }
 }
