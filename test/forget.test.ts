@@ -61,8 +61,13 @@ function batchOf(
     user: { id: `${name}@example.com`, traits: { nick: `trait-${name}` } },
     ids: `id-${name}-${session}-`,
     t0: atMs,
+    app: { name: `app-${name}` },
     pages: [
-      { url: `https://shop.example/of-${name}?q=${name}`, title: `Page of ${name}` },
+      {
+        url: `https://shop.example/of-${name}?q=${name}&utm_campaign=campaign-${name}`,
+        title: `Page of ${name}`,
+        referrer: `https://mail.example/from-${name}`,
+      },
       { url: 'https://shop.example/all', title: sharedTitle ?? `Hello ${name}` },
     ],
     views: [[1440, 900, 1]],
@@ -148,6 +153,7 @@ const untilDone = ({ id }: Pick<Forgetting, 'id'>) =>
   eventually(async () => (await listed()).find((one) => one.id === id && one.doneAtMs !== null), PATIENT_MS);
 const marksOf = (name: string) => [
   ...[`visitor-${name}`, `${name}@example.com`, `trait-${name}`, `of-${name}`, `page of ${name}`],
+  ...[`from-${name}`, `campaign-${name}`, `app-${name}`],
   ...[`hello ${name}`, `button-${name}`, `prop-${name}`, `recorded-${name}`, `id-${name}`, `${name}-s`],
 ];
 
@@ -173,7 +179,16 @@ test('forgetting a user leaves no byte of him in any file and everything of othe
   ).toBe(200);
   await untilEvents(61);
   const exported = await (await asOwner('/person/export?kind=user&id=jane%40example.com')).text();
-  for (const mark of ['trait-jane', 'prop-jane', 'of-jane', 'recorded-jane', 'id-jane-s-early-'])
+  for (const mark of [
+    'trait-jane',
+    'prop-jane',
+    'of-jane',
+    'from-jane',
+    'campaign-jane',
+    'app-jane',
+    'recorded-jane',
+    'id-jane-s-early-',
+  ])
     expect([mark, exported.includes(mark)]).toEqual([mark, true]);
   expect(exported.includes('bob')).toBe(false);
   expect((JSON.parse(exported) as { items: unknown[] }).items.length).toBeGreaterThan(44);
@@ -207,8 +222,10 @@ test('forgetting a user leaves no byte of him in any file and everything of othe
   await eventually(async () => findInFolder(data, marksOf('jane')).length === 0, PATIENT_MS);
   expect(await serving.stop()).toBe(0);
   expect(findInFolder(data, marksOf('jane'))).toEqual([]);
-  const kept = findInFolder(data, ['trait-bob', 'recorded-bob']);
-  for (const line of ['events.db: trait-bob', 'replays.db: recorded-bob']) expect(kept).toContain(line);
+  const kept = findInFolder(data, ['trait-bob', 'from-bob', 'app-bob', 'recorded-bob']);
+  for (const line of ['trait-bob', 'from-bob', 'app-bob'].map((mark) => `events.db: ${mark}`))
+    expect(kept).toContain(line);
+  expect(kept).toContain('replays.db: recorded-bob');
 }, 90_000);
 
 test('an order from the terminal is finished after the server was killed in the middle, and says all that went', async () => {
