@@ -11,6 +11,9 @@ import type { Section } from '../core/waiting.ts';
 /** Less is no look; browsers tell twice that a page is left. */
 const LEAST_MS = 50;
 
+/** Longest wait for a frame to be drawn. */
+const FRAME_MS = 200;
+
 /** Where it is told to stand, and between which px of the page it can be in view. */
 type Place = { top: number; height: number; from: number; to: number };
 /** Without a description, nothing may be told of it. */
@@ -63,6 +66,7 @@ export function captureSections(core: Core): void {
   core._collectors.unshift(async (occasion) => {
     const { _page } = core;
     if (occasion !== 'flush' || surveyed === _page) return;
+    await drawn();
     const found: [HTMLElement, Found][] = [];
     for (const el of findSections()) {
       await pause();
@@ -93,6 +97,14 @@ export function captureSections(core: Core): void {
     }
     return sections;
   };
+}
+
+/** Waits until a frame is drawn: what is asked then lays out nothing. Frames out of sight are not drawn. */
+function drawn(): Promise<unknown> {
+  return new Promise((goOn) => {
+    requestAnimationFrame(() => setTimeout(goOn));
+    setTimeout(goOn, FRAME_MS);
+  });
 }
 
 /** What is fixed or sticks stands where it does before anybody scrolls, and stays in view for longer. */
