@@ -90,7 +90,7 @@ function reportStops({ slow, quick }: Rush): void {
   const usual = percentile(all(quick), 0.99) * SLOWER;
   const stopped = all(slow).filter((ms) => ms > usual);
   line(
-    'stops of the slowed-down clock',
+    'stops of the clock',
     `in ${((100 * stopped.length) / all(slow).length).toFixed(1)} % of these calls, ${shown(stopped)}`,
   );
   console.log();
