@@ -81,6 +81,29 @@ test('unpackEvents() gives back every row that packEvents() took to the letter, 
   );
 });
 
+test('unpackEvents() gives back properties that look like a click, however large they are', () => {
+  const most = 999_999_999_999_999;
+  const given = Array.from({ length: 200 }, (_, at): StoredEvent => {
+    const props =
+      at === 7
+        ? { x: 5, y: 5, r: [most, most - 2], box: [3, 1, most, most - 6] }
+        : { x: 1000 + at * 7919, y: 40, r: [0, 0], box: [1000 + at * 7919, 40, 50, 60] };
+    return {
+      ...{
+        session: 5,
+        part: 1,
+        eventId: `a.${at}`,
+        type: EVENT_TYPE_CODES.custom,
+        tsMs: at,
+        receivedAtMs: at,
+      },
+      ...{ skewMs: 0, flags: 0, page: 7, viewW: 1, viewH: 2, dpr: 2, element: null, keyId: 'w' },
+      fields: JSON.stringify({ name: 'drawn', props }),
+    };
+  });
+  expect(named(unpackEvents(packEvents([given])))).toEqual(named(given));
+});
+
 test('visitHeads() tells what happened where, and which clicks went wrong', () => {
   const click = (eventId: string, tsMs: number, told: object): StoredEvent => ({
     ...{

@@ -126,7 +126,10 @@ function stepsOf(values: readonly number[], groups: readonly number[]): Told {
   return { way: STEPS, columns: [firsts, steps] };
 }
 
-/** Of each axis the slot that the others foretell best, where that spares anything. */
+/**
+ * Of each axis the slot that the others foretell best, where that spares anything. Properties of custom events may look
+ * like a click with numbers so large that what they foretell is not exact: these are told otherwise.
+ */
 function foretoldSlots(
   axes: readonly Axis[],
   slots: readonly (readonly number[])[],
@@ -144,7 +147,8 @@ function foretoldSlots(
           bitsOf({ way: PLAIN, columns: [values.map(zigzag)] }),
           bitsOf(stepsOf(values, groups)),
         );
-        return { slot, told, spared: without - bitsOf(told) };
+        const isExact = numbers.every(Number.isSafeInteger);
+        return { slot, told, spared: isExact ? without - bitsOf(told) : 0 };
       })
       .toSorted((a, b) => b.spared - a.spared);
     if (best && best.spared > 0) found.set(best.slot, best.told);
