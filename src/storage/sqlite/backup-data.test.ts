@@ -84,6 +84,22 @@ describe('backupData() with keep', () => {
     expect((await make(5)).removed).toEqual([]);
     await restoreData(last.path, dir.join('other'));
   });
+
+  test('never takes the backup that was just made, also when the clock went back since the others', async () => {
+    using dir = tempDir();
+    const [data, to] = [dir.join('data'), dir.join('to')];
+    await migrate(data);
+    const clock = testClock();
+    const old = [];
+    for (let round = 0; round < 2; round += 1) {
+      clock.advance(1000);
+      old.push((await backupData(data, { to, clock })).path);
+    }
+    clock.advance(-86_400_000);
+    const last = await backupData(data, { to, clock, keep: 2 });
+    expect(last.removed).toEqual(old.slice(0, 1));
+    expect(readdirSync(to)).toContain(basename(last.path));
+  });
 });
 
 describe('the key of marks', () => {

@@ -49,7 +49,7 @@ export function backupAll(task: BackupTask): BackupReport {
   const report = makeBackup(task);
   if (task.keep === null) return report;
   try {
-    return { ...report, removed: removeOldBackups(task.to, task.keep) };
+    return { ...report, removed: removeOldBackups(task.to, { keep: task.keep, made: report.path }) };
   } catch (error) {
     throw notRemoved(report.path, error);
   }

@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { HeatError } from '../../lib/errors.ts';
 import { holdsManifest } from './backup-manifest.ts';
 import { renameOnDisk, syncToDisk } from './disk.ts';
@@ -48,12 +48,15 @@ export function startBackupFolder(parent: string, atMs: number): BackupFolder {
 }
 
 /**
- * Removes all finished backups in `parent` but the newest `keep`, by the time in their names, and answers which. A
- * folder without a manifest is none and stays. Killed half-way, the next backup clears the rest away.
+ * Removes all finished backups in `parent` but the newest `keep`, by the time in their names, and answers which. The
+ * one just `made` is the newest whatever its name says: the clock may have gone back. A folder without a manifest is
+ * none and stays. Killed half-way, the next backup clears the rest away.
  */
-export function removeOldBackups(parent: string, keep: number): string[] {
-  const names = readdirSync(parent).filter((name) => FINAL.test(name) && holdsManifest(join(parent, name)));
-  const old = names.sort().slice(0, Math.max(0, names.length - keep));
+export function removeOldBackups(parent: string, { keep, made }: { keep: number; made: string }): string[] {
+  const others = readdirSync(parent).filter(
+    (name) => FINAL.test(name) && name !== basename(made) && holdsManifest(join(parent, name)),
+  );
+  const old = others.sort().slice(0, Math.max(0, others.length + 1 - keep));
   return old.map((name) => {
     const path = join(parent, name);
     const draft = `${path}-${hostLabel()}-${process.pid}.part`;
