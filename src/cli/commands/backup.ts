@@ -76,7 +76,10 @@ function sizeWords(bytes: number): string {
 /** The counts that tell somebody whether this is the data they mean. */
 export function countsOf(rows: { readonly [table: string]: number }): string {
   const shown = ['users', 'projects', 'batches', 'events', 'sessions', 'snapshots', 'chunks'];
-  const known = new Map(Object.entries(rows));
+  // The table of sessions has another name since 0018_session_words.sql.
+  const known = new Map(
+    Object.entries(rows).map(([table, count]) => [table === 'session_rows' ? 'sessions' : table, count]),
+  );
   const named = shown.flatMap((table) => (known.has(table) ? [`${known.get(table)} ${table}`] : []));
   return named.join(', ');
 }
