@@ -9,7 +9,7 @@ export type PartRows = {
   all(): AppliedSession[];
   /** The row, while there is but one. */
   only(): AppliedSession | null;
-  /** The same row, to be changed. */
+  /** The row of the same part, to be changed. */
   edit(row: AppliedSession): AppliedSession;
   /** Adds a row, which gets the next number. */
   open(row: Omit<AppliedSession, 'part'>): AppliedSession;
@@ -35,7 +35,9 @@ export function createPartRows(parts: readonly AppliedSession[]): PartRows {
     only = rows.size === 1 ? row : null;
     return row;
   };
-  const edit = (row: AppliedSession): AppliedSession => (changed.has(row.part) ? row : keep({ ...row }));
+  // Whoever asks may hold the row as it was stored: what was edited before has another in its place.
+  const edit = (row: AppliedSession): AppliedSession =>
+    changed.has(row.part) ? (rows.get(row.part) as AppliedSession) : keep({ ...row });
   const finalPart = (part: number): number => {
     const to = into.get(part);
     return to === undefined ? part : finalPart(to);

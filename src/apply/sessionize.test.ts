@@ -76,6 +76,16 @@ describe('sessionize()', () => {
     ]);
   });
 
+  test('names the user in all parts of a long session, also when a late event tells of the machine anew', () => {
+    const times = Array.from({ length: 100 }, (_, index) => index * 20 * MINUTE + 5 * MINUTE);
+    const first = run([], [...eventsAt([0], { isServer: true }), ...eventsAt(times, {}, 2)]).parts;
+    const kept = structuredClone(first);
+    const { parts, changed } = run(first, eventsAt([MINUTE], { user: { id: 'ana', traits: null } }, 3));
+    expect(parts.map(({ userId }) => userId)).toEqual(['ana', 'ana']);
+    expect(changed).toHaveLength(2);
+    expect(first).toEqual(kept);
+  });
+
   test('puts a late event into the part it belongs to, and widens its span', () => {
     const first = run([], eventsAt([0, MINUTE, 90 * MINUTE]));
     const late = run(first.parts, eventsAt([-10 * MINUTE, 70 * MINUTE], {}, 2));
