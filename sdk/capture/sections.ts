@@ -49,10 +49,11 @@ export function captureSections(core: Core): void {
     lastTop = scrollY;
     lastBottom = lastTop + innerHeight;
   };
-  const examine = (el: HTMLElement): Found => ({
+  // Of what cannot be looked at nothing is told, and the others are.
+  const examine = guard((el: HTMLElement) => ({
     ...placeOf(el),
     descriptor: !core._isBlocked(el) && core._describe(el),
-  });
+  })) as (el: HTMLElement) => Found;
   const commit = (found: Iterable<[HTMLElement, Found]>) => {
     surveyed = core._page;
     for (const [el, one] of found) seen.set(el, { ms: 0, ...one });
@@ -68,7 +69,8 @@ export function captureSections(core: Core): void {
     if (occasion !== 'flush' || surveyed === _page) return;
     await drawn();
     const found: [HTMLElement, Found][] = [];
-    for (const el of findSections()) {
+    // Goes on in other tasks, out of the reach of any guard around it.
+    for (const el of guard(findSections)() ?? []) {
       await pause();
       found.push([el, examine(el)]);
     }

