@@ -55,3 +55,31 @@ test.each([
   expect(errors).toEqual([]);
   if (!more) await site.until(() => eventsOf(site, 'click').length);
 });
+
+test('the box of a click is that of its own press, on a page that is too busy to look before the click', async () => {
+  await visit(
+    '<button id="more" style="position:absolute;top:0;left:0;width:100px;height:50px">More</button>',
+  );
+  await page.evaluate(() => {
+    const rest = (ms: number) => {
+      for (const until = performance.now() + ms; performance.now() < until; );
+    };
+    // Presses are answered for so long that the click stands before all timers.
+    addEventListener('pointerdown', () => rest(300));
+    document.getElementById('more')?.addEventListener('click', () => {
+      setTimeout(() => ((document.getElementById('more') as HTMLElement).style.top = '400px'), 200);
+    });
+  });
+  const press = async (y: number) => {
+    await page.mouse.move(50, y);
+    await Promise.all([page.mouse.down(), page.mouse.up()]);
+    await page.waitForTimeout(800);
+  };
+  await press(25);
+  await press(425);
+  await site.until(() => eventsOf(site, 'click').length === 2);
+  expect(eventsOf(site, 'click').map(({ y, box }) => [y, box?.[1]])).toEqual([
+    [25, 0],
+    [425, 400],
+  ]);
+});

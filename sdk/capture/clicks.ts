@@ -32,7 +32,7 @@ export function captureClicks(core: Core): void {
   let lastStamp: number | undefined;
 
   /** What was pressed or clicked last and, unless it must not be told, its description and its box. */
-  let hit: Element | undefined;
+  let hit: unknown;
   let told: object | false;
   const look = (at: Element) => {
     // Where there is none what follows fails, and there is nothing to tell.
@@ -45,7 +45,8 @@ export function captureClicks(core: Core): void {
 
   // Between press and release there is time for what would make the page's answer to the click wait.
   core._on(window, 'pointerdown', (event: MouseEvent) => {
-    setTimeout(guard(look), 0, hitBy(event));
+    // A page that is busy may be clicked before: what was looked at for the press before this one is old by then.
+    hit = setTimeout(guard(look), 0, hitBy(event));
   });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
     const at = hitBy(event);
@@ -53,7 +54,7 @@ export function captureClicks(core: Core): void {
     // What scripts click is not the visitor's. A click on a label comes again, with the same time, from its field.
     if (!event.isTrusted || button > 1 || timeStamp === lastStamp) return;
     // Clicks by keyboard come without a press, and have no place.
-    if (at !== hit || !detail) look(at);
+    if (!detail || at !== hit) look(at);
     hit = undefined;
     if (!ask) return;
     lastStamp = timeStamp;
