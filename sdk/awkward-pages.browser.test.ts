@@ -83,3 +83,24 @@ test('the box of a click is that of its own press, on a page that is too busy to
     [425, 400],
   ]);
 });
+
+test('a refusal on another page counts when this one comes back from the cache of the browser', async () => {
+  await visit('<button>Buy</button>');
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  await site.until(() => eventsOf(site, 'pageview').length);
+  await page.waitForTimeout(300);
+  const tell = (name: string) =>
+    page.evaluate(`dispatchEvent(new PageTransitionEvent('${name}', { persisted: true })); undefined`);
+  await tell('pagehide');
+  await page.waitForTimeout(200);
+  const before = site.events().length;
+  // In this page: it does not hear of it, as one that is put aside does not.
+  await page.evaluate("localStorage['heat:hw_awkward:visitor'] = 'out'");
+  await tell('pageshow');
+  await page.click('button');
+  await page.waitForTimeout(1500);
+  expect(site.events().slice(before)).toEqual([]);
+  expect(await page.evaluate('sessionStorage.length')).toBe(0);
+});

@@ -32,7 +32,6 @@ export function startMore(core: Core): void {
   core._judge = createJudge((part) => core._load(part, core));
   core._isForRepeats = ({ outerHTML, textContent }) => isForRepeats(outerHTML, textContent as string);
   core._collectors.push(() => boundQueue(core));
-  hearRefusal(core);
   packMoves(core);
   watchDepartures(core);
   if (scroll) {
@@ -45,5 +44,6 @@ export function startMore(core: Core): void {
   if (storage === 'localStorage') core._load('keep', core);
   if (inputs || keyboard) core._load('inputs', core);
   captureReplay(core);
+  hearRefusal(core);
   core._wake();
 }

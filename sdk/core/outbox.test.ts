@@ -165,10 +165,30 @@ test('a batch that failed is not kept when the visitor has refused meanwhile', a
   const { core, outbox, sent } = open([503]);
   outbox.add(entry('one'));
   const sending = outbox.send();
+  while (!core._underWay.length) await null;
   core._isOn = false;
   core._waiting = [];
   await sending;
   await Bun.sleep(1100);
   expect(core._waiting).toEqual([]);
   expect(sent).toHaveLength(1);
+});
+
+test('what is being packed when the visitor refuses is not sent', async () => {
+  const { core, outbox, sent } = open();
+  let packed = () => {};
+  core._pack = () => new Promise((resolve) => (packed = () => resolve(undefined)));
+  outbox.add(entry('one'));
+  const sending = outbox.send();
+  core._isOn = false;
+  core._waiting = [];
+  packed();
+  await sending;
+  expect(sent).toEqual([]);
+  core._isOn = true;
+  outbox.add(entry('two'));
+  const later = outbox.send();
+  packed();
+  await later;
+  expect(sent.map(({ names }) => names)).toEqual([['two']]);
 });

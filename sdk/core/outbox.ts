@@ -39,7 +39,8 @@ export function createOutbox(core: Sender): void {
   const { maxEvents = 50 } = core._settings;
   // Taken early: what the page wraps later shall not see our requests.
   const request = fetch;
-  let isBusy = false;
+  /** Anything while a request is made, on its way or to be made again. */
+  let isBusy: unknown;
 
   /** What may leave and travels with the first of it, as much as fits. */
   const next = () => {
@@ -91,11 +92,14 @@ export function createOutbox(core: Sender): void {
       drop(batch);
       batch = next();
     }
-    if (isBusy || isGone || !batch[0]) return;
-    isBusy = true;
+    if (isGone || isBusy || !batch[0]) return;
     let answer: Response | undefined;
+    isBusy = batch;
     const text = pack(batch);
     const body = (await core._pack?.(text)) ?? text;
+    // Refused, or all taken along by beacons, meanwhile.
+    isBusy = core._waiting[0];
+    if (!isBusy) return;
     // Not before: what is only being packed does not outlive the page.
     drop(batch);
     core._underWay = batch;
@@ -110,7 +114,7 @@ export function createOutbox(core: Sender): void {
     } catch {}
     core._underWay = [];
     const goOn = () => {
-      isBusy = false;
+      isBusy = 0;
       return core._send();
     };
     const delayMs = core._judge(answer);
