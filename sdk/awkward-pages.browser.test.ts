@@ -104,3 +104,16 @@ test('a refusal on another page counts when this one comes back from the cache o
   expect(site.events().slice(before)).toEqual([]);
   expect(await page.evaluate('sessionStorage.length')).toBe(0);
 });
+
+test('shutdown() after a refusal leaves nothing in any storage but the refusal', async () => {
+  await visit('<button>Buy</button>');
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  await site.until(() => eventsOf(site, 'scroll').some(({ sections }) => sections));
+  await page.evaluate("heat('optOut'); heat('shutdown'); undefined");
+  expect(await page.evaluate('[{ ...localStorage }, { ...sessionStorage }]')).toEqual([
+    { 'heat:hw_awkward:visitor': 'out' },
+    {},
+  ]);
+});

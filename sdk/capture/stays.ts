@@ -25,7 +25,7 @@ export function captureStays(core: Core): void {
     shownAtMs = document.hidden ? 0 : now;
   };
   core._collectors.push((occasion) => {
-    if (occasion === 'flush' || isLeft) return;
+    if (occasion === 'flush' || isLeft || !core._isOn) return;
     clock();
     if (occasion === 'visibilitychange') core._emit({ type: 'visibility', state: 'hidden', dwellMs }, true);
     else {
