@@ -150,7 +150,8 @@ export async function buildTracker(outdir: string): Promise<void> {
 
 /**
  * One short name for each internal name, the same for all bundles of these sources: the most frequent are the
- * shortest, in capitals because no field of a batch is. `build` stands for the sources as they are.
+ * shortest, in capitals because no field of a batch is. `build` stands for the sources as they are, in so few
+ * letters because they do not compress.
  */
 async function readNames(): Promise<{ short: Map<string, string>; build: string }> {
   const folders = ['.', 'core', 'capture', 'snapshot', 'overlay', 'replay'].map((folder) =>
@@ -165,9 +166,14 @@ async function readNames(): Promise<{ short: Map<string, string>; build: string 
       hash.update(text);
       for (const [name] of text.matchAll(INTERNAL)) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
+  // What parts take from elsewhere: the contract, and the recorder's library.
+  const contract = join(import.meta.dir, '../src/contract');
+  for (const file of (await readdir(contract)).sort())
+    hash.update(await Bun.file(join(contract, file)).text());
+  hash.update(await Bun.file(join(import.meta.dir, '../bun.lock')).text());
   const names = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
   const short = new Map(
     names.map(([name], at) => [name, at < LETTERS.length ? LETTERS.charAt(at) : `_${at.toString(36)}`]),
   );
-  return { short, build: `b${hash.digest('hex').slice(0, 7)}` };
+  return { short, build: `b${hash.digest('hex').slice(0, 5)}` };
 }
