@@ -48,7 +48,7 @@ test('internal names are short everywhere, and keywords of the page keep their u
 
 test('script and parts are of one build, so that none of them starts with a part of another', async () => {
   const script = await bundleTracker('script');
-  const [build] = /\bb[0-9a-f]{7}\b/.exec(script) ?? ['nothing'];
+  const [build] = /\bb[0-9a-f]{5}\b/.exec(script) ?? ['nothing'];
   for (const entry of ENTRIES.filter((one) => one !== 'script' && one !== 'module'))
     expect(await bundleTracker(entry)).toMatch(new RegExp(`export *\\{ *\\w+ as ${build} *\\}`));
 });
@@ -64,7 +64,7 @@ test.each([
   async (entry, files) => {
     const text = await bundleTracker(entry);
     const imported = [...text.matchAll(/["'](\.[^"']+)["']/g)].map(([, path]) => path);
-    const [build] = /\bb[0-9a-f]{7}\b/.exec(text) ?? ['nothing'];
+    const [build] = /\bb[0-9a-f]{5}\b/.exec(text) ?? ['nothing'];
     expect(imported.sort()).toEqual(files.map((file) => `./heat-${file}.mjs?${build}`));
   },
 );
