@@ -5,7 +5,7 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import simpleheat, { type Simpleheat } from 'simpleheat';
-import { mergePoints, type PlotPoint } from '../../src/contract/intensity.ts';
+import { mergePoints, type PlotPoint, paneOf } from '../../src/contract/intensity.ts';
 import { ThemeWatch } from '../state/theme-watch.ts';
 import { isDark } from '../styles/theme.ts';
 import { canvasRatio } from './intensity.ts';
@@ -14,12 +14,6 @@ import { styled } from './styled.ts';
 
 /** Faintest visible spot, 0…1: one click can still be seen beside a hot button. */
 const FAINTEST = 0.11;
-
-/**
- * Spots lie over each other like panes of glass: many thin ones that add up to the maximum reach 1 - 1/e of it.
- * Taking this share of the maximum lets them reach the hottest colours as one thick spot does.
- */
-const PANES = 0.5;
 /** Solid part of a spot's radius; below a half even the middle of a lone spot stays pale. */
 const SOLID = 0.55;
 
@@ -101,10 +95,9 @@ export class HeatCanvas extends LitElement {
     }
     const spot = Math.max(2, this.radius * ratio);
     const points = mergePoints(this.points, this.radius / 5);
-    const max = Math.max(1, this.max * PANES);
     this.heat
-      .data(points.map(([x, y, count]) => [x * ratio, y * ratio, Math.min(count, max)] as const))
-      .max(max)
+      .data(points.map(([x, y, count]) => [x * ratio, y * ratio, paneOf(count, this.max)] as const))
+      .max(1)
       .radius(spot * SOLID, spot * (1 - SOLID))
       .gradient(
         Object.fromEntries(

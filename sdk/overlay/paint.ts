@@ -2,15 +2,13 @@
 // counts, and each scrolled frame draws anew. Half the window's resolution is enough for clouds.
 
 import { type ColourStop, EMBER } from '../../src/contract/ember.ts';
-import { intensityCap, mergePoints, type PlotPoint } from '../../src/contract/intensity.ts';
+import { intensityCap, mergePoints, type PlotPoint, paneOf } from '../../src/contract/intensity.ts';
 
 /** Radius of a spot, CSS px, as on the dashboard. */
 const RADIUS = 24;
 const SCALE = 0.5;
 /** Faintest visible spot: a single click can still be seen beside a hot button. */
 const FAINTEST = 0.11;
-/** Thin spots that lie over each other come near to a maximum, but never reach it: this share of it counts as all. */
-const PANES = 0.5;
 /** Strongest band, so that the page can be read through it. */
 const BAND = 0.45;
 
@@ -36,9 +34,8 @@ export function createPaint(canvas: HTMLCanvasElement): Paint {
     cap: (points) => intensityCap(points, RADIUS),
     spots(points, cap) {
       clear();
-      const max = Math.max(1, cap * PANES);
       for (const [x, y, count] of mergePoints(points.filter(isInWindow), RADIUS / 5)) {
-        context.globalAlpha = Math.max(FAINTEST, Math.min(1, count / max));
+        context.globalAlpha = Math.max(FAINTEST, paneOf(count, cap));
         context.drawImage(spot, (x - RADIUS) * SCALE, (y - RADIUS) * SCALE);
       }
       const image = context.getImageData(0, 0, canvas.width, canvas.height);

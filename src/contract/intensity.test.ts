@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { intensityCap, mergePoints, type PlotPoint } from './intensity.ts';
+import { intensityCap, mergePoints, type PlotPoint, paneOf } from './intensity.ts';
 
 const sum = (points: PlotPoint[]) => points.reduce((total, [, , count]) => total + count, 0);
 
@@ -64,5 +64,18 @@ describe('intensityCap()', () => {
 
   test('is 1 without points', () => {
     expect(intensityCap([], 20)).toBe(1);
+  });
+});
+
+describe('paneOf()', () => {
+  test('is as dense for one spot of many clicks as for as many spots of one', () => {
+    const apart = [1, 1, 1, 1].reduce((dense, click) => dense + (1 - dense) * paneOf(click, 6), 0);
+    expect(paneOf(4, 6)).toBeCloseTo(apart, 10);
+  });
+
+  test('tells half of the cap from the cap, and the cap from more', () => {
+    const shown = [1, 3, 6, 12].map((clicks) => Math.round(100 * paneOf(clicks, 6)));
+    expect(shown).toEqual([32, 68, 90, 99]);
+    expect(paneOf(1, 1)).toBeCloseTo(0.9, 10);
   });
 });

@@ -6,6 +6,8 @@ export type PlotPoint = [x: number, y: number, count: number];
 
 /** Points that are drawn in well under a frame without a GPU (20,000 take 650 ms). */
 const MAX_POINTS = 3_000;
+/** How dense as many clicks are as the cap says: what is left of 1 tells that more are still more. */
+const AT_CAP = 0.9;
 
 /** Adds up points that fall into the same square; the square grows until at most `limit` points are left. */
 export function mergePoints(points: readonly PlotPoint[], cellPx: number, limit = MAX_POINTS): PlotPoint[] {
@@ -56,6 +58,14 @@ export function intensityCap(points: readonly PlotPoint[], radiusPx: number, per
   peaks.sort((a, b) => a - b);
   const rank = Math.min(peaks.length - 1, Math.floor(peaks.length * percentile));
   return Math.max(1, Math.round(peaks[rank] ?? 1));
+}
+
+/**
+ * How dense a spot is that stands for so many clicks, 0…1, where spots lie over each other like panes of glass: as dense
+ * as if each of its clicks were drawn alone. At the cap it is nearly the hottest colour.
+ */
+export function paneOf(clicks: number, cap: number): number {
+  return 1 - (1 - AT_CAP) ** (clicks / Math.max(1, cap));
 }
 
 /** Clicks whose spots cover a point, each by how much: the fall-off of heat-canvas' spots as a straight line. */

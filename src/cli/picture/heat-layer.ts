@@ -2,12 +2,11 @@
 // sums as the dashboard's canvas makes, without a canvas.
 
 import type { ColourStop } from '../../contract/ember.ts';
-import { mergePoints, type PlotPoint } from '../../contract/intensity.ts';
+import { mergePoints, type PlotPoint, paneOf } from '../../contract/intensity.ts';
 import { blend, type Colour, colourOf, type Raster } from './raster.ts';
 
-/** As in the dashboard: faintest visible spot, and the share of the maximum that is the hottest colour. */
+/** As in the dashboard: faintest visible spot. */
 const FAINTEST = 0.11;
-const PANES = 0.5;
 const STEPS = 256;
 
 export type HeatStyle = {
@@ -41,9 +40,8 @@ function densityOf(
   { cap, radiusPx }: HeatStyle,
 ): Float32Array {
   const density = new Float32Array(width * height);
-  const max = Math.max(1, cap * PANES);
   for (const [x, y, count] of mergePoints(points, radiusPx / 5)) {
-    const strength = Math.max(FAINTEST, Math.min(1, count / max));
+    const strength = Math.max(FAINTEST, paneOf(count, cap));
     const fromY = Math.max(0, Math.floor(y + top - radiusPx));
     const toY = Math.min(height - 1, Math.ceil(y + top + radiusPx));
     const fromX = Math.max(0, Math.floor(x - radiusPx));
