@@ -34,8 +34,7 @@ import { addVisitorTokenCommand } from './visitor-tokens.ts';
 import { addWriteKeyCommands } from './write-key.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
-type UpdateOptions = CommonOptions &
-  PageRuleOptions &
+type UpdateOptions = CommonOptions & { yes?: boolean } & PageRuleOptions &
   SettingOptions & {
     name?: string;
     origin?: string[];
@@ -105,7 +104,8 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
           .option('--name <name>', 'name to show')
           .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
           .option('--any-origin', 'any origin may send events')
-          .option('--time-zone <zone>', 'IANA zone of its reports'),
+          .option('--time-zone <zone>', 'IANA zone of its reports')
+          .option('--yes', 'do it: --aggregate-only on has no way back for what was measured before'),
       ),
     ),
     'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
@@ -113,7 +113,9 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
     const rules = pageRulesChangeOf(options);
     const change = changeOf(options, rules !== null);
     await withCatalog(options, async (catalog) => {
-      const { id: found } = await projectOf(catalog, id);
+      const project = await projectOf(catalog, id);
+      confirmSums(options, project);
+      const { id: found } = project;
       const { projects } = openRooms(catalog);
       const ruled = rules && (await projects.changePageRules(found, rules, TERMINAL_ACTOR));
       const updated = change ? await projects.update(found, change, TERMINAL_ACTOR) : ruled;
@@ -160,6 +162,18 @@ function changeOf(options: UpdateOptions, isEnough: boolean) {
     kind: 'invalid',
     message: 'Nothing to change',
     hint: 'Give --name, --origin, --any-origin, --time-zone, --keep-query, --fold-case, --index-files, --visitor-snapshots, --aggregate-only or --event-days',
+  });
+}
+
+/** What was measured before cannot be followed again, whatever is said later: not to be done by a slip. */
+function confirmSums({ aggregateOnly, yes }: UpdateOptions, project: ProjectRow): void {
+  const isNews = aggregateOnly === 'on' && !readSettings(project.settings).aggregateOnly;
+  if (!isNews || yes) return;
+  throw new HeatError({
+    kind: 'invalid',
+    code: 'unconfirmed',
+    message: `From now on "${project.id}" tells sums only: what it has measured up to then is never told session by session again, also when this is switched off`,
+    hint: `heat project update ${project.id} --aggregate-only on --yes`,
   });
 }
 
