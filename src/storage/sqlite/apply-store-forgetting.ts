@@ -20,7 +20,7 @@ import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { prepareSetAsideOf } from './apply-store-set-aside.ts';
 import { prepareSubtract } from './apply-store-subtract.ts';
-import { asHeatError, immediate } from './connection.ts';
+import { guarded, immediate } from './connection.ts';
 import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
 
 type PersonOrder = Extract<ForgetOrder, { subject: string }>;
@@ -57,19 +57,19 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
   const orders = prepareOrders(db, write, packedSessions.drop);
   return {
     async forgotten(sinceMs) {
-      return guard(() => orders.forgotten(sinceMs));
+      return guarded(() => orders.forgotten(sinceMs));
     },
     async changeMarks(change) {
-      return guard(() => orders.changeMarks(change));
+      return guarded(() => orders.changeMarks(change));
     },
     async markForgetting(order) {
-      return guard(() => orders.mark(order));
+      return guarded(() => orders.mark(order));
     },
     async nextMarked(order) {
-      return guard(() => orders.next(order));
+      return guarded(() => orders.next(order));
     },
     async sessionRows(key) {
-      return guard(() =>
+      return guarded(() =>
         immediate(db, () => {
           packedEvents.unpackSession(key);
           return sessionRows.read(key);
@@ -77,29 +77,21 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
       );
     },
     async takeOut(order, out) {
-      guard(() => orders.takeOut(order, out));
+      guarded(() => orders.takeOut(order, out));
       afterCommit(out.events.length);
     },
     async tidyNames(order) {
-      const gone = guard(() => names(order.projectNo, order.kind !== 'age'));
-      if (gone !== null) guard(() => orders.add(order, gone));
+      const gone = guarded(() => names(order.projectNo, order.kind !== 'age'));
+      if (gone !== null) guarded(() => orders.add(order, gone));
       return gone !== null;
     },
     async forgettingResult(order) {
-      return guard(() => orders.result(order));
+      return guarded(() => orders.result(order));
     },
     async closeForgetting(order) {
-      guard(() => orders.close(order));
+      guarded(() => orders.close(order));
     },
   };
-}
-
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asHeatError(error);
-  }
 }
 
 function prepareOrders(

@@ -23,7 +23,7 @@ import { prepareRemoval } from './apply-store-removal.ts';
 import { prepareSessionRows } from './apply-store-session-rows.ts';
 import { prepareSessions } from './apply-store-sessions.ts';
 import { prepareUnpack, type Unpack } from './apply-store-unpack.ts';
-import { asHeatError, type Durability, immediate, openWriter } from './connection.ts';
+import { asHeatError, type Durability, guarded, immediate, openWriter } from './connection.ts';
 
 /** What packing one group is reckoned as between two checkpoints. */
 const PACKED_ROWS = 2_000;
@@ -94,10 +94,10 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
 
   return {
     async position(journalId) {
-      return guard(() => positions.of(journalId));
+      return guarded(() => positions.of(journalId));
     },
     async sessions(keys) {
-      return guard(() =>
+      return guarded(() =>
         db.transaction(() => {
           const found: AppliedSession[] = [];
           for (const key of keys) found.push(...sessions.find(key));
@@ -108,57 +108,57 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
     async known(keys, sinceMs) {
       const isKnown = (key: EventKey, at: number) =>
         facts.isKnown(key) || packedEvents.isKnown(key, sinceMs?.[at]);
-      return guard(() => db.transaction(() => keys.map(isKnown))());
+      return guarded(() => db.transaction(() => keys.map(isKnown))());
     },
     async events(key, parts) {
-      return guard(() => [
+      return guarded(() => [
         ...facts.eventsOf(key, parts),
         ...packedRows(packedEvents.ofSession(key), key, parts),
       ]);
     },
     async views(groups) {
-      return guard(() => db.transaction(() => groups.map(kinds.views))());
+      return guarded(() => db.transaction(() => groups.map(kinds.views))());
     },
     async scrolls(group) {
-      return guard(() => [...kinds.scrolls(group), ...packedScrolls(packedEvents.ofSession(group), group)]);
+      return guarded(() => [...kinds.scrolls(group), ...packedScrolls(packedEvents.ofSession(group), group)]);
     },
     async commit(slice) {
-      guard(() => immediate(db, () => write(slice)));
+      guarded(() => immediate(db, () => write(slice)));
       checkpoints.afterCommit(rowsOf(slice));
     },
     async removeProject(projectNo, rows) {
-      const removed = guard(() => removal.remove(projectNo, rows));
+      const removed = guarded(() => removal.remove(projectNo, rows));
       checkpoints.afterCommit(removed);
       return removed;
     },
     async releaseSpace(pages) {
-      const left = guard(() => removal.release(pages));
+      const left = guarded(() => removal.release(pages));
       checkpoints.afterCommit(pages);
       return left;
     },
     async packSessions(beforeDay) {
-      const goesOn = guard(() => packedSessions.step(beforeDay * DAY_MS));
+      const goesOn = guarded(() => packedSessions.step(beforeDay * DAY_MS));
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },
     async packBins(beforeDay, groups) {
-      const goesOn = guard(() => packing.step(beforeDay, groups));
+      const goesOn = guarded(() => packing.step(beforeDay, groups));
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },
     async packClicks(beforeDay, groups) {
-      const goesOn = guard(() => packedClicks.step(beforeDay, groups));
+      const goesOn = guarded(() => packedClicks.step(beforeDay, groups));
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },
     ...forgetting,
     async packEvents(beforeDay, sessions) {
-      const goesOn = guard(() => packedEvents.step(beforeDay, sessions));
+      const goesOn = guarded(() => packedEvents.step(beforeDay, sessions));
       checkpoints.afterCommit(PACKED_ROWS);
       return goesOn;
     },
     async checkpoint() {
-      guard(checkpoints.truncate);
+      guarded(checkpoints.truncate);
     },
     async close() {
       db.close();
@@ -216,12 +216,4 @@ function rowsOf(slice: AppliedSlice): number {
   const { events, clicks, sessions, pageSlots, elementBins, gridBins } = slice;
   const lists = [events, clicks, sessions, pageSlots, elementBins, gridBins];
   return lists.reduce((sum, list) => sum + list.length, 0);
-}
-
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asHeatError(error);
-  }
 }

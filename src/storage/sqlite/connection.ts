@@ -81,6 +81,15 @@ export function diskFull(): unknown {
   return asHeatError({ code: 'SQLITE_FULL' });
 }
 
+/** Does it, with SQLite's faults told as asHeatError() tells them. */
+export function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asHeatError(error);
+  }
+}
+
 /** Turns SQLite's disk troubles into `unavailable`; anything else passes through unchanged. */
 export function asHeatError(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;

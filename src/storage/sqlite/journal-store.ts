@@ -6,7 +6,15 @@ import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { uuid } from '../../lib/id.ts';
 import type { JournalStore, StoredJournalEntry } from '../port-journal.ts';
-import { asHeatError, type Durability, immediate, openReader, openWriter, readPragma } from './connection.ts';
+import {
+  asHeatError,
+  type Durability,
+  guarded,
+  immediate,
+  openReader,
+  openWriter,
+  readPragma,
+} from './connection.ts';
 import { createPendingBytes } from './journal-pending.ts';
 
 /**
@@ -73,7 +81,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
   return {
     async id() {
-      const id = guard(() => selectId.get()?.id);
+      const id = guarded(() => selectId.get()?.id);
       if (id !== undefined) return id;
       throw new HeatError({
         kind: 'unavailable',
@@ -84,7 +92,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
     async append(entries) {
       refuseReader('append to');
-      return guard(() => {
+      return guarded(() => {
         const added = immediate(db, () => {
           const seqs: number[] = [];
           for (const entry of entries) {
@@ -99,7 +107,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
     },
 
     async read(afterSeq, bounds) {
-      return guard(() => {
+      return guarded(() => {
         const all = extent.get(afterSeq, Math.max(1, bounds.rows));
         if (!all || all.seq === null) return [];
         if (all.bytes <= bounds.bytes) return rows.all(afterSeq, all.seq);
@@ -115,7 +123,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
     },
 
     async pending(afterSeq) {
-      return guard(() => ({
+      return guarded(() => ({
         lastSeq: lastSeq.get()?.seq ?? 0,
         // A reader does not see its own appends, so it has to sum what is there.
         bytes: file.readonly ? sum(sizes.all(afterSeq, -1)) : waiting.after(afterSeq),
@@ -124,7 +132,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
     async prune(uptoSeq, count) {
       refuseReader('prune');
-      return guard(() => {
+      return guarded(() => {
         const gone = immediate(db, () => removeUpTo(uptoSeq, count));
         shrink(db);
         return gone;
@@ -133,7 +141,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
     async scrub() {
       refuseReader('scrub');
-      return guard(() => {
+      return guarded(() => {
         if (sum(sizes.all(0, -1)) > LIMITS.scrubBytes) return false;
         db.run('vacuum');
         const { busy } = db.query<{ busy: number }, []>('pragma wal_checkpoint(truncate)').get() ?? {
@@ -145,7 +153,7 @@ function journalStore(db: Database, file: { path: string; readonly: boolean }): 
 
     async skipTo(seq) {
       refuseReader('skip in');
-      guard(() => immediate(db, () => skipTo(db, seq)));
+      guarded(() => immediate(db, () => skipTo(db, seq)));
     },
 
     async close() {
@@ -171,12 +179,4 @@ function shrink(db: Database): void {
 
 function sum(rows: readonly { bytes: number }[]): number {
   return rows.reduce((total, row) => total + row.bytes, 0);
-}
-
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asHeatError(error);
-  }
 }

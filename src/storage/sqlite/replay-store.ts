@@ -3,7 +3,7 @@
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ChunkRow, RecordedSpan, ReplayStore, ReplayUsage, StoredChunk } from '../port-replays.ts';
-import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
+import { guarded, immediate, openReader, openWriter } from './connection.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 
 /** Chunks that one look for room or for old ones takes away. */
@@ -20,13 +20,6 @@ export async function openSqliteReplayStore(
   const db = readonly ? openReader(path) : openWriter(path, { durability: 'normal' });
   // What is removed leaves no bytes behind.
   if (!readonly) db.run('pragma secure_delete = on');
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asHeatError(error);
-    }
-  };
   const { insert, count, oldest, remove, sum } = writes(db);
   const forgotten = prepareForgotten(db);
   const inTime = db.query<StoredChunk & { id: number }, (number | string)[]>(

@@ -1,7 +1,7 @@
 // Batches that were set aside, read and removed beside the applier's store, which alone puts them there.
 
 import type { SetAsideKey, SetAsideRow, SetAsideStore } from '../port-set-aside.ts';
-import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
+import { guarded, immediate, openReader, openWriter } from './connection.ts';
 
 /** Opens `events.db`, which must have been migrated; `readonly` beside a running server. */
 export async function openSqliteSetAsideStore(
@@ -11,13 +11,6 @@ export async function openSqliteSetAsideStore(
   const db = readonly ? openReader(path) : openWriter(path);
   // What people sent leaves no trace in the file.
   if (!readonly) db.run('pragma secure_delete = on');
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asHeatError(error);
-    }
-  };
   return {
     async list(projectNo) {
       return guarded(() =>

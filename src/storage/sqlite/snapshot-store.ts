@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, DEVICES, type Device } from '../../contract/event-types.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { SnapshotStore, StoredSnapshot } from '../port-snapshots.ts';
-import { asHeatError, immediate, openReader, openWriter } from './connection.ts';
+import { guarded, immediate, openReader, openWriter } from './connection.ts';
 
 type Row = Omit<StoredSnapshot, 'device' | 'isMasked'> & { device: number; isMasked: number };
 
@@ -22,13 +22,6 @@ export async function openSqliteSnapshotStore(
   const db = options.readonly ? openReader(path) : openWriter(path);
   // A removed snapshot leaves no bytes behind; uploads are rare, so the cost does not matter.
   if (!options.readonly) db.run('pragma secure_delete = on');
-  const guarded = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asHeatError(error);
-    }
-  };
   const { insert, masked, replaced, beyondPage, beyondProject } = writes(db);
   const ofPage = db.query<Row, [number, number, number]>(
     `select ${COLUMNS} from snapshots where project_no = ? and page = ? order by created_at_ms desc, id desc limit ?`,
