@@ -93,6 +93,12 @@ async function waitForPeople(page: Page): Promise<void> {
 
 const MAP = 'section.map';
 
+/** Reports beside the overview, as addresses name them. */
+const REPORTS = [
+  ...['heatmaps', 'sessions', 'events', 'funnels', 'goals'],
+  ...['journeys', 'retention', 'friction', 'live'],
+];
+
 export const SCENES: readonly Scene[] = [
   { name: 'overview', kept: ['light', 'dark', 'phone'], path: `overview?${MONTH}` },
   {
@@ -126,35 +132,10 @@ export const SCENES: readonly Scene[] = [
   { name: 'projects', path: '/projects' },
   { name: 'install', path: 'install', of: 'empty' },
   { name: 'empty', kept: ['light'], path: 'overview', of: 'empty' },
-  ...(
-    [
-      'heatmaps',
-      'sessions',
-      'events',
-      'funnels',
-      'goals',
-      'journeys',
-      'retention',
-      'friction',
-      'live',
-    ] as const
-  ).map((page): Scene => ({ name: `empty-${page}`, path: page, of: 'empty' })),
+  ...REPORTS.map((page): Scene => ({ name: `empty-${page}`, path: page, of: 'empty' })),
   { name: 'loading', kept: ['light'], path: `overview?${MONTH}`, mood: 'held' },
   { name: 'error', kept: ['dark'], path: `overview?${MONTH}`, mood: 'broken' },
-  ...(
-    [
-      'heatmaps',
-      'sessions',
-      'events',
-      'funnels',
-      'goals',
-      'journeys',
-      'retention',
-      'friction',
-      'live',
-      'settings',
-    ] as const
-  ).flatMap((page): Scene[] => [
+  ...[...REPORTS, 'settings'].flatMap((page): Scene[] => [
     { name: `loading-${page}`, path: page, mood: 'held' },
     { name: `error-${page}`, path: page, mood: 'broken' },
   ]),
