@@ -48,7 +48,9 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
     visits: readCount('--visits', flags.visits, 100_000),
     days: readCount('--days', flags.days, 365),
   };
-  const config = serveConfig({ logLevel: 'warn', ...flags, data: flags.data ?? './heat-demo' });
+  // What it makes up comes by one key, as fast as heat takes it.
+  const own = { logLevel: 'warn', ingestPerKey: '0' };
+  const config = serveConfig({ ...own, ...flags, data: flags.data ?? './heat-demo' });
   const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
   try {
     await present(terminal, heat, plan);
