@@ -1,11 +1,11 @@
 // What a click becomes on a heatmap: a row of its own for filtered questions, and counts in the day's bins.
 
 import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS, OFFSET_MAX } from '../contract/element.ts';
-import { CLICK_KIND_CODES, DEVICE_CODES } from '../contract/event-types.ts';
+import { CLICK_KIND_CODES } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { DAY_MS } from '../contract/slots.ts';
 import { CLICK_BOT_BIT, type ClickRow, elementBinOf } from '../storage/port-apply.ts';
 import type { BinIncrement, ViewBinIncrement } from '../storage/port-counts.ts';
+import { createDayPlaces } from './day-places.ts';
 import { type Fields, numberField, numbersField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -76,34 +76,20 @@ type Place = {
 
 /** Collects the clicks of one slice; bots' clicks get their row, but stand in no bin. */
 export function deriveClicks(): ClickDerivation {
-  const places = createTally<string, Place>();
   const rows: ClickRow[] = [];
   const elementBins: BinIncrement[] = [];
   const gridBins: BinIncrement[] = [];
   const viewBins: ViewBinIncrement[] = [];
-  let last: Place | null = null;
+  const places = createDayPlaces((place) => ({ place, kinds: createTally<number, Place>() }));
 
-  // Clicks come session by session: most stand where the one before stood, and need no key written for them.
-  const placeOf = ({ projectNo, page, device: name, tsMs }: ClickRow, kind: number): Place => {
-    const device = name === null ? 0 : DEVICE_CODES[name];
-    const day = Math.floor(tsMs / DAY_MS);
-    const known = last?.shared;
-    const isSame =
-      known?.page === page &&
-      known.kind === kind &&
-      known.device === device &&
-      known.day === day &&
-      known.projectNo === projectNo;
-    if (last === null || !isSame) {
-      const shared = { projectNo, page, kind, device, day };
-      last = places.at(`${projectNo}/${page}/${kind}/${device}/${day}`, () => ({
-        shared,
-        elements: createTally(),
-        cells: createTally(gridBins),
-        views: createTally(viewBins),
-      }));
-    }
-    return last;
+  const placeOf = (click: ClickRow, kind: number): Place => {
+    const { place, kinds } = places.at(click);
+    return kinds.at(kind, () => ({
+      shared: { ...place, kind },
+      elements: createTally(),
+      cells: createTally(gridBins),
+      views: createTally(viewBins),
+    }));
   };
 
   const count = (click: ClickRow, kind: number) => {
