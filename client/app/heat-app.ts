@@ -30,7 +30,7 @@ import { navigate, type Route, RouteController } from './router.ts';
 /** What index.html holds in this element: the mark and "Loading heat…". */
 const SHELL = html`<slot></slot>`;
 const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
-const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'goals'];
+const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'goals', 'events'];
 /** Pages that take all the room there is. */
 const WIDE: readonly Route['name'][] = ['heatmaps', 'session', 'sessions'];
 const WITH_SCOPE: readonly Route['name'][] = [
