@@ -4,7 +4,8 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SETTINGS } from '../src/config/settings.ts';
+import { runProgram } from '../src/cli/program.ts';
+import { defaultOf, flagOf, SETTINGS, variableOf } from '../src/config/settings.ts';
 
 const root = join(import.meta.dir, '..');
 const documents = [
@@ -55,12 +56,27 @@ describe('documents', () => {
     expect(gone).toEqual([]);
   });
 
-  test('README lists every setting with its flag and variable', async () => {
+  test('README lists every setting, in the words of --help, with its flag, variable and default', async () => {
     const readme = await Bun.file(join(root, 'README.md')).text();
-    const unsaid = Object.values(SETTINGS)
-      .filter(({ isSecret }) => !isSecret)
-      .filter(({ flag, env }) => !readme.includes(flag) || !readme.includes(env))
-      .map(({ flag }) => flag);
-    expect(unsaid).toEqual([]);
+    const rows = readme.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+    const wanted = Object.values(SETTINGS).map(
+      (setting) =>
+        `| ${setting.means} | \`${flagOf(setting)}\` | \`${variableOf(setting)}\` | ${defaultOf(setting)} |`,
+    );
+    expect(wanted.filter((row) => !rows.includes(row))).toEqual([]);
+    const listed = rows.filter((row) => /^\|[^|]+\| `--[a-z-]+` \| `HEAT_/.test(row));
+    expect(listed.filter((row) => !wanted.includes(row))).toEqual([]);
+  });
+
+  test('README names every command', async () => {
+    const readme = await Bun.file(join(root, 'README.md')).text();
+    const [, list = ''] = /\*\*Command line\*\*: (.*)/.exec(readme) ?? [];
+    const named = [...list.matchAll(/`([a-z-]+)/g)].map(([, name]) => name);
+    let said = '';
+    await runProgram(['--help'], { out: (text) => (said += text), err: () => {} });
+    const [, commands = ''] = said.split(/Commands:|Example:/);
+    const known = [...commands.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
+    expect(known.length).toBeGreaterThan(20);
+    expect(known.filter((name) => name !== 'help' && !named.includes(name))).toEqual([]);
   });
 });

@@ -48,6 +48,10 @@ const COMMANDS = [
   ['export', 'heatmap'],
   ['export', 'events'],
   ['snippet'],
+  ['config'],
+  ['config', 'show'],
+  ['config', 'check'],
+  ['config', 'example'],
   ['version'],
   ['set-aside'],
   ['set-aside', 'list'],
@@ -86,6 +90,7 @@ describe('heat on the terminal', () => {
     ['a bad number of visits', ['demo', '--visits', 'many'], '--visits'],
     ['batches that are not named', ['set-aside', 'retry'], 'heat set-aside list'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
+    ['a settings file that is not there', ['serve', '--config', 'gone.toml'], 'no such file'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
     const ran = await heat.run(args);
     expect(ran.code).toBe(2);

@@ -2,34 +2,36 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readConfig } from '../config/config.ts';
 import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { findServer, migrate, openCatalog } from '../storage/open.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
+import { settingsOf, withConfigOption } from './settings.ts';
 
-export type CommonOptions = { data?: string; json?: boolean };
+export type CommonOptions = { data?: string; config?: string; json?: boolean };
 
-/** Adds --data and --json and an example to a command's help. */
+/** Adds --data, --config and --json and an example to a command's help. */
 export function withCommon(command: Command, example: string): Command {
-  return command
-    .option('--data <dir>', 'data directory (default ./heat-data, or HEAT_DATA)')
+  return withConfigOption(command.option('--data <dir>', 'data directory (HEAT_DATA, default ./heat-data)'))
     .option('--json', 'answer as JSON')
     .addHelpText('after', `\nExample:\n  ${example}\n`);
 }
 
 /** The data directory by the same rules as `heat serve`. */
 export function dataDirOf(options: CommonOptions): string {
-  return readConfig({ flags: options.data === undefined ? {} : { dataDir: options.data }, env: process.env })
-    .dataDir;
+  return settingsOf(options).dataDir;
 }
 
 /**
- * The address that snippets point to: the flag, HEAT_PUBLIC_URL, what the server running on `dataDir` was told, or this
- * machine at that server's port, else at the configured one.
+ * The address that snippets point to: the flag --url, the setting public-url, what the server running on `dataDir` was
+ * told, or this machine at that server's port, else at the configured one.
  */
-export function publicUrlOf(dataDir: string, flag?: string): { url: string; isLocal: boolean } {
-  const config = readConfig({ flags: {}, env: process.env });
+export function publicUrlOf(
+  options: CommonOptions & { url?: string },
+  dataDir: string,
+): { url: string; isLocal: boolean } {
+  const config = settingsOf(options);
+  const { url: flag } = options;
   if (flag !== undefined && !/^https?:\/\/[^/]+\/?$/.test(flag)) {
     throw new HeatError({
       kind: 'invalid',
@@ -44,7 +46,7 @@ export function publicUrlOf(dataDir: string, flag?: string): { url: string; isLo
 
 /** Said beside a snippet that only this machine can load. */
 export const LOCAL_SNIPPET_NOTE =
-  'The snippet names this machine. For visitors elsewhere: heat snippet --url https://your-heat.example (or set HEAT_PUBLIC_URL)\n';
+  'The snippet names this machine. For visitors elsewhere: heat snippet --url https://your-heat.example (or set public-url)\n';
 
 /** Opens an existing catalog, runs `work`, closes it. Throws `not_found` when there is no heat data, rather than make some. */
 export function withCatalog<T>(

@@ -5,6 +5,7 @@ import { version } from '../lib/version.ts';
 import { addAlertCommand } from './commands/alert.ts';
 import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addForgetCommand } from './commands/forget.ts';
@@ -31,6 +32,17 @@ export async function runProgram(
   argv: readonly string[],
   terminal: Terminal = processTerminal,
 ): Promise<ExitCode> {
+  try {
+    await buildProgram(terminal).parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(terminal, error);
+  }
+}
+
+/** All commands of heat, to be run or to be told of. */
+export function buildProgram(terminal: Terminal): Command {
   const program = new Command('heat')
     .description('Heatmaps and session analytics in one file.')
     .version(version, '-V, --version')
@@ -61,19 +73,14 @@ export async function runProgram(
     addSetAsideCommand,
     addAnnotateCommand,
     addSnippetCommand,
+    addConfigCommand,
     addDemoCommand,
     addVersionCommand,
   ]) {
     add(program, terminal);
   }
   prepare(program, terminal);
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return reportError(terminal, error);
-  }
+  return program;
 }
 
 /** Every command throws instead of exiting, writes to the given terminal and shows its help when it needs a verb. */

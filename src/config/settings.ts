@@ -1,4 +1,5 @@
-// The table of settings: name, environment variable, default and how its text is read. One row per setting.
+// The table of settings, one row each: flags, variables, heat.toml, `heat config`, its example file and README's table
+// all follow from it.
 
 import { isIP } from 'node:net';
 import { LIMITS } from '../contract/limits.ts';
@@ -23,7 +24,6 @@ export type Config = {
   countryHeader: string | null;
   /** `full`: an answered event survives a power cut. `normal`: it survives a crash of heat, not of the machine. */
   durability: Durability;
-  logLevel: LogLevel;
   /** Ingest requests per second that one key and one address prefix may send; 0 is no limit. */
   ingestPerKey: number;
   ingestPerAddress: number;
@@ -33,145 +33,192 @@ export type Config = {
   apiPerKey: number;
   /** `host` or `host:port` that webhooks may reach without https and at private addresses. */
   webhookHosts: readonly string[];
+  logLevel: LogLevel;
   /** Overrides the generated secret file; at least 32 bytes. */
   secret: string | null;
 };
 
-/** How one setting is read: `read` gives the value, or undefined when the text is not allowed. */
+/** How one setting is named, told and read: `read` gives the value, or undefined when the text is not allowed. */
 export type Setting<T> = {
-  env: string;
-  flag: string;
+  /** Its key in heat.toml; flagOf() and variableOf() make the other two names of it. */
+  name: string;
+  /** What it is, for README, --help and the example file. */
+  means: string;
+  /** What stands for its value in --help. */
+  takes: string;
+  /** How heat.toml writes it. A list may be one text, its parts separated by commas, as everywhere else. */
+  form: 'number' | 'text' | 'list';
   fallback: T;
+  /** What holds when nothing is set, where the fallback does not say it. */
+  unset?: string;
   allowed: string;
-  /** Its text must not appear in messages. */
+  /** All values, where they can be counted. */
+  choices?: readonly string[];
+  /** As heat.toml may say it, where the fallback cannot be written. */
+  example?: string;
+  /** A relative one of heat.toml begins in the folder of the file. */
+  isPath?: boolean;
+  /** Its text must not appear in messages, and heat.toml does not take it. */
   isSecret?: boolean;
   read: (text: string) => T | undefined;
 };
 
-const nonEmpty = (text: string): string | undefined => (text === '' ? undefined : text);
+export type SettingName = keyof Config;
+
+export const flagOf = ({ name }: { name: string }): string => `--${name}`;
+export const variableOf = ({ name }: { name: string }): string =>
+  `HEAT_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** The default in words. */
+export const defaultOf = ({ fallback, unset }: Setting<unknown>): string => unset ?? String(fallback);
+
+/** The parts of a list, however it separates them. */
+export const partsOf = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
+
 const noProxies: AddressSet = { size: 0, has: () => false };
 
-export const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
+export const SETTINGS: { readonly [K in SettingName]: Setting<Config[K]> } = {
   port: {
-    env: 'HEAT_PORT',
-    flag: '--port',
+    name: 'port',
+    means: 'port to listen on, 0 for any free one',
+    takes: '<number>',
+    form: 'number',
     fallback: 4328,
     allowed: 'a whole number from 0 to 65535',
     read: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
   },
   host: {
-    env: 'HEAT_HOST',
-    flag: '--host',
+    name: 'host',
+    means: 'address to listen on',
+    takes: '<address>',
+    form: 'text',
     fallback: '0.0.0.0',
     allowed: 'an IP address to listen on (0.0.0.0 for all, 127.0.0.1 for this machine only) or "localhost"',
     read: (text) => (text === 'localhost' || isIP(text) !== 0 ? text : undefined),
   },
   dataDir: {
-    env: 'HEAT_DATA',
-    flag: '--data',
+    name: 'data',
+    means: 'data directory, made with mode 0700',
+    takes: '<dir>',
+    form: 'text',
     fallback: './heat-data',
-    allowed: 'a path',
-    read: nonEmpty,
+    allowed: 'a path, the home directory written out (only shells know "~")',
+    isPath: true,
+    read: (text) => (text === '' || /^~(\/|$)/.test(text) ? undefined : text),
   },
   publicUrl: {
-    env: 'HEAT_PUBLIC_URL',
-    flag: '--public-url',
+    name: 'public-url',
+    means: 'address that visitors and links use',
+    takes: '<url>',
+    form: 'text',
     fallback: null,
+    unset: 'what it listens on',
     allowed: 'an address like https://heat.example.com, without a path',
+    example: '"https://heat.example.com"',
     read: readOrigin,
   },
   trustProxy: {
-    env: 'HEAT_TRUST_PROXY',
-    flag: '--trust-proxy',
+    name: 'trust-proxy',
+    means: 'proxies whose X-Forwarded-For and -Proto count',
+    takes: '<list>',
+    form: 'list',
     fallback: noProxies,
+    unset: 'none',
     allowed: `addresses and CIDR ranges, or the words ${RANGE_NAMES.join(' and ')}, separated by commas`,
+    example: '["loopback", "10.0.0.0/8"]',
     read: (text) => {
-      const read = readAddressSet(text.split(/[\s,]+/).filter((entry) => entry !== ''));
+      const read = readAddressSet(partsOf(text));
       return 'set' in read ? read.set : undefined;
     },
   },
   countryHeader: {
-    env: 'HEAT_COUNTRY_HEADER',
-    flag: '--country-header',
+    name: 'country-header',
+    means: "header in which a trusted proxy tells the visitor's country",
+    takes: '<name>',
+    form: 'text',
     fallback: null,
+    unset: 'none',
     allowed: 'a header name like cf-ipcountry',
+    example: '"cf-ipcountry"',
     read: (text) => (/^[a-zA-Z0-9-]{1,64}$/.test(text) ? text.toLowerCase() : undefined),
   },
   durability: {
-    env: 'HEAT_DURABILITY',
-    flag: '--durability',
+    name: 'durability',
+    means: 'sync the disk at every commit (full) or leave it to the system (normal)',
+    takes: '<mode>',
+    form: 'text',
     fallback: 'full',
     allowed: DURABILITIES.join(', '),
+    choices: DURABILITIES,
     read: (text) => DURABILITIES.find((name) => name === text),
   },
-  logLevel: {
-    env: 'HEAT_LOG_LEVEL',
-    flag: '--log-level',
-    fallback: 'info',
-    allowed: LOG_LEVELS.join(', '),
-    read: (text) => LOG_LEVELS.find((name) => name === text),
-  },
   ingestPerKey: {
-    env: 'HEAT_INGEST_PER_KEY',
-    flag: '--ingest-per-key',
+    ...rate('ingest-per-key', 'ingest requests a second with one key'),
     fallback: LIMITS.ingestPerKeyPerSecond,
-    allowed: 'requests per second, 0 for no limit',
-    read: readCount,
   },
   ingestPerAddress: {
-    env: 'HEAT_INGEST_PER_ADDRESS',
-    flag: '--ingest-per-address',
+    ...rate('ingest-per-address', 'ingest requests a second from one address'),
     fallback: LIMITS.ingestPerAddressPerSecond,
-    allowed: 'requests per second, 0 for no limit',
-    read: readCount,
   },
   apiPerAddress: {
-    env: 'HEAT_API_PER_ADDRESS',
-    flag: '--api-per-address',
+    ...rate('api-per-address', 'API requests a second from one address'),
     fallback: LIMITS.apiPerAddressPerSecond,
-    allowed: 'requests per second, 0 for no limit',
-    read: readCount,
   },
   apiPerAccount: {
-    env: 'HEAT_API_PER_ACCOUNT',
-    flag: '--api-per-account',
+    ...rate('api-per-account', 'API requests a second of one account'),
     fallback: LIMITS.apiPerAccountPerSecond,
-    allowed: 'requests per second, 0 for no limit',
-    read: readCount,
   },
   apiPerKey: {
-    env: 'HEAT_API_PER_KEY',
-    flag: '--api-per-key',
+    ...rate('api-per-key', 'API requests a second of one API key without a limit of its own'),
     fallback: LIMITS.apiPerKeyPerSecond,
-    allowed: 'requests per second, 0 for no limit',
-    read: readCount,
   },
   webhookHosts: {
-    env: 'HEAT_WEBHOOK_HOSTS',
-    flag: '--webhook-hosts',
+    name: 'webhook-hosts',
+    means: 'hosts that webhooks may reach without https and in private networks',
+    takes: '<list>',
+    form: 'list',
     fallback: [],
+    unset: 'none',
     allowed: 'hosts like hooks.internal or 10.0.0.9:8080, separated by commas',
+    example: '["hooks.internal", "10.0.0.9:8080"]',
     read: readHosts,
   },
+  logLevel: {
+    name: 'log-level',
+    means: 'what is logged',
+    takes: '<level>',
+    form: 'text',
+    fallback: 'info',
+    allowed: LOG_LEVELS.join(', '),
+    choices: LOG_LEVELS,
+    read: (text) => LOG_LEVELS.find((name) => name === text),
+  },
   secret: {
-    env: 'HEAT_SECRET',
-    flag: '--secret',
+    name: 'secret',
+    means: 'signs sign-ins and links',
+    takes: '<text>',
+    form: 'text',
     fallback: null,
+    unset: 'made in the data directory at the first start',
     allowed: 'at least 32 random bytes, e.g. from: openssl rand -base64 48',
     isSecret: true,
     read: readSecret,
   },
 };
 
-function readCount(text: string): number | undefined {
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** The row of one rate; 0 is no limit. */
+function rate(name: string, means: string): Omit<Setting<number>, 'fallback'> {
+  return {
+    ...{ name, means: `${means}, 0 for any`, takes: '<number>', form: 'number' as const },
+    allowed: 'a whole number, 0 for no limit',
+    read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+  };
 }
 
 function readHosts(text: string): readonly string[] | undefined {
-  const hosts = text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '');
+  const hosts = partsOf(text.toLowerCase());
   const isHost = (host: string) => URL.parse(`https://${host}/`)?.host === host.replace(/:443$/, '');
   return hosts.every(isHost) ? hosts : undefined;
 }

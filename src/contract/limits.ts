@@ -171,6 +171,10 @@ export const LIMITS = {
   /** Seconds a refused client is told to wait. */
   retryAfterSeconds: 2,
 
+  /** Bytes of heat.toml, some hundred proxies and much to say included; lines of one of its lists. */
+  settingsFileBytes: 65_536,
+  settingLines: 1_000,
+
   /** Requests per second and burst that one write key and one address prefix may send. */
   ingestPerKeyPerSecond: 5_000,
   ingestPerAddressPerSecond: 500,

@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 import { createAlertRoom } from '../../alert-rooms.ts';
-import { readConfig } from '../../config/config.ts';
 import {
   ALERT_COMPARISONS,
   ALERT_METRIC_NAMES,
@@ -21,6 +20,7 @@ import { type CommonOptions, collect, projectOf, withCatalog, withCommon } from 
 import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
 import { openReports } from '../reports.ts';
 import { TERMINAL_ACTOR } from '../rooms.ts';
+import { rulesOf } from '../settings.ts';
 import { chosenGoal } from './goal.ts';
 
 type AlertOptions = CommonOptions & { project?: string; webhookHosts?: string };
@@ -145,9 +145,7 @@ function onProject(command: Command): Command {
 
 /** Works while the server runs; messages go out from this process under its own rules. */
 async function withAlerts(options: AlertOptions, work: (asked: Asked) => Promise<void>): Promise<void> {
-  const { webhookHosts } = options;
-  const flags = webhookHosts === undefined ? {} : { webhookHosts };
-  const rules = { allowedHosts: readConfig({ flags, env: process.env }).webhookHosts };
+  const rules = rulesOf(options);
   await withCatalog(options, async (catalog) => {
     const { no: projectNo } = await projectOf(catalog, options.project);
     const reports = await openReports(options);

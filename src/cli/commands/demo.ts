@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
+import { readConfig } from '../../config/config.ts';
 import { DEMO_FUNNELS } from '../../demo/funnels.ts';
 import { DEMO_GOALS } from '../../demo/goals.ts';
 import { loadLayout } from '../../demo/layout.ts';
@@ -14,25 +15,28 @@ import { createLog } from '../../lib/log.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { dim, link, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { flagsOf, type SettingOptions, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
-import { type ServeFlags, serveConfig, withServeOptions } from './serve.ts';
 
 /** The demo shop's pages carry this key; it exists only in data that `heat demo` made. */
 const DEMO_WRITE_KEY = 'hw_demo';
 const DEMO_EMAIL = 'demo@heat.invalid';
 const DEMO_PROJECT = 'Kettle & Leaf (demo)';
 
-type DemoFlags = ServeFlags & { visits: string; days: string; seed: string; traffic: boolean };
+/** Data of its own, and no limit for the one key by which it makes up what comes. */
+const OWN_DEFAULTS = { dataDir: './heat-demo', ingestPerKey: '0', logLevel: 'warn' };
+
+type DemoFlags = SettingOptions & { visits: string; days: string; seed: string; traffic: boolean };
 
 /** Between two steps of the shop's traffic, ms. */
 const TRAFFIC_MS = 1_000;
 
 export function addDemoCommand(program: Command, terminal: Terminal): void {
-  withServeOptions(
+  withSettingOptions(
     program
       .command('demo')
       .description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'),
-    './heat-demo',
+    OWN_DEFAULTS,
   )
     .option('--visits <number>', 'visits to make up', '3600')
     .option('--days <number>', 'days of history', '60')
@@ -48,9 +52,8 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
     visits: readCount('--visits', flags.visits, 100_000),
     days: readCount('--days', flags.days, 365),
   };
-  // What it makes up comes by one key, as fast as heat takes it.
-  const own = { logLevel: 'warn', ingestPerKey: '0' };
-  const config = serveConfig({ ...own, ...flags, data: flags.data ?? './heat-demo' });
+  // No settings file is read: one that lies there is of the heat that is no demo.
+  const config = readConfig({ flags: { ...OWN_DEFAULTS, ...flagsOf(flags) }, env: process.env });
   const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
   try {
     await present(terminal, heat, plan);

@@ -224,7 +224,7 @@ async function addProject(terminal: Terminal, name: string, options: AddOptions)
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     };
     const { project, apiKey } = await openRooms(catalog).projects.create(wanted, TERMINAL_ACTOR);
-    const address = publicUrlOf(dataDir);
+    const address = publicUrlOf(options, dataDir);
     const snippet = snippetOf(project, address.url).html;
     if (options.json) {
       terminal.out(

@@ -99,7 +99,7 @@ async function runAdd(
     };
     const { accounts } = openRooms(catalog);
     const made = await accounts.createShare(project.no, wanted, TERMINAL_ACTOR);
-    const url = `${publicUrlOf(dataDir).url}/shared#${made.token}`;
+    const url = `${publicUrlOf(options, dataDir).url}/shared#${made.token}`;
     if (options.json) return terminal.out(json({ share: made.share, url }));
     const { id, name, expiresAtMs } = made.share;
     terminal.out(

@@ -30,7 +30,7 @@ export function addSnippetCommand(program: Command, terminal: Terminal): void {
     'heat snippet --project my-shop --url https://heat.example',
   ).action((options: SnippetOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
-      const address = publicUrlOf(dataDir, options.url);
+      const address = publicUrlOf(options, dataDir);
       const snippet = snippetOf(await projectOf(catalog, options.project), address.url, trackerIntegrity());
       if (options.integrity && snippet.integrity === undefined)
         throw new HeatError({

@@ -123,7 +123,7 @@ function printPasswordLink(terminal: Terminal, email: string, options: PasswordO
   return withCatalog(options, async (catalog, dataDir) => {
     const { accounts } = openRooms(catalog);
     const { token, expiresAtMs } = await accounts.createPasswordLinkFor(email, TERMINAL_ACTOR);
-    const url = `${publicUrlOf(dataDir).url}/password#${token}`;
+    const url = `${publicUrlOf(options, dataDir).url}/password#${token}`;
     terminal.out(options.json ? json({ url, expiresAtMs }) : `${url}\n`);
     if (!options.json)
       terminal.err('Hand it over yourself: it works once, for an hour, and ends earlier ones.\n');

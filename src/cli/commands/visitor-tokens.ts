@@ -7,6 +7,7 @@ import { oneOf } from '../../reports/parameters.ts';
 import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
 import { facts, json, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { rulesOf } from '../settings.ts';
 
 type TokenOptions = CommonOptions & { mode?: string; issuer?: string; audience?: string; jwks?: string };
 
@@ -32,7 +33,11 @@ export function addVisitorTokenCommand(project: Command, terminal: Terminal): vo
       const isSame = JSON.stringify(wanted) === JSON.stringify(before);
       if (isSame) return show(terminal, { id: found.id, tokens: before }, options);
       const change = { settings: { visitorTokens: wanted } };
-      const { settings } = await openRooms(catalog).projects.update(found.id, change, TERMINAL_ACTOR);
+      const { settings } = await openRooms(catalog, rulesOf(options)).projects.update(
+        found.id,
+        change,
+        TERMINAL_ACTOR,
+      );
       show(terminal, { id: found.id, tokens: readSettings(settings).visitorTokens }, options);
     }),
   );

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test';
+import { readTomlEntries } from './toml-entries.ts';
+
+describe('readTomlEntries()', () => {
+  test('gives each entry with the line it begins in', () => {
+    const text =
+      '# heat\n\nport = 1\nhosts = [ # two\n  "a",\n\n  "b",\n]\ntext = """\nport = 2\n"""\n"last" = 3';
+    expect(readTomlEntries(text)).toEqual({
+      entries: [
+        { key: 'port', value: 1, line: 3 },
+        { key: 'hosts', value: ['a', 'b'], line: 4 },
+        { key: 'text', value: 'port = 2\n', line: 9 },
+        { key: 'last', value: 3, line: 12 },
+      ],
+    });
+  });
+
+  test('reads lines that end as on Windows, and an empty document', () => {
+    expect(readTomlEntries('\r\na = 1\r\nb = [\r\n2]\r\n')).toEqual({
+      entries: [
+        { key: 'a', value: 1, line: 2 },
+        { key: 'b', value: [2], line: 3 },
+      ],
+    });
+    expect(readTomlEntries('')).toEqual({ entries: [] });
+  });
+
+  test('a table is one entry at its head', () => {
+    expect(readTomlEntries('a = 1\n[b]\na = 2\nc = 3\n')).toEqual({
+      entries: [
+        { key: 'a', value: 1, line: 1 },
+        { key: 'b', value: { a: 2, c: 3 }, line: 2 },
+      ],
+    });
+  });
+
+  const faults: [text: string, line: number, message: RegExp][] = [
+    ['a = 1\nb = 43x28\nc = 2', 2, /Unexpected character/],
+    ['a = 1\n\nb =\n', 3, /Missing value/],
+    ['a = 1\nb = "x\nc = 2', 2, /Unterminated string/],
+    ['a = 1\nb = [\n1,\n2\nc = 2', 2, /Expected/],
+    ['a = 1\nhello\n', 2, /Expected '='/],
+    ['a = 1\r\nb = 2 3\r\n', 2, /newline/],
+    ['# once\na = 1\n\nb = 2\na = 3', 5, /"a" stands in line 2 already/],
+    ['[a\nb = 1', 1, /Expected '\]'/],
+  ];
+  test.each(faults)('names the line of the fault in %j', (text, line, message) => {
+    expect(readTomlEntries(text)).toEqual({ fault: { line, message: expect.stringMatching(message) } });
+  });
+
+  test('does not repeat what stands there', () => {
+    expect(JSON.stringify(readTomlEntries('secret = hunter2'))).not.toContain('hunter2');
+  });
+
+  test('is done in time with a large document whose first line is wrong', () => {
+    expect(readTomlEntries(`a = [\n${'1\n'.repeat(32_000)}`)).toMatchObject({ fault: { line: 1 } });
+  });
+});
