@@ -52,6 +52,7 @@ const COMMANDS = [
   ['config', 'show'],
   ['config', 'check'],
   ['config', 'example'],
+  ['completion'],
   ['version'],
   ['set-aside'],
   ['set-aside', 'list'],
@@ -91,6 +92,7 @@ describe('heat on the terminal', () => {
     ['batches that are not named', ['set-aside', 'retry'], 'heat set-aside list'],
     ['a bad port', ['serve', '--port', 'http'], '--port'],
     ['a settings file that is not there', ['serve', '--config', 'gone.toml'], 'no such file'],
+    ['a shell that heat does not know', ['completion', 'csh'], 'bash, zsh, fish'],
   ] as const)('%s exits 2 and says what is allowed', async (_, args, word) => {
     const ran = await heat.run(args);
     expect(ran.code).toBe(2);

@@ -5,6 +5,7 @@ import { version } from '../lib/version.ts';
 import { addAlertCommand } from './commands/alert.ts';
 import { addAnnotateCommand } from './commands/annotate.ts';
 import { addBackupCommand } from './commands/backup.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -74,6 +75,7 @@ export function buildProgram(terminal: Terminal): Command {
     addAnnotateCommand,
     addSnippetCommand,
     addConfigCommand,
+    addCompletionCommand,
     addDemoCommand,
     addVersionCommand,
   ]) {
