@@ -115,6 +115,7 @@ describe('the route table', () => {
       'GET /demo/*',
       'GET /health',
       'GET /health/ready',
+      'GET /health/seen',
       'GET /snapshots',
       'GET /snapshots/wanted',
       'OPTIONS /ingest',

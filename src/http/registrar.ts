@@ -69,6 +69,7 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   const requestId = uuid();
   const answerHeaders: HeaderLine[] = [];
   const rates: NamedRate[] = [];
+  if (!client.isProxied && incoming.request.headers.has('x-forwarded-for')) counters.recent.noteUnheard();
   counters.inFlight += 1;
   // A report that takes its time must come to its answer, or to saying that it takes too long.
   const isQuestion = route.method === 'GET';
@@ -98,7 +99,8 @@ async function answerCall(mounted: Mounted, incoming: Incoming, deps: Deps): Pro
   return finish(answer, { requestId, isHttps: usesHttps(client, publicUrl), extra: answerHeaders });
 }
 
-export function countAnswer({ byStatus }: ServerCounters, { status }: Response): void {
+export function countAnswer({ byStatus, recent }: ServerCounters, { status }: Response): void {
+  recent.note(status);
   byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
 }
 

@@ -14,6 +14,7 @@ import { funnelRoutes } from './routes/funnels.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { installationRoutes } from './routes/installation.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { liveRoutes } from './routes/live.ts';
 import { maskedSnapshotRoutes } from './routes/masked-snapshots.ts';
@@ -70,6 +71,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...overlayRoutes,
   ...healthRoutes,
   ...metricsRoutes,
+  ...installationRoutes,
   ...openapiRoutes,
   ...demoRoutes,
   ...assetRoutes,

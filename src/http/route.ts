@@ -13,6 +13,7 @@ import type { Client } from './client-address.ts';
 import type { DemoSite } from './demo-site.ts';
 import type { LiveConnections } from './live-connections.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { RecentCounts } from './recent-answers.ts';
 import type { Rooms } from './rooms.ts';
 import type { ShareAccess } from './share-access.ts';
 import type { Slots } from './slots.ts';
@@ -63,6 +64,9 @@ export type ServerState = {
   /** The same as a page to read. */
   apiPage: () => string;
   counters: ServerCounters;
+  startedAtMs: number;
+  /** Opens /health/seen to whoever may read the state of the installation. */
+  probe: string;
   rateLimits: RateLimits;
   exportSlots: Slots;
   tickets: Tickets;
@@ -71,7 +75,12 @@ export type ServerState = {
   assets: AssetMap;
   demoSite: DemoSite;
 };
-export type ServerCounters = { byStatus: Map<number, number>; inFlight: number };
+export type ServerCounters = {
+  /** Since the start. */
+  byStatus: Map<number, number>;
+  inFlight: number;
+  recent: RecentCounts;
+};
 
 /** What the checked credential adds, by access. */
 type Checked<A extends Access> = A extends { project: Need }

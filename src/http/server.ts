@@ -4,7 +4,7 @@ import { Elysia } from 'elysia';
 import type { Config } from '../config/config.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
-import { uuid } from '../lib/id.ts';
+import { randomSecret, uuid } from '../lib/id.ts';
 import { pathOf } from './address.ts';
 import { finish } from './answer.ts';
 import { apiPage } from './api-page.ts';
@@ -16,6 +16,7 @@ import { createLiveConnections } from './live-connections.ts';
 import { describeRoutes } from './openapi.ts';
 import { logProblem, methodNotAllowed, problemAnswer, publicError } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { createRecentCounts } from './recent-answers.ts';
 import { countAnswer, mountRoutes } from './registrar.ts';
 import type { Rooms } from './rooms.ts';
 import type { RouteDeclaration, ServerState } from './route.ts';
@@ -51,7 +52,9 @@ export function createHttpServer(
     allowedMethods,
     describeApi: () => describeRoutes(ROUTES),
     apiPage: () => apiPage(ROUTES),
-    counters: { byStatus: new Map(), inFlight: 0 },
+    counters: { byStatus: new Map(), inFlight: 0, recent: createRecentCounts(rooms.clock) },
+    startedAtMs: rooms.clock.nowMs(),
+    probe: randomSecret(),
     rateLimits: createRateLimits(config, rooms.clock),
     exportSlots: createSlots({
       limit: LIMITS.exportsPerProject,

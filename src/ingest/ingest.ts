@@ -86,7 +86,7 @@ export type Ingest = {
   /** Stores what a server tells; the same promise. Throws also the code of a single event's fault as `invalid`. */
   track: (request: TrackRequest) => Promise<Tracked>;
   stats: () => IngestStats;
-  refusals: Pick<Refusals, 'of' | 'totals'>;
+  refusals: Pick<Refusals, 'of' | 'recent' | 'totals'>;
 };
 
 export type IngestDeps = {

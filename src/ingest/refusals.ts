@@ -1,8 +1,10 @@
 // What the door has turned away, by project and reason: for /metrics, for the project's own page, and a line in the
 // log, so that a forgotten origin or an old key is noticed. Kept in memory since the start; reasons are our own codes.
 
+import type { InstallationRefusal } from '../contract/installation.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
+import { countedSinceMs, createDayCount, type DayCount } from '../lib/day-count.ts';
 import type { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
@@ -12,31 +14,22 @@ export type Refused = {
   error: HeatError;
   origin: string | null;
 };
-export type RefusalRow = {
-  code: string;
-  /** Requests of the last 24 hours, to the hour. */
-  count: number;
-  lastAtMs: number;
-  /** Host of the origin refused last, or null when it named none. */
-  lastHost: string | null;
-};
+export type RefusalRow = Omit<InstallationRefusal, 'project'>;
 export type Refusals = {
   note: (refused: Refused) => void;
   /** Most often refused first. `sinceMs` is when counting began, at most 24 hours ago. */
   of: (projectNo: number) => { sinceMs: number; items: RefusalRow[] };
+  /** Of all projects in the last 24 hours, most often refused first; `project` is empty for requests of no known one. */
+  recent: () => InstallationRefusal[];
   /** Since the start, `project` is empty for requests of no known project. */
   totals: () => { project: string; code: string; count: number }[];
 };
-
-const HOUR_MS = 3_600_000;
-const HOURS = 24;
 
 type Tally = {
   project: string;
   code: string;
   total: number;
-  /** Requests by hour since 1970, at most HOURS of them. */
-  hours: Map<number, number>;
+  day: DayCount;
   lastAtMs: number;
   lastHost: string | null;
 };
@@ -44,7 +37,6 @@ type Tally = {
 export function createRefusals({ clock, log }: { clock: Clock; log?: Log | undefined }): Refusals {
   const byProject = new Map<number, Map<string, Tally>>();
   const startedAtMs = clock.nowMs();
-  const firstHour = () => Math.floor(clock.nowMs() / HOUR_MS) - HOURS + 1;
 
   const tallyOf = (no: number, project: string, code: string): Tally => {
     let tallies = byProject.get(no);
@@ -56,7 +48,7 @@ export function createRefusals({ clock, log }: { clock: Clock; log?: Log | undef
     }
     let tally = tallies.get(code);
     if (!tally) {
-      tally = { project, code, total: 0, hours: new Map(), lastAtMs: 0, lastHost: null };
+      tally = { project, code, total: 0, day: createDayCount(clock), lastAtMs: 0, lastHost: null };
       tallies.set(code, tally);
     }
     return tally;
@@ -66,10 +58,8 @@ export function createRefusals({ clock, log }: { clock: Clock; log?: Log | undef
     note({ project, error, origin }) {
       const nowMs = clock.nowMs();
       const tally = tallyOf(project?.no ?? 0, project?.id ?? '', error.faultCode);
-      const hour = Math.floor(nowMs / HOUR_MS);
       tally.total += 1;
-      tally.hours.set(hour, (tally.hours.get(hour) ?? 0) + 1);
-      for (const old of tally.hours.keys()) if (old < firstHour()) tally.hours.delete(old);
+      tally.day.add();
       tally.lastAtMs = nowMs;
       tally.lastHost = hostOf(origin);
       // What heat itself cannot do is logged where it happens. Repeats of one text are counted by the log.
@@ -78,20 +68,27 @@ export function createRefusals({ clock, log }: { clock: Clock; log?: Log | undef
       log?.warn(`Refused events ${whose}: ${error.faultCode}`, { host: tally.lastHost });
     },
     of(projectNo) {
-      const items: RefusalRow[] = [];
-      for (const { code, hours, lastAtMs, lastHost } of byProject.get(projectNo)?.values() ?? []) {
-        const recent = [...hours].filter(([hour]) => hour >= firstHour());
-        const count = recent.reduce((sum, [, requests]) => sum + requests, 0);
-        if (count > 0) items.push({ code, count, lastAtMs, lastHost });
-      }
-      items.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
-      return { sinceMs: Math.max(startedAtMs, firstHour() * HOUR_MS), items };
+      const items = recentOf(byProject.get(projectNo)).map(({ project: _, ...row }) => row);
+      return { sinceMs: countedSinceMs(startedAtMs, clock.nowMs()), items };
     },
+    recent: () => [...byProject.values()].flatMap(recentOf).sort(byCount),
     totals: () =>
       [...byProject.values()].flatMap((tallies) =>
         [...tallies.values()].map(({ project, code, total }) => ({ project, code, count: total })),
       ),
   };
+}
+
+/** Those of the last 24 hours, most often refused first. */
+function recentOf(tallies: ReadonlyMap<string, Tally> | undefined): InstallationRefusal[] {
+  const rows = [...(tallies?.values() ?? [])].map(({ project, code, day, lastAtMs, lastHost }) => ({
+    ...{ project, code, count: day.count(), lastAtMs, lastHost },
+  }));
+  return rows.filter(({ count }) => count > 0).sort(byCount);
+}
+
+function byCount(a: RefusalRow, b: RefusalRow): number {
+  return b.count - a.count || (a.code < b.code ? -1 : 1);
 }
 
 /** The host with its port; what is no web origin is not repeated. */

@@ -106,6 +106,7 @@ export async function openDoors(heat: TestHeat): Promise<Doors> {
     ],
     ['GET /health', plain('/health')],
     ['GET /health/ready', plain('/health/ready')],
+    ['GET /health/seen', plain('/health/seen')],
     ['GET /demo', plain('/demo')],
     ['GET /demo/*', plain('/demo/')],
     ['GET /*', plain('/nothing')],

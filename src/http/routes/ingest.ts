@@ -1,9 +1,10 @@
 // The door for events, open to every page of the web. It hands raw bytes and the request's facts to the ingest room
 // and never reads the body itself. Its CORS headers are its own: any origin may send, none may send credentials.
 
+import { countryOf } from '../country.ts';
 import { corsHeaders, preflight, senderOf } from '../public-door.ts';
 import { refuseForms, refuseLength } from '../raw-body.ts';
-import { type Call, route } from '../route.ts';
+import { route } from '../route.ts';
 import { ingestAnswer } from '../schema/ingest.ts';
 
 export const ingestRoutes = [
@@ -37,10 +38,3 @@ export const ingestRoutes = [
   }),
   preflight('/ingest', 'Ingest'),
 ];
-
-function countryOf({ client, request, server }: Call): string | null {
-  const { countryHeader } = server.config;
-  if (countryHeader === null || !client.isProxied) return null;
-  const country = request.headers.get(countryHeader)?.trim().toUpperCase();
-  return country && /^[A-Z]{2}$/.test(country) && country !== 'XX' && country !== 'T1' ? country : null;
-}
