@@ -19,6 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/accounts': ['src/storage/port'],
   'src/replay': ['src/storage/port'],
   'src/jobs': [],
+  'src/doctor': ['src/ingest', 'src/storage/open', 'src/storage/port'],
   'src/demo': ['src/ingest', 'src/storage/port'],
   'src/storage/port': [
     'src/storage/port-apply',
@@ -37,6 +38,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-support',
   ],
   'src/storage/port-set-aside': [],
+  'src/storage/port-inspection': [],
   'src/storage/port-support': ['src/storage/port-scope'],
   'src/storage/port-personal': ['src/storage/port-apply', 'src/storage/port-scope'],
   'src/storage/port-apply': [
@@ -106,6 +108,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/open',
     'src/replay-rooms',
     'src/demo',
+    'src/doctor',
   ],
   'src/app': [
     'src/alert-rooms',

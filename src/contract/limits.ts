@@ -2,6 +2,7 @@
 // Read by the server and the dashboard; the tracker, where every byte counts, keeps its own beside their use.
 
 import { ACCESS_LIMITS } from './limits-access.ts';
+import { DOCTOR_LIMITS } from './limits-doctor.ts';
 import { PICTURE_LIMITS } from './limits-pictures.ts';
 
 export const LIMITS = {
@@ -332,5 +333,6 @@ export const LIMITS = {
   exportsPerProject: 2,
 
   ...ACCESS_LIMITS,
+  ...DOCTOR_LIMITS,
   ...PICTURE_LIMITS,
 } as const;

@@ -49,6 +49,11 @@ export function openSaltKeeper({ path, clock }: { path: string; clock: Clock }):
   return { current };
 }
 
+/** The UTC day (`2026-11-21`) of the salt that lies there, null when there is none. */
+export function saltDay(path: string): string | null {
+  return readSalt(path)?.day ?? null;
+}
+
 function readSalt(path: string): DaySalt | null {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));

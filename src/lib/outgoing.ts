@@ -16,7 +16,7 @@ export type OutgoingRules = {
   resolve?: (host: string) => Promise<string[]>;
 };
 export type Outgoing = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'OPTIONS';
   headers: Record<string, string>;
   body?: string;
   /** From the look-up of the name to the last byte, ms. */
@@ -24,7 +24,13 @@ export type Outgoing = {
   /** Bytes of the answer that are taken, more is an error; 0 takes its status alone. */
   mostBytes: number;
 };
-export type Answered = { status: number; text: string };
+export type Answered = {
+  status: number;
+  /** By lower-case name; what came more than once is joined by commas. */
+  headers: { readonly [name: string]: string };
+  body: Uint8Array<ArrayBufferLike>;
+  text: string;
+};
 /** Makes the refusal of an address; `hint` is for whoever runs heat. */
 export type Refuse = (why: string, hint?: string) => HeatError;
 
@@ -108,20 +114,29 @@ function send(
   };
   request.on('response', (answer) => {
     const status = answer.statusCode ?? 0;
+    const headers = plainHeaders(answer.headers);
     const parts: Buffer[] = [];
     let bytes = 0;
     answer.on('error', fail);
-    if (mostBytes === 0) return done({ status, text: '' });
+    if (mostBytes === 0) return done({ status, headers, body: new Uint8Array(), text: '' });
     answer.on('data', (part: Buffer) => {
       bytes += part.length;
       if (bytes > mostBytes) fail(new Error('its answer is too large'));
       else parts.push(part);
     });
-    answer.on('end', () => done({ status, text: Buffer.concat(parts).toString() }));
+    answer.on('end', () => {
+      const body = Buffer.concat(parts);
+      done({ status, headers, body, text: body.toString() });
+    });
   });
   request.on('error', fail);
   request.end(body);
   return promise;
+}
+
+function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const named = Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]);
+  return Object.fromEntries(named);
 }
 
 function isAllowed(url: URL, allowedHosts: readonly string[]): boolean {

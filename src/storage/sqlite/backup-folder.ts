@@ -66,6 +66,22 @@ export function removeOldBackups(parent: string, { keep, made }: { keep: number;
   });
 }
 
+/** Finished backups in `parent` with when they were begun, newest first; none when it cannot be read. */
+export function findBackups(parent: string): { path: string; atMs: number }[] {
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  return names
+    .filter((name) => FINAL.test(name) && holdsManifest(join(parent, name)))
+    .sort()
+    .reverse()
+    .map((name) => ({ path: join(parent, name), atMs: timeOf(name) }));
+}
+
+/** `heat-backup-20261121T120000000Z`: the time in its name, as startBackupFolder() wrote it. */
+function timeOf(name: string): number {
+  const [, y, mo, d, h, mi, s, ms] = /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/.exec(name) ?? [];
+  return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`);
+}
+
 /** Only drafts of this machine whose process is gone. */
 function removeAbandoned(parent: string): void {
   for (const name of readdirSync(parent)) {
