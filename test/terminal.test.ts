@@ -54,6 +54,7 @@ const COMMANDS = [
   ['config', 'example'],
   ['completion'],
   ['version'],
+  ['doctor'],
   ['set-aside'],
   ['set-aside', 'list'],
   ['set-aside', 'show'],

@@ -40,6 +40,22 @@ export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** Thrown by a command that has said everything itself and ends with that code. */
+export class Ended extends Error {
+  readonly code: ExitCode;
+
+  constructor(code: ExitCode) {
+    super(`Ended with ${code}`);
+    this.code = code;
+  }
+}
+
+/** A level of findings, as wide as the widest; coloured by how much it matters. */
+export function level(name: 'ok' | 'note' | 'warning' | 'fault', width: number): string {
+  const colour = { ok: kleur.green, note: kleur.cyan, warning: kleur.yellow, fault: kleur.red }[name];
+  return colour(name.padEnd(width));
+}
+
 /** Says what failed and what to do; never a stack trace. Wrong calls are 2, everything else 1. */
 export function reportError(terminal: Terminal, error: unknown): ExitCode {
   if (error instanceof HeatError) {

@@ -8,6 +8,7 @@ import { addBackupCommand } from './commands/backup.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addForgetCommand } from './commands/forget.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
@@ -26,7 +27,7 @@ import { addStatsCommand } from './commands/stats.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addUserCommand } from './commands/user.ts';
 import { addVersionCommand } from './commands/version.ts';
-import { type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
+import { Ended, type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
 /** Runs `heat <argv>` and resolves with the exit code. */
 export async function runProgram(
@@ -38,6 +39,7 @@ export async function runProgram(
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Ended) return error.code;
     return reportError(terminal, error);
   }
 }
@@ -74,6 +76,7 @@ export function buildProgram(terminal: Terminal): Command {
     addSetAsideCommand,
     addAnnotateCommand,
     addSnippetCommand,
+    addDoctorCommand,
     addConfigCommand,
     addCompletionCommand,
     addDemoCommand,
