@@ -53,7 +53,7 @@ export class HeatSessionFacts extends LitElement {
       ['First page', session.entry],
       ['Last page', session.exit],
       ['App', session.app],
-      ['Part of session', session.part > 0 ? `${session.clientId}, part ${session.part + 1}` : null],
+      ['Part of session', session.part > 0 ? `${session.clientSessionId}, part ${session.part + 1}` : null],
     ];
   }
 

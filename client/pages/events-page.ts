@@ -206,7 +206,7 @@ export class HeatEventsPage extends LitElement {
     const cursor = more ? more.cursor : events.nextCursor;
     return html`<section class="card list" aria-label="Events one by one">
       <heat-event-table .events=${items} timeZone=${this.scope.value.timeZone ?? this.project.timeZone}
-        .hrefOf=${(event: EventView) => projectPath(this.project.id, 'sessions', event.session)}></heat-event-table>
+        .hrefOf=${(event: EventView) => projectPath(this.project.id, 'sessions', event.sessionId)}></heat-event-table>
       ${
         cursor === null
           ? nothing

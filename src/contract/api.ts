@@ -266,10 +266,10 @@ export const SESSION_SORTS = ['newest', 'friction', 'longest'] as const;
 export type SessionSort = (typeof SESSION_SORTS)[number];
 
 export type SessionRowView = {
-  /** Opaque; goes into GET …/sessions/:sid. */
+  /** Opaque; goes into GET …/sessions/:sid, and what events call `sessionId`. */
   id: string;
-  /** The id the client chose; several rows share it when the session was cut after an idle gap. */
-  clientId: string;
+  /** The id that the tracker chose; several rows share it when the session was cut after an idle gap. */
+  clientSessionId: string;
   part: number;
   visitor: string;
   userId: string | null;

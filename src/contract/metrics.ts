@@ -161,9 +161,10 @@ export type EventView = {
   /** The event's own user, else its session's. */
   userId: string | null;
   visitor: string;
-  /** Goes into GET …/sessions/:sid. */
-  session: string;
+  /** Goes into GET …/sessions/:sid; the `id` of a session's row. */
   sessionId: string;
+  /** What the tracker or the server that sent it calls the session. */
+  clientSessionId: string;
   page: string | null;
   properties: { [key: string]: unknown } | null;
   device: string | null;

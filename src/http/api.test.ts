@@ -109,7 +109,7 @@ describe('reports', () => {
     );
     expect(moves.meta.total).toBe(0);
     const sessions = await read<Page<SessionRowView>>(`${base}/sessions?period=24h`);
-    expect(sessions.items).toMatchObject([{ clientId: 's1', events: 3, browser: 'Chrome' }]);
+    expect(sessions.items).toMatchObject([{ clientSessionId: 's1', events: 3, browser: 'Chrome' }]);
     const journey = await read<{ events: { type: string }[] }>(`${base}/sessions/${sessions.items[0]?.id}`);
     expect(journey.events.map(({ type }) => type)).toEqual(['pageview', 'click', 'custom']);
     const overview = await read<{ totals: object }>(

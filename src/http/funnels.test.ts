@@ -90,7 +90,7 @@ describe('saved funnels', () => {
     expect(result.groups).toEqual([{ value: '(none)', counts: [3, 2, 1] }]);
     expect(result.trend.reduce((sum, { converted }) => sum + converted, 0)).toBe(1);
     const left = await ask<Page<SessionRowView>>('GET', `/funnels/${first.id}/sessions?step=2`);
-    expect(left.body.items.map(({ clientId }) => clientId)).toEqual(['b']);
+    expect(left.body.items.map(({ clientSessionId }) => clientSessionId)).toEqual(['b']);
     const moved = await ask<FunnelView>('PATCH', `/funnels/${second.id}`, {
       position: 0,
       archived: true,

@@ -61,7 +61,7 @@ async function api<T>(method: string, path: string, json?: unknown): Promise<{ s
 }
 const clients = async (query: string): Promise<string[]> =>
   (await api<Page<SessionRowView>>('GET', `sessions?period=24h&${query}`)).body.items
-    .map(({ clientId }) => clientId)
+    .map(({ clientSessionId }) => clientSessionId)
     .sort();
 const save = (json: unknown) => api<GoalView & ErrorBody>('POST', 'goals', json);
 

@@ -75,7 +75,7 @@ async function api<T>(method: string, path: string, options: { json?: unknown; k
 }
 const clients = async (query: string): Promise<string[]> =>
   (await api<Page<SessionRowView>>('GET', `sessions?period=24h&${query}`)).body.items.map(
-    ({ clientId }) => clientId,
+    ({ clientSessionId }) => clientSessionId,
   );
 const save = (name: string, filters: readonly string[]) =>
   api<SegmentView>('POST', 'segments', { json: { name, filters } });
@@ -150,7 +150,7 @@ describe('segments', () => {
 describe('sessions', () => {
   test('are sorted by friction, searched, and lead to their neighbours and their like', async () => {
     const angry = (await api<Page<SessionRowView>>('GET', 'sessions?period=24h&sort=friction')).body.items;
-    expect(angry.map(({ clientId, friction }) => [clientId, friction.score])).toEqual([
+    expect(angry.map(({ clientSessionId, friction }) => [clientSessionId, friction.score])).toEqual([
       ['s1', 12],
       ['s3', 0],
       ['s2', 0],
@@ -164,7 +164,7 @@ describe('sessions', () => {
     );
     expect(near.body).toEqual({ before: first?.id ?? '', after: last?.id ?? '' });
     const like = await api<SimilarAnswer>('GET', `sessions/${first?.id}/similar?period=24h`);
-    expect(like.body.items.map(({ session }) => session.clientId)).toEqual(['s2']);
+    expect(like.body.items.map(({ session }) => session.clientSessionId)).toEqual(['s2']);
     expect(like.body.items[0]?.similarity.parts).toEqual({ pages: 2 / 3, friction: 0, entry: 1, device: 1 });
   });
 

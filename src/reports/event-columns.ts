@@ -1,11 +1,12 @@
-// The columns of exported custom events: fixed names and order, documented in the API; new ones are added at the end.
+// The columns of exported custom events: fixed names and order, documented in docs/exports.md; new ones are added at the
+// end.
 
 import type { EventView } from '../contract/metrics.ts';
 import type { CsvCell } from './csv.ts';
 
 /** Instants are ISO 8601 in UTC, properties JSON. */
 export const EVENT_EXPORT_COLUMNS: readonly { name: string; read: (event: EventView) => CsvCell }[] = [
-  { name: 'id', read: (event) => event.eventId },
+  { name: 'event_id', read: (event) => event.eventId },
   { name: 'at', read: (event) => new Date(event.tsMs).toISOString() },
   { name: 'name', read: (event) => event.name },
   { name: 'category', read: (event) => event.category },
@@ -13,6 +14,7 @@ export const EVENT_EXPORT_COLUMNS: readonly { name: string; read: (event: EventV
   { name: 'user_id', read: (event) => event.userId },
   { name: 'visitor', read: (event) => event.visitor },
   { name: 'session_id', read: (event) => event.sessionId },
+  { name: 'client_session_id', read: (event) => event.clientSessionId },
   { name: 'page', read: (event) => event.page },
   { name: 'source', read: (event) => event.source },
   { name: 'referrer', read: (event) => event.referrer },

@@ -38,8 +38,8 @@ export async function listEvents(
 function eventView({ clientId, session, part, path, props, ...event }: CustomEventDetail): EventView {
   return {
     ...event,
-    session: writeSessionId({ session, part }),
-    sessionId: clientId,
+    sessionId: writeSessionId({ session, part }),
+    clientSessionId: clientId,
     page: path,
     properties: props,
   };

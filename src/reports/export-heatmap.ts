@@ -27,8 +27,8 @@ export type MapRow = {
   yPx: number | null;
 };
 
-/** Fixed names and order, documented in the API; new ones are added at the end. */
-const COLUMNS: readonly (readonly [name: string, field: keyof MapRow])[] = [
+/** Fixed names and order, documented in docs/exports.md; new ones are added at the end. */
+export const MAP_EXPORT_COLUMNS: readonly (readonly [name: string, field: keyof MapRow])[] = [
   ['row', 'row'],
   ['element', 'element'],
   ['label', 'label'],
@@ -56,10 +56,14 @@ export async function* exportHeatmap(
     yield `${JSON.stringify(answer, null, 2)}\n`;
     return;
   }
-  if (format === 'csv') yield csvLine(COLUMNS.map(([name]) => name));
+  if (format === 'csv') yield csvLine(MAP_EXPORT_COLUMNS.map(([name]) => name));
   let lines: string[] = [];
   for (const row of mapRows(answer)) {
-    lines.push(format === 'csv' ? csvLine(COLUMNS.map(([, field]): CsvCell => row[field])) : ndjsonLine(row));
+    lines.push(
+      format === 'csv'
+        ? csvLine(MAP_EXPORT_COLUMNS.map(([, field]): CsvCell => row[field]))
+        : ndjsonLine(row),
+    );
     if (lines.length < LIMITS.exportRows) continue;
     yield lines.join('');
     lines = [];

@@ -65,8 +65,8 @@ async function* items(deps: Deps, args: PersonArgs, options: QueryOptions): Asyn
     for (const row of rows) yield* sessionItems(deps, row, options);
     after = rows.length < LIMITS.personSessions ? null : (rows.at(-1) ?? null);
   } while (after !== null);
-  for (const value of await store.namingEvents(asked, options))
-    yield { type: 'naming-event', ...value, session: writeSessionId(value) };
+  for (const { session, part, ...value } of await store.namingEvents(asked, options))
+    yield { type: 'naming-event', sessionId: writeSessionId({ session, part }), ...value };
   for (const value of await store.keptBatches(asked, options)) yield { type: 'kept-batch', ...value };
 }
 
@@ -75,9 +75,9 @@ async function* sessionItems(
   row: SessionRow,
   options: QueryOptions,
 ): AsyncGenerator<Item, void, void> {
-  const { projectNo, session, part, ...facts } = row;
+  const { projectNo, session, part, clientId: clientSessionId, ...facts } = row;
   const id = writeSessionId(row);
-  yield { type: 'session', id, ...facts };
+  yield { type: 'session', id, clientSessionId, ...facts };
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<ReportStore['journey']>> = await store.journey(

@@ -86,7 +86,7 @@ async function replayOf(clientId: string, cursor?: string): Promise<ReplayAnswer
   const range = { from: String(START_MS - 900_000), to: String(NOW_MS) };
   const scope = resolveScope(range, { projectNo: 1, timeZone: 'UTC' }, NOW_MS);
   const { items } = await listSessions(store, { scope, nowMs: NOW_MS });
-  const sessionId = items.find((row) => row.clientId === clientId)?.id ?? '';
+  const sessionId = items.find((row) => row.clientSessionId === clientId)?.id ?? '';
   return replay(store, { projectNo: 1, sessionId, nowMs: NOW_MS, cursor });
 }
 
@@ -94,7 +94,7 @@ describe('replay()', () => {
   test('answers what moves, in order, with pages and elements named once', async () => {
     const { session, pages, elements, events, nextCursor } = await replayOf('s1');
     expect(nextCursor).toBeNull();
-    expect(session).toMatchObject({ clientId: 's1', durationMs: 3_400, pageviews: 1 });
+    expect(session).toMatchObject({ clientSessionId: 's1', durationMs: 3_400, pageviews: 1 });
     expect(pages.map(({ path, title }) => [path, title])).toEqual([
       ['/a', 'A'],
       ['/b?x=1', 'B'],

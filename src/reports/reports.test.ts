@@ -239,9 +239,9 @@ describe('exportSessions()', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(total);
     expect(JSON.parse((await pieces('json')).join(''))).toEqual(rows);
     const lines = (await pieces('csv')).join('').split('\r\n');
-    expect(lines[0]).toStartWith('"id","client_id","part","visitor"');
+    expect(lines[0]).toStartWith('"session_id","client_session_id","part","visitor"');
     expect(lines.length).toBe(total + 2);
-    expect(lines[1]).toStartWith(`"${rows[0].id}","${rows[0].clientId}",${rows[0].part},`);
+    expect(lines[1]).toStartWith(`"${rows[0].id}","${rows[0].clientSessionId}",${rows[0].part},`);
   });
 
   test('gives a header or an empty list when there is nothing', async () => {

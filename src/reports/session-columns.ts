@@ -1,4 +1,5 @@
-// The columns of exported sessions: fixed names and order, documented in the API; new ones are added at the end.
+// The columns of exported sessions: fixed names and order, documented in docs/exports.md; new ones are added at the end.
+// `session_id` is the one of exported events: the two files join on it.
 
 import type { SessionRowView } from '../contract/api.ts';
 import type { CsvCell } from './csv.ts';
@@ -8,8 +9,8 @@ export const SESSION_EXPORT_COLUMNS: readonly {
   name: string;
   read: (session: SessionRowView) => CsvCell;
 }[] = [
-  { name: 'id', read: (session) => session.id },
-  { name: 'client_id', read: (session) => session.clientId },
+  { name: 'session_id', read: (session) => session.id },
+  { name: 'client_session_id', read: (session) => session.clientSessionId },
   { name: 'part', read: (session) => session.part },
   { name: 'visitor', read: (session) => session.visitor },
   { name: 'user_id', read: (session) => session.userId },

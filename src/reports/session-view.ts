@@ -9,7 +9,7 @@ import type { SessionDetail } from '../storage/port.ts';
 export function sessionView({ row, entry, exit, hasLeft }: SessionDetail, nowMs: number): SessionRowView {
   return {
     id: writeSessionId(row),
-    clientId: row.clientId,
+    clientSessionId: row.clientId,
     part: row.part,
     visitor: row.visitor,
     userId: row.userId,

@@ -319,7 +319,7 @@ describe('a hostile recording', () => {
         sentAt: nowMs,
         events: records,
       });
-      const row = await sessionOf(({ clientId }) => clientId === id);
+      const row = await sessionOf(({ clientSessionId }) => clientSessionId === id);
       const page = await dashboard.context().newPage();
       const answered: string[] = [];
       // The policy of the frame refuses: what is tried reaches nobody.

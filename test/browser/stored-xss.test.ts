@@ -306,7 +306,9 @@ describe('a dashboard full of payloads', () => {
   test('journeys of sessions, with their replays', async () => {
     const before = caught.length;
     // The other form of a visit fills a part of the same fields.
-    const rows = (await sessions()).filter(({ clientId }, n) => clientId?.startsWith('new-') || n % 6 === 0);
+    const rows = (await sessions()).filter(
+      ({ clientSessionId }, n) => clientSessionId?.startsWith('new-') || n % 6 === 0,
+    );
     expect(rows.length).toBeGreaterThanOrEqual(PAYLOADS.length);
     for (const shown of await lookAll(rows.map(({ id }) => at(`sessions/${id}`))))
       expect(shown).toContain('marker');

@@ -58,7 +58,7 @@ test('two projects on one page: each gets its own sessions, users and events', a
   expect(namesOf(yours)).not.toContain('mine');
   for (const { session } of yours) {
     expect(session.userId).toBeNull();
-    expect(session.clientId).not.toBe(mine?.session.clientId);
+    expect(session.clientSessionId).not.toBe(mine?.session.clientSessionId);
   }
   // No request carried events of both.
   const keys = [first.writeKey, second.writeKey];

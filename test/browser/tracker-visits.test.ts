@@ -133,7 +133,7 @@ test('idle time ends a session in an open page, and the next begins with a pagev
   expect(kept).toHaveLength(2);
   expect(kept[0]?.session).toMatchObject({ clicks: 2, pageviews: 1 });
   expect(kept[1]?.session).toMatchObject({ clicks: 1, pageviews: 1, entry: '/idle' });
-  expect(kept[0]?.session.clientId).not.toBe(kept[1]?.session.clientId);
+  expect(kept[0]?.session.clientSessionId).not.toBe(kept[1]?.session.clientSessionId);
   expect(typesOf(kept[1])[0]).toBe('pageview');
 });
 

@@ -141,7 +141,12 @@ export const realtimeAnswer = t.Object({
 export const eventView = t.Object({
   ...{ eventId: t.String(), tsMs: t.Number(), name: t.String(), category: t.String(), value },
   ...{ source: orNull(t.String()), referrer: orNull(t.String()), userId: orNull(t.String()) },
-  ...{ visitor: t.String(), session: t.String(), sessionId: t.String(), page: orNull(t.String()) },
+  visitor: t.String(),
+  sessionId: t.String({ description: 'The id of its session, as in GET …/sessions/:sid' }),
+  clientSessionId: t.String({
+    description: 'What the tracker calls the session, or the server that sent the event ("sessionId" there)',
+  }),
+  page: orNull(t.String()),
   properties: typed<EventView['properties']>(orNull(t.Object({}, { additionalProperties: true }))),
   ...{ device: orNull(t.String()), country: orNull(t.String()) },
 });

@@ -22,8 +22,10 @@ const anyFields = typed<{ [key: string]: Json }>(t.Object({}, { additionalProper
 
 type PartNames = [FrictionPart, ...FrictionPart[]];
 export const sessionRow = t.Object({
-  id: t.String(),
-  clientId: t.String(),
+  id: t.String({ description: 'Opaque; what events call "sessionId"' }),
+  clientSessionId: t.String({
+    description: 'What the tracker calls it; a session that was cut after an idle gap has several rows',
+  }),
   part: t.Number(),
   visitor: t.String(),
   userId: textOrNull,
