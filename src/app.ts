@@ -7,7 +7,7 @@ import { createAlertRooms } from './alert-rooms.ts';
 import { createCatalogRooms } from './catalog-rooms.ts';
 import type { Config } from './config/config.ts';
 import { createForgetting } from './forgetting.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, refuseTakenPort } from './http/server.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { openSaltKeeper } from './ingest/salt.ts';
 import { housekeepingJobs } from './jobs/housekeeping.ts';
@@ -65,6 +65,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     return store;
   };
   try {
+    refuseTakenPort(config);
     lock = lockDataDirectory(config.dataDir);
     closers.add(lock.release);
     warnWhenOpen(config.dataDir, log);

@@ -1,8 +1,10 @@
 // The HTTP server: Elysia with the declared routes, one error mapper, and an orderly end.
 
+import { existsSync } from 'node:fs';
 import { Elysia } from 'elysia';
 import type { Config } from '../config/config.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomSecret, uuid } from '../lib/id.ts';
 import { pathOf } from './address.ts';
@@ -129,15 +131,33 @@ function listen(app: Elysia, config: Config): { port: number; hostname: string }
       websocket: SOCKETS,
     });
   } catch (error) {
-    throw new HeatError({
-      kind: 'unavailable',
-      code: 'port_taken',
-      message: `Cannot listen on ${config.host} port ${config.port}: ${reasonOf(error)}`,
-      hint: 'Stop what uses the port, or choose another one with --port.',
-      cause: error,
-    });
+    throw portTaken(config, error);
   }
   return { port: app.server?.port ?? config.port, hostname: config.host };
+}
+
+/**
+ * Throws `unavailable` (port_taken) when a first start could not listen, before it makes any data. Where there is data
+ * the lock has the first word: heat may run on it already.
+ */
+export function refuseTakenPort(config: Config): void {
+  const { port, host: hostname, dataDir } = config;
+  if (port === 0 || existsSync(dataPaths(dataDir).catalog)) return;
+  try {
+    Bun.listen({ hostname, port, socket: { data() {} } }).stop(true);
+  } catch (error) {
+    throw portTaken(config, error);
+  }
+}
+
+function portTaken({ host, port }: Config, cause: unknown): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'port_taken',
+    message: `Cannot listen on ${host} port ${port}: ${reasonOf(cause)}`,
+    hint: 'Stop what uses the port, or choose another one with --port.',
+    cause,
+  });
 }
 
 function reasonOf(error: unknown): string {
