@@ -91,7 +91,7 @@ async function runScript(script: string): Promise<unknown[]> {
   const marked = script.replaceAll(/^(curl [\s\S]*?[^\\]\n)(?=\n|#|curl|$)/gm, '$1printf "\\n--\\n"\n');
   const child = Bun.spawn(['sh', '-e'], {
     cwd: heat.dir,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
+    env: { PATH: `${heat.dir}:${process.env.PATH ?? ''}`, HOME: process.env.HOME ?? '' },
     stdin: new TextEncoder().encode(marked),
     stdout: 'pipe',
     stderr: 'pipe',

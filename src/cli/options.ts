@@ -6,6 +6,7 @@ import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { findServer, migrate, openCatalog } from '../storage/open.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
+import { lineOf } from './command-line.ts';
 import { settingsOf, withConfigOption } from './settings.ts';
 
 export type CommonOptions = { data?: string; config?: string; json?: boolean };
@@ -13,7 +14,7 @@ export type CommonOptions = { data?: string; config?: string; json?: boolean };
 /** Adds --data, --config and --json and an example to a command's help. */
 export function withCommon(command: Command, example: string): Command {
   return withConfigOption(command.option('--data <dir>', 'data directory (HEAT_DATA, default ./heat-data)'))
-    .option('--json', 'answer as JSON')
+    .option('--json', 'answer as JSON, errors too')
     .addHelpText('after', `\nExample:\n  ${example}\n`);
 }
 
@@ -53,6 +54,12 @@ export function withCatalog<T>(
   options: CommonOptions,
   work: (catalog: Catalog, dataDir: string) => Promise<T>,
 ): Promise<T> {
+  refuseNoData(options);
+  return withNewCatalog(options, work);
+}
+
+/** Throws `not_found` (no_data) where heat has never been. */
+export function refuseNoData(options: CommonOptions): void {
   const dataDir = dataDirOf(options);
   const { catalog, restoring } = dataPaths(dataDir);
   // A restore that was cut short is named by what opens the files.
@@ -61,10 +68,9 @@ export function withCatalog<T>(
       kind: 'not_found',
       code: 'no_data',
       message: `There is no heat data in "${dataDir}"`,
-      hint: 'Name the data directory with --data, or start with: heat serve, heat project add "My shop"',
+      hint: `Name the folder that heat serve uses with --data, or make a first project: ${lineOf(options, FIRST_PROJECT)}`,
     });
   }
-  return withNewCatalog(options, work);
 }
 
 /** The same for commands that may be somebody's first: makes the data directory when it is missing. */
@@ -82,33 +88,42 @@ export async function withNewCatalog<T>(
   }
 }
 
+export type ProjectOptions = CommonOptions & { project?: string };
+
+/** Adds --project. */
+export function withProject(command: Command): Command {
+  return command.option('--project <id>', 'project (may be left out when there is only one)');
+}
+
 /** The project of --project; with a single project it may be left out. Throws `not_found` with the known ids. */
-export async function projectOf(catalog: Catalog, id: string | undefined): Promise<ProjectRow> {
+export async function projectOf(catalog: Catalog, options: ProjectOptions): Promise<ProjectRow> {
   const projects = await catalog.listProjects();
-  if (id === undefined) {
-    const [only] = projects;
-    if (only && projects.length === 1) return only;
-    throw new HeatError({
-      kind: 'invalid',
-      message:
-        projects.length === 0 ? 'There is no project yet' : `Which project? There are ${projects.length}`,
-      hint:
-        projects.length === 0
-          ? 'heat project add "My shop"'
-          : `--project ${projects.map((project) => project.id).join(' | ')}`,
-    });
-  }
+  const { project: id } = options;
+  const [only] = projects;
+  if (id === undefined && only && projects.length === 1) return only;
   const found = projects.find((project) => project.id === id);
   if (found) return found;
+  const known = projects.map((project) => project.id);
+  if (id === undefined && known.length > 0) {
+    throw new HeatError({
+      kind: 'invalid',
+      code: 'no_project_named',
+      message: `Which project? There are ${known.length}`,
+      hint: `--project ${known.join(' | ')}`,
+    });
+  }
   throw new HeatError({
     kind: 'not_found',
-    message: `Cannot find project "${id}"`,
+    code: 'no_project',
+    message: id === undefined ? 'There is no project yet' : `Cannot find project "${id}"`,
     hint:
-      projects.length === 0
-        ? 'heat project add "My shop"'
-        : `known: ${projects.map((project) => project.id).join(', ')}`,
+      known.length === 0
+        ? `Make one: ${lineOf(options, FIRST_PROJECT)}`
+        : `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}`,
   });
 }
+
+export const FIRST_PROJECT = 'project add "My shop"';
 
 /** Collects a repeatable option. */
 export function collect(value: string, before: string[] = []): string[] {

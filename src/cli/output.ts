@@ -2,32 +2,54 @@
 // errors mapped once, colour only where a person looks (NO_COLOR and pipes turn it off).
 
 import kleur from 'kleur';
+import { plural } from '../contract/plural.ts';
 import { HeatError } from '../lib/errors.ts';
 
 /** 0 done · 1 failed · 2 called wrongly. */
 export type ExitCode = 0 | 1 | 2;
 
 export type Terminal = {
+  /** Results. */
   out: (text: string) => void;
+  /** Words about them; nothing with --json. */
   err: (text: string) => void;
+  /** What was typed after `heat`. */
+  typed: readonly string[];
 };
 
-export const processTerminal: Terminal = {
+export const processTerminal: Omit<Terminal, 'typed'> = {
   out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  // Colour is decided for standard output; what goes to a file beside it has none.
+  err: (text) => void process.stderr.write(process.stderr.isTTY ? text : Bun.stripANSI(text)),
 };
 
 kleur.enabled = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
-/** Rows under bold heads, columns as wide as their widest cell. */
+/** `3 users`, `1 user`, `1,200 snapshots`; `many` where it is not made with an s. */
+export function counted(value: number, one: string, many?: string): string {
+  return `${value.toLocaleString('en')} ${plural(value, one, many)}`;
+}
+
+/**
+ * Rows under bold heads, columns as wide as their widest cell. Cells may be visitors' words: they keep to their line and
+ * command no terminal.
+ */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => (row[at] ?? '').length)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+  const cells = rows.map((row) => row.map(tame));
+  const widths = heads.map((head, at) =>
+    Math.max(...[head, ...cells.map((row) => row[at] ?? '')].map((cell) => Bun.stringWidth(cell))),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - Bun.stringWidth(cell)))
       .join('  ')
       .trimEnd();
-  return `${[kleur.bold(line(heads)), ...rows.map(line)].join('\n')}\n`;
+  return `${[kleur.bold(line(heads)), ...cells.map(line)].join('\n')}\n`;
+}
+
+/** Control characters and those that turn the direction of writing, seen as what they are. */
+function tame(cell: string): string {
+  return cell.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** `name  value` lines, names dimmed. */
@@ -56,21 +78,39 @@ export function level(name: 'ok' | 'note' | 'warning' | 'fault', width: number):
   return colour(name.padEnd(width));
 }
 
-/** Says what failed and what to do; never a stack trace. Wrong calls are 2, everything else 1. */
-export function reportError(terminal: Terminal, error: unknown): ExitCode {
-  if (error instanceof HeatError) {
-    terminal.err(`${kleur.red('error:')} ${error.message}\n`);
-    if (error.hint) terminal.err(`${kleur.dim('hint:')}  ${error.hint}\n`);
-    return error.kind === 'invalid' ? 2 : 1;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  terminal.err(`${kleur.red('error:')} ${message}\n`);
-  return 1;
+/**
+ * Says what failed and what to do; never a stack trace. With `asJson` that is one object, with the names of the API's
+ * errors: `{error, code, message, hint?, details?}`. Wrong calls are 2, everything else 1.
+ */
+export function reportError(terminal: Omit<Terminal, 'typed'>, error: unknown, asJson = false): ExitCode {
+  const known = error instanceof HeatError ? error : unknownError(error);
+  terminal.err(asJson ? `${JSON.stringify(errorBody(known))}\n` : errorWords(known));
+  return known.kind === 'invalid' ? 2 : 1;
+}
+
+function unknownError(cause: unknown): HeatError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new HeatError({ kind: 'internal', message, cause });
+}
+
+function errorBody({ kind, faultCode, message, hint, details }: HeatError) {
+  return { error: kind, code: faultCode, message, ...(hint && { hint }), ...(details ? { details } : {}) };
+}
+
+function errorWords({ message, hint, faultCode }: HeatError): string {
+  // Somebody asked what would happen: that is no mistake of his.
+  if (faultCode === 'unconfirmed') return `${message}\n  ${hint}\n`;
+  return `${kleur.red('error:')} ${message}\n${hint ? `${kleur.dim('hint:')}  ${hint}\n` : ''}`;
 }
 
 /** `2026-11-21 14:05` in UTC, or nothing. */
 export function day(atMs: number | null): string {
   return atMs === null ? '' : new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `33.3 %`, or a dash for what cannot be told. */
+export function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
 export const strong = (text: string): string => kleur.bold(text);

@@ -1,6 +1,7 @@
 // The command line: builds the tree of commands and runs one. Commands stand in commands/, one noun a file.
 
 import { Command, CommanderError } from 'commander';
+import { HeatError } from '../lib/errors.ts';
 import { version } from '../lib/version.ts';
 import { addAlertCommand } from './commands/alert.ts';
 import { addAnnotateCommand } from './commands/annotate.ts';
@@ -30,17 +31,19 @@ import { addVersionCommand } from './commands/version.ts';
 import { Ended, type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
 /** Runs `heat <argv>` and resolves with the exit code. */
-export async function runProgram(
-  argv: readonly string[],
-  terminal: Terminal = processTerminal,
-): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], streams = processTerminal): Promise<ExitCode> {
+  const asJson = argv.includes('--json');
+  // A program that reads standard error finds an error there or nothing.
+  const terminal: Terminal = { ...streams, ...(asJson && { err: () => {} }), typed: argv };
   try {
     await buildProgram(terminal).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof Ended) return error.code;
-    return reportError(terminal, error);
+    if (!(error instanceof CommanderError)) return reportError(streams, error, asJson);
+    if (error.exitCode === 0) return 0;
+    // In words commander has said it.
+    return asJson ? reportError(streams, wrongCall(error), asJson) : 2;
   }
 }
 
@@ -86,6 +89,16 @@ export function buildProgram(terminal: Terminal): Command {
   }
   prepare(program, terminal);
   return program;
+}
+
+function wrongCall({ code, message }: CommanderError): HeatError {
+  const isHelp = code === 'commander.help';
+  return new HeatError({
+    kind: 'invalid',
+    code: 'bad_call',
+    message: isHelp ? 'Which command? This one takes another' : message.replace(/^error: /, ''),
+    hint: 'add --help for what this command takes',
+  });
 }
 
 /** Every command throws instead of exiting, writes to the given terminal and shows its help when it needs a verb. */

@@ -5,11 +5,10 @@ import { PERIODS, type Period } from '../contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../contract/dimensions.ts';
 import { type ResolvedScope, resolveScope } from '../reports/scope.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
-import { type CommonOptions, collect, projectOf, withCatalog } from './options.ts';
+import { collect, type ProjectOptions, projectOf, withCatalog, withProject } from './options.ts';
 import { openRooms } from './rooms.ts';
 
-export type ScopeOptions = CommonOptions & {
-  project?: string;
+export type ScopeOptions = ProjectOptions & {
   period?: string;
   from?: string;
   to?: string;
@@ -21,8 +20,7 @@ export type ScopeOptions = CommonOptions & {
 
 /** Adds --project, --period, --from, --to, --tz, --filter, --segment and --bots. */
 export function withScopeOptions(command: Command, defaultPeriod: Period): Command {
-  return command
-    .option('--project <id>', 'project (may be left out when there is only one)')
+  return withProject(command)
     .option('--period <period>', `${PERIODS.join(', ')} (default ${defaultPeriod})`)
     .option('--from <instant>', 'start, ISO 8601 or ms')
     .option('--to <instant>', 'end, ISO 8601 or ms')
@@ -43,7 +41,7 @@ export async function readScopeOptions(
   { defaultPeriod, nowMs }: { defaultPeriod: Period; nowMs: number },
 ): Promise<{ project: ProjectRow; scope: ResolvedScope }> {
   const { project, segmentFilters } = await withCatalog(options, async (catalog) => {
-    const found = await projectOf(catalog, options.project);
+    const found = await projectOf(catalog, options);
     const { segments } = openRooms(catalog);
     const filters = options.segment && (await segments.filtersOf(found.no, options.segment));
     return { project: found, segmentFilters: filters || [] };

@@ -1,32 +1,78 @@
 // Where an export goes: a file, or standard output.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HeatError } from '../lib/errors.ts';
 
 export type Sink = { write: (piece: string | Uint8Array) => Promise<void>; close: () => Promise<void> };
 
 /**
- * Waits for a slow reader; a reader that went away (`| head`) ends the command quietly. Throws `invalid` when the folder
- * of the file is not there.
+ * Waits for a slow reader; a reader that went away (`| head`) ends the command quietly. Throws `invalid` for a folder,
+ * and when the folder of the file is not there; `unavailable` when it cannot be written.
  */
 export function openSink(output: string | undefined): Sink {
-  if (output !== undefined && !existsSync(dirname(resolve(output)))) {
-    throw new HeatError({ kind: 'invalid', message: `Cannot write "${output}": there is no such folder` });
-  }
+  if (output !== undefined) refuseFolders(output);
   const writer = (output === undefined ? Bun.stdout : Bun.file(output)).writer();
+  const faultOf = (error: unknown): unknown => {
+    const { code } = error as { code?: string };
+    if (output === undefined && code === 'EPIPE') process.exit(0);
+    if (output === undefined || code === undefined) return error;
+    return new HeatError({
+      kind: 'unavailable',
+      message: `Cannot write "${output}": ${reasonOf(code)}`,
+      cause: error,
+    });
+  };
   return {
     write: async (piece) => {
       try {
         await writer.write(piece);
         await writer.flush();
       } catch (error) {
-        if ((error as { code?: string }).code === 'EPIPE') process.exit(0);
-        throw error;
+        throw faultOf(error);
       }
     },
     close: async () => {
-      await writer.end();
+      try {
+        await writer.end();
+      } catch (error) {
+        throw faultOf(error);
+      }
     },
   };
+}
+
+/**
+ * Writes all pieces. The first two are asked for before the file is opened, as a heading is made without asking: a
+ * question that is refused touches no file.
+ */
+export async function pour(
+  pieces: AsyncGenerator<string | Uint8Array, void, void>,
+  output: string | undefined,
+): Promise<void> {
+  const first = [await pieces.next(), await pieces.next()];
+  const sink = openSink(output);
+  try {
+    for (const { done, value } of first) if (!done) await sink.write(value);
+    for await (const piece of pieces) await sink.write(piece);
+  } finally {
+    await sink.close();
+  }
+}
+
+function refuseFolders(output: string): void {
+  const isFolder = existsSync(output) && statSync(output).isDirectory();
+  const folder = dirname(resolve(output));
+  if (!isFolder && existsSync(folder) && statSync(folder).isDirectory()) return;
+  throw new HeatError({
+    kind: 'invalid',
+    message: `Cannot write "${output}": ${isFolder ? 'it is a folder' : 'there is no such folder'}`,
+    hint: 'Name a file in a folder that exists, e.g. -o sessions.csv',
+  });
+}
+
+function reasonOf(code: string): string {
+  if (code === 'EACCES' || code === 'EPERM') return 'you may not';
+  if (code === 'ENOSPC') return 'the disk is full';
+  return code;
 }

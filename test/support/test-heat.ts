@@ -48,6 +48,7 @@ export const TEST_SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
 const NO_LIMITS = { apiPerAddress: 0, apiPerAccount: 0, apiPerKey: 0 };
 
 export type TestHeat = {
+  dataDir: string;
   /** What the applier's thread would say of itself; a test may change it. */
   applying: { duplicates: number; setAside: number; trouble: string | null };
   server: HttpServer;
@@ -153,6 +154,7 @@ export async function openTestHeat(
   const server = createHttpServer(rooms, config);
 
   return {
+    dataDir,
     server,
     applying,
     rooms,

@@ -16,14 +16,17 @@ import { systemClock } from '../../lib/clock.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { Alerts } from '../../projects/alerts.ts';
 import type { Catalog } from '../../storage/port-catalog.ts';
-import { type CommonOptions, collect, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
+import { dim, facts, json, strong, type Terminal } from '../output.ts';
 import { openReports } from '../reports.ts';
 import { TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, printRows } from '../rows.ts';
 import { rulesOf } from '../settings.ts';
 import { chosenGoal } from './goal.ts';
 
-type AlertOptions = CommonOptions & { project?: string; webhookHosts?: string };
+type AlertOptions = ProjectOptions & { webhookHosts?: string };
 type AddOptions = AlertOptions & {
   metric: string;
   goal?: string;
@@ -42,18 +45,19 @@ export function addAlertCommand(program: Command, terminal: Terminal): void {
     .description('Alerts: numbers that are watched, and the webhook that is told.');
   addMaking(alert, terminal);
   withCommon(
-    onProject(alert.command('list').description('List the alerts of a project and what they told last.')),
+    withFormats(
+      withProject(alert.command('list').description('List the alerts of a project and what they told last.')),
+    ),
     'heat alert list --project my-shop',
-  ).action((options: AlertOptions) =>
+  ).action((options: AlertOptions & FormatOptions) =>
     withAlerts(options, async ({ alerts, projectNo }) => {
-      const all = await alerts.list(projectNo);
-      if (options.json) return terminal.out(json(all));
-      const rows = all.map((one) => [one.id, one.name, words(one), one.window, stateOf(one), lastOf(one)]);
-      terminal.out(table(['id', 'name', 'when', 'window', 'state', 'told last'], rows));
+      const rows = await alerts.list(projectNo);
+      const empty = `There is no alert yet. How to make one: ${lineOf(options, 'alert add --help')}`;
+      await printRows(terminal, options, { columns: ALERTS, rows, empty });
     }),
   );
   withCommon(
-    onProject(
+    withProject(
       alert.command('test <alert>').description('Send the webhook of an alert now, marked as a test.'),
     ).option(
       '--webhook-hosts <list>',
@@ -73,7 +77,7 @@ export function addAlertCommand(program: Command, terminal: Terminal): void {
 
 function addMaking(alert: Command, terminal: Terminal): void {
   withCommon(
-    onProject(
+    withProject(
       alert
         .command('add <name>')
         .description('Watch a number; the secret that signs messages is printed once.'),
@@ -122,7 +126,7 @@ function addMaking(alert: Command, terminal: Terminal): void {
 function addChanges(alert: Command, terminal: Terminal): void {
   const change = (verb: 'pause' | 'resume' | 'remove', about: string) =>
     withCommon(
-      onProject(alert.command(`${verb} <alert>`).description(about)),
+      withProject(alert.command(`${verb} <alert>`).description(about)),
       `heat alert ${verb} "Sales stopped"`,
     ).action((name: string, options: AlertOptions) =>
       withAlerts(options, async (asked) => {
@@ -139,15 +143,11 @@ function addChanges(alert: Command, terminal: Terminal): void {
   change('remove', 'Remove an alert, named by its id or its name.');
 }
 
-function onProject(command: Command): Command {
-  return command.option('--project <id>', 'project (may be left out when there is only one)');
-}
-
 /** Works while the server runs; messages go out from this process under its own rules. */
 async function withAlerts(options: AlertOptions, work: (asked: Asked) => Promise<void>): Promise<void> {
   const rules = rulesOf(options);
   await withCatalog(options, async (catalog) => {
-    const { no: projectNo } = await projectOf(catalog, options.project);
+    const { no: projectNo } = await projectOf(catalog, options);
     const reports = await openReports(options);
     try {
       await work({
@@ -176,6 +176,15 @@ function numberOf(text: string): number {
 function undelivered({ outcome }: AlertTest): HeatError {
   return new HeatError({ kind: 'unavailable', message: `The webhook was not delivered: ${outcome}` });
 }
+
+const ALERTS: readonly Column<AlertView>[] = [
+  { name: 'id', read: ({ id }) => id },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'when', read: words },
+  { name: 'window', read: ({ window }) => window },
+  { name: 'state', read: stateOf },
+  { name: 'told_last', read: lastOf },
+];
 
 function words({ metric, comparison, threshold }: AlertView): string {
   const isChange = comparison === 'rises' || comparison === 'falls';

@@ -4,8 +4,8 @@ import { constants, setPriority } from 'node:os';
 import type { Command } from 'commander';
 import { HeatError } from '../../lib/errors.ts';
 import { type BackupReport, backupData } from '../../storage/open.ts';
-import { type CommonOptions, dataDirOf, withCommon } from '../options.ts';
-import { dim, facts, json, strong, type Terminal } from '../output.ts';
+import { type CommonOptions, dataDirOf, refuseNoData, withCommon } from '../options.ts';
+import { counted, dim, facts, json, strong, type Terminal } from '../output.ts';
 
 type BackupOptions = CommonOptions & { to?: string; withSecret?: boolean; keep?: string };
 
@@ -24,6 +24,7 @@ export function addBackupCommand(program: Command, terminal: Terminal): void {
       .option('--with-secret', 'with the secret that signs sign-ins: they then survive a restore'),
     'heat backup --to /mnt/backups --data /var/lib/heat',
   ).action(async (options: BackupOptions) => {
+    refuseNoData(options);
     giveWay();
     const { to, withSecret = false } = options;
     const keep = options.keep === undefined ? null : readKeep(options.keep);
@@ -73,13 +74,25 @@ function sizeWords(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+const COUNTED = [
+  ['users', 'user'],
+  ['projects', 'project'],
+  ['batches', 'batch'],
+  ['events', 'event'],
+  ['sessions', 'session'],
+  ['snapshots', 'snapshot'],
+  ['chunks', 'chunk'],
+] as const;
+
 /** The counts that tell somebody whether this is the data they mean. */
 export function countsOf(rows: { readonly [table: string]: number }): string {
-  const shown = ['users', 'projects', 'batches', 'events', 'sessions', 'snapshots', 'chunks'];
   // The table of sessions has another name since 0018_session_words.sql.
   const known = new Map(
     Object.entries(rows).map(([table, count]) => [table === 'session_rows' ? 'sessions' : table, count]),
   );
-  const named = shown.flatMap((table) => (known.has(table) ? [`${known.get(table)} ${table}`] : []));
+  const named = COUNTED.flatMap(([table, one]) => {
+    const count = known.get(table);
+    return count === undefined ? [] : [counted(count, one, table)];
+  });
   return named.join(', ');
 }

@@ -13,7 +13,7 @@ import { HeatError } from '../../lib/errors.ts';
 import { randomSecret, uuid } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
-import { dim, link, strong, type Terminal } from '../output.ts';
+import { counted, dim, link, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { flagsOf, type SettingOptions, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -151,7 +151,9 @@ async function seed(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
   await heat.applied();
   if (showProgress) terminal.err('\r\x1b[K');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  terminal.out(`Made up ${report.visits} visits with ${report.events} events in ${seconds} s\n`);
+  terminal.out(
+    `Made up ${counted(report.visits, 'visit')} with ${counted(report.events, 'event')} in ${seconds} s\n`,
+  );
 }
 
 /** People come to the shop for as long as heat runs. */

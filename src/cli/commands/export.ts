@@ -2,23 +2,30 @@
 
 import type { Command } from 'commander';
 import { SESSION_SORTS } from '../../contract/api.ts';
-import { HeatError } from '../../lib/errors.ts';
 import { exportEvents, exportSessions } from '../../reports/export.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../reports/export-formats.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
 import type { ReportStore } from '../../storage/port.ts';
+import { type FormatOptions, readFormat, withFormats } from '../format-options.ts';
 import { withCommon } from '../options.ts';
-import type { Terminal } from '../output.ts';
+import { counted, dim, type Terminal } from '../output.ts';
+import { progressLine } from '../progress.ts';
 import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
-import { openSink } from '../sink.ts';
+import { pour } from '../sink.ts';
 import { addHeatmapExport } from './export-heatmap.ts';
 import { addPersonExport } from './export-person.ts';
 
-type FileOptions = ScopeOptions & { format: string; output?: string };
+type FileOptions = ScopeOptions & FormatOptions;
 type SessionOptions = FileOptions & { search?: string; sort?: string };
 type EventOptions = FileOptions & { event?: string; category?: string; user?: string };
-type Asked = { scope: ResolvedScope; format: ExportFormat; nowMs: number };
+type Asked = {
+  scope: ResolvedScope;
+  format: ExportFormat;
+  nowMs: number;
+  onProgress: (progress: { rows: number; total: number }) => void;
+};
+type Pieces = (store: ReportStore, asked: Asked) => AsyncGenerator<string, void, void>;
 
 export function addExportCommand(program: Command, terminal: Terminal): void {
   const command = program
@@ -37,13 +44,17 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
     'heat export sessions --project my-shop --period 30d --filter device:is:mobile --filter rage:min:1 > sessions.csv',
   ).action((options: SessionOptions) => {
     const { search, sort } = options;
-    return runExport(options, (store, asked) => exportSessions(store, { ...asked, search, sort }));
+    return runExport(terminal, { options, what: 'session' }, (store, asked) =>
+      exportSessions(store, { ...asked, search, sort }),
+    );
   });
   withCommon(
     withFileOptions(
       command
         .command('events')
-        .description('One row for each custom event, with its properties, newest first; likewise defused.'),
+        .description(
+          'One row for each custom event, with its properties, newest first; likewise defused. Its session_id is the one of exported sessions.',
+        ),
     )
       .option('--event <name>', 'only events of exactly this name')
       .option('--category <name>', 'only of this category')
@@ -51,44 +62,39 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
     'heat export events --project my-shop --event purchase --format ndjson > purchases.ndjson',
   ).action((options: EventOptions) => {
     const { event, category, user } = options;
-    return runExport(options, (store, { scope, format }) =>
-      exportEvents(store, { scope, format, event, category, user }),
+    return runExport(terminal, { options, what: 'event' }, (store, { nowMs: _, ...asked }) =>
+      exportEvents(store, { ...asked, event, category, user }),
     );
   });
-  addPersonExport(command);
+  addPersonExport(command, terminal);
   addHeatmapExport(command, terminal);
 }
 
 function withFileOptions(command: Command): Command {
-  return withScopeOptions(
-    command.option('--format <format>', EXPORT_FORMATS.join(', '), 'csv'),
-    '12mo',
-  ).option('-o, --output <file>', 'write to a file instead of standard output');
+  return withFormats(withScopeOptions(command, '12mo'), EXPORT_FORMATS);
 }
 
 async function runExport(
-  options: FileOptions,
-  pieces: (store: ReportStore, asked: Asked) => AsyncIterable<string>,
+  terminal: Terminal,
+  { options, what }: { options: FileOptions; what: string },
+  pieces: Pieces,
 ): Promise<void> {
-  const format = readFormat(options.json ? 'json' : options.format);
+  const format = readFormat(options, EXPORT_FORMATS, 'csv');
+  const { output } = options;
   const nowMs = Date.now();
   const { scope } = await readScopeOptions(options, { defaultPeriod: '12mo', nowMs });
   const store = await openReports(options);
-  const sink = openSink(options.output);
+  const progress = progressLine(terminal, output === undefined && process.stdout.isTTY === true);
+  let written = 0;
   try {
-    for await (const piece of pieces(store, { scope, format, nowMs })) await sink.write(piece);
+    const onProgress: Asked['onProgress'] = ({ rows, total }) => {
+      written = rows;
+      progress.tell(`${counted(rows, what)} of ${total.toLocaleString('en')}`);
+    };
+    await pour(pieces(store, { scope, format, nowMs, onProgress }), output);
   } finally {
-    await sink.close();
+    progress.end();
     await store.close();
   }
-}
-
-function readFormat(wanted: string): ExportFormat {
-  const format = EXPORT_FORMATS.find((one) => one === wanted);
-  if (format) return format;
-  throw new HeatError({
-    kind: 'invalid',
-    message: `Cannot export as "${wanted}"`,
-    hint: `Formats: ${EXPORT_FORMATS.join(', ')}`,
-  });
+  if (output !== undefined) terminal.err(dim(`Wrote ${counted(written, what)} to ${output}\n`));
 }

@@ -4,78 +4,90 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
-import type { Forgetting, RemovedCounts, Subject, SubjectSummary } from '../../contract/personal-data.ts';
+import type { Forgetting, RemovedCounts, Subject } from '../../contract/personal-data.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
-import { HeatError } from '../../lib/errors.ts';
-import { checkSubject } from '../../projects/forgettings.ts';
-import { findServer, openReportStore } from '../../storage/open.ts';
+import { findServer } from '../../storage/open.ts';
 import type { Catalog, ProjectRow } from '../../storage/port-catalog.ts';
-import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, facts, json, type Terminal } from '../output.ts';
+import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
+import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
+import { counted, day, dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type PersonOptions, readSubject, type StoredOf, storedOf, withPerson } from './person.ts';
 
-type ForgetOptions = CommonOptions & { project?: string; visitor?: string; user?: string; yes?: boolean };
+type ForgetOptions = ConfirmOptions & PersonOptions;
 
 export function addForgetCommand(program: Command, terminal: Terminal): void {
   withCommon(
-    program
-      .command('forget')
-      .description(
-        'Delete everything that is stored of a visitor or a user: sessions, events, recordings, counts. There is no way back.',
-      )
-      .option('--project <id>', 'project id (may be left out when there is only one)')
-      .option('--visitor <id>', 'as sessions name him: c:…, d:…, s:…, u:…')
-      .option('--user <id>', 'as the site told identify(), and the browsers that only this user has used')
-      .option('--yes', 'do it; without it only says what would go'),
+    withConfirmation(
+      withPerson(
+        withProject(
+          program
+            .command('forget')
+            .description(
+              'Delete everything that is stored of a visitor or a user: sessions, events, recordings, counts. There is no way back.',
+            ),
+        ),
+      ),
+    ),
     'heat forget --project my-shop --user jane@shop.example --yes',
   ).action((options: ForgetOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
-      const project = await projectOf(catalog, options.project);
       const subject = readSubject(options);
-      const summary = await summaryOf(dataDir, project, subject);
-      if (!options.yes) throw unconfirmed(subject, summary);
+      const project = await projectOf(catalog, options);
+      const stored = await storedOf(dataDir, project, subject);
+      const backups = countBackups(dataDir);
+      const preview = {
+        words: previewWords(subject, stored, backups),
+        json: { project: project.id, ...subject, ...stored, backups },
+      };
+      if (!isConfirmed(terminal, options, preview)) return;
       const order = await openRooms(catalog).forgettings.ask(project, subject, TERMINAL_ACTOR);
       const isRunning = findServer(dataDir) !== null;
       const done = isRunning ? await untilDone(catalog, project, order) : order;
-      const backups = countBackups(dataDir);
-      if (options.json) return terminal.out(json({ ...done, backups }));
-      terminal.out(done.removed ? facts(wordsOf(done.removed)) : 'Noted.\n');
+      if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
+      terminal.out(done.removed ? facts(removedWords(done.removed)) : 'Noted.\n');
       if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
-      if (backups > 0) terminal.err(dim(backupWords(backups)));
+      if (backups > 0) terminal.err(dim(`${backupWords(backups)}\n`));
     }),
   );
 }
 
 const STILL_AT_IT =
   'Heat is still at it; GET /projects/:id/forgettings and the settings say when it is done.\n';
-const NOT_RUNNING = 'No heat is running on this data: the next start does it.\n';
+const NOT_RUNNING = 'No heat is running on this data: the next heat serve does it.\n';
 
 function backupWords(count: number): string {
-  const them = count === 1 ? 'backup lies' : 'backups lie';
-  return `${count} ${them} in the data directory and may still hold this person: backups are not changed. Delete them when you no longer need them.\n`;
+  const them = count === 1 ? 'lies' : 'lie';
+  return `${counted(count, 'backup')} ${them} in the data directory and may still hold this person: backups are not changed. Delete them when you no longer need them.`;
 }
 
-export function readSubject({ visitor, user }: Pick<ForgetOptions, 'visitor' | 'user'>): Subject {
-  if ((visitor === undefined) === (user === undefined)) {
-    throw new HeatError({
-      kind: 'invalid',
-      message: 'Whom? Give either --visitor or --user',
-      hint: 'heat forget --visitor c:0190… or heat forget --user jane@shop.example',
-    });
-  }
-  return checkSubject(
-    user === undefined ? { kind: 'visitor', id: visitor ?? '' } : { kind: 'user', id: user },
-  );
+function previewWords(
+  { kind, id }: Subject,
+  { summary, namings, keptBatches }: StoredOf,
+  backups: number,
+): [string, string][] {
+  const { sessions, events, pageviews, clicks, customs, visitors, firstAtMs, lastAtMs } = summary;
+  const more = [
+    ...(namings > 0 ? [counted(namings, 'event that names him in a session of others', NAMINGS)] : []),
+    ...(keptBatches > 0 ? [counted(keptBatches, 'batch set aside', 'batches set aside')] : []),
+  ];
+  return [
+    ['would go', `everything of the ${kind} ${id}, recordings too`],
+    ['sessions', `${sessions}${kind === 'user' ? ` of ${counted(visitors, 'visitor')}` : ''}`],
+    ['events', String(events)],
+    [
+      'of them',
+      `${counted(pageviews, 'pageview')}, ${counted(clicks, 'click')}, ${counted(customs, 'custom event')}`,
+    ],
+    ...(firstAtMs === null
+      ? []
+      : [['seen (UTC)', `${day(firstAtMs)} to ${day(lastAtMs)}`] as [string, string]]),
+    ...more.map((words) => ['and', words] as [string, string]),
+    ...(backups > 0 ? [['would stay', backupWords(backups)] as [string, string]] : []),
+  ];
 }
 
-async function summaryOf(dataDir: string, project: ProjectRow, subject: Subject): Promise<SubjectSummary> {
-  const store = await openReportStore(dataDir);
-  try {
-    return await store.subjectSummary({ projectNo: project.no, ...subject });
-  } finally {
-    await store.close();
-  }
-}
+const NAMINGS = 'events that name him in sessions of others';
 
 /** Looks until it is done, or for LIMITS.forgetWaitMs. */
 async function untilDone(catalog: Catalog, project: ProjectRow, order: Forgetting): Promise<Forgetting> {
@@ -94,7 +106,7 @@ function countBackups(dataDir: string): number {
   return existsSync(backups) ? readdirSync(backups).length : 0;
 }
 
-function wordsOf(removed: RemovedCounts): [string, string][] {
+function removedWords(removed: RemovedCounts): [string, string][] {
   return [
     ['sessions', String(removed.sessions)],
     ['events', String(removed.events)],
@@ -106,14 +118,4 @@ function wordsOf(removed: RemovedCounts): [string, string][] {
     ['pages only he saw', String(removed.pages)],
     ['elements only he used', String(removed.elements)],
   ];
-}
-
-function unconfirmed({ kind, id }: Subject, { sessions, events, visitors }: SubjectSummary): HeatError {
-  const visitorsSaid = kind === 'user' ? ` of ${visitors} visitors` : '';
-  return new HeatError({
-    kind: 'invalid',
-    code: 'unconfirmed',
-    message: `This deletes ${sessions} sessions${visitorsSaid} with ${events} events and their recordings, for good`,
-    hint: `heat forget --${kind} ${JSON.stringify(id)} --yes`,
-  });
 }

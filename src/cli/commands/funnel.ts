@@ -5,47 +5,37 @@ import { SPLIT_DIMENSIONS } from '../../contract/dimensions.ts';
 import type { FunnelAnswer, FunnelView } from '../../contract/funnels.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { funnel } from '../../reports/funnel.ts';
-import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { day, dim, json, strong, type Terminal, table } from '../output.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
+import { dim, percent, strong, type Terminal, table } from '../output.ts';
 import { openReports } from '../reports.ts';
 import { openRooms } from '../rooms.ts';
+import { type Column, instant, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 
-type ShowOptions = ScopeOptions & { split?: string };
+type ShowOptions = ScopeOptions & FormatOptions & { split?: string };
 
 export function addFunnelCommand(program: Command, terminal: Terminal): void {
   const command = program.command('funnel').description('Saved funnels, and how many get through them.');
   withCommon(
-    command
-      .command('list')
-      .description('List the funnels of a project in their order.')
-      .option('--project <id>', 'project (may be left out when there is only one)'),
+    withFormats(
+      withProject(command.command('list').description('List the funnels of a project in their order.')),
+    ),
     'heat funnel list --project my-shop',
-  ).action((options: CommonOptions & { project?: string }) =>
+  ).action((options: ProjectOptions & FormatOptions) =>
     withCatalog(options, async (catalog) => {
-      const project = await projectOf(catalog, options.project);
-      const funnels = await openRooms(catalog).funnels.list(project.no);
-      if (options.json) return terminal.out(json(funnels));
-      terminal.out(
-        table(
-          ['id', 'name', 'steps', 'by', 'changed (UTC)', 'state'],
-          funnels.map((one) => [
-            one.id,
-            one.name,
-            String(one.steps.length),
-            one.unit,
-            day(one.updatedAtMs),
-            one.archivedAtMs === null ? 'in use' : 'archived',
-          ]),
-        ),
-      );
+      const project = await projectOf(catalog, options);
+      const rows = await openRooms(catalog).funnels.list(project.no);
+      await printRows(terminal, options, { columns: FUNNELS, rows, empty: NO_FUNNEL });
     }),
   );
   withCommon(
-    withScopeOptions(
-      command.command('show <funnel>').description('Count one funnel, named by its id or its name.'),
-      '30d',
-    ).option('--split <dimension>', `one of ${SPLIT_DIMENSIONS.join(', ')}`),
+    withFormats(
+      withScopeOptions(
+        command.command('show <funnel>').description('Count one funnel, named by its id or its name.'),
+        '30d',
+      ).option('--split <dimension>', `one of ${SPLIT_DIMENSIONS.join(', ')}`),
+    ),
     'heat funnel show Purchase --period 7d --split device',
   ).action((name: string, options: ShowOptions) => runShow(terminal, name, options));
 }
@@ -61,10 +51,54 @@ async function runShow(terminal: Terminal, name: string, options: ShowOptions): 
     const { steps, windowMs, order, unit } = found;
     const definition = { steps, windowMs, order, unit };
     const answer = await funnel(store, { scope, definition, split: options.split });
-    terminal.out(options.json ? json(answer) : describe(found.name, answer));
+    await printRows(terminal, options, {
+      ...{ columns: STEPS, rows: stepRows(answer), json: answer, empty: NO_FUNNEL },
+      words: () => describe(found.name, answer),
+    });
   } finally {
     await store.close();
   }
+}
+
+const NO_FUNNEL = 'There is no funnel yet. Make one on the dashboard: Funnels';
+
+const FUNNELS: readonly Column<FunnelView>[] = [
+  { name: 'id', read: ({ id }) => id },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'steps', read: ({ steps }) => steps.length },
+  { name: 'unit', head: 'by', read: ({ unit }) => unit },
+  instant('changed_at', 'changed', ({ updatedAtMs }) => updatedAtMs),
+  { name: 'state', read: ({ archivedAtMs }) => (archivedAtMs === null ? 'in use' : 'archived') },
+];
+
+/** A step of all, or (with what the funnel is split by) of one group; of groups only counts are known. */
+type StepRow = { group: string | null; step: number; label: string; count: number } & Partial<
+  Pick<FunnelAnswer['steps'][number], 'share' | 'shareOfPrevious' | 'left' | 'medianMs' | 'p90Ms'>
+>;
+
+const STEPS: readonly Column<StepRow>[] = [
+  { name: 'group', read: ({ group }) => group },
+  { name: 'step', read: ({ step }) => step },
+  { name: 'label', read: ({ label }) => label },
+  { name: 'count', read: ({ count }) => count },
+  { name: 'share', read: ({ share }) => share ?? null },
+  { name: 'share_of_previous', read: ({ shareOfPrevious }) => shareOfPrevious ?? null },
+  { name: 'left', read: ({ left }) => left ?? null },
+  { name: 'median_ms', read: ({ medianMs }) => medianMs ?? null },
+  { name: 'p90_ms', read: ({ p90Ms }) => p90Ms ?? null },
+];
+
+function stepRows({ steps, groups }: FunnelAnswer): StepRow[] {
+  const all = steps.map(({ label, count, share, shareOfPrevious, left, medianMs, p90Ms }, at) => ({
+    ...{ group: null, step: at + 1, label, count },
+    ...{ share, shareOfPrevious, left, medianMs, p90Ms },
+  }));
+  const split = groups.flatMap(({ value, counts }) =>
+    counts.map((count, at) => ({
+      ...{ group: value ?? 'all others', step: at + 1, label: steps[at]?.label ?? '', count },
+    })),
+  );
+  return [...all, ...split];
 }
 
 /** By its id or its name. Throws `not_found` naming those that there are. */
@@ -74,10 +108,7 @@ export function chosenFunnel(funnels: readonly FunnelView[], name: string): Funn
   throw new HeatError({
     kind: 'not_found',
     message: `There is no funnel "${name}"`,
-    hint:
-      funnels.length > 0
-        ? `There are: ${funnels.map((one) => one.name).join(', ')}`
-        : 'The project has none.',
+    hint: funnels.length > 0 ? `There are: ${funnels.map((one) => one.name).join(', ')}` : NO_FUNNEL,
   });
 }
 
@@ -105,10 +136,6 @@ function describe(name: string, answer: FunnelAnswer): string {
     ]),
   );
   return `${strong(name)}\n\n${steps}\n${dim(`by ${answer.splitBy}`)}\n${groups}`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
 function seconds(durationMs: number | null): string {

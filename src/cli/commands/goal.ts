@@ -5,31 +5,31 @@ import type { GoalResult, GoalView } from '../../contract/goals.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { goalResults } from '../../reports/goals.ts';
 import type { Catalog } from '../../storage/port-catalog.ts';
-import { type CommonOptions, collect, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, facts, json, strong, type Terminal, table } from '../output.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
+import { facts, json, percent, strong, type Terminal } from '../output.ts';
 import { openReports } from '../reports.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 
-type GoalOptions = CommonOptions & { project?: string };
-type AddOptions = GoalOptions & { filter: string[]; value?: string | false };
+type ShowOptions = ScopeOptions & FormatOptions;
+type AddOptions = ProjectOptions & { filter: string[]; value?: string | false };
 
 export function addGoalCommand(program: Command, terminal: Terminal): void {
   const goal = program
     .command('goal')
     .description('Goals: filters that a session passes when it converts, and what they came to.');
-  const onProject = (command: Command) =>
-    command.option('--project <id>', 'project (may be left out when there is only one)');
-
   withCommon(
-    onProject(goal.command('add <name>').description('Save filters as a goal.'))
+    withProject(goal.command('add <name>').description('Save filters as a goal.'))
       .requiredOption('--filter <filter>', 'dimension:op:value, repeatable; all must hold', collect, [])
       .option('--value <event>', 'custom event whose values are added up (default: the first of the filters)')
       .option('--no-value', 'add up no values'),
     'heat goal add Purchase --filter event:is:purchase',
   ).action((name: string, options: AddOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no: projectNo } = await projectOf(catalog, options.project);
+      const { no: projectNo } = await projectOf(catalog, options);
       const { filter: filters, value } = options;
       // Commander answers true for a --no-… option that is not given.
       const valueEvent =
@@ -40,33 +40,33 @@ export function addGoalCommand(program: Command, terminal: Terminal): void {
     }),
   );
   withCommon(
-    onProject(goal.command('list').description('List the goals of a project.')),
+    withFormats(withProject(goal.command('list').description('List the goals of a project.'))),
     'heat goal list --project my-shop',
-  ).action((options: GoalOptions) =>
+  ).action((options: ProjectOptions & FormatOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no } = await projectOf(catalog, options.project);
-      const goals = await openRooms(catalog).goals.list(no);
-      if (options.json) return terminal.out(json(goals));
-      const rows = goals.map((one) => [one.id, one.name, one.filters.join('  '), one.valueEvent ?? '']);
-      terminal.out(table(['id', 'name', 'filters', 'value of'], rows));
+      const { no } = await projectOf(catalog, options);
+      const rows = await openRooms(catalog).goals.list(no);
+      await printRows(terminal, options, { columns: GOALS, rows, empty: noGoal(options) });
     }),
   );
   withCommon(
-    withScopeOptions(
-      goal
-        .command('show')
-        .description('What goals came to, and what they came to before.')
-        .argument('[goal]', 'id or name of one (default: all)'),
-      '30d',
+    withFormats(
+      withScopeOptions(
+        goal
+          .command('show')
+          .description('What goals came to, and what they came to before.')
+          .argument('[goal]', 'id or name of one (default: all)'),
+        '30d',
+      ),
     ),
     'heat goal show Purchase --period 7d --filter device:is:mobile',
-  ).action((name: string | undefined, options: ScopeOptions) => runShow(terminal, name, options));
+  ).action((name: string | undefined, options: ShowOptions) => runShow(terminal, name, options));
   withCommon(
-    onProject(goal.command('remove <goal>').description('Remove a goal, named by its id or its name.')),
+    withProject(goal.command('remove <goal>').description('Remove a goal, named by its id or its name.')),
     'heat goal remove Purchase',
-  ).action((name: string, options: GoalOptions) =>
+  ).action((name: string, options: ProjectOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no: projectNo } = await projectOf(catalog, options.project);
+      const { no: projectNo } = await projectOf(catalog, options);
       const found = await chosenGoal(catalog, projectNo, name);
       await openRooms(catalog).goals.remove({ projectNo, id: found.id }, TERMINAL_ACTOR);
       terminal.out(options.json ? json(found) : `Removed ${found.name}\n`);
@@ -84,7 +84,7 @@ export async function chosenGoal(catalog: Catalog, projectNo: number, name: stri
   throw new HeatError({ kind: 'not_found', message: `There is no goal "${name}"`, hint });
 }
 
-async function runShow(terminal: Terminal, name: string | undefined, options: ScopeOptions): Promise<void> {
+async function runShow(terminal: Terminal, name: string | undefined, options: ShowOptions): Promise<void> {
   const { project, scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
   const goals = await withCatalog(options, async (catalog) =>
     name === undefined
@@ -93,28 +93,38 @@ async function runShow(terminal: Terminal, name: string | undefined, options: Sc
   );
   const store = await openReports(options);
   try {
-    const results = await goalResults(store, { scope: { ...scope, comparePrevious: true }, goals });
-    if (options.json) return terminal.out(json(results));
-    if (results.length === 0) return terminal.err(dim('The project has no goals: heat goal add --help\n'));
-    terminal.out(resultTable(results));
+    const rows = await goalResults(store, { scope: { ...scope, comparePrevious: true }, goals });
+    await printRows(terminal, options, { columns: RESULTS, rows, empty: noGoal(options) });
   } finally {
     await store.close();
   }
 }
 
-function resultTable(results: readonly GoalResult[]): string {
-  return table(
-    ['goal', 'conversions', 'before', 'rate', 'before', 'value', 'of sessions'],
-    results.map(({ goal, counts, previous }) => [
-      strong(goal.name),
-      String(counts.conversions),
-      String(previous?.conversions ?? ''),
-      percent(counts.rate),
-      percent(previous?.rate ?? null),
-      counts.value === null ? '' : counts.value.toLocaleString('en'),
-      String(counts.sessions),
-    ]),
-  );
+const GOALS: readonly Column<GoalView>[] = [
+  { name: 'id', read: ({ id }) => id },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'filters', read: ({ filters }) => filters.join('  ') },
+  { name: 'value_event', head: 'value of', read: ({ valueEvent }) => valueEvent },
+];
+
+const RESULTS: readonly Column<GoalResult>[] = [
+  { name: 'goal', read: ({ goal }) => goal.name },
+  { name: 'conversions', read: ({ counts }) => counts.conversions },
+  { name: 'conversions_before', head: 'before', read: ({ previous }) => previous?.conversions ?? null },
+  { name: 'rate', read: ({ counts }) => counts.rate, show: ({ counts }) => percent(counts.rate) },
+  {
+    ...{ name: 'rate_before', head: 'before', read: ({ previous }) => previous?.rate ?? null },
+    show: ({ previous }) => percent(previous?.rate ?? null),
+  },
+  {
+    ...{ name: 'value', read: ({ counts }) => counts.value },
+    show: ({ counts }) => counts.value?.toLocaleString('en') ?? '',
+  },
+  { name: 'sessions', head: 'of sessions', read: ({ counts }) => counts.sessions },
+];
+
+function noGoal(options: ProjectOptions): string {
+  return `There is no goal yet. Make one: ${lineOf(options, 'goal add Purchase --filter event:is:purchase')}`;
 }
 
 function describe({ id, name, filters, valueEvent }: GoalView): string {
@@ -124,8 +134,4 @@ function describe({ id, name, filters, valueEvent }: GoalView): string {
     ['filters', filters.join('  ')],
     ['value of', valueEvent ?? 'nothing'],
   ]);
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }

@@ -6,9 +6,13 @@ import { readSettings } from '../../contract/project-settings.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { lineOf } from '../command-line.ts';
+import { type ConfirmOptions, withConfirmation } from '../confirm.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
 import {
   type CommonOptions,
   collect,
+  FIRST_PROJECT,
   LOCAL_SNIPPET_NOTE,
   projectOf,
   publicUrlOf,
@@ -16,14 +20,16 @@ import {
   withCommon,
   withNewCatalog,
 } from '../options.ts';
-import { day, dim, facts, json, strong, type Terminal, table } from '../output.ts';
+import { day, dim, facts, json, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, printRows } from '../rows.ts';
 import {
   type PageRuleOptions,
   pageRulesChangeOf,
   pageRulesWords,
   withPageRuleOptions,
 } from './page-rule-options.ts';
+import { isRemovalConfirmed, isUpdateConfirmed } from './project-confirm.ts';
 import {
   type SettingOptions,
   settingsChangeOf,
@@ -34,14 +40,14 @@ import { addVisitorTokenCommand } from './visitor-tokens.ts';
 import { addWriteKeyCommands } from './write-key.ts';
 
 type AddOptions = CommonOptions & { origin: string[]; timeZone?: string };
-type UpdateOptions = CommonOptions & { yes?: boolean } & PageRuleOptions &
+type UpdateOptions = ConfirmOptions &
+  PageRuleOptions &
   SettingOptions & {
     name?: string;
     origin?: string[];
     anyOrigin?: boolean;
     timeZone?: string;
   };
-type RemoveOptions = CommonOptions & { yes?: boolean };
 
 export function addProjectCommand(program: Command, terminal: Terminal): void {
   const project = program.command('project').description('Projects: what is measured.');
@@ -56,26 +62,15 @@ export function addProjectCommand(program: Command, terminal: Terminal): void {
     'heat project add "My shop" --origin https://shop.example --origin "https://*.shop.example"',
   ).action((name: string, options: AddOptions) => addProject(terminal, name, options));
 
-  withCommon(project.command('list').description('List all projects.'), 'heat project list --json').action(
-    (options: CommonOptions) =>
-      withCatalog(options, async (catalog) => {
-        const projects = await openRooms(catalog).projects.list();
-        if (options.json) return terminal.out(json(projects.map(shownOf)));
-        if (projects.length === 0)
-          return terminal.err('There is no project yet. Make one: heat project add "My shop"\n');
-        terminal.out(
-          table(
-            ['id', 'name', 'write key', 'origins', 'zone'],
-            projects.map((row) => [
-              row.id,
-              row.name,
-              row.writeKey,
-              row.origins.join(' ') || 'any',
-              row.timeZone,
-            ]),
-          ),
-        );
-      }),
+  withCommon(
+    withFormats(project.command('list').description('List all projects.')),
+    'heat project list --json',
+  ).action((options: FormatOptions) =>
+    withCatalog(options, async (catalog) => {
+      const rows = (await openRooms(catalog).projects.list()).map(shownOf);
+      const empty = `There is no project yet. Make one: ${lineOf(options, FIRST_PROJECT)}`;
+      await printRows(terminal, options, { columns: PROJECTS, rows, empty });
+    }),
   );
 
   addChangeCommands(project, terminal);
@@ -89,32 +84,35 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
     'heat project show my-shop',
   ).action((id: string, options: CommonOptions) =>
     withCatalog(options, async (catalog) => {
-      const found = await projectOf(catalog, id);
+      const found = await projectOf(catalog, { ...options, project: id });
       show(terminal, found, options, await openRooms(catalog).projects.listOldWriteKeys(found.no));
     }),
   );
 
   withCommon(
-    withSettingOptions(
-      withPageRuleOptions(
-        project
-          .command('update')
-          .description('Change what is given of a project; the rest stays.')
-          .argument('<id>', 'id of the project')
-          .option('--name <name>', 'name to show')
-          .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
-          .option('--any-origin', 'any origin may send events')
-          .option('--time-zone <zone>', 'IANA zone of its reports')
-          .option('--yes', 'do it: --aggregate-only on has no way back for what was measured before'),
+    withConfirmation(
+      withSettingOptions(
+        withPageRuleOptions(
+          project
+            .command('update')
+            .description(
+              'Change what is given of a project; the rest stays. Only --aggregate-only on asks for --yes: it has no way back for what was measured before.',
+            )
+            .argument('<id>', 'id of the project')
+            .option('--name <name>', 'name to show')
+            .option('--origin <origin>', 'origins that may send events from now on, repeatable', collect)
+            .option('--any-origin', 'any origin may send events')
+            .option('--time-zone <zone>', 'IANA zone of its reports'),
+        ),
       ),
     ),
     'heat project update my-shop --origin https://shop.example --time-zone Europe/Berlin',
   ).action(async (id: string, options: UpdateOptions) => {
     const rules = pageRulesChangeOf(options);
     const change = changeOf(options, rules !== null);
-    await withCatalog(options, async (catalog) => {
-      const project = await projectOf(catalog, id);
-      confirmSums(options, project);
+    await withCatalog(options, async (catalog, dataDir) => {
+      const project = await projectOf(catalog, { ...options, project: id });
+      if (!(await isUpdateConfirmed(terminal, options, { project, dataDir }))) return;
       const { id: found } = project;
       const { projects } = openRooms(catalog);
       const ruled = rules && (await projects.changePageRules(found, rules, TERMINAL_ACTOR));
@@ -124,16 +122,18 @@ function addChangeCommands(project: Command, terminal: Terminal): void {
   });
 
   withCommon(
-    project
-      .command('remove')
-      .description('Remove a project with its keys and everything it has measured. There is no way back.')
-      .argument('<id>', 'id of the project')
-      .option('--yes', 'do it'),
+    withConfirmation(
+      project
+        .command('remove')
+        .description('Remove a project with its keys and everything it has measured. There is no way back.')
+        .argument('<id>', 'id of the project'),
+    ),
     'heat project remove my-shop --yes',
-  ).action((id: string, options: RemoveOptions) =>
-    withCatalog(options, async (catalog) => {
-      const found = await projectOf(catalog, id);
-      if (!options.yes) throw unconfirmed(found.id);
+  ).action((id: string, options: ConfirmOptions) =>
+    withCatalog(options, async (catalog, dataDir) => {
+      const found = await projectOf(catalog, { ...options, project: id });
+      const keys = (await openRooms(catalog).accounts.listKeys(found.no)).length;
+      if (!(await isRemovalConfirmed(terminal, options, { project: found, dataDir, keys }))) return;
       await openRooms(catalog).projects.remove(found.id, TERMINAL_ACTOR);
       if (options.json) return terminal.out(json(shownOf(found)));
       terminal.out(`Removed ${found.id}\n`);
@@ -165,26 +165,18 @@ function changeOf(options: UpdateOptions, isEnough: boolean) {
   });
 }
 
-/** What was measured before cannot be followed again, whatever is said later: not to be done by a slip. */
-function confirmSums({ aggregateOnly, yes }: UpdateOptions, project: ProjectRow): void {
-  const isNews = aggregateOnly === 'on' && !readSettings(project.settings).aggregateOnly;
-  if (!isNews || yes) return;
-  throw new HeatError({
-    kind: 'invalid',
-    code: 'unconfirmed',
-    message: `From now on "${project.id}" tells sums only: what it has measured up to then is never told session by session again, also when this is switched off`,
-    hint: `heat project update ${project.id} --aggregate-only on --yes`,
-  });
-}
+type Shown = ReturnType<typeof shownOf>;
 
-function unconfirmed(id: string): HeatError {
-  return new HeatError({
-    kind: 'invalid',
-    code: 'unconfirmed',
-    message: `This deletes project "${id}" with its keys and everything it has measured, for good`,
-    hint: `heat project remove ${id} --yes`,
-  });
-}
+const PROJECTS: readonly Column<Shown>[] = [
+  { name: 'id', read: ({ id }) => id },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'write_key', read: ({ writeKey }) => writeKey },
+  {
+    ...{ name: 'origins', read: ({ origins }) => origins.join(' ') },
+    show: ({ origins }) => origins.join(' ') || 'any',
+  },
+  { name: 'time_zone', head: 'zone', read: ({ timeZone }) => timeZone },
+];
 
 function shownOf({ no: _, settings, ...shown }: ProjectRow) {
   return { ...shown, settings: readSettings(settings) };

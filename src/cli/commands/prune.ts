@@ -1,52 +1,64 @@
-// heat prune --dry-run: what retention takes away next. Heat itself does it, every few minutes while it runs.
+// heat prune: what retention takes away next. Heat itself does it, every few minutes while it runs.
 
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import { readSettings } from '../../contract/project-settings.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { openReportStore } from '../../storage/open.ts';
-import { type CommonOptions, withCatalog, withCommon } from '../options.ts';
-import { dim, json, type Terminal, table } from '../output.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { FIRST_PROJECT, type ProjectOptions, projectOf, withCatalog, withCommon } from '../options.ts';
+import { counted, dim, type Terminal } from '../output.ts';
+import { type Column, printRows } from '../rows.ts';
 
-type PruneOptions = CommonOptions & { project?: string; dryRun?: boolean };
+type PruneOptions = ProjectOptions & FormatOptions & { dryRun?: boolean };
+type Aged = { project: string; eventDays: number; sessions: number; events: number };
 
 export function addPruneCommand(program: Command, terminal: Terminal): void {
   withCommon(
-    program
-      .command('prune')
-      .description('What is kept longer than its project says (heat project update --event-days).')
-      .option('--project <id>', 'only this project')
-      .option('--dry-run', 'only say it; heat takes it away by itself while it runs'),
+    withFormats(
+      program
+        .command('prune')
+        .description(
+          'Say what is kept longer than its project says (heat project update --event-days). A running heat takes it away by itself.',
+        )
+        .option('--project <id>', 'only this project')
+        .option('--dry-run', 'only say it; heat takes it away by itself while it runs'),
+    ),
     'heat prune --dry-run',
   ).action((options: PruneOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
       const store = await openReportStore(dataDir);
       try {
-        const rows = [];
-        for (const { no, id, settings } of await catalog.listProjects()) {
-          if (options.project !== undefined && options.project !== id) continue;
+        const asked = options.project === undefined ? null : await projectOf(catalog, options);
+        const rows: Aged[] = [];
+        for (const { no, id, settings } of asked ? [asked] : await catalog.listProjects()) {
           const { eventDays } = readSettings(settings);
-          const asked = { projectNo: no, beforeMs: Date.now() - eventDays * DAY_MS };
-          const old = eventDays === 0 ? { sessions: 0, events: 0 } : await store.agedSummary(asked);
+          const beforeMs = Date.now() - eventDays * DAY_MS;
+          const old =
+            eventDays === 0
+              ? { sessions: 0, events: 0 }
+              : await store.agedSummary({ projectNo: no, beforeMs });
           rows.push({ project: id, eventDays, ...old });
         }
-        if (options.json) return terminal.out(json(rows));
-        const lines = rows.map(({ project, eventDays, sessions, events }) => [
-          project,
-          eventDays === 0 ? 'for ever' : `${eventDays} days`,
-          String(sessions),
-          String(events),
-        ]);
-        terminal.out(table(['project', 'kept', 'sessions too old', 'events'], lines));
-        if (!options.dryRun)
-          terminal.err(
-            dim(
-              `A running heat takes this away by itself, every ${LIMITS.retentionCheckMs / 60_000} minutes.\n`,
-            ),
-          );
+        const empty = `There is no project yet. Make one: ${lineOf(options, FIRST_PROJECT)}`;
+        await printRows(terminal, options, { columns: AGED, rows, empty });
+        if (!options.dryRun && rows.some(({ sessions }) => sessions > 0)) terminal.err(dim(BY_ITSELF));
       } finally {
         await store.close();
       }
     }),
   );
 }
+
+const BY_ITSELF = `Nothing was changed: a running heat takes it away by itself, every ${counted(LIMITS.retentionCheckMs / 60_000, 'minute')}.\n`;
+
+const AGED: readonly Column<Aged>[] = [
+  { name: 'project', read: ({ project }) => project },
+  {
+    ...{ name: 'event_days', head: 'kept', read: ({ eventDays }) => eventDays },
+    show: ({ eventDays }) => (eventDays === 0 ? 'for ever' : counted(eventDays, 'day')),
+  },
+  { name: 'sessions', head: 'sessions too old', read: ({ sessions }) => sessions },
+  { name: 'events', read: ({ events }) => events },
+];

@@ -5,11 +5,13 @@ import { HeatError } from '../../lib/errors.ts';
 import { openSetAsideStore, retrySetAside } from '../../storage/open/set-aside-store.ts';
 import { lockDataDirectory, migrate } from '../../storage/open.ts';
 import type { SetAsideRow, SetAsideStore } from '../../storage/port-set-aside.ts';
-import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, json, type Terminal, table } from '../output.ts';
+import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { type CommonOptions, type ProjectOptions, projectOf, withCatalog, withCommon } from '../options.ts';
+import { counted, dim, json, type Terminal } from '../output.ts';
+import { type Column, instant, printRows } from '../rows.ts';
 
-type ListOptions = CommonOptions & { project?: string };
-type PickOptions = ListOptions & { all?: boolean };
+type PickOptions = ProjectOptions & ConfirmOptions & { all?: boolean };
 
 export function addSetAsideCommand(program: Command, terminal: Terminal): void {
   const command = program
@@ -31,36 +33,36 @@ export function addSetAsideCommand(program: Command, terminal: Terminal): void {
     description: 'Throw them away for good. Stop the server first.',
     done: 'Their events are in no report and never will be.',
     work: (_dataDir, store, rows) => store.remove(rows),
+    isFinal: true,
   });
 }
 
 function addList(command: Command, terminal: Terminal): void {
   withCommon(
-    command
-      .command('list')
-      .description('All of them, oldest first.')
-      .option('--project <id>', 'only this project'),
+    withFormats(
+      command
+        .command('list')
+        .description('All of them, oldest first.')
+        .option('--project <id>', 'only this project'),
+    ),
     'heat set-aside list',
-  ).action((options: ListOptions) =>
+  ).action((options: ProjectOptions & FormatOptions) =>
     withRows(options, { readonly: true }, async ({ rows, nameOf }) => {
       const named = rows.map(({ projectNo, ...row }) => ({ ...row, project: nameOf(projectNo) }));
-      if (options.json) return terminal.out(json(named));
-      const lines = named.map(({ seq, project, receivedAtMs, eventCount, bytes, reason }) => [
-        String(seq),
-        project,
-        new Date(receivedAtMs).toISOString(),
-        String(eventCount),
-        String(bytes),
-        reason,
-      ]);
-      terminal.out(
-        lines.length === 0
-          ? 'None\n'
-          : table(['seq', 'project', 'received', 'events', 'bytes', 'reason'], lines),
-      );
+      const empty = 'No batch is set aside: all that was accepted has been applied';
+      await printRows(terminal, options, { columns: BATCHES, rows: named, empty });
     }),
   );
 }
+
+const BATCHES: readonly Column<Omit<SetAsideRow, 'projectNo'> & { project: string }>[] = [
+  { name: 'seq', read: ({ seq }) => seq },
+  { name: 'project', read: ({ project }) => project },
+  instant('received_at', 'received', ({ receivedAtMs }) => receivedAtMs),
+  { name: 'events', read: ({ eventCount }) => eventCount },
+  { name: 'bytes', read: ({ bytes }) => bytes },
+  { name: 'reason', read: ({ reason }) => reason },
+];
 
 function addShow(command: Command, terminal: Terminal): void {
   withCommon(
@@ -81,26 +83,43 @@ type Change = {
   description: string;
   done: string;
   work: (dataDir: string, store: SetAsideStore, rows: readonly SetAsideRow[]) => Promise<number>;
+  /** There is no way back: it asks for --yes. */
+  isFinal?: boolean;
 };
 
-function addChange(command: Command, terminal: Terminal, { verb, description, done, work }: Change): void {
+function addChange(command: Command, terminal: Terminal, change: Change): void {
+  const { verb, description, done, work, isFinal = false } = change;
+  const made = command
+    .command(verb)
+    .description(description)
+    .argument('[seq...]', 'numbers in the list')
+    .option('--all', 'all of them')
+    .option('--project <id>', 'only of this project');
   withCommon(
-    command
-      .command(verb)
-      .description(description)
-      .argument('[seq...]', 'numbers in the list')
-      .option('--all', 'all of them')
-      .option('--project <id>', 'only of this project'),
-    `heat set-aside ${verb} 4711 4712`,
+    isFinal ? withConfirmation(made) : made,
+    `heat set-aside ${verb} 4711 4712${isFinal ? ' --yes' : ''}`,
   ).action((seqs: string[], options: PickOptions) => {
     if ((seqs.length === 0) !== (options.all ?? false)) throw nothingNamed(verb);
     return withRows(options, { readonly: false }, async ({ rows, store, dataDir }) => {
-      const count = await work(dataDir, store, options.all ? rows : pick(rows, seqs));
+      const picked = options.all ? rows : pick(rows, seqs);
+      if (isFinal && picked.length > 0 && !isConfirmed(terminal, options, previewOf(picked))) return;
+      const count = await work(dataDir, store, picked);
       if (options.json) return terminal.out(json({ [verb]: count }));
-      terminal.out(`${count} ${count === 1 ? 'batch' : 'batches'}\n`);
+      terminal.out(`${counted(count, 'batch', 'batches')}\n`);
       if (count > 0) terminal.err(dim(`${done}\n`));
     });
   });
+}
+
+function previewOf(rows: readonly SetAsideRow[]) {
+  const batches = rows.length;
+  const events = rows.reduce((sum, { eventCount }) => sum + eventCount, 0);
+  return {
+    words: [
+      ['would go', `${counted(batches, 'batch', 'batches')} with ${counted(events, 'event')}`],
+    ] as const,
+    json: { batches, events },
+  };
 }
 
 function nothingNamed(verb: string): HeatError {
@@ -120,13 +139,13 @@ type Work = {
 
 /** With the lock of the data directory where something changes. */
 function withRows(
-  options: ListOptions,
+  options: ProjectOptions,
   { readonly }: { readonly: boolean },
   work: (given: Work) => Promise<void>,
 ): Promise<void> {
   return withCatalog(options, async (catalog, dataDir) => {
     const names = new Map((await catalog.listProjects()).map(({ no, id }) => [no, id]));
-    const only = options.project === undefined ? null : (await projectOf(catalog, options.project)).no;
+    const only = options.project === undefined ? null : (await projectOf(catalog, options)).no;
     const lock = readonly ? null : lockDataDirectory(dataDir);
     try {
       if (lock) await migrate(dataDir);

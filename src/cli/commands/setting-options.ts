@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import { type ProjectSettings, readSettings, type StoredSettings } from '../../contract/project-settings.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { counted } from '../output.ts';
 import { readSwitch } from './page-rule-options.ts';
 
 export type SettingOptions = { visitorSnapshots?: string; aggregateOnly?: string; eventDays?: string };
@@ -48,6 +49,6 @@ function readDays(text: string): number {
 export function settingsWords(stored: StoredSettings): string {
   const { visitorSnapshots, aggregateOnly, eventDays } = readSettings(stored);
   const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
-  const kept = eventDays === 0 ? 'kept' : `kept ${eventDays} days`;
+  const kept = eventDays === 0 ? 'kept' : `kept ${counted(eventDays, 'day')}`;
   return `visitor snapshots ${onOff(visitorSnapshots)}, aggregate only ${onOff(aggregateOnly)}, events ${kept}`;
 }

@@ -11,11 +11,22 @@ import { findPage } from '../../reports/find-page.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
 import { answerSharedView, sharedPartOf } from '../../reports/shared-view.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
-import { type CommonOptions, projectOf, publicUrlOf, withCatalog, withCommon } from '../options.ts';
-import { day, facts, json, type Terminal, table } from '../output.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import {
+  type CommonOptions,
+  type ProjectOptions,
+  projectOf,
+  publicUrlOf,
+  withCatalog,
+  withCommon,
+  withProject,
+} from '../options.ts';
+import { day, facts, json, type Terminal } from '../output.ts';
 import { readPasswordFromInput } from '../password-input.ts';
 import { openReports } from '../reports.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, instant, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { chosenFunnel } from './funnel.ts';
 
@@ -23,7 +34,6 @@ const VIEWS = ['overview', 'heatmap', 'funnel', 'sessions'] as const;
 type View = (typeof VIEWS)[number];
 const PERIOD = '30d';
 
-type ProjectOptions = CommonOptions & { project?: string };
 type AddOptions = ScopeOptions & {
   name?: string;
   days: string;
@@ -37,8 +47,6 @@ export function addShareCommand(program: Command, terminal: Terminal): void {
   const share = program
     .command('share')
     .description('Share links: one view of a project, read-only, until a day.');
-  const onProject = (command: Command) =>
-    command.option('--project <id>', 'project (may be left out when there is only one)');
 
   withCommon(
     withScopeOptions(
@@ -59,21 +67,22 @@ export function addShareCommand(program: Command, terminal: Terminal): void {
     runAdd(terminal, { view: checkView(view), given: given ?? '' }, options),
   );
   withCommon(
-    onProject(share.command('list').description('List the links of a project, newest first.')),
+    withFormats(withProject(share.command('list').description('List the links of a project, newest first.'))),
     'heat share list --project my-shop',
-  ).action((options: ProjectOptions) =>
+  ).action((options: ProjectOptions & FormatOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no } = await projectOf(catalog, options.project);
-      const shares = await openRooms(catalog).accounts.listShares(no);
-      terminal.out(options.json ? json(shares) : listOf(shares, Date.now()));
+      const { no } = await projectOf(catalog, options);
+      const rows = await openRooms(catalog).accounts.listShares(no);
+      const empty = `There is no share link yet. Make one: ${lineOf(options, 'share add overview')}`;
+      await printRows(terminal, options, { columns: SHARES, rows, empty });
     }),
   );
   withCommon(
-    onProject(share.command('revoke <id>').description('End a link: it shows nothing any more, at once.')),
+    withProject(share.command('revoke <id>').description('End a link: it shows nothing any more, at once.')),
     'heat share revoke m7k2p9q4x1z8',
   ).action((id: string, options: ProjectOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no: projectNo } = await projectOf(catalog, options.project);
+      const { no: projectNo } = await projectOf(catalog, options);
       await openRooms(catalog).accounts.removeShare({ projectNo, id }, TERMINAL_ACTOR);
       terminal.out(options.json ? json({ id }) : `The link ${id} shows nothing any more\n`);
     }),
@@ -154,14 +163,15 @@ function sharedScope(options: AddOptions, { fromMs, toMs }: ResolvedScope): Shar
   };
 }
 
-function listOf(shares: readonly ShareView[], nowMs: number): string {
-  const rows = shares.map((one) => [
-    ...[one.id, one.name, one.target.view, one.hasPassword ? 'yes' : 'no', day(one.expiresAtMs)],
-    ...[one.openedAtMs === null ? 'never' : day(one.openedAtMs)],
-    one.expiresAtMs > nowMs ? 'open' : 'ended',
-  ]);
-  return table(['id', 'name', 'view', 'password', 'until (UTC)', 'opened (UTC)', 'state'], rows);
-}
+const SHARES: readonly Column<ShareView>[] = [
+  { name: 'id', read: ({ id }) => id },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'view', read: ({ target }) => target.view },
+  { name: 'password', read: ({ hasPassword }) => (hasPassword ? 'yes' : 'no') },
+  instant('expires_at', 'until', ({ expiresAtMs }) => expiresAtMs),
+  instant('opened_at', 'opened', ({ openedAtMs }) => openedAtMs, 'never'),
+  { name: 'state', read: ({ expiresAtMs }) => (expiresAtMs > Date.now() ? 'open' : 'ended') },
+];
 
 function checkView(text: string): View {
   const view = VIEWS.find((one) => one === text);

@@ -8,30 +8,28 @@ import { HeatError } from '../../lib/errors.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import {
-  type CommonOptions,
   LOCAL_SNIPPET_NOTE,
+  type ProjectOptions,
   projectOf,
   publicUrlOf,
   withCatalog,
   withCommon,
+  withProject,
 } from '../options.ts';
 import { dim, json, type Terminal } from '../output.ts';
 
-type SnippetOptions = CommonOptions & { project?: string; url?: string; integrity?: boolean };
+type SnippetOptions = ProjectOptions & { url?: string; integrity?: boolean };
 
 export function addSnippetCommand(program: Command, terminal: Terminal): void {
   withCommon(
-    program
-      .command('snippet')
-      .description('Print the tag to paste into your pages.')
-      .option('--project <id>', 'project (may be left out when there is only one)')
+    withProject(program.command('snippet').description('Print the tag to paste into your pages.'))
       .option('--url <url>', 'address of this heat as your visitors see it')
       .option('--integrity', 'with a hash of the script; renew the tag with every upgrade of heat'),
     'heat snippet --project my-shop --url https://heat.example',
   ).action((options: SnippetOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
       const address = publicUrlOf(options, dataDir);
-      const snippet = snippetOf(await projectOf(catalog, options.project), address.url, trackerIntegrity());
+      const snippet = snippetOf(await projectOf(catalog, options), address.url, trackerIntegrity());
       if (options.integrity && snippet.integrity === undefined)
         throw new HeatError({
           kind: 'unavailable',

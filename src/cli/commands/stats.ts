@@ -10,12 +10,14 @@ import {
 } from '../../contract/metrics.ts';
 import { breakdown } from '../../reports/breakdown.ts';
 import { dashboard } from '../../reports/dashboard.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
 import { withCommon } from '../options.ts';
-import { dim, json, strong, type Terminal, table } from '../output.ts';
+import { dim, percent, strong, type Terminal, table } from '../output.ts';
 import { openReports } from '../reports.ts';
+import { type Column, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 
-type StatsOptions = ScopeOptions & { by: string; limit: string };
+type StatsOptions = ScopeOptions & FormatOptions & { by: string; limit: string };
 
 const DEFAULT_PERIOD = '7d' as const;
 
@@ -31,9 +33,10 @@ export function addStatsCommand(program: Command, terminal: Terminal): void {
   )
     .option('--by <dimension>', 'largest values of a dimension: page, event, prop.<key>, source, …', 'page')
     .option('--limit <rows>', 'rows of that', '10');
-  withCommon(command, 'heat stats my-shop --period 30d --by country --filter device:is:mobile').action(
-    (project: string | undefined, options: StatsOptions) => runStats(terminal, project, options),
-  );
+  withCommon(
+    withFormats(command),
+    'heat stats my-shop --period 30d --by country --filter device:is:mobile',
+  ).action((project: string | undefined, options: StatsOptions) => runStats(terminal, project, options));
 }
 
 async function runStats(terminal: Terminal, id: string | undefined, options: StatsOptions): Promise<void> {
@@ -44,13 +47,49 @@ async function runStats(terminal: Terminal, id: string | undefined, options: Sta
   try {
     const numbers = await dashboard(store, { scope });
     const split = await breakdown(store, { scope, dimension: options.by, limit: options.limit });
-    if (options.json) return terminal.out(json({ dashboard: numbers, breakdown: split }));
     const { fromMs, toMs, timeZone } = numbers.scope;
-    const range = `${clock(fromMs, timeZone)} to ${clock(toMs, timeZone)}, ${timeZone}`;
-    terminal.out(`${strong(project.name)}  ${dim(range)}\n\n${numbersTable(numbers)}\n${splitTable(split)}`);
+    // A range ends with the quarter-hour that is under way; what comes of it is not there yet.
+    const range = `${clock(fromMs, timeZone)} to ${clock(Math.min(toMs, asked.nowMs), timeZone)}, ${timeZone}`;
+    await printRows(terminal, options, {
+      ...{ columns: ROWS, rows: rowsOf(numbers, split), json: { dashboard: numbers, breakdown: split } },
+      words: () => `${strong(project.name)}  ${dim(range)}\n\n${numbersTable(numbers)}\n${splitTable(split)}`,
+      empty: '',
+    });
   } finally {
     await store.close();
   }
+}
+
+/** A number of the whole scope, or (with the dimension as `row`) of one of its values. */
+type StatsRow = {
+  row: string;
+  name: string;
+  value: number | null;
+  previous: number | null;
+  change: number | null;
+  visitors: number | null;
+  share: number | null;
+};
+
+const ROWS: readonly Column<StatsRow>[] = [
+  { name: 'row', read: ({ row }) => row },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'value', read: ({ value }) => value },
+  { name: 'previous', read: ({ previous }) => previous },
+  { name: 'change', read: ({ change }) => change },
+  { name: 'visitors', read: ({ visitors }) => visitors },
+  { name: 'share', read: ({ share }) => share },
+];
+
+function rowsOf({ metrics }: DashboardAnswer, { metric, dimension, items }: BreakdownAnswer): StatsRow[] {
+  const numbers = Object.keys(METRICS).map((name) => ({
+    ...{ row: 'metric', name, ...metrics[name as Metric], visitors: null, share: null },
+  }));
+  const values = items.map((item) => ({
+    ...{ row: dimension, name: item.value, value: item[metric], previous: null, change: null },
+    ...{ visitors: item.visitors, share: item.share },
+  }));
+  return [...numbers, ...values];
 }
 
 function numbersTable({ metrics }: DashboardAnswer): string {
@@ -68,7 +107,7 @@ function splitTable({ metric, dimension, items, other }: BreakdownAnswer): strin
     row.value,
     said(row[metric], unit),
     said(row.visitors, 'unique'),
-    row.share === null ? '' : `${(row.share * 100).toFixed(1)} %`,
+    row.share === null ? '' : percent(row.share),
   ]);
   if (other)
     rows.push([`${other.values} more`, said(other[metric], unit), said(other.visitors, 'unique'), '']);
@@ -77,7 +116,7 @@ function splitTable({ metric, dimension, items, other }: BreakdownAnswer): strin
 
 function said(value: number | null, unit: MetricUnit): string {
   if (value === null) return '–';
-  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'share') return percent(value);
   if (unit === 'ms')
     return value < 60_000 ? `${(value / 1000).toFixed(1)} s` : `${(value / 60_000).toFixed(1)} min`;
   if (unit === 'ratio') return value.toFixed(2);

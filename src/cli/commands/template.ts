@@ -9,11 +9,14 @@ import { proposeTemplates } from '../../reports/propose-templates.ts';
 import { type ResolvedScope, resolveScope } from '../../reports/scope.ts';
 import { openReportStore, openSnapshotStore } from '../../storage/open.ts';
 import type { ReportStore } from '../../storage/port.ts';
-import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { dim, json, type Terminal, table } from '../output.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
+import { type CommonOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
+import { dim, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, printRows, tableOf } from '../rows.ts';
 
-type TemplateOptions = CommonOptions & { project?: string; period?: string };
+type TemplateOptions = FormatOptions & { project?: string; period?: string };
 type Asked = { store: ReportStore; scope: ResolvedScope; snapshots: LayoutSeen[] };
 
 export function addTemplateCommand(program: Command, terminal: Terminal): void {
@@ -22,21 +25,17 @@ export function addTemplateCommand(program: Command, terminal: Terminal): void {
     .description(
       'Templates: pages that count as one, by patterns such as /item/:id. Nothing stored changes.',
     );
-  const onProject = (command: Command) =>
-    command.option('--project <id>', 'project (may be left out when there is only one)');
   const overPeriod = (command: Command) =>
-    onProject(command).option('--period <period>', 'range of the counts', '90d');
+    withFormats(withProject(command).option('--period <period>', 'range of the counts', '90d'));
 
   withCommon(
     overPeriod(template.command('list').description('Templates with the pages that they hold.')),
     'heat template list --project my-shop',
   ).action((options: TemplateOptions) =>
     withReports(options, async (asked) => {
-      const { items } = await listTemplates(asked.store, asked);
-      if (options.json) return terminal.out(json(items));
-      if (items.length === 0)
-        return terminal.err('There is no template yet. Look for some: heat template propose\n');
-      terminal.out(mergeTable(items));
+      const { items: rows } = await listTemplates(asked.store, asked);
+      const empty = `There is no template yet. Look for some: ${lineOf(options, 'template propose')}`;
+      await printRows(terminal, options, { columns: MERGES, rows, empty });
     }),
   );
   withCommon(
@@ -51,11 +50,11 @@ export function addTemplateCommand(program: Command, terminal: Terminal): void {
     withReports(options, async (asked) => {
       const next = withTemplate(asked.scope.pageRules, pattern);
       const preview = await previewMerges(asked.store, { ...asked, next });
-      if (options.json) return terminal.out(json(preview));
-      if (preview.items.length === 0) return terminal.err(`No page of this range matches ${pattern}\n`);
-      terminal.out(mergeTable(preview.items));
-      for (const { examples } of preview.items)
-        terminal.out(examples.map(({ host, path }) => dim(`  ${host}${path}\n`)).join(''));
+      await printRows(terminal, options, {
+        ...{ columns: MERGES, rows: preview.items, json: preview },
+        empty: `No page of this range matches ${pattern}`,
+        ...(preview.items.length > 0 && { words: () => previewWords(preview.items) }),
+      });
     }),
   );
   withCommon(
@@ -64,24 +63,22 @@ export function addTemplateCommand(program: Command, terminal: Terminal): void {
   ).action((options: TemplateOptions) =>
     withReports(options, async (asked) => {
       const proposals = await proposeTemplates(asked.store, asked);
-      if (options.json) return terminal.out(json(proposals));
-      if (proposals.items.length === 0) terminal.err('No pages are alike enough for a template\n');
-      else terminal.out(mergeTable(proposals.items));
+      await printRows(terminal, options, {
+        ...{ columns: MERGES, rows: proposals.items, json: proposals },
+        empty: 'No pages are alike enough for a template',
+      });
       for (const pattern of proposals.refused)
         terminal.err(dim(`Not proposed: ${pattern}, its snapshots have different layouts\n`));
     }),
   );
-  addChanges(template, { terminal, onProject });
+  addChanges(template, terminal);
 }
 
-function addChanges(
-  template: Command,
-  { terminal, onProject }: { terminal: Terminal; onProject: (command: Command) => Command },
-): void {
+function addChanges(template: Command, terminal: Terminal): void {
   const answer = (options: CommonOptions, templates: string[], said: string) =>
     terminal.out(options.json ? json({ templates }) : `${said}\n`);
   withCommon(
-    onProject(
+    withProject(
       template
         .command('add')
         .description('Add a template. It holds for everything ever measured.')
@@ -90,13 +87,13 @@ function addChanges(
     "heat template add '/item/:id' --project my-shop",
   ).action((pattern: string, options: TemplateOptions) =>
     withCatalog(options, async (catalog) => {
-      const { id } = await projectOf(catalog, options.project);
+      const { id } = await projectOf(catalog, options);
       const { pageRules } = await openRooms(catalog).projects.addTemplate(id, pattern, TERMINAL_ACTOR);
       answer(options, pageRules.templates, `Added ${pageRules.templates.at(-1)}`);
     }),
   );
   withCommon(
-    onProject(
+    withProject(
       template
         .command('remove')
         .description('Remove a template; its pages stand for themselves again.')
@@ -105,7 +102,7 @@ function addChanges(
     "heat template remove '/item/:id'",
   ).action((pattern: string, options: TemplateOptions) =>
     withCatalog(options, async (catalog) => {
-      const { id } = await projectOf(catalog, options.project);
+      const { id } = await projectOf(catalog, options);
       const { pageRules } = await openRooms(catalog).projects.removeTemplate(id, pattern, TERMINAL_ACTOR);
       answer(options, pageRules.templates, `Removed ${pattern}`);
     }),
@@ -115,7 +112,7 @@ function addChanges(
 /** Opens the reports of the asked project, and what is known of its layouts; works while the server runs. */
 async function withReports(options: TemplateOptions, work: (asked: Asked) => Promise<void>): Promise<void> {
   await withCatalog(options, async (catalog, dataDir) => {
-    const { no: projectNo, timeZone, pageRules } = await projectOf(catalog, options.project);
+    const { no: projectNo, timeZone, pageRules } = await projectOf(catalog, options);
     const scope = resolveScope({ period: options.period }, { projectNo, timeZone, pageRules }, Date.now());
     const store = await openReportStore(dataDir);
     const snapshotStore = await openSnapshotStore(dataDir, { readonly: true });
@@ -130,13 +127,18 @@ async function withReports(options: TemplateOptions, work: (asked: Asked) => Pro
   });
 }
 
-function mergeTable(items: readonly PageMerge[]): string {
-  return table(
-    ['pattern', 'pages', 'pageviews', 'clicks', 'layouts'],
-    items.map(({ path, pages, pageviews, clicks, layouts }) => [
-      path,
-      ...[pages, pageviews, clicks].map((count) => count.toLocaleString('en')),
-      layouts === 0 ? '' : String(layouts),
-    ]),
-  );
+const MERGES: readonly Column<PageMerge>[] = [
+  { name: 'pattern', read: ({ path }) => path },
+  { name: 'pages', read: ({ pages }) => pages, show: ({ pages }) => pages.toLocaleString('en') },
+  {
+    ...{ name: 'pageviews', read: ({ pageviews }) => pageviews },
+    show: ({ pageviews }) => pageviews.toLocaleString('en'),
+  },
+  { name: 'clicks', read: ({ clicks }) => clicks, show: ({ clicks }) => clicks.toLocaleString('en') },
+  { name: 'layouts', read: ({ layouts }) => layouts, show: ({ layouts }) => String(layouts || '') },
+];
+
+function previewWords(items: readonly PageMerge[]): string {
+  const examples = items.flatMap((item) => item.examples);
+  return `${tableOf(MERGES, items)}${examples.map(({ host, path }) => dim(`  ${host}${path}\n`)).join('')}`;
 }

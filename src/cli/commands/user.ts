@@ -4,10 +4,13 @@ import type { Command } from 'commander';
 import { checkEmail } from '../../accounts/credentials.ts';
 import { viewOf } from '../../accounts/user-view.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { lineOf } from '../command-line.ts';
+import { type FormatOptions, withFormats } from '../format-options.ts';
 import { type CommonOptions, publicUrlOf, withCatalog, withCommon, withNewCatalog } from '../options.ts';
-import { day, facts, json, type Terminal, table } from '../output.ts';
+import { facts, json, type Terminal } from '../output.ts';
 import { askPassword, readPasswordFromInput } from '../password-input.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { type Column, instant, printRows } from '../rows.ts';
 
 type AddOptions = CommonOptions & { name?: string; passwordStdin?: boolean };
 type PasswordOptions = CommonOptions & { passwordStdin?: boolean; link?: boolean };
@@ -28,7 +31,7 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     'heat user add ada@example.com --password-stdin < password.txt',
   ).action(async (address: string, options: AddOptions) => {
     const email = checkEmail(address);
-    const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
+    const password = options.passwordStdin ? await readPasswordFromInput() : await askPassword();
     await withNewCatalog(options, async (catalog) => {
       const made = await openRooms(catalog).accounts.addUser(
         { email, password, ...(options.name === undefined ? {} : { name: options.name }) },
@@ -45,21 +48,13 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     });
   });
 
-  withCommon(user.command('list').description('List all accounts.'), 'heat user list').action(
-    (options: CommonOptions) =>
+  withCommon(withFormats(user.command('list').description('List all accounts.')), 'heat user list').action(
+    (options: FormatOptions) =>
       withCatalog(options, async (catalog) => {
-        const users = (await openRooms(catalog).accounts.listUsers()).map(viewOf);
-        if (options.json) return terminal.out(json(users));
-        if (users.length === 0)
-          return terminal.err(
-            'Nobody has an account yet. Start heat serve and open the link it prints, or: heat user add\n',
-          );
-        terminal.out(
-          table(
-            ['e-mail', 'name', 'owner', 'since (UTC)'],
-            users.map((row) => [row.email, row.name, row.owner ? 'yes' : 'no', day(row.createdAtMs)]),
-          ),
-        );
+        const rows = (await openRooms(catalog).accounts.listUsers()).map(viewOf);
+        const add = lineOf(options, 'user add ada@example.com');
+        const empty = `Nobody has an account yet. Open the link that heat serve prints, or: ${add}`;
+        await printRows(terminal, options, { columns: USERS, rows, empty });
       }),
   );
 
@@ -76,7 +71,7 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     'heat user password ada@example.com --link',
   ).action(async (email: string, options: PasswordOptions) => {
     if (options.link) return printPasswordLink(terminal, email, options);
-    const password = options.passwordStdin ? await readPasswordFromInput() : askPassword();
+    const password = options.passwordStdin ? await readPasswordFromInput() : await askPassword();
     await withCatalog(options, async (catalog) => {
       const changed = await openRooms(catalog).accounts.resetPassword({ email, password }, TERMINAL_ACTOR);
       terminal.out(
@@ -112,6 +107,13 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     }),
   );
 }
+
+const USERS: readonly Column<ReturnType<typeof viewOf>>[] = [
+  { name: 'email', head: 'e-mail', read: ({ email }) => email },
+  { name: 'name', read: ({ name }) => name },
+  { name: 'owner', read: ({ owner }) => (owner ? 'yes' : 'no') },
+  instant('created_at', 'since', ({ createdAtMs }) => createdAtMs),
+];
 
 function printPasswordLink(terminal: Terminal, email: string, options: PasswordOptions): Promise<void> {
   if (options.passwordStdin) {

@@ -26,7 +26,7 @@ export function addVisitorTokenCommand(project: Command, terminal: Terminal): vo
     'heat project tokens my-shop --mode both --issuer https://id.example --audience heat --jwks https://id.example/.well-known/jwks.json',
   ).action((id: string, options: TokenOptions) =>
     withCatalog(options, async (catalog) => {
-      const found = await projectOf(catalog, id);
+      const found = await projectOf(catalog, { ...options, project: id });
       const { visitorTokens: before } = readSettings(found.settings);
       const { mode, issuer = before.issuer, audience = before.audience, jwks = before.jwks } = options;
       const wanted = { mode: oneOf(TOKEN_MODES, mode, '--mode') ?? before.mode, issuer, audience, jwks };

@@ -19,7 +19,7 @@ export function addWriteKeyCommands(project: Command, terminal: Terminal): void 
   ).action((id: string, options: RotateOptions) =>
     withCatalog(options, async (catalog) => {
       const { projects } = openRooms(catalog);
-      const { id: found, no } = await projectOf(catalog, id);
+      const { id: found, no } = await projectOf(catalog, { ...options, project: id });
       const { writeKey } = await projects.rotateWriteKey(found, readHours(options.overlap), TERMINAL_ACTOR);
       const oldWriteKeys = await projects.listOldWriteKeys(no);
       if (options.json) return terminal.out(json({ id: found, writeKey, oldWriteKeys }));
@@ -45,7 +45,7 @@ export function addWriteKeyCommands(project: Command, terminal: Terminal): void 
     'heat project end-key my-shop hw_4fz9k2…',
   ).action((id: string, writeKey: string, options: CommonOptions) =>
     withCatalog(options, async (catalog) => {
-      const found = await projectOf(catalog, id);
+      const found = await projectOf(catalog, { ...options, project: id });
       await openRooms(catalog).projects.endOldWriteKey(found, writeKey, TERMINAL_ACTOR);
       terminal.out(options.json ? json({ ended: writeKey }) : `Ended ${writeKey}\n`);
     }),

@@ -9,7 +9,7 @@ import { allCommands, commandTree } from './command-tree.ts';
 import { fishCompletion } from './fish.ts';
 import { zshCompletion } from './zsh.ts';
 
-const tree = commandTree(buildProgram({ out: () => {}, err: () => {} }));
+const tree = commandTree(buildProgram({ out: () => {}, err: () => {}, typed: [] }));
 
 /** What bash offers for each line: its words, the last one being written. */
 async function complete(lines: readonly (readonly string[])[], folder = '.'): Promise<string[][]> {

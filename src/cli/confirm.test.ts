@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { compactBody, compactEvents, NOW_MS } from '../../test/support/ingest-bodies.ts';
+import { runHeat } from '../../test/support/run-heat.ts';
+import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
+
+const AGENT = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Firefox/148.0' };
+let heat: TestHeat;
+let shop: Awaited<ReturnType<typeof addProject>>;
+
+beforeEach(async () => {
+  heat = await openTestHeat();
+  shop = await addProject(heat, 'My shop');
+  const { pageview, click, custom } = compactEvents;
+  const json = compactBody([pageview, click, custom]);
+  await heat.call('POST', `/ingest?key=${shop.writeKey}`, { json, headers: AGENT });
+  await heat.applyAll();
+});
+afterEach(() => heat.close());
+
+const on = (...args: string[]) => runHeat(...args, '--data', heat.dataDir);
+const forget = (...args: string[]) => on('forget', '--project', 'my-shop', ...args);
+const line = (words: string) => `heat ${words} --data ${heat.dataDir} --yes`;
+const found = async () => (await heat.rooms.projects.list()).find(({ id }) => id === shop.id);
+const isThere = async () => (await found()) !== undefined;
+const orders = async () => {
+  const project = await found();
+  return project && (await heat.rooms.forgettings.list(project)).length;
+};
+
+describe('heat forget', () => {
+  test('says what would go and the line that does it, and changes nothing', async () => {
+    const ran = await forget('--user', 'anna@shop.example');
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toMatch(/would go +everything of the user anna@shop\.example/);
+    expect(ran.stdout).toMatch(/sessions +1 of 1 visitor\n/);
+    expect(ran.stdout).toMatch(/events +3\n/);
+    expect(ran.stderr).not.toContain('error');
+    expect(ran.stderr).toEndWith(`  ${line('forget --project my-shop --user anna@shop.example')}\n`);
+    expect(await orders()).toBe(0);
+  });
+
+  test('succeeds with --dry-run, and tells programs the same', async () => {
+    const ran = await forget('--user', 'anna@shop.example', '--dry-run', '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(JSON.parse(ran.stdout)).toEqual({
+      ...{ done: false, project: 'my-shop', kind: 'user', id: 'anna@shop.example' },
+      summary: expect.objectContaining({ sessions: 1, events: 3, visitors: 1 }),
+      ...{ namings: 0, keptBatches: 0, backups: 0 },
+      command: expect.stringMatching(/^heat forget .*--json.* --yes$/),
+    });
+    const unsure = await forget('--user', 'anna@shop.example', '--json');
+    expect([unsure.code, JSON.parse(unsure.stdout).done]).toEqual([2, false]);
+    expect(JSON.parse(unsure.stderr)).toMatchObject({ error: 'invalid', code: 'unconfirmed' });
+    expect(await orders()).toBe(0);
+  });
+
+  test('takes the order with --yes', async () => {
+    const ran = await forget('--user', 'anna@shop.example', '--yes', '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ done: false, kind: 'user', removed: null });
+    expect(await orders()).toBe(1);
+  });
+
+  test.each([
+    ['user', 'nobody@shop.example'],
+    ['user', 'Anna@shop.example'],
+    ['visitor', 'c:nobody'],
+  ])('says that nothing is stored of the %s %s, whatever is asked', async (kind, id) => {
+    const commands = [['forget'], ['forget', '--yes'], ['forget', '--dry-run'], ['export', 'person']];
+    for (const command of commands) {
+      const asked = [...command, '--project', 'my-shop', `--${kind}`, id];
+      const ran = await on(...asked);
+      expect([ran.code, ran.stdout]).toEqual([1, '']);
+      expect(ran.stderr).toContain(`Nothing is stored of the ${kind} "${id}" in the project "my-shop"`);
+      const told = await on(...asked, '--json');
+      expect([told.code, told.stdout]).toEqual([1, '']);
+      expect(JSON.parse(told.stderr)).toMatchObject({ error: 'not_found', code: 'nobody', details: { id } });
+    }
+    expect(await orders()).toBe(0);
+  });
+
+  test('does not say nothing of somebody whom a stopped heat has not applied yet', async () => {
+    const json = compactBody([compactEvents.pageview], {
+      ...{ ids: 'late-', user: { id: 'late@shop.example' }, visitorId: 'late' },
+      session: { id: 'late', startedAt: NOW_MS - 1_000, lastSeenAt: NOW_MS },
+    });
+    await heat.call('POST', `/ingest?key=${shop.writeKey}`, { json, headers: AGENT });
+    const ran = await forget('--user', 'late@shop.example', '--yes', '--json');
+    expect([ran.code, JSON.parse(ran.stderr).code]).toEqual([1, 'not_applied']);
+    await heat.applyAll();
+    expect((await forget('--user', 'late@shop.example', '--dry-run')).code).toBe(0);
+  });
+
+  test('refuses to do it and only to say it', async () => {
+    const ran = await forget('--user', 'anna@shop.example', '--yes', '--dry-run');
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('either --yes or --dry-run')]);
+    expect(await orders()).toBe(0);
+  });
+});
+
+describe('heat project', () => {
+  test('remove says what would go, and removes with --yes alone', async () => {
+    const unsure = await on('project', 'remove', 'my-shop');
+    expect(unsure.code).toBe(2);
+    expect(unsure.stdout).toMatch(/sessions +1\nevents +3\nAPI keys +1\n$/);
+    expect(unsure.stderr).toEndWith(`  ${line('project remove my-shop')}\n`);
+    const dry = await on('project', 'remove', 'my-shop', '--dry-run', '--json');
+    expect(dry.code).toBe(0);
+    const told = { done: false, project: 'my-shop', sessions: 1, events: 3, keys: 1 };
+    expect(JSON.parse(dry.stdout)).toMatchObject(told);
+    expect(await isThere()).toBe(true);
+    expect((await on('project', 'remove', 'my-shop', '--yes')).code).toBe(0);
+    expect(await isThere()).toBe(false);
+  });
+
+  test('update asks before it tells sums only, and for nothing else', async () => {
+    const isSums = async () =>
+      JSON.parse((await on('project', 'show', 'my-shop', '--json')).stdout).settings.aggregateOnly;
+    const sums = ['project', 'update', 'my-shop', '--aggregate-only', 'on'];
+    const unsure = await on(...sums);
+    expect([unsure.code, unsure.stderr]).toEqual([2, expect.stringContaining(line(sums.join(' ')))]);
+    expect(unsure.stdout).toMatch(/for good +1 session measured/);
+    expect((await on(...sums, '--dry-run')).code).toBe(0);
+    expect(await isSums()).toBe(false);
+    expect((await on('project', 'update', 'my-shop', '--name', 'New')).code).toBe(0);
+    expect((await on(...sums, '--yes')).code).toBe(0);
+    expect(await isSums()).toBe(true);
+    // It is so already: nothing is lost by saying it again.
+    expect((await on(...sums)).code).toBe(0);
+  });
+});
