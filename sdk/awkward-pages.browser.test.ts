@@ -1,5 +1,6 @@
 // Pages that come across the tracker's way, in a real browser: names of fields that hide what a form can tell, selectors
-// that are none, buttons that move on a page that is busy, and a refusal while a page is put aside.
+// that are none, buttons that move on a page that is busy, titles that are ahead of us, and a refusal while a page is
+// put aside.
 
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
@@ -81,6 +82,35 @@ test('the box of a click is that of its own press, on a page that is too busy to
   expect(eventsOf(site, 'click').map(({ y, box }) => [y, box?.[1]])).toEqual([
     [25, 0],
     [425, 400],
+  ]);
+});
+
+test('a route that is left by Back keeps its title where the page has set the next one before we hear of it', async () => {
+  await visit(`<script>
+    onpopstate = () => { document.title = 'Title of ' + location.pathname; };
+    window.go = (path) => { history.pushState({}, '', path); onpopstate(); };
+  </script>`);
+  // Stays are told by the part that comes a moment later.
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  const left = () =>
+    site.batches.flatMap(({ events, pages = [] }) =>
+      events.flatMap(({ type, p = 0 }) =>
+        type === 'leave' ? [[pages[p]?.url?.slice(site.url.length), pages[p]?.title]] : [],
+      ),
+    );
+  const steps = ["go('/b')", "go('/c')", 'history.back()', 'history.back()'];
+  for (const [at, step] of steps.entries()) {
+    await site.until(() => eventsOf(site, 'pageview').length === at + 1);
+    await page.evaluate(`${step}; undefined`);
+  }
+  await site.until(() => left().length === steps.length);
+  expect(left()).toEqual([
+    ['/', 'Shop'],
+    ['/b', 'Title of /b'],
+    ['/c', 'Title of /c'],
+    ['/b', 'Title of /b'],
   ]);
 });
 

@@ -33,7 +33,7 @@ guard(() => {
   const calls = early?.q ?? [];
   let run = (call: Call): unknown => calls.push(call);
   // An owner who came by a link of the dashboard's is no visitor: what the page says about him goes nowhere.
-  const part = /heat=(\w+)/.exec(location.hash)?.[1];
+  const part = /\bheat=(\w+)/.exec(location.hash)?.[1];
   // The page's own start goes first: what the browser is asked for here (storage, listeners) takes longer than a click.
   setTimeout(
     guard(() => {

@@ -35,6 +35,13 @@ test('parse() refuses what is younger', () => {
   expect('[1].at(-1)').toMatch(YOUNG_CALLS);
 });
 
+test('what every visit runs asks to be compiled with the file, in its first line: further down it means nothing', async () => {
+  for (const entry of ENTRIES) {
+    const [first] = (await bundleTracker(entry)).split('\n');
+    expect(first === '//# allFunctionsCalledOnLoad').toBe(entry === 'script' || entry === 'more');
+  }
+});
+
 test('the script exports nothing', async () => {
   expect(await bundleTracker('script')).not.toContain('export');
 });

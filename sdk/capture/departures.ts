@@ -5,7 +5,8 @@ import type { Core } from '../core/core.ts';
 type Navigate = Event & { destination: { sameDocument: boolean } };
 
 export function watchDepartures(core: Core): void {
-  const { navigation } = window as { navigation?: EventTarget };
+  const { navigation = window } = window as { navigation?: EventTarget };
+  // Where there is no such thing nobody says so.
   core._on(navigation, 'navigate', ({ destination }: Navigate) => {
     if (!destination.sameDocument) core._signs++;
   });

@@ -30,8 +30,8 @@ export function captureVerdicts(
     const value = valueBeside(el);
     const answerTo = watch(hit);
     return (event) => {
-      const tap: Tap = [event, el];
-      taps = [...taps.slice(-MOST_TAPS), tap];
+      const tapsSoFar: [Tap, ...Tap[]] = [[event, el], ...taps.slice(0, MOST_TAPS)];
+      taps = tapsSoFar;
       const countSigns = answerTo();
       return (click) => {
         if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
@@ -46,7 +46,7 @@ export function captureVerdicts(
           // What is drawn on a canvas leaves no other trace.
           document.querySelector('canvas');
         // Keys that repeat are no taps.
-        const count = event.detail && countTaps(taps, tap);
+        const count = event.detail && countTaps(tapsSoFar);
         const isSelection = wasSelecting && !isInviting;
         if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
         // Other buttons ask for no answer.
@@ -62,9 +62,7 @@ const isSelecting = () => getSelection()?.type === 'Range';
 /** The value of the field beside what was clicked: a script may change it without a trace. */
 const valueBeside = (el: HTMLElement) => el.parentElement?.getElementsByTagName('input')[0]?.value;
 
-/** True for a link that nothing keeps from leading to another document: what follows may be slow. */
+/** True for a link, but of `javascript:`, that nothing keeps from leading to another document: what follows may be slow. */
 function leadsAway(link: HTMLAnchorElement | null): unknown {
-  return (
-    link?.href && link.protocol !== 'javascript:' && link.href.split('#')[0] !== location.href.split('#')[0]
-  );
+  return link?.href && link.protocol[0] !== 'j' && link.href.split('#')[0] !== location.href.split('#')[0];
 }

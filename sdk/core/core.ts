@@ -45,7 +45,7 @@ export type Core = {
   /** Describes an HTML element, without text where the site wants none. */
   _describe(el: HTMLElement): RawDescriptor;
   /** Listens to types (separated by spaces) until the tracker stops; captures first, guarded. */
-  _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown): void;
+  _on(target: EventTarget, types: string, handler: (event: never) => unknown): void;
   /**
    * Takes an event that happened at `atMs` (default now), and answers it while it may still be added to, or undefined
    * when nothing is recorded. A passive event is no act of the visitor: it neither prolongs nor opens a session.

@@ -5,6 +5,6 @@
  * True when the click was on something that is, or looks, made to be clicked, and no sign of life came: no mutation,
  * navigation, scrolling, focus, selection, input, request.
  */
-export function isDead(isInviting: unknown, isAnswered: unknown): boolean {
-  return !!isInviting && !isAnswered;
+export function isDead(isInviting: unknown, isAnswered: unknown): unknown {
+  return isInviting && !isAnswered;
 }

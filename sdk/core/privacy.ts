@@ -43,5 +43,5 @@ export const saysNo = (
   signals: Signals,
   settings: { respectGpc?: boolean; respectDoNotTrack?: boolean },
 ): boolean | undefined =>
-  ((settings.respectGpc ?? true) && signals.globalPrivacyControl) ||
-  ((settings.respectDoNotTrack ?? true) && signals.doNotTrack === '1');
+  (settings.respectGpc !== false && signals.globalPrivacyControl) ||
+  (settings.respectDoNotTrack !== false && signals.doNotTrack === '1');

@@ -7,12 +7,12 @@ const RAGE_MS = 1000;
 const RAGE_PX = 30;
 const RAGE_CLICKS = 3;
 
-/** Clicks that belong together with this one, itself included: on the same, near it and at most a second before. */
-export function countTaps(taps: readonly Tap[], [last, on]: Tap): number {
+/** Clicks, newest first, that belong together with the newest: on the same, near it and at most a second before. */
+export function countTaps(taps: readonly [Tap, ...Tap[]]): number {
+  const [[last, on]] = taps;
   return taps.filter(
     ([one, where]) =>
       where === on &&
-      one.timeStamp <= last.timeStamp &&
       last.timeStamp - one.timeStamp <= RAGE_MS &&
       Math.hypot(one.clientX - last.clientX, one.clientY - last.clientY) <= RAGE_PX,
   ).length;

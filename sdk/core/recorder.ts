@@ -41,9 +41,9 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     _fresh: [],
     _collectors: [],
     _describe: (el) => describeRaw(el, `${blocked},${list(maskTextSelectors)}`),
-    _on(target: EventTarget | undefined, types: string, handler: (event: never) => unknown) {
+    _on(target: EventTarget, types: string, handler: (event: never) => unknown) {
       const heard = guard((event: Event) => core._isOn && handler(event as never));
-      for (const type of types.split(' ')) target?.addEventListener(type, heard, true);
+      for (const type of types.split(' ')) target.addEventListener(type, heard, true);
     },
     _emit(draft, isPassive, atMs = Date.now()) {
       if (!core._isOn) return;
@@ -56,8 +56,9 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
       return entry;
     },
     _settle() {
-      // A route sets its title after its address: what it is when the page is left counts.
-      core._page.title = document.title;
+      // A route sets its title after its address: what it is when the page is left counts. By Back, the page may have set
+      // the next one's by now.
+      if (event?.type !== 'popstate') core._page.title = document.title;
       for (const entry of core._fresh.splice(0)) guard(frame)(entry);
       // A full batch is sent at once.
       if (core._waiting.length >= maxEvents || bytesOf(core._waiting) > BODY_BYTES) core._send();
