@@ -11,7 +11,7 @@ import { compileExecutable, linkExecutable, root, TARGETS } from './build/execut
 import { describeSupply, writeSupply } from './build/supply.ts';
 import { buildClient } from './client/build-client.ts';
 import { makeSite } from './demo/make-site.ts';
-import { buildTracker, ENTRIES, fileOf } from './sdk/build-tracker.ts';
+import { buildTracker, ENTRIES, fileOf, packed } from './sdk/build-tracker.ts';
 
 const KB = 1024;
 const BUDGETS = {
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
   const dashboard = await buildClient(publicDir);
   const firstLoad = dashboard.filter((file) => file.isFirstLoad).map((file) => file.path);
   await makeSite(join(publicDir, 'demo'));
+  await packRecordings(join(publicDir, 'demo', 'recorded'));
   const supply = await describeSupply();
   await Bun.write(join(publicDir, 'licenses.txt'), supply.browserLicences);
   await writeSupply(join(root, 'supply'), supply);
@@ -68,6 +69,12 @@ async function main(): Promise<void> {
   sizes.push(sumSizes('dashboard, first load', firstLoad, compressed));
   if (!Bun.argv.includes('--assets')) sizes.push(await compileBinary(target));
   report(sizes);
+}
+
+/** What was recorded of the demo shop: read by `heat demo` alone, and no address leads to it. */
+async function packRecordings(outdir: string): Promise<void> {
+  for (const name of ['layout.json', 'snapshots.json'])
+    await Bun.write(join(outdir, `${name}.gz`), packed(await Bun.file(join(root, 'demo', name)).bytes()));
 }
 
 function readTarget(argv: string[]): string | null {

@@ -12,7 +12,8 @@ import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { openSaltKeeper } from './ingest/salt.ts';
 import { housekeepingJobs } from './jobs/housekeeping.ts';
 import { startSchedule } from './jobs/schedule.ts';
-import { type Journal, startJournal } from './journal/journal.ts';
+import { startJournal } from './journal/journal.ts';
+import { untilApplied } from './journal/until-applied.ts';
 import { assetsRoot } from './lib/assets-root.ts';
 import type { Clock } from './lib/clock.ts';
 import { createClosers } from './lib/closers.ts';
@@ -21,6 +22,7 @@ import { watchUncaught } from './lib/last-resort.ts';
 import type { Log } from './lib/log.ts';
 import type { Funnels } from './projects/funnels.ts';
 import type { Projects } from './projects/projects.ts';
+import type { Snapshots } from './replay/snapshots.ts';
 import { createReplayRooms, openReplayStores } from './replay-rooms.ts';
 import { asAsked } from './reports/as-asked.ts';
 import { createLive } from './reports/live.ts';
@@ -44,8 +46,10 @@ export type Heat = {
   funnels: Funnels;
   catalog: Catalog;
   ingest: Ingest;
-  /** Resolves when everything answered so far is in the reports. */
-  applied: () => Promise<void>;
+  /** Snapshots that are dated by a clock of the caller's. */
+  snapshotsAt: (clock: Clock) => Snapshots;
+  /** Resolves when everything answered so far is in the reports; rejects with the signal's reason when that ends it. */
+  applied: (signal?: AbortSignal) => Promise<void>;
   /** Drains: refuses new work, finishes what is under way, closes the files. */
   stop: () => Promise<void>;
   /** Rejects when a part failed that heat cannot go on without. */
@@ -132,10 +136,8 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     closers.add(watchUncaught(log, failed.reject));
     return {
       url: config.publicUrl ?? url,
-      ...catalogRooms,
-      catalog,
-      ingest,
-      applied: () => untilApplied(journal),
+      ...{ ...catalogRooms, ...replayRooms, catalog, ingest },
+      applied: (signal) => untilApplied(journal, signal),
       stop: closers.closeAll,
       failed: failed.promise,
     };
@@ -143,8 +145,4 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     await closers.closeAll();
     throw error;
   }
-}
-
-async function untilApplied(journal: Journal): Promise<void> {
-  while (journal.stats().appliedSeq < journal.stats().lastSeq) await Bun.sleep(10);
 }

@@ -15,7 +15,7 @@ import {
   type RecordingsDeps,
   readRecording,
 } from './replay/recordings.ts';
-import { createSnapshots } from './replay/snapshots.ts';
+import { createSnapshots, type Snapshots } from './replay/snapshots.ts';
 import { followsFrom, type OpennessOf } from './reports/aggregate-only.ts';
 import { openReplayStore } from './storage/open/replay-store.ts';
 import { openSnapshotStore } from './storage/open.ts';
@@ -69,8 +69,12 @@ export function createReplayRooms(
     projects,
     followsFrom: (no) => followsFrom(deps.openness, no),
   });
+  const snapshotsAt = (at: Clock): Snapshots =>
+    createSnapshots({ store: stores.snapshots, ...links, clock: at });
   return {
-    snapshots: createSnapshots({ store: stores.snapshots, ...links }),
+    snapshots: snapshotsAt(clock),
+    /** The same room with another clock: the demo's past is made up. */
+    snapshotsAt,
     maskedSnapshots: createMaskedSnapshots({ store: stores.snapshots, ...links }),
     overlayLinks: createOverlayLinks(links),
     recordings,

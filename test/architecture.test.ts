@@ -178,9 +178,6 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   acorn: (path) => path === 'sdk/size.test.ts',
 };
 
-/** Recorded data that a room may import. */
-const DATA_FILES = new Map([['src/demo', 'demo/layout.json']]);
-
 const MAX_LINES = 400;
 
 type SourceFile = { path: string; text: string; imports: string[] };
@@ -199,7 +196,6 @@ describe('architecture', () => {
       }
       for (const specifier of file.imports.filter((name) => name.startsWith('.'))) {
         const target = relative(root, resolve(join(root, dirname(file.path)), specifier));
-        if (DATA_FILES.get(room) === target) continue;
         const other = roomOf(target);
         const allowed = [
           ...(ARROWS[room] ?? []).flatMap(withTwin),

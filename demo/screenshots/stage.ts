@@ -1,8 +1,8 @@
-// What the pictures are taken of: `heat demo` at a fixed time, its owner signed in, a snapshot of the shop's first page,
-// a project that has seen nothing, and a door that can hold answers back.
+// What the pictures are taken of: `heat demo` at a fixed time, its owner signed in, a project that has seen nothing, and a
+// door that can hold answers back.
 
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser } from '../../test/support/browser.ts';
 import {
   eventually,
@@ -66,10 +66,6 @@ export async function setStage(): Promise<Stage> {
   const { project } = await tell<{ project: { id: string } }>('/projects', {
     ...{ name: 'Allotment society', timeZone: 'Europe/Berlin', origins: ['https://allotment.example'] },
   });
-  const { url } = await tell<{ url: string }>(`/projects/${DEMO}/snapshot-links`, {
-    url: `${serving.url}/demo/`,
-  });
-  await takeSnapshot(await open({ theme: 'light', width: 1440, height: 900 }), url);
   return {
     get url() {
       return serving.url;
@@ -123,11 +119,4 @@ async function openWindow(
   });
   await context.clock.setFixedTime(nowMs);
   return context;
-}
-
-async function takeSnapshot(context: BrowserContext, link: string): Promise<void> {
-  const page: Page = await context.newPage();
-  await page.goto(link);
-  await page.locator('heat-notice [role=status]').filter({ hasText: 'Snapshot taken' }).waitFor();
-  await context.close();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { WireEnvelope } from '../contract/wire.ts';
-import { loadLayout } from './layout.ts';
+import { loadLayouts } from './layout.ts';
 import { createLiveTraffic } from './live-traffic.ts';
 
 type Seen = { sentAtMs: number; envelope: WireEnvelope };
@@ -10,7 +10,7 @@ async function watch(startMs: number, seconds: number): Promise<Seen[]> {
   let nowMs = startMs;
   const seen: Seen[] = [];
   const traffic = createLiveTraffic({
-    layout: loadLayout(),
+    layouts: loadLayouts(),
     seed: 5,
     origin: 'http://shop.test',
     writeKey: 'hw_demo',

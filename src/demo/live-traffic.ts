@@ -5,9 +5,10 @@ import type { WireEnvelope, WireEvent } from '../contract/wire.ts';
 import { type Random, seededRandom } from '../lib/seeded-random.ts';
 import { busyness, makeArrival, makePerson, type Person } from './people.ts';
 import type { DemoRequest, SeedOptions } from './seed.ts';
+import { NEWEST } from './story.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
-export type LiveTrafficOptions = Pick<SeedOptions, 'layout' | 'seed' | 'origin' | 'writeKey'> & {
+export type LiveTrafficOptions = Pick<SeedOptions, 'layouts' | 'seed' | 'origin' | 'writeKey'> & {
   nowMs: () => number;
   send: (request: DemoRequest) => Promise<unknown>;
 };
@@ -29,13 +30,15 @@ const PATIENCE = [2.5, 5] as const;
 export function createLiveTraffic(options: LiveTrafficOptions): { step: () => Promise<void> } {
   const random = seededRandom(options.seed);
   const visits = new Set<{ visit: Visit; sentUntilMs: number }>();
+  const layout = options.layouts.get(NEWEST) ?? new Map();
   const regulars = Array.from({ length: REGULARS }, () => makeRegular(random));
 
   const begin = (startMs: number) => {
     const here = new Set([...visits].map(({ visit }) => visit.person));
     const visit = makeVisit({
       random,
-      layout: options.layout,
+      edition: NEWEST,
+      layout,
       person: random.pick(regulars.filter((person) => !here.has(person))),
       arrival: makeArrival(random),
       startMs,

@@ -128,6 +128,13 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['US', 'en-US'],
 ]);
 
+const LETTER: Arrival = {
+  referrer: '',
+  query: '?utm_source=letter&utm_medium=email&utm_campaign=autumn-teas',
+  path: '/demo/teas.html',
+};
+const LETTER_SHARE = 0.45;
+
 const ARRIVALS: readonly (readonly [Arrival, number])[] = [
   [{ referrer: '', query: '', path: '/demo/' }, 26],
   [{ referrer: 'https://www.google.com/', query: '', path: '/demo/' }, 22],
@@ -141,14 +148,7 @@ const ARRIVALS: readonly (readonly [Arrival, number])[] = [
     },
     11,
   ],
-  [
-    {
-      referrer: '',
-      query: '?utm_source=letter&utm_medium=email&utm_campaign=november',
-      path: '/demo/teas.html',
-    },
-    9,
-  ],
+  [LETTER, 3],
   [{ referrer: 'https://news.ycombinator.com/', query: '', path: '/demo/brewing.html' }, 5],
   [{ referrer: 'https://www.reddit.com/', query: '', path: '/demo/tea-smoke-house.html' }, 4],
   [{ referrer: 'https://teablog.example/best-oolong', query: '', path: '/demo/tea-morning-oolong.html' }, 4],
@@ -177,6 +177,31 @@ export function makePerson(random: Random): Person {
   };
 }
 
+/** Share of visits by somebody who was there before, and how strongly those are meant who came lately. */
+const RETURNING = 0.34;
+const LATELY = 2.5;
+/** Nobody comes twice within this time, ms. */
+const AWAY_MS = 3 * 3_600_000;
+
+/** Who comes next: somebody new, or again one of those before, who forget the shop with time. To be asked in order of time. */
+export function createCrowd(random: Random): { comeAt: (startMs: number) => Person } {
+  const known: { person: Person; lastMs: number }[] = [];
+  return {
+    comeAt(startMs) {
+      const again = random.chance(RETURNING)
+        ? known[Math.floor(known.length * (1 - random.next() ** LATELY))]
+        : undefined;
+      if (again && startMs - again.lastMs > AWAY_MS) {
+        again.lastMs = startMs;
+        return again.person;
+      }
+      const person = makePerson(random);
+      known.push({ person, lastMs: startMs });
+      return person;
+    },
+  };
+}
+
 const FIRST_NAMES = [
   'ana',
   'ben',
@@ -197,8 +222,9 @@ function makeUser(random: Random): NonNullable<Person['user']> {
   return { id, traits: { plan: random.pick(['guest', 'subscriber']) } };
 }
 
-export function makeArrival(random: Random): Arrival {
-  return random.weighted(ARRIVALS);
+/** Where a visit comes from. While a letter is being opened, many come from it. */
+export function makeArrival(random: Random, isLetterRead = false): Arrival {
+  return isLetterRead && random.chance(LETTER_SHARE) ? LETTER : random.weighted(ARRIVALS);
 }
 
 /** Visits an hour gets, relative to the busiest; quiet nights, lively evenings, calmer weekends. `hour` and `weekday` in UTC. */

@@ -2,48 +2,38 @@
 
 import { HeatError } from '../lib/errors.ts';
 import { seededRandom } from '../lib/seeded-random.ts';
-import type { SiteLayout } from './layout.ts';
-import { busyness, makeArrival, makePerson, type Person } from './people.ts';
+import type { SiteLayouts } from './layout.ts';
+import { busyness, createCrowd, makeArrival, type Person } from './people.ts';
+import { editionAt, isLetterRead } from './story.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
 /** What the door is handed for one request; the caller adds what its ingest room needs. */
 export type DemoRequest = { body: Uint8Array; person: Person; origin: string };
 export type SeedOptions = {
-  layout: SiteLayout;
+  layouts: SiteLayouts;
   seed: number;
   visits: number;
   days: number;
+  /** When the last of them is over. */
   nowMs: number;
   origin: string;
   writeKey: string;
   send: (request: DemoRequest) => Promise<{ accepted: number; rejected: readonly unknown[] }>;
   onProgress?: (done: number, total: number) => void;
+  /** Ends it early. */
+  signal?: AbortSignal;
 };
 export type SeedReport = { visits: number; batches: number; events: number };
 
 const AT_ONCE = 48;
 
-/** Sends `visits` visits spread over the last `days` days. Throws when an event of ours is refused. */
+/**
+ * Sends `visits` visits spread over the last `days` days. The same options make the same events, and heat stores each
+ * once: what was begun may be sent again from its beginning. Throws when an event of ours is refused, and the signal's
+ * reason when it was ended.
+ */
 export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
-  const random = seededRandom(options.seed);
-  const people = Array.from({ length: Math.ceil(options.visits * 0.72) }, () => makePerson(random));
   const report: SeedReport = { visits: 0, batches: 0, events: 0 };
-  const plan: Visit[] = [];
-  for (let n = 0; n < options.visits; n += 1) {
-    const startMs = chooseStart(random, options);
-    const visit = makeVisit({
-      random,
-      layout: options.layout,
-      person: random.pick(people),
-      arrival: makeArrival(random),
-      startMs,
-      // Something to find for who compares the last week with the one before.
-      favourite: startMs > options.nowMs - 7 * 86_400_000 ? 'hero-quiz' : null,
-      origin: options.origin,
-      writeKey: options.writeKey,
-    });
-    plan.push(visit);
-  }
   const sendVisit = async (visit: Visit): Promise<void> => {
     for (const envelope of visit.envelopes) {
       if ((envelope.session.lastSeenAt ?? 0) > options.nowMs) break;
@@ -59,7 +49,7 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
     report.visits += 1;
     options.onProgress?.(report.visits, options.visits);
   };
-  const queue = plan.values();
+  const queue = planVisits(options).values();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (const visit of queue) await sendVisit(visit);
@@ -68,8 +58,25 @@ export async function seedDemo(options: SeedOptions): Promise<SeedReport> {
   return report;
 }
 
+function planVisits(options: SeedOptions): Visit[] {
+  const { layouts, nowMs, origin, writeKey } = options;
+  const random = seededRandom(options.seed);
+  const starts = Array.from({ length: options.visits }, () => chooseStart(random, options));
+  const crowd = createCrowd(random);
+  return starts
+    .sort((a, b) => a - b)
+    .map((startMs) => {
+      const edition = editionAt(startMs, nowMs);
+      const layout = layouts.get(edition) ?? new Map();
+      const person = crowd.comeAt(startMs);
+      const arrival = makeArrival(random, isLetterRead(startMs, nowMs));
+      return makeVisit({ random, edition, layout, person, arrival, startMs, origin, writeKey });
+    });
+}
+
 async function sendPatiently(options: SeedOptions, request: DemoRequest): ReturnType<SeedOptions['send']> {
   for (;;) {
+    options.signal?.throwIfAborted();
     try {
       return await options.send(request);
     } catch (error) {

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'bun:test';
 import { LIMITS } from '../contract/limits.ts';
 import { seededRandom } from '../lib/seeded-random.ts';
-import { loadLayout } from './layout.ts';
+import { loadLayouts } from './layout.ts';
 import { makeArrival, makePerson } from './people.ts';
+import { EDITIONS, type Edition } from './story.ts';
 import { makeVisit } from './visit.ts';
 
-const layout = loadLayout();
+const layouts = loadLayouts();
 
-function visitOf(seed: number) {
+function visitOf(seed: number, edition: Edition = '2.4') {
   const random = seededRandom(seed);
   return makeVisit({
     random,
-    layout,
+    edition,
+    layout: layouts.get(edition) ?? new Map(),
     person: makePerson(random),
     arrival: makeArrival(random),
     startMs: 1_790_000_000_000,
@@ -23,7 +25,7 @@ function visitOf(seed: number) {
 describe('makeVisit()', () => {
   test('keeps to the limits of a batch, to time and to the page, whatever the seed', () => {
     for (let seed = 0; seed < 400; seed += 1) {
-      for (const envelope of visitOf(seed).envelopes) {
+      for (const envelope of visitOf(seed, EDITIONS[seed % EDITIONS.length]).envelopes) {
         expect(envelope.events.length).toBeLessThan(LIMITS.batchEvents / 2);
         expect(envelope.elements?.length ?? 0).toBeLessThan(LIMITS.envelopeElements);
         let last = 0;

@@ -7,18 +7,19 @@ import type { Random } from '../lib/seeded-random.ts';
 import { encodeVlq } from '../lib/vlq.ts';
 import type { LayoutElement, PageLayout, SiteLayout } from './layout.ts';
 import type { Arrival, Person } from './people.ts';
+import { type Edition, isLater } from './story.ts';
 
 export type Visit = { person: Person; envelopes: WireEnvelope[] };
 export type VisitOptions = {
   random: Random;
+  /** The edition of the shop that is visited, and where things stand in it. */
+  edition: Edition;
   layout: SiteLayout;
   person: Person;
   arrival: Arrival;
   startMs: number;
   origin: string;
   writeKey: string;
-  /** Id of an element that visitors of this time like better than others do. */
-  favourite?: string | null;
 };
 
 /** Chance to go on from a page, by where it stands in the shop. */
@@ -53,8 +54,7 @@ export function makeVisit(options: VisitOptions): Visit {
   while (path !== null && envelopes.length < MAX_PAGES) {
     const page = pages?.get(path);
     if (!page) break;
-    const scene = new Scene(page, random, person, clock);
-    scene.favourite = options.favourite ?? null;
+    const scene = new Scene(page, { ...options, startMs: clock });
     const back: string | null = random.chance(0.05) ? before : null;
     const next: string | null = back === null ? playPage(scene) : glance(scene, back);
     scene.leave(back !== null);
@@ -95,14 +95,15 @@ function playPage(scene: Scene): string | null {
   if (page.path === '/demo/teas.html' && random.chance(0.45))
     scene.clickOn((element) => element.descriptor.landmark !== 'nav' && element.descriptor.tag === 'button');
   if (page.path === '/demo/cart.html') {
-    if (random.chance(0.16)) scene.rage('apply-coupon');
-    if (random.chance(0.6)) return scene.follow('/demo/checkout.html');
+    // Whose coupon does not work may well go without his tea.
+    const isAngry = random.chance(0.24) && scene.rage('apply-coupon');
+    if (random.chance(isAngry ? 0.35 : 0.72)) return scene.follow('/demo/checkout.html');
     if (random.chance(0.5)) return null;
   }
   if (page.path === '/demo/checkout.html') {
     scene.clickOn((element) => element.descriptor.tag === 'input');
     if (!random.chance(0.64)) return null;
-    if (random.chance(0.14)) scene.failing('place-order');
+    if (random.chance(scene.isCouponOut ? 0.14 : 0.03)) scene.failing('place-order');
     scene.clickOn((element) => element.descriptor.id === 'place-order');
     scene.custom('purchase', { items: random.between(1, 4) }, random.between(12, 64));
     return '/demo/thanks.html';
@@ -122,20 +123,24 @@ class Scene {
   readonly random: Random;
   readonly person: Person;
   readonly startMs: number;
+  /** Since there are coupons, the checkout trips over those who have none. */
+  readonly isCouponOut: boolean;
   clock: number;
   readonly events: WireEvent[] = [];
   readonly elements: ElementDescriptor[] = [];
-  favourite: string | null = null;
+  private readonly origin: string;
   private scrollY = 0;
   private deepest: number;
   private pointer: [number, number];
 
-  constructor(page: PageLayout, random: Random, person: Person, startMs: number) {
+  constructor(page: PageLayout, { random, person, startMs, edition, origin }: VisitOptions) {
     this.page = page;
     this.random = random;
     this.person = person;
     this.startMs = startMs;
+    this.isCouponOut = !isLater('2.3', edition);
     this.clock = startMs;
+    this.origin = origin;
     this.deepest = Math.min(100, (page.viewH / page.docH) * 100);
     this.pointer = [random.between(100, page.viewW - 20), random.between(80, page.viewH - 80)];
   }
@@ -221,13 +226,15 @@ class Scene {
     return true;
   }
 
-  rage(id: string): void {
+  /** Whether there is such an element to be hammered on. */
+  rage(id: string): boolean {
     const target = this.page.elements.find((element) => element.descriptor.id === id);
-    if (!target) return;
+    if (!target) return false;
     const times = this.random.between(3, 6);
     for (let n = 1; n <= times; n += 1) {
       this.click(target, { dead: true, rage: n >= 3, why: 'no mutation, navigation or request' }, 180);
     }
+    return true;
   }
 
   /** A click that ends in a script error. */
@@ -240,7 +247,7 @@ class Scene {
     this.push({
       type: 'error',
       message,
-      source: 'https://shop.example/assets/checkout.js',
+      source: `${this.origin}/demo/shop.js`,
       line: 88,
       column: 17,
       after,
@@ -275,9 +282,7 @@ class Scene {
         : descriptor.landmark === 'nav'
           ? 0.8
           : descriptor.id
-            ? descriptor.id === this.favourite
-              ? 11
-              : 3
+            ? 3
             : 1) * (box[1] < this.scrollY + this.page.viewH ? 1 : 0.3);
     const link = this.random.weighted(fitting.map((candidate) => [candidate, weight(candidate)] as const));
     this.click(link, {});
@@ -342,7 +347,7 @@ function envelopeOf(
     v: 1,
     key: options.writeKey,
     sdk: { name: 'heat-demo', version: '1' },
-    app: { name: 'kettle-and-leaf', version: scene.startMs % 7 < 3 ? '2.4.0' : '2.4.1', env: 'demo' },
+    app: { name: 'kettle-and-leaf', version: options.edition, env: 'demo' },
     sentAt: 0,
     session: { id: session.id, startedAt: session.startedAt, lastSeenAt: scene.clock },
     visitorId: person.visitorId,

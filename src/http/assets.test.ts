@@ -13,6 +13,7 @@ const FILES: Record<string, string> = {
   'assets/main-1a2b3c4d.js': 'dashboard();',
   'demo/index.html': '<!doctype html><title>shop</title>',
   'demo/shop.css': 'body{}',
+  'demo/recorded/layout.json.gz': 'recorded',
 };
 let dir: TempDir;
 let heat: TestHeat;
@@ -164,12 +165,17 @@ describe("the dashboard's page", () => {
     '/demo/%2e%2e/%2e%2e/secret',
     '/demo/..\\..\\secret',
   ];
-  test.each([...climbing, '/demo/index.html.br', '/demo/__proto__', '/demo/x/', '/demo//etc/passwd'])(
-    'and the demo site have nothing at %s',
-    async (path) => {
-      expect((await get(path)).status).toBe(404);
-    },
-  );
+  const recorded = ['/demo/recorded/layout.json.gz', '/demo/recorded/layout.json', '/recorded/layout.json'];
+  test.each([
+    ...climbing,
+    ...recorded,
+    '/demo/index.html.br',
+    '/demo/__proto__',
+    '/demo/x/',
+    '/demo//etc/passwd',
+  ])('and the demo site have nothing at %s', async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
 
   test('/demo leads to /demo/ by a relative redirect', async () => {
     const answer = await get('/demo');

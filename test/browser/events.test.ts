@@ -40,7 +40,7 @@ test('the chart is read by pointer, by keys, as a table and as files', async () 
   const lines = csv.trimEnd().split('\r\n');
   expect(lines[0]).toBe('"Day","Visitors","Before","Notes"');
   expect(lines.length).toBe(31);
-  expect(csv).toContain('Deploy 2.3: new cart');
+  expect(csv).toContain('Deploy 2.3: coupon in the cart');
   const picture = await downloaded(page, 'PNG');
   expect(picture.name).toBe('heat-visitors.png');
   expect([...picture.bytes.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);

@@ -1,53 +1,46 @@
-// heat demo: serves a small shop that tracks itself, with weeks of made-up visits sent through the real door.
+// heat demo: serves a small shop that tracks itself, with weeks of made-up visits behind it.
 
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
 import { readConfig } from '../../config/config.ts';
-import { DEMO_FUNNELS } from '../../demo/funnels.ts';
-import { DEMO_GOALS } from '../../demo/goals.ts';
-import { loadLayout } from '../../demo/layout.ts';
-import { createLiveTraffic } from '../../demo/live-traffic.ts';
-import { type DemoRequest, seedDemo } from '../../demo/seed.ts';
+import type { DemoPlan } from '../../demo/plan.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { randomSecret, uuid } from '../../lib/id.ts';
+import { randomSecret } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
-import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { type FilledDemo, fillDemo, startTraffic } from '../demo-data.ts';
 import { counted, dim, link, strong, type Terminal } from '../output.ts';
-import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { flagsOf, type SettingOptions, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-/** The demo shop's pages carry this key; it exists only in data that `heat demo` made. */
-const DEMO_WRITE_KEY = 'hw_demo';
 const DEMO_EMAIL = 'demo@heat.invalid';
-const DEMO_PROJECT = 'Kettle & Leaf (demo)';
 
 /** Data of its own, and no limit for the one key by which it makes up what comes. */
 const OWN_DEFAULTS = { dataDir: './heat-demo', ingestPerKey: '0', logLevel: 'warn' };
 
 type DemoFlags = SettingOptions & { visits: string; days: string; seed: string; traffic: boolean };
-
-/** Between two steps of the shop's traffic, ms. */
-const TRAFFIC_MS = 1_000;
+type Asked = Pick<DemoPlan, 'seed' | 'visits' | 'days'>;
 
 export function addDemoCommand(program: Command, terminal: Terminal): void {
   withSettingOptions(
     program
       .command('demo')
-      .description('Serve a demo shop with weeks of visits, and print a link into its dashboard.'),
+      .description('Serve a demo shop with weeks of made-up visits, and print a link into its dashboard.'),
     OWN_DEFAULTS,
   )
     .option('--visits <number>', 'visits to make up', '3600')
     .option('--days <number>', 'days of history', '60')
     .option('--seed <number>', 'same seed, same visits', '7')
     .option('--no-traffic', 'nobody comes to the shop while it runs')
-    .addHelpText('after', '\nExample:\n  heat demo\n\nRunning it again keeps what is there.\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  heat demo\n\nRunning it again keeps what is there; remove ./heat-demo to begin anew.\n',
+    )
     .action((flags: DemoFlags) => runDemo(terminal, flags));
 }
 
 async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
-  const plan = {
+  const asked = {
     seed: readCount('--seed', flags.seed, 2 ** 31),
     visits: readCount('--visits', flags.visits, 100_000),
     days: readCount('--days', flags.days, 365),
@@ -55,60 +48,75 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
   // No settings file is read: one that lies there is of the heat that is no demo.
   const config = readConfig({ flags: { ...OWN_DEFAULTS, ...flagsOf(flags) }, env: process.env });
   const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
+  const ended = new AbortController();
+  // Signals are heard from the beginning: making up visits takes seconds.
+  const stopped = untilStopped(async () => {
+    ended.abort();
+    await heat.stop();
+  }, heat.failed);
+  await Promise.all([stopped, show(terminal, heat, { ...asked, traffic: flags.traffic }, ended.signal)]);
+}
+
+/** Fills the demo where it is not filled, and says where it is. A signal on the way is no fault. */
+async function show(
+  terminal: Terminal,
+  heat: Heat,
+  asked: Asked & { traffic: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await present(terminal, heat, plan);
-    if (flags.traffic) startTraffic(heat, plan.seed);
+    await present(terminal, heat, await fill(terminal, heat, asked, signal));
+    if (asked.traffic) startTraffic(heat, asked.seed);
   } catch (error) {
+    if (signal.aborted)
+      return terminal.err('Not all visits are made up yet: the next start goes on with them.\n');
     await heat.stop();
     throw error;
   }
-  await untilStopped(() => heat.stop(), heat.failed);
 }
 
-async function present(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
-  const existing = (await heat.projects.list()).find((project) => project.writeKey === DEMO_WRITE_KEY);
-  const project = existing ?? (await makeProject(heat));
-  if (!existing) {
-    await seed(terminal, heat, plan);
-    await annotate(heat, project, plan);
+async function fill(
+  terminal: Terminal,
+  heat: Heat,
+  { seed, visits, days }: Asked,
+  signal: AbortSignal,
+): Promise<FilledDemo> {
+  const progress = progressLine(terminal);
+  const startedAt = performance.now();
+  try {
+    const filled = await fillDemo(heat, {
+      plan: { seed, visits, days, nowMs: Date.now(), origin: heat.url },
+      onProgress: progress.tell,
+      signal,
+    });
+    progress.end();
+    if (filled.made) {
+      const { made } = filled;
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      terminal.out(
+        `Made up ${counted(made.visits, 'visit')} with ${counted(made.events, 'event')} in ${seconds} s\n\n`,
+      );
+    }
+    return filled;
+  } catch (error) {
+    progress.end();
+    throw error;
   }
+}
 
+async function present(terminal: Terminal, heat: Heat, { project, origin }: FilledDemo): Promise<void> {
   const userId = await demoUserId(heat);
   const { token } = await heat.accounts.createSignInLink(userId, 'terminal');
   terminal.out(
     `${strong('heat demo')} is running at ${link(heat.url)}\n\n` +
       `  dashboard, signed in   ${link(`${heat.url}/sign-in#${token}`)}\n` +
       `  the demo shop          ${link(`${heat.url}/demo/`)}\n\n` +
-      `${dim(`Project ${project.id}. Click in the shop and look at the heatmap. The dashboard link works once: stop with Ctrl-C and start again for another.`)}\n`,
+      `${dim(`Project ${project.id}. Open both, click in the shop, and look at Live and Heatmaps. The dashboard link works once: stop with Ctrl-C and start again for another.`)}\n`,
   );
-}
-
-async function makeProject(heat: Heat): Promise<ProjectRow> {
-  const { project } = await heat.projects.create(
-    { name: DEMO_PROJECT, timeZone: 'Europe/Berlin' },
-    'terminal',
-  );
-  for (const funnel of DEMO_FUNNELS) {
-    await heat.funnels.create({ projectNo: project.no, ...funnel }, 'terminal');
-  }
-  const { goals } = openRooms(heat.catalog);
-  for (const goal of DEMO_GOALS) await goals.create({ projectNo: project.no, ...goal }, TERMINAL_ACTOR);
-  return heat.catalog.updateProject(project.id, { writeKey: DEMO_WRITE_KEY });
-}
-
-/** What the shop's people would have noted in their charts. */
-async function annotate(heat: Heat, { no: projectNo }: ProjectRow, { days }: Plan): Promise<void> {
-  const { annotations } = openRooms(heat.catalog);
-  const notes = [
-    [19, 'Newsletter: autumn teas'],
-    [11, 'Deploy 2.3: new cart'],
-    [3, 'Deploy 2.4: coupon field'],
-  ] as const;
-  for (const [daysAgo, text] of notes) {
-    if (daysAgo > days) continue;
-    const atMs = Date.now() - daysAgo * 86_400_000;
-    await annotations.create({ projectNo, text, atMs }, TERMINAL_ACTOR);
-  }
+  if (origin !== heat.url)
+    terminal.err(
+      `The visits were made up for the shop at ${origin}: what you click at ${heat.url} counts as pages of their own.\n`,
+    );
 }
 
 async function demoUserId(heat: Heat): Promise<string> {
@@ -131,66 +139,19 @@ function readCount(option: string, text: string, most: number): number {
   });
 }
 
-type Plan = { seed: number; visits: number; days: number };
-
-async function seed(terminal: Terminal, heat: Heat, plan: Plan): Promise<void> {
-  const showProgress = process.stderr.isTTY === true;
-  const startedAt = performance.now();
-  const report = await seedDemo({
-    layout: loadLayout(),
-    ...plan,
-    nowMs: Date.now(),
-    origin: heat.url,
-    writeKey: DEMO_WRITE_KEY,
-    send: sendTo(heat),
-    onProgress: (done, total) => {
-      if (showProgress && (done % 50 === 0 || done === total))
-        terminal.err(`\rMaking up visits: ${done} of ${total}`);
+/** A line that a person sees grow; said once where standard error is no terminal. */
+function progressLine(terminal: Terminal): { tell: (done: number, total: number) => void; end: () => void } {
+  const isSeen = process.stderr.isTTY === true;
+  let hasTold = false;
+  return {
+    tell(done, total) {
+      if (!isSeen && !hasTold) terminal.err(`Making up ${counted(total, 'visit')}, once…\n`);
+      if (isSeen && (!hasTold || done % 20 === 0 || done === total))
+        terminal.err(
+          `\rMaking up visits, once: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+        );
+      hasTold = true;
     },
-  });
-  await heat.applied();
-  if (showProgress) terminal.err('\r\x1b[K');
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  terminal.out(
-    `Made up ${counted(report.visits, 'visit')} with ${counted(report.events, 'event')} in ${seconds} s\n`,
-  );
-}
-
-/** People come to the shop for as long as heat runs. */
-function startTraffic(heat: Heat, seed: number): void {
-  const { step } = createLiveTraffic({
-    layout: loadLayout(),
-    seed: seed + Date.now(),
-    origin: heat.url,
-    writeKey: DEMO_WRITE_KEY,
-    nowMs: Date.now,
-    send: sendTo(heat),
-  });
-  let isStepping = false;
-  setInterval(async () => {
-    if (isStepping) return;
-    isStepping = true;
-    await step();
-    isStepping = false;
-  }, TRAFFIC_MS).unref();
-}
-
-/** Through the same door that browsers use. */
-function sendTo(heat: Heat) {
-  return ({ body, person, origin }: DemoRequest) =>
-    heat.ingest.handle({
-      requestId: uuid(),
-      body,
-      contentEncoding: null,
-      headerKey: null,
-      queryKey: null,
-      bearer: null,
-      origin,
-      referer: null,
-      userAgent: person.userAgent,
-      acceptLanguage: person.language,
-      address: person.address,
-      country: person.country,
-      optOut: false,
-    });
+    end: () => isSeen && hasTold && terminal.err('\r\x1b[2K'),
+  };
 }
