@@ -259,8 +259,18 @@ export const LIMITS = {
   similarAnswered: 10,
   /** Values of a dimension that are proposed at once. */
   valuesAnswered: 50,
-  /** Rows that an export reads in one turn. */
+  /** Rows that an export reads in one turn, and sessions with all of their events. */
   exportRows: 500,
+  exportSessions: 50,
+  /** Characters of one line of an import, and bytes of the lines that are handed to heat at once. */
+  importLineChars: 262_144,
+  importBytes: 786_432,
+  /** Refused lines that an import names, and milliseconds that a key lives that it makes for itself. */
+  importShown: 10,
+  importKeyMs: 60 * 60_000,
+  /** Milliseconds that an import waits for a heat that is busy or away, in all and at most at once. */
+  importPatienceMs: 5 * 60_000,
+  importPauseMs: 10_000,
 
   /** Steps and conditions of a funnel, its longest window, and funnels of one project. */
   funnelSteps: 10,

@@ -158,6 +158,7 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     neighbours: async (query, options) => store.neighbours(await followed(query), options),
     similar: async (query, options) => store.similar(await followed(query), options),
     customEvents: async (query, options) => store.customEvents(await followed(query), options),
+    recorded: async (query, options) => store.recorded(await followed(query), options),
     funnelSessions: async (query, options) => store.funnelSessions(await followed(query), options),
     async activeSessions(query, options) {
       const sinceMs = Math.max(query.sinceMs, await follows(query.projectNo));

@@ -50,6 +50,7 @@ export function withNames(store: ReportStore, catalog: NamesCatalog): ReportStor
     values: async (query, options) => store.values(await asked(query, options), options),
     metrics: async (query, options) => store.metrics(await ruled(query, options), options),
     customEvents: async (query, options) => store.customEvents(await asked(query, options), options),
+    recorded: async (query, options) => store.recorded(await asked(query, options), options),
     users: async (query, options) => store.users(await asked(query, options), options),
     funnel: async (query, options) => store.funnel(await ruled(query, options), options),
     funnelSessions: async (query, options) => store.funnelSessions(await asked(query, options), options),

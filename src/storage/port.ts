@@ -17,6 +17,7 @@ import type { MetricReports } from './port-metrics.ts';
 import type { CalledQuery, MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
 import type { PersonReports } from './port-personal.ts';
+import type { RecordedReports } from './port-recorded.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
 import type { SupportReports } from './port-support.ts';
@@ -139,7 +140,12 @@ export type EventDetail = EventRow & {
 };
 
 /** Off the writer's thread, read-only, with a time limit. */
-export interface ReportStore extends MetricReports, PathReports, PersonReports, SupportReports {
+export interface ReportStore
+  extends MetricReports,
+    PathReports,
+    PersonReports,
+    RecordedReports,
+    SupportReports {
   /** Newest server time of any event of the project, or null. */
   lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;

@@ -13,6 +13,15 @@ import { createPackedReader } from './report-events.ts';
 
 export type JourneyQuery = SessionKey & { part: number; limit: number; cursor: string | null };
 
+export type JourneyReader = {
+  /** Events of a part after a place, in time order: one more than `limit`, where there is one. */
+  events(query: Omit<JourneyQuery, 'cursor'>, after?: JourneyPlace): EventDetail[];
+  /** What is known of an element, null for one that is not. */
+  describe(element: number | null): ElementDescriptor | null;
+};
+type JourneyPlace = { tsMs: number; eventId: string };
+const START: JourneyPlace = { tsMs: Number.MIN_SAFE_INTEGER, eventId: '' };
+
 type PageName = Pick<EventDetail, 'host' | 'path' | 'title'>;
 
 const ROWS = `
@@ -34,38 +43,47 @@ export function readJourney(
   db: Database,
   query: JourneyQuery,
 ): { events: EventDetail[]; nextCursor: string | null } {
-  const [tsMs = Number.MIN_SAFE_INTEGER, eventId = ''] =
+  const [tsMs = START.tsMs, eventId = START.eventId] =
     query.cursor === null ? [] : readCursor(query.cursor, ['number', 'string']);
   const after = { tsMs: tsMs as number, eventId: eventId as string };
-  const rows = eventRows(db, query, after);
-  const describe = describer(db, query.projectNo);
-  const events = rows.slice(0, query.limit).map(describe);
+  const found = createJourneyReader(db, query.projectNo).events(query, after);
+  const events = found.slice(0, query.limit);
   const last = events.at(-1);
-  const hasMore = rows.length > query.limit && last !== undefined;
+  const hasMore = found.length > query.limit && last !== undefined;
   return { events, nextCursor: hasMore ? writeCursor([last.tsMs, last.eventId]) : null };
 }
 
-/** One more than asked for, where there is one. A part is packed as a whole or not at all. */
-function eventRows(
-  db: Database,
-  query: JourneyQuery,
-  after: { tsMs: number; eventId: string },
-): StoredEvent[] {
-  const { projectNo, session, part, limit } = query;
-  const { tsMs, eventId } = after;
-  const rows = db
-    .query<StoredEvent, SQLQueryBindings[]>(ROWS)
-    .all(projectNo, session, part, tsMs, eventId, eventId, limit + 1);
-  if (rows.length > 0) return rows;
-  const packed = createPackedReader(db).eventsOf(query);
-  return packed
-    .filter((event) => compareEvents(event, after) > 0)
-    .sort(compareEvents)
-    .slice(0, limit + 1);
+/** Names pages and elements, each looked up once: to be used within one question. */
+export function createJourneyReader(db: Database, projectNo: number): JourneyReader {
+  const packed = createPackedReader(db);
+  const stored = db.query<StoredEvent, SQLQueryBindings[]>(ROWS);
+  /** A part is packed as a whole or not at all. */
+  const rowsOf = (
+    { session, part, limit }: Omit<JourneyQuery, 'cursor'>,
+    after: JourneyPlace,
+  ): StoredEvent[] => {
+    const { tsMs, eventId } = after;
+    const rows = stored.all(projectNo, session, part, tsMs, eventId, eventId, limit + 1);
+    if (rows.length > 0) return rows;
+    return packed
+      .eventsOf({ projectNo, session, part })
+      .filter((event) => compareEvents(event, after) > 0)
+      .sort(compareEvents)
+      .slice(0, limit + 1);
+  };
+  const { nameOf, describe } = createNames(db, projectNo);
+  const detailOf = ({ type, fields, ...row }: StoredEvent): EventDetail => ({
+    projectNo,
+    ...row,
+    type: TYPE_BY_CODE.get(type) ?? 'custom',
+    fields: JSON.parse(fields) as { [key: string]: Json },
+    ...nameOf(row.page),
+    descriptor: describe(row.element),
+  });
+  return { describe, events: (query, after = START) => rowsOf(query, after).map(detailOf) };
 }
 
-/** Names pages and elements, each looked up once. */
-function describer(db: Database, projectNo: number): (row: StoredEvent) => EventDetail {
+function createNames(db: Database, projectNo: number) {
   const pageOf = db.query<PageName, [number, number]>(PAGE);
   const pages = new Map<number, PageName>();
   const nameOf = (page: number | null): PageName => {
@@ -86,14 +104,7 @@ function describer(db: Database, projectNo: number): (row: StoredEvent) => Event
     descriptors.set(element, found);
     return found;
   };
-  return ({ type, fields, ...row }) => ({
-    projectNo,
-    ...row,
-    type: TYPE_BY_CODE.get(type) ?? 'custom',
-    fields: JSON.parse(fields) as { [key: string]: Json },
-    ...nameOf(row.page),
-    descriptor: describe(row.element),
-  });
+  return { nameOf, describe };
 }
 
 const UNNAMED: PageName = { host: null, path: null, title: null };

@@ -23,6 +23,7 @@ import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '.
 import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
 import type { SubjectQuery, SubjectSessionsQuery } from '../port-personal.ts';
+import type { RecordedQuery } from '../port-recorded.ts';
 import type { MapSupportQuery, PageSupportQuery } from '../port-support.ts';
 import { asHeatError } from './connection.ts';
 import { readActiveSessions } from './report-active.ts';
@@ -43,6 +44,7 @@ import { readMembers, readPagesCalled } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readPaths } from './report-paths.ts';
 import { readRecent } from './report-recent.ts';
+import { readRecorded } from './report-recorded.ts';
 import { readRetention } from './report-retention.ts';
 import { readScroll } from './report-scroll.ts';
 import { readNeighbours, readSession, readSessions } from './report-sessions.ts';
@@ -87,6 +89,7 @@ export const REPORT_METHODS = {
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
   agedSummary: (db: Database, query: { projectNo: number; beforeMs: number }) => readAgedSummary(db, query),
   subjectSummary: (db: Database, query: SubjectQuery) => readSubjectSummary(db, query),
+  recorded: (db: Database, query: RecordedQuery) => readRecorded(db, query),
   subjectSessions: (db: Database, query: SubjectSessionsQuery) => readSubjectSessions(db, query),
   namingEvents: (db: Database, query: SubjectQuery) => readNamingEvents(db, query),
   keptBatches: (db: Database, query: SubjectQuery) => readKeptBatches(db, query),

@@ -58,6 +58,7 @@ export async function openSqliteReportStore(
     neighbours: (query, queryOptions) => ask('neighbours', query, queryOptions),
     similar: (query, queryOptions) => ask('similar', query, queryOptions),
     values: (query, queryOptions) => ask('values', query, queryOptions),
+    recorded: (query, queryOptions) => ask('recorded', query, queryOptions),
     journey: (query, queryOptions) => ask('journey', query, queryOptions),
     agedSummary: (query, queryOptions) => ask('agedSummary', query, queryOptions),
     subjectSummary: (query, queryOptions) => ask('subjectSummary', query, queryOptions),
