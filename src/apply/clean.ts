@@ -57,7 +57,9 @@ export function createCleaner(): Clean {
     const { receivedAtMs } = entry;
     let newestMs = 0;
     for (const { ts } of batch.events) newestMs = Math.max(newestMs, ts);
-    const correction = clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
+    const correction = batch.isImport
+      ? EXACT
+      : clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
     const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
     return batch.events.map((event) => {
       const clientId = event.sid ?? batch.session.id;
@@ -65,7 +67,9 @@ export function createCleaner(): Clean {
       const { session } = last;
       const view = batch.views[event.w];
       const elementIndex = event.e ?? -1;
-      const time = correctTime(event.ts, entry.receivedAtMs, correction);
+      const time = batch.isImport
+        ? { tsMs: event.ts, flags: 0 }
+        : correctTime(event.ts, entry.receivedAtMs, correction);
       const row: EventRow = {
         projectNo: entry.projectNo,
         session,
@@ -94,6 +98,9 @@ export function createCleaner(): Clean {
     return body.batches.flatMap((batch) => cleanBatch(entry, { ...batch, v: 1 }));
   };
 }
+
+/** A file says when things happened, however long ago. */
+const EXACT = { skewMs: 0, shiftMs: 0, latestMs: Number.POSITIVE_INFINITY };
 
 function knownType(event: JournalEvent): EventRow['type'] {
   assert(Object.hasOwn(EVENT_TYPE_CODES, event.type), `"${event.type}" is an event type`);

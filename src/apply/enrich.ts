@@ -35,10 +35,10 @@ export function enrich(batch: JournalBatch, parseAgent: ParseAgent): SessionTrai
   const agent = parseAgent(device.ua);
   return {
     visitor: batch.visitor,
-    device: agent.device ?? deviceOfScreen(device.screenW),
-    browser: agent.browser,
+    device: agent.device ?? device.told?.device ?? deviceOfScreen(device.screenW),
+    browser: agent.browser ?? device.told?.browser ?? null,
     browserVersion: agent.browserVersion,
-    os: agent.os,
+    os: agent.os ?? device.told?.os ?? null,
     userAgent: device.ua || null,
     platform: device.platform,
     language: firstLanguage(device.language),

@@ -8,7 +8,7 @@ import { textField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
 
 /**
- * One entry for each watched project that has new events; bots are left out.
+ * One entry for each watched project that has new events; bots and what is imported are left out.
  * @param seq journal position after the slice; with the index in the slice it makes ids that grow.
  */
 export function liveSlices(
@@ -17,7 +17,9 @@ export function liveSlices(
 ): LiveSlice[] {
   if (watched.size === 0) return [];
   const slices = new Map<number, LiveFact[]>();
-  const told = events.filter(({ row, session }) => watched.has(row.projectNo) && !session.isBot);
+  const isTold = ({ row, session, from }: SessionizedEvent) =>
+    watched.has(row.projectNo) && !session.isBot && !from.batch.isImport;
+  const told = events.filter(isTold);
   told.sort((a, b) => a.row.tsMs - b.row.tsMs);
   for (const [index, event] of told.entries()) {
     const facts = slices.get(event.row.projectNo) ?? [];

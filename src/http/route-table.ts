@@ -13,6 +13,7 @@ import { exportRoutes } from './routes/export.ts';
 import { funnelRoutes } from './routes/funnels.ts';
 import { goalRoutes } from './routes/goals.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/import.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -41,6 +42,7 @@ import { snapshotRoutes } from './routes/snapshots.ts';
 export const ROUTES: readonly RouteDeclaration[] = [
   ...ingestRoutes,
   ...eventRoutes,
+  ...importRoutes,
   ...setupRoutes,
   ...authRoutes,
   ...auditRoutes,

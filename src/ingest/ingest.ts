@@ -20,6 +20,7 @@ import {
 } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';
+import { type Imported, type ImportRequest, importEvents } from './import.ts';
 import { createKeySets } from './key-sets.ts';
 import { createProjectKeys, type KnownProject } from './project-keys.ts';
 import { readBody } from './read-body.ts';
@@ -85,6 +86,8 @@ export type Ingest = {
   ) => Promise<KnownProject>;
   /** Stores what a server tells; the same promise. Throws also the code of a single event's fault as `invalid`. */
   track: (request: TrackRequest) => Promise<Tracked>;
+  /** Stores lines of an import; the same promise. One bad line costs only itself, also when all are bad. */
+  importLines: (request: ImportRequest) => Promise<Imported>;
   stats: () => IngestStats;
   refusals: Pick<Refusals, 'of' | 'recent' | 'totals'>;
 };
@@ -215,6 +218,22 @@ export function createIngest(deps: IngestDeps): Ingest {
     return tracked;
   };
 
+  const importLines = async (
+    request: ImportRequest,
+    onProject: (project: KnownProject) => void,
+  ): Promise<Imported> => {
+    admitter.admitAddress(request.address, request.onRate);
+    const project = await admitter.admitSender(request, fromOf(request));
+    onProject(project);
+    const { eventDays, aggregateOnly: isNameless } = project.settings;
+    const imported = await importEvents({ journal, clock }, request, { eventDays, isNameless });
+    if (request.isDryRun) return imported;
+    counts.batches += 1;
+    counts.accepted += imported.accepted;
+    counts.rejected += imported.rejected.length;
+    return imported;
+  };
+
   /** Runs `work` and counts its refusal, under the project that it told of. */
   const counted = async <T>(
     origin: string | null,
@@ -244,6 +263,7 @@ export function createIngest(deps: IngestDeps): Ingest {
         return admission.project;
       }),
     track: (request) => counted(request.origin, (onProject) => track(request, onProject)),
+    importLines: (request) => counted(request.origin, (onProject) => importLines(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
     refusals,
   };

@@ -2,7 +2,7 @@
 // Written by ingest/, read by apply/; a new shape gets a new `v` and the applier keeps reading the old ones.
 
 import type { ElementDescriptor } from '../contract/element.ts';
-import type { EventType } from '../contract/event-types.ts';
+import type { Device, EventType } from '../contract/event-types.ts';
 import type { Json, Props, WireView } from '../contract/wire.ts';
 
 export type JournalPage = { url: string; title?: string; referrer?: string };
@@ -51,6 +51,8 @@ export type JournalBatch = {
     language: string | null;
     screenW: number | null;
     screenH: number | null;
+    /** What another tool made of a user agent that it does not hand on. */
+    told?: { device: Device | null; browser: string | null; os: string | null };
   };
   /** Two capital letters from a trusted proxy header or database, or null. */
   country: string | null;
@@ -58,6 +60,8 @@ export type JournalBatch = {
   moveRate: number;
   /** Told by a server that said nothing of the visitor's browser. */
   isServer?: true;
+  /** Comes from a file: its times are kept as they are, and nobody watches it live. */
+  isImport?: true;
   pages: JournalPage[];
   views: WireView[];
   elements: ElementDescriptor[];

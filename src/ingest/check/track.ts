@@ -115,14 +115,14 @@ function batchOf(group: readonly TrackedEvent[], keyId: string): Omit<JournalBat
 type Named = { anonymousId: string | undefined; userId: string | null; sessionId: string | undefined };
 
 /** The browser's own visitor where it is named, so that both are one; nobody's events are all one visitor's. */
-function visitorOf({ anonymousId, userId, sessionId }: Named): string {
+export function visitorOf({ anonymousId, userId, sessionId }: Named): string {
   if (anonymousId !== undefined) return `c:${anonymousId}`;
   if (userId !== null) return `u:${shortHash(userId)}`;
   return sessionId === undefined ? 'server' : `s:${sessionId}`;
 }
 
 /** A session id for events that name none: one a month for each visitor, one a day for nobody; idle gaps cut them. */
-function filedUnder(visitor: string, tsMs: number): string {
+export function filedUnder(visitor: string, tsMs: number): string {
   const date = new Date(tsMs).toISOString();
   return visitor === 'server'
     ? `server-${date.slice(0, 10)}`
@@ -133,6 +133,6 @@ function keyedId(idempotencyKey: string, index: number): string {
   return `k_${sha256Hex(`${index} ${idempotencyKey}`).slice(0, 32)}`;
 }
 
-function shortHash(value: string): string {
+export function shortHash(value: string): string {
   return sha256Hex(value).slice(0, 24);
 }

@@ -27,11 +27,18 @@ const SHAPES: Record<EventType, Shape> = {
 
 export type TypedShape = { type: EventType; shape: PreparedShape };
 
-/** Spelling on the wire → type and shape, for a form that reads `formNames` of each event by itself. */
-export function shapesByName(formNames: readonly string[]): ReadonlyMap<string, TypedShape> {
+/**
+ * Spelling on the wire → type and shape, for a form that reads `formNames` of each event by itself, and `more` fields
+ * than those of its type.
+ */
+export function shapesByName(
+  formNames: readonly string[],
+  more: (type: EventType) => Shape['fields'] = () => ({}),
+): ReadonlyMap<string, TypedShape> {
   const table = new Map<string, TypedShape>();
   for (const type of EVENT_TYPES) {
-    table.set(type, { type, shape: prepareShape(SHAPES[type], formNames) });
+    const shape = { ...SHAPES[type], fields: { ...SHAPES[type].fields, ...more(type) } };
+    table.set(type, { type, shape: prepareShape(shape, formNames) });
   }
   for (const [alias, type] of EVENT_TYPE_ALIASES) table.set(alias, table.get(type)!);
   return table;

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'bun:test';
+import { testClock } from '../../test/support/test-clock.ts';
+import type { JournalBatches } from '../journal/record.ts';
+import type { JournalEntry } from '../storage/port-journal.ts';
+import { importEvents } from './import.ts';
+
+const clock = testClock();
+const NOW = clock.nowMs();
+const AT = NOW - 86_400_000;
+
+/** What becomes of lines: the answer, and the batches in the journal. */
+async function take(lines: unknown[], rules = { eventDays: 0, isNameless: false }, isDryRun = false) {
+  const entries: JournalEntry[] = [];
+  const journal = { append: async (entry: JournalEntry) => entries.push(entry) };
+  const body = new TextEncoder().encode(JSON.stringify(lines));
+  const request = { projectNo: 1, keyId: 'k', body, contentEncoding: null, isDryRun };
+  const answer = await importEvents({ journal, clock }, request, rules);
+  const batches = entries.flatMap(({ body: text }) => (JSON.parse(text) as JournalBatches).batches);
+  return { answer, entries, batches };
+}
+
+describe('importEvents()', () => {
+  test('takes a line of each kind', async () => {
+    const { answer, batches } = await take([
+      {
+        timestamp: AT,
+        page: 'https://shop.example/a?utm_source=x',
+        title: 'A',
+        visitor: 'v1',
+        referrer: 'https://r.example/',
+      },
+      { tsMs: AT, name: 'purchase', value: 12.5, userId: 7, properties: { plan: 'pro' }, page: '/a' },
+      { timestamp: '2026-11-20 09:30:00', type: 'leave', sessionId: 's-1', fields: { dwellMs: 5 } },
+    ]);
+    expect(answer).toEqual({
+      ...{ accepted: 3, rejected: [], nameless: 0, types: { pageview: 1, custom: 1, leave: 1 } },
+      ...{ firstAtMs: Date.UTC(2026, 10, 20, 9, 30), lastAtMs: AT },
+    });
+    expect(
+      batches.map(({ visitor, user, session, isServer, isImport }) => [
+        visitor,
+        user?.id,
+        session.id,
+        isServer,
+        isImport,
+      ]),
+    ).toEqual([
+      ['c:v1', undefined, expect.stringMatching(/^api-.*-2026-11$/), true, true],
+      [expect.stringMatching(/^u:/), '7', expect.stringMatching(/^api-/), true, true],
+      ['s:s-1', undefined, 's-1', true, true],
+    ]);
+    expect(batches[0]?.pages).toEqual([{ url: 'https://shop.example/a?utm_source=x', title: 'A' }]);
+    expect(batches[1]?.events[0]?.f).toEqual({
+      ...{ name: 'purchase', category: 'general', value: 12.5, props: { plan: 'pro' }, userId: '7' },
+    });
+  });
+
+  test('gives the same line the same id, and different ones others', async () => {
+    const line = { timestamp: AT, page: '/a', visitor: 'v' };
+    const ids = async (...lines: object[]) =>
+      (await take(lines)).batches.flatMap(({ events }) => events.map(({ id }) => id));
+    const [a, again, other] = await ids(line, line, { ...line, page: '/b' });
+    expect(a).toMatch(/^i_[0-9a-f]{32}$/);
+    expect(again).toBe(a!);
+    expect(other).not.toBe(a!);
+    expect(await ids(line)).toEqual([a!]);
+    expect(await ids({ ...line, eventId: 'mine' })).toEqual(['mine']);
+  });
+
+  const BAD: [string, unknown, string, RegExp][] = [
+    ['no object', 7, 'not_an_object', /object/],
+    ['no time', { page: '/a' }, 'bad_time', /timestamp/],
+    ['a time that is none', { timestamp: 'yesterday', page: '/' }, 'bad_time', /timestamp/],
+    ['the future', { timestamp: NOW + 3_600_000, page: '/' }, 'bad_time', /future/],
+    ['before the project keeps', { timestamp: AT - 40 * 86_400_000, page: '/' }, 'too_old', /keeps/],
+    ['a pageview without a page', { timestamp: AT }, 'bad_field', /"page"/],
+    ['an unknown type', { timestamp: AT, type: 'wink', page: '/' }, 'bad_type', /type/],
+    ['an address as visitor', { timestamp: AT, page: '/', visitor: '203.0.113.9' }, 'bad_id', /IP address/],
+    [
+      'an IPv6 address as session',
+      { timestamp: AT, page: '/', sessionId: '2001:db8::1' },
+      'bad_id',
+      /IP address/,
+    ],
+    ['a country by name', { timestamp: AT, page: '/', country: 'Austria' }, 'bad_field', /country/],
+    ['an event id with blanks', { timestamp: AT, page: '/', eventId: 'a b' }, 'bad_id', /eventId/],
+    ['a value that is text', { timestamp: AT, name: 'x', value: 'lots' }, 'bad_field', /value/],
+    ['a click without a place', { timestamp: AT, type: 'click', fields: {} }, 'bad_field', /"x"/],
+    [
+      'an element that is none',
+      { timestamp: AT, type: 'click', element: 3, fields: { x: 1, y: 1 } },
+      'bad_field',
+      /element/,
+    ],
+    ['a rate above 1', { timestamp: AT, page: '/', rate: 2 }, 'bad_field', /rate/],
+  ];
+  for (const [name, line, code, message] of BAD) {
+    test(`refuses ${name}, and keeps the good line beside it`, async () => {
+      const rules = { eventDays: 30, isNameless: false };
+      const { answer, batches } = await take([line, { timestamp: AT, page: '/good' }], rules);
+      expect(answer.rejected).toEqual([
+        { index: 0, code: code as never, message: expect.stringMatching(message) },
+      ]);
+      expect(batches.flatMap(({ pages }) => pages)).toEqual([{ url: '/good' }]);
+      expect(answer.nameless).toBe(1);
+    });
+  }
+
+  test('stores no name that it does not know, and nobody by name where the project keeps to sums', async () => {
+    const line = {
+      ...{
+        timestamp: AT,
+        name: 'x',
+        ip: '203.0.113.9',
+        password: 'hunter2',
+        email: 'a@b.example',
+        userId: 'jane',
+      },
+    };
+    const { entries } = await take([line], { eventDays: 0, isNameless: true });
+    for (const secret of ['203.0.113.9', 'hunter2', 'a@b.example', 'jane'])
+      expect(entries[0]?.body).not.toContain(secret);
+  });
+
+  test('only checks when it is a trial, and appends nothing when every line is bad', async () => {
+    expect((await take([{ timestamp: AT, page: '/' }], undefined, true)).entries).toEqual([]);
+    const { answer, entries } = await take([{}]);
+    expect([answer.accepted, answer.rejected.length, entries]).toEqual([0, 1, []]);
+  });
+
+  test('takes what other tools say of a browser where there is no user agent', async () => {
+    const { batches } = await take([
+      {
+        timestamp: AT,
+        page: '/',
+        browser: 'Chrome 120',
+        os: 'Windows 10',
+        device: 'laptop',
+        screen: '1920,1080,1',
+        country: 'us-TX',
+      },
+    ]);
+    expect(batches[0]).toMatchObject({
+      device: {
+        ua: '',
+        told: { browser: 'Chrome', os: 'Windows', device: 'desktop' },
+        screenW: 1920,
+        screenH: 1080,
+      },
+      country: 'US',
+    });
+    expect(batches[0]?.isServer).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+// Imports' side of the door: lines of a file that whoever administers the project hands in. Same limits, same journal,
+// same answer after the commit; their times are kept as they are.
+
+import type { ImportAnswer } from '../contract/import-line.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { JournalBatches } from '../journal/record.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { NamedRate } from '../lib/token-bucket.ts';
+import { badEnvelope } from './check/envelope.ts';
+import { eventList } from './check/events.ts';
+import { isRaw } from './check/finding.ts';
+import { type ImportedEvent, readImported } from './check/import.ts';
+import { importedBatches } from './check/import-batches.ts';
+import { readBody } from './read-body.ts';
+import { withoutNames } from './without-names.ts';
+
+/** The parts of a request that matter here. */
+export type ImportRequest = {
+  /** Of whose project, checked before. */
+  projectNo: number;
+  keyId: string;
+  /** `{events: […]}` or a list, of the lines of contract/import-line.ts. */
+  body: Uint8Array;
+  contentEncoding: string | null;
+  origin: string | null;
+  address: string | null;
+  /** Told of each bucket that the request takes from. */
+  onRate?: (rate: NamedRate) => void;
+  /** Only checks: nothing is stored. */
+  isDryRun: boolean;
+};
+/** What the project's settings say: for how many days events are kept (0: for ever), and whether it keeps to sums. */
+export type ImportRules = { eventDays: number; isNameless: boolean };
+export type Imported = Omit<ImportAnswer, 'ok' | 'requestId' | 'projectId'>;
+
+const DAY_MS = 86_400_000;
+
+/** Throws `invalid` (bad_body, bad_envelope), `too_large`, `unsupported`, `unavailable`; then nothing was stored. */
+export async function importEvents(
+  { journal, clock }: { journal: Pick<Journal, 'append'>; clock: Clock },
+  request: Pick<ImportRequest, 'projectNo' | 'keyId' | 'body' | 'contentEncoding' | 'isDryRun'>,
+  rules: ImportRules,
+): Promise<Imported> {
+  const list = listOf(readBody(request.body, request.contentEncoding));
+  const nowMs = clock.nowMs();
+  const { events, rejected } = readImported(list, {
+    oldestMs: rules.eventDays === 0 ? 0 : nowMs - rules.eventDays * DAY_MS,
+    newestMs: nowMs + LIMITS.futureMs,
+  });
+  if (events.length > 0 && !request.isDryRun) {
+    const batches = importedBatches(events, request.keyId);
+    const record: JournalBatches = { v: 2, batches: rules.isNameless ? batches.map(withoutNames) : batches };
+    await journal.append({
+      projectNo: request.projectNo,
+      receivedAtMs: nowMs,
+      eventCount: events.length,
+      body: JSON.stringify(record),
+    });
+  }
+  return { ...summaryOf(events), rejected };
+}
+
+function summaryOf(events: readonly ImportedEvent[]): Omit<Imported, 'rejected'> {
+  const types: Imported['types'] = {};
+  let [firstAtMs, lastAtMs, nameless] = [Number.POSITIVE_INFINITY, 0, 0];
+  for (const { event, isNameless } of events) {
+    types[event.type] = (types[event.type] ?? 0) + 1;
+    firstAtMs = Math.min(firstAtMs, event.ts);
+    lastAtMs = Math.max(lastAtMs, event.ts);
+    if (isNameless) nameless += 1;
+  }
+  const times = events.length === 0 ? { firstAtMs: null, lastAtMs: null } : { firstAtMs, lastAtMs };
+  return { accepted: events.length, types, ...times, nameless };
+}
+
+function listOf(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return eventList({ events: body });
+  if (!isRaw(body)) throw badEnvelope('body', 'must be an object with a list of events');
+  return eventList(body);
+}
