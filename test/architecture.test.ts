@@ -34,6 +34,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port-sessions',
     'src/storage/port-paths',
     'src/storage/port-personal',
+    'src/storage/port-recorded',
     'src/storage/port-scope',
     'src/storage/port-support',
   ],
@@ -41,6 +42,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/storage/port-inspection': [],
   'src/storage/port-support': ['src/storage/port-scope'],
   'src/storage/port-personal': ['src/storage/port-apply', 'src/storage/port-scope'],
+  'src/storage/port-recorded': ['src/storage/port-apply', 'src/storage/port-scope'],
   'src/storage/port-apply': [
     'src/storage/port-counts',
     'src/storage/port-customs',
@@ -100,6 +102,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/alert-rooms',
     'src/catalog-rooms',
     'src/app',
+    'src/import-door',
     'src/config',
     'src/reports',
     'src/projects',
@@ -138,6 +141,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'src/storage/port',
     'src/workers',
   ],
+  'src/import-door': ['src/app', 'src/config', 'src/ingest', 'src/storage/port'],
   'src/main': ['src/cli'],
   'src/workers': ['src/apply', 'src/storage/port'],
   'src/replay-rooms': [

@@ -14,6 +14,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addForgetCommand } from './commands/forget.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addGoalCommand } from './commands/goal.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
@@ -74,6 +75,7 @@ export function buildProgram(terminal: Terminal): Command {
     addAlertCommand,
     addShareCommand,
     addExportCommand,
+    addImportCommand,
     addForgetCommand,
     addPruneCommand,
     addSetAsideCommand,

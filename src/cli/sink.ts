@@ -1,6 +1,6 @@
 // Where an export goes: a file, or standard output.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HeatError } from '../lib/errors.ts';
 
@@ -12,7 +12,6 @@ export type Sink = { write: (piece: string | Uint8Array) => Promise<void>; close
  */
 export function openSink(output: string | undefined): Sink {
   if (output !== undefined) refuseFolders(output);
-  const writer = (output === undefined ? Bun.stdout : Bun.file(output)).writer();
   const faultOf = (error: unknown): unknown => {
     const { code } = error as { code?: string };
     if (output === undefined && code === 'EPIPE') process.exit(0);
@@ -23,6 +22,13 @@ export function openSink(output: string | undefined): Sink {
       cause: error,
     });
   };
+  try {
+    // A writer begins at the start of a file that is there, and leaves what stood behind its own end.
+    if (output !== undefined) writeFileSync(output, '');
+  } catch (error) {
+    throw faultOf(error);
+  }
+  const writer = (output === undefined ? Bun.stdout : Bun.file(output)).writer();
   return {
     write: async (piece) => {
       try {

@@ -13,12 +13,13 @@ import { progressLine } from '../progress.ts';
 import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { pour } from '../sink.ts';
+import { exportAll } from './export-all.ts';
 import { addHeatmapExport } from './export-heatmap.ts';
 import { addPersonExport } from './export-person.ts';
 
 type FileOptions = ScopeOptions & FormatOptions;
 type SessionOptions = FileOptions & { search?: string; sort?: string };
-type EventOptions = FileOptions & { event?: string; category?: string; user?: string };
+type EventOptions = FileOptions & { event?: string; category?: string; user?: string; all?: boolean };
 type Asked = {
   scope: ResolvedScope;
   format: ExportFormat;
@@ -58,9 +59,11 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
     )
       .option('--event <name>', 'only events of exactly this name')
       .option('--category <name>', 'only of this category')
-      .option('--user <id>', 'only of this user'),
+      .option('--user <id>', 'only of this user')
+      .option('--all', 'every recorded event of any type, whole, for heat import; NDJSON'),
     'heat export events --project my-shop --event purchase --format ndjson > purchases.ndjson',
   ).action((options: EventOptions) => {
+    if (options.all) return exportAll(terminal, options);
     const { event, category, user } = options;
     return runExport(terminal, { options, what: 'event' }, (store, { nowMs: _, ...asked }) =>
       exportEvents(store, { ...asked, event, category, user }),

@@ -1,0 +1,155 @@
+// heat import as it is called, beside a running heat and without one.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
+import { startHeat } from '../../app.ts';
+import { readConfig } from '../../config/config.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { createLog } from '../../lib/log.ts';
+import { openCatalog } from '../../storage/open.ts';
+import { runProgram } from '../program.ts';
+
+let dir: TempDir;
+
+let shops = 0;
+let shop: string;
+
+beforeAll(() => {
+  dir = tempDir();
+});
+afterAll(() => dir[Symbol.dispose]());
+beforeEach(async () => {
+  shops += 1;
+  shop = `shop-${shops}`;
+  await heat('project', 'add', `Shop ${shops}`);
+});
+
+async function heat(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const said: { out: string[]; err: string[] } = { out: [], err: [] };
+  const terminal = { out: (text: string) => said.out.push(text), err: (text: string) => said.err.push(text) };
+  const code = await runProgram([...argv, '--data', dir.join('data')], terminal);
+  return { code, out: said.out.join(''), err: said.err.join('') };
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(dir.join(name), content);
+  return dir.join(name);
+}
+
+/** Every stored event, as it is exported. */
+async function stored(): Promise<{ eventId: string; tsMs: number; page?: string; visitor: string }[]> {
+  const path = dir.join('out.ndjson');
+  const { code, err } = await heat(...['export', 'events', '--all', '-o', path, '--project', shop]);
+  expect([code, err]).toEqual([0, expect.stringMatching(/^Wrote all events of /)]);
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+const AT = Date.UTC(2019, 3, 1, 8);
+const CSV = [
+  'created_at,url_path,session',
+  ...Array.from(
+    { length: 30 },
+    (_, at) => `${new Date(AT + at * 60_000).toISOString()},/p-${at % 3},v-${at % 5}`,
+  ),
+].join('\n');
+const MAPS = ['--map', 'url_path=page', '--map', 'session=visitor', '--origin', 'https://shop.example'];
+
+describe('heat import', () => {
+  test('takes a gzip CSV without a server, exactly, and again without a change', async () => {
+    const path = file('views.csv.gz', gzipSync(CSV));
+    const first = await heat('import', path, '--project', shop, ...MAPS, '--json');
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out)).toMatchObject({
+      ...{ project: shop, lines: 30, accepted: 30, refused: 0, types: { pageview: 30 }, dryRun: false },
+      ...{ firstAtMs: AT, lastAtMs: AT + 29 * 60_000, refusals: [], ignored: [] },
+    });
+    const events = await stored();
+    expect(events.map(({ tsMs }) => tsMs).sort()).toEqual(
+      Array.from({ length: 30 }, (_, at) => AT + at * 60_000),
+    );
+    expect(new Set(events.map(({ visitor }) => visitor)).size).toBe(5);
+    expect(events[0]?.page).toStartWith('https://shop.example/p-');
+    expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
+    expect(await stored()).toEqual(events);
+  });
+
+  test('beside a running heat goes through it, with a key that it takes back', async () => {
+    const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
+    const log = createLog('silent', () => undefined);
+    const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
+    try {
+      const { code, out } = await heat(
+        'import',
+        file('views.csv', CSV),
+        '--project',
+        shop,
+        ...MAPS,
+        '--json',
+      );
+      expect([code, JSON.parse(out).accepted]).toEqual([0, 30]);
+      await server.applied();
+      expect((await stored()).length).toBe(30);
+      const catalog = await openCatalog(dir.join('data'));
+      const row = await catalog.findProject(shop);
+      const keys = (await catalog.listKeys(row?.no ?? 0)).filter(({ name }) => name === 'heat import');
+      await catalog.close();
+      expect(keys.map(({ revokedAtMs }) => revokedAtMs)).toEqual([expect.any(Number)]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test('keeps good lines, names the bad ones and ends with 1', async () => {
+    const path = file('e.ndjson', `{"timestamp":${AT},"name":"ok"}\n{"name":"when?"}\nnonsense\n`);
+    const refused = dir.join('refused.ndjson');
+    const { code, out, err } = await heat('import', path, '--project', shop, '--refused', refused);
+    expect(code).toBe(1);
+    expect(out).toMatch(/lines\s+3\n.*taken\s+1\n.*refused\s+2\n/s);
+    expect(err).toContain('line 2: Field "timestamp" must be a time');
+    expect(err).toContain('line 3: It is not a JSON object (unreadable)');
+    expect(err).toContain('2 of 3 lines were refused; the others are in');
+    const lines = readFileSync(refused, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).line);
+    expect(lines.sort()).toEqual([2, 3]);
+    expect((await stored()).length).toBe(1);
+  });
+
+  test('only says what would happen with --dry-run', async () => {
+    const { code, out, err } = await heat(
+      'import',
+      file('views.csv', CSV),
+      '--project',
+      shop,
+      ...MAPS,
+      '--dry-run',
+    );
+    expect([code, out]).toEqual([0, expect.stringMatching(/would be taken\s+30\n/)]);
+    expect(err).toContain('Nothing was stored');
+    expect(await stored()).toEqual([]);
+  });
+
+  const WRONG: [string, string[], RegExp, number][] = [
+    ['a file that is not there', ['nowhere.csv'], /no such file/, 1],
+    ['a format that is none', ['x.csv', '--format', 'xml'], /choices are ndjson, csv/, 2],
+    ['a field that is none', ['views.csv', '--map', 'url_path=place'], /Cannot use --map/, 2],
+    ['a column that is not there', ['views.csv', ...MAPS, '--map', 'user agent=userAgent'], /user agent/, 2],
+    ['a zone that is none', ['views.csv', '--tz', 'Mars'], /IANA/, 2],
+    ['an origin with a path', ['views.csv', '--origin', 'https://shop.example/a'], /without a path/, 2],
+    ['damaged gzip', ['torn.csv.gz', ...MAPS], /damaged/, 1],
+  ];
+  test('says what is wrong with a call', async () => {
+    file('views.csv', CSV);
+    file('torn.csv.gz', gzipSync(CSV.repeat(40)).subarray(0, -40));
+    for (const [name, [path = '', ...argv], message, wanted] of WRONG) {
+      const { code, err } = await heat('import', dir.join(path), '--project', shop, ...argv, '--dry-run');
+      expect([name, err, code]).toEqual([name, expect.stringMatching(message), wanted]);
+    }
+  });
+});

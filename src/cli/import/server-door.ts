@@ -1,0 +1,66 @@
+// Into a heat that runs on the data: over its own address, with a key that this import makes for itself and takes back.
+
+import type { Accounts } from '../../accounts/accounts.ts';
+import { ERROR_STATUS, type ErrorBody, type ErrorKind } from '../../contract/errors.ts';
+import type { ImportAnswer } from '../../contract/import-line.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { HeatError } from '../../lib/errors.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { TERMINAL_ACTOR } from '../rooms.ts';
+import type { ImportDoor } from './hand-over.ts';
+
+export type ServerDoor = { send: ImportDoor; close: () => Promise<void> };
+
+/** `url`: where the server answers on this machine. */
+export async function openServerDoor(given: {
+  accounts: Pick<Accounts, 'createKey' | 'updateKey' | 'revokeKey'>;
+  project: ProjectRow;
+  url: string;
+  nowMs: () => number;
+}): Promise<ServerDoor> {
+  const { accounts, project, url, nowMs } = given;
+  const { no: projectNo } = project;
+  const lasting = () => ({ expiresAtMs: nowMs() + LIMITS.importKeyMs });
+  const { key, secret } = await accounts.createKey(
+    { projectNo, name: 'heat import', scope: 'admin', ...lasting() },
+    TERMINAL_ACTOR,
+  );
+  const keyOf = { projectNo, keyId: key.id };
+  let renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
+  const address = `${url}/api/v1/projects/${encodeURIComponent(project.id)}/import`;
+  return {
+    async send(body) {
+      if (nowMs() > renewAtMs) {
+        await accounts.updateKey(keyOf, lasting(), TERMINAL_ACTOR);
+        renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
+      }
+      const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+      const response = await fetch(address, { method: 'POST', headers, body }).catch((cause) => {
+        throw new HeatError({
+          kind: 'unavailable',
+          code: 'server_gone',
+          message: `Cannot reach the heat that runs on this data at ${url}`,
+          hint: 'Import again: what is in stays, and nothing is stored twice.',
+          cause,
+        });
+      });
+      if (response.ok) return (await response.json()) as ImportAnswer;
+      throw await problemOf(response);
+    },
+    close: () => accounts.revokeKey(keyOf, TERMINAL_ACTOR),
+  };
+}
+
+async function problemOf(response: Response): Promise<HeatError> {
+  const body = (await response.json().catch(() => null)) as ErrorBody | null;
+  const { error: kind, code, message } = body ?? {};
+  const isKnown = kind !== undefined && Object.hasOwn(ERROR_STATUS, kind);
+  const after = Number(response.headers.get('retry-after') ?? '');
+  return new HeatError({
+    // What the server says of a request of ours is no wrong call of the command.
+    kind: isKnown && kind !== 'invalid' ? (kind as ErrorKind) : 'internal',
+    ...(code === undefined ? {} : { code }),
+    message: message ?? `The heat that runs on this data answered ${response.status}`,
+    ...(after > 0 ? { retryAfterSeconds: after } : {}),
+  });
+}

@@ -1,0 +1,51 @@
+// Ways into heat for an import when no server runs on its data: a heat of its own for as long as it takes, which answers
+// nobody but this machine; or, to try, the checks alone. Part of the composition root.
+
+import { type Heat, startHeat } from './app.ts';
+import type { Config } from './config/config.ts';
+import { readSettings } from './contract/project-settings.ts';
+import { type Imported, importEvents } from './ingest/import.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import type { ProjectRow } from './storage/port-catalog.ts';
+
+export type OwnDoor = {
+  send: (body: string) => Promise<Imported>;
+  /** Resolves once everything is in the reports; then the data is free again. */
+  close: () => Promise<void>;
+};
+
+/** What the log of administrative acts calls whoever did it, in place of a key. */
+const KEY_ID = 'import';
+const utf8 = new TextEncoder();
+
+/** Throws `conflict` (already_running) when a server runs on the data. */
+export async function openOwnDoor(
+  project: ProjectRow,
+  options: { config: Config; clock: Clock; log: Log },
+): Promise<OwnDoor> {
+  const heat: Heat = await startHeat(options);
+  return {
+    send: (body) =>
+      heat.ingest.importLines({
+        ...{ projectNo: project.no, keyId: KEY_ID, body: utf8.encode(body), contentEncoding: null },
+        ...{ origin: null, address: null, isDryRun: false },
+      }),
+    async close() {
+      await Promise.race([heat.applied(), heat.failed]);
+      await heat.stop();
+    },
+  };
+}
+
+/** Checks as heat would, and stores nothing; needs no server and disturbs none. */
+export function openTrialDoor({ no, settings }: ProjectRow, clock: Clock): OwnDoor['send'] {
+  const { eventDays, aggregateOnly: isNameless } = readSettings(settings);
+  const journal = { append: () => Promise.reject(new Error('a trial stores nothing')) };
+  return (body) =>
+    importEvents(
+      { journal, clock },
+      { projectNo: no, keyId: KEY_ID, body: utf8.encode(body), contentEncoding: null, isDryRun: true },
+      { eventDays, isNameless },
+    );
+}
