@@ -60,6 +60,8 @@ describe('a settings file', () => {
     const env = { HEAT_CONFIG: 'etc/shop.toml' };
     expect(await done(heat.run(['project', 'list'], { env }))).toContain('Shop');
     const serving = await heat.serve(['--config', 'etc/shop.toml']);
+    const file = join(heat.dir, 'etc/shop.toml');
+    expect(serving.stdout()).toContain(`, with the settings of ${file}`);
     const beside = await heat.run(['serve', '--port', '0', '--config', 'etc/shop.toml']);
     await serving.stop();
     expect([beside.code, beside.stderr]).toEqual([1, expect.stringContaining('already running')]);

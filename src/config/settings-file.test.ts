@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type TempDir, tempDir } from '../../test/support/temp-dir.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -94,5 +94,11 @@ describe('openSettingsFile()', () => {
     expect(refusal({ flag: undefined, env: {}, folder: dir.join('own'), uid }).message).toContain(
       'another user',
     );
+    // Nor a stranger's link to what is one's own, which only root can make here.
+    if (own !== 0) return;
+    mkdirSync(dir.join('strange'));
+    symlinkSync(dir.join('b.toml'), dir.join('strange', 'heat.toml'));
+    lchownSync(dir.join('strange', 'heat.toml'), 54_321, 54_321);
+    expect(refusal({ flag: undefined, env: {}, folder: dir.join('strange') }).message).toContain('another');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { LIMITS } from '../contract/limits.ts';
 import { readTomlEntries } from './toml-entries.ts';
 
 describe('readTomlEntries()', () => {
@@ -52,7 +53,16 @@ describe('readTomlEntries()', () => {
     expect(JSON.stringify(readTomlEntries('secret = hunter2'))).not.toContain('hunter2');
   });
 
-  test('is done in time with a large document whose first line is wrong', () => {
-    expect(readTomlEntries(`a = [\n${'1\n'.repeat(32_000)}`)).toMatchObject({ fault: { line: 1 } });
+  test('knows no lines behind a list of more lines than the limit: to find its end would take half a minute', () => {
+    const list = (lines: number) => `a = [\n${'1,\n'.repeat(lines - 2)}]\nb = 2\n`;
+    const linesOf = (text: string) => {
+      const read = readTomlEntries(text);
+      return 'entries' in read ? read.entries.map(({ line }) => line) : read.fault.line;
+    };
+    const { settingLines } = LIMITS;
+    expect(linesOf(list(settingLines))).toEqual([1, settingLines + 1]);
+    expect(linesOf(list(settingLines + 1))).toEqual([null, null]);
+    expect(linesOf(`${list(settingLines)}c = x`)).toBe(settingLines + 2);
+    expect(linesOf(`${list(21_000)}c = x`)).toBe(1);
   });
 });

@@ -1,12 +1,14 @@
 // heat serve: the collector, the database, the dashboard and the API, until it is told to stop.
 
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Heat, startHeat } from '../../app.ts';
+import { readConfig } from '../../config/config.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createLog, type Log } from '../../lib/log.ts';
 import { version } from '../../lib/version.ts';
-import { link, strong, type Terminal } from '../output.ts';
-import { type SettingOptions, settingsOf, withConfigOption, withSettingOptions } from '../settings.ts';
+import { dim, link, strong, type Terminal } from '../output.ts';
+import { type SettingOptions, sourcesOf, withConfigOption, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 export type ServeFlags = SettingOptions & { data?: string; secret?: string };
@@ -26,20 +28,27 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
       '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n',
     )
     .action(async (flags: ServeFlags) => {
-      const config = settingsOf(flags);
+      const sources = sourcesOf(flags);
+      const config = readConfig(sources);
       const log = createLog(config.logLevel, terminal.err);
       if (flags.secret !== undefined) terminal.err(SECRET_WARNING);
       const heat = await startHeat({ config, clock: systemClock, log });
       // Signals are heard before anybody is told that heat is there to be stopped.
       const stopped = untilStopped(() => heat.stop(), heat.failed);
-      await Promise.all([stopped, announce(heat, terminal, log)]);
+      const settingsFile = sources.file ? resolve(sources.file.path) : undefined;
+      await Promise.all([stopped, announce(heat, { terminal, log, settingsFile })]);
     });
 }
 
-async function announce(heat: Heat, terminal: Terminal, log: Log): Promise<void> {
+async function announce(
+  heat: Heat,
+  { terminal, log, settingsFile }: { terminal: Terminal; log: Log; settingsFile: string | undefined },
+): Promise<void> {
+  const about = { url: heat.url, version, bun: Bun.version, settingsFile };
   // A person reads the lines below; a log wants the fact.
-  if (!process.stderr.isTTY) log.info('heat is running', { url: heat.url, version, bun: Bun.version });
-  terminal.out(`${strong('heat')} is running at ${link(heat.url)}\n`);
+  if (!process.stderr.isTTY) log.info('heat is running', about);
+  const settings = settingsFile === undefined ? '' : dim(`, with the settings of ${settingsFile}`);
+  terminal.out(`${strong('heat')} is running at ${link(heat.url)}${settings}\n`);
   if (!(await heat.accounts.needsOwner())) return;
   const { token } = await heat.accounts.createSetupLink();
   terminal.out(
