@@ -38,7 +38,6 @@ export type DataFacts = {
   /** Median of some syncs, null when nothing could be written. */
   syncMs: number | null;
   hasReserve: boolean;
-  hasSecret: boolean;
   /** UTC day of the salt on the disk. */
   saltDay: string | null;
 };
@@ -76,7 +75,11 @@ export type ServerFacts = {
   url: string | null;
   health: Answer | null;
   ready: Answer | null;
-  /** Null when it did not tell; `stateProblem` says why. */
+  /** Its own /heat.js. */
+  script: Answer | null;
+  /** Version that it says to run. */
+  runs: string | null;
+  /** Null when it did not tell, or is of another version; `stateProblem` says why in the first case. */
   told: InstallationState | null;
   stateProblem: string | null;
   hasOwner: boolean | null;
@@ -88,9 +91,10 @@ export type AddressFacts = {
   /** Null when the probe did not come through, or there was none. */
   seen: SeenRequest | null;
   hasProbe: boolean;
-  /** /heat.js as it comes through, compressed and as it is, and as the server itself gives it. */
+  /** /heat.js as it comes through, compressed and as it is. */
   scriptCompressed: Answer;
   script: Answer;
+  /** What the server itself gives. */
   scriptOfServer: string | null;
   preflight: Answer;
   metrics: Answer;
@@ -130,6 +134,8 @@ export type SiteFacts = {
   /** Content security policies: header or meta, in order. */
   policies: { text: string; isMeta: boolean }[];
   tags: SiteTag[];
+  /** Origins that this heat is known by. */
+  ownOrigins: string[];
   /** The page says something of heat without a tag: the module, perhaps. */
   mentionsHeat: boolean;
 };

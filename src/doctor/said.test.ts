@@ -15,6 +15,7 @@ test.each([
 test.each([
   [-5, '0 seconds'],
   [59_999, '59 seconds'],
+  [1_500, '1 second'],
   [120_000, '2 minutes'],
   [119 * 60_000, '119 minutes'],
   [120 * 60_000, '2 hours'],
@@ -32,7 +33,12 @@ test('counted() and listed() name one, many and too many', () => {
 });
 
 test.each([
-  ['a home directory', '"/home/jane/heat-data/events.db" is damaged', '"~/heat-data/events.db" is damaged'],
+  ['a home directory', 'chmod -R go= "/home/jane/heat-data"', 'chmod -R go= "$HOME/heat-data"'],
+  [
+    "somebody else's",
+    '"/home/john/heat-data/events.db" is damaged',
+    '"/home/…/heat-data/events.db" is damaged',
+  ],
   ['a write key', 'the tag has hw_0123456789abcdefghjkmnpq', 'the tag has hw_…'],
   ['an API key', `with heat_r_abc_${'k'.repeat(43)}.`, 'with heat_….'],
   ['a token', 'with eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl', 'with …'],
@@ -45,4 +51,10 @@ test.each([
   ],
 ])('withoutSecretsIn() takes out %s', (_, line, said) => {
   expect(withoutSecretsIn(line, '/home/jane')).toBe(said);
+});
+
+test('withoutSecretsIn() leaves the directory of a service alone, though it is the home of its user', () => {
+  expect(withoutSecretsIn('chmod -R go= "/var/lib/heat"', '/var/lib/heat')).toBe(
+    'chmod -R go= "/var/lib/heat"',
+  );
 });

@@ -17,7 +17,7 @@ export function bytesSaid(bytes: number): string {
 /** `3 minutes`, `2 days`: the largest unit of which there are two, rounded down. */
 export function spanSaid(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000);
-  if (minutes < 2) return `${Math.floor(Math.max(0, ms) / 1000)} seconds`;
+  if (minutes < 2) return counted(Math.floor(Math.max(0, ms) / 1000), 'second');
   if (minutes < 120) return `${minutes} minutes`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.floor(ms / DAY_MS)} days`;
@@ -39,8 +39,10 @@ export function listed(names: readonly string[], most = 5): string {
  * follows a `?` in an address. Names of projects and hosts stay: without them nobody could act on it.
  */
 export function withoutSecretsIn(line: string, home: string): string {
-  const short = home.length > 1 ? line.replaceAll(home, '~') : line;
-  return short
+  // In commands that are pasted back, $HOME stands for it within quotes, too. What is no person's home names nobody.
+  const isPersons = /^(\/home|\/Users|[A-Z]:\\Users)[\\/]./.test(home);
+  return (isPersons ? line.replaceAll(home, '$HOME') : line)
+    .replace(/(\/home|\/Users)\/[^\s/"')]+/g, '$1/…')
     .replace(/\bhw_[\w-]{6,}/g, 'hw_…')
     .replace(/\bheat_[a-z]_[\w-]+/g, 'heat_…')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…')

@@ -27,7 +27,6 @@ export const wellData = (): DataFacts => ({
     freeFiles: 1e6,
     syncMs: 1,
     hasReserve: true,
-    hasSecret: true,
     saltDay: '2026-11-21',
   },
 });
@@ -67,7 +66,15 @@ export const wellState = (): InstallationState => ({
 });
 
 export const wellServer = (): ServerFacts => ({
-  ...{ state: 'held', url: 'http://127.0.0.1:4328', stateProblem: null, hasOwner: true, told: wellState() },
+  ...{
+    state: 'held',
+    url: 'http://127.0.0.1:4328',
+    stateProblem: null,
+    runs: '1.0.0',
+    script: answered('heat()'),
+    hasOwner: true,
+    told: wellState(),
+  },
   ...{ health: answered('{"status":"ok"}'), ready: answered('{"status":"ready"}') },
 });
 
@@ -110,6 +117,7 @@ export const wellSite = (): SiteFacts => ({
     clockMs: 200,
     policies: [],
     mentionsHeat: true,
+    ownOrigins: ['https://heat.example'],
   },
   page: answered('<html>', { 'content-type': 'text/html; charset=utf-8' }),
   tags: [wellTag()],

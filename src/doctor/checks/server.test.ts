@@ -50,6 +50,7 @@ describe('checkServer()', () => {
       'fault server.ready',
       /disk space/,
     ],
+    ['it has no tracker', { script: answered('', {}, 404) }, 'fault server.script', /build/],
     ['nobody owns it', { hasOwner: false }, 'warning server.owner', /set-up|heat user add/],
     [
       'it keeps to itself',
@@ -57,7 +58,7 @@ describe('checkServer()', () => {
       'note server.state',
       /127\.0\.0\.1/,
     ],
-    ['an older one runs', told({ version: '0.9.0' }), 'warning server.version', /systemctl restart/],
+    ['an older one runs', { runs: '0.9.0', told: null }, 'warning server.version', /systemctl restart/],
     ['something went wrong in it', told({ unhandledRejections: 2 }), 'warning server.faults', /log/],
     ['memory ends', told({ memoryBytes: 1.9e9 }), 'warning server.memory', /more/],
     ['open files end', told({ openFiles: 900, openFilesMost: 1024 }), 'fault server.files', /LimitNOFILE/],

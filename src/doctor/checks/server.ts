@@ -20,7 +20,13 @@ export function checkServer(given: Given): Finding[] {
         'heat serve: it looks for damage first, and nothing that was answered is lost',
       ),
     ];
-  const findings = [running(server), ...ready(server), ...owner(server)];
+  const findings = [
+    running(server),
+    ...ready(server),
+    ...tracker(server),
+    ...owner(server),
+    ...versionOf(given),
+  ];
   if (!server.told) {
     if (server.stateProblem !== null)
       findings.push(
@@ -34,7 +40,7 @@ export function checkServer(given: Given): Finding[] {
   }
   return [
     ...findings,
-    ...versionOf(given, server.told),
+    ...faults(server.told),
     ...bounds(server.told),
     ...recent(server.told),
     ...settings(server.told),
@@ -79,6 +85,17 @@ function adviceFor(code: string | undefined): string {
   return 'Look into the log of heat';
 }
 
+function tracker({ script }: ServerFacts): Finding[] {
+  if (!script || !('status' in script) || script.status === 200) return [];
+  return [
+    fault(
+      'server.script',
+      `It has no tracker: /heat.js answers ${script.status}`,
+      'From source: bun build.ts --assets, then restart; the executable has it inside',
+    ),
+  ];
+}
+
 function owner({ hasOwner }: ServerFacts): Finding[] {
   if (hasOwner !== false) return [];
   return [
@@ -90,29 +107,29 @@ function owner({ hasOwner }: ServerFacts): Finding[] {
   ];
 }
 
-function versionOf({ version, nowMs }: Given, told: InstallationState): Finding[] {
-  const findings: Finding[] = [];
-  if (told.version !== version)
-    findings.push(
+function versionOf({ server: { runs, told }, version, nowMs }: Given): Finding[] {
+  if (runs === null) return [];
+  if (runs !== version)
+    return [
       warning(
         'server.version',
-        `Version ${told.version} runs, this is heat ${version}`,
+        `Version ${runs} runs, this is heat ${version}: what it knows of itself was not asked`,
         'Restart heat to run the newer one: systemctl restart heat',
       ),
-    );
-  else
-    findings.push(
-      ok('server.version', `Version ${version}, running for ${spanSaid(nowMs - told.startedAtMs)}`),
-    );
-  if (told.unhandledRejections > 0)
-    findings.push(
-      warning(
-        'server.faults',
-        `${counted(told.unhandledRejections, 'fault')} that nobody caught since its start`,
-        'They stand in the log as "Unhandled rejection": please report them',
-      ),
-    );
-  return findings;
+    ];
+  const since = told ? `, running for ${spanSaid(nowMs - told.startedAtMs)}` : '';
+  return [ok('server.version', `Version ${version}${since}`)];
+}
+
+function faults({ unhandledRejections: count }: InstallationState): Finding[] {
+  if (count === 0) return [];
+  return [
+    warning(
+      'server.faults',
+      `${counted(count, 'fault')} that nobody caught since its start`,
+      'They stand in the log as "Unhandled rejection": please report them',
+    ),
+  ];
 }
 
 function bounds({ memoryBytes, memoryMostBytes, openFiles, openFilesMost }: InstallationState): Finding[] {

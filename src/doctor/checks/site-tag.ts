@@ -17,6 +17,7 @@ export function checkTag(tag: SiteTag, given: SiteGiven): Finding[] {
     ...key(tag, given),
     ...policy(tag, given),
     ...door(tag),
+    ...elsewhere(tag, given),
     ...choices(tag),
   ];
   if (findings.every(({ level }) => level === 'ok' || level === 'note'))
@@ -24,6 +25,10 @@ export function checkTag(tag: SiteTag, given: SiteGiven): Finding[] {
       ok('site.through', 'Nothing that can be seen from here stands between its visitors and heat'),
     );
   return findings;
+}
+
+function isOfMachine({ hostname }: URL): boolean {
+  return /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function pageOf({ site }: SiteGiven): URL {
@@ -51,6 +56,14 @@ function kind({ attributes }: SiteTag): Finding[] {
 }
 
 function script({ src, script: answer, integrity, attributes }: SiteTag, given: SiteGiven): Finding[] {
+  if (isOfMachine(new URL(src)) && !isOfMachine(pageOf(given)))
+    return [
+      fault(
+        'site.script',
+        `The tag names this very machine (${src}): no visitor can load it`,
+        'heat snippet --url https://heat.example.com, and heat serve --public-url the same',
+      ),
+    ];
   if (pageOf(given).protocol === 'https:' && src.startsWith('http:'))
     return [
       fault(
@@ -199,6 +212,20 @@ function door({ ingestUrl, ingest }: SiteTag): Finding[] {
       'site.ingest',
       `${ingestUrl}, where its events go, does not take them: ${how}`,
       'Let the proxy hand it to heat, or set data-endpoint (docs/tracker.md)',
+    ),
+  ];
+}
+
+/** Its own site's address may lead here by a proxy; any other should be one that heat is known by. */
+function elsewhere({ ingestUrl }: SiteTag, given: SiteGiven): Finding[] {
+  const { origin } = new URL(ingestUrl);
+  const { ownOrigins } = given.site;
+  if (ownOrigins.length === 0 || origin === pageOf(given).origin || ownOrigins.includes(origin)) return [];
+  return [
+    note(
+      'site.elsewhere',
+      `Its events go to ${origin}, and this heat is known as ${ownOrigins.join(', ')}`,
+      'If that is another heat, paste the snippet anew: heat snippet',
     ),
   ];
 }

@@ -49,6 +49,18 @@ describe('checkSite()', () => {
     ],
     ['a script by http', tag({ src: 'http://heat.example/heat.js' }), 'fault site.script', /https address/],
     [
+      'a script of this machine',
+      tag({ src: 'http://localhost:4328/heat.js' }),
+      'fault site.script',
+      /--public-url/,
+    ],
+    [
+      'events that go elsewhere',
+      { ownOrigins: ['https://heat2.example'] },
+      'note site.elsewhere',
+      /another heat/,
+    ],
+    [
       'a script that does not come',
       tag({ script: { problem: 'not reached (ENOTFOUND)' } }),
       'fault site.script',

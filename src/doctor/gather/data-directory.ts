@@ -4,7 +4,6 @@ import {
   accessSync,
   closeSync,
   constants,
-  existsSync,
   fsyncSync,
   openSync,
   rmSync,
@@ -25,7 +24,7 @@ export function gatherDataDirectory(dataDir: string): DataFacts {
   const { state, reason } = stateOf(dataDir);
   const facts: DataFacts = {
     ...{ path: dataDir, state, reason, isOwn: isOwn(dataDir), openToOthers: [], fileSystem: null },
-    ...{ freeBytes: null, freeFiles: null, syncMs: null, hasReserve: false, hasSecret: false, saltDay: null },
+    ...{ freeBytes: null, freeFiles: null, syncMs: null, hasReserve: false, saltDay: null },
   };
   if (state === 'missing' || state === 'not_a_directory' || state === 'closed') return facts;
   const paths = dataPaths(dataDir);
@@ -35,7 +34,6 @@ export function gatherDataDirectory(dataDir: string): DataFacts {
     openToOthers: openToOthers(dataDir),
     syncMs: state === 'there' ? timeSyncs(dataDir) : null,
     hasReserve: isReserveKept(paths.reserve),
-    hasSecret: existsSync(paths.secret),
     saltDay: saltDay(paths.salt),
   };
 }

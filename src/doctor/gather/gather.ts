@@ -31,7 +31,7 @@ export async function gatherFacts({ dataDir, publicUrl, backups, site, clock }: 
     const server = isReadable ? await gatherServer(dataDir, catalog?.hasOwner ?? null) : null;
     const url = server?.told?.publicUrl ?? publicUrl;
     const address = url !== null && server?.state === 'held' ? await gatherAddress(url, server) : null;
-    const ownHosts = [url, server?.url ?? null].flatMap((own) => (own === null ? [] : [new URL(own).host]));
+    const ownOrigins = [url, server?.url ?? null].flatMap((own) => (own === null ? [] : [own]));
     const ownerOf = catalog?.ownerOf ?? (async () => 'unknown' as const);
     return {
       nowMs: clock.nowMs(),
@@ -42,7 +42,7 @@ export async function gatherFacts({ dataDir, publicUrl, backups, site, clock }: 
       server,
       address,
       projects: catalog && withLastEvents(catalog.projects, files?.stored ?? null),
-      site: site === null ? null : await gatherSite({ page: site, ownHosts, clock, ownerOf }),
+      site: site === null ? null : await gatherSite({ page: site, ownOrigins, clock, ownerOf }),
     };
   });
 }

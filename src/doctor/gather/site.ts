@@ -13,8 +13,8 @@ import { askDoor } from './server.ts';
 
 export type SiteQuestion = {
   page: string;
-  /** Hosts of this heat, which the page may name wherever they are. */
-  ownHosts: readonly string[];
+  /** Of this heat: the page may name them wherever they are. */
+  ownOrigins: readonly string[];
   clock: Clock;
   ownerOf: (writeKey: string) => Promise<SiteTag['owner']>;
 };
@@ -34,13 +34,13 @@ export function readSiteUrl(text: string): URL {
   return readOutgoingUrl(full, { allowedHosts: [host], mostChars: LIMITS.pathChars, refuse });
 }
 
-export async function gatherSite({ page, ownHosts, clock, ownerOf }: SiteQuestion): Promise<SiteFacts> {
+export async function gatherSite({ page, ownOrigins, clock, ownerOf }: SiteQuestion): Promise<SiteFacts> {
   const url = readSiteUrl(page);
-  const ask = createAsk([url.host, ...ownHosts]);
+  const ask = createAsk([url.host, ...ownOrigins.map((origin) => new URL(origin).host)]);
   const { answer, finalUrl } = await follow(ask, url);
   const facts: SiteFacts = {
     ...{ url: shown(url), finalUrl: finalUrl && shown(finalUrl), page: plainAnswer(answer), clockMs: null },
-    ...{ policies: [], tags: [], mentionsHeat: false },
+    ...{ policies: [], tags: [], ownOrigins: [...ownOrigins], mentionsHeat: false },
   };
   if ('problem' in answer || answer.status !== 200 || !finalUrl) return facts;
   const read = await readPage(textOf(answer));

@@ -157,7 +157,7 @@ describe('gatherAddress()', () => {
 });
 
 describe('gatherSite()', () => {
-  const ownHosts = () => [new URL(local).host];
+  const ownOrigins = () => [local];
   const ownerOf = async (key: string) =>
     key === shop.writeKey ? { project: 'shop', isReplaced: false } : ('unknown' as const);
   const projects: ProjectFacts[] = [{ id: 'shop', origins: [], createdAtMs: 0, lastEventAtMs: null }];
@@ -169,7 +169,7 @@ describe('gatherSite()', () => {
     });
   const see = async (page: string, given = projects) =>
     checkSite({
-      site: await gatherSite({ page, ownHosts: ownHosts(), clock: systemClock, ownerOf }),
+      site: await gatherSite({ page, ownOrigins: ownOrigins(), clock: systemClock, ownerOf }),
       projects: given,
     });
   const serving = (answer: () => Response) => see(`${listen(answer)}/page?secret=1`);
@@ -253,7 +253,7 @@ describe('gatherSite()', () => {
     const found = await serving(() =>
       html(`<script src="${inner}/heat.js" data-project="${shop.writeKey}"></script>`),
     );
-    expect(trouble(found)).toEqual(['fault site.script', 'fault site.ingest']);
+    expect(trouble(found)).toEqual(['fault site.script', 'fault site.ingest', 'note site.elsewhere']);
     expect(asked).toBe(0);
   });
 
