@@ -8,6 +8,7 @@ import type { GoalView } from '../../src/contract/goals.ts';
 import { createAlert, listAlerts, removeAlert, testAlert, updateAlert } from '../data/goals.ts';
 import { alertValue, alertWords } from '../format/alert.ts';
 import { filterLabel } from '../format/filter.ts';
+import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { parseFilter } from '../state/scope.ts';
@@ -112,7 +113,7 @@ export class HeatAlerts extends LitElement {
     return html`<details><summary>Told ${last ? `${this.when(last.createdAtMs)}: ${last.state}` : ''}${deliveries.length > 1 ? `, and ${deliveries.length - 1} before` : ''}</summary>
       <ul>${deliveries.map(
         ({ createdAtMs, state: what, attempts, outcome }) =>
-          html`<li>${this.when(createdAtMs)} · ${what}${outcome === null ? '' : ` · ${outcome}`} · ${attempts === 1 ? 'once' : `${attempts} attempts`}</li>`,
+          html`<li>${this.when(createdAtMs)} · ${what}${outcome === null ? '' : ` · ${outcome}`} · ${attempts === 1 ? 'once' : count(attempts, 'attempt')}</li>`,
       )}</ul></details>`;
   }
 

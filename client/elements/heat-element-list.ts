@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
 import type { ElementDescriptor } from '../../src/contract/element.ts';
 import type { PageElement } from '../../src/contract/elements-answer.ts';
+import { plural } from '../../src/contract/plural.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import type { Place } from '../heatmap/place-elements.ts';
@@ -77,7 +78,7 @@ export class HeatElementList extends LitElement {
     const marks: [count: number, word: string, muted: boolean][] = [
       [rage, 'rage', muted.includes('rage')],
       [dead, 'dead', muted.includes('dead')],
-      [errors, errors === 1 ? 'error' : 'errors', false],
+      [errors, plural(errors, 'error'), false],
     ];
     return html`<span class="more num">
       ${marks.map(([clicks, word, isMuted]) =>

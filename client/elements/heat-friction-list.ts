@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FrictionItem, Trouble } from '../../src/contract/friction-answer.ts';
 import { MUTE_KINDS, type MuteKind } from '../../src/contract/muted-element.ts';
+import { plural } from '../../src/contract/plural.ts';
 import { projectPath } from '../app/router.ts';
 import { muteElement, unmuteElement } from '../data/elements.ts';
 import { count, formatNumber } from '../format/number.ts';
@@ -108,7 +109,7 @@ export class HeatFrictionList extends LitElement {
           // A project that keeps to sums tells of no session.
           item.sessions === 0
             ? nothing
-            : html`<p class="sessions num"><b>${formatNumber(item.sessions)}</b> <span class="muted">${item.sessions === 1 ? 'session' : 'sessions'} affected</span></p>`
+            : html`<p class="sessions num"><b>${formatNumber(item.sessions)}</b> <span class="muted">${plural(item.sessions, 'session')} affected</span></p>`
         }
       </div>
       <div class="body">

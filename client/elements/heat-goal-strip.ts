@@ -3,8 +3,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { GoalResult } from '../../src/contract/goals.ts';
+import { plural } from '../../src/contract/plural.ts';
 import { fetchGoalResults } from '../data/goals.ts';
-import { abbreviate, formatNumber, formatShare } from '../format/number.ts';
+import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { type Scope, writeScope } from '../state/scope.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
@@ -46,10 +47,10 @@ export class HeatGoalStrip extends LitElement {
           goal,
           counts,
           previous,
-        }) => html`<li title="${formatNumber(counts.conversions)} of ${formatNumber(counts.sessions)} sessions">
+        }) => html`<li title="${formatNumber(counts.conversions)} of ${count(counts.sessions, 'session')}">
           <span class="muted small truncate">${goal.name}</span>
           <span class="value"><span class="num">${formatShare(counts.rate)}</span><heat-change .now=${counts.rate} .earlier=${previous?.rate ?? null} ?isRate=${true}></heat-change></span>
-          <span class="small num">${abbreviate(counts.conversions)} ${counts.conversions === 1 ? 'conversion' : 'conversions'}</span></li>`,
+          <span class="small num">${abbreviate(counts.conversions)} ${plural(counts.conversions, 'conversion')}</span></li>`,
       )}</ul></section>`;
   }
 }

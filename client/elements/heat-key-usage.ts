@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { KeyUsage } from '../../src/contract/api.ts';
 import { DAY_MS } from '../../src/contract/slots.ts';
-import { abbreviate, formatNumber } from '../format/number.ts';
+import { abbreviate, count, formatNumber } from '../format/number.ts';
 import { baseStyles } from '../styles/shared.ts';
 
 const DAYS = 30;
@@ -47,7 +47,7 @@ export class HeatKeyUsage extends LitElement {
     const [requests, refused] = [sum('requests'), sum('refused')];
     if (requests === 0) return nothing;
     const most = Math.max(...this.usage.map((row) => row.requests));
-    const words = `${formatNumber(requests)} requests in ${DAYS} days${refused > 0 ? `, ${formatNumber(refused)} refused` : ''}`;
+    const words = `${count(requests, 'request')} in ${DAYS} days${refused > 0 ? `, ${formatNumber(refused)} refused` : ''}`;
     return html`<svg viewBox="0 0 ${DAYS * STEP} ${HEIGHT}" role="img" aria-label=${words}>${this.renderBars(new Map(this.usage.map((row) => [row.day, row])), most)}</svg>
       <span aria-hidden="true" title=${words}>${abbreviate(requests)} in ${DAYS} days${refused > 0 ? `, ${abbreviate(refused)} refused` : ''}</span>`;
   }

@@ -4,6 +4,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LiveState } from '../../src/contract/live.ts';
+import { plural } from '../../src/contract/plural.ts';
 import '../charts/heat-sparkline.ts';
 import { abbreviate, count, formatNumber } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -66,7 +67,7 @@ export class HeatLiveNow extends LitElement {
     return html`
       <div class="now">
         <p class="big num"><span class="beat ${this.connected ? 'on' : ''}"></span>${formatNumber(visitors)}</p>
-        <p class="what">${visitors === 1 ? 'person' : 'people'} on your pages in the last five minutes</p>
+        <p class="what">${plural(visitors, 'person', 'people')} on your pages in the last five minutes</p>
         <heat-sparkline .values=${live?.perSecond ?? []}></heat-sparkline>
         <p class="small muted num">${count(events, 'event')} in the last minute</p>
       </div>

@@ -6,7 +6,7 @@ import type { ProjectView } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import type { ProjectSettings } from '../../src/contract/project-settings.ts';
 import { updateProject } from '../data/projects.ts';
-import { formatNumber } from '../format/number.ts';
+import { count, formatNumber } from '../format/number.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
@@ -77,7 +77,11 @@ export class HeatPrivacyForm extends LitElement {
       this.kept.refuse(`Use a whole number of days, 0 to ${formatNumber(LIMITS.eventDaysMax)}.`);
       return;
     }
-    void this.save(this.kept, { eventDays }, eventDays === 0 ? 'Saved: kept' : `Saved: ${eventDays} days`);
+    void this.save(
+      this.kept,
+      { eventDays },
+      eventDays === 0 ? 'Saved: kept' : `Saved: ${count(eventDays, 'day')}`,
+    );
   };
 
   private renderSums() {

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { projectPath, type RouteName } from '../app/routes.ts';
+import { count } from '../format/number.ts';
 import { Disclosure } from '../state/disclosure.ts';
 import { baseStyles, panelStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
@@ -25,14 +26,17 @@ export class HeatProjectSwitcher extends LitElement {
       }
       .current:hover, .current[aria-expanded='true'] { background: var(--hover); }
       .current > svg:last-child { margin-left: auto; color: var(--muted); }
+      .current > svg { flex: none; }
       .dot { width: 20px; height: 20px; }
+      /* Two lines, as names tell projects apart by their ends. */
+      .name { display: -webkit-box; min-width: 0; overflow: hidden; overflow-wrap: anywhere; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
       .panel { width: 240px; }
       .option { font-weight: 400; }
       @media (max-width: 1099px) {
         .current { flex-direction: column; justify-content: center; gap: var(--space-1); min-height: 52px; padding: 0 2px; font-size: 0.6875rem; }
         .current > svg:last-child { display: none; }
         .dot { width: 16px; height: 16px; }
-        .name { max-width: 100%; }
+        .name { display: block; max-width: 100%; white-space: nowrap; text-overflow: ellipsis; }
       }
       @media (max-width: 640px) { .panel { width: auto; } }
     `,
@@ -62,7 +66,7 @@ export class HeatProjectSwitcher extends LitElement {
           <span class="truncate">${project.name}</span>${isCurrent ? html`<span class="tick">${icon('check')}</span>` : nothing}</a>`;
       })}
       ${this.projects.length > 0 ? html`<hr />` : nothing}
-      <a class="option" href="/projects">${this.projects.length > SHOWN ? `All ${this.projects.length} projects` : 'All projects'}</a>
+      <a class="option" href="/projects">${this.projects.length > SHOWN ? `All ${count(this.projects.length, 'project')}` : 'All projects'}</a>
       <a class="option" href="/projects/new">${icon('plus')} New project</a>
     </div>`;
   }
@@ -73,7 +77,7 @@ export class HeatProjectSwitcher extends LitElement {
         title=${this.project?.name ?? 'Projects'}>
         <svg class="dot" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="9" fill="var(--ember-soft)" /><circle
           cx="10" cy="10" r="5.5" fill="var(--ember)" /><circle cx="10" cy="10" r="2.2" fill="var(--surface)" /></svg>
-        <span class="visually-hidden">Project:</span><span class="truncate name">${this.project?.name ?? 'Projects'}</span>${icon('chevron')}
+        <span class="visually-hidden">Project:</span><span class="name">${this.project?.name ?? 'Projects'}</span>${icon('chevron')}
       </button>
       ${this.menu.isOpen ? this.renderMenu() : nothing}
     </div>`;

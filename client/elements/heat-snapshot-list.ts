@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView, SnapshotView } from '../../src/contract/api.ts';
 import { projectPath } from '../app/router.ts';
 import { fetchSnapshots, removeSnapshot } from '../data/snapshots.ts';
-import { count, formatNumber } from '../format/number.ts';
+import { formatNumber } from '../format/number.ts';
 import { DEVICE_LABELS } from '../format/scope.ts';
 import { formatInstant } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
@@ -89,7 +89,7 @@ export class HeatSnapshotList extends LitElement {
     const rows = this.isWhole ? value : value.slice(0, FIRST_ROWS);
     const more = value.length - rows.length;
     return html`<ul aria-label="Snapshots">${rows.map((row) => this.renderRow(row))}</ul>
-      ${more > 0 ? html`<button class="button" @click=${() => (this.isWhole = true)}>Show ${count(more, 'more')}</button>` : nothing}`;
+      ${more > 0 ? html`<button class="button" @click=${() => (this.isWhole = true)}>Show ${formatNumber(more)} more</button>` : nothing}`;
   }
 
   protected override render() {

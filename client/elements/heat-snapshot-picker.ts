@@ -5,7 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { SnapshotView } from '../../src/contract/api.ts';
 import { removeSnapshot } from '../data/snapshots.ts';
-import { formatNumber } from '../format/number.ts';
+import { count, formatNumber } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles, cardStyles, panelStyles } from '../styles/shared.ts';
@@ -104,7 +104,7 @@ export class HeatSnapshotPicker extends LitElement {
     const { shown, snapshots } = this;
     if (!shown) return nothing;
     return html`<details @focusout=${this.handleLeave} @keydown=${this.handleKey}>
-        <summary class="button" title="Which snapshot lies under the map">${snapshots.length === 1 ? 'Snapshot' : `${snapshots.length} snapshots`} ${icon('chevron', 14)}</summary>
+        <summary class="button" title="Which snapshot lies under the map">${snapshots.length === 1 ? 'Snapshot' : count(snapshots.length, 'snapshot')} ${icon('chevron', 14)}</summary>
         <div class="panel"><ul aria-label="Snapshots of this page">${snapshots.map((snapshot) => this.renderSnapshot(snapshot))}</ul>${said(this.task)}</div>
       </details>
       <heat-confirm heading="Remove this snapshot?" action="Remove snapshot" @confirmed=${this.handleRemove}>${this.asked ? this.nameOf(this.asked) : ''}. Its clicks stay; maps of its time lie over another snapshot of the page, or over the boxes that the tracker saw.</heat-confirm>`;

@@ -6,6 +6,7 @@ import {
   type FilterOp,
   NO_VALUE,
 } from '../../src/contract/dimensions.ts';
+import { plural } from '../../src/contract/plural.ts';
 import type { ScopeFilter } from '../state/scope.ts';
 import { countryName, languageName } from './place.ts';
 
@@ -45,7 +46,7 @@ export function filterLabel({ dimension, op, value }: ScopeFilter, name: string 
   if (dimension === 'goal') return `${op === 'is' ? 'Reached' : 'Missed'} the goal ${name ?? value}`;
   if (dimension === 'funnel_left')
     return `${op === 'is' ? 'Left' : 'Did not leave'} the funnel ${name ?? value}`;
-  if (dimension === 'duration') return `Duration ${OP_WORDS[op]} ${value} seconds`;
+  if (dimension === 'duration') return `Duration ${OP_WORDS[op]} ${value} ${plural(Number(value), 'second')}`;
   const isWhole = op === 'is' || op === 'is_not';
   const shown = name ?? (isWhole ? valueLabel(dimension, value) : value);
   return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;

@@ -1,5 +1,7 @@
 // Numbers as the dashboard writes them: abbreviated, whole, shares, changes. Pure.
 
+import { plural } from '../../src/contract/plural.ts';
+
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const UNITS = [
   { from: 1e9, letter: 'B' },
@@ -72,7 +74,7 @@ export function pointsOf(now: number | null, before: number | null | undefined):
 
 /** `1 click`, `3 clicks`, with the number written whole. */
 export function count(value: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(value)} ${value === 1 ? one : many}`;
+  return `${formatNumber(value)} ${plural(value, one, many)}`;
 }
 
 function trimZeros(text: string): string {

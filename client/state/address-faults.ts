@@ -7,6 +7,8 @@ import { DEVICES } from '../../src/contract/event-types.ts';
 import { JOURNEY_DIRECTIONS, RETENTION_INTERVALS, RETENTION_UNITS } from '../../src/contract/funnels.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { SPLIT_NAMES } from '../../src/contract/metrics.ts';
+import { plural } from '../../src/contract/plural.ts';
+import { count } from '../format/number.ts';
 import { MAP_KINDS } from '../heatmap/map-kinds.ts';
 import { parseFilter, readInstant } from './scope.ts';
 
@@ -86,7 +88,9 @@ function dropFilters(params: URLSearchParams): string[] {
   const unknown = given.filter((text) => parseFilter(text) === null);
   return [
     ...unknown.slice(0, 3).map((text) => `There is no filter “${shorten(text)}”; it was left out.`),
-    ...(unknown.length > 3 ? [`${unknown.length - 3} more filters were left out.`] : []),
+    ...(unknown.length > 3
+      ? [`${count(unknown.length - 3, 'more filter')} ${plural(unknown.length - 3, 'was', 'were')} left out.`]
+      : []),
     ...(known.length > kept.length
       ? [`At most ${LIMITS.scopeFilters} filters can be asked at once; the rest was left out.`]
       : []),
