@@ -17,8 +17,11 @@ type Message = { type: LiveMessageType; data: unknown; lastId?: string };
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 15_000;
 
-/** Listens until the returned function is called. Every event of the project comes once, over reconnections too. */
-export function openLive(projectId: string, listener: LiveListener): () => void {
+/**
+ * Listens until the returned function is called. Every event of the project comes once, over reconnections too, after
+ * `recent` ones of before, which come ahead of the first state.
+ */
+export function openLive(projectId: string, recent: number, listener: LiveListener): () => void {
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastId: string | null = null;
@@ -28,7 +31,8 @@ export function openLive(projectId: string, listener: LiveListener): () => void 
   const connect = () => {
     const url = new URL(apiUrl(`/projects/${encodeURIComponent(projectId)}/live`), location.href);
     url.protocol = url.protocol.replace('http', 'ws');
-    if (lastId !== null) url.searchParams.set('after', lastId);
+    if (lastId === null) url.searchParams.set('recent', String(recent));
+    else url.searchParams.set('after', lastId);
     listener.onStatus('connecting');
     socket = new WebSocket(url);
     socket.onopen = () => {

@@ -2,15 +2,13 @@
 // times a second, however many events come.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { LiveEvent, LiveState } from '../../src/contract/live.ts';
+import { LIVE_QUIET, type LiveEvent, type LiveState } from '../../src/contract/live.ts';
 import { type LiveStatus, openLive } from '../data/live.ts';
 
 /** Lines that the feed keeps. */
 const KEPT = 60;
 /** Between two renderings at least, ms. */
 const RENDER_MS = 250;
-/** Events that are no news: they come all the time and say little. */
-const UNTOLD: ReadonlySet<string> = new Set(['move', 'scroll', 'vital', 'visibility', 'keyboard']);
 
 export class LiveFeed implements ReactiveController {
   state: LiveState | null = null;
@@ -22,15 +20,16 @@ export class LiveFeed implements ReactiveController {
   missed = 0;
 
   private readonly host: ReactiveControllerHost;
-  private readonly projectId: () => string;
+  private readonly projectId: () => string | null;
   private readonly onClicks: (clicks: LiveEvent[]) => void;
+  private connectedTo: string | null = null;
   private close: (() => void) | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `projectId` is asked once, when the host appears; `onClicks` hears of every click as it comes. */
+  /** `projectId` is asked whenever the host renders; null connects to nothing. `onClicks` hears of every click as it comes. */
   constructor(
     host: ReactiveControllerHost,
-    options: { projectId: () => string; onClicks: (clicks: LiveEvent[]) => void },
+    options: { projectId: () => string | null; onClicks: (clicks: LiveEvent[]) => void },
   ) {
     this.host = host;
     this.projectId = options.projectId;
@@ -39,7 +38,30 @@ export class LiveFeed implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.close = openLive(this.projectId(), {
+    this.host.requestUpdate();
+  }
+
+  /** Connects anew when another project is asked for, or the same one again. */
+  hostUpdate(): void {
+    const projectId = this.projectId();
+    if (projectId === this.connectedTo) return;
+    this.disconnect();
+    this.connectedTo = projectId;
+    if (projectId !== null) this.close = this.connect(projectId);
+  }
+
+  hostDisconnected(): void {
+    this.disconnect();
+  }
+
+  pause(isPaused: boolean): void {
+    this.isPaused = isPaused;
+    if (!isPaused) this.missed = 0;
+    this.host.requestUpdate();
+  }
+
+  private connect(projectId: string): () => void {
+    return openLive(projectId, KEPT, {
       onState: (state) => {
         this.state = state;
         this.render();
@@ -52,22 +74,22 @@ export class LiveFeed implements ReactiveController {
     });
   }
 
-  hostDisconnected(): void {
+  private disconnect(): void {
     this.close?.();
+    this.close = null;
+    this.connectedTo = null;
+    this.state = null;
+    this.events = [];
+    this.missed = 0;
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  pause(isPaused: boolean): void {
-    this.isPaused = isPaused;
-    if (!isPaused) this.missed = 0;
-    this.host.requestUpdate();
-  }
-
   private take(events: LiveEvent[]): void {
     const clicks = events.filter(({ type }) => type === 'click');
-    if (clicks.length > 0) this.onClicks(clicks);
-    const told = events.filter(({ type }) => !UNTOLD.has(type));
+    // What was before the first state is no click of now.
+    if (clicks.length > 0 && this.state !== null) this.onClicks(clicks);
+    const told = events.filter(({ type }) => !LIVE_QUIET.has(type));
     if (told.length === 0) return;
     if (this.isPaused) this.missed += told.length;
     else this.events = [...told.toReversed(), ...this.events].slice(0, KEPT);

@@ -1,8 +1,8 @@
 // What those who watch a project live are told of a slice: its events in the order of their times, as plain data that
 // can leave the thread. Nothing is made for projects that nobody watches.
 
-import { GRID_COLUMNS, GRID_ROW_PX } from '../contract/element.ts';
-import type { LiveFact, LiveSlice } from '../contract/live.ts';
+import { middleOfCell } from '../contract/element.ts';
+import { LIVE_FLAGS, type LiveFact, type LiveSlice } from '../contract/live.ts';
 import { clickRow } from './derive-clicks.ts';
 import { textField } from './fields.ts';
 import type { SessionizedEvent } from './sessionize.ts';
@@ -64,15 +64,7 @@ function clickFacts(event: SessionizedEvent): ClickFacts {
     element: click.element,
     descriptor: click.element === null ? null : (event.from.batch.elements[event.elementIndex] ?? null),
     bin: click.bin,
-    point: click.cell === null ? null : middleOf(click.cell),
-    flags: FLAGS.filter((flag) => event.row.fields[flag] === true),
+    point: click.cell === null ? null : middleOfCell(click.cell),
+    flags: LIVE_FLAGS.filter((flag) => event.row.fields[flag] === true),
   };
-}
-
-const FLAGS = ['rage', 'dead', 'error'] as const;
-
-/** The middle of a cell of the page grid: a share of the page's width, and px. */
-function middleOf(cell: number): [x: number, y: number] {
-  const column = cell % GRID_COLUMNS;
-  return [(column + 0.5) / GRID_COLUMNS, (Math.floor(cell / GRID_COLUMNS) + 0.5) * GRID_ROW_PX];
 }

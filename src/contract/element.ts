@@ -59,3 +59,9 @@ export const OFFSET_BINS = 32;
 export const GRID_COLUMNS = 256;
 /** Height of a stored page grid cell, in px. Cell = row * GRID_COLUMNS + column. */
 export const GRID_ROW_PX = 8;
+
+/** The middle of a cell of the page grid: a share of the page's width 0…1, and px from its top. */
+export function middleOfCell(cell: number): [x: number, y: number] {
+  const column = cell % GRID_COLUMNS;
+  return [(column + 0.5) / GRID_COLUMNS, (Math.floor(cell / GRID_COLUMNS) + 0.5) * GRID_ROW_PX];
+}

@@ -305,6 +305,9 @@ export const LIMITS = {
   liveKeepMs: 60_000,
   /** Live connections of one project. */
   livePerProject: 1_000,
+  /** Newest events that a live view may begin with, and how old they may be, ms. */
+  liveRecent: 200,
+  liveRecentMs: 30 * 60_000,
   /** Life of a ticket that opens one connection, ms, and unused tickets of one project. */
   liveTicketMs: 60_000,
   liveTicketsPerProject: 1_000,

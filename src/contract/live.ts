@@ -3,6 +3,9 @@
 import type { ElementDescriptor } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
 
+export const LIVE_FLAGS = ['rage', 'dead', 'error'] as const;
+export type LiveFlag = (typeof LIVE_FLAGS)[number];
+
 /** One event as it was applied. Bots' events are not sent. */
 export type LiveEvent = {
   /** Grows within a project; the newest one seen is what `Last-Event-ID` or `after` takes to go on. */
@@ -26,7 +29,7 @@ export type LiveEvent = {
   /** Clicks: place on the page, x as a share of its width 0…1 and y in px. */
   point: [x: number, y: number] | null;
   /** Clicks: which verdicts it carries. */
-  flags: ('rage' | 'dead' | 'error')[];
+  flags: LiveFlag[];
   /** Custom events: name. */
   name: string | null;
   device: Device | null;
@@ -46,6 +49,11 @@ export type LiveState = {
   /** Events applied in each of the last LIMITS.liveSeconds whole seconds, oldest first. */
   perSecond: number[];
 };
+
+/** Kinds that come all the time and say little by themselves: no line of a feed, and not among what `recent` begins with. */
+export const LIVE_QUIET: ReadonlySet<EventType> = new Set([
+  ...(['move', 'scroll', 'keyboard', 'vital', 'visibility'] as const),
+]);
 
 /** What a message is: `events` in order of their ids; `gap` says that events before the next ones were missed. */
 export const LIVE_MESSAGES = ['state', 'events', 'gap', 'end'] as const;

@@ -93,6 +93,39 @@ describe('GET …/live as server-sent events', () => {
     await late.close();
   });
 
+  test('begins with what happened lately, when that is asked for', async () => {
+    const other = await addProject(heat, 'Late');
+    const before = [
+      await visit('/early', other.writeKey),
+      await visit('/blog/a', other.writeKey),
+      await visit('/late', other.writeKey),
+    ];
+    heat.clock.advance(20_000);
+    const first = await openStreamReader(liveUrl('?recent=2', other.id), { headers: bearer(other.apiKey) });
+    const told = await first.next('events');
+    expect((told.data as LiveEvent[]).map(({ eventId }) => eventId)).toEqual(before.slice(1));
+    const state = (await first.next('state')).data as LiveState;
+    expect(state.visitors).toBe(3);
+    expect(state.perSecond.reduce((sum, one) => sum + one, 0)).toBe(3);
+    const now = await visit('/now', other.writeKey);
+    expect(((await first.next('events')).data as LiveEvent[]).map(({ eventId }) => eventId)).toEqual([now]);
+    await first.close();
+    // Whoever comes later begins with the same and with what came since; whoever comes back with nothing twice.
+    const filter = encodeURIComponent('page:contains:o');
+    const second = await openStreamReader(liveUrl(`?recent=200&filter=${filter}`, other.id), {
+      headers: bearer(other.apiKey),
+    });
+    expect(((await second.next('events')).data as LiveEvent[]).map(({ path }) => path)).toEqual([
+      '/blog/a',
+      '/now',
+    ]);
+    await second.close();
+    const headers = { ...bearer(other.apiKey), 'last-event-id': told.id };
+    const again = await openStreamReader(liveUrl('?recent=200', other.id), { headers });
+    expect(((await again.next('events')).data as LiveEvent[]).map(({ path }) => path)).toEqual(['/now']);
+    await again.close();
+  });
+
   test('keeps to its filters', async () => {
     const filter = encodeURIComponent('page:glob:/blog/*');
     const reader = await openStreamReader(liveUrl(`?filter=${filter}`), { headers: bearer() });
@@ -110,6 +143,8 @@ describe('GET …/live as server-sent events', () => {
     ['no filter at all', '?filter=page'],
     ['an id that is none', '?after=yesterday'],
     ['an unknown parameter', '?since=1'],
+    ['more of before than there may be', '?recent=201'],
+    ['no number of before', '?recent=some'],
   ])('refuses %s with 400 and a reason', async (_, query) => {
     const answer = await fetch(liveUrl(query), { headers: bearer() });
     expect(answer.status).toBe(400);

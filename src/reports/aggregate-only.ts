@@ -143,7 +143,9 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     async values(query, options) {
       const isFollowing = query.dimension === 'user' || query.dimension === 'visitor';
       if (!(await isHiding(query))) return store.values(query, options);
-      return isFollowing ? [] : store.values({ ...query, leastVisitors: least }, options);
+      if (!isFollowing) return store.values({ ...query, leastVisitors: least }, options);
+      const { followFromMs } = await openness(query.projectNo);
+      return followFromMs === null ? [] : store.values(await followed(query), options);
     },
 
     // The ways of single people, and what is only told of each of them.
@@ -163,6 +165,10 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
     async activeSessions(query, options) {
       const sinceMs = Math.max(query.sinceMs, await follows(query.projectNo));
       return store.activeSessions({ ...query, sinceMs }, options);
+    },
+    async recentActivity(query, options) {
+      const startedSinceMs = Math.max(query.startedSinceMs, await follows(query.projectNo));
+      return store.recentActivity({ ...query, startedSinceMs }, options);
     },
     async subjectSummary(query, options) {
       await follows(query.projectNo);

@@ -2,14 +2,21 @@
 // subscriber is a function, and how much may wait for a slow reader is decided where the bytes are.
 
 import { LIMITS } from '../contract/limits.ts';
-import type { LiveEnd, LiveEvent, LiveSlice, LiveState } from '../contract/live.ts';
+import {
+  LIVE_QUIET,
+  type LiveEnd,
+  type LiveEvent,
+  type LiveSlice,
+  type LiveState,
+} from '../contract/live.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ReportStore } from '../storage/port.ts';
 import { type ActiveSessions, createActiveSessions } from './live-active.ts';
 import { readLiveFilters } from './live-filters.ts';
+import { seedLive } from './live-seed.ts';
 import { isLaterId, liveEvent, readLiveId } from './live-view.ts';
-import { opaqueId } from './parameters.ts';
+import { opaqueId, readWhole } from './parameters.ts';
 
 /** `json` is the text of the message's data, made once for all who get the same. */
 export type LiveMessage =
@@ -24,12 +31,14 @@ export type LiveQuestion = {
   filters: readonly string[];
   /** Id of the newest event that the reader has, to go on after it; null for a first connection. */
   after: string | null;
+  /** How many events of before a first connection begins with, 0…LIMITS.liveRecent; none when it is left out. */
+  recent?: string | undefined;
 };
 
 export type Live = {
   /**
-   * Tells `sink` of the project's events from now on, and those after `after` that are still in memory; resolves once
-   * the first state was told. Throws `invalid` for filters and ids that cannot be read, `rate_limited` for too many
+   * Tells `sink` of the project's events from now on, before that of those after `after` that are still in memory, or of
+   * the newest `recent` ones without LIVE_QUIET; resolves once the first state was told. Throws `invalid` for filters and ids that cannot be read, `rate_limited` for too many
    * connections.
    */
   open(projectNo: number, question: LiveQuestion, sink: LiveSink): Promise<{ close(): void }>;
@@ -45,7 +54,7 @@ export type Live = {
 };
 
 export type LiveDeps = {
-  reports: Pick<ReportStore, 'activeSessions'>;
+  reports: Pick<ReportStore, 'activeSessions' | 'recentActivity'>;
   clock: Clock;
   /** Has the applier tell of these projects. */
   watch: (projectNos: number[]) => void;
@@ -55,8 +64,10 @@ type Subscriber = { sink: LiveSink; matches: ((event: LiveEvent) => boolean) | n
 type Watched = {
   subscribers: Set<Subscriber>;
   active: ActiveSessions;
-  /** Resolves once `active` knows what the store knew. */
+  /** Resolves once `active`, `recent` and `seconds` know what the store knew. */
   seeded: Promise<void>;
+  /** What was there before it was watched, oldest first. */
+  recent: LiveEvent[];
   /** Newest events, oldest first; `droppedId` is the newest that fell out of it. */
   kept: LiveEvent[];
   droppedId: string | null;
@@ -64,15 +75,17 @@ type Watched = {
   idleSinceMs: number;
 };
 
+const RECENT = { name: 'recent', min: 0, max: LIMITS.liveRecent, fallback: 0 };
+
 export function createLive({ reports, clock, watch }: LiveDeps): Live {
   const projects = new Map<number, Watched>();
 
   const watchProject = (projectNo: number): Watched => {
-    const active = createActiveSessions();
     const watched: Watched = {
       subscribers: new Set(),
-      active,
-      seeded: seed(active, projectNo),
+      active: createActiveSessions(),
+      seeded: Promise.resolve(),
+      recent: [],
       kept: [],
       droppedId: null,
       seconds: new Array(LIMITS.liveSeconds).fill(0),
@@ -80,19 +93,10 @@ export function createLive({ reports, clock, watch }: LiveDeps): Live {
     };
     projects.set(projectNo, watched);
     watch([...projects.keys()]);
+    // Asked once the applier was told: what it applies in between is known twice, and told once.
+    watched.seeded = seedLive({ reports, clock }, projectNo, watched);
     return watched;
   };
-
-  // A report that cannot be had leaves the numbers to grow from what is heard.
-  const seed = (active: ActiveSessions, projectNo: number) =>
-    reports
-      .activeSessions({
-        projectNo,
-        sinceMs: clock.nowMs() - LIMITS.liveVisitorMs,
-        limit: LIMITS.liveSessions,
-      })
-      .then(active.seed)
-      .catch(() => {});
 
   const stateOf = ({ active, seconds }: Watched): LiveMessage => {
     const state: LiveState = { ...active.state(clock.nowMs()), perSecond: seconds.slice(0, -1) };
@@ -103,13 +107,16 @@ export function createLive({ reports, clock, watch }: LiveDeps): Live {
     async open(projectNo, question, sink) {
       const matches = readLiveFilters(question.filters);
       const after = question.after === null ? null : readLiveId(question.after);
+      const recent = readWhole(question.recent, RECENT);
       const watched = projects.get(projectNo) ?? watchProject(projectNo);
+      watched.idleSinceMs = clock.monotonicMs();
+      await watched.seeded;
       if (watched.subscribers.size >= LIMITS.livePerProject) throw tooManyConnections();
       const subscriber: Subscriber = { sink, matches };
-      resume(watched, subscriber, after);
+      if (after === null) begin(watched, subscriber, recent);
+      else resume(watched, subscriber, after);
       watched.subscribers.add(subscriber);
-      await watched.seeded;
-      if (watched.subscribers.has(subscriber)) sink(stateOf(watched));
+      sink(stateOf(watched));
       return {
         close() {
           watched.subscribers.delete(subscriber);
@@ -134,7 +141,9 @@ export function createLive({ reports, clock, watch }: LiveDeps): Live {
       const watched = projects.get(projectNo);
       if (!watched) return;
       const gone = new Set(sessions.map(opaqueId));
-      watched.kept = watched.kept.filter(({ session }) => !gone.has(session.split('.', 1)[0] ?? ''));
+      const isLeft = ({ session }: LiveEvent) => !gone.has(session.split('.', 1)[0] ?? '');
+      watched.kept = watched.kept.filter(isLeft);
+      watched.recent = watched.recent.filter(isLeft);
       watched.active.forget(sessions);
     },
 
@@ -167,9 +176,16 @@ export function createLive({ reports, clock, watch }: LiveDeps): Live {
   };
 }
 
+/** Tells a first reader of the newest events that he asked for. */
+function begin({ recent, kept }: Watched, subscriber: Subscriber, count: number): void {
+  const news = kept.filter(({ type }) => !LIVE_QUIET.has(type));
+  // Of those he does not ask for none takes the place of one that he does.
+  const wanted = [...recent, ...news].filter((event) => subscriber.matches?.(event) ?? true);
+  if (count > 0) tell(new Set([subscriber]), wanted.slice(-count));
+}
+
 /** Tells what came after `after`, and of a gap when that is not all in memory. */
-function resume({ kept, droppedId }: Watched, subscriber: Subscriber, after: string | null): void {
-  if (after === null) return;
+function resume({ kept, droppedId }: Watched, subscriber: Subscriber, after: string): void {
   const from = kept[0]?.id ?? null;
   const isWhole =
     (droppedId !== null && !isLaterId(droppedId, after)) || (from !== null && !isLaterId(from, after));

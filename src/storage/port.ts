@@ -12,7 +12,7 @@ import type { PageRules } from '../contract/page-rules.ts';
 import type { BoxInfo, EventRow, PageInfo, SessionKey, SessionRow } from './port-apply.ts';
 import type { FrictionRows, PageElementRows } from './port-elements.ts';
 import type { ScrollCounts } from './port-kinds.ts';
-import type { ActiveQuery, ActiveSession } from './port-live.ts';
+import type { ActiveQuery, ActiveSession, RecentActivity, RecentActivityQuery } from './port-live.ts';
 import type { MetricReports } from './port-metrics.ts';
 import type { CalledQuery, MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
@@ -182,6 +182,7 @@ export interface ReportStore
   values(query: ValuesQuery, options?: QueryOptions): Promise<DimensionValue[]>;
   /** Heard of last first. */
   activeSessions(query: ActiveQuery, options?: QueryOptions): Promise<ActiveSession[]>;
+  recentActivity(query: RecentActivityQuery, options?: QueryOptions): Promise<RecentActivity>;
   /** In time order (ties by event id). */
   journey(
     query: SessionKey & { part: number; limit: number; cursor: string | null },

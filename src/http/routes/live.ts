@@ -41,7 +41,7 @@ export const liveRoutes = [
   }),
 ];
 
-type LiveCall = Call<{ filter?: string[]; after?: string }> & {
+type LiveCall = Call<{ filter?: string[]; after?: string; recent?: string }> & {
   project: { no: number; id: string };
   caller: Caller;
 };
@@ -86,7 +86,8 @@ function connect({ rooms, server, project, caller, query, request }: LiveCall) {
     const after = request.headers.get('last-event-id') ?? query.after ?? null;
     // Live events are of single people.
     await followsFrom(rooms.openness, project.no);
-    subscription = await rooms.live.open(project.no, { filters: query.filter ?? [], after }, way.send);
+    const question = { filters: query.filter ?? [], after, recent: query.recent };
+    subscription = await rooms.live.open(project.no, question, way.send);
     connection = { end: way.end, beat: way.beat, recheck };
     if (hasLeft) return left();
     server.live.add(connection);

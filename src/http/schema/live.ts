@@ -3,7 +3,7 @@
 import { type Static, t } from 'elysia';
 import { OPS_OF_KIND } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { LIVE_DIMENSIONS, type LiveTicket } from '../../contract/live.ts';
+import { LIVE_DIMENSIONS, LIVE_QUIET, type LiveTicket } from '../../contract/live.ts';
 import type { Holds, Same } from './same.ts';
 
 export const liveQuery = t.Object(
@@ -17,6 +17,12 @@ export const liveQuery = t.Object(
       t.String({
         maxLength: LIMITS.clientIdChars,
         description: 'Id of the newest event seen, to go on after it',
+      }),
+    ),
+    recent: t.Optional(
+      t.String({
+        maxLength: LIMITS.nameChars,
+        description: `Newest events that a first connection begins with, 0 to ${LIMITS.liveRecent}: of the last ${LIMITS.liveRecentMs / 60_000} minutes and without ${[...LIVE_QUIET].join(', ')}; default 0`,
       }),
     ),
     ticket: t.Optional(

@@ -4,6 +4,7 @@ import { expect } from 'bun:test';
 import { compareEvents } from '../../contract/event-order.ts';
 import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { LIVE_QUIET } from '../../contract/live.ts';
 import type { HeatmapRows } from '../port.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { asRead, pageId } from './report-visits.ts';
@@ -80,6 +81,52 @@ export function reportCases(check: ReportCheck): void {
       expect(await given.reports.activeSessions({ projectNo: 1, sinceMs: newestMs + 1, limit: 9 })).toEqual(
         [],
       );
+    },
+  );
+
+  check(
+    'recentActivity() answers the newest events and how many came in each second, no bots',
+    async (given) => {
+      const own = given.slice.sessions.filter(({ projectNo, isBot }) => projectNo === 1 && !isBot);
+      const sessionOf = (event: { session: number; part: number }) =>
+        own.find(({ session, part }) => session === event.session && part === event.part);
+      const events = given.slice.events.filter((event) => event.projectNo === 1 && sessionOf(event));
+      const told = events.filter(({ type }) => !LIVE_QUIET.has(type)).sort(compareEvents);
+      const all = { projectNo: 1, startedSinceMs: 0, sinceMs: 0, countedSinceMs: 0, limit: 1_000 };
+      const whole = await given.reports.recentActivity(all);
+      const keys = (facts: readonly { session: number; tsMs: number; eventId: string }[]) =>
+        facts.map(({ session, tsMs, eventId }) => `${tsMs} ${session} ${eventId}`).sort();
+      expect(told.length).toBeGreaterThan(5);
+      expect(keys(whole.facts)).toEqual(keys(told));
+      expect(whole.facts.map(({ tsMs }) => tsMs)).toEqual(told.map(({ tsMs }) => tsMs));
+      expect(whole.perSecond.reduce((sum, [, count]) => sum + count, 0)).toBe(events.length);
+      const seconds = whole.perSecond.map(([startMs]) => startMs);
+      expect(seconds).toEqual([...new Set(seconds)].sort((a, b) => a - b));
+      for (const fact of whole.facts) {
+        const row = events.find(
+          ({ session, eventId }) => session === fact.session && eventId === fact.eventId,
+        );
+        const page = given.slice.pages.find((info) => info.page === fact.page);
+        const element = given.slice.elements.find((info) => info.element === fact.element);
+        expect(fact).toMatchObject({
+          ...{ type: row?.type, part: row?.part, page: row?.page, element: row?.element },
+          ...{ visitor: sessionOf(fact)?.visitor, device: sessionOf(fact)?.device },
+          ...{ path: page?.path ?? null, descriptor: element?.descriptor ?? null },
+        });
+      }
+      const middleMs = told[Math.floor(told.length / 2)]!.tsMs;
+      const late = await given.reports.recentActivity({
+        ...all,
+        sinceMs: middleMs,
+        countedSinceMs: middleMs,
+      });
+      expect(keys(late.facts)).toEqual(keys(told.filter(({ tsMs }) => tsMs >= middleMs)));
+      const few = await given.reports.recentActivity({ ...all, limit: 3 });
+      expect(few.facts.map(({ tsMs }) => tsMs)).toEqual(told.slice(-3).map(({ tsMs }) => tsMs));
+      const begun = Math.max(...own.map(({ startedAtMs }) => startedAtMs));
+      const young = await given.reports.recentActivity({ ...all, startedSinceMs: begun });
+      expect(young.facts.every((fact) => (sessionOf(fact)?.startedAtMs ?? 0) >= begun)).toBe(true);
+      expect(young.facts.length).toBeLessThan(whole.facts.length);
     },
   );
 

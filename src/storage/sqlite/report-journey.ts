@@ -71,6 +71,12 @@ export function createJourneyReader(db: Database, projectNo: number): JourneyRea
       .sort(compareEvents)
       .slice(0, limit + 1);
   };
+  const { describe, detailOf } = createDetails(db, projectNo);
+  return { describe, events: (query, after = START) => rowsOf(query, after).map(detailOf) };
+}
+
+/** Reads stored events with the names of their pages and elements, each looked up once. */
+export function createDetails(db: Database, projectNo: number) {
   const { nameOf, describe } = createNames(db, projectNo);
   const detailOf = ({ type, fields, ...row }: StoredEvent): EventDetail => ({
     projectNo,
@@ -80,7 +86,7 @@ export function createJourneyReader(db: Database, projectNo: number): JourneyRea
     ...nameOf(row.page),
     descriptor: describe(row.element),
   });
-  return { describe, events: (query, after = START) => rowsOf(query, after).map(detailOf) };
+  return { describe, detailOf };
 }
 
 function createNames(db: Database, projectNo: number) {

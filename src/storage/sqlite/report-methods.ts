@@ -18,7 +18,7 @@ import type {
   ValuesQuery,
 } from '../port.ts';
 import type { SessionKey } from '../port-apply.ts';
-import type { ActiveQuery } from '../port-live.ts';
+import type { ActiveQuery, RecentActivityQuery } from '../port-live.ts';
 import type { CustomEventsQuery, MetricsQuery, RecentQuery, UsersQuery } from '../port-metrics.ts';
 import type { CalledQuery, MembersQuery } from '../port-pages.ts';
 import type { FunnelQuery, FunnelSessionsQuery, PathsQuery, RetentionQuery } from '../port-paths.ts';
@@ -44,6 +44,7 @@ import { readMembers, readPagesCalled } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readPaths } from './report-paths.ts';
 import { readRecent } from './report-recent.ts';
+import { readRecentActivity } from './report-recent-activity.ts';
 import { readRecorded } from './report-recorded.ts';
 import { readRetention } from './report-retention.ts';
 import { readScroll } from './report-scroll.ts';
@@ -82,6 +83,7 @@ export const REPORT_METHODS = {
   paths: (db: Database, query: PathsQuery) => readPaths(db, query),
   retention: (db: Database, query: RetentionQuery) => readRetention(db, query),
   activeSessions: (db: Database, query: ActiveQuery) => readActiveSessions(db, query),
+  recentActivity: (db: Database, query: RecentActivityQuery) => readRecentActivity(db, query),
   session: (db: Database, query: SessionKey & { part: number }) => readSession(db, query),
   neighbours: (db: Database, query: NeighboursQuery) => readNeighbours(db, query),
   similar: (db: Database, query: SimilarQuery) => readSimilar(db, query),

@@ -73,6 +73,10 @@ for (let at = 0; at < FILTERS.length; at += LIMITS.scopeFilters) {
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
   lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
   activeSessions: (db) => runReport(db, 'activeSessions', { projectNo: 1, sinceMs: 0, limit: 9 }),
+  recentActivity: (db) => {
+    const all = { projectNo: 1, startedSinceMs: 0, sinceMs: 0, limit: 9, countedSinceMs: 0 };
+    expect(runReport(db, 'recentActivity', all).facts).not.toHaveLength(0);
+  },
   pagesCalled: (db) => runReport(db, 'pagesCalled', { projectNo: 1, path: '/page-*', rules: RULES }),
   members: (db) => runReport(db, 'members', { projectNo: 1, page: templateIdOf('/page-*'), rules: RULES }),
   session: (db) => runReport(db, 'session', firstSession(db)),
@@ -231,6 +235,7 @@ describe('the plan of every statement', () => {
       'pagesCalled',
       'paths',
       'recent',
+      'recentActivity',
       'rests',
       'retention',
       'scroll',

@@ -54,6 +54,7 @@ export async function openSqliteReportStore(
     paths: (query, queryOptions) => ask('paths', query, queryOptions),
     retention: (query, queryOptions) => ask('retention', query, queryOptions),
     activeSessions: (query, queryOptions) => ask('activeSessions', query, queryOptions),
+    recentActivity: (query, queryOptions) => ask('recentActivity', query, queryOptions),
     session: (key, queryOptions) => ask('session', key, queryOptions),
     neighbours: (query, queryOptions) => ask('neighbours', query, queryOptions),
     similar: (query, queryOptions) => ask('similar', query, queryOptions),
