@@ -22,6 +22,7 @@ export const SOURCES = {
   find: 'overlay/find-on-page.ts',
   describe: 'core/describe-element.ts',
   paint: 'overlay/paint.ts',
+  panel: 'overlay/panel.ts',
   replay: 'replay.ts',
   module: 'module.ts',
 } as const;

@@ -7,10 +7,11 @@ import type { Options } from './core/options.ts';
 import { createAsk } from './overlay/ask.ts';
 import { findOnPage } from './overlay/find-on-page.ts';
 import { createPaint } from './overlay/paint.ts';
-import { createPanel, type View } from './overlay/panel.ts';
+import type { View } from './overlay/panel.ts';
+import { createPanel } from './overlay/panel.ts';
 import { boxOf, cellSpots, drawnPoints, spotsOf, type Target, targetAt } from './overlay/places.ts';
 import { watchPage } from './overlay/watch.ts';
-import { describeMap, describeTarget, shareAt } from './overlay/words.ts';
+import { describeMap, describeScale, describeTarget, shareAt } from './overlay/words.ts';
 
 /** Shows the overlay until it is closed. Never throws into the page. */
 export function startOverlay(options: Options): void {
@@ -58,6 +59,7 @@ export function startOverlay(options: Options): void {
     }));
     cap = paint.cap(spots());
     panel.say(describeMap(map, targets));
+    panel.scale(...describeScale(map, cap));
     stir();
   };
   const spots = () =>

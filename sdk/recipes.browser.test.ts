@@ -110,7 +110,7 @@ test.each([
   // What an owner's link brings, and what that imports in turn.
   for (const [part, ...imported] of [
     ['snapshot', 'copy', 'describe'],
-    ['overlay', 'find', 'describe', 'paint'],
+    ['overlay', 'find', 'describe', 'paint', 'panel'],
   ]) {
     const owners = await visit(
       tag(attributes),

@@ -20,7 +20,7 @@ const BUDGETS: Partial<Record<Entry, number>> = {
 const YOUNG_CALLS =
   /\.(replaceAll|findLast(Index)?|toSorted|toSpliced|toReversed|hasOwn|groupBy|withResolvers|isWellFormed)\(|\.at\(|Promise\.any|\b(structuredClone|WeakRef|FinalizationRegistry|AggregateError)\b/;
 /** Loaded for owners only, who look at the dashboard with the same browser. */
-const OWNERS: readonly Entry[] = ['snapshot', 'overlay', 'find', 'paint'];
+const OWNERS: readonly Entry[] = ['snapshot', 'overlay', 'find', 'paint', 'panel'];
 
 test.each(ENTRIES)('the %s bundle stays within its budget and in the language of 2020', async (entry) => {
   const text = await bundleTracker(entry);
@@ -64,7 +64,7 @@ test.each([
   ['snapshot', ['copy']],
   ['masked', ['copy']],
   ['copy', ['describe']],
-  ['overlay', ['find', 'paint']],
+  ['overlay', ['find', 'paint', 'panel']],
   ['find', ['describe']],
 ] as const)(
   '%s imports what stands in files of their own from beside it, of the same build',
@@ -92,7 +92,7 @@ test('nothing that is loaded together holds the same code', async () => {
   };
   expect(await shared('snapshot', 'copy', 'describe')).toEqual([]);
   expect(await shared('masked', 'copy', 'describe')).toEqual([]);
-  expect(await shared('overlay', 'find', 'describe', 'paint')).toEqual([]);
+  expect(await shared('overlay', 'find', 'describe', 'paint', 'panel')).toEqual([]);
   // Nobody loads these two.
   expect(await shared('snapshot', 'masked')).not.toEqual([]);
 });

@@ -1,8 +1,8 @@
 // Page snapshots, as the API gives them.
 
 import type { Page, PageLink, SnapshotView } from '../../src/contract/api.ts';
-import type { Device } from '../../src/contract/event-types.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
+import type { Scope } from '../state/scope.ts';
 import { deleteJson, getJson, postJson } from './api.ts';
 
 /** Newest first; of one page, or of the whole project when `page` is null. */
@@ -24,9 +24,12 @@ export const removeSnapshot = (projectId: string, id: string): Promise<void> =>
 export const createSnapshotLink = (projectId: string, url: string): Promise<PageLink> =>
   postJson(`${pathOf(projectId)}/snapshot-links`, { url });
 
-/** A link that shows the maps of `url` over the live page. Rejects likewise. */
-export const createOverlayLink = (projectId: string, url: string, device: Device | null): Promise<PageLink> =>
-  postJson(`${pathOf(projectId)}/overlay-links`, { url, ...(device ? { device } : {}) });
+/** A link that shows the maps of `url` over the live page, in the range and device class of the scope. Rejects likewise. */
+export function createOverlayLink(projectId: string, url: string, scope: Scope): Promise<PageLink> {
+  const { device, period, fromMs, toMs } = scope;
+  const range = period === null ? { from: String(fromMs), to: String(toMs) } : { period };
+  return postJson(`${pathOf(projectId)}/overlay-links`, { url, ...range, ...(device ? { device } : {}) });
+}
 
 /** No link into a page of the project that was made until now opens anything any more. */
 export const endPageLinks = (projectId: string): Promise<void> =>

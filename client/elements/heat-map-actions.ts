@@ -51,7 +51,7 @@ export class HeatMapActions extends LitElement {
     const { project, page, shown, chosen, snapshot } = this;
     const address = shown?.url ?? (page ? pageAddress(page, project.origins) : '');
     const sessions = `${projectPath(project.id, 'sessions')}${writeScope(this.scope, `?page=${encodeURIComponent(chosen ?? '')}`)}`;
-    return html`<heat-page-links projectId=${project.id} address=${address} .device=${this.scope.device}
+    return html`<heat-page-links projectId=${project.id} address=${address} .scope=${this.scope}
         ?masked=${shown?.isMasked === true} @snapshot-taken=${() => snapshot.refresh()}></heat-page-links>
       <heat-snapshot-picker projectId=${project.id} timeZone=${project.timeZone} .snapshots=${snapshot.all} .shown=${shown}
         @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.dispatchEvent(new CustomEvent('snapshot-chosen', { detail }))}

@@ -4,6 +4,7 @@
 import type { OverlayAnswer } from '../../src/contract/overlay.ts';
 import type { Rect } from '../../src/contract/points-in-box.ts';
 import { SHEET } from './sheet.ts';
+import { daysOf } from './words.ts';
 
 const KINDS = {
   click: 'Clicks',
@@ -15,6 +16,9 @@ const KINDS = {
   attention: 'Attention',
 };
 const PERIODS = {
+  '1h': 'Last hour',
+  today: 'Today',
+  yesterday: 'Yesterday',
   '24h': '24 hours',
   '7d': '7 days',
   '30d': '30 days',
@@ -24,12 +28,14 @@ const PERIODS = {
 const DEVICES = { all: 'All devices', desktop: 'Desktop', tablet: 'Tablet', mobile: 'Mobile' };
 
 /** What is asked for; nothing is asked for what the link says by itself. */
-export type View = { kind?: string; period?: string; device?: string };
+export type View = { kind?: string; period?: string | undefined; device?: string };
 
 export type Panel = {
   host: HTMLElement;
   canvas: HTMLCanvasElement;
   say(text: string): void;
+  /** What the ends of the colours stand for. */
+  scale(from: string, to: string): void;
   /** Sets the controls to what was answered. */
   show(answer: OverlayAnswer): void;
   /** Words beside a place of the window and a ring around what they are about; without words none. */
@@ -56,12 +62,16 @@ export function createPanel(onView: (view: View) => void, onClose: () => void): 
     const options = Object.entries(words).map(([value, word]) => new Option(word, value));
     const select = make('select', '', ...options);
     select.ariaLabel = label;
-    select.onchange = () => onView({ kind: kind.value, period: period.value, device: device.value });
+    select.onchange = () =>
+      onView({ kind: kind.value, period: period.value || undefined, device: device.value });
     return select;
   };
   const kind = choose('What is shown', KINDS);
   const period = choose('Range', PERIODS);
   const device = choose('Devices', DEVICES);
+  // The days that the dashboard was at: without a name the link alone knows them.
+  const days = new Option('', '');
+  const [from, to] = [make('span', 'end'), make('span', 'end')];
   const close = make('button', '', '×');
   close.ariaLabel = 'Close the heatmap';
   close.onclick = onClose;
@@ -71,7 +81,19 @@ export function createPanel(onView: (view: View) => void, onClose: () => void): 
   const ring = make('div', 'ring');
   const tip = make('div', 'tip');
   ring.hidden = tip.hidden = true;
-  const panel = make('div', 'panel', make('b', '', 'heat'), kind, period, device, make('i', ''), said, close);
+  const panel = make(
+    'div',
+    'panel',
+    make('b', '', 'heat'),
+    kind,
+    period,
+    device,
+    from,
+    make('i', ''),
+    to,
+    said,
+    close,
+  );
   panel.setAttribute('role', 'region');
   panel.ariaLabel = 'Heatmap of this page';
   root.append(canvas, ring, tip, panel);
@@ -81,8 +103,16 @@ export function createPanel(onView: (view: View) => void, onClose: () => void): 
     say(text) {
       said.textContent = text;
     },
+    scale(low, high) {
+      from.textContent = low;
+      to.textContent = high;
+    },
     show(answer) {
       kind.value = answer.kind;
+      if (!answer.period) {
+        days.text = daysOf(answer);
+        period.prepend(days);
+      }
       period.value = answer.period ?? '';
       device.value = answer.device ?? 'all';
     },

@@ -16,6 +16,7 @@ b{font-weight:700}
 select,button{font:inherit;color:inherit;height:30px;padding:0 8px;background:rgb(247,244,240);border:1px solid rgb(216,208,200);border-radius:6px;cursor:pointer}
 button{width:30px;padding:0;font-size:18px;line-height:1}
 :focus-visible{outline:2px solid rgb(190,70,35);outline-offset:1px}
-i{width:64px;height:8px;border-radius:4px;background:linear-gradient(90deg,${SCALE})}
+.end{white-space:nowrap}
+i{margin:0 -4px;width:64px;height:8px;border-radius:4px;background:linear-gradient(90deg,${SCALE})}
 .tip{position:fixed;left:0;top:0;padding:6px 10px;max-width:240px;overflow-wrap:anywhere}
 .ring{position:fixed;left:0;top:0;border-radius:3px;outline:2px solid rgb(224,96,58)}`;

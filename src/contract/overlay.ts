@@ -22,6 +22,10 @@ export type OverlayAnswer = {
   kind: OverlayKind;
   /** Null for a range that has no name. */
   period: Period | null;
+  /** As it was answered: from inclusive, to exclusive, and the zone of its days. */
+  fromMs: number;
+  toMs: number;
+  timeZone: string;
   device: Device | null;
   path: string;
   /** Clicks or rests in scope; of `scroll` and `attention` pageviews. */

@@ -38,10 +38,10 @@ beforeAll(async () => {
 });
 afterAll(() => heat.close());
 
-async function linkOf(url = PAGE, project = mine): Promise<string> {
+async function linkOf(url = PAGE, project = mine, range: object = {}): Promise<string> {
   const answer = await heat.call('POST', `/api/v1/projects/${project.id}/overlay-links`, {
     bearer: project.apiKey,
-    json: { url },
+    json: { url, ...range },
   });
   expect(answer.status).toBe(201);
   return /[#&]heat=(overlay\.[\w.-]+)$/.exec(((await answer.json()) as PageLink).url)?.[1] ?? '';
@@ -78,7 +78,7 @@ describe('an overlay link', () => {
       },
     ]);
     expect(Object.keys(map).sort()).toEqual(
-      'bandPx bands cell cells device elements kind path period total'.split(' '),
+      'bandPx bands cell cells device elements fromMs kind path period timeZone toMs total'.split(' '),
     );
   });
 
@@ -101,6 +101,24 @@ describe('an overlay link', () => {
     });
     expect(await codeOf(await ask({ token, more: { kind: 'tears' } }))).toBe('400 bad_parameter');
     expect(await codeOf(await ask({ token, more: { period: '5y' } }))).toBe('400 bad_parameter');
+  });
+
+  test('opens in the range it was made for, until another is asked for', async () => {
+    const week = await linkOf(PAGE, mine, { period: '7d' });
+    expect(await read({ token: week })).toMatchObject({ period: '7d', total: 1 });
+    expect(await read({ token: week, more: { period: '24h' } })).toMatchObject({ period: '24h' });
+    const toMs = Math.floor(heat.clock.nowMs() / 900_000) * 900_000 - 86_400_000;
+    const days = { from: String(toMs - 86_400_000), to: String(toMs) };
+    const before = await linkOf(PAGE, mine, days);
+    const map = await read({ token: before });
+    expect(map).toMatchObject({ period: null, fromMs: toMs - 86_400_000, toMs, timeZone: 'UTC', total: 0 });
+    for (const wrong of [{ period: '5y' }, { period: '7d', ...days }, { to: days.to }]) {
+      const answer = await heat.call('POST', `/api/v1/projects/${mine.id}/overlay-links`, {
+        bearer: mine.apiKey,
+        json: { url: PAGE, ...wrong },
+      });
+      expect(answer.status).toBe(400);
+    }
   });
 
   test('is refused everywhere else', async () => {

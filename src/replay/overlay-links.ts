@@ -8,6 +8,7 @@ import { HeatError } from '../lib/errors.ts';
 import { withoutSecrets } from '../lib/url-secrets.ts';
 import type { ProjectRow } from '../storage/port-catalog.ts';
 import { pageIdOf, templateIdOf } from '../storage/port-pages.ts';
+import type { LinkRange } from './page-link.ts';
 import { createPageLink, findPageLink, type PageLinksDeps, readAddress } from './page-links.ts';
 
 export type OverlayLinksDeps = PageLinksDeps & {
@@ -16,11 +17,14 @@ export type OverlayLinksDeps = PageLinksDeps & {
 };
 
 /** What a page that was opened by a link may read. */
-export type Sight = { project: ProjectRow; page: string; device: Device | null };
+export type Sight = { project: ProjectRow; page: string; device: Device | null; range: LinkRange | null };
 
 export type OverlayLinks = {
   /** Throws `invalid` (bad_address, origin_not_allowed) for addresses that are none of the project's. */
-  create(project: ProjectRow, request: { url: string; device?: Device | undefined }): PageLink;
+  create(
+    project: ProjectRow,
+    request: { url: string; device?: Device | undefined; range: LinkRange | null },
+  ): PageLink;
   /**
    * Throws `unauthorized` (bad_overlay_link) unless the link is ours, alive, not ended, of the project with this write
    * key, and asked from its origin; `forbidden` (another_page) when the page now open neither is the one it was made for
@@ -38,16 +42,16 @@ export function createOverlayLinks(deps: OverlayLinksDeps): OverlayLinks {
     return id.toString(36);
   };
   return {
-    create(project, { url, device }) {
+    create(project, { url, device, range }) {
       const page = pageOf(url, project);
-      return createPageLink(deps, project, { part: 'overlay', url, device: device ?? null, page });
+      return createPageLink(deps, project, { part: 'overlay', url, device: device ?? null, page, range });
     },
     async check({ token, key, origin, url }) {
       const found = await findPageLink(deps, { part: 'overlay', token, writeKey: key });
       if (!found || found.claims.page === null || found.claims.origin !== origin) throw badLink();
       const { project, claims } = found;
       if (readAddress(url).origin !== origin || pageOf(url, project) !== claims.page) throw anotherPage();
-      return { project, page: claims.page, device: claims.device };
+      return { project, page: claims.page, device: claims.device, range: claims.range };
     },
   };
 }

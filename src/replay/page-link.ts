@@ -2,6 +2,7 @@
 // alone. Short-lived, bound to a part, a project and a web origin; carried in a fragment, which no server's log sees.
 
 import { timingSafeEqual } from 'node:crypto';
+import type { Period } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
 import { DEVICES } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
@@ -17,8 +18,22 @@ export type LinkClaims = {
   device: Device | null;
   /** Opaque id of the page whose maps may be read; null where nothing may be read. */
   page: string | null;
+  /** Range that maps are read in unless another is asked for; null where there is none. */
+  range: LinkRange | null;
   expiresAtMs: number;
 };
+/** A preset, or UTC ms: from inclusive, to exclusive. */
+export type LinkRange = Period | [fromMs: number, toMs: number];
+
+/** As it is signed. A link of before ranges were told ends without one. */
+type Told = [
+  projectNo: number,
+  origin: string,
+  device: Device | null,
+  page: string | null,
+  expiresAtMs: number,
+  range?: LinkRange | null,
+];
 
 /** How long a link of each part lives, ms. */
 export const LINK_MS: Readonly<Record<LinkPart, number>> = {
@@ -31,10 +46,9 @@ const PURPOSE = 'heat page link v1\n';
 
 /** `<part>.<claims>.<signature>`: the tracker reads the first and hands all of it to the part. */
 export function signLink(part: LinkPart, claims: LinkClaims, secret: string): string {
-  const { projectNo, origin, device, page, expiresAtMs } = claims;
-  const payload = Buffer.from(JSON.stringify([projectNo, origin, device, page, expiresAtMs])).toString(
-    'base64url',
-  );
+  const { projectNo, origin, device, page, expiresAtMs, range } = claims;
+  const said: Told = [projectNo, origin, device, page, expiresAtMs, range];
+  const payload = Buffer.from(JSON.stringify(said)).toString('base64url');
   return `${part}.${payload}.${signatureOf(part, payload, secret)}`;
 }
 
@@ -60,11 +74,11 @@ export function verifyLink(
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   });
   if (!isOurs) return null;
-  const [projectNo, origin, device, page, expiresAtMs] = JSON.parse(
+  const [projectNo, origin, device, page, expiresAtMs, range = null] = JSON.parse(
     Buffer.from(payload, 'base64url').toString(),
-  ) as [number, string, Device | null, string | null, number];
+  ) as Told;
   if (expiresAtMs <= nowMs || (device !== null && !DEVICES.includes(device))) return null;
-  return { projectNo, origin, device, page, expiresAtMs };
+  return { projectNo, origin, device, page, range, expiresAtMs };
 }
 
 function signatureOf(part: LinkPart, payload: string, secret: string): string {

@@ -2,7 +2,6 @@
 // good link permits is its part's matter.
 
 import type { PageLink } from '../contract/api.ts';
-import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { LINKS_ENDED } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -29,13 +28,13 @@ export type PageLinksDeps = {
 export function createPageLink(
   { clock, secrets }: Pick<PageLinksDeps, 'clock' | 'secrets'>,
   project: ProjectRow,
-  request: { part: LinkPart; url: string; device: Device | null; page: string | null },
+  request: Pick<LinkClaims, 'device' | 'page' | 'range'> & { part: LinkPart; url: string },
 ): PageLink {
-  const { part, url, device, page } = request;
+  const { part, url, device, page, range } = request;
   const address = readAddress(url);
   refuseForeignOrigin(project, address.origin);
   const expiresAtMs = clock.nowMs() + LINK_MS[part];
-  const claims = { projectNo: project.no, origin: address.origin, device, page, expiresAtMs };
+  const claims = { projectNo: project.no, origin: address.origin, device, page, range, expiresAtMs };
   return { url: withLink(address, signLink(part, claims, secrets()[0])), expiresAtMs };
 }
 

@@ -46,7 +46,13 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const { store } = deps;
   return {
     createLink: (project, { url, device }) =>
-      createPageLink(deps, project, { part: 'snapshot', url, device: device ?? null, page: null }),
+      createPageLink(deps, project, {
+        part: 'snapshot',
+        url,
+        device: device ?? null,
+        page: null,
+        range: null,
+      }),
     async checkLink(token, writeKey) {
       const found = await findPageLink(deps, { part: 'snapshot', token, writeKey });
       if (!found) throw badLink();

@@ -37,7 +37,7 @@ async function ofPlaces(
   const { kind, device, page, elements, points, loose, cell, meta } = await heatmap(store, args, options);
   return {
     kind,
-    period: args.scope.period,
+    ...rangeOf(args.scope),
     device,
     path: page.path,
     total: meta.total,
@@ -59,7 +59,7 @@ async function ofScrolling(
   const isReach = args.kind === 'scroll';
   return {
     kind: args.kind,
-    period: args.scope.period,
+    ...rangeOf(args.scope),
     device,
     path: page.path,
     total: pageviews,
@@ -69,4 +69,8 @@ async function ofScrolling(
     bands: isReach ? reach : attention,
     bandPx: isReach ? stepPx : bandPx,
   };
+}
+
+function rangeOf({ period, fromMs, toMs, timeZone }: ResolvedScope) {
+  return { period, fromMs, toMs, timeZone };
 }

@@ -51,7 +51,7 @@ export async function openDoors(heat: TestHeat): Promise<Doors> {
   const row = await heat.rooms.projects.find(project.id);
   if (!row) throw new Error('the project is there');
   const token = async () => {
-    const { url } = await heat.rooms.overlayLinks.create(row, { url: `${SHOP}/` });
+    const { url } = await heat.rooms.overlayLinks.create(row, { url: `${SHOP}/`, range: null });
     return /[#&]heat=([\w.-]+)$/.exec(url)?.[1] ?? '';
   };
   const overlay = async () => ({

@@ -1,12 +1,14 @@
 // Maps on the live page: links for owners, and the one read that pages of other origins may make with them. It takes the
 // link's token in its body, never a cookie or a key of the dashboard's.
 
+import type { LinkRange } from '../../replay/page-link.ts';
 import { overlay } from '../../reports/overlay.ts';
-import { resolveScope } from '../../reports/scope.ts';
+import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
+import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { corsHeaders, preflight } from '../public-door.ts';
 import { route } from '../route.ts';
-import { overlayAnswer, overlayBody } from '../schema/overlay.ts';
-import { pageLink, pageLinkBody } from '../schema/snapshots.ts';
+import { overlayAnswer, overlayBody, overlayLinkBody } from '../schema/overlay.ts';
+import { pageLink } from '../schema/snapshots.ts';
 
 const tag = 'Overlay';
 const ONE = '/api/v1/projects/:id';
@@ -18,10 +20,14 @@ export const overlayRoutes = [
     access: { project: 'edit' },
     tag,
     summary: 'A link that opens a page of the project with its maps drawn over it; good for twenty minutes',
-    body: pageLinkBody,
+    body: overlayLinkBody,
     answer: pageLink,
     status: 201,
-    handle: ({ rooms, project, body }) => rooms.overlayLinks.create(project, body),
+    handle: ({ rooms, project, body: { url, device, ...asked } }) => {
+      const isAsked = Object.keys(asked).length > 0;
+      const range = isAsked ? rangeOf(resolveScope(asked, scopeOwner(project), rooms.clock.nowMs())) : null;
+      return rooms.overlayLinks.create(project, { url, device, range });
+    },
   }),
   route({
     method: 'DELETE',
@@ -48,11 +54,25 @@ export const overlayRoutes = [
       const { token, key, url, kind, period } = body;
       const origin = request.headers.get('origin');
       const sight = await rooms.overlayLinks.check({ token, key, origin, url });
-      const { no: projectNo, timeZone, pageRules } = sight.project;
-      const scope = resolveScope({ period }, { projectNo, timeZone, pageRules }, rooms.clock.nowMs());
+      const asked = period === undefined ? rangeParams(sight.range) : { period };
+      const scope = resolveScope(asked, scopeOwner(sight.project), rooms.clock.nowMs());
       const device = body.device === 'all' ? undefined : (body.device ?? sight.device ?? undefined);
       return overlay(rooms.reports, { scope, page: sight.page, kind, device }, { signal: request.signal });
     },
   }),
   preflight('/overlay', tag),
 ];
+
+function scopeOwner({ no, timeZone, pageRules }: ProjectRow) {
+  return { projectNo: no, timeZone, pageRules };
+}
+
+/** A preset stays one, so that it moves on while the link lives. */
+function rangeOf({ period, fromMs, toMs }: ResolvedScope): LinkRange {
+  return period ?? [fromMs, toMs];
+}
+
+function rangeParams(range: LinkRange | null): ScopeParams {
+  if (range === null) return {};
+  return typeof range === 'string' ? { period: range } : { from: String(range[0]), to: String(range[1]) };
+}

@@ -11,13 +11,23 @@ import type { Holds, Same } from './same.ts';
 const pairs = t.Array(t.Tuple([t.Number(), t.Number()]));
 const word = (description: string) => t.Optional(t.String({ maxLength: LIMITS.nameChars, description }));
 
+export const overlayLinkBody = t.Object(
+  {
+    url: t.String({ maxLength: LIMITS.pathChars }),
+    device: t.Optional(device),
+    period: word(`Range that is shown first, one of ${PERIODS.join(', ')}; default 30d`),
+    from: word('Instead of a period, with "to": milliseconds or ISO 8601'),
+    to: word('Milliseconds or ISO 8601, exclusive'),
+  },
+  { additionalProperties: false },
+);
 export const overlayBody = t.Object(
   {
     token: t.String({ maxLength: LIMITS.tokenChars, description: 'Of an overlay link' }),
     key: t.String({ maxLength: LIMITS.nameChars, description: 'Write key of the page' }),
     url: t.String({ maxLength: LIMITS.pathChars, description: 'Address of the page that is open' }),
     kind: word(`One of ${OVERLAY_KINDS.join(', ')}; default click`),
-    period: word(`One of ${PERIODS.join(', ')}; default 30d`),
+    period: word(`One of ${PERIODS.join(', ')}; default the range of the link`),
     device: word('A device class or "all"; default that of the link'),
   },
   { additionalProperties: false },
@@ -26,6 +36,9 @@ export const overlayBody = t.Object(
 export const overlayAnswer = t.Object({
   kind: oneOf(OVERLAY_KINDS as unknown as [OverlayKind, ...OverlayKind[]]),
   period: orNull(oneOf(PERIODS)),
+  fromMs: t.Number(),
+  toMs: t.Number(),
+  timeZone: t.String(),
   device: orNull(device),
   path: t.String(),
   total: t.Number(),
