@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { Modal } from '../state/modal.ts';
 import { baseStyles, buttonStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
 /** `ask()` opens it; fires `confirmed`. The default slot says what will happen. */
@@ -16,9 +17,7 @@ export class HeatConfirm extends LitElement {
   @property() phrase = '';
   @state() private typed = '';
 
-  private get dialog(): HTMLDialogElement | null {
-    return this.shadowRoot?.querySelector('dialog') ?? null;
-  }
+  private readonly modal = new Modal(this, () => this.shadowRoot?.querySelector('dialog'));
 
   private readonly handleType = (event: Event): void => {
     this.typed = (event.target as HTMLInputElement).value;
@@ -27,15 +26,15 @@ export class HeatConfirm extends LitElement {
   private readonly handleSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (this.phrase !== '' && this.typed.trim() !== this.phrase) return;
-    this.dialog?.close();
+    this.modal.close();
     this.dispatchEvent(new CustomEvent('confirmed'));
   };
 
-  private readonly handleCancel = (): void => this.dialog?.close();
+  private readonly handleCancel = (): void => this.modal.close();
 
   ask(): void {
     this.typed = '';
-    this.dialog?.showModal();
+    this.modal.open();
   }
 
   protected override render() {

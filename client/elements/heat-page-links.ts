@@ -2,12 +2,13 @@
 // address, opens the page, and waits where there is something to wait for.
 
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { PageLink } from '../../src/contract/api.ts';
-import type { Device } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { createOverlayLink, createSnapshotLink, endPageLinks, fetchSnapshots } from '../data/snapshots.ts';
+import { Modal } from '../state/modal.ts';
 import { Poll } from '../state/poll.ts';
+import { parseScope, type Scope } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles, cardStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
@@ -36,14 +37,13 @@ export class HeatPageLinks extends LitElement {
 
   private readonly task = new Task(this);
   private readonly ending = new Task(this);
-
-  @query('dialog') private dialog!: HTMLDialogElement | null;
+  private readonly modal = new Modal(this, () => this.renderRoot.querySelector('dialog'));
 
   @property() projectId = '';
   /** Address that is proposed. */
   @property() address = '';
-  /** Class that an overlay shows first. */
-  @property({ attribute: false }) device: Device | null = null;
+  /** Its range and device class are what an overlay shows first. */
+  @property({ attribute: false }) scope: Scope = parseScope('');
   /** The snapshot that is shown is a visitor's, all masked. */
   @property({ type: Boolean }) masked = false;
   @state() private wanted: Part = 'snapshot';
@@ -55,23 +55,27 @@ export class HeatPageLinks extends LitElement {
     new Poll(this, ASK_EVERY_MS, (signal) => this.look(signal));
   }
 
+  private get isNarrowed(): boolean {
+    return this.scope.filters.length > 0 || this.scope.segment !== null;
+  }
+
   private ask(part: Part): void {
     this.wanted = part;
     this.link = null;
     this.task.clear();
     this.ending.clear();
     this.typed = this.address;
-    this.dialog?.showModal();
+    this.modal.open();
   }
 
   private async look(signal: AbortSignal): Promise<void> {
     const { link } = this;
-    if (!link || this.wanted !== 'snapshot' || !this.dialog?.open) return;
+    if (!link || this.wanted !== 'snapshot' || !this.modal.isOpen) return;
     const madeAtMs = link.expiresAtMs - LIMITS.snapshotLinkMs;
     const newest = (await fetchSnapshots(this.projectId, null, signal)).find(({ isMasked }) => !isMasked);
     if (!newest || newest.createdAtMs < madeAtMs) return;
     this.link = null;
-    this.dialog?.close();
+    this.modal.close();
     this.dispatchEvent(new CustomEvent('snapshot-taken', { detail: { snapshot: newest } }));
   }
 
@@ -83,7 +87,7 @@ export class HeatPageLinks extends LitElement {
       this.link =
         this.wanted === 'snapshot'
           ? await createSnapshotLink(this.projectId, url)
-          : await createOverlayLink(this.projectId, url, this.device);
+          : await createOverlayLink(this.projectId, url, this.scope);
     }, '');
     if (this.link) window.open(this.link.url, '_blank', 'noopener,noreferrer');
   };
@@ -92,7 +96,7 @@ export class HeatPageLinks extends LitElement {
     this.typed = (event.target as HTMLInputElement).value;
   };
 
-  private readonly handleCancel = (): void => this.dialog?.close();
+  private readonly handleCancel = (): void => this.modal.close();
 
   private readonly handleEnd = async (): Promise<void> => {
     if (await this.ending.run(() => endPageLinks(this.projectId), 'All links of this project are ended.'))
@@ -114,7 +118,7 @@ export class HeatPageLinks extends LitElement {
           a sign-in too, at the width of that window. What is typed into fields is left out, and so is everything marked
           <code>data-private</code>. Heat itself fetches nothing.`
       : html`Your page opens in a new tab, and the tracker in it draws the heatmap over it: behind a sign-in too, on what
-          it is now. Only that tab shows it, your visit is not recorded, and <kbd>Esc</kbd> closes it.`;
+          it is now, in the range that you look at here.${this.isNarrowed ? ' Your filters are not taken along.' : ''} Only that tab shows it, your visit is not recorded, and <kbd>Esc</kbd> closes it.`;
   }
 
   private renderDialog() {

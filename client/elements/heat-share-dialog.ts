@@ -1,7 +1,7 @@
 // Makes a link to what is looked at: for how long, moving or fixed, with a password or without. Shows the link once.
 
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import {
@@ -15,6 +15,7 @@ import { createShare } from '../data/shares.ts';
 import { PERIOD_LABELS, rangeLabel } from '../format/scope.ts';
 import { formatDate } from '../format/time.ts';
 import { sharedScope } from '../shared/shared-scope.ts';
+import { Modal } from '../state/modal.ts';
 import { type Scope, ScopeController, scopeQuery } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles, dialogStyles, formStyles } from '../styles/shared.ts';
@@ -62,8 +63,7 @@ export class HeatShareDialog extends LitElement {
 
   private readonly scope = new ScopeController(this);
   private readonly task = new Task(this);
-
-  @query('dialog') private dialog!: HTMLDialogElement | null;
+  private readonly modal = new Modal(this, () => this.renderRoot.querySelector('dialog'));
 
   @property({ attribute: false }) project!: ProjectView;
   @property({ attribute: false }) target!: SharedTarget;
@@ -73,7 +73,7 @@ export class HeatShareDialog extends LitElement {
     this.made = null;
     this.task.clear();
     this.renderRoot.querySelector('form')?.reset();
-    this.dialog?.showModal();
+    this.modal.open();
   }
 
   /** Heatmaps narrow by their own device, sessions and maps compare nothing. */
@@ -100,7 +100,7 @@ export class HeatShareDialog extends LitElement {
     }, '');
   };
 
-  private readonly handleClose = (): void => this.dialog?.close();
+  private readonly handleClose = (): void => this.modal.close();
 
   private get proposedName(): string {
     const { view } = this.target;
