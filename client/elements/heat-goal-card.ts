@@ -6,7 +6,7 @@ import type { GoalResult } from '../../src/contract/goals.ts';
 import '../charts/heat-sparkline.ts';
 import { filterLabel } from '../format/filter.ts';
 import { formatMetric } from '../format/metric.ts';
-import { abbreviate, formatNumber, formatShare } from '../format/number.ts';
+import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { parseFilter } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
 import './heat-change.ts';
@@ -55,14 +55,12 @@ export class HeatGoalCard extends LitElement {
   protected override render() {
     const { goal, counts, previous, trend, scope } = this.result;
     const worth = counts.value;
-    // What is not over yet would look like a fall.
     const isOpen = scope.toMs > Date.now();
-    const settled = isOpen && trend.length > 2 ? trend.slice(0, -1) : trend;
     return html`<article class="card" aria-label="Goal ${goal.name}">
       <h2>${goal.name}</h2><p class="filters">${this.words()}</p>
-      <p class="rate"><strong title="${formatNumber(counts.conversions)} of ${formatNumber(counts.sessions)} sessions">${formatShare(counts.rate)}</strong>
+      <p class="rate"><strong title="${formatNumber(counts.conversions)} of ${count(counts.sessions, 'session')}">${formatShare(counts.rate)}</strong>
         <span class="muted">of sessions</span><heat-change .now=${counts.rate} .earlier=${previous?.rate ?? null} ?isRate=${true}></heat-change></p>
-      <heat-sparkline .values=${settled.map(({ conversions }) => conversions)}></heat-sparkline>
+      <heat-sparkline .values=${trend.map(({ conversions }) => conversions)} ?isOpen=${isOpen}></heat-sparkline>
       <dl><div><dt>Conversions</dt><dd><span class="num" title=${formatNumber(counts.conversions)}>${abbreviate(counts.conversions)}</span>
           <heat-change .now=${counts.conversions} .earlier=${previous?.conversions ?? null}></heat-change></dd></div>
         <div><dt>Visitors</dt><dd class="num" title=${formatNumber(counts.visitors)}>${abbreviate(counts.visitors)}</dd></div>

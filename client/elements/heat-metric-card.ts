@@ -36,6 +36,8 @@ export class HeatMetricCard extends LitElement {
   @property({ attribute: false }) value = 0;
   @property({ attribute: false }) earlier: number | null = null;
   @property({ attribute: false }) values: readonly number[] = [];
+  /** The newest of `values` still grows. */
+  @property({ type: Boolean }) isOpen = false;
   @property({ type: Boolean }) isSelected = false;
 
   protected override render() {
@@ -43,7 +45,7 @@ export class HeatMetricCard extends LitElement {
       <span class="label">${this.label}</span>
       <span class="line"><span class="value" title=${formatNumber(this.value)}>${abbreviate(this.value)}</span>
         <heat-change .now=${this.value} .earlier=${this.earlier}></heat-change></span>
-      <heat-sparkline .values=${this.values}></heat-sparkline>
+      <heat-sparkline .values=${this.values} ?isOpen=${this.isOpen}></heat-sparkline>
     </button>`;
   }
 }

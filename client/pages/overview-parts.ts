@@ -28,13 +28,13 @@ export function metricCards(
   selected: SeriesName,
   select: (name: SeriesName) => void,
 ): TemplateResult {
-  const settled = isLastSlotOpen(now, Date.now()) ? now.series.slice(0, -1) : now.series;
+  const isOpen = isLastSlotOpen(now, Date.now());
   return html`<div class="metrics" role="group" aria-label="Metrics, shown in the chart">
       ${SERIES.map(
         (
           name,
         ) => html`<heat-metric-card label=${SERIES_LABELS[name]} .value=${now.totals[name]} .earlier=${before?.totals[name] ?? null}
-          .values=${settled.map((bucket) => bucket[name])} ?isSelected=${name === selected} @click=${() => select(name)}></heat-metric-card>`,
+          .values=${now.series.map((bucket) => bucket[name])} ?isOpen=${isOpen} ?isSelected=${name === selected} @click=${() => select(name)}></heat-metric-card>`,
       )}
     </div>`;
 }
