@@ -5,10 +5,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Page, PageRow } from '../../src/contract/api.ts';
+import { plural } from '../../src/contract/plural.ts';
 import { abbreviate, count, formatNumber } from '../format/number.ts';
-import { splitPath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, formStyles } from '../styles/shared.ts';
+import './heat-path.ts';
 import { icon } from './icons.ts';
 
 /** What all rows are drawn with: the row that Tab reaches, most clicks, how many hosts there are, and whether rows open. */
@@ -39,8 +40,7 @@ export class HeatPageList extends LitElement {
       .row:hover { background: var(--hover); }
       .row[aria-selected='true'] { background: var(--ember-soft); }
       .row[aria-selected='true'] .path { color: var(--ember-text); }
-      .path { display: flex; min-width: 0; font-weight: var(--weight-medium); white-space: pre; }
-      .path .tail { flex: none; }
+      .path { font-weight: var(--weight-medium); }
       .facts { grid-column: 1 / -1; color: var(--muted); font-size: var(--size-xs); }
       .heads { display: flex; justify-content: space-between; padding: var(--space-2) var(--space-3) 0; color: var(--muted); font-size: var(--size-xs); }
       .clicks { text-align: right; }
@@ -158,7 +158,7 @@ export class HeatPageList extends LitElement {
 
   private renderRow(page: PageRow, { stop, busiest, hosts, isTree }: Shown) {
     const isTabStop = page.page === stop;
-    const views = `${abbreviate(page.pageviews)} ${page.pageviews === 1 ? 'view' : 'views'}`;
+    const views = `${abbreviate(page.pageviews)} ${plural(page.pageviews, 'view')}`;
     return html`<button
       type="button"
       class="row"
@@ -171,7 +171,7 @@ export class HeatPageList extends LitElement {
       title="${hosts > 1 ? page.host : ''}${page.path}\n${page.title}"
       @click=${() => this.handleChoice(page)}
     >
-      ${renderPath(page.path)}
+      <heat-path class="path" path=${page.path}></heat-path>
       <span class="num clicks" title=${count(page.clicks, 'click')}>${abbreviate(page.clicks)}</span>
       <span class="facts truncate num">${views}${aboutRow(page)}</span>
       ${hosts > 1 ? html`<span class="facts host truncate">${page.host}</span>` : nothing}
@@ -214,8 +214,8 @@ export class HeatPageList extends LitElement {
     const chosen = this.pages.find((page) => page.page === this.chosen);
     return html`<details @keydown=${this.handleKey}>
       <summary>
-        ${renderPath(chosen?.path ?? this.chosenPath)}
-        ${chosen ? html`<span class="facts num">${abbreviate(chosen.clicks)} clicks</span>` : nothing}
+        <heat-path class="path" path=${chosen?.path ?? this.chosenPath}></heat-path>
+        ${chosen ? html`<span class="facts num">${abbreviate(chosen.clicks)} ${plural(chosen.clicks, 'click')}</span>` : nothing}
         ${icon('chevron')}
       </summary>
       <div class="sheet">${this.renderList()}</div>
@@ -227,12 +227,6 @@ export class HeatPageList extends LitElement {
 function aboutRow({ title, group }: PageRow): string {
   const about = group ? count(group.pages, 'page') : title;
   return about === '' ? '' : ` · ${about}`;
-}
-
-/** A path whose end stays in sight. */
-function renderPath(path: string) {
-  const [head, tail] = splitPath(path);
-  return html`<span class="path"><span class="truncate">${head}</span><span class="tail">${tail}</span></span>`;
 }
 
 declare global {

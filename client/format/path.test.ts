@@ -1,8 +1,8 @@
 // Where a path is cut when it is too long for its place.
 
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import * as fc from 'fast-check';
-import { splitPath } from './path.ts';
+import { fitPath, splitPath } from './path.ts';
 
 test.each([
   ['/', '/', ''],
@@ -21,4 +21,20 @@ test('splitPath() loses nothing and cuts no character in two', () => {
       expect(/[\ud800-\udbff]$/.test(head) && /^[\udc00-\udfff]/.test(tail)).toBe(false);
     }),
   );
+});
+
+describe('fitPath()', () => {
+  const within = (most: number) => (text: string) => text.length <= most;
+  test.each<[string, number, string]>([
+    ['/shop/shoes/running/item/42', 27, '/shop/shoes/running/item/42'],
+    ['/shop/shoes/running/item/42', 26, '/shop/shoes/runni…/item/42'],
+    ['/shop/shoes/running/item/42', 12, '/sh…/item/42'],
+    ['/shop/shoes/running/item/42', 3, '…/item/42'],
+    ['/pricing', 3, '/pricing'],
+    ['/teas/🍵🍵🍵🍵🍵🍵/earl-grey', 20, '/teas/🍵…/earl-grey'],
+  ])('of %p in %p characters is %p', (path, room, shown) => {
+    const said = fitPath(path, within(room));
+    expect(said).toBe(shown);
+    expect(() => encodeURIComponent(said)).not.toThrow();
+  });
 });
