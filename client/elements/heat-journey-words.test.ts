@@ -53,6 +53,24 @@ describe('describeEvents()', () => {
         ],
       },
     ],
+    [
+      [event('custom', { name: 'pay', value: 9.5, props: { plan: 'pro', value: 9.5 } })],
+      {
+        values: [
+          ['plan', 'pro'],
+          ['value', '9.5'],
+        ],
+      },
+    ],
+    [
+      [event('custom', { name: 'pay', value: 9.5, props: { value: 'gross' } })],
+      {
+        values: [
+          ['value', '9.5'],
+          ['value', 'gross'],
+        ],
+      },
+    ],
     [[event('custom', { name: 7, props: ['no'] })], { object: 'unnamed', values: [] }],
     [
       [

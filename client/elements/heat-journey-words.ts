@@ -4,7 +4,7 @@
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import type { Json } from '../../src/contract/wire.ts';
 import { formatStay } from '../format/duration.ts';
-import { formatNumber } from '../format/number.ts';
+import { count } from '../format/number.ts';
 import { scrollDepth } from './heat-journey-groups.ts';
 
 /** `bad` and `warn` are clicks in trouble, `error` is a script error itself. */
@@ -70,7 +70,10 @@ export function describeEvents(
     case 'custom': {
       const value = readNumber(fields.value);
       const values = readValues(fields.props);
-      if (value !== null) values.unshift(['value', String(value)]);
+      // heat.track() keeps a property of that name where it was and tells it as the event's value too.
+      const said = String(value);
+      if (value !== null && !values.some(([name, text]) => name === 'value' && text === said))
+        values.unshift(['value', said]);
       return words('Event', { object: readText(fields.name) ?? label ?? 'unnamed', values, tone: 'custom' });
     }
     case 'error':
@@ -114,9 +117,7 @@ function describeInput(event: JourneyEvent, words: Words): EventWords {
   const action = readText(event.fields.action) ?? '';
   const type = readText(event.fields.inputType);
   const length = readNumber(event.fields.length);
-  const facts = [type, length === null ? null : `${formatNumber(length)} characters`].filter(
-    (fact) => fact !== null,
-  );
+  const facts = [type, length === null ? null : count(length, 'character')].filter((fact) => fact !== null);
   return words(ACTIONS.get(action) ?? 'Used', {
     object: event.label ?? 'a field',
     detail: facts.length === 0 ? null : facts.join(', '),
