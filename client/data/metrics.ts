@@ -2,9 +2,11 @@
 
 import type { AnnotationView } from '../../src/contract/annotations.ts';
 import type { Page } from '../../src/contract/api.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import type { BreakdownAnswer, EventView, Metric, TimeseriesAnswer } from '../../src/contract/metrics.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
 import { apiUrl, deleteJson, getJson, postJson } from './api.ts';
+import { earlierSpan } from './overview.ts';
 
 export type BreakdownQuestion = {
   scope: Scope;
@@ -13,6 +15,12 @@ export type BreakdownQuestion = {
   /** Only custom events of that name. */
   event?: string | null;
   limit?: number;
+};
+
+export type EventsBefore = {
+  span: { fromMs: number; toMs: number };
+  /** How often an event came; null where there were too many events to know. */
+  timesOf: (event: string) => number | null;
 };
 
 export function fetchBreakdown(
@@ -41,6 +49,21 @@ export function fetchEventSeries(
   if (event === null) query.set('split', 'event');
   else query.set('event', event);
   return getJson(`${pathOf(projectId)}/metrics/timeseries`, { query, signal });
+}
+
+/** How often each event came in the time before the scope that was answered. */
+export async function fetchEventsBefore(
+  projectId: string,
+  { scope, answered }: { scope: Scope; answered: Pick<TimeseriesAnswer, 'scope' | 'interval'> },
+  signal: AbortSignal,
+): Promise<EventsBefore> {
+  const { interval } = answered;
+  const span = earlierSpan(answered.scope, interval === 'minute' ? 'hour' : interval);
+  const asked = { ...scope, period: null, ...span };
+  const question = { scope: asked, dimension: 'event', limit: LIMITS.breakdownRowsMax };
+  const { items, other } = await fetchBreakdown(projectId, question, signal);
+  const times = new Map(items.map(({ value, customs }) => [value, customs ?? 0]));
+  return { span, timesOf: (event) => times.get(event) ?? (other === null ? 0 : null) };
 }
 
 /** Newest first. */

@@ -8,6 +8,7 @@ import type { ChartFile } from '../charts/painting.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
+import './heat-change.ts';
 
 /** Fires `value-chosen` {value} for rows when `isChoice` (bubbles). */
 @customElement('heat-value-list')
@@ -33,6 +34,7 @@ export class HeatValueList extends LitElement {
       .row[aria-pressed='true'] { box-shadow: inset 0 0 0 1px var(--ember); }
       .row > * { position: relative; }
       .words { flex: 1; }
+      .change { justify-content: end; min-width: 7ch; }
       .share { min-width: 4.5ch; color: var(--muted); text-align: right; }
       .value { min-width: 5ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: 0 var(--space-4) var(--space-2); color: var(--muted); }
@@ -49,6 +51,8 @@ export class HeatValueList extends LitElement {
   @property() unit = '';
   @property({ attribute: false }) rows: readonly MetricRow[] = [];
   /** How many values there are besides, and what they count together. */
+  /** The same number of the time before, null where it is not known; null compares nothing. */
+  @property({ attribute: false }) earlierOf: ((value: string) => number | null) | null = null;
   @property({ attribute: false }) rest: { values: number; customs: number | null } | null = null;
   @property({ type: Boolean }) isChoice = false;
   @property({ attribute: false }) chosen: string | null = null;
@@ -61,12 +65,14 @@ export class HeatValueList extends LitElement {
     const { paintBars } = await import('../charts/paint-bars.ts');
     const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
     const heads = [this.what || this.heading, this.unit, 'Visitors', 'Share'];
+    const { earlierOf } = this;
     return {
       rows: [
-        heads,
+        earlierOf ? [...heads, 'Before'] : heads,
         ...this.rows.map((row) => [
           row.value,
           ...[row.customs, row.visitors, row.share].map((cell) => String(cell ?? '')),
+          ...(earlierOf ? [String(earlierOf(row.value) ?? '')] : []),
         ]),
       ],
       picture: paintBars(
@@ -82,7 +88,10 @@ export class HeatValueList extends LitElement {
   private renderRow(row: MetricRow, most: number) {
     const customs = row.customs ?? 0;
     const title = `${row.value}: ${count(customs, 'event')} by ${count(row.visitors ?? 0, 'visitor')}`;
-    const cells = html`<span class="words truncate">${row.value}</span><span class="share num">${formatShare(row.share)}</span>
+    const change = this.earlierOf
+      ? html`<heat-change class="change" .now=${customs} .earlier=${this.earlierOf(row.value)} moreIs="neither"></heat-change>`
+      : nothing;
+    const cells = html`<span class="words truncate">${row.value}</span>${change}<span class="share num">${formatShare(row.share)}</span>
       <span class="value num">${abbreviate(customs)}</span>`;
     const share = styled({ '--share': `${(customs / most) * 100}%` });
     return this.isChoice
@@ -93,7 +102,7 @@ export class HeatValueList extends LitElement {
   protected override render() {
     const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
     return html`<section class="card" aria-label=${this.heading}>
-      <div class="head"><h2 class="truncate">${this.heading}</h2><slot></slot><heat-chart-files what=${this.what || this.heading} about=${this.about} .make=${this.makeFile}></heat-chart-files><span class="unit">${this.unit}</span></div>
+      <div class="head"><h2>${this.heading}</h2><slot></slot><heat-chart-files what=${this.what || this.heading} about=${this.about} .make=${this.makeFile}></heat-chart-files><span class="unit">${this.unit}</span></div>
       ${this.rows.length === 0 ? html`<p class="none">Nothing in this range.</p>` : html`<ul>${this.rows.map((row) => this.renderRow(row, most))}</ul>`}
       ${this.rest ? html`<p class="none num">${formatNumber(this.rest.values)} more, ${formatNumber(this.rest.customs ?? 0)} together</p>` : nothing}
     </section>`;

@@ -12,17 +12,20 @@ import '../charts/heat-series-chart.ts';
 import { INTERVAL_HEADS, timeseriesModel } from '../charts/series-model.ts';
 import { messageOf } from '../data/api.ts';
 import {
+  type EventsBefore,
   eventsExportUrl,
   fetchAnnotations,
   fetchBreakdown,
   fetchEventSeries,
   fetchEvents,
+  fetchEventsBefore,
 } from '../data/metrics.ts';
 import '../elements/heat-code.ts';
 import '../elements/heat-event-table.ts';
 import '../elements/heat-state.ts';
 import '../elements/heat-value-list.ts';
 import { count, formatShare } from '../format/number.ts';
+import { sumsOf } from '../format/sums.ts';
 import { formatRange, zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -45,6 +48,8 @@ type Report = {
   property: string | null;
   annotations: AnnotationView[];
   events: Page<EventView>;
+  /** Null when nothing is compared. */
+  before: EventsBefore | null;
 };
 
 /** `1,011 events by 606 visitors, of 3 kinds.`, or of one kind what share of them it is. */
@@ -109,11 +114,12 @@ export class HeatEventsPage extends LitElement {
       this.isSumsOnly ? NO_EVENTS : fetchEvents(id, { ...asked, cursor: null }, signal),
     ]);
     const key = property ?? properties.items[0]?.value ?? null;
-    const [values, annotations] = await Promise.all([
+    const [values, annotations, before] = await Promise.all([
       key === null ? null : fetchBreakdown(id, { ...asked, dimension: `prop.${key}`, limit: 12 }, signal),
       fetchAnnotations(id, series.scope, signal),
+      asked.scope.compare ? fetchEventsBefore(id, { scope: asked.scope, answered: series }, signal) : null,
     ]);
-    return { top, series, properties, values, property: key, annotations, events };
+    return { top, series, properties, values, property: key, annotations, events, before };
   }
 
   private change(patch: Partial<EventsQuestion>): void {
@@ -184,11 +190,19 @@ export class HeatEventsPage extends LitElement {
     return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
   }
 
-  private renderLists({ top, properties, values, property }: Report) {
+  /** A row's number of the time before, null where none is told: what is hidden there is no zero. */
+  private earlierOf({ before }: Report): ((event: string) => number | null) | null {
+    if (before === null) return null;
+    const isHiding = sumsOf(this.project, { ...this.scope.value, period: null, ...before.span }, Date.now());
+    return isHiding ? (event) => before.timesOf(event) || null : before.timesOf;
+  }
+
+  private renderLists(report: Report) {
+    const { top, properties, values, property } = report;
     const { event } = this.question;
     const keys = properties.items.map(({ value }) => value);
     return html`<div class="lists">
-      <heat-value-list heading="Events" what="Events by name" about=${this.about(top.scope)} unit="Times" .rows=${top.items} .rest=${top.other} isChoice .chosen=${event} @value-chosen=${this.handleEvent}>
+      <heat-value-list heading="Events" what="Events by name" about=${this.about(top.scope)} unit="Times" .rows=${top.items} .rest=${top.other} .earlierOf=${this.earlierOf(report)} isChoice .chosen=${event} @value-chosen=${this.handleEvent}>
         ${event === null ? nothing : html`<button class="button quiet" @click=${() => this.change({ event: null, property: null })}>Show all</button>`}</heat-value-list>
       ${
         property === null
@@ -219,6 +233,9 @@ export class HeatEventsPage extends LitElement {
   private renderEmpty() {
     const { filters, segment } = this.scope.value;
     const isNarrow = filters.length > 0 || segment !== null || this.question.event !== null;
+    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    if (sums)
+      return html`<div class="card"><heat-state status="empty" heading="No event that may be shown" detail=${sums.sum}>${this.renderLonger()}</heat-state></div>`;
     if (isNarrow) {
       return html`<div class="card"><heat-state status="empty" heading="No event matches" detail="Take a filter away, or look at a longer range.">
         <button class="button" @click=${() => navigate(`${location.pathname}${writeScope({ ...this.scope.value, filters: [], segment: null })}`)}>Clear filters</button>
