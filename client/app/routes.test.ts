@@ -44,6 +44,7 @@ const project = (id: string): ProjectView => ({
   lastEventAtMs: null,
   oldWriteKeys: [],
   settings: DEFAULT_SETTINGS,
+  followsFromMs: 0,
 });
 const projects = [project('shop'), project('blog')];
 

@@ -7,7 +7,7 @@ import type { Subject, SubjectSummary } from '../../src/contract/personal-data.t
 import { ApiError } from '../data/api.ts';
 import { fetchPerson, forgetPerson, personUrl } from '../data/personal-data.ts';
 import { count } from '../format/number.ts';
-import { formatDate } from '../format/time.ts';
+import { formatDate, formatMoment } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
@@ -74,7 +74,12 @@ export class HeatPerson extends LitElement {
     const browsers = this.subject.kind === 'user' ? ` in ${count(visitors, 'browser')}` : '';
     const [first, last] = [day(firstAtMs), day(lastAtMs)];
     const span = first === last ? first : `${first} to ${last}`;
-    return html`${count(sessions, 'session')}${browsers} with ${count(events, 'event')}, ${span}.`;
+    const { followsFromMs, timeZone } = this.project;
+    const kept =
+      firstAtMs < followsFromMs
+        ? ` Handed out is what began after ${formatMoment(followsFromMs, timeZone, Date.now())}: until then this project kept to sums.`
+        : '';
+    return html`${count(sessions, 'session')}${browsers} with ${count(events, 'event')}, ${span}.${kept}`;
   }
 
   protected override render() {
@@ -94,7 +99,7 @@ export class HeatPerson extends LitElement {
       <div class="controls">
         ${
           isThere && !isHidden
-            ? html`<a class="button" href=${personUrl(this.project.id, this.subject)} download>Download all of it</a>`
+            ? html`<a class="button" href=${personUrl(this.project.id, this.subject)} download>${(this.summary.value?.firstAtMs ?? 0) < this.project.followsFromMs ? 'Download what is left to hand out' : 'Download all of it'}</a>`
             : nothing
         }
         <button class="button danger" ?disabled=${!isThere} @click=${this.handleAsk} aria-busy=${this.task.isBusy}>Forget this person</button>

@@ -5,14 +5,21 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import type { Forgetting, RemovedCounts, Subject, SubjectKind } from '../../src/contract/personal-data.ts';
 import { listForgettings } from '../data/personal-data.ts';
+import { fetchValues } from '../data/values.ts';
 import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
+import { parseScope } from '../state/scope.ts';
+import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import './heat-person.ts';
+import { isWholeVisitor, visitorEnding } from './heat-session-name.ts';
 import './heat-state.ts';
+import { keepsToSums } from './sums-only.ts';
 
+/** As far back as values can be searched. */
+const EVER = parseScope('?period=12mo');
 /** While an order is under way its end is looked for so often. */
 const LOOK_MS = 1_500;
 
@@ -41,22 +48,41 @@ export class HeatPersonalData extends LitElement {
     key: () => this.project.id,
     load: (signal) => listForgettings(this.project.id, signal),
   });
+  private readonly looking = new Task(this);
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private subject: Subject | null = null;
+  /** Visitors whose ids end as was asked: none, or several. */
+  @state() private found: string[] | null = null;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
-  private readonly handleLook = (event: SubmitEvent): void => {
+  private readonly handleLook = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const id = String(form.get('id') ?? '').trim();
-    if (id !== '') this.subject = { kind: form.get('kind') as SubjectKind, id };
+    const kind = form.get('kind') as SubjectKind;
+    this.subject = null;
+    this.found = null;
+    this.looking.clear();
+    if (id === '') return;
+    if (kind === 'user' || isWholeVisitor(id)) this.subject = { kind, id };
+    else await this.looking.run(() => this.find(visitorEnding(id)), '');
   };
+
+  /** Sessions show the end of a visitor's id. */
+  private async find(ending: string): Promise<void> {
+    const question = { scope: EVER, dimension: 'visitor', search: ending } as const;
+    const known = await fetchValues(this.project.id, question, AbortSignal.timeout(30_000));
+    const found = known.map(({ value }) => value).filter((value) => value.endsWith(ending));
+    const [only] = found;
+    if (only !== undefined && found.length === 1) this.subject = { kind: 'visitor', id: only };
+    else this.found = found;
+  }
 
   private readonly handleOrdered = (): void => this.orders.refresh();
 
@@ -67,6 +93,26 @@ export class HeatPersonalData extends LitElement {
       this.timer = null;
       this.orders.refresh();
     }, LOOK_MS);
+  }
+
+  private renderFound() {
+    if (this.looking.said?.tone === 'bad')
+      return html`<p class="problem" role="alert">${this.looking.said.text}</p>`;
+    if (this.found === null) return nothing;
+    if (this.found.length === 0)
+      return html`<p class="about" role="status">${
+        keepsToSums(this.project)
+          ? 'A project that keeps to sums does not search for visitors: give the whole id, with c:, d:, s: or u: before it.'
+          : 'No visitor of the last 12 months has an id that ends so. Copy it from a session, or give the whole id.'
+      }</p>`;
+    return html`<p class="about" role="status">Several visitors’ ids end so:</p>
+      <ul aria-label="Visitors">${this.found.map(
+        (id) =>
+          html`<li><button class="button quiet" @click=${() => {
+            this.subject = { kind: 'visitor', id };
+            this.found = null;
+          }}><code>${id}</code></button></li>`,
+      )}</ul>`;
   }
 
   private words({ sessions, events, recordings, pages, elements }: RemovedCounts): string {
@@ -95,13 +141,14 @@ export class HeatPersonalData extends LitElement {
     return html`<section class="card section" @person-forgotten=${this.handleOrdered}>
       <h2>Personal data</h2>
       <p class="why">For somebody who asks what you have stored of them, or wants it gone. A user is the id that your site gave to <code>identify()</code>;
-        a visitor’s id stands on their sessions. Whom an order was about is not kept.</p>
+        a visitor’s id stands on their sessions, where “What is stored” leads here as well. Whom an order was about is not kept.</p>
       <form @submit=${this.handleLook} novalidate>
         <div class="field"><label for="kind">Who</label>
           <select id="kind" name="kind"><option value="user">User</option><option value="visitor">Visitor</option></select></div>
-        <div class="field id"><label for="id">Id</label><input id="id" name="id" autocomplete="off" spellcheck="false" placeholder="jane@shop.example or c:0190…" /></div>
-        <button class="button">Look up</button>
+        <div class="field id"><label for="id">Id</label><input id="id" name="id" autocomplete="off" spellcheck="false" placeholder="jane@shop.example, or 75nffl" /></div>
+        <button class="button" aria-busy=${this.looking.isBusy}>Look up</button>
       </form>
+      ${this.renderFound()}
       ${this.subject ? html`<heat-person .project=${this.project} .subject=${this.subject}></heat-person>` : nothing}
       ${this.renderOrders()}
     </section>`;

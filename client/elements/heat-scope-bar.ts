@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { filterLabel } from '../format/filter.ts';
+import { sumsOf } from '../format/sums.ts';
 import { elementNames } from '../state/element-names.ts';
 import { savedNames } from '../state/saved-names.ts';
 import { ScopeController } from '../state/scope.ts';
@@ -40,6 +41,7 @@ export class HeatScopeBar extends LitElement {
         heat-last-event { order: -1; }
       }
       .check { color: var(--ember-text); }
+      .sums { flex-basis: 100%; color: var(--muted); font-size: var(--size-xs); text-wrap: pretty; }
     `,
   ];
 
@@ -63,6 +65,7 @@ export class HeatScopeBar extends LitElement {
 
   protected override render() {
     const { compare, filters } = this.scope.value;
+    const sums = this.project && sumsOf(this.project, this.scope.value, Date.now());
     return html`
       <heat-address-faults></heat-address-faults>
       <heat-range-picker timeZone=${this.project?.timeZone ?? 'UTC'}></heat-range-picker>
@@ -83,6 +86,7 @@ export class HeatScopeBar extends LitElement {
       <heat-segment-menu .project=${this.project}></heat-segment-menu>
       <heat-share .project=${this.project} .target=${this.shared.value}></heat-share>
       <heat-last-event short .lastEventAtMs=${this.project?.lastEventAtMs ?? null} timeZone=${this.project?.timeZone ?? 'UTC'}></heat-last-event>
+      ${sums ? html`<p class="sums">${sums.note}</p>` : nothing}
     `;
   }
 }

@@ -8,10 +8,11 @@ import { valueLabel } from '../format/filter.ts';
 import { formatNumber } from '../format/number.ts';
 import { countryFlag, countryName, languageName } from '../format/place.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { sessionName } from './heat-session-name.ts';
+import { shortVisitor } from './heat-session-name.ts';
 
 type Fact = [name: string, value: string | null, title?: string];
 
+/** Fires `person-asked` when what is stored of the visitor is asked for. */
 @customElement('heat-session-facts')
 export class HeatSessionFacts extends LitElement {
   static override styles = [
@@ -24,6 +25,8 @@ export class HeatSessionFacts extends LitElement {
       .facts { grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); padding-top: var(--space-4); }
       dt { color: var(--muted); font-size: var(--size-xs); }
       dd { overflow-wrap: anywhere; }
+      .ways { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); font-size: var(--size-xs); }
+      .ways button { padding: 0; border: 0; background: none; color: var(--ember-text); font: inherit; text-decoration: underline; text-underline-offset: 2px; cursor: pointer; }
       .traits { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 2px; }
       .trait { padding: 0 6px; border: 1px solid var(--line); border-radius: 4px; font-size: var(--size-xs); line-height: 18px; }
       .trait i { color: var(--muted); font-style: normal; }
@@ -31,6 +34,10 @@ export class HeatSessionFacts extends LitElement {
   ];
 
   @property({ attribute: false }) journey!: JourneyAnswer;
+  /** Address of all sessions of this visitor; null where there is no list to go to. */
+  @property({ attribute: false }) sessionsHref: string | null = null;
+  /** Whether what is stored of him can be asked for here. */
+  @property({ type: Boolean }) hasPerson = false;
 
   private facts(): Fact[] {
     const { session, device } = this.journey;
@@ -43,7 +50,6 @@ export class HeatSessionFacts extends LitElement {
     const machine = [session.device, screen].filter((part) => part !== null).join(', ');
     const from = [session.source, session.campaign].filter((part) => part !== null).join(', ');
     return [
-      ['Visitor', sessionName({ ...session, userId: null }).replace(/^Visitor /, ''), session.visitor],
       ['Country', country ?? valueLabel('country', '')],
       ['Language', session.language === null ? null : languageName(session.language)],
       ['Browser', session.browser, device.userAgent ?? ''],
@@ -55,6 +61,18 @@ export class HeatSessionFacts extends LitElement {
       ['App', session.app],
       ['Part of session', session.part > 0 ? `${session.clientSessionId}, part ${session.part + 1}` : null],
     ];
+  }
+
+  private renderVisitor() {
+    const { visitor } = this.journey.session;
+    const ways = [
+      this.sessionsHref === null ? null : html`<a href=${this.sessionsHref}>All sessions</a>`,
+      this.hasPerson
+        ? html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('person-asked'))}>What is stored</button>`
+        : null,
+    ].filter((way) => way !== null);
+    return html`<div><dt>Visitor</dt><dd title=${visitor}>${shortVisitor(visitor)}
+      ${ways.length === 0 ? nothing : html`<span class="ways">${ways}</span>`}</dd></div>`;
   }
 
   private renderTraits() {
@@ -78,6 +96,7 @@ export class HeatSessionFacts extends LitElement {
     return html`
       <dl class="numbers num">${numbers.map(([name, value]) => (value === null ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>
       <dl class="facts">
+        ${this.renderVisitor()}
         ${this.facts().map(([name, value, title]) => (value === null ? nothing : html`<div><dt>${name}</dt><dd title=${title ?? ''}>${value}</dd></div>`))}
         ${this.renderTraits()}
       </dl>

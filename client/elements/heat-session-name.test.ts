@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { isLiveNow, sessionName } from './heat-session-name.ts';
+import { isLiveNow, isWholeVisitor, sessionName, shortVisitor, visitorEnding } from './heat-session-name.ts';
 
 describe('sessionName()', () => {
   const cases: [userId: string | null, visitor: string, name: string][] = [
@@ -13,6 +13,22 @@ describe('sessionName()', () => {
     expect(sessionName({ userId, visitor })).toBe(name);
   });
 });
+
+test.each(['c:demo-5r4jgr75nffl', 'd:1x', 's:0190a5c1'])(
+  'what is shown of %p leads back to it',
+  (visitor) => {
+    expect(isWholeVisitor(visitor)).toBe(true);
+    for (const shown of [
+      sessionName({ userId: null, visitor }),
+      ` ${shortVisitor(visitor)} `,
+      'visitor  1x',
+    ]) {
+      if (shown.includes('1x') && !visitor.endsWith('1x')) continue;
+      expect(isWholeVisitor(shown)).toBe(false);
+      expect(visitor.endsWith(visitorEnding(shown))).toBe(true);
+    }
+  },
+);
 
 test('isLiveNow() ends a minute after the last event, though the list is older, and never begins by itself', () => {
   const session = { isLive: true, endedAtMs: 1_000_000 };

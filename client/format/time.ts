@@ -5,7 +5,7 @@ const FORMATS = new Map<string, Intl.DateTimeFormat>();
 /** `just now`, `40 s ago`, `12 min ago`, `5 h ago` within a day; else `21 Nov, 14:05`, with the year when it is not this one. */
 export function formatInstant(instantMs: number, timeZone: string, nowMs: number): string {
   const ageMs = nowMs - instantMs;
-  if (ageMs < -60_000 || ageMs >= 86_400_000) return formatDateTime(instantMs, timeZone, nowMs);
+  if (ageMs < -60_000 || ageMs >= 86_400_000) return formatMoment(instantMs, timeZone, nowMs);
   return formatAge(ageMs);
 }
 
@@ -20,7 +20,7 @@ export function formatAge(ageMs: number): string {
 }
 
 /** `21 Nov, 14:05`; `21 Nov 2024, 14:05` in another year than now. */
-function formatDateTime(instantMs: number, timeZone: string, nowMs: number): string {
+export function formatMoment(instantMs: number, timeZone: string, nowMs: number): string {
   return `${formatDate(instantMs, timeZone, nowMs)}, ${formatClock(instantMs, timeZone)}`;
 }
 

@@ -12,6 +12,7 @@ import '../elements/heat-muted-list.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count, formatNumber } from '../format/number.ts';
+import { sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
@@ -63,11 +64,16 @@ export class FrictionPage extends LitElement {
     return this.scope.value.timeZone ?? this.project.timeZone;
   }
 
+  /** Why trouble that was may not show; null when all of it does. */
+  private get sumsHide(): string | null {
+    return sumsOf(this.project, this.scope.value, Date.now())?.sum ?? null;
+  }
+
   private sentence(): string {
     const { value } = this.friction;
     if (!value) return '';
     const [worst] = value.items;
-    if (!worst) return 'Nothing went wrong in this range.';
+    if (!worst) return this.sumsHide === null ? 'Nothing went wrong in this range.' : '';
     return `${count(value.total, 'element')} gave people trouble, most of all ${worst.label} on ${worst.page.path}`;
   }
 
@@ -77,7 +83,7 @@ export class FrictionPage extends LitElement {
       return html`<heat-state status="error" .error=${error} heading="Friction could not be loaded" @retried=${() => this.friction.retry()}></heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${12}></heat-state>`;
     if (value.items.length === 0)
-      return html`<heat-state status="empty" heading="No rage, dead or error clicks in this range" detail="Whatever was clicked, answered. Take a longer range or remove a filter to look further."></heat-state>`;
+      return html`<heat-state status="empty" heading="No rage, dead or error clicks in this range" detail=${this.sumsHide ?? 'Whatever was clicked, answered. Take a longer range or remove a filter to look further.'}></heat-state>`;
     const more = value.total - value.items.length;
     return html`<heat-friction-list class=${isStale ? 'stale' : ''} .items=${value.items} .scope=${this.scope.value} projectId=${this.project.id} timeZone=${this.zone}></heat-friction-list>
       <p class="foot">Sorted by points: 12 for a rage click, 10 for an error click, 6 for a dead one. Affected sessions are those of the newest ${formatNumber(LIMITS.frictionEvidence)} clicks on each element.${more > 0 ? ` ${count(more, 'more element', 'more elements')} had less trouble.` : ''}</p>`;

@@ -26,6 +26,7 @@ import '../elements/heat-funnel-tables.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, withFilter, writeScope } from '../state/scope.ts';
 import { offerShare } from '../state/share-target.ts';
@@ -241,7 +242,9 @@ export class FunnelsPage extends LitElement {
     const last = value?.steps.at(-1);
     if (!value || !last) return '';
     const who = value.definition.unit;
-    if (first === 0) return `No ${who} took the first step in this range.`;
+    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    if (first === 0) return sums ? sums.sum : `No ${who} took the first step in this range.`;
+    if (sums && last.count === 0) return `Too few of ${count(first, who)} got through to be shown.`;
     return `${formatShare(last.share)} of ${count(first, who)} got through: ${formatNumber(last.count)}.`;
   }
 

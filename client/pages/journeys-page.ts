@@ -17,7 +17,9 @@ import { fetchJourneys } from '../data/funnels.ts';
 import { fetchPages } from '../data/heatmaps.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import { sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
@@ -152,7 +154,7 @@ export class JourneysPage extends LitElement {
         ? value.direction === 'from'
           ? 'Beginning'
           : 'End'
-        : `${level} ${level === 1 ? 'page' : 'pages'} ${value.direction === 'from' ? 'later' : 'before'}`;
+        : `${count(level, 'page')} ${value.direction === 'from' ? 'later' : 'before'}`;
     return html`<div class="tables">${value.levels.map(
       (nodes, level) => html`<section><h2>${step(level)}</h2><table>
         <thead><tr><th>Page</th><th class="num">Sessions</th><th class="num">${value.direction === 'from' ? 'Ended' : 'Began'}</th></tr></thead>
@@ -175,12 +177,13 @@ export class JourneysPage extends LitElement {
       }</heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
     if (value.sessions === 0)
-      return html`<heat-state status="empty" heading="No paths in this range" detail="Take a longer range, another page, or remove a filter."></heat-state>`;
+      return html`<heat-state status="empty" heading="No paths in this range" detail=${sumsOf(this.project, this.scope.value, Date.now())?.people ?? 'Take a longer range, another page, or remove a filter.'}></heat-state>`;
     if (this.isTable) return this.renderTables(value);
     return html`<heat-sankey class=${isStale ? 'stale' : ''} .answer=${value} @page-chosen=${(event: CustomEvent<{ page: string }>) => this.go({ page: event.detail.page })}></heat-sankey>`;
   }
 
   protected override render() {
+    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Journeys', 'Paths through pages');
     if (hasNeverSent(this.project))
       return renderNeverSent(this.project, 'Journeys', 'The paths through them show');
     return html`<header class="page-head"><div><h1>Journeys</h1><p class="answer">${this.sentence()}</p></div></header>

@@ -9,7 +9,9 @@ import { fetchHeatmap } from '../data/heatmaps.ts';
 import '../elements/heat-live-feed.ts';
 import '../elements/heat-live-now.ts';
 import '../elements/heat-state.ts';
+import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
+import { formatInstant } from '../format/time.ts';
 import '../heatmap/heat-live-glow.ts';
 import type { HeatLiveGlow } from '../heatmap/heat-live-glow.ts';
 import '../heatmap/heat-map-frame.ts';
@@ -59,7 +61,7 @@ export class LivePage extends LitElement {
   ];
 
   private readonly live = new LiveFeed(this, {
-    projectId: () => this.project.id,
+    projectId: () => (keepsToSums(this.project) ? null : this.project.id),
     onClicks: (clicks) => this.glow(clicks),
   });
   private readonly map = new Resource<HeatmapAnswer>(this, {
@@ -113,9 +115,16 @@ export class LivePage extends LitElement {
   private sentence(): string {
     const { state: now } = this.live;
     if (!now) return '';
-    if (now.visitors === 0) return 'Nobody is here right now.';
+    if (now.visitors === 0) return `Nobody is here right now.${this.lastWords()}`;
     const pages = now.pages.length;
     return `${count(now.visitors, 'person', 'people')} on ${count(pages, 'page')}.`;
+  }
+
+  private lastWords(): string {
+    const { lastEventAtMs, timeZone } = this.project;
+    return lastEventAtMs === null
+      ? ' Nothing has ever come.'
+      : ` The last event came ${formatInstant(lastEventAtMs, timeZone, Date.now())}.`;
   }
 
   private renderMap() {
@@ -142,6 +151,8 @@ export class LivePage extends LitElement {
   }
 
   protected override render() {
+    if (keepsToSums(this.project))
+      return renderSumsOnly(this.project, 'Live', 'What happens now, event by event,');
     const path = this.map.value?.page.path ?? null;
     return html`<header class="page-head">
         <div><h1>Live</h1><p class="answer">${this.sentence()}</p></div>

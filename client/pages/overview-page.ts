@@ -19,6 +19,7 @@ import '../elements/heat-goal-strip.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { type Sums, sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController } from '../state/scope.ts';
@@ -142,10 +143,19 @@ export class HeatOverviewPage extends LitElement {
         ${this.scope.value.compare ? html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>` : nothing}</div>`;
   }
 
+  private get sums(): Sums | null {
+    return sumsOf(this.project, this.scope.value, Date.now());
+  }
+
+  /** What is hidden of the time before is no nobody. */
+  private sentence({ now, before }: OverviewPair): string {
+    return summary(now, this.sums && before?.totals.visitors === 0 ? null : before);
+  }
+
   private renderEmpty() {
     const isFiltered = this.scope.value.filters.length > 0;
     return html`<div class="card"><heat-state status="empty" heading=${isFiltered ? 'No session matches these filters' : 'No sessions in this range'}
-      detail=${isFiltered ? 'Take a filter away, or look at a longer range.' : 'Choose a longer range to see what came before.'}>
+      detail=${this.sums?.sum ?? (isFiltered ? 'Take a filter away, or look at a longer range.' : 'Choose a longer range to see what came before.')}>
       ${isFiltered ? html`<button class="button" @click=${() => this.scope.update({ filters: [] })}>Remove all filters</button>` : nothing}
       <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>
     </heat-state></div>`;
@@ -172,7 +182,7 @@ export class HeatOverviewPage extends LitElement {
     }
     return html`
       <header class="page-head"><div><h1>Overview</h1>
-        <p class="answer" aria-live="polite">${value && !isSlow ? summary(value.now, value.before) : nothing}</p></div></header>
+        <p class="answer" aria-live="polite">${value && !isSlow ? this.sentence(value) : nothing}</p></div></header>
       ${this.renderReport()}`;
   }
 }

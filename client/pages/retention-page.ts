@@ -10,6 +10,7 @@ import {
   type RetentionInterval,
   type RetentionUnit,
 } from '../../src/contract/funnels.ts';
+import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate } from '../app/router.ts';
 import { aboutChart } from '../charts/about-chart.ts';
 import { longLabel, shortLabel } from '../charts/bucket-label.ts';
@@ -18,6 +19,7 @@ import '../charts/heat-chart-files.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import { type Sums, sumsOf } from '../format/sums.ts';
 import { styled } from '../heatmap/styled.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
@@ -101,15 +103,19 @@ export class RetentionPage extends LitElement {
     return { size, share: size > 0 ? came / size : null };
   }
 
+  private get sums(): Sums | null {
+    return sumsOf(this.project, this.scope.value, Date.now());
+  }
+
   private sentence(): string {
     const { value } = this.cohorts;
     if (!value) return '';
     const all = value.cohorts.reduce((sum, cohort) => sum + cohort.size, 0);
-    if (all === 0) return `No ${value.unit} first came in this range.`;
+    if (all === 0) return this.sums ? '' : `No ${value.unit} first came in this range.`;
     const next = this.average(value, 1);
     return next.share === null
       ? `${count(all, value.unit)} first came in this range.`
-      : `${formatShare(next.share)} of ${count(next.size, value.unit)} came again the ${value.interval} after.`;
+      : `${this.sums ? 'At least ' : ''}${formatShare(next.share)} of ${count(next.size, value.unit)} came again the ${value.interval} after.`;
   }
 
   private renderCell(
@@ -119,6 +125,8 @@ export class RetentionPage extends LitElement {
     const came = cohort.returned[later];
     if (came === undefined) return html`<td class="size"></td>`;
     const share = cohort.size > 0 ? came / cohort.size : 0;
+    if (this.sums && came === 0)
+      return html`<td class="num size" title=${`Fewer than ${LIMITS.leastVisitors} of ${count(cohort.size, unit)}`}>–</td>`;
     return html`<td class="num ${later > 0 && share / most > 0.76 ? 'deep' : ''}" ${styled({ '--depth': later === 0 ? '0%' : `${Math.min(92, Math.round((share / most) * 92))}%` })}
       title=${`${formatNumber(came)} of ${count(cohort.size, unit)}`}>${cohort.size > 0 ? formatShare(share) : ''}</td>`;
   }
@@ -162,13 +170,19 @@ export class RetentionPage extends LitElement {
     if (error)
       return html`<heat-state status="error" .error=${error} heading="The cohorts could not be loaded" @retried=${() => this.cohorts.retry()}></heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" lines="10"></heat-state>`;
-    if (value.cohorts.every(({ size }) => size === 0))
-      return html`<heat-state status="empty" heading="Nobody first came in this range" detail=${
-        value.unit === 'user'
-          ? 'Users are those whom your site names with identify(). Take visitors, or a longer range.'
-          : 'Take a longer range, or remove a filter.'
-      }></heat-state>`;
+    if (value.cohorts.every(({ size }) => size === 0)) return this.renderNone(value);
     return this.renderTable(value);
+  }
+
+  private renderNone({ unit, interval }: RetentionAnswer) {
+    const { sums } = this;
+    if (sums)
+      return html`<heat-state status="empty" heading="No ${interval} has a cohort that may be shown" detail="${sums.sum} ${unit === 'user' ? 'Users are not stored by name either: take visitors.' : ''}"></heat-state>`;
+    return html`<heat-state status="empty" heading="Nobody first came in this range" detail=${
+      unit === 'user'
+        ? 'Users are those whom your site names with identify(). Take visitors, or a longer range.'
+        : 'Take a longer range, or remove a filter.'
+    }></heat-state>`;
   }
 
   protected override render() {

@@ -25,10 +25,11 @@ import { isLiveNow, sessionName } from '../elements/heat-session-name.ts';
 import { renderSignals, signalStyles } from '../elements/heat-session-signals.ts';
 import '../elements/heat-similar-sessions.ts';
 import '../elements/heat-state.ts';
+import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { readMoment, writeMoment } from '../format/moment.ts';
-import { formatAge, formatFull } from '../format/time.ts';
+import { formatAge, formatFull, formatMoment } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { ScopeController, type ScopeFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { parseSessionsFilter, writeOpen, writeSessionsFilter } from './sessions-filter.ts';
 
@@ -54,7 +55,8 @@ export class SessionPage extends LitElement {
       .parts { margin-top: 2px; color: var(--muted); font-size: var(--size-xs); }
       .like { margin-top: var(--space-4); overflow: hidden; }
       .person { margin-top: var(--space-4); padding: var(--space-4) var(--space-5); }
-      .person h2 { margin-bottom: var(--space-2); }
+      .person h2 { margin-bottom: var(--space-2); scroll-margin-top: var(--space-8); }
+      .person h2:focus { outline: none; }
       .facts { padding: var(--space-4) var(--space-5); margin-bottom: var(--space-4); }
       .timeline { padding: 0 var(--space-5) var(--space-4) var(--space-3); }
       .timeline .card-head { padding: var(--space-4) 0 var(--space-2) var(--space-2); }
@@ -266,12 +268,27 @@ export class SessionPage extends LitElement {
       }</section>`;
   }
 
+  /** All sessions of the same person in the scope. */
+  private sessionsOf({ session: { userId, visitor } }: JourneyAnswer): string {
+    const filter: ScopeFilter =
+      userId === null
+        ? { dimension: 'visitor', op: 'is', value: visitor }
+        : { dimension: 'user', op: 'is', value: userId };
+    return `${projectPath(this.project.id, 'sessions')}${writeScope({ ...this.scope.value, filters: [filter], segment: null })}`;
+  }
+
+  private readonly handlePerson = (): void => {
+    const heading = this.renderRoot.querySelector<HTMLElement>('.person h2');
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView({ block: 'start' });
+  };
+
   /** Only owners may hand out or forget. */
   private renderPerson({ session: { userId, visitor } }: JourneyAnswer) {
     if (this.project.role !== 'owner') return nothing;
     const subject: Subject =
       userId === null ? { kind: 'visitor', id: visitor } : { kind: 'user', id: userId };
-    return html`<section class="card person" aria-label="Personal data"><h2>Personal data</h2>
+    return html`<section class="card person" aria-label="Personal data"><h2 tabindex="-1">Personal data</h2>
       <heat-person .project=${this.project} .subject=${subject}></heat-person></section>`;
   }
 
@@ -285,9 +302,13 @@ export class SessionPage extends LitElement {
           <label><input type="checkbox" .checked=${this.isShort} @change=${() => {
             this.isShort = !this.isShort;
           }} /> Actions only</label>
-          <label><input type="checkbox" .checked=${this.withMoves} @change=${() => {
-            this.withMoves = !this.withMoves;
-          }} /> Pointer movement</label>
+          ${
+            events.some(({ type }) => type === 'move')
+              ? html`<label><input type="checkbox" .checked=${this.withMoves} @change=${() => {
+                  this.withMoves = !this.withMoves;
+                }} /> Pointer movement</label>`
+              : nothing
+          }
         </div></div>
       <heat-journey .events=${events} .at=${this.atMs} @moment-changed=${this.handleChosen} .timeZone=${this.timeZone} .heatmapOf=${heatmapOf} .isShort=${this.isShort} .withMoves=${this.withMoves}></heat-journey>
       ${
@@ -299,17 +320,26 @@ export class SessionPage extends LitElement {
     </section>`;
   }
 
+  private whyUnknown(): string {
+    const { followsFromMs } = this.project;
+    const kept =
+      followsFromMs > 0
+        ? `, or it began before ${formatMoment(followsFromMs, this.timeZone, Date.now())}, while this project kept to sums`
+        : '';
+    return `It may have been removed${kept}. Or the address is not complete.`;
+  }
+
   private renderBody() {
     const { value, error, isSlow, isStale } = this.journey;
     if (error instanceof ApiError && error.kind === 'not_found') {
-      return html`<heat-state class="card" status="empty" heading="This session is not known here" detail="It may have been removed, or the address is not complete.">
+      return html`<heat-state class="card" status="empty" heading="This session is not known here" detail=${this.whyUnknown()}>
         <a class="button" href=${projectPath(this.project.id, 'sessions')}>Show all sessions</a></heat-state>`;
     }
     if (error)
       return html`<heat-state class="card" status="error" .error=${error} heading="The session could not be loaded" @retried=${() => this.journey.retry()}></heat-state>`;
     if (!value || isSlow) return html`<heat-state class="card" status="loading" .lines=${18}></heat-state>`;
     return html`<div class=${isStale ? 'stale' : ''}>
-      <section class="card facts" aria-label="Facts"><heat-session-facts .journey=${value}></heat-session-facts></section>
+      <section class="card facts" aria-label="Facts"><heat-session-facts .journey=${value} .sessionsHref=${this.sessionsOf(value)} ?hasPerson=${this.project.role === 'owner'} @person-asked=${this.handlePerson}></heat-session-facts></section>
       <div class="both">
         ${this.renderTimeline(value)}
         <section class="card replay" aria-label="Replay"><h2>Replay</h2>
@@ -321,6 +351,7 @@ export class SessionPage extends LitElement {
   }
 
   override render() {
+    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Session', 'A session');
     return html`<div @click=${this.handleLink}>${this.renderHead(this.journey.value)} ${this.renderBody()}</div>`;
   }
 }

@@ -48,3 +48,8 @@ export function writeOpen(id: string, search: string): string {
   params.set(OPEN, id);
   return `?${params}`;
 }
+
+/** Whether it narrows the list: an order does not. */
+export function isNarrowing({ page, hasRage, minEvents, search }: SessionsFilter): boolean {
+  return page !== null || hasRage || minEvents > 0 || search !== '';
+}

@@ -13,7 +13,9 @@ import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { fetchRecorded } from '../data/replays.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
+import { sumsOf } from '../format/sums.ts';
 import { zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { MediaController } from '../state/media.ts';
@@ -21,7 +23,13 @@ import { Resource } from '../state/resource.ts';
 import { isOpenEnded, ScopeController, type ScopeFilter, writeFilter, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import './session-page.ts';
-import { parseSessionsFilter, readOpen, writeOpen, writeSessionsFilter } from './sessions-filter.ts';
+import {
+  isNarrowing,
+  parseSessionsFilter,
+  readOpen,
+  writeOpen,
+  writeSessionsFilter,
+} from './sessions-filter.ts';
 
 const SORTS: readonly [sort: SessionSort, label: string][] = [
   ['newest', 'Newest'],
@@ -266,9 +274,16 @@ export class SessionsPage extends LitElement {
   }
 
   private renderEmpty() {
-    return html`<heat-state status="empty" heading="No session matches" detail="Take a longer range, or remove a filter.">
-      <button class="button" @click=${this.handleClear}>Clear search and filters</button>
-      <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button></heat-state>`;
+    const { filters, segment, period } = this.scope.value;
+    const isNarrow = filters.length > 0 || segment !== null || isNarrowing(this.filter);
+    const clear = isNarrow
+      ? html`<button class="button" @click=${this.handleClear}>Clear search and filters</button>`
+      : nothing;
+    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    if (sums)
+      return html`<heat-state status="empty" heading="No session ${isNarrow ? 'matches' : 'began'} since ${sums.since ?? ''}" detail=${sums.people}>${clear}</heat-state>`;
+    return html`<heat-state status="empty" heading=${isNarrow ? 'No session matches' : 'No sessions in this range'} detail="Take a longer range${isNarrow ? ', or remove a filter' : ''}.">
+      ${clear}${period === '90d' ? nothing : html`<button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>`}</heat-state>`;
   }
 
   private readonly handleClear = (): void => {
@@ -327,6 +342,7 @@ export class SessionsPage extends LitElement {
   }
 
   override render() {
+    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Sessions', 'A list of sessions');
     if (hasNeverSent(this.project) && !this.first.value?.items.length)
       return renderNeverSent(this.project, 'Sessions', 'The first session shows');
     return html`${this.renderHead(this.first.value)} ${this.renderTools()}

@@ -45,6 +45,8 @@ export type ProjectView = {
   /** Server time of the newest applied event, or null when none ever came. */
   lastEventAtMs: number | null;
   settings: ProjectSettings;
+  /** Only sessions that began then or later are shown one by one: until then it kept to sums. 0 when it never did. */
+  followsFromMs: number;
 };
 export type ProjectCreated = { project: ProjectView; apiKey: string; snippet: string };
 export type SnippetView = {

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
+import type { ProjectView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import { hash52 } from '../lib/hash.ts';
 import type { RouteDeclaration } from './route.ts';
@@ -249,6 +250,14 @@ describe('a project that keeps to sums', () => {
     heat.clock.advance(1_800_000);
     await send('june');
     await heat.applyAll();
+    for (const [dimension, value] of [
+      ['visitor', 'c:visitor-june'],
+      ['user', 'june@example.com'],
+    ]) {
+      const { items } = await ask<{ items: { value: string }[] }>(`/values?dimension=${dimension}&period=7d`);
+      expect(items.map((item) => item.value)).toEqual([value ?? '']);
+    }
+    expect((await ask<ProjectView>('')).followsFromMs).toBe(heat.clock.nowMs() - 1_800_000);
     const after = await ask<{ items: { userId: string | null }[] }>('/sessions?period=7d');
     expect(after.items.map(({ userId }) => userId)).toEqual(['june@example.com']);
     const stored = async (kind: 'user' | 'visitor', id: string) =>

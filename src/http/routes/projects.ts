@@ -3,7 +3,7 @@
 import { roleIn, visibleProjects } from '../../accounts/permission.ts';
 import type { ProjectView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { readSettings } from '../../contract/project-settings.ts';
+import { followsFromMs, readSettings } from '../../contract/project-settings.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
 import { readWhole } from '../../reports/parameters.ts';
@@ -167,6 +167,7 @@ async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
     role,
     lastEventAtMs: await lastEventAt(call, project.no),
     settings: readSettings(project.settings),
+    followsFromMs: followsFromMs(project.settings),
   };
 }
 

@@ -71,6 +71,10 @@ export const projectView = t.Object({
   role: oneOf(ROLES),
   lastEventAtMs: orNull(t.Number()),
   settings: t.Object(settings),
+  followsFromMs: t.Number({
+    description:
+      'Only sessions that began then or later are told one by one: until then it kept to sums; 0 when it never did',
+  }),
 });
 export const projectPage = pageOf(projectView);
 export const projectCreated = t.Object({

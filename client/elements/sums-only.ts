@@ -1,0 +1,21 @@
+// What pages about single people say in a project that keeps to sums: that it was decided so, and by whom it can be undone.
+
+import { html, type TemplateResult } from 'lit';
+import type { ProjectView } from '../../src/contract/api.ts';
+import { projectPath } from '../app/routes.ts';
+import './heat-state.ts';
+
+/** Whether nothing that follows one person is shown. */
+export function keepsToSums({ settings }: Pick<ProjectView, 'settings'>): boolean {
+  return settings.aggregateOnly;
+}
+
+/** A page that has nothing to show. `what` is what it would show: `Single sessions`. */
+export function renderSumsOnly({ id, role }: ProjectView, title: string, what: string): TemplateResult {
+  const isOwner = role === 'owner';
+  return html`<header class="page-head"><div><h1>${title}</h1></div></header>
+    <heat-state class="card" status="empty" heading="This project keeps to sums"
+      detail="${what} would follow one person, so nobody is shown them. ${isOwner ? 'You decide so under Settings, Visitors’ privacy; switched off, sessions that begin afterwards are shown.' : 'Its owner decides so.'}">
+      <a class="button" href=${projectPath(id, 'overview')}>Overview</a>
+      ${isOwner ? html`<a class="button" href=${projectPath(id, 'settings')}>Settings</a>` : ''}</heat-state>`;
+}
