@@ -37,7 +37,8 @@ export class HeatFunnel extends LitElement {
         .bar i { inset: 0 auto 0 0; width: var(--share); height: auto; border-radius: var(--radius); }
         .bar u { inset: 0 auto 0 0; width: var(--before); height: auto; border-top: 0; border-right: 2px dashed var(--ink); }
         .bar b { display: none; }
-        .facts { grid-column: 1 / -1; min-height: 0; }
+        .facts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0 var(--space-2); min-height: 0; }
+        .facts span + span::before { content: '· '; }
         .loss { width: auto; flex-direction: row; gap: var(--space-2); justify-content: start; padding: 0 var(--space-3); }
         .loss svg { rotate: 90deg; }
       }
@@ -72,12 +73,12 @@ export class HeatFunnel extends LitElement {
       <span class="label truncate">${index + 1}. ${step.label}</span>
       <span class="count num">${abbreviate(step.count)}</span>
       <span class="bar" ${styled({ '--share': share, '--before': `${(beforeShare ?? 0) * 100}%` })}><i></i>${
-        beforeShare === null ? nothing : html`<u></u>`
+        beforeShare === null || index === 0 ? nothing : html`<u></u>`
       }<b class="num ${(step.share ?? 0) > 0.88 ? 'high' : ''}">${formatShare(step.share)}</b></span>
       <span class="facts num">
         ${index === 0 ? html`<span>All who began</span>` : html`<span>${formatShare(step.shareOfPrevious)} of step ${index}</span>`}
         ${step.medianMs === null ? nothing : html`<span title="From step ${index}: half were here after this time">median ${formatDuration(step.medianMs)}</span><span title="From step ${index}: nine of ten were here after this time">90 % in ${formatDuration(step.p90Ms)}</span>`}
-        ${change ? html`<span>${formatShare(beforeShare)} before</span>` : nothing}
+        ${change && index > 0 ? html`<span>${formatShare(beforeShare)} before</span>` : nothing}
       </span>
     </button></li>`;
   }

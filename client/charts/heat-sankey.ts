@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { JourneysAnswer } from '../../src/contract/funnels.ts';
+import '../elements/heat-path.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -38,7 +39,8 @@ export class HeatSankey extends LitElement {
       button i { position: absolute; left: 0; top: 0; width: ${BAR}px; height: var(--bar); border-radius: 3px; background: var(--ember); }
       button.rest { cursor: default; }
       button.rest i { background: var(--line-strong); }
-      button span { display: block; width: ${LABEL_PX - 8}px; }
+      /* Names stand on bands: what is around a letter is the card's own colour. */
+      button span, heat-path { display: block; width: ${LABEL_PX - 8}px; text-shadow: 0 0 2px var(--surface), 0 0 3px var(--surface), 0 0 4px var(--surface); }
       button.dim { opacity: 0.45; }
       .numbers { color: var(--muted); }
     `,
@@ -83,7 +85,7 @@ export class HeatSankey extends LitElement {
         title="${name}: ${count(node.sessions, 'session')}, ${count(node.ended, 'path')} ${this.answer?.direction === 'to' ? 'begin' : 'end'} here"
         @pointerenter=${() => this.point(node)} @pointerleave=${() => this.point(null)} @focus=${() => this.point(node)} @blur=${() => this.point(null)}
         @click=${() => this.handleChoice(node)}>
-      <i></i><span class="truncate">${name}</span>${
+      <i></i><heat-path path=${name}></heat-path>${
         node.height >= 28
           ? html`<span class="numbers num">${abbreviate(node.sessions)} · ${formatShare(all > 0 ? node.sessions / all : null)}</span>`
           : nothing

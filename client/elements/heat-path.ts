@@ -39,7 +39,7 @@ export class HeatPath extends LitElement {
 
   protected override render() {
     if (ruler) ruler.font = getComputedStyle(this).font;
-    return html`${fitPath(this.path, this.fits)}`;
+    return html`<span>${fitPath(this.path, this.fits)}</span>`;
   }
 }
 

@@ -38,7 +38,9 @@ export class HeatScopeBar extends LitElement {
         heat-address-faults { order: -4; }
         heat-range-picker { order: -3; }
         .compare { order: -2; }
-        heat-last-event { order: -1; }
+        /* Takes the rest of its line, so that filters, segments and sharing begin the next one. */
+        heat-last-event { order: -1; flex: 1; justify-content: end; }
+        ul:not(:has(li)) + heat-filter-editor { margin-left: calc(-1 * var(--space-3)); }
       }
       .check { color: var(--ember-text); }
       .sums { flex-basis: 100%; color: var(--muted); font-size: var(--size-xs); text-wrap: pretty; }

@@ -76,6 +76,7 @@ export class HeatSessionTable extends LitElement {
         td { padding: 0; border: 0; width: auto !important; max-width: none !important; min-width: 0; }
         .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; text-align: right; }
         .path, .signals { grid-column: 1 / -1; }
+        td.rub:has(.calm) { display: none; }
         td.length { grid-row: 3; } td.rub { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; } td.signals { grid-row: 4; }
         .sums { display: inline; }
         .bar { max-width: 200px; }

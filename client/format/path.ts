@@ -21,8 +21,10 @@ export function fitPath(path: string, fits: (text: string) => boolean): string {
 /** `/shop/shoes/running/item/42` → `['/shop/shoes/running', '/item/42']`: the first part may be cut, the second never is. */
 export function splitPath(path: string): [head: string, tail: string] {
   if (path.length <= SHORT) return [path, ''];
-  const slash = path.indexOf('/', path.length - TAIL);
-  const at = slash > 0 && slash < path.length - 4 ? slash : safeCut(path, path.length - TAIL);
+  const from = path.length - TAIL;
+  const word = path.slice(from, -4).search(/[/_-]/);
+  const slash = path.indexOf('/', from);
+  const at = slash > 0 && slash < path.length - 4 ? slash : word >= 0 ? from + word : safeCut(path, from);
   return [path.slice(0, at), path.slice(at)];
 }
 

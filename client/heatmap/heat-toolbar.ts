@@ -48,6 +48,7 @@ export class HeatToolbar extends LitElement {
       @container (max-width: 760px) {
         .kinds { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); width: 100%; }
         .kinds small { display: none; }
+        .rest > select { flex: 1 1 96px; min-width: 0; }
       }
       .rest { display: flex; flex: 1 1 auto; flex-wrap: wrap; gap: var(--space-2); }
       select { width: auto; }

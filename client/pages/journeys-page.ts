@@ -39,6 +39,11 @@ export class JourneysPage extends LitElement {
       .asked label { display: inline-flex; align-items: center; gap: var(--space-2); }
       .asked select { width: auto; max-width: min(320px, 70vw); }
       .asked .views { margin-left: auto; display: flex; gap: 2px; }
+      @media (max-width: 640px) {
+        .asked .page { order: 1; width: 100%; }
+        .asked .page select { width: 100%; max-width: none; }
+        .asked .views { order: 2; }
+      }
       heat-sankey { padding: var(--space-4); }
       heat-state { --state-height: 360px; }
       .stale { opacity: 0.6; }
@@ -122,7 +127,7 @@ export class JourneysPage extends LitElement {
     return html`<div class="asked">
       <label>Paths <select @change=${(event: Event) => this.go({ direction: (event.target as HTMLSelectElement).value === 'to' ? 'to' : null })}>
         <option value="from" ?selected=${this.direction === 'from'}>from</option><option value="to" ?selected=${this.direction === 'to'}>to</option></select></label>
-      <label><span class="visually-hidden">Page</span><select @change=${(event: Event) => this.go({ page: (event.target as HTMLSelectElement).value })}>
+      <label class="page"><span class="visually-hidden">Page</span><select @change=${(event: Event) => this.go({ page: (event.target as HTMLSelectElement).value })}>
         <option value="">${this.direction === 'from' ? 'where sessions entered' : 'where sessions left'}</option>
         ${this.page && !isListed ? html`<option value=${this.page} selected>${shown?.path ?? 'the chosen page'}</option>` : nothing}
         ${known.map(({ page, path }) => html`<option value=${page} ?selected=${page === this.page}>${path}</option>`)}</select></label>

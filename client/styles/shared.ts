@@ -81,6 +81,7 @@ export const pageStyles = css`
     display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: var(--space-3);
     margin-bottom: var(--space-5); min-height: 52px;
   }
+  .page-head > div:first-child { flex: 1 1 200px; min-width: 0; }
   .page-head .answer { color: var(--muted); margin-top: var(--space-1); min-height: 1.5em; }
   .page-head .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); }
 `;
