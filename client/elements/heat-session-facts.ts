@@ -66,7 +66,7 @@ export class HeatSessionFacts extends LitElement {
   private renderVisitor() {
     const { visitor } = this.journey.session;
     const ways = [
-      this.sessionsHref === null ? null : html`<a href=${this.sessionsHref}>All sessions</a>`,
+      this.sessionsHref === null ? null : html`<a href=${this.sessionsHref}>Their sessions</a>`,
       this.hasPerson
         ? html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('person-asked'))}>What is stored</button>`
         : null,

@@ -96,7 +96,7 @@ test('pages of two hosts are listed by path, with the host beneath', async () =>
   const page = await demo.open('heatmaps?period=30d');
   const hosts = page.locator('heat-page-list .host');
   await eventually(async () => new Set(await hosts.allTextContents()).size === 2);
-  for (const path of await page.locator('heat-page-list .row .path').allTextContents())
+  for (const path of await page.locator('heat-page-list .row heat-path span').allTextContents())
     expect(path.trim()).toMatch(/^\/demo/);
   await page.close();
 }, 60_000);
