@@ -209,6 +209,24 @@ describe('heat on the terminal', () => {
     expect(existsSync(join(heat.dir, 'mistyped'))).toBe(false);
   });
 
+  test('a command whose answer cannot be written says so', async () => {
+    for (const asked of ['project list', 'export sessions --project my-shop'])
+      for (const flags of ['', ' --json']) {
+        const shell = Bun.spawn(['sh', '-c', `./heat ${asked}${flags} > /dev/full`], {
+          cwd: heat.dir,
+          env: { PATH: process.env.PATH ?? '' },
+          stderr: 'pipe',
+        });
+        const said = await new Response(shell.stderr).text();
+        expect([asked, await shell.exited, said]).toEqual([
+          asked,
+          1,
+          expect.stringContaining('disk is full'),
+        ]);
+        if (flags) expect(JSON.parse(said)).toMatchObject({ error: 'unavailable' });
+      }
+  });
+
   test('a snippet that only this machine can load says so, one with an address does not', async () => {
     expect((await heat.run(['snippet', '--project', 'my-shop'])).stderr).toContain('--url');
     const ran = await heat.run(['snippet', '--project', 'my-shop', '--url', 'https://heat.example/']);
@@ -247,7 +265,7 @@ describe('heat on the terminal', () => {
       'snapshots',
     ]);
     expect(status.flatMap((file) => file.pending)).toEqual([]);
-    expect((await heat.run(['migrate', 'status'])).stdout).toContain('0001_init');
+    expect((await heat.run(['migrate', 'status'])).stdout).toMatch(/journal +0001_init\n/);
   });
 
   test('export of an empty project is a header, and an unknown format exits 2', async () => {

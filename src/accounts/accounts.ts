@@ -234,7 +234,11 @@ async function userOf(catalog: Catalog, email: string): Promise<UserRow> {
 }
 
 function unknownUser(id: string): HeatError {
-  return new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
+  return new HeatError({
+    kind: 'not_found',
+    message: `There is no user "${id}"`,
+    hint: 'Those that there are: heat user list',
+  });
 }
 
 function tooManyUsers(): HeatError {

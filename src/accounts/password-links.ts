@@ -92,5 +92,10 @@ function ownAccount(): HeatError {
 }
 
 function unknownUser(id: string): HeatError {
-  return new HeatError({ kind: 'not_found', code: 'user_not_found', message: `There is no user "${id}"` });
+  return new HeatError({
+    kind: 'not_found',
+    code: 'user_not_found',
+    message: `There is no user "${id}"`,
+    hint: 'Those that there are: heat user list',
+  });
 }

@@ -71,7 +71,12 @@ export function createSecondFactors(deps: SignInDeps): SecondFactors {
     },
     async resetSecondFactor(email, actor) {
       const user = await catalog.findUserByEmail(email.trim().toLowerCase());
-      if (!user) throw new HeatError({ kind: 'not_found', message: `There is no user "${email}"` });
+      if (!user)
+        throw new HeatError({
+          kind: 'not_found',
+          message: `There is no user "${email}"`,
+          hint: 'Those that there are: heat user list',
+        });
       if (!(await catalog.removeSecondFactor(user.id))) throw noneThere(`"${user.email}"`);
       await record(deps, { actor, action: 'user.second_factor_off', userId: user.id });
       return user;

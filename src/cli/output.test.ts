@@ -1,24 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { HeatError } from '../lib/errors.ts';
-import { counted, reportError, table } from './output.ts';
-
-describe('counted()', () => {
-  test.each([
-    [0, '0 users'],
-    [1, '1 user'],
-    [2, '2 users'],
-    [1_200, '1,200 users'],
-  ])('%d users are said as "%s"', (value, said) => {
-    expect(counted(value, 'user')).toBe(said);
-  });
-
-  test('takes a plural that is not made with an s', () => {
-    expect([counted(1, 'batch', 'batches'), counted(2, 'batch', 'batches')]).toEqual([
-      '1 batch',
-      '2 batches',
-    ]);
-  });
-});
+import { reportError, table } from './output.ts';
 
 describe('table()', () => {
   test('lines up what is wider than its letters are many', () => {

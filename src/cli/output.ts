@@ -2,7 +2,6 @@
 // errors mapped once, colour only where a person looks (NO_COLOR and pipes turn it off).
 
 import kleur from 'kleur';
-import { plural } from '../contract/plural.ts';
 import { HeatError } from '../lib/errors.ts';
 
 /** 0 done · 1 failed · 2 called wrongly. */
@@ -24,11 +23,6 @@ export const processTerminal: Omit<Terminal, 'typed'> = {
 };
 
 kleur.enabled = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-
-/** `3 users`, `1 user`, `1,200 snapshots`; `many` where it is not made with an s. */
-export function counted(value: number, one: string, many?: string): string {
-  return `${value.toLocaleString('en')} ${plural(value, one, many)}`;
-}
 
 /**
  * Rows under bold heads, columns as wide as their widest cell. Cells may be visitors' words: they keep to their line and

@@ -98,8 +98,6 @@ const APART = [
   'doctor',
   'project add',
   'user add',
-  'migrate',
-  'migrate status',
   'restore',
 ];
 const READERS = LEAVES.map(({ words, command }) => {

@@ -3,6 +3,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HeatError } from '../lib/errors.ts';
+import { processTerminal, reportError } from './output.ts';
 
 export type Sink = { write: (piece: string | Uint8Array) => Promise<void>; close: () => Promise<void> };
 
@@ -15,12 +16,8 @@ export function openSink(output: string | undefined): Sink {
   const faultOf = (error: unknown): unknown => {
     const { code } = error as { code?: string };
     if (output === undefined && code === 'EPIPE') process.exit(0);
-    if (output === undefined || code === undefined) return error;
-    return new HeatError({
-      kind: 'unavailable',
-      message: `Cannot write "${output}": ${reasonOf(code)}`,
-      cause: error,
-    });
+    if (code === undefined) return error;
+    return unwritable(output === undefined ? 'standard output' : `"${output}"`, error);
   };
   try {
     // A writer begins at the start of a file that is there, and leaves what stood behind its own end.
@@ -77,8 +74,18 @@ function refuseFolders(output: string): void {
   });
 }
 
-function reasonOf(code: string): string {
-  if (code === 'EACCES' || code === 'EPERM') return 'you may not';
-  if (code === 'ENOSPC') return 'the disk is full';
-  return code;
+/** Ends the command: quietly when its reader has read enough (`| head`), else saying why nobody can read more. */
+export function endOfOutput(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.exit(
+    reportError(processTerminal, unwritable('standard output', error), process.argv.includes('--json')),
+  );
+}
+
+/** `place` took no more: a file, or standard output. */
+export function unwritable(place: string, cause: unknown): HeatError {
+  const { code } = cause as { code?: string };
+  const reasons: { [code: string]: string } = { EACCES: 'you may not', ENOSPC: 'the disk is full' };
+  const reason = reasons[code ?? ''] ?? code ?? String(cause);
+  return new HeatError({ kind: 'unavailable', message: `Cannot write ${place}: ${reason}`, cause });
 }

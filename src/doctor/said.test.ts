@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { bytesSaid, counted, listed, spanSaid, withoutSecretsIn } from './said.ts';
+import { counted } from '../lib/counted.ts';
+import { bytesSaid, listed, spanSaid, withoutSecretsIn } from './said.ts';
 
 test.each([
   [0, '0 bytes'],

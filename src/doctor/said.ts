@@ -1,5 +1,7 @@
 // How the doctor says sizes, times and numbers, and what he never says. Pure.
 
+import { counted } from '../lib/counted.ts';
+
 const DAY_MS = 86_400_000;
 
 /** `1.2 GB`, in powers of ten as disks are sold. */
@@ -21,11 +23,6 @@ export function spanSaid(ms: number): string {
   if (minutes < 120) return `${minutes} minutes`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.floor(ms / DAY_MS)} days`;
-}
-
-/** `1 batch`, `2 batches`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`;
 }
 
 /** The first names of a list, and how many more there are. */

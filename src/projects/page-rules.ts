@@ -86,6 +86,7 @@ function withoutTemplate(rules: PageRules, template: string): PageRules {
     kind: 'not_found',
     code: 'template_not_found',
     message: `There is no template "${template.slice(0, LIMITS.patternChars)}"`,
+    hint: 'Those that there are: heat template list',
   });
 }
 

@@ -57,6 +57,9 @@ function noPage(name: string, alike: readonly PageRow[]): HeatError {
     kind: 'not_found',
     code: 'page_not_found',
     message: `Cannot find page "${name}" in this range`,
-    hint: known.length > 0 ? `alike: ${known.join(', ')}` : 'heat export heatmap / --period 12mo',
+    hint:
+      known.length > 0
+        ? `Alike: ${known.join(', ')}`
+        : 'A longer range may have it: --period 12mo. Pages that were seen: heat stats --by page',
   });
 }

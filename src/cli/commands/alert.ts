@@ -16,7 +16,6 @@ import { systemClock } from '../../lib/clock.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { Alerts } from '../../projects/alerts.ts';
 import type { Catalog } from '../../storage/port-catalog.ts';
-import { lineOf } from '../command-line.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
 import { dim, facts, json, strong, type Terminal } from '../output.ts';
@@ -52,7 +51,7 @@ export function addAlertCommand(program: Command, terminal: Terminal): void {
   ).action((options: AlertOptions & FormatOptions) =>
     withAlerts(options, async ({ alerts, projectNo }) => {
       const rows = await alerts.list(projectNo);
-      const empty = `There is no alert yet. How to make one: ${lineOf(options, 'alert add --help')}`;
+      const empty = 'There is no alert yet. How to make one: heat alert add --help';
       await printRows(terminal, options, { columns: ALERTS, rows, empty });
     }),
   );
@@ -165,7 +164,9 @@ async function chosenAlert({ alerts, projectNo }: Asked, name: string): Promise<
   const found = all.find(({ id }) => id === name) ?? all.find((one) => one.name === name);
   if (found) return found;
   const hint =
-    all.length > 0 ? `There are: ${all.map((one) => one.name).join(', ')}` : 'heat alert add --help';
+    all.length > 0
+      ? `There are: ${all.map((one) => one.name).join(', ')}`
+      : 'How to make one: heat alert add --help';
   throw new HeatError({ kind: 'not_found', message: `There is no alert "${name}"`, hint });
 }
 

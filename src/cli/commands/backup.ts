@@ -2,10 +2,11 @@
 
 import { constants, setPriority } from 'node:os';
 import type { Command } from 'commander';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { type BackupReport, backupData } from '../../storage/open.ts';
 import { type CommonOptions, dataDirOf, refuseNoData, withCommon } from '../options.ts';
-import { counted, dim, facts, json, strong, type Terminal } from '../output.ts';
+import { dim, facts, json, strong, type Terminal } from '../output.ts';
 
 type BackupOptions = CommonOptions & { to?: string; withSecret?: boolean; keep?: string };
 

@@ -5,11 +5,12 @@ import { type Heat, startHeat } from '../../app.ts';
 import { readConfig } from '../../config/config.ts';
 import type { DemoPlan } from '../../demo/plan.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { randomSecret } from '../../lib/id.ts';
 import { createLog } from '../../lib/log.ts';
 import { type FilledDemo, fillDemo, startTraffic } from '../demo-data.ts';
-import { counted, dim, link, strong, type Terminal } from '../output.ts';
+import { dim, link, strong, type Terminal } from '../output.ts';
 import { flagsOf, type SettingOptions, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
 

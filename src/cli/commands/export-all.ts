@@ -1,10 +1,11 @@
 // heat export events --all: every recorded event, whole, for another heat to import.
 
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { exportRecorded } from '../../reports/export-recorded.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
 import type { FormatOptions } from '../format-options.ts';
-import { counted, dim, type Terminal } from '../output.ts';
+import { dim, type Terminal } from '../output.ts';
 import { progressLine } from '../progress.ts';
 import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions } from '../scope-options.ts';

@@ -2,13 +2,14 @@
 
 import type { Command } from 'commander';
 import { SESSION_SORTS } from '../../contract/api.ts';
+import { counted } from '../../lib/counted.ts';
 import { exportEvents, exportSessions } from '../../reports/export.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../reports/export-formats.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
 import type { ReportStore } from '../../storage/port.ts';
 import { type FormatOptions, readFormat, withFormats } from '../format-options.ts';
 import { withCommon } from '../options.ts';
-import { counted, dim, type Terminal } from '../output.ts';
+import { dim, type Terminal } from '../output.ts';
 import { progressLine } from '../progress.ts';
 import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';

@@ -5,12 +5,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Forgetting, RemovedCounts, Subject } from '../../contract/personal-data.ts';
+import { counted } from '../../lib/counted.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
 import { findServer } from '../../storage/open.ts';
 import type { Catalog, ProjectRow } from '../../storage/port-catalog.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { counted, day, dim, facts, json, type Terminal } from '../output.ts';
+import { day, dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type PersonOptions, readSubject, type StoredOf, storedOf, withPerson } from './person.ts';
 

@@ -23,7 +23,7 @@ export function addGoalCommand(program: Command, terminal: Terminal): void {
     .description('Goals: filters that a session passes when it converts, and what they came to.');
   withCommon(
     withProject(goal.command('add <name>').description('Save filters as a goal.'))
-      .requiredOption('--filter <filter>', 'dimension:op:value, repeatable; all must hold', collect, [])
+      .requiredOption('--filter <filter>', 'dimension:op:value, repeatable; all must hold', collect)
       .option('--value <event>', 'custom event whose values are added up (default: the first of the filters)')
       .option('--no-value', 'add up no values'),
     'heat goal add Purchase --filter event:is:purchase',
@@ -80,7 +80,9 @@ export async function chosenGoal(catalog: Catalog, projectNo: number, name: stri
   const found = goals.find(({ id }) => id === name) ?? goals.find((one) => one.name === name);
   if (found) return found;
   const hint =
-    goals.length > 0 ? `There are: ${goals.map((one) => one.name).join(', ')}` : 'heat goal add --help';
+    goals.length > 0
+      ? `There are: ${goals.map((one) => one.name).join(', ')}`
+      : 'How to make one: heat goal add --help';
   throw new HeatError({ kind: 'not_found', message: `There is no goal "${name}"`, hint });
 }
 

@@ -1,12 +1,13 @@
 // heat import: events of another heat, of servers or of other tools, from NDJSON or CSV into a project.
 
 import { type Command, Option } from 'commander';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { isTimeZone } from '../../reports/zone.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../import/read-lines.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
 import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { counted, day, dim, facts, json, type Terminal } from '../output.ts';
+import { day, dim, facts, json, type Terminal } from '../output.ts';
 import { progressLine } from '../progress.ts';
 import { settingsOf } from '../settings.ts';
 import { openSink } from '../sink.ts';

@@ -3,12 +3,13 @@
 import type { Command } from 'commander';
 import { KEY_SCOPES, type KeyScope, type KeyUsage, type KeyView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { readWhole } from '../../reports/parameters.ts';
 import { lineOf } from '../command-line.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { counted, dim, facts, json, type Terminal } from '../output.ts';
+import { dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 import { type KeyRuleOptions, keyRulesOf, withKeyRules } from './key-options.ts';

@@ -1,11 +1,12 @@
 // What is said before a project is removed or tells sums only: neither has a way back.
 
 import { readSettings } from '../../contract/project-settings.ts';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { openReportStore } from '../../storage/open.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { type ConfirmOptions, isConfirmed } from '../confirm.ts';
-import { counted, type Terminal } from '../output.ts';
+import type { Terminal } from '../output.ts';
 
 type Asked = { project: ProjectRow; dataDir: string };
 

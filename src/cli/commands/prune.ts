@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import { readSettings } from '../../contract/project-settings.ts';
 import { DAY_MS } from '../../contract/slots.ts';
+import { counted } from '../../lib/counted.ts';
 import { openReportStore } from '../../storage/open.ts';
 import { lineOf } from '../command-line.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { FIRST_PROJECT, type ProjectOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { counted, dim, type Terminal } from '../output.ts';
+import { dim, type Terminal } from '../output.ts';
 import { type Column, printRows } from '../rows.ts';
 
 type PruneOptions = ProjectOptions & FormatOptions & { dryRun?: boolean };

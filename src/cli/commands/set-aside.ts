@@ -1,6 +1,7 @@
 // heat set-aside list | show | retry | remove: batches that could not be applied and are kept whole.
 
 import type { Command } from 'commander';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { openSetAsideStore, retrySetAside } from '../../storage/open/set-aside-store.ts';
 import { lockDataDirectory, migrate } from '../../storage/open.ts';
@@ -8,7 +9,7 @@ import type { SetAsideRow, SetAsideStore } from '../../storage/port-set-aside.ts
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { type CommonOptions, type ProjectOptions, projectOf, withCatalog, withCommon } from '../options.ts';
-import { counted, dim, json, type Terminal } from '../output.ts';
+import { dim, json, type Terminal } from '../output.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 
 type PickOptions = ProjectOptions & ConfirmOptions & { all?: boolean };

@@ -3,8 +3,8 @@
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import { type ProjectSettings, readSettings, type StoredSettings } from '../../contract/project-settings.ts';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
-import { counted } from '../output.ts';
 import { readSwitch } from './page-rule-options.ts';
 
 export type SettingOptions = { visitorSnapshots?: string; aggregateOnly?: string; eventDays?: string };

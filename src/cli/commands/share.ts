@@ -95,6 +95,10 @@ async function runAdd(
   options: AddOptions,
 ): Promise<void> {
   const kind = checkKind(options.kind, view);
+  if (given === '' && view === 'heatmap')
+    throw invalid('Which page? Name it: heat share add heatmap /pricing');
+  if (given === '' && view === 'funnel')
+    throw invalid('Which funnel? Name it: heat share add funnel Purchase');
   const password = options.passwordStdin ? await readPasswordFromInput() : undefined;
   const { project, scope } = await readScopeOptions(options, {
     defaultPeriod: PERIOD,

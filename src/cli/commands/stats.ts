@@ -55,6 +55,8 @@ async function runStats(terminal: Terminal, id: string | undefined, options: Sta
       words: () => `${strong(project.name)}  ${dim(range)}\n\n${numbersTable(numbers)}\n${splitTable(split)}`,
       empty: '',
     });
+    const { sessions, events } = numbers.metrics;
+    if (!sessions.value && !events.value) terminal.err(dim(NOTHING));
   } finally {
     await store.close();
   }
@@ -91,6 +93,9 @@ function rowsOf({ metrics }: DashboardAnswer, { metric, dimension, items }: Brea
   }));
   return [...numbers, ...values];
 }
+
+const NOTHING =
+  'Nothing was measured in this range. A longer one: --period 12mo. Whether anything arrives at all: heat doctor\n';
 
 function numbersTable({ metrics }: DashboardAnswer): string {
   const rows = Object.entries(METRICS).map(([name, { label, unit }]) => {

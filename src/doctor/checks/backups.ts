@@ -1,9 +1,10 @@
 // Whether there is something to go back to, how old it is, and whether it would go together with the data.
 
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { BackupFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
-import { counted, spanSaid } from '../said.ts';
+import { spanSaid } from '../said.ts';
 
 const NIGHTLY = 'By a timer each night: heat backup --to FOLDER --keep 14 (docs/hardening.md)';
 

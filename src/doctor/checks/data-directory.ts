@@ -2,9 +2,10 @@
 
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
+import { counted } from '../../lib/counted.ts';
 import type { DataFacts, FileFacts } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
-import { bytesSaid, counted, listed } from '../said.ts';
+import { bytesSaid, listed } from '../said.ts';
 
 type Given = { data: DataFacts; files: FileFacts | null; nowMs: number; isServed: boolean };
 

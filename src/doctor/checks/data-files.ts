@@ -1,9 +1,10 @@
 // The files in the data directory: of this version, sound, whole, and nothing left over from what was cut short.
 
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { FileFacts, Leftover } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
-import { bytesSaid, counted, listed, spanSaid } from '../said.ts';
+import { bytesSaid, listed, spanSaid } from '../said.ts';
 
 type Given = { files: FileFacts; isServed: boolean; freeBytes: number | null };
 

@@ -1,9 +1,10 @@
 // The projects: does anything come in, and from where may it.
 
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
-import { counted, listed, spanSaid } from '../said.ts';
+import { listed, spanSaid } from '../said.ts';
 
 /** Of each kind of trouble one line, however many projects there are. */
 export function checkProjects(projects: readonly ProjectFacts[], nowMs: number): Finding[] {

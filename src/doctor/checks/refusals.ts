@@ -2,9 +2,10 @@
 
 import type { InstallationRefusal } from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
-import { counted, spanSaid } from '../said.ts';
+import { spanSaid } from '../said.ts';
 
 /** Of one refusal: in words, and what to do. The latter in the light of what the project allows. */
 type Advice = { why: string; todo: (row: InstallationRefusal, project: ProjectFacts | undefined) => string };

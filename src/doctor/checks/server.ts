@@ -3,9 +3,10 @@
 
 import type { InstallationState } from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { ServerFacts } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
-import { bytesSaid, counted, spanSaid } from '../said.ts';
+import { bytesSaid, spanSaid } from '../said.ts';
 
 type Given = { server: ServerFacts; version: string; nowMs: number };
 

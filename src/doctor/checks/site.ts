@@ -1,9 +1,10 @@
 // A page that should be measured: is the tag there, is its key ours, and does anything stand between it and heat.
 
 import { LIMITS } from '../../contract/limits.ts';
+import { counted } from '../../lib/counted.ts';
 import type { SiteFacts, SiteGiven } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
-import { counted, spanSaid } from '../said.ts';
+import { spanSaid } from '../said.ts';
 import { checkTag } from './site-tag.ts';
 
 export function checkSite(given: SiteGiven): Finding[] {

@@ -128,5 +128,9 @@ export function catalogKeys(orm: BunSQLiteDatabase, guarded: Guard): KeyMethods 
 }
 
 function unknownKey(id: string): HeatError {
-  return new HeatError({ kind: 'not_found', message: `There is no key "${id}"` });
+  return new HeatError({
+    kind: 'not_found',
+    message: `There is no key "${id}"`,
+    hint: 'Those that there are: heat key list',
+  });
 }

@@ -39,6 +39,7 @@ export function catalogShares(orm: BunSQLiteDatabase, guarded: Guard): ShareCata
         kind: 'not_found',
         code: 'share_not_found',
         message: 'There is no such share link in this project',
+        hint: 'Those that there are: heat share list',
       });
     },
     async pruneShares(beforeMs) {

@@ -111,7 +111,11 @@ function emailTaken(email: string): string {
 }
 
 export function unknownUser(id: string): HeatError {
-  return new HeatError({ kind: 'not_found', message: `There is no user "${id}"` });
+  return new HeatError({
+    kind: 'not_found',
+    message: `There is no user "${id}"`,
+    hint: 'Those that there are: heat user list',
+  });
 }
 
 function lastOwner(email: string): HeatError {

@@ -69,6 +69,7 @@ export function catalogWriteKeys(orm: BunSQLiteDatabase, guarded: Guard): WriteK
         kind: 'not_found',
         code: 'write_key_not_found',
         message: 'The project has no replaced write key of that name: it has ended or never was one',
+        hint: 'Those that still let in: heat project show <id>',
       });
     },
   };
