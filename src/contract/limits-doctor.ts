@@ -36,6 +36,8 @@ export const DOCTOR_LIMITS = {
   doctorDraftMs: 3_600_000,
   /** Projects, refusals and leftover files that are named. */
   doctorNamed: 20,
+  /** Milliseconds that a certificate should still hold. */
+  doctorCertificateMs: 14 * 86_400_000,
   /** Seconds of cache from which an upgrade of the tracker comes late: heat itself says an hour. */
   doctorCacheSeconds: 86_400,
 } as const;

@@ -20,8 +20,10 @@ export function examine(facts: Facts): Finding[] {
     ...checkDataDirectory({ data, files, nowMs, isServed }),
     ...(files ? checkDataFiles({ files, isServed, freeBytes: data.freeBytes }) : []),
     ...(backups && hasData ? checkBackups({ backups, nowMs }) : []),
-    ...(server && (hasData || isServed) ? checkServer({ server, version: facts.version, nowMs }) : []),
-    ...(address ? checkAddress(address) : []),
+    ...withoutTwins([
+      ...(server && (hasData || isServed) ? checkServer({ server, version: facts.version, nowMs }) : []),
+      ...(address ? checkAddress(address, nowMs) : []),
+    ]),
     ...(projects ? checkProjects(projects, nowMs) : []),
     ...(projects && server?.told ? checkRefusals(server.told.refusals, { projects, nowMs }) : []),
     ...(projects && isServed && !server?.told
@@ -29,4 +31,10 @@ export function examine(facts: Facts): Finding[] {
       : []),
     ...(site ? checkSite({ site, projects }) : []),
   ];
+}
+
+/** What was seen through the public address says more than what requests of the day made likely. */
+function withoutTwins(findings: Finding[]): Finding[] {
+  const isSeen = findings.some(({ check }) => check === 'address.proxy');
+  return findings.filter(({ check }) => !(isSeen && check === 'server.proxy'));
 }

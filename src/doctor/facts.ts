@@ -66,7 +66,13 @@ export type BackupFacts = {
 
 /** What an address answered, or why it did not. */
 export type Answer =
-  | { status: number; headers: { readonly [name: string]: string }; text: string; bytes: number }
+  | {
+      status: number;
+      headers: { readonly [name: string]: string };
+      text: string;
+      bytes: number;
+      certificateEndsMs: number | null;
+    }
   | { problem: string };
 
 export type ServerFacts = {

@@ -17,7 +17,11 @@ async function state(): Promise<InstallationState> {
 }
 
 describe('GET /api/v1/installation', () => {
-  beforeEach(() => open({ flags: { publicUrl: 'https://heat.example', countryHeader: 'cf-ipcountry' } }));
+  beforeEach(() =>
+    open({
+      flags: { publicUrl: 'https://heat.example', countryHeader: 'cf-ipcountry', trustProxy: '10.0.0.1' },
+    }),
+  );
 
   test('tells settings, bounds and how the last 24 hours went', async () => {
     await heat.call('GET', '/api/v1/projects/none', {
@@ -30,7 +34,7 @@ describe('GET /api/v1/installation', () => {
     expect(told).toMatchObject({
       publicUrl: 'https://heat.example',
       host: '127.0.0.1',
-      trustsProxies: false,
+      trustsProxies: true,
       countryHeader: 'cf-ipcountry',
       durability: 'full',
       recent: { all: 2, tooMany: 0, unavailable: 1, failed: 0, unheard: 1 },
@@ -76,7 +80,7 @@ describe('GET /health/seen', () => {
   });
 
   test('tells that a proxy spoke which is not trusted', async () => {
-    await open({ flags: { countryHeader: 'cf-ipcountry' } });
+    await open({ flags: { countryHeader: 'cf-ipcountry', trustProxy: '10.0.0.1' } });
     const { probe } = await state();
     const see = async (headers: Record<string, string>) =>
       (await (

@@ -1,4 +1,4 @@
-// Counts what happened in the last 24 hours, to the hour, in memory.
+// Counts what happened in the last 24 hours, to the hour, in memory. Asked for every answer: adding is a comparison and a sum.
 
 import type { Clock } from './clock.ts';
 
@@ -9,21 +9,24 @@ export type DayCount = { add: () => void; count: () => number };
 
 /** Starts at 0. Holds at most 24 numbers. */
 export function createDayCount({ nowMs }: Pick<Clock, 'nowMs'>): DayCount {
-  /** By hour since 1970. */
-  const hours = new Map<number, number>();
+  /** Hours since 1970 that are over, the newest last. */
+  let past: { hour: number; times: number }[] = [];
+  let hour = 0;
+  let times = 0;
+  const hourOf = (ms: number) => Math.floor(ms / HOUR_MS);
   return {
     add() {
-      const hour = Math.floor(nowMs() / HOUR_MS);
-      const before = hours.get(hour);
-      hours.set(hour, (before ?? 0) + 1);
-      if (before !== undefined) return;
-      for (const old of hours.keys()) if (old <= hour - HOURS) hours.delete(old);
+      const now = hourOf(nowMs());
+      if (now !== hour) {
+        past = [...past, { hour, times }].filter((one) => one.times > 0 && one.hour > now - HOURS);
+        hour = now;
+        times = 0;
+      }
+      times += 1;
     },
     count() {
-      const first = Math.floor(nowMs() / HOUR_MS) - HOURS + 1;
-      let sum = 0;
-      for (const [hour, times] of hours) if (hour >= first) sum += times;
-      return sum;
+      const first = hourOf(nowMs()) - HOURS + 1;
+      return [...past, { hour, times }].reduce((sum, one) => (one.hour >= first ? sum + one.times : sum), 0);
     },
   };
 }

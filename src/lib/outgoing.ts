@@ -5,6 +5,7 @@ import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { HeatError } from './errors.ts';
 import { isPublicAddress } from './public-address.ts';
 import { version } from './version.ts';
@@ -29,6 +30,8 @@ export type Answered = {
   /** By lower-case name; what came more than once is joined by commas. */
   headers: { readonly [name: string]: string };
   body: Uint8Array<ArrayBufferLike>;
+  /** When the certificate of the other side ends; null without https. */
+  certificateEndsMs: number | null;
   text: string;
 };
 /** Makes the refusal of an address; `hint` is for whoever runs heat. */
@@ -114,11 +117,15 @@ function send(
   };
   request.on('response', (answer) => {
     const status = answer.statusCode ?? 0;
-    const headers = plainHeaders(answer.headers);
+    const head = {
+      status,
+      headers: plainHeaders(answer.headers),
+      certificateEndsMs: certificateEnd(answer.socket),
+    };
     const parts: Buffer[] = [];
     let bytes = 0;
     answer.on('error', fail);
-    if (mostBytes === 0) return done({ status, headers, body: new Uint8Array(), text: '' });
+    if (mostBytes === 0) return done({ ...head, body: new Uint8Array(), text: '' });
     answer.on('data', (part: Buffer) => {
       bytes += part.length;
       if (bytes > mostBytes) fail(new Error('its answer is too large'));
@@ -126,12 +133,17 @@ function send(
     });
     answer.on('end', () => {
       const body = Buffer.concat(parts);
-      done({ status, headers, body, text: body.toString() });
+      done({ ...head, body, text: body.toString() });
     });
   });
   request.on('error', fail);
   request.end(body);
   return promise;
+}
+
+function certificateEnd(socket: http.IncomingMessage['socket']): number | null {
+  const ends = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : Number.NaN;
+  return Number.isNaN(ends) ? null : ends;
 }
 
 function plainHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {

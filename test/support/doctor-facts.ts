@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 const FILES = ['catalog', 'journal', 'events', 'snapshots', 'replays'];
 
 export const answered = (text = '', headers: Record<string, string> = {}, status = 200): Answer => ({
-  ...{ status, headers, text, bytes: Buffer.byteLength(text) },
+  ...{ status, headers, text, bytes: Buffer.byteLength(text), certificateEndsMs: NOW_MS + 60 * 24 * HOUR_MS },
 });
 
 export const wellData = (): DataFacts => ({

@@ -4,9 +4,9 @@ import type { SeenRequest } from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { AddressFacts, Answer } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
-import { bytesSaid } from '../said.ts';
+import { bytesSaid, spanSaid } from '../said.ts';
 
-export function checkAddress(facts: AddressFacts): Finding[] {
+export function checkAddress(facts: AddressFacts, nowMs: number): Finding[] {
   const { url, health } = facts;
   if ('problem' in health)
     return [
@@ -34,6 +34,7 @@ export function checkAddress(facts: AddressFacts): Finding[] {
     ];
   return [
     ...leadsHere(facts),
+    ...certificate(health.certificateEndsMs, nowMs),
     ...scriptFindings(facts),
     preflightFinding(facts),
     ...metricsFinding(facts),
@@ -108,6 +109,20 @@ function proxied(url: string, seen: SeenRequest): Finding[] {
       ),
     );
   return findings;
+}
+
+/** Those that renew by themselves do it a month ahead. */
+function certificate(endsMs: number | null, nowMs: number): Finding[] {
+  if (endsMs === null) return [];
+  const what = `Its certificate holds for ${spanSaid(endsMs - nowMs)} more`;
+  if (endsMs - nowMs > LIMITS.doctorCertificateMs) return [ok('address.certificate', what)];
+  return [
+    warning(
+      'address.certificate',
+      what,
+      'See why it was not renewed: certbot renew --dry-run, or the log of Caddy',
+    ),
+  ];
 }
 
 function scriptFindings({ url, script, scriptCompressed, scriptOfServer }: AddressFacts): Finding[] {

@@ -92,7 +92,7 @@ describe('checkServer()', () => {
 });
 
 describe('checkAddress()', () => {
-  const check = (change: Partial<AddressFacts>) => checkAddress({ ...wellAddress(), ...change });
+  const check = (change: Partial<AddressFacts>) => checkAddress({ ...wellAddress(), ...change }, NOW_MS);
   const seen = (change: Partial<SeenRequest>) => ({ seen: { ...wellAddress().seen!, ...change } });
   const script = (headers: Record<string, string>, text = 'heat()') => ({
     script: answered(text, {
@@ -117,6 +117,12 @@ describe('checkAddress()', () => {
       { health: { problem: 'not reached (CERT_HAS_EXPIRED)' } },
       'fault address.there',
       /certificate/,
+    ],
+    [
+      'its certificate is about to end',
+      { health: { ...answered('{"status":"ok"}'), certificateEndsMs: NOW_MS + 5 * 86_400_000 } },
+      'warning address.certificate',
+      /renew/,
     ],
     [
       'it redirects',

@@ -146,12 +146,12 @@ describe('gatherAddress()', () => {
       ['fault address.there'],
     ],
   ])('finds what a proxy does wrong: %s', async (_, habits, expected) => {
-    const found = trouble(checkAddress(await gatherAddress(proxy(habits), server)));
+    const found = trouble(checkAddress(await gatherAddress(proxy(habits), server), heat.clock.nowMs()));
     expect(found.filter((finding) => expected.length === 0 || expected.includes(finding))).toEqual(expected);
   });
 
   test('says why nothing is there', async () => {
-    const [finding] = checkAddress(await gatherAddress('http://127.0.0.1:9', server));
+    const [finding] = checkAddress(await gatherAddress('http://127.0.0.1:9', server), heat.clock.nowMs());
     expect(finding).toMatchObject({ level: 'fault', what: expect.stringContaining('ECONNREFUSED') });
   });
 });
