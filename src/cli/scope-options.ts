@@ -1,6 +1,6 @@
 // The options by which commands are asked about a range and filters, and the scope that they make.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { PERIODS, type Period } from '../contract/api.ts';
 import { DIMENSION_NAMES, FILTER_OPS } from '../contract/dimensions.ts';
 import { type ResolvedScope, resolveScope } from '../reports/scope.ts';
@@ -21,7 +21,7 @@ export type ScopeOptions = ProjectOptions & {
 /** Adds --project, --period, --from, --to, --tz, --filter, --segment and --bots. */
 export function withScopeOptions(command: Command, defaultPeriod: Period): Command {
   return withProject(command)
-    .option('--period <period>', `${PERIODS.join(', ')} (default ${defaultPeriod})`)
+    .addOption(new Option('--period <period>', `range (default ${defaultPeriod})`).choices(PERIODS))
     .option('--from <instant>', 'start, ISO 8601 or ms')
     .option('--to <instant>', 'end, ISO 8601 or ms')
     .option('--tz <zone>', "IANA zone (default: the project's)")

@@ -1,6 +1,6 @@
 // heat alert add | list | test | pause | resume | remove: numbers that are watched, and the webhook that is told.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createAlertRoom } from '../../alert-rooms.ts';
 import {
   ALERT_COMPARISONS,
@@ -81,14 +81,22 @@ function addMaking(alert: Command, terminal: Terminal): void {
         .command('add <name>')
         .description('Watch a number; the secret that signs messages is printed once.'),
     )
-      .requiredOption('--metric <metric>', ALERT_METRIC_NAMES.join(', '))
-      .requiredOption(
-        '--when <comparison>',
-        `${ALERT_COMPARISONS.join(', ')} the threshold; rises and falls in percent of the window before`,
+      .addOption(
+        new Option('--metric <metric>', 'what is watched').choices(ALERT_METRIC_NAMES).makeOptionMandatory(),
+      )
+      .addOption(
+        new Option(
+          '--when <comparison>',
+          'against the threshold; rises and falls in percent of the window before',
+        )
+          .choices(ALERT_COMPARISONS)
+          .makeOptionMandatory(),
       )
       .requiredOption('--threshold <number>', "in the metric's unit (shares 0 to 1, ms)")
       .requiredOption('--url <url>', 'https address that is told')
-      .option('--window <window>', ALERT_WINDOW_NAMES.join(', '), '1h')
+      .addOption(
+        new Option('--window <window>', 'time that is counted').choices(ALERT_WINDOW_NAMES).default('1h'),
+      )
       .option('--cooldown <minutes>', 'from one message to the next, at least', '60')
       .option('--goal <goal>', "id or name of the goal of a goal's metric")
       .option('--filter <filter>', 'dimension:op:value, repeatable: which sessions count', collect, [])

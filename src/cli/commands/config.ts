@@ -63,7 +63,7 @@ export function addConfigCommand(program: Command, terminal: Terminal): void {
 /** The options that heat serve takes, so that it is seen what they would come to. */
 function withSources(command: Command, example: string): Command {
   return withConfigOption(withSettingOptions(command))
-    .option('--json', 'answer as JSON')
+    .option('--json', 'answer as JSON, errors too')
     .addHelpText('after', `\nExample:\n  ${example}\n`);
 }
 

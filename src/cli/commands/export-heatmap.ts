@@ -1,6 +1,6 @@
 // heat export heatmap: one map as a picture or as rows, from the data directory alone.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEVICES } from '../../contract/event-types.ts';
 import { MAP_KINDS } from '../../contract/kinds.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -40,8 +40,12 @@ export function addHeatmapExport(command: Command, terminal: Terminal): void {
             'One map: a row for each element, bin and cell, or (png) a picture of the boxes that the tracker saw with the map over them.',
           )
           .argument('<page>', 'path, address, template or id of the page')
-          .option('--kind <kind>', `${MAP_KINDS.join(', ')} (attention: png only)`, 'click')
-          .option('--device <device>', `${DEVICES.join(', ')} (default all)`)
+          .addOption(
+            new Option('--kind <kind>', 'what it shows; attention as png only')
+              .choices(MAP_KINDS)
+              .default('click'),
+          )
+          .addOption(new Option('--device <device>', 'of one class alone (default all)').choices(DEVICES))
           .option(
             '--width <px>',
             `width of the picture, ${WIDTH.min} to ${WIDTH.max} (default ${WIDTH.initial})`,

@@ -1,6 +1,6 @@
 // heat export sessions | events | heatmap | person: data to standard output or a file; works while the server runs, and without it.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { SESSION_SORTS } from '../../contract/api.ts';
 import { counted } from '../../lib/counted.ts';
 import { exportEvents, exportSessions } from '../../reports/export.ts';
@@ -42,7 +42,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
         ),
     )
       .option('--search <text>', 'part of the user or of a viewed path')
-      .option('--sort <order>', `${SESSION_SORTS.join(', ')} (default newest)`),
+      .addOption(new Option('--sort <order>', 'order (default newest)').choices(SESSION_SORTS)),
     'heat export sessions --project my-shop --period 30d --filter device:is:mobile --filter rage:min:1 > sessions.csv',
   ).action((options: SessionOptions) => {
     const { search, sort } = options;

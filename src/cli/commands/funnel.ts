@@ -1,6 +1,6 @@
 // heat funnel list | show: saved funnels and how many get through them, with the same numbers as the dashboard.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { SPLIT_DIMENSIONS } from '../../contract/dimensions.ts';
 import type { FunnelAnswer, FunnelView } from '../../contract/funnels.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -34,7 +34,7 @@ export function addFunnelCommand(program: Command, terminal: Terminal): void {
       withScopeOptions(
         command.command('show <funnel>').description('Count one funnel, named by its id or its name.'),
         '30d',
-      ).option('--split <dimension>', `one of ${SPLIT_DIMENSIONS.join(', ')}`),
+      ).addOption(new Option('--split <dimension>', 'by the largest values of').choices(SPLIT_DIMENSIONS)),
     ),
     'heat funnel show Purchase --period 7d --split device',
   ).action((name: string, options: ShowOptions) => runShow(terminal, name, options));

@@ -1,6 +1,6 @@
 // heat key add | list | update | usage | revoke: secret keys for the API.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { KEY_SCOPES, type KeyScope, type KeyUsage, type KeyView } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { counted } from '../../lib/counted.ts';
@@ -25,7 +25,7 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
     withKeyRules(
       withProject(key.command('add').description('Create a key; its secret is printed once.'))
         .requiredOption('--name <name>', 'what it is for')
-        .option('--scope <scope>', KEY_SCOPES.join(', '), 'read'),
+        .addOption(new Option('--scope <scope>', 'what it may do').choices(KEY_SCOPES).default('read')),
     ),
     'heat key add --project my-shop --name "Weekly report" --scope read --from 192.0.2.0/24 --per-minute 60',
   ).action((options: AddOptions) =>

@@ -25,7 +25,7 @@ export function addServeCommand(program: Command, terminal: Terminal): void {
     .option('--secret <text>', 'signs sign-ins; others can read it here, better HEAT_SECRET or none at all')
     .addHelpText(
       'after',
-      '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n',
+      '\nExample:\n  heat serve --port 4328 --data /var/lib/heat --public-url https://heat.example\n  heat serve --config /etc/heat.toml\n',
     )
     .action(async (flags: ServeFlags) => {
       const sources = sourcesOf(flags);

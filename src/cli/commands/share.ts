@@ -1,7 +1,7 @@
 // heat share add | list | revoke: links that show one view of a project to whoever has them. One session's link is made
 // where the session is looked at, on the dashboard.
 
-import type { Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { MAP_KINDS, type MapKind } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { SharedScope, SharedTarget, ShareView } from '../../contract/shares.ts';
@@ -53,13 +53,13 @@ export function addShareCommand(program: Command, terminal: Terminal): void {
       share
         .command('add')
         .description('Make a link. It is shown this once.')
-        .argument('<view>', VIEWS.join(', '))
+        .addArgument(new Argument('<view>', 'what is shown').choices(VIEWS))
         .argument('[of]', 'page of a heatmap (path, address or id), funnel (name or id)'),
       PERIOD,
     )
       .option('--name <name>', 'heading that the receiver sees (default: the view)')
       .option('--days <days>', `days that the link lives, 1 to ${LIMITS.shareDaysMax}`, '30')
-      .option('--kind <kind>', `of a heatmap: ${MAP_KINDS.join(', ')}`)
+      .addOption(new Option('--kind <kind>', 'of a heatmap').choices(MAP_KINDS))
       .option('--fixed', 'keep the days that the period covers now, instead of moving on with it')
       .option('--password-stdin', 'ask for a password, read from standard input'),
     'heat share add heatmap /pricing --name "For the board" --days 14 --period 7d',

@@ -1,6 +1,7 @@
 // heat template list | preview | propose | add | remove: which pages count as one map, by patterns such as /item/:id.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { PERIODS } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { PageMerge } from '../../contract/page-answers.ts';
 import { withTemplate } from '../../projects/page-rules.ts';
@@ -26,7 +27,11 @@ export function addTemplateCommand(program: Command, terminal: Terminal): void {
       'Templates: pages that count as one, by patterns such as /item/:id. Nothing stored changes.',
     );
   const overPeriod = (command: Command) =>
-    withFormats(withProject(command).option('--period <period>', 'range of the counts', '90d'));
+    withFormats(
+      withProject(command).addOption(
+        new Option('--period <period>', 'range of the counts').choices(PERIODS).default('90d'),
+      ),
+    );
 
   withCommon(
     overPeriod(template.command('list').description('Templates with the pages that they hold.')),

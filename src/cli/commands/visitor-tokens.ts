@@ -1,6 +1,6 @@
 // heat project tokens: whether a project asks for tokens of its site's own sign-in, and whose.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readSettings } from '../../contract/project-settings.ts';
 import { TOKEN_MODES, type VisitorTokens } from '../../contract/visitor-tokens.ts';
 import { oneOf } from '../../reports/parameters.ts';
@@ -19,7 +19,12 @@ export function addVisitorTokenCommand(project: Command, terminal: Terminal): vo
         "Ask for tokens of your site's own sign-in, which name your users. Without options: shows what is set.",
       )
       .argument('<id>', 'id of the project')
-      .option('--mode <mode>', 'key: not looked at · both: checked when there is one · jwt: needed')
+      .addOption(
+        new Option(
+          '--mode <mode>',
+          'key: not looked at · both: checked when there is one · jwt: needed',
+        ).choices(TOKEN_MODES),
+      )
       .option('--issuer <text>', 'what "iss" has to be')
       .option('--audience <text>', 'what "aud" has to be')
       .option('--jwks <address or set>', 'https address of the public keys, or the key set itself as JSON'),

@@ -72,6 +72,10 @@ describe('bashCompletion()', () => {
     // What an option takes is no command, also where it has the name of one.
     ['heat project add --origin list --time', ['--time-zone']],
     ['heat completion ', ['bash', 'zsh', 'fish']],
+    ['heat key add --scope ', ['read', 'write', 'admin']],
+    ['heat export heatmap /pricing --kind r', ['rage']],
+    ['heat stats --period 12', ['12mo']],
+    ['heat share add ', ['overview', 'heatmap', 'funnel', 'sessions']],
     ['heat nothing --x', []],
     ['heat $(echo list) `x` $(x)', []],
   ];
