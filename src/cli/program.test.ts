@@ -44,6 +44,30 @@ const ARGUMENTS: { [command: string]: readonly string[] } = {
   'share add': ['overview'],
   'user password': ['ada@example.com', '--link'],
 };
+describe('heat --help', () => {
+  test('tells of every command once, under a heading, in a sentence', async () => {
+    const { stdout } = await runHeat('--help');
+    expect(stdout).not.toContain('\nCommands:\n');
+    for (const { words, command } of COMMANDS.filter(({ words }) => words.length === 1)) {
+      expect([words[0], stdout.match(new RegExp(`^  ${words[0]}( |$)`, 'gm'))?.length]).toEqual([
+        words[0],
+        1,
+      ]);
+      expect([words[0], command.description()]).toEqual([words[0], expect.stringMatching(/^[A-Z].*\.$/s)]);
+    }
+  });
+
+  test('says what an option takes and what holds without it, and no empty list', async () => {
+    const serve = (await runHeat('serve', '--help')).stdout.replaceAll(/\s+/g, ' ');
+    expect(serve).toContain(
+      'what is logged: debug, info, warn, error, silent (HEAT_LOG_LEVEL, default info)',
+    );
+    const sessions = (await runHeat('export', 'sessions', '--help')).stdout.replaceAll(/\s+/g, ' ');
+    expect(sessions).toContain('form of the answer: csv, ndjson, json (default csv)');
+    expect(sessions).not.toContain('[]');
+  });
+});
+
 describe('every command', () => {
   test.each(COMMANDS.map(({ words, command }) => [words.join(' '), words, command] as const))(
     '%s --help explains itself',

@@ -29,6 +29,7 @@ import { addStatsCommand } from './commands/stats.ts';
 import { addTemplateCommand } from './commands/template.ts';
 import { addUserCommand } from './commands/user.ts';
 import { addVersionCommand } from './commands/version.ts';
+import { HELP } from './help.ts';
 import { Ended, type ExitCode, processTerminal, reportError, type Terminal } from './output.ts';
 
 /** Runs `heat <argv>` and resolves with the exit code. */
@@ -48,46 +49,62 @@ export async function runProgram(argv: readonly string[], streams = processTermi
   }
 }
 
+type Add = (program: Command, terminal: Terminal) => void;
+
+/** In the order in which somebody needs them. */
+const GROUPS: readonly (readonly [heading: string, adders: readonly Add[]])[] = [
+  ['Run it:', [addServeCommand, addDemoCommand, addDoctorCommand, addConfigCommand]],
+  [
+    'What is measured, and who may look:',
+    [
+      addProjectCommand,
+      addSnippetCommand,
+      addUserCommand,
+      addKeyCommand,
+      addShareCommand,
+      addTemplateCommand,
+      addAnnotateCommand,
+    ],
+  ],
+  ['Reports:', [addStatsCommand, addGoalCommand, addFunnelCommand, addAlertCommand, addExportCommand]],
+  [
+    'Care of the data:',
+    [
+      addBackupCommand,
+      addRestoreCommand,
+      addImportCommand,
+      addForgetCommand,
+      addPruneCommand,
+      addMigrateCommand,
+      addSetAsideCommand,
+      addSecretCommand,
+    ],
+  ],
+  ['This program:', [addCompletionCommand, addVersionCommand]],
+];
+
 /** All commands of heat, to be run or to be told of. */
 export function buildProgram(terminal: Terminal): Command {
   const program = new Command('heat')
     .description('Heatmaps and session analytics in one file.')
-    .version(version, '-V, --version')
+    .version(version, '-V, --version', 'say which version this is')
+    .helpOption('-h, --help', 'say what a command takes')
+    .addHelpCommand(
+      new Command('help')
+        .argument('[command]')
+        .description('The same as --help.')
+        .helpOption(false)
+        .helpGroup('This program:'),
+    )
     .showHelpAfterError('(add --help for what this command takes)')
     .showSuggestionAfterError(true)
     .addHelpText(
       'after',
       '\nExample:\n  heat serve\n  heat project add "My shop" --origin https://shop.example\n',
     );
-  for (const add of [
-    addServeCommand,
-    addProjectCommand,
-    addKeyCommand,
-    addUserCommand,
-    addMigrateCommand,
-    addSecretCommand,
-    addBackupCommand,
-    addRestoreCommand,
-    addTemplateCommand,
-    addStatsCommand,
-    addFunnelCommand,
-    addGoalCommand,
-    addAlertCommand,
-    addShareCommand,
-    addExportCommand,
-    addImportCommand,
-    addForgetCommand,
-    addPruneCommand,
-    addSetAsideCommand,
-    addAnnotateCommand,
-    addSnippetCommand,
-    addDoctorCommand,
-    addConfigCommand,
-    addCompletionCommand,
-    addDemoCommand,
-    addVersionCommand,
-  ]) {
-    add(program, terminal);
+  for (const [heading, adders] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const add of adders) add(program, terminal);
   }
   prepare(program, terminal);
   return program;
@@ -105,6 +122,7 @@ function wrongCall({ code, message }: CommanderError): HeatError {
 
 /** Every command throws instead of exiting, writes to the given terminal and shows its help when it needs a verb. */
 function prepare(command: Command, terminal: Terminal): void {
-  command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+  command.exitOverride().configureHelp(HELP);
+  command.configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   for (const child of command.commands) prepare(child, terminal);
 }
