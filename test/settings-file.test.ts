@@ -113,7 +113,7 @@ describe('heat config', () => {
     expect(file).toEqual({ path: join(heat.dir, 'heat.toml'), namedBy: 'folder' });
     expect(settings).toContainEqual({ name: 'port', value: 4328, source: 'default', place: null });
     expect(settings).toContainEqual({
-      ...{ name: 'log-level', value: 'silent', source: 'file', place: 'heat.toml, line 4' },
+      ...{ name: 'log-level', value: 'silent', source: 'file', place: 'heat.toml, line 4', line: 4 },
     });
     expect(settings).toContainEqual({
       ...{ name: 'secret', value: null, isSet: true, source: 'variable', place: 'HEAT_SECRET' },

@@ -185,7 +185,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Config[K]> } = {
   },
   logLevel: {
     name: 'log-level',
-    means: 'what is logged',
+    means: 'lowest level that is logged',
     takes: '<level>',
     form: 'text',
     fallback: 'info',

@@ -80,7 +80,9 @@ function fileWords({ file }: Sources): string {
 /** As JSON: the value in the form that heat.toml has it in, null where nothing is set. Never a secret. */
 function viewOf({ name, text, source }: Effective, config: Config): object {
   const { name: key, isSecret } = SETTINGS[name];
-  const said = { name: key, source: source.kind, place: source.kind === 'default' ? null : placeOf(source) };
+  const line = source.kind === 'file' ? { line: source.line } : {};
+  const place = source.kind === 'default' ? null : placeOf(source);
+  const said = { name: key, source: source.kind, place, ...line };
   if (isSecret) return { ...said, value: null, isSet: source.kind !== 'default' };
   return { ...said, value: effectiveValue(name, text, config) };
 }
