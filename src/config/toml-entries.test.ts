@@ -1,8 +1,42 @@
 import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
 import { LIMITS } from '../contract/limits.ts';
 import { readTomlEntries } from './toml-entries.ts';
 
+/** One statement of a settings file, of as many lines as it may have. */
+const statement = (key: string): fc.Arbitrary<{ key: string; text: string; value: unknown }> =>
+  fc.oneof(
+    fc.integer().map((value) => ({ key, text: `${key} = ${value} # = [ "`, value })),
+    fc.string().map((value) => ({ key, text: `${key}=${JSON.stringify(value)}`, value })),
+    fc.array(fc.string({ maxLength: 9 }), { maxLength: 4 }).map((value) => ({
+      ...{ key, value },
+      text: `"${key}" = [\n${value.map((part) => `  # ]\n${JSON.stringify(part)},\n`).join('\n')}]`,
+    })),
+    fc.constant({ key, text: `${key} = """\nother = 1\n[x]\n"""`, value: 'other = 1\n[x]\n' }),
+  );
+const between = fc.constantFrom('', '\n', '# key = 1\n', '  \n#[\n\n');
+const documents = fc
+  .array(between, { minLength: 1, maxLength: 8 })
+  .chain((gaps) => fc.tuple(fc.constant(gaps), fc.tuple(...gaps.map((_, at) => statement(`key-${at}`)))));
+
 describe('readTomlEntries()', () => {
+  test('knows the line of every entry, whatever stands between them', () => {
+    fc.assert(
+      fc.property(documents, fc.constantFrom('\n', '\r\n'), ([gaps, statements], newline) => {
+        let text = '';
+        const expected = statements.map(({ key, text: own, value }, at) => {
+          text += gaps[at];
+          const line = text.split('\n').length;
+          text += `${own}\n`;
+          return { key, value, line };
+        });
+        expect(readTomlEntries(text.replaceAll('\n', newline))).toEqual({ entries: expected });
+        const broken = readTomlEntries(`${text}broken = = 1\n${text}`.replaceAll('\n', newline));
+        expect(broken).toMatchObject({ fault: { line: text.split('\n').length } });
+      }),
+    );
+  });
+
   test('gives each entry with the line it begins in', () => {
     const text =
       '# heat\n\nport = 1\nhosts = [ # two\n  "a",\n\n  "b",\n]\ntext = """\nport = 2\n"""\n"last" = 3';

@@ -8,8 +8,7 @@ export type TomlEntry = { key: string; value: unknown; line: number | null };
 export type TomlFault = { line: number | null; message: string };
 
 /** The entries in order, or the first fault. Of a table, its head alone is an entry: what stands in it is its value. */
-export function readTomlEntries(document: string): { entries: TomlEntry[] } | { fault: TomlFault } {
-  const text = document.replaceAll('\r\n', '\n');
+export function readTomlEntries(text: string): { entries: TomlEntry[] } | { fault: TomlFault } {
   const whole = parse(text);
   const lines = text.split('\n');
   const begins = new Map<string, number>();

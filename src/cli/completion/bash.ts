@@ -1,4 +1,4 @@
-// Completion for bash 3.2 and later; needs nothing else, also not the package bash-completion.
+// Completion for bash; needs nothing else, also not the package bash-completion.
 
 import { allCommands, type CommandNode, type Takes } from './command-tree.ts';
 import { quote } from './quote.ts';

@@ -1,4 +1,4 @@
-// Completion for fish 3 and later, with what each command and option is for.
+// Completion for fish, with what each command and option is for.
 
 import { allCommands, type CommandNode, type Takes } from './command-tree.ts';
 import { valueCases } from './value-cases.ts';
@@ -53,6 +53,7 @@ function __heat_candidates
     end
   end
   set -l current (commandline -ct)
+  set -l subs (__heat_subs $place)
   if test -n "$flag"
     __heat_takes "$place $flag" "$current"
   else if string match -q -- '--*=*' "$current"
@@ -60,8 +61,8 @@ function __heat_candidates
     printf "$parts[1]=%s\\n" (__heat_takes "$place $parts[1]" "$parts[2]")
   else if string match -q -- '-*' "$current"
     __heat_flags $place
-  else if test -n "$(__heat_subs $place)"
-    __heat_subs $place
+  else if test (count $subs) -gt 0
+    printf '%s\\n' $subs
   else
     __heat_takes $place "$current"
   end
