@@ -169,6 +169,7 @@ describe('an import of another heat', () => {
     try {
       const wanted = await answersOf(origin);
       expect(lines.length).toBeGreaterThan(700);
+      expect(lines.filter((line) => JSON.parse(line).isServer === true).length).toBe(40);
       // The second half first, backwards: sessions come in pieces and against their order.
       await hand(copy, lines.slice(lines.length / 2).reverse(), 333);
       const answers = await hand(copy, lines);

@@ -265,6 +265,13 @@ export const LIMITS = {
   /** Characters of one line of an import, and bytes of the lines that are handed to heat at once. */
   importLineChars: 262_144,
   importBytes: 786_432,
+  /**
+   * Bytes of the journal that may wait to be applied while an import hands in more, as what comes live waits behind
+   * them; milliseconds between two looks, and looks before 503.
+   */
+  importLagBytes: 4 * 1_048_576,
+  importLookMs: 20,
+  importLooks: 250,
   /** Refused lines that an import names, and milliseconds that a key lives that it makes for itself. */
   importShown: 10,
   importKeyMs: 60 * 60_000,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
 import { testClock } from '../../test/support/test-clock.ts';
+import { LIMITS } from '../contract/limits.ts';
+import type { JournalStats } from '../journal/journal.ts';
 import type { JournalBatches } from '../journal/record.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 import { importEvents } from './import.ts';
@@ -8,13 +11,17 @@ const clock = testClock();
 const NOW = clock.nowMs();
 const AT = NOW - 86_400_000;
 
+/** What the journal says, each time it is asked, of how far the applier is behind. */
+let lags: number[] = [];
+
 /** What becomes of lines: the answer, and the batches in the journal. */
 async function take(lines: unknown[], rules = { eventDays: 0, isNameless: false }, isDryRun = false) {
   const entries: JournalEntry[] = [];
-  const journal = { append: async (entry: JournalEntry) => entries.push(entry) };
+  const stats = () => ({ lagBytes: lags.shift() ?? 0 }) as JournalStats;
+  const journal = { stats, append: async (entry: JournalEntry) => entries.push(entry) };
   const body = new TextEncoder().encode(JSON.stringify(lines));
   const request = { projectNo: 1, keyId: 'k', body, contentEncoding: null, isDryRun };
-  const answer = await importEvents({ journal, clock }, request, rules);
+  const answer = await importEvents({ journal, clock, sleep: async () => undefined }, request, rules);
   const batches = entries.flatMap(({ body: text }) => (JSON.parse(text) as JournalBatches).batches);
   return { answer, entries, batches };
 }
@@ -128,6 +135,15 @@ describe('importEvents()', () => {
     expect([answer.accepted, answer.rejected.length, entries]).toEqual([0, 1, []]);
   });
 
+  test('waits while the applier is far behind, and gives up in the end', async () => {
+    const behind = LIMITS.importLagBytes + 1;
+    lags = [behind, behind, LIMITS.importLagBytes, behind];
+    expect((await take([{ timestamp: AT, page: '/' }])).entries.length).toBe(1);
+    expect(lags).toEqual([behind]);
+    lags = Array.from({ length: LIMITS.importLooks + 1 }, () => behind);
+    expect(take([{ timestamp: AT, page: '/' }])).rejects.toThrow('too much is waiting');
+  });
+
   test('takes what other tools say of a browser where there is no user agent', async () => {
     const { batches } = await take([
       {
@@ -150,5 +166,74 @@ describe('importEvents()', () => {
       country: 'US',
     });
     expect(batches[0]?.isServer).toBeUndefined();
+  });
+
+  test('accounts for every line, whatever comes, and stores only what is bounded', async () => {
+    const odd = fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.constantFrom(1e308, -0, 'x'.repeat(3_000), '\ud800', '\0', '__proto__', '203.0.113.9', [
+        [{ tag: 'a' }, 1, 1, 1],
+      ]),
+    );
+    const whole = {
+      ...{
+        timestamp: AT,
+        type: 'scroll',
+        page: '/a',
+        visitor: 'v',
+        sessionId: 's',
+        userId: 'u',
+        traits: { a: 1 },
+      },
+      ...{
+        userAgent: 'x',
+        country: 'AT',
+        screen: [1, 2],
+        view: [800, 600, 2],
+        element: { tag: 'a' },
+        eventId: 'e',
+      },
+      fields: { scrollDepthPct: 5, sections: [[{ tag: 'main' }, 5, 0, 9]], x: 1, y: 2, name: 'n', path: 'A' },
+      ...{ name: 'n', properties: { b: 2 }, value: 1, app: { name: 'a' }, sdk: 's/1', rate: 0.5 },
+    };
+    const line = fc
+      .tuple(
+        fc.constantFrom('scroll', 'click', 'pageview', 'custom', 'move', 'input', 'error', undefined),
+        fc.dictionary(fc.constantFrom(...Object.keys(whole), '__proto__'), odd, { maxKeys: 3 }),
+        fc.dictionary(fc.constantFrom(...Object.keys(whole.fields), 'extra', 'meta', 'url', 'n'), odd, {
+          maxKeys: 3,
+        }),
+      )
+      .map(([type, changes, fields]) => ({
+        ...whole,
+        type,
+        fields: { ...whole.fields, ...fields },
+        ...changes,
+      }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(line, odd), { minLength: 1, maxLength: 5 }), async (lines) => {
+        const { answer, batches, entries } = await take(lines);
+        expect(answer.accepted + answer.rejected.length).toBe(lines.length);
+        expect(batches.flatMap(({ events }) => events).length).toBe(answer.accepted);
+        for (const { body } of entries) expect(body.isWellFormed() && !body.includes('\\u0000')).toBe(true);
+        for (const { visitor, session, pages, views, elements, events } of batches) {
+          expect(visitor).toMatch(/^[a-z]+(:[A-Za-z0-9_-]{1,64})?$/);
+          expect(session.id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+          for (const { id, ts, p, w, e = -1, f } of events) {
+            expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+            expect(Number.isInteger(ts) && ts > 0).toBe(true);
+            const places = [
+              [p, pages],
+              [w, views],
+              [e, elements],
+            ] as const;
+            for (const [at, list] of places) expect(at >= -1 && at < list.length).toBe(true);
+            for (const [at] of (f.sections ?? []) as number[][]) expect(elements[at ?? -1]).toBeDefined();
+            expect(Buffer.byteLength(JSON.stringify(f))).toBeLessThan(LIMITS.propsBytes * 4 + 16_384);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -6,6 +6,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalBatches } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
+import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import { badEnvelope } from './check/envelope.ts';
 import { eventList } from './check/events.ts';
@@ -34,11 +35,17 @@ export type ImportRequest = {
 export type ImportRules = { eventDays: number; isNameless: boolean };
 export type Imported = Omit<ImportAnswer, 'ok' | 'requestId' | 'projectId'>;
 
+type ImportDeps = {
+  journal: Pick<Journal, 'append' | 'stats'>;
+  clock: Clock;
+  sleep?: (ms: number) => Promise<void>;
+};
+
 const DAY_MS = 86_400_000;
 
 /** Throws `invalid` (bad_body, bad_envelope), `too_large`, `unsupported`, `unavailable`; then nothing was stored. */
 export async function importEvents(
-  { journal, clock }: { journal: Pick<Journal, 'append'>; clock: Clock },
+  { journal, clock, sleep = Bun.sleep }: ImportDeps,
   request: Pick<ImportRequest, 'projectNo' | 'keyId' | 'body' | 'contentEncoding' | 'isDryRun'>,
   rules: ImportRules,
 ): Promise<Imported> {
@@ -49,6 +56,7 @@ export async function importEvents(
     newestMs: nowMs + LIMITS.futureMs,
   });
   if (events.length > 0 && !request.isDryRun) {
+    await untilRoom(journal, sleep);
     const batches = importedBatches(events, request.keyId);
     const record: JournalBatches = { v: 2, batches: rules.isNameless ? batches.map(withoutNames) : batches };
     await journal.append({
@@ -59,6 +67,24 @@ export async function importEvents(
     });
   }
   return { ...summaryOf(events), rejected };
+}
+
+/** Keeps an import from filling the journal: browsers go first, and see their events in reports as soon as ever. */
+async function untilRoom(
+  journal: ImportDeps['journal'],
+  sleep: (ms: number) => Promise<void>,
+): Promise<void> {
+  for (let look = 0; journal.stats().lagBytes > LIMITS.importLagBytes; look += 1) {
+    if (look >= LIMITS.importLooks) {
+      throw new HeatError({
+        kind: 'unavailable',
+        code: 'overloaded',
+        message: 'Cannot import now: too much is waiting to be applied',
+        retryAfterSeconds: LIMITS.retryAfterSeconds,
+      });
+    }
+    await sleep(LIMITS.importLookMs);
+  }
 }
 
 function summaryOf(events: readonly ImportedEvent[]): Omit<Imported, 'rejected'> {

@@ -94,7 +94,7 @@ export type Ingest = {
 
 export type IngestDeps = {
   catalog: Parameters<typeof createProjectKeys>[0];
-  journal: Pick<Journal, 'append'>;
+  journal: Pick<Journal, 'append' | 'stats'>;
   clock: Clock;
   salt: SaltKeeper;
   useApiKey: UseApiKey;
