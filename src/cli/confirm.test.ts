@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { compactBody, compactEvents, NOW_MS } from '../../test/support/ingest-bodies.ts';
 import { runHeat } from '../../test/support/run-heat.ts';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
 
 const AGENT = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Firefox/148.0' };
+// One after the other on the same data: what is taken away goes last.
 let heat: TestHeat;
 let shop: Awaited<ReturnType<typeof addProject>>;
 
-beforeEach(async () => {
+beforeAll(async () => {
   heat = await openTestHeat();
   shop = await addProject(heat, 'My shop');
   const { pageview, click, custom } = compactEvents;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   await heat.call('POST', `/ingest?key=${shop.writeKey}`, { json, headers: AGENT });
   await heat.applyAll();
 });
-afterEach(() => heat.close());
+afterAll(() => heat.close());
 
 const on = (...args: string[]) => runHeat(...args, '--data', heat.dataDir);
 const forget = (...args: string[]) => on('forget', '--project', 'my-shop', ...args);
@@ -54,13 +55,6 @@ describe('heat forget', () => {
     expect(await orders()).toBe(0);
   });
 
-  test('takes the order with --yes', async () => {
-    const ran = await forget('--user', 'anna@shop.example', '--yes', '--json');
-    expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(JSON.parse(ran.stdout)).toMatchObject({ done: false, kind: 'user', removed: null });
-    expect(await orders()).toBe(1);
-  });
-
   test.each([
     ['user', 'nobody@shop.example'],
     ['user', 'Anna@shop.example'],
@@ -96,30 +90,23 @@ describe('heat forget', () => {
     expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('either --yes or --dry-run')]);
     expect(await orders()).toBe(0);
   });
+
+  test('takes the order with --yes', async () => {
+    const ran = await forget('--user', 'anna@shop.example', '--yes', '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ done: false, kind: 'user', removed: null });
+    expect(await orders()).toBe(1);
+  });
 });
 
 describe('heat project', () => {
-  test('remove says what would go, and removes with --yes alone', async () => {
-    const unsure = await on('project', 'remove', 'my-shop');
-    expect(unsure.code).toBe(2);
-    expect(unsure.stdout).toMatch(/sessions +1\nevents +3\nAPI keys +1\n$/);
-    expect(unsure.stderr).toEndWith(`  ${line('project remove my-shop')}\n`);
-    const dry = await on('project', 'remove', 'my-shop', '--dry-run', '--json');
-    expect(dry.code).toBe(0);
-    const told = { done: false, project: 'my-shop', sessions: 1, events: 3, keys: 1 };
-    expect(JSON.parse(dry.stdout)).toMatchObject(told);
-    expect(await isThere()).toBe(true);
-    expect((await on('project', 'remove', 'my-shop', '--yes')).code).toBe(0);
-    expect(await isThere()).toBe(false);
-  });
-
   test('update asks before it tells sums only, and for nothing else', async () => {
     const isSums = async () =>
       JSON.parse((await on('project', 'show', 'my-shop', '--json')).stdout).settings.aggregateOnly;
     const sums = ['project', 'update', 'my-shop', '--aggregate-only', 'on'];
     const unsure = await on(...sums);
     expect([unsure.code, unsure.stderr]).toEqual([2, expect.stringContaining(line(sums.join(' ')))]);
-    expect(unsure.stdout).toMatch(/for good +1 session measured/);
+    expect(unsure.stdout).toMatch(/for good +2 sessions measured/);
     expect((await on(...sums, '--dry-run')).code).toBe(0);
     expect(await isSums()).toBe(false);
     expect((await on('project', 'update', 'my-shop', '--name', 'New')).code).toBe(0);
@@ -127,5 +114,19 @@ describe('heat project', () => {
     expect(await isSums()).toBe(true);
     // It is so already: nothing is lost by saying it again.
     expect((await on(...sums)).code).toBe(0);
+  });
+
+  test('remove says what would go, and removes with --yes alone', async () => {
+    const unsure = await on('project', 'remove', 'my-shop');
+    expect(unsure.code).toBe(2);
+    expect(unsure.stdout).toMatch(/sessions +2\nevents +4\nAPI keys +1\n$/);
+    expect(unsure.stderr).toEndWith(`  ${line('project remove my-shop')}\n`);
+    const dry = await on('project', 'remove', 'my-shop', '--dry-run', '--json');
+    expect(dry.code).toBe(0);
+    const told = { done: false, project: 'my-shop', sessions: 2, events: 4, keys: 1 };
+    expect(JSON.parse(dry.stdout)).toMatchObject(told);
+    expect(await isThere()).toBe(true);
+    expect((await on('project', 'remove', 'my-shop', '--yes')).code).toBe(0);
+    expect(await isThere()).toBe(false);
   });
 });

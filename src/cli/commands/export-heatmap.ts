@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { DEVICES } from '../../contract/event-types.ts';
-import { MAP_KINDS } from '../../contract/kinds.ts';
+import { MAP_KINDS, MOVE_WEIGHTS } from '../../contract/kinds.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { EXPORT_FORMATS } from '../../reports/export-formats.ts';
 import { exportHeatmap } from '../../reports/export-heatmap.ts';
@@ -23,7 +23,8 @@ import { openReports } from '../reports.ts';
 import { readScopeOptions, type ScopeOptions, withScopeOptions } from '../scope-options.ts';
 import { openSink, pour } from '../sink.ts';
 
-type MapOptions = ScopeOptions & FormatOptions & { kind: string; device?: string; width?: string };
+type MapOptions = ScopeOptions &
+  FormatOptions & { kind: string; device?: string; weight?: string; resolution?: string; width?: string };
 
 const FORMATS = [...EXPORT_FORMATS, 'png'] as const;
 type MapFormat = (typeof FORMATS)[number];
@@ -46,6 +47,12 @@ export function addHeatmapExport(command: Command, terminal: Terminal): void {
               .default('click'),
           )
           .addOption(new Option('--device <device>', 'of one class alone (default all)').choices(DEVICES))
+          .addOption(
+            new Option('--weight <weight>', 'what cells of moves count (default count)').choices(
+              MOVE_WEIGHTS,
+            ),
+          )
+          .option('--resolution <columns>', 'columns of the page grid, 8 to 1024')
           .option(
             '--width <px>',
             `width of the picture, ${WIDTH.min} to ${WIDTH.max} (default ${WIDTH.initial})`,
@@ -65,8 +72,9 @@ async function runExport(terminal: Terminal, given: string, options: MapOptions)
   const { scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
   const store = await openReports(options);
   try {
-    const { kind, device, output } = options;
-    const asked = { scope, page: await findPage(store, { scope, given }), kind, device };
+    const { kind, device, weight, resolution, output } = options;
+    const page = await findPage(store, { scope, given });
+    const asked = { scope, page, kind, device, weight, resolution };
     if (format !== 'png') {
       await pour(exportHeatmap(store, { ...asked, format }), output);
       if (output !== undefined) terminal.err(dim(`Wrote ${output}\n`));

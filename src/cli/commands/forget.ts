@@ -46,7 +46,7 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
       const isRunning = findServer(dataDir) !== null;
       const done = isRunning ? await untilDone(catalog, project, order) : order;
       if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
-      terminal.out(done.removed ? facts(removedWords(done.removed)) : 'Noted.\n');
+      terminal.out(done.removed ? facts(removedWords(subject, done.removed)) : 'Noted.\n');
       if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
       if (backups > 0) terminal.err(dim(`${backupWords(backups)}\n`));
     }),
@@ -107,8 +107,9 @@ function countBackups(dataDir: string): number {
   return existsSync(backups) ? readdirSync(backups).length : 0;
 }
 
-function removedWords(removed: RemovedCounts): [string, string][] {
+function removedWords({ kind, id }: Subject, removed: RemovedCounts): [string, string][] {
   return [
+    ['forgotten', `the ${kind} ${id}`],
     ['sessions', String(removed.sessions)],
     ['events', String(removed.events)],
     ['pageviews', String(removed.pageviews)],

@@ -10,6 +10,7 @@ import {
 } from '../../contract/metrics.ts';
 import { breakdown } from '../../reports/breakdown.ts';
 import { dashboard } from '../../reports/dashboard.ts';
+import { lineOf } from '../command-line.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { withCommon } from '../options.ts';
 import { dim, percent, strong, type Terminal, table } from '../output.ts';
@@ -52,11 +53,13 @@ async function runStats(terminal: Terminal, id: string | undefined, options: Sta
     const range = `${clock(fromMs, timeZone)} to ${clock(Math.min(toMs, asked.nowMs), timeZone)}, ${timeZone}`;
     await printRows(terminal, options, {
       ...{ columns: ROWS, rows: rowsOf(numbers, split), json: { dashboard: numbers, breakdown: split } },
-      words: () => `${strong(project.name)}  ${dim(range)}\n\n${numbersTable(numbers)}\n${splitTable(split)}`,
+      words: () =>
+        [`${strong(project.name)}  ${dim(range)}\n`, numbersTable(numbers), ...splitTable(split)].join('\n'),
       empty: '',
     });
     const { sessions, events } = numbers.metrics;
-    if (!sessions.value && !events.value) terminal.err(dim(NOTHING));
+    if (!sessions.value && !events.value)
+      terminal.err(dim(`${NOTHING} Whether anything arrives at all: ${lineOf(options, 'doctor')}\n`));
   } finally {
     await store.close();
   }
@@ -94,8 +97,7 @@ function rowsOf({ metrics }: DashboardAnswer, { metric, dimension, items }: Brea
   return [...numbers, ...values];
 }
 
-const NOTHING =
-  'Nothing was measured in this range. A longer one: --period 12mo. Whether anything arrives at all: heat doctor\n';
+const NOTHING = 'Nothing was measured in this range. A longer one: --period 12mo.';
 
 function numbersTable({ metrics }: DashboardAnswer): string {
   const rows = Object.entries(METRICS).map(([name, { label, unit }]) => {
@@ -106,7 +108,9 @@ function numbersTable({ metrics }: DashboardAnswer): string {
   return table(['', 'now', 'before', 'change'], rows);
 }
 
-function splitTable({ metric, dimension, items, other }: BreakdownAnswer): string {
+/** None where there is nothing to split. */
+function splitTable({ metric, dimension, items, other }: BreakdownAnswer): string[] {
+  if (items.length === 0) return [];
   const { unit, label } = METRICS[metric];
   const rows = items.map((row) => [
     row.value,
@@ -116,7 +120,7 @@ function splitTable({ metric, dimension, items, other }: BreakdownAnswer): strin
   ]);
   if (other)
     rows.push([`${other.values} more`, said(other[metric], unit), said(other.visitors, 'unique'), '']);
-  return table([dimension, label.toLowerCase(), 'visitors', 'share'], rows);
+  return [table([dimension, label.toLowerCase(), 'visitors', 'share'], rows)];
 }
 
 function said(value: number | null, unit: MetricUnit): string {
