@@ -43,7 +43,7 @@ function page(title: string, current: string, body: string): string {
 <title>${title} · Kettle &amp; Leaf</title>
 <link rel="stylesheet" href="/demo/shop.css">
 <link rel="icon" href="data:,">
-<script defer src="/heat.js" data-project="${DEMO_WRITE_KEY}"></script>
+<script defer src="/heat.js" data-project="${DEMO_WRITE_KEY}" data-flush-interval-ms="500"></script>
 <script defer src="/demo/shop.js"></script>
 </head>
 <body>

@@ -32,7 +32,8 @@ export class HeatGhostStage extends LitElement {
 
   private readonly snapshot = new PageSnapshot(this, () => {
     const page = this.scene?.page?.page;
-    return page ? { projectId: this.projectId, page, device: this.device } : null;
+    const { projectId, device, startedAtMs: atMs } = this;
+    return page ? { projectId, page, device, atMs } : null;
   });
   private readonly boxes = new Resource<HeatmapAnswer>(this, {
     key: () => {
@@ -52,6 +53,8 @@ export class HeatGhostStage extends LitElement {
   @property() projectId = '';
   @property({ attribute: false }) timeline: Timeline | null = null;
   @property({ type: Number }) atMs = 0;
+  /** Of the session, UTC ms: its pages are drawn as they were then. */
+  @property({ type: Number }) startedAtMs = 0;
   /** The visitor's. */
   @property({ attribute: false }) device: Device = 'desktop';
   @state() private laidOut: SettledPage | null = null;

@@ -200,7 +200,7 @@ export class HeatReplay extends LitElement {
   }
 
   private renderGhost(timeline: Timeline) {
-    return html`<heat-ghost-stage .projectId=${this.project.id} .timeline=${timeline} .atMs=${this.atMs}
+    return html`<heat-ghost-stage .projectId=${this.project.id} .timeline=${timeline} .startedAtMs=${this.session?.startedAtMs ?? 0} .atMs=${this.atMs}
       .device=${this.session?.device ?? 'desktop'} @click=${() => this.toggle()} @ground-changed=${(
         event: CustomEvent<{ text: string }>,
       ) => {

@@ -53,7 +53,7 @@ test('LiveRefresh loads again when a newer event came, not on the first update',
   expect(resource.loads).toBe(1);
 });
 
-test('LiveRefresh loads at most every three seconds, and once more for what came between', () => {
+test('LiveRefresh loads at most every two seconds, and once more for what came between', () => {
   const update = start();
   update();
   for (let second = 0; second < 4; second++) {
@@ -62,7 +62,7 @@ test('LiveRefresh loads at most every three seconds, and once more for what came
     jest.advanceTimersByTime(500);
   }
   expect(resource.loads).toBe(1);
-  jest.advanceTimersByTime(3_000);
+  jest.advanceTimersByTime(2_000);
   expect(resource.loads).toBe(2);
   jest.advanceTimersByTime(30_000);
   expect(resource.loads).toBe(2);
@@ -77,7 +77,7 @@ test('LiveRefresh waits for a load that is under way, and leaves a range alone t
   jest.advanceTimersByTime(100);
   expect(resource.loads).toBe(0);
   resource.isLoading = false;
-  jest.advanceTimersByTime(3_000);
+  jest.advanceTimersByTime(2_000);
   expect(resource.loads).toBe(1);
   isOpen = false;
   last = 3;

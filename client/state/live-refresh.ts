@@ -1,11 +1,11 @@
-// Loads what is shown again when the project's newest event has moved: not more often than every few seconds, never
+// Loads what is shown again when the project's newest event has moved: not more often than every two seconds, never
 // two loads at once, and without a word, so that what is shown stays until the next answer is there.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Resource } from './resource.ts';
 
 /** Between two loads at least, in ms. */
-const EVERY_MS = 3_000;
+const EVERY_MS = 2_000;
 
 export type LiveRefreshOptions = {
   /** Server time of the project's newest event; read at every update of the host. */

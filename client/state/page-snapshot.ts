@@ -1,5 +1,5 @@
-// The snapshot that a map lies over: of the page and device class that were asked for, else the newest of the page; the
-// owner's before those of visitors.
+// The snapshot that a map or a replay lies over: of the page, device class and time that were asked for, else the newest of
+// the page; the owner's before those of visitors.
 
 import type { ReactiveControllerHost } from 'lit';
 import type { SnapshotView } from '../../src/contract/api.ts';
@@ -15,6 +15,8 @@ export type WantedSnapshot = {
   device: Device | null;
   /** Of several pages that count as one the page visited most: its snapshots come first. */
   lead?: string | undefined;
+  /** What the page looked like at that moment, UTC ms; else what it looks like now. */
+  atMs?: number | undefined;
   /** Id of the snapshot that somebody chose. */
   chosen?: string | null;
 };
@@ -46,9 +48,9 @@ export class PageSnapshot {
   /** What is known of it; null when the page has none or it is not known yet. */
   get view(): SnapshotView | null {
     if (this.list.isStale) return null;
-    const { device = null, lead, chosen } = this.wanted() ?? {};
+    const { device = null, lead, atMs, chosen } = this.wanted() ?? {};
     const stored = this.list.value ?? [];
-    return stored.find(({ id }) => id === chosen) ?? bestSnapshot(stored, { device, lead });
+    return stored.find(({ id }) => id === chosen) ?? bestSnapshot(stored, { device, lead, atMs });
   }
 
   /** All of the page, newest first. */

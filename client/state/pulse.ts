@@ -1,7 +1,7 @@
 // How often an open dashboard asks whether something new has come. Pure.
 
 /** While something happens, or somebody has just looked, in ms. */
-const LIVELY_MS = 2_000;
+const LIVELY_MS = 1_000;
 /** When nothing came for a while, in ms. */
 const QUIET_MS = 10_000;
 /** What is younger than this is recent, in ms. */

@@ -20,8 +20,8 @@ const MOST_VISITS = 4;
 const BUSIEST_PER_MINUTE = 1;
 /** All who come while the demo runs. They come again, so that a day of it does not dwarf the weeks before in visitors. */
 const REGULARS = 40;
-/** They take their time (minutes, not seconds): few visits keep the live page alive. Scales dwell times. */
-const PATIENCE = [2.5, 5] as const;
+/** They take their time: few visits keep the live page alive. Scales dwell times. */
+const PATIENCE = [1, 2] as const;
 
 /**
  * The demo's traffic as steps, one to be taken every second or so. A request that is refused is dropped: nothing of the

@@ -34,6 +34,11 @@ const STAY: readonly (readonly [prefix: string, chance: number])[] = [
   ['/demo/', 0.68],
 ];
 const MAX_PAGES = 14;
+/** Of links with an id, where the others have 1. */
+const PULL: { readonly [id: string]: number } = { 'hero-quiz': 5, 'free-shipping': 1 };
+const USUAL_PULL = 3;
+/** People read: scales all their waiting. */
+const PACE = 2.4;
 /** Samples of one scroll and the time between them. */
 const GLIDE_STEPS = 5;
 const GLIDE_STEP_MS = 100;
@@ -51,10 +56,12 @@ export function makeVisit(options: VisitOptions): Visit {
   let referrer = arrival.referrer;
   let clock = options.startMs;
   let before: string | null = null;
+  let hasTea = false;
   while (path !== null && envelopes.length < MAX_PAGES) {
     const page = pages?.get(path);
     if (!page) break;
     const scene = new Scene(page, { ...options, startMs: clock });
+    scene.hasTea = hasTea;
     const back: string | null = random.chance(0.05) ? before : null;
     const next: string | null = back === null ? playPage(scene) : glance(scene, back);
     scene.leave(back !== null);
@@ -65,6 +72,7 @@ export function makeVisit(options: VisitOptions): Visit {
     clock = scene.clock + random.between(250, 900);
     before = path;
     path = next;
+    hasTea = scene.hasTea;
   }
   return { person, envelopes };
 }
@@ -83,8 +91,9 @@ function playPage(scene: Scene): string | null {
   if (page.path.startsWith('/demo/tea-')) {
     if (random.chance(0.1)) scene.deadClicks('#picture', random.between(1, 2));
     if (random.chance(0.3)) scene.clickOn((element) => element.descriptor.role === 'tab');
-    if (random.chance(0.36)) {
+    if (random.chance(0.3)) {
       scene.clickOn((element) => element.descriptor.ref === 'add-to-cart');
+      scene.hasTea = true;
       scene.custom('add_to_cart', {
         tea: page.path.slice('/demo/tea-'.length, -'.html'.length),
         price: random.between(9, 18),
@@ -94,18 +103,20 @@ function playPage(scene: Scene): string | null {
   }
   if (page.path === '/demo/teas.html' && random.chance(0.45))
     scene.clickOn((element) => element.descriptor.landmark !== 'nav' && element.descriptor.tag === 'button');
-  if (page.path === '/demo/cart.html') {
+  if (page.path === '/demo/cart.html' && scene.hasTea) {
     // Whose coupon does not work may well go without his tea.
-    const isAngry = random.chance(0.24) && scene.rage('apply-coupon');
-    if (random.chance(isAngry ? 0.35 : 0.72)) return scene.follow('/demo/checkout.html');
+    const isAngry = random.chance(0.34) && scene.rage('apply-coupon');
+    if (random.chance(isAngry ? 0.4 : 0.72)) return scene.follow('/demo/checkout.html');
     if (random.chance(0.5)) return null;
   }
   if (page.path === '/demo/checkout.html') {
     scene.clickOn((element) => element.descriptor.tag === 'input');
+    scene.wait(6_000, 22_000);
     if (!random.chance(0.64)) return null;
     if (random.chance(scene.isCouponOut ? 0.14 : 0.03)) scene.failing('place-order');
     scene.clickOn((element) => element.descriptor.id === 'place-order');
     scene.custom('purchase', { items: random.between(1, 4) }, random.between(12, 64));
+    scene.hasTea = false;
     return '/demo/thanks.html';
   }
   if (page.path === '/demo/' && random.chance(0.07)) {
@@ -128,6 +139,8 @@ class Scene {
   clock: number;
   readonly events: WireEvent[] = [];
   readonly elements: ElementDescriptor[] = [];
+  /** Whether there is something in the cart. */
+  hasTea = false;
   private readonly origin: string;
   private scrollY = 0;
   private deepest: number;
@@ -272,7 +285,10 @@ class Scene {
   follow(path: string | null): string | null {
     const links = this.page.elements.filter(
       ({ descriptor, box }) =>
-        descriptor.href?.startsWith('/demo/') && descriptor.href !== this.page.path && box[2] > 0,
+        descriptor.href?.startsWith('/demo/') &&
+        descriptor.href !== this.page.path &&
+        (this.hasTea || descriptor.id !== 'to-checkout') &&
+        box[2] > 0,
     );
     const fitting = path === null ? links : links.filter((link) => link.descriptor.href === path);
     if (fitting.length === 0) return path;
@@ -282,7 +298,7 @@ class Scene {
         : descriptor.landmark === 'nav'
           ? 0.8
           : descriptor.id
-            ? 3
+            ? (PULL[descriptor.id] ?? USUAL_PULL)
             : 1) * (box[1] < this.scrollY + this.page.viewH ? 1 : 0.3);
     const link = this.random.weighted(fitting.map((candidate) => [candidate, weight(candidate)] as const));
     this.click(link, {});
@@ -326,8 +342,8 @@ class Scene {
     return at >= 0 ? at : this.elements.push(descriptor) - 1;
   }
 
-  private wait(fromMs: number, toMs: number): void {
-    this.clock += Math.round(this.random.between(fromMs, toMs) * this.person.patience);
+  wait(fromMs: number, toMs: number): void {
+    this.clock += Math.round(this.random.between(fromMs, toMs) * this.person.patience * PACE);
   }
 
   private push(event: DistributiveOmit<WireEvent, 'i' | 't'>): void {
