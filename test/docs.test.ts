@@ -61,7 +61,7 @@ describe('documents', () => {
     const rows = readme.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
     const wanted = Object.values(SETTINGS).map(
       (setting) =>
-        `| ${setting.means} | \`${flagOf(setting)}\` | \`${variableOf(setting)}\` | ${defaultOf(setting)} |`,
+        `| ${[setting.means, setting.choices?.join(', ')].filter(Boolean).join(': ')} | \`${flagOf(setting)}\` | \`${variableOf(setting)}\` | ${defaultOf(setting)} |`,
     );
     expect(wanted.filter((row) => !rows.includes(row))).toEqual([]);
     const listed = rows.filter((row) => /^\|[^|]+\| `--[a-z-]+` \| `HEAT_/.test(row));

@@ -9,7 +9,7 @@ export const HELP = {
   argumentDescription: said,
 };
 
-/** `what is logged: debug, info, warn (HEAT_LOG_LEVEL, default info)` */
+/** `lowest level that is logged: debug, info, warn (HEAT_LOG_LEVEL, default info)` */
 function said({ description, argChoices, defaultValue }: Option | Argument): string {
   const [, body = '', told = ''] = /^(.*?)(?: \(([^()]*)\))?$/s.exec(description) ?? [];
   const words = argChoices ? `: ${argChoices.join(', ')}` : '';

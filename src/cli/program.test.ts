@@ -60,7 +60,7 @@ describe('heat --help', () => {
   test('says what an option takes and what holds without it, and no empty list', async () => {
     const serve = (await runHeat('serve', '--help')).stdout.replaceAll(/\s+/g, ' ');
     expect(serve).toContain(
-      'what is logged: debug, info, warn, error, silent (HEAT_LOG_LEVEL, default info)',
+      'lowest level that is logged: debug, info, warn, error, silent (HEAT_LOG_LEVEL, default info)',
     );
     const sessions = (await runHeat('export', 'sessions', '--help')).stdout.replaceAll(/\s+/g, ' ');
     expect(sessions).toContain('form of the answer: csv, ndjson, json (default csv)');

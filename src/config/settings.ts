@@ -144,7 +144,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Config[K]> } = {
   },
   durability: {
     name: 'durability',
-    means: 'sync the disk at every commit (full) or leave it to the system (normal)',
+    means: 'sync the disk at every commit, or leave it to the system',
     takes: '<mode>',
     form: 'text',
     fallback: 'full',
