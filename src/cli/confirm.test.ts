@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { compactBody, compactEvents, NOW_MS } from '../../test/support/ingest-bodies.ts';
 import { runHeat } from '../../test/support/run-heat.ts';
+import { tempDir } from '../../test/support/temp-dir.ts';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
 
 const AGENT = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Firefox/148.0' };
@@ -83,6 +84,14 @@ describe('heat forget', () => {
     expect([ran.code, JSON.parse(ran.stderr).code]).toEqual([1, 'not_applied']);
     await heat.applyAll();
     expect((await forget('--user', 'late@shop.example', '--dry-run')).code).toBe(0);
+  });
+
+  test('says so too on data that no server has been on', async () => {
+    using dir = tempDir();
+    const data = ['--data', dir.join('data')];
+    expect((await runHeat('project', 'add', 'Fresh', ...data)).code).toBe(0);
+    const ran = await runHeat('forget', '--user', 'anna@shop.example', ...data, '--json');
+    expect([ran.code, JSON.parse(ran.stderr).code]).toEqual([1, 'nobody']);
   });
 
   test('refuses to do it and only to say it', async () => {

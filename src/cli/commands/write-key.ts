@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { HeatError } from '../../lib/errors.ts';
+import { lineOf } from '../command-line.ts';
 import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
 import { day, dim, facts, json, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
@@ -32,7 +33,8 @@ export function addWriteKeyCommands(project: Command, terminal: Terminal): void 
           ),
         ]),
       );
-      terminal.err(dim(`The tag for your pages: heat snippet --project ${found}\n`));
+      const ended = oldWriteKeys.length > 0 ? '' : 'Pages with the key before are refused from now on. ';
+      terminal.err(dim(`${ended}The tag for your pages: ${lineOf(options, `snippet --project ${found}`)}\n`));
     }),
   );
 

@@ -13,6 +13,8 @@ export async function hasUnapplied(dataDir: string): Promise<boolean> {
     const journal = await openJournalStore(dataDir, { readonly: true });
     const applied = await openApplyStore(dataDir);
     try {
+      // One that no server has opened yet has no id either.
+      if ((await journal.pending(0)).lastSeq === 0) return false;
       const entries = await journal.read(await applied.position(await journal.id()), { rows: 1, bytes: 1 });
       return entries.length > 0;
     } finally {
