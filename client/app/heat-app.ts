@@ -8,6 +8,7 @@ import '../elements/heat-rail.ts';
 import '../elements/heat-scope-bar.ts';
 import '../elements/heat-state.ts';
 import { findSetupState } from '../data/accounts.ts';
+import { keepsToSums } from '../elements/sums-only.ts';
 import { lastProjectId, rememberProject } from '../state/last-project.ts';
 import { Poll } from '../state/poll.ts';
 import { pulseMs } from '../state/pulse.ts';
@@ -45,6 +46,8 @@ const WITH_SCOPE: readonly Route['name'][] = [
   'friction',
 ];
 
+/** Pages of the above about single people. */
+const OF_PEOPLE: readonly Route['name'][] = ['sessions', 'journeys'];
 /** Pages that know what of them can be shared. */
 const SHARING: readonly Route['name'][] = ['heatmaps', 'funnels'];
 /** Pages without the frame: their reader is not signed in. */
@@ -173,6 +176,12 @@ export class HeatApp extends LitElement {
 
   private readonly handleSignedOut = (): void => forgetUser();
 
+  /** Where nothing is asked, nothing has to be chosen. */
+  private hasScope(project: ProjectView): boolean {
+    const { name } = this.router.route;
+    return WITH_SCOPE.includes(name) && !(OF_PEOPLE.includes(name) && keepsToSums(project));
+  }
+
   private renderPage(waiting: TemplateResult): TemplateResult {
     const route = this.router.route;
     const problem = this.pages.problemOf(route.name);
@@ -202,7 +211,7 @@ export class HeatApp extends LitElement {
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
         <main id="main" tabindex="-1" class=${WIDE.includes(route.name) ? 'wide' : ''}>
-          ${project && WITH_SCOPE.includes(route.name) ? html`<heat-scope-bar .project=${project} ?comparable=${COMPARABLE.includes(route.name)}></heat-scope-bar>` : nothing}
+          ${project && this.hasScope(project) ? html`<heat-scope-bar .project=${project} ?comparable=${COMPARABLE.includes(route.name)}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>
       </div>

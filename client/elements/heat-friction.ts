@@ -15,12 +15,12 @@ export const frictionStyles = css`
   tr:hover .friction .heat { background: color-mix(in oklab, var(--muted) 16%, transparent); }
 `;
 
-/** `36 points: 3 rage clicks (36)`, or `No friction`. */
+/** `Friction 36 of 100: 3 rage clicks (36)`, or `No friction`. */
 export function frictionWords({ score, parts }: Friction): string {
   if (score === 0) return 'No friction';
   const said = parts.map(({ part, count: times, points }) => {
     const { one, many } = FRICTION_PARTS[part];
-    return `${count(times, one, many)} ${points}`;
+    return `${count(times, one, many)} (${points})`;
   });
   return `Friction ${score} of ${FRICTION_MOST}: ${said.join(', ')}`;
 }

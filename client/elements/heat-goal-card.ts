@@ -20,7 +20,7 @@ export class HeatGoalCard extends LitElement {
     cardStyles,
     css`
       :host { display: block; min-width: 0; }
-      article { display: grid; gap: var(--space-2); height: 100%; padding: var(--space-4); align-content: start; }
+      article { display: flex; flex-direction: column; gap: var(--space-2); height: 100%; padding: var(--space-4); }
       h2 { overflow-wrap: anywhere; }
       .rate { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-2); }
       .rate strong { font-size: var(--size-xl); letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }

@@ -38,8 +38,9 @@ export class HeatScopeBar extends LitElement {
         heat-address-faults { order: -4; }
         heat-range-picker { order: -3; }
         .compare { order: -2; }
-        /* Takes the rest of its line, so that filters, segments and sharing begin the next one. */
-        heat-last-event { order: -1; flex: 1; justify-content: end; }
+        heat-last-event { order: -1; }
+        /* Filters, segments and sharing begin a line. */
+        :host::before { content: ''; flex-basis: 100%; margin-bottom: calc(-1 * var(--space-2)); }
         ul:not(:has(li)) + heat-filter-editor { margin-left: calc(-1 * var(--space-3)); }
       }
       .check { color: var(--ember-text); }

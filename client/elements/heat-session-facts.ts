@@ -7,6 +7,7 @@ import { formatDuration } from '../format/duration.ts';
 import { valueLabel } from '../format/filter.ts';
 import { formatNumber } from '../format/number.ts';
 import { countryFlag, countryName, languageName } from '../format/place.ts';
+import { DEVICE_LABELS } from '../format/scope.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { shortVisitor } from './heat-session-name.ts';
 
@@ -47,7 +48,8 @@ export class HeatSessionFacts extends LitElement {
       session.country === null
         ? null
         : `${countryFlag(session.country)} ${countryName(session.country)}`.trim();
-    const machine = [session.device, screen].filter((part) => part !== null).join(', ');
+    const kind = session.device === null ? null : DEVICE_LABELS[session.device];
+    const machine = [kind, screen].filter((part) => part !== null).join(', ');
     const from = [session.source, session.campaign].filter((part) => part !== null).join(', ');
     return [
       ['Country', country ?? valueLabel('country', '')],

@@ -10,12 +10,12 @@ export function keepsToSums({ settings }: Pick<ProjectView, 'settings'>): boolea
   return settings.aggregateOnly;
 }
 
-/** A page that has nothing to show. `what` is what it would show: `Single sessions`. */
+/** A page that has nothing to show. `what` says what is missing: `There is no list of sessions`. */
 export function renderSumsOnly({ id, role }: ProjectView, title: string, what: string): TemplateResult {
   const isOwner = role === 'owner';
   return html`<header class="page-head"><div><h1>${title}</h1></div></header>
     <heat-state class="card" status="empty" heading="This project keeps to sums"
-      detail="${what} would follow one person, so nobody is shown them. ${isOwner ? 'You decide so under Settings, Visitors’ privacy; switched off, sessions that begin afterwards are shown.' : 'Its owner decides so.'}">
+      detail="${what}: nothing that follows one person is shown to anybody. ${isOwner ? 'You decide so under Settings → Visitors’ privacy; once it is off, sessions that begin afterwards are shown.' : 'Its owner decides so.'}">
       <a class="button" href=${projectPath(id, 'overview')}>Overview</a>
       ${isOwner ? html`<a class="button" href=${projectPath(id, 'settings')}>Settings</a>` : ''}</heat-state>`;
 }

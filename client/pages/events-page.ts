@@ -24,6 +24,7 @@ import '../elements/heat-code.ts';
 import '../elements/heat-event-table.ts';
 import '../elements/heat-state.ts';
 import '../elements/heat-value-list.ts';
+import { hasNeverSent } from '../elements/never-sent.ts';
 import { count, formatShare } from '../format/number.ts';
 import { sumsOf } from '../format/sums.ts';
 import { formatRange, zoneName } from '../format/time.ts';
@@ -163,7 +164,7 @@ export class HeatEventsPage extends LitElement {
         value ? sentenceOf(value.top, event) : nothing
       }</p></div>
       ${
-        this.isSumsOnly
+        this.isSumsOnly || value?.events.total === 0
           ? nothing
           : html`<div class="actions">
         <a class="button" href=${eventsExportUrl(this.project.id, asked, 'csv')} download>Download CSV</a>
@@ -241,8 +242,8 @@ export class HeatEventsPage extends LitElement {
         <button class="button" @click=${() => navigate(`${location.pathname}${writeScope({ ...this.scope.value, filters: [], segment: null })}`)}>Clear filters</button>
         ${this.renderLonger()}</heat-state></div>`;
     }
-    return html`<div class="card first"><heat-state status="empty" heading="No custom events in this range"
-      detail="Tell heat what matters on your site: heat.track('purchase', {plan: 'pro'}) in a page, or one call from your server.">${this.renderLonger()}</heat-state>
+    return html`<div class="card first"><heat-state status="empty" heading=${hasNeverSent(this.project) ? 'No custom event yet' : 'No custom events in this range'}
+      detail="Tell heat what matters on your site: heat.track('purchase', {plan: 'pro'}) in a page, or one call from your server.">${hasNeverSent(this.project) ? nothing : this.renderLonger()}</heat-state>
       <heat-code .text=${curlLine(location.origin)} what="call from a server"></heat-code>
       <p class="muted small">API keys are made in <a href=${projectPath(this.project.id, 'settings')}>Settings</a>.</p></div>`;
   }

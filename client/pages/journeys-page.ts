@@ -19,7 +19,7 @@ import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
-import { sumsOf } from '../format/sums.ts';
+import { type Sums, sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
@@ -106,10 +106,14 @@ export class JourneysPage extends LitElement {
     this.requestUpdate();
   }
 
+  private get sums(): Sums | null {
+    return sumsOf(this.project, this.scope.value, Date.now());
+  }
+
   private sentence(): string {
     const { value } = this.paths;
     if (!value) return '';
-    if (value.sessions === 0) return 'No session took such a path in this range.';
+    if (value.sessions === 0) return this.sums === null ? 'No session took such a path in this range.' : '';
     const first = value.levels[0]?.[0];
     const next = value.levels[1]?.find(({ page }) => page !== null);
     if (!first || !next || this.page === null)
@@ -182,13 +186,14 @@ export class JourneysPage extends LitElement {
       }</heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
     if (value.sessions === 0)
-      return html`<heat-state status="empty" heading="No paths in this range" detail=${sumsOf(this.project, this.scope.value, Date.now())?.people ?? 'Take a longer range, another page, or remove a filter.'}></heat-state>`;
+      return html`<heat-state status="empty" heading="No paths in this range" detail=${this.sums?.people ?? 'Take a longer range, another page, or remove a filter.'}></heat-state>`;
     if (this.isTable) return this.renderTables(value);
     return html`<heat-sankey class=${isStale ? 'stale' : ''} .answer=${value} @page-chosen=${(event: CustomEvent<{ page: string }>) => this.go({ page: event.detail.page })}></heat-sankey>`;
   }
 
   protected override render() {
-    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Journeys', 'Paths through pages');
+    if (keepsToSums(this.project))
+      return renderSumsOnly(this.project, 'Journeys', 'Ways through the pages are those of single people');
     if (hasNeverSent(this.project))
       return renderNeverSent(this.project, 'Journeys', 'The paths through them show');
     return html`<header class="page-head"><div><h1>Journeys</h1><p class="answer">${this.sentence()}</p></div></header>

@@ -9,6 +9,7 @@ import { fetchHeatmap } from '../data/heatmaps.ts';
 import '../elements/heat-live-feed.ts';
 import '../elements/heat-live-now.ts';
 import '../elements/heat-state.ts';
+import { hasNeverSent } from '../elements/never-sent.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
@@ -130,7 +131,11 @@ export class LivePage extends LitElement {
   private renderMap() {
     const { value, error, isSlow } = this.map;
     if (this.page === null)
-      return html`<heat-state class="fill" status="empty" heading="Waiting for somebody" detail="As soon as somebody opens a page, its map shows here and glows where people click."></heat-state>`;
+      return html`<heat-state class="fill" status="empty" heading="Waiting for somebody" detail="As soon as somebody opens a page, its map shows here and glows where people click.">${
+        hasNeverSent(this.project)
+          ? html`<a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a>`
+          : nothing
+      }</heat-state>`;
     if (error)
       return html`<heat-state class="fill" status="error" .error=${error} heading="The map could not be loaded" @retried=${() => this.map.retry()}></heat-state>`;
     if (!value || isSlow || this.snapshot.isPending)
@@ -152,7 +157,7 @@ export class LivePage extends LitElement {
 
   protected override render() {
     if (keepsToSums(this.project))
-      return renderSumsOnly(this.project, 'Live', 'What happens now, event by event,');
+      return renderSumsOnly(this.project, 'Live', 'Live events are those of single people');
     const path = this.map.value?.page.path ?? null;
     return html`<header class="page-head">
         <div><h1>Live</h1><p class="answer">${this.sentence()}</p></div>

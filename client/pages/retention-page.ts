@@ -133,7 +133,7 @@ export class RetentionPage extends LitElement {
 
   private renderAverage(value: RetentionAnswer, later: number) {
     const { size, share } = this.average(value, later);
-    return html`<td class="num size" title="Of ${count(size, value.unit)} whose time for it has come">${formatShare(share)}</td>`;
+    return html`<td class="num size" title="Of ${count(size, value.unit)} whose time for it has come">${this.sums && share === 0 ? '–' : formatShare(share)}</td>`;
   }
 
   private renderFiles() {

@@ -351,7 +351,8 @@ export class SessionPage extends LitElement {
   }
 
   override render() {
-    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Session', 'A session');
+    if (keepsToSums(this.project))
+      return renderSumsOnly(this.project, 'Session', 'No session is shown or played back');
     return html`<div @click=${this.handleLink}>${this.renderHead(this.journey.value)} ${this.renderBody()}</div>`;
   }
 }

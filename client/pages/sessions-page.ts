@@ -342,7 +342,8 @@ export class SessionsPage extends LitElement {
   }
 
   override render() {
-    if (keepsToSums(this.project)) return renderSumsOnly(this.project, 'Sessions', 'A list of sessions');
+    if (keepsToSums(this.project))
+      return renderSumsOnly(this.project, 'Sessions', 'There is no list of sessions');
     if (hasNeverSent(this.project) && !this.first.value?.items.length)
       return renderNeverSent(this.project, 'Sessions', 'The first session shows');
     return html`${this.renderHead(this.first.value)} ${this.renderTools()}

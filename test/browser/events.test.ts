@@ -104,7 +104,7 @@ test('an event from a server shows by itself, first of all in a new project', as
   const { apiKey } = JSON.parse(stdout) as { apiKey: string };
   const page = await demo.owner.newPage();
   await page.goto(`${demo.serving.url}/p/fresh/events`);
-  await page.getByText('No custom events in this range').waitFor();
+  await page.getByText('No custom event yet').waitFor();
   const sent = await fetch(`${demo.serving.url}/api/v1/events/track`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}` },

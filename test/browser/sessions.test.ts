@@ -162,6 +162,35 @@ test('the terminal exports exactly the list that the page shows, and refuses wha
   await page.close();
 });
 
+test('a session leads to its visitor: to what is stored, to all sessions, and by the id that it shows', async () => {
+  const page = await openList(`?filter=${encodeURIComponent('user:is:(none)')}`);
+  await page.locator('heat-session-table a').first().click();
+  const facts = page.locator('heat-session-facts');
+  await facts.getByRole('button', { name: 'What is stored' }).click();
+  const much = page.locator('heat-person .much');
+  await eventually(async () => /\d sessions? with \d+ events?/.test((await much.textContent()) ?? ''));
+  const said = await much.textContent();
+
+  // Under a dialog the whole window stands back, and comes forward again.
+  const standsBack = () => page.evaluate("document.documentElement.hasAttribute('data-modal')");
+  await page.getByRole('button', { name: 'Forget this person' }).click();
+  expect(await standsBack()).toBe(true);
+  await page.keyboard.press('Escape');
+  await eventually(async () => !(await standsBack()));
+
+  const [shown] = /Visitor \w+/.exec((await page.locator('h1').textContent()) ?? '') ?? [''];
+  expect(shown).not.toBe('');
+  await facts.getByRole('link', { name: 'Their sessions' }).click();
+  await page.waitForURL(/filter=visitor/);
+  await eventually(async () => (await told(page)) >= 1);
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/settings`);
+  await page.getByLabel('Who').selectOption('visitor');
+  await page.getByLabel('Id', { exact: true }).fill(shown);
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await eventually(async () => (await page.locator('heat-person .much').textContent()) === said);
+  await page.close();
+});
+
 test('nothing was thrown into any of these pages', () => {
   expect(errors).toEqual([]);
 });
