@@ -104,6 +104,28 @@ describe('heat import', () => {
     }
   });
 
+  test('does not bring back who was forgotten', async () => {
+    const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
+    const log = createLog('silent', () => undefined);
+    const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
+    try {
+      const path = file('views.csv', CSV);
+      expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
+      await server.applied();
+      const forgotten = await heat('forget', '--project', shop, '--visitor', 'c:v-1', '--yes', '--json');
+      expect(JSON.parse(forgotten.out)).toMatchObject({
+        doneAtMs: expect.any(Number),
+        removed: { events: 6 },
+      });
+      expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
+      await server.applied();
+      const visitors = new Set((await stored()).map(({ visitor }) => visitor));
+      expect(visitors).toEqual(new Set(['c:v-0', 'c:v-2', 'c:v-3', 'c:v-4']));
+    } finally {
+      await server.stop();
+    }
+  });
+
   test('keeps good lines, names the bad ones and ends with 1', async () => {
     const path = file('e.ndjson', `{"timestamp":${AT},"name":"ok"}\n{"name":"when?"}\nnonsense\n`);
     const refused = dir.join('refused.ndjson');

@@ -84,10 +84,10 @@ async function openDoor(plan: ImportPlan): Promise<Door> {
   try {
     return await openOwnDoor(project, { config, clock: systemClock, log: createLog('error', terminal.err) });
   } catch (error) {
-    const url = findServer(dataDir)?.url;
+    const findUrl = () => findServer(dataDir)?.url ?? null;
     const isServed = error instanceof HeatError && error.faultCode === 'already_running';
-    if (!isServed || url === undefined) throw error;
+    if (!isServed || findUrl() === null) throw error;
     const { accounts } = openRooms(catalog);
-    return openServerDoor({ accounts, project, url, nowMs: systemClock.nowMs });
+    return openServerDoor({ accounts, project, findUrl, nowMs: systemClock.nowMs });
   }
 }

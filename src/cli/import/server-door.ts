@@ -11,14 +11,14 @@ import type { ImportDoor } from './hand-over.ts';
 
 export type ServerDoor = { send: ImportDoor; close: () => Promise<void> };
 
-/** `url`: where the server answers on this machine. */
+/** `findUrl`: where the server answers on this machine, which may change when it is started anew; null when nobody says. */
 export async function openServerDoor(given: {
   accounts: Pick<Accounts, 'createKey' | 'updateKey' | 'revokeKey'>;
   project: ProjectRow;
-  url: string;
+  findUrl: () => string | null;
   nowMs: () => number;
 }): Promise<ServerDoor> {
-  const { accounts, project, url, nowMs } = given;
+  const { accounts, project, findUrl, nowMs } = given;
   const { no: projectNo } = project;
   const lasting = () => ({ expiresAtMs: nowMs() + LIMITS.importKeyMs });
   const { key, secret } = await accounts.createKey(
@@ -27,7 +27,7 @@ export async function openServerDoor(given: {
   );
   const keyOf = { projectNo, keyId: key.id };
   let renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
-  const address = `${url}/api/v1/projects/${encodeURIComponent(project.id)}/import`;
+  const path = `/api/v1/projects/${encodeURIComponent(project.id)}/import`;
   return {
     async send(body) {
       if (nowMs() > renewAtMs) {
@@ -35,20 +35,26 @@ export async function openServerDoor(given: {
         renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
       }
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-      const response = await fetch(address, { method: 'POST', headers, body }).catch((cause) => {
-        throw new HeatError({
-          kind: 'unavailable',
-          code: 'server_gone',
-          message: `Cannot reach the heat that runs on this data at ${url}`,
-          hint: 'Import again: what is in stays, and nothing is stored twice.',
-          cause,
-        });
+      const url = findUrl();
+      if (url === null) throw serverGone('the heat that ran on this data has stopped');
+      const response = await fetch(url + path, { method: 'POST', headers, body }).catch((cause) => {
+        throw serverGone(`the heat that runs on this data does not answer at ${url}`, cause);
       });
       if (response.ok) return (await response.json()) as ImportAnswer;
       throw await problemOf(response);
     },
     close: () => accounts.revokeKey(keyOf, TERMINAL_ACTOR),
   };
+}
+
+function serverGone(reason: string, cause?: unknown): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'server_gone',
+    message: `Cannot go on importing: ${reason}`,
+    hint: 'Import the file again: what is in stays, and nothing is stored twice.',
+    cause,
+  });
 }
 
 async function problemOf(response: Response): Promise<HeatError> {
