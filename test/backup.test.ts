@@ -143,7 +143,7 @@ describe('heat backup', () => {
   test('refuses where there is no data, and makes none', async () => {
     const ran = await heat.run(['backup', '--data', 'nothing']);
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain('there is no heat data');
+    expect(ran.stderr).toContain('There is no heat data in "nothing"');
     expect(existsSync(join(heat.dir, 'nothing'))).toBe(false);
   });
 });
