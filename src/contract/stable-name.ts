@@ -6,7 +6,13 @@ import type { ElementDescriptor, RawDescriptor } from './element.ts';
 const WRITTEN = /^[a-z][a-z_-]*(\d{1,3}([_-]|$)[a-z_-]*)*$/i;
 /** Prefixes of tools that make names, and words for what comes and goes while the page is used. */
 const PASSING =
-  /^(css|sc|jsx?|svelte|ember|ng|is|has)[-\d]|(^|[-_])(active|open|closed?|show|hidden|visible|hover|focus|selected|disabled|current|expanded|collapsed)$/i;
+  /^(css|sc|jsx?|svelte|ember|ng|is|has)[-\d]|(^|[-_])(active|open|closed?|show|hidden|visible|hover|focus|selected|checked|pressed|loading|dragging|disabled|current|expanded|collapsed|collapsing)$|-(enter|leave|exit)-(from|to|active|done)$/i;
+/**
+ * Ids that count what is drawn, in the order of this very visit: React's `useId` (`_r_1_`, on a server `_R_1a_`), Vue's
+ * (`v-0-1`), and what component libraries put before a number.
+ */
+const COUNTED =
+  /(^|-)_r_\w+_|(^|-)v-\d|^(radix|headlessui|base-ui|reka|bits|ark|mui|mat|cdk|ngb|rc|ion|downshift|tippy|react-(select|aria)|ui-id|p[nrv]_id|ext|gwt-uid|cl)[-_].*\d/i;
 const MOST_CHARS = 64;
 /** Class names that a descriptor keeps. */
 const MOST_CLASSES = 3;
@@ -16,7 +22,7 @@ const LANDMARK = new RegExp(`^(${LANDMARKS.join('|')})(?=:|$)`);
 
 /** True for an id or class that can be expected to name the same thing tomorrow. */
 export function isStableName(name: string): boolean {
-  return name.length < MOST_CHARS && WRITTEN.test(name) && !PASSING.test(name);
+  return name.length < MOST_CHARS && WRITTEN.test(name) && !PASSING.test(name) && !COUNTED.test(name);
 }
 
 /**
