@@ -26,7 +26,8 @@ export function jsonAnswer(body: unknown, status = 200): Response {
 
 /**
  * Adds the request's id and the protecting headers to an answer that is about to leave; a header that the route has
- * set stays. `extra` comes last and wins. Browsers that reach heat over https are told to come by https only.
+ * set stays. `extra` comes last and wins. Browsers that reach heat over https are told to
+ * come by https only, but not by what pages of other origins load.
  */
 export function finish(
   answer: Response,
@@ -37,10 +38,13 @@ export function finish(
   for (const [name, value] of ALWAYS) {
     if (!headers.has(name)) headers.set(name, value);
   }
-  if (isHttps) headers.set('strict-transport-security', ONLY_HTTPS);
   for (const [name, value] of extra ?? []) {
     if (name === 'set-cookie') headers.append(name, value);
     else headers.set(name, value);
+  }
+  // What pages of any site load is served under names of theirs too, by a proxy: there it would speak for their host.
+  if (isHttps && headers.get('cross-origin-resource-policy') !== 'cross-origin') {
+    headers.set('strict-transport-security', ONLY_HTTPS);
   }
   return answer;
 }

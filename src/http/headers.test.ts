@@ -51,6 +51,7 @@ const at = (scheme: 'http' | 'https'): TestHeat => heats.get(scheme) as TestHeat
 /** What is wrong with the headers of an answer, beside the exceptions that its test names. */
 function faultsOf({ headers, status }: Response): string[] {
   const policy = headers.get('content-security-policy') ?? '';
+  const isForSites = headers.get('cross-origin-resource-policy') === 'cross-origin';
   const wanted: [name: string, holds: boolean][] = [
     ['nosniff', headers.get('x-content-type-options') === 'nosniff'],
     [
@@ -68,7 +69,8 @@ function faultsOf({ headers, status }: Response): string[] {
     ['request id', (headers.get('x-request-id') ?? '') !== ''],
     ['credentials for none', headers.get('access-control-allow-credentials') === null],
     ['no banner', headers.get('server') === null && headers.get('x-powered-by') === null],
-    ['https only', headers.get(HSTS) === `max-age=${LIMITS.httpsOnlySeconds}`],
+    // Not where a site's own host answers: the tracker's files and doors stand below paths of theirs.
+    ['https only', headers.get(HSTS) === (isForSites ? null : `max-age=${LIMITS.httpsOnlySeconds}`)],
     [
       'envelope',
       status < 400 || status === 503 || headers.get('content-type') === 'application/json; charset=utf-8',
