@@ -1,7 +1,7 @@
 // heat doctor of the built executable: beside a running server, after a kill, on broken files, and what it never prints.
 
 import { afterEach, beforeEach, expect, test } from 'bun:test';
-import { readFileSync, truncateSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { addProject, eventually, type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
 
@@ -89,6 +89,33 @@ test('tells of a killed heat, and of a damaged file before and after', async () 
   expect(spoken.code).toBe(1);
   expect(spoken.stdout).toMatch(/fault +The data file is damaged.*\n +→ Stop heat, keep a copy/);
   expect(spoken.stdout).toMatch(/\n1 fault, /);
+});
+
+/** A file system of some megabytes, in a space of mounts of its own; whoever may not make one cannot test it. */
+const inSmallDisk = (dir: string, script: string) =>
+  Bun.spawnSync(['unshare', '-rm', 'sh', '-c', `mount -t tmpfs -o size=8m tmpfs small && ${script}`], {
+    ...{ cwd: dir, env: { PATH: process.env.PATH ?? '', NO_COLOR: '1' } },
+  });
+const mayMount = (() => {
+  try {
+    return Bun.spawnSync(['unshare', '-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).exitCode === 0;
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!mayMount)('finds a full disk, and data that lies in memory', () => {
+  mkdirSync(join(heat.dir, 'small'));
+  const fill = 'dd if=/dev/zero of=small/fill bs=64k 2> dd.log';
+  const { stdout } = inSmallDisk(
+    heat.dir,
+    `./heat project add Shop --data small/data > added.log 2>&1; ${fill}; ./heat doctor --json --data small/data`,
+  );
+  const told = JSON.parse(stdout.toString()) as Told;
+  expect(levelOf(told, 'data.room')).toBe('fault');
+  expect(levelOf(told, 'data.disk')).toBe('warning');
+  // SQLite needs some room to open them: that is no damage.
+  expect(told.counts.fault).toBe(1);
 });
 
 test('says where to begin when there is no data, and refuses what is no page', async () => {

@@ -38,6 +38,14 @@ export function checkDataFiles(given: Given): Finding[] {
 
 function versions({ files, freeBytes }: Given): Finding[] {
   const bad = files.versions.filter(({ problem }) => problem !== null);
+  if (bad.length > 0 && isFull(freeBytes) && bad.every(({ problem }) => DISK_FAULT.test(problem ?? '')))
+    return [
+      note(
+        'files.version',
+        'The files cannot be looked at while the disk is full: SQLite needs some room to open them',
+        'Free some space, then ask again',
+      ),
+    ];
   if (bad.length > 0) return bad.map(({ problem }) => unusable(problem ?? ''));
   // A catalog alone is how it begins; without it the rest is of no use.
   const lost = files.versions.filter(({ exists }) => !exists).map(({ file }) => `${file}.db`);
@@ -78,6 +86,12 @@ function versions({ files, freeBytes }: Given): Finding[] {
       ),
     );
   return findings;
+}
+
+const DISK_FAULT = /the disk (is full|reported an error)/;
+
+function isFull(freeBytes: number | null): boolean {
+  return freeBytes !== null && freeBytes < LIMITS.reserveBytes;
 }
 
 /** The fault that opening it would give, with what can be done about that one. */

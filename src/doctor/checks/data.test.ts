@@ -177,6 +177,14 @@ describe('checkDataFiles()', () => {
     ]);
   });
 
+  test('does not call files broken that only a full disk keeps closed', () => {
+    const problem = 'Cannot write: the disk reported an error (catalog.db)';
+    const files = { ...wellFiles(), versions: wellFiles().versions.map((file) => ({ ...file, problem })) };
+    expect(trouble(checkDataFiles({ files, isServed: false, freeBytes: 0 }))).toEqual(['note files.version']);
+    const found = trouble(checkDataFiles({ files, isServed: false, freeBytes: 1e9 }));
+    expect(new Set(found)).toEqual(new Set(['fault files.version']));
+  });
+
   test('finds a lost catalog a fault, and does not believe a few clocks', () => {
     const versions = wellFiles().versions.map((file) => ({ ...file, exists: file.file !== 'catalog' }));
     expect(trouble(check({ versions }))).toEqual(['fault files.missing']);
