@@ -25,6 +25,7 @@ import { backupData, lockDataDirectory, migrate } from '../../storage/open.ts';
 import { openReader, openWriter } from '../../storage/sqlite/connection.ts';
 import { examine } from '../examine.ts';
 import type { Finding } from '../finding.ts';
+import { gatherBackups } from './data-files.ts';
 import { gatherFacts } from './gather.ts';
 
 /** A data directory as heat leaves it when it is stopped, with a backup of then. Made once, copied for each test. */
@@ -146,6 +147,29 @@ describe('gatherFacts()', () => {
     const next = lockDataDirectory(dataDir);
     expect(next.lastStopWasClean).toBe(false);
     next.release();
+  });
+});
+
+test('gatherBackups() takes the newest finished backup, whatever else lies beside it', () => {
+  using dir = tempDir();
+  for (const [name, isFinished] of [
+    ['heat-backup-20261119T030000000Z', true],
+    ['heat-backup-20261121T030000500Z', true],
+    ['heat-backup-20261120T030000000Z', true],
+    ['heat-backup-20261122T030000000Z', false],
+    ['heat-backup-20261123T030000000Z-host-1.part', true],
+  ] as const) {
+    mkdirSync(dir.join(name));
+    if (isFinished) writeFileSync(dir.join(name, 'manifest.json'), '{}');
+  }
+  const { newest, count, isSameDisk } = gatherBackups(dir.path, dir.path);
+  expect({ atMs: newest?.atMs, count, isSameDisk }).toEqual({
+    ...{ atMs: Date.UTC(2026, 10, 21, 3, 0, 0, 500), count: 3, isSameDisk: true },
+  });
+  expect(gatherBackups(dir.path, dir.join('none'))).toMatchObject({
+    newest: null,
+    count: 0,
+    isSameDisk: null,
   });
 });
 

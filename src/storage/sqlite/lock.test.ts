@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { serverOn } from '../open/inspection.ts';
 import { findServer, lockDataDirectory, migrate, migrationStatus } from '../open.ts';
 import { DATA_FILES } from './migrate-steps.ts';
 
@@ -42,6 +43,20 @@ describe('lockDataDirectory()', () => {
     const next = lockDataDirectory(dir.path);
     expect(next.lastStopWasClean).toBe(false);
     next.release();
+  });
+
+  test('lockState() tells a lock that another process holds from one that was left behind, and takes none', async () => {
+    using dir = tempDir();
+    expect(serverOn(dir.path)).toBe('free');
+    const other = await start(dir.path);
+    expect(serverOn(dir.path)).toBe('held');
+    await other.kill();
+    expect(serverOn(dir.path)).toBe('unclean');
+    const lock = lockDataDirectory(dir.path);
+    expect([lock.lastStopWasClean, serverOn(dir.path)]).toEqual([false, 'held']);
+    lock.confirmChecked();
+    lock.release();
+    expect(serverOn(dir.path)).toBe('free');
   });
 
   test('findServer() says where the holder answers, until it gives the lock back', async () => {
