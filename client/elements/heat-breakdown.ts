@@ -42,6 +42,7 @@ export class HeatBreakdown extends LitElement {
       .row:hover .share, .row:focus-visible .share { opacity: 1; }
       .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
+      @media (max-width: 640px) { .card { min-height: 0; } }
       @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } .share { opacity: 1; } }
     `,
   ];

@@ -1,6 +1,6 @@
 // How many people are here now, how busy the last minute was, and the pages they are on. Choosing a page shows its map.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LiveState } from '../../src/contract/live.ts';
@@ -66,14 +66,14 @@ export class HeatLiveNow extends LitElement {
     const pages = live?.pages ?? [];
     return html`
       <div class="now">
-        <p class="big num"><span class="beat ${this.connected ? 'on' : ''}"></span>${formatNumber(visitors)}</p>
+        <p class="big num"><span class="beat ${this.connected ? 'on' : ''}"></span>${live ? formatNumber(visitors) : '–'}</p>
         <p class="what">${plural(visitors, 'person', 'people')} on your pages in the last five minutes</p>
         <heat-sparkline .values=${live?.perSecond ?? []}></heat-sparkline>
-        <p class="small muted num">${count(events, 'event')} in the last minute</p>
+        <p class="small muted num">${live ? `${count(events, 'event')} in the last minute` : 'Not known yet'}</p>
       </div>
       ${
         pages.length === 0
-          ? html`<p class="none">Nobody is on a page right now.</p>`
+          ? html`<p class="none">${live ? 'Nobody is on a page right now.' : nothing}</p>`
           : html`<ol aria-label="Pages being looked at">${repeat(
               pages,
               ({ page }) => page,

@@ -130,6 +130,10 @@ export class LivePage extends LitElement {
 
   private renderMap() {
     const { value, error, isSlow } = this.map;
+    if (this.live.state === null)
+      return this.live.status === 'waiting'
+        ? html`<heat-state class="fill" status="empty" heading="heat cannot be heard" detail="The connection did not come about, so it is not known who is here. Another try follows by itself."></heat-state>`
+        : html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
     if (this.page === null)
       return html`<heat-state class="fill" status="empty" heading="Waiting for somebody" detail="As soon as somebody opens a page, its map shows here and glows where people click.">${
         hasNeverSent(this.project)
@@ -150,7 +154,7 @@ export class LivePage extends LitElement {
         <button type="button" class="button quiet" aria-pressed=${isPaused} @click=${() => this.live.pause(!isPaused)}>${isPaused ? `Go on${missed > 0 ? ` (${missed} new)` : ''}` : 'Hold'}</button></div>
       <div class="scroll" aria-live="off">${
         events.length === 0
-          ? html`<p class="none">Pageviews, clicks, custom events and errors appear here as they come.</p>`
+          ? html`<p class="none">${this.live.state === null ? nothing : 'Pageviews, clicks, custom events and errors appear here as they come.'}</p>`
           : html`<heat-live-feed .events=${events} .projectId=${this.project.id} .timeZone=${this.project.timeZone}></heat-live-feed>`
       }</div>`;
   }
