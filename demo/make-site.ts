@@ -3,31 +3,11 @@
 
 import { join } from 'node:path';
 import { type Edition, isLater, NEWEST } from '../src/demo/story.ts';
+import { TEAS } from '../src/demo/teas.ts';
 
 /** Public by nature, and only ever the key of the project that "heat demo" makes. */
 const DEMO_WRITE_KEY = 'hw_demo';
 const site = join(import.meta.dir, 'site');
-
-const TEAS = [
-  {
-    slug: 'morning-oolong',
-    name: 'Morning Oolong',
-    note: 'Roasted, honeyed, awake',
-    price: '14.50',
-    hue: 32,
-  },
-  { slug: 'first-flush', name: 'First Flush', note: 'Light and flowery Darjeeling', price: '18.00', hue: 92 },
-  { slug: 'smoke-house', name: 'Smoke House', note: 'Pine smoke and dark malt', price: '12.00', hue: 14 },
-  { slug: 'green-hill', name: 'Green Hill', note: 'Steamed sencha, sweet grass', price: '15.50', hue: 130 },
-  {
-    slug: 'night-garden',
-    name: 'Night Garden',
-    note: 'Chamomile, mint, no caffeine',
-    price: '9.80',
-    hue: 262,
-  },
-  { slug: 'red-coast', name: 'Red Coast', note: 'Rooibos with orange peel', price: '8.90', hue: 8 },
-] as const;
 
 const art = (hue: number, height: number) =>
   `<svg class="art" viewBox="0 0 400 ${height}" role="img" aria-label="A cup of tea"><rect width="400" height="${height}" fill="hsl(${hue} 45% 86%)"/><circle cx="300" cy="${height * 0.3}" r="${height * 0.2}" fill="hsl(${hue} 60% 74%)"/><path d="M110 ${height * 0.45}h150v${height * 0.2}a75 ${height * 0.2} 0 0 1-150 0z" fill="hsl(${hue} 40% 40%)"/><path d="M260 ${height * 0.5}h20a26 26 0 0 1 0 52h-24" fill="none" stroke="hsl(${hue} 40% 40%)" stroke-width="10"/><ellipse cx="185" cy="${height * 0.45}" rx="75" ry="10" fill="hsl(${hue} 60% 30%)"/></svg>`;

@@ -13,15 +13,15 @@ export type LiveTrafficOptions = Pick<SeedOptions, 'layouts' | 'seed' | 'origin'
   send: (request: DemoRequest) => Promise<unknown>;
 };
 
-/** Visits under way at once: never nobody, and never more than a shop of this size has. */
-const LEAST_VISITS = 1;
+/** Visits under way at once: always somebody beside whoever looks, and never more than a shop of this size has. */
+const LEAST_VISITS = 2;
 const MOST_VISITS = 4;
 /** Visits that begin in a minute of the busiest hour. */
 const BUSIEST_PER_MINUTE = 1;
 /** All who come while the demo runs. They come again, so that a day of it does not dwarf the weeks before in visitors. */
 const REGULARS = 40;
 /** They take their time: few visits keep the live page alive. Scales dwell times. */
-const PATIENCE = [1, 2] as const;
+const PATIENCE = [1.5, 3] as const;
 
 /**
  * The demo's traffic as steps, one to be taken every second or so. A request that is refused is dropped: nothing of the

@@ -26,6 +26,8 @@ export type SeedOptions = {
 export type SeedReport = { visits: number; batches: number; events: number };
 
 const AT_ONCE = 48;
+/** The last visit begins so long ago, ms, that its first page has been left. */
+const LAST_MS = 15 * 60_000;
 
 /**
  * Sends `visits` visits spread over the last `days` days. The same options make the same events, and heat stores each
@@ -97,7 +99,7 @@ function growing(share: number): number {
 function chooseStart(random: ReturnType<typeof seededRandom>, options: SeedOptions): number {
   const spanMs = options.days * 86_400_000;
   for (;;) {
-    const startMs = Math.floor(options.nowMs - spanMs * (1 - growing(random.next())) - 60_000);
+    const startMs = Math.floor(options.nowMs - spanMs * (1 - growing(random.next())) - LAST_MS);
     const at = new Date(startMs);
     if (random.chance(busyness(at.getUTCHours() + at.getUTCMinutes() / 60, at.getUTCDay()))) return startMs;
   }

@@ -61,8 +61,11 @@ test('the period before: what is clicked more stands out, in colour, number and 
     .locator('heat-compare-line')
     .getByText(/elements? of \d+ tested differs? significantly/)
     .waitFor();
-  const { red, blue, alpha } = await colourOn(page, 'a#hero-quiz');
-  expect(alpha).toBeGreaterThan(150);
+  // The page under the map may still be on its way to its place.
+  const { red, blue } = await eventually(async () => {
+    const colour = await colourOn(page, 'a#hero-quiz');
+    return colour.alpha > 150 && colour;
+  });
   expect(red).toBeGreaterThan(blue + 60);
   expect(await page.locator('.differs.more').count()).toBeGreaterThan(0);
   await quiz.click();

@@ -112,7 +112,11 @@ async function present(terminal: Terminal, heat: Heat, { project, origin }: Fill
     `${strong('heat demo')} is running at ${link(heat.url)}\n\n` +
       `  dashboard, signed in   ${link(`${heat.url}/sign-in#${token}`)}\n` +
       `  the demo shop          ${link(`${heat.url}/demo/`)}\n\n` +
-      `${dim(`Project ${project.id}. Open both, click in the shop, and look at Live and Heatmaps. The dashboard link works once: stop with Ctrl-C and start again for another.`)}\n`,
+      `All visits are made up. Worth a look:\n\n` +
+      `  Heatmaps   clicks over the page itself, found again after its redeploy\n` +
+      `  Friction   a coupon button that does nothing, and who hammered on it\n` +
+      `  Live       your own clicks in the shop\n\n` +
+      `${dim(`Project ${project.id}. The dashboard link works once: stop with Ctrl-C and start again for another.`)}\n`,
   );
   if (origin !== heat.url)
     terminal.err(
