@@ -48,7 +48,7 @@ describe('lockDataDirectory()', () => {
   test('lockState() tells a lock that another process holds from one that was left behind, and takes none', async () => {
     using dir = tempDir();
     expect(serverOn(dir.path)).toBe('free');
-    const other = await start(dir.path);
+    await using other = await start(dir.path);
     expect(serverOn(dir.path)).toBe('held');
     await other.kill();
     expect(serverOn(dir.path)).toBe('unclean');
