@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
+import { addProject, openTestHeat, signUpOwner, type TestHeat } from '../../test/support/test-heat.ts';
 import { type InstallationState, PROBE_HEADER, type SeenRequest } from '../contract/installation.ts';
 
 let heat: TestHeat;
@@ -10,8 +10,8 @@ async function open(flags: Parameters<typeof openTestHeat>[0] = {}): Promise<voi
   heat = await openTestHeat(flags);
   key = (await addProject(heat, 'Shop')).apiKey;
 }
-async function state(): Promise<InstallationState> {
-  const answer = await heat.call('GET', '/api/v1/installation', { bearer: key });
+async function state(bearer = key): Promise<InstallationState> {
+  const answer = await heat.call('GET', '/api/v1/installation', { bearer });
   expect(answer.status).toBe(200);
   return (await answer.json()) as InstallationState;
 }
@@ -54,7 +54,8 @@ describe('GET /api/v1/installation', () => {
     await send(project?.writeKey ?? '', 'https://www.shop.example');
     await send(project?.writeKey ?? '', 'https://www.shop.example');
     await send('hw_unknown', 'https://old.example');
-    expect((await state()).refusals).toEqual([
+    const { token } = await signUpOwner(heat);
+    expect((await state(token)).refusals).toEqual([
       {
         project: 'shop',
         code: 'wrong_origin',
@@ -64,6 +65,10 @@ describe('GET /api/v1/installation', () => {
       },
       { project: '', code: 'unknown_key', count: 1, lastAtMs: heat.clock.nowMs(), lastHost: 'old.example' },
     ]);
+    // A key of one project hears nothing of the hosts of another's.
+    expect((await state()).refusals.map(({ code }) => code)).toEqual(['wrong_origin']);
+    const { apiKey } = await addProject(heat, 'Blog');
+    expect((await state(apiKey)).refusals).toEqual([]);
   });
 });
 

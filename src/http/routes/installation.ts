@@ -1,7 +1,12 @@
 // What a running heat tells its operator of itself, and what it sees of a request that he sends through his proxies:
 // the facts of `heat doctor` that no file holds.
 
-import { type InstallationState, PROBE_HEADER, type SeenRequest } from '../../contract/installation.ts';
+import {
+  type InstallationRefusal,
+  type InstallationState,
+  PROBE_HEADER,
+  type SeenRequest,
+} from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { readAddressSet } from '../../lib/address-set.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -40,7 +45,8 @@ export const installationRoutes = [
   }),
 ];
 
-function readState({ rooms, server }: Call): InstallationState {
+async function readState(call: Call): Promise<InstallationState> {
+  const { rooms, server } = call;
   const { publicUrl, host, trustProxy, countryHeader, durability } = server.config;
   const files = openFiles();
   return {
@@ -59,8 +65,16 @@ function readState({ rooms, server }: Call): InstallationState {
     openFilesMost: files.most,
     unhandledRejections: unhandledRejections(),
     recent: server.counters.recent.read(),
-    refusals: rooms.ingest.refusals.recent().slice(0, LIMITS.projects),
+    refusals: (await refusalsFor(call)).slice(0, LIMITS.projects),
   };
+}
+
+/** Whoever comes with a key of one project hears nothing of the hosts of others. */
+async function refusalsFor({ rooms, caller }: Call): Promise<InstallationRefusal[]> {
+  const all = rooms.ingest.refusals.recent();
+  if (caller?.identity.kind !== 'key') return all;
+  const own = await rooms.projects.findByNo(caller.identity.projectNo);
+  return all.filter(({ project }) => project === own?.id);
 }
 
 function seenOf(call: Call): SeenRequest {
