@@ -173,7 +173,7 @@ function refuseRefused({ refused, lines, isWhole }: ImportReport, isDryRun: bool
   throw new HeatError({
     kind: 'conflict',
     code: 'lines_refused',
-    message: `${refused} of ${lines} lines ${were}`,
+    message: `${refused} of ${counted(lines, 'line')} ${were}`,
   });
 }
 

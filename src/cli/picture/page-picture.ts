@@ -4,6 +4,7 @@
 import type { PageRow } from '../../contract/api.ts';
 import { EMBER } from '../../contract/ember.ts';
 import type { FrameLayout, PlacedBox } from '../../contract/frame-layout.ts';
+import { counted } from '../../lib/counted.ts';
 import { paletteOf } from './heat-layer.ts';
 import { type Colour, colourOf, createRaster, fillBox, type Raster, strokeBox } from './raster.ts';
 import { drawText, textHeight, textWidth, wrapText } from './text.ts';
@@ -76,7 +77,7 @@ export function drawPage(
 
 /** `click map of shop.example/pricing`, or of a template and how many pages it groups. */
 export function titleOf(kind: string, { host, path, group }: PageRow): string {
-  const pages = group ? ` (${group.pages} pages)` : '';
+  const pages = group ? ` (${counted(group.pages, 'page')})` : '';
   return `${kind} map of ${group?.isTemplate ? '' : host}${path}${pages}`;
 }
 
