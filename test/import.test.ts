@@ -200,6 +200,7 @@ describe('an import of another heat', () => {
         ...query,
         includeBots: true,
         limit: 500,
+        mostEvents: 10_000,
         cursor: null,
       });
       const times = page.items.flatMap(({ events }) => events.map(({ tsMs }) => tsMs)).sort();

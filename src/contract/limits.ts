@@ -259,9 +259,10 @@ export const LIMITS = {
   similarAnswered: 10,
   /** Values of a dimension that are proposed at once. */
   valuesAnswered: 50,
-  /** Rows that an export reads in one turn, and sessions with all of their events. */
+  /** Rows that an export reads in one turn, and sessions with all of their events: fewer where these are more. */
   exportRows: 500,
-  exportSessions: 50,
+  exportSessions: 500,
+  exportEvents: 10_000,
   /** Characters of one line of an import, and bytes of the lines that are handed to heat at once. */
   importLineChars: 262_144,
   importBytes: 786_432,

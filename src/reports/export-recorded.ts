@@ -21,7 +21,8 @@ export async function* exportRecorded(
   let cursor: string | null = null;
   let sessions = 0;
   do {
-    const query = { ...storeScope(scope), limit: LIMITS.exportSessions, cursor };
+    const bounds = { limit: LIMITS.exportSessions, mostEvents: LIMITS.exportEvents };
+    const query = { ...storeScope(scope), ...bounds, cursor };
     const page: Awaited<ReturnType<ReportStore['recorded']>> = await store.recorded(query, options);
     const elements = new Map(page.elements);
     for (const { row, events } of page.items) {

@@ -5,8 +5,8 @@ import type { ElementDescriptor } from '../contract/element.ts';
 import type { EventRow, SessionRow } from './port-apply.ts';
 import type { QueryOptions, Scope } from './port-scope.ts';
 
-/** Sessions that began in the scope and pass its filters. */
-export type RecordedQuery = Scope & { limit: number; cursor: string | null };
+/** Sessions that began in the scope and pass its filters: `limit` of them, fewer where they have more than `mostEvents` in all. */
+export type RecordedQuery = Scope & { limit: number; mostEvents: number; cursor: string | null };
 /** An event with the names of its page and its element. */
 export type RecordedEvent = EventRow & {
   host: string | null;
@@ -20,6 +20,6 @@ export type RecordedSession = { row: SessionRow; events: RecordedEvent[] };
 export type RecordedPage = Page<RecordedSession> & { elements: [element: number, ElementDescriptor][] };
 
 export interface RecordedReports {
-  /** Newest session first; the total is that of the first page. */
+  /** Newest session first, at least one; the total is that of the first page. */
   recorded(query: RecordedQuery, options?: QueryOptions): Promise<RecordedPage>;
 }

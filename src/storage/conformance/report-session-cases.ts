@@ -57,6 +57,44 @@ export function reportSessionCases(check: ReportCheck, range: Pick<Scope, 'fromM
     expect(unknown).toEqual({ before: null, after: null });
   });
 
+  check(
+    'recorded() tells of each session in the list what journey() tells, in pages of any size',
+    async (given) => {
+      const keys = found(given.slice, list).map(idOf);
+      for (const bounds of [
+        { limit: 500, mostEvents: 10_000 },
+        { limit: 7, mostEvents: 10_000 },
+        { limit: 500, mostEvents: 40 },
+        { limit: 500, mostEvents: 1 },
+      ]) {
+        const read: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await given.reports.recorded({ ...scope, ...bounds, cursor });
+          expect(page.total).toBe(keys.length);
+          const named = new Set(page.elements.map(([element]) => element));
+          for (const { row, events } of page.items) {
+            const { session, part } = row;
+            const asked = { projectNo: 1, session, part, limit: 10_000, cursor: null };
+            if (bounds.limit === 7) expect(events).toEqual((await given.reports.journey(asked)).events);
+            expect(events.length).toBe(row.events);
+            const sections = events.flatMap(
+              ({ type, fields }) => (type === 'scroll' ? fields.sections : []) ?? [],
+            );
+            for (const [element] of sections as [number][]) expect(named.has(element)).toBe(true);
+          }
+          const count = page.items.reduce((sum, { row }) => sum + row.events, 0);
+          expect(
+            page.items.length <= bounds.limit && (count <= bounds.mostEvents || page.items.length === 1),
+          ).toBe(true);
+          read.push(...page.items.map(({ row }) => idOf(row)));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(read).toEqual(keys);
+      }
+    },
+  );
+
   check('similar() ranks sessions as a comparison with each of them does', async (given) => {
     const { slice, reports } = given;
     for (const own of slice.sessions.slice(0, 8)) {

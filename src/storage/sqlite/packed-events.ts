@@ -118,13 +118,16 @@ export function visitHeads(bytes: Uint8Array, visit: (head: Readonly<EventHead>,
   }
 }
 
-/** The rows of one part, or of all; as they were packed. */
-export function unpackEvents({ heads, bodies }: PackedEvents, only: Part | null = null): StoredEvent[] {
+/** The rows of one part, of those that `isWanted`, or of all; as they were packed. */
+export function unpackEvents(
+  { heads, bodies }: PackedEvents,
+  only: Part | ((part: Part) => boolean) | null = null,
+): StoredEvent[] {
+  const isWanted = only === null || typeof only === 'function' ? only : isPart(only);
   const found: { at: number; head: EventHead }[] = [];
   const columns = readHeads(heads);
   visitHeads(heads, (head, at) => {
-    if (only === null || (head.session === only.session && head.part === only.part))
-      found.push({ at, head: { ...head } });
+    if (isWanted === null || isWanted(head)) found.push({ at, head: { ...head } });
   });
   if (found.length === 0) return [];
   const ids = columns.ids();
@@ -142,6 +145,11 @@ export function unpackEvents({ heads, bodies }: PackedEvents, only: Part | null 
     ...{ page, element, ...(frames[frameOf[at] as number] as Frame), fields: fields[at] as string },
   }));
 }
+
+const isPart =
+  ({ session, part }: Part) =>
+  (one: Part): boolean =>
+    one.session === session && one.part === part;
 
 /** Ids of the events of one part. */
 export function packedIds(heads: Uint8Array, { session, part }: Part): string[] {

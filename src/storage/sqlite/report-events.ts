@@ -17,6 +17,8 @@ type Key = SessionKey & { part: number };
 export type PackedReader = {
   /** All events of a part, any order; none when it is not packed. */
   eventsOf(key: Key): StoredEvent[];
+  /** Of several parts, in their order; each block is unpacked once. */
+  eventsOfAll(keys: readonly Key[]): StoredEvent[][];
   /** The same without what only bodies tell. */
   headsOf(key: Key): EventHead[];
 };
@@ -63,6 +65,23 @@ export function createPackedReader(db: Database): PackedReader {
     eventsOf(key) {
       const block = find(key);
       return block ? unpackEvents(block, key) : [];
+    },
+    eventsOfAll(keys) {
+      const blocks = new Map<string, { block: Block; wanted: Set<string> }>();
+      for (const key of keys) {
+        const block = find(key);
+        if (block === null) continue;
+        const { wanted } = blocks.get(nameOf(block)) ?? { wanted: new Set<string>() };
+        blocks.set(nameOf(block), { block, wanted: wanted.add(partName(key)) });
+      }
+      const found = new Map<string, StoredEvent[]>();
+      for (const { block, wanted } of blocks.values())
+        for (const event of unpackEvents(block, (part) => wanted.has(partName(part)))) {
+          const own = found.get(partName(event));
+          if (own) own.push(event);
+          else found.set(partName(event), [event]);
+        }
+      return keys.map((key) => found.get(partName(key)) ?? []);
     },
     headsOf(key) {
       const block = find(key);

@@ -7,7 +7,7 @@ import { EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/ev
 import type { Json } from '../../contract/wire.ts';
 import type { EventDetail } from '../port.ts';
 import type { SessionKey } from '../port-apply.ts';
-import type { StoredEvent } from './packed-events.ts';
+import type { Part, StoredEvent } from './packed-events.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { createPackedReader } from './report-events.ts';
 
@@ -16,6 +16,8 @@ export type JourneyQuery = SessionKey & { part: number; limit: number; cursor: s
 export type JourneyReader = {
   /** Events of a part after a place, in time order: one more than `limit`, where there is one. */
   events(query: Omit<JourneyQuery, 'cursor'>, after?: JourneyPlace): EventDetail[];
+  /** All events of several parts of the project, in their order, each in time order. */
+  all(parts: readonly Part[]): EventDetail[][];
   /** What is known of an element, null for one that is not. */
   describe(element: number | null): ElementDescriptor | null;
 };
@@ -72,7 +74,20 @@ export function createJourneyReader(db: Database, projectNo: number): JourneyRea
       .slice(0, limit + 1);
   };
   const { describe, detailOf } = createDetails(db, projectNo);
-  return { describe, events: (query, after = START) => rowsOf(query, after).map(detailOf) };
+  return {
+    describe,
+    events: (query, after = START) => rowsOf(query, after).map(detailOf),
+    all(parts) {
+      const rows = parts.map(({ session, part }) =>
+        stored.all(projectNo, session, part, START.tsMs, '', '', Number.MAX_SAFE_INTEGER),
+      );
+      const missing = parts.filter((_, at) => rows[at]?.length === 0);
+      const unpacked = packed.eventsOfAll(missing.map((part) => ({ projectNo, ...part })));
+      return rows.map((own) =>
+        (own.length > 0 ? own : (unpacked.shift() ?? []).sort(compareEvents)).map(detailOf),
+      );
+    },
+  };
 }
 
 /** Reads stored events with the names of their pages and elements, each looked up once. */
