@@ -113,6 +113,8 @@ describe('gatherFacts()', () => {
     ['batches that wait', waiting, ['note files.journal']],
     ['a batch that was set aside', setAside, ['warning files.together', 'warning files.set-aside']],
     ['a killed backup', killedBackup, ['note files.leftover']],
+    ['no backup under way', (dataDir) => draftOf(dataDir, testClock().nowMs() - 60_000), []],
+    ['what a restore put aside just now', replacedNow, ['note files.leftover']],
     ['no backup', (_, dir) => rmSync(dir.join('backups'), { recursive: true }), ['warning backup.age']],
   ])('finds %s', async (_, breakIt, expected) => {
     expect(await findings(breakIt)).toEqual(expected);
@@ -208,8 +210,21 @@ async function setAside(dataDir: string): Promise<void> {
 }
 
 function killedBackup(dataDir: string): void {
+  draftOf(dataDir, 0);
+}
+
+/** Of a backup that was last written to at that time. */
+function draftOf(dataDir: string, atMs: number): void {
   const draft = `${dataPaths(dataDir).backups}/heat-backup-20261120T120000000Z-host-1.part`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   chmodSync(dataPaths(dataDir).backups, 0o700);
-  utimesSync(draft, 0, 0);
+  utimesSync(draft, atMs / 1000, atMs / 1000);
+}
+
+function replacedNow(dataDir: string): void {
+  const { backups } = dataPaths(dataDir);
+  mkdirSync(`${backups}/replaced-20261121T115900000Z`, { recursive: true, mode: 0o700 });
+  chmodSync(backups, 0o700);
+  const nowSeconds = testClock().nowMs() / 1000;
+  utimesSync(`${backups}/replaced-20261121T115900000Z`, nowSeconds, nowSeconds);
 }
