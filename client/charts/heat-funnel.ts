@@ -37,8 +37,7 @@ export class HeatFunnel extends LitElement {
         .bar i { inset: 0 auto 0 0; width: var(--share); height: auto; border-radius: var(--radius); }
         .bar u { inset: 0 auto 0 0; width: var(--before); height: auto; border-top: 0; border-right: 2px dashed var(--ink); }
         .bar b { display: none; }
-        .facts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0 var(--space-2); min-height: 0; }
-        .facts span + span::before { content: '· '; }
+        .facts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0 var(--space-4); min-height: 0; }
         .loss { width: auto; flex-direction: row; gap: var(--space-2); justify-content: start; padding: 0 var(--space-3); }
         .loss svg { rotate: 90deg; }
       }

@@ -85,10 +85,21 @@ async function buildFunnel(page: Page): Promise<void> {
   await page.locator('heat-funnel').waitFor();
 }
 
-/** People need a while to come in and to do something. */
+/** Whether eight lines of the list are newer than one, which may have fallen out of it. */
+const IS_OVERLAID =
+  '(line) => { const at = [...(line.parentElement?.children ?? [])].indexOf(line); return at === -1 || at >= 8; }';
+
+/** People need a while to come in and to do something: until then the list holds what was before, if anything. */
 async function waitForPeople(page: Page): Promise<void> {
-  const told = page.locator('heat-live-feed li');
-  await eventually(async () => (await told.count()) >= 8, 120_000);
+  await page.locator('.chip.good').waitFor();
+  await Bun.sleep(1_000);
+  const newest = page.locator('heat-live-feed li').first();
+  const before = (await newest.count()) > 0 ? await newest.elementHandle() : null;
+  const isOverlaid = () =>
+    before === null
+      ? page.locator('heat-live-feed li').nth(7).isVisible()
+      : before.evaluate<boolean>(IS_OVERLAID);
+  await eventually(isOverlaid, 120_000);
 }
 
 const MAP = 'section.map';
