@@ -13,7 +13,7 @@ let demo: Demo;
 let page: Page;
 
 beforeAll(async () => {
-  demo = await openDemo(['--visits', '150', '--days', '6']);
+  demo = await openDemo(['--visits', '300', '--days', '6']);
   page = await demo.open('heatmaps?period=30d');
   // The demo brings snapshots of its own: what is looked at here begins without.
   await page.evaluate(`(async () => {

@@ -48,7 +48,10 @@ async function runDemo(terminal: Terminal, flags: DemoFlags): Promise<void> {
   };
   // No settings file is read: one that lies there is of the heat that is no demo.
   const config = readConfig({ flags: { ...OWN_DEFAULTS, ...flagsOf(flags) }, env: process.env });
-  const heat = await startHeat({ config, clock: systemClock, log: createLog(config.logLevel, terminal.err) });
+  const log = createLog(config.logLevel, terminal.err);
+  const heat = await startHeat({ config, clock: systemClock, log }).catch((error: unknown) => {
+    throw withNpmHint(error, process.env.npm_lifecycle_event);
+  });
   const ended = new AbortController();
   // Signals are heard from the beginning: making up visits takes seconds.
   const stopped = untilStopped(async () => {
@@ -142,6 +145,14 @@ function readCount(option: string, text: string, most: number): number {
     message: `Cannot use ${option} "${text}"`,
     hint: `A whole number from 1 to ${most}`,
   });
+}
+
+/** Whoever began with `npm run demo` needs two more dashes to choose another port. */
+function withNpmHint(error: unknown, script: string | undefined): unknown {
+  if (!(error instanceof HeatError) || error.faultCode !== 'port_taken' || script !== 'demo') return error;
+  const { kind, faultCode: code, message } = error;
+  const hint = 'Stop what uses the port, or choose another one: npm run demo -- --port 4400';
+  return new HeatError({ kind, code, message, hint, cause: error });
 }
 
 /** A line that a person sees grow; said once where standard error is no terminal. */
