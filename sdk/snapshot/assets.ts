@@ -84,8 +84,18 @@ function paint(source: CanvasImageSource, w: number, h: number): string {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(w * scale));
   canvas.height = Math.max(1, Math.round(h * scale));
-  canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL('image/webp', QUALITY);
+  const context = canvas.getContext('2d');
+  context?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  const written = canvas.toDataURL('image/webp', QUALITY);
+  // Safari writes no WebP and answers with a PNG: of a photograph, ten times as much.
+  const isOpaque = () => {
+    const { data } = (context as CanvasRenderingContext2D).getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+    return true;
+  };
+  return written.startsWith('data:image/webp') || !isOpaque()
+    ? written
+    : canvas.toDataURL('image/jpeg', QUALITY);
 }
 
 async function fileOf(url: string): Promise<string> {
