@@ -53,7 +53,8 @@ export function compactForm(body: Raw, finding: Finding): Form {
 function readPage(item: unknown, finding: Finding): JournalPage | undefined {
   if (!isRaw(item)) return undefined;
   const url = address(item.url, 'url', finding);
-  const title = longText(item.title, 'title', finding);
+  // A form or a picture whose name is "title" stands in the place of the page's title: not the visitor's doing.
+  const title = typeof item.title === 'string' ? longText(item.title, 'title', finding) : undefined;
   const from = referrer(item.referrer, 'referrer', finding);
   if (url === undefined || url === '' || finding.code !== null) return undefined;
   const page: JournalPage = { url };
