@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
 import { startHeat } from '../../app.ts';
 import { readConfig } from '../../config/config.ts';
+import type { ImportLine } from '../../contract/import-line.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createLog } from '../../lib/log.ts';
 import { openCatalog } from '../../storage/open.ts';
@@ -38,10 +39,12 @@ function file(name: string, content: string | Uint8Array): string {
   return dir.join(name);
 }
 
+type Stored = ImportLine & { visitor: string; fields: { [name: string]: unknown } };
+
 /** Every stored event, as it is exported. */
-async function stored(): Promise<{ eventId: string; tsMs: number; page?: string; visitor: string }[]> {
+async function stored(project = shop): Promise<Stored[]> {
   const path = dir.join('out.ndjson');
-  const { code, err } = await heat(...['export', 'events', '--all', '-o', path, '--project', shop]);
+  const { code, err } = await heat(...['export', 'events', '--all', '-o', path, '--project', project]);
   expect([code, err]).toEqual([0, expect.stringMatching(/^Wrote all events of /)]);
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -141,6 +144,34 @@ describe('heat import', () => {
       .map((line) => JSON.parse(line).line);
     expect(lines.sort()).toEqual([2, 3]);
     expect((await stored()).length).toBe(1);
+  });
+
+  test('reads the exports of custom events, as NDJSON and as CSV', async () => {
+    const lines = Array.from({ length: 9 }, (_, at) =>
+      JSON.stringify({
+        ...{ timestamp: AT + at, name: at % 2 ? '=sum' : 'buy', value: at, userId: `u-${at % 3}` },
+        ...{ eventId: `e-${at}`, visitor: `v-${at % 4}`, sessionId: `s-${at % 4}`, properties: { plan: at } },
+      }),
+    );
+    await heat('import', file('events.ndjson', lines.join('\n')), '--project', shop);
+    const range = ['--project', shop, '--from', '2019-04-01', '--to', '2019-04-02'];
+    const exported = async (path: string, ...more: string[]) => {
+      const { code } = await heat('export', 'events', ...range, ...more, '-o', path);
+      return [code, readFileSync(path, 'utf8').trim().split('\n').length];
+    };
+    const [ndjson, csv] = [dir.join('customs.ndjson'), dir.join('customs.csv')];
+    expect(await exported(ndjson, '--format', 'ndjson')).toEqual([0, 9]);
+    expect(await exported(csv, '--format', 'csv')).toEqual([0, 10]);
+    const before = await stored();
+    const { out } = await heat('import', ndjson, '--project', shop, '--dry-run', '--json');
+    expect(JSON.parse(out)).toMatchObject({ accepted: 9, types: { custom: 9 }, nameless: 0 });
+    await heat('project', 'add', `${shop} copy`);
+    expect((await heat('import', csv, '--project', `${shop}-copy`)).code).toBe(0);
+    const told = (events: typeof before) =>
+      events.map(({ eventId, tsMs, visitor, userId, clientSessionId, fields }) => ({
+        ...{ eventId, tsMs, visitor, userId, clientSessionId, name: fields.name, value: fields.value },
+      }));
+    expect(told(await stored(`${shop}-copy`))).toEqual(told(before));
   });
 
   test('only says what would happen with --dry-run', async () => {

@@ -131,15 +131,17 @@ function readOnly(given: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
+const many = (count: number): string => count.toLocaleString('en');
+
 function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean): void {
   const { lines, accepted, refused, types, firstAtMs, lastAtMs, nameless, ignored, missing, refusals } =
     report;
-  const kinds = Object.entries(types).map(([type, count]) => `${count} ${type}`);
+  const kinds = Object.entries(types).map(([type, count]) => `${many(count)} ${type}`);
   terminal.out(
     facts([
-      ['lines', String(lines)],
-      [isDryRun ? 'would be taken' : 'taken', String(accepted)],
-      ['refused', String(refused)],
+      ['lines', many(lines)],
+      [isDryRun ? 'would be taken' : 'taken', many(accepted)],
+      ['refused', many(refused)],
       ...(kinds.length === 0 ? [] : [['of type', kinds.join(', ')] as const]),
       ...(firstAtMs === null ? [] : [['from', `${day(firstAtMs)} UTC`] as const]),
       ...(lastAtMs === null ? [] : [['to', `${day(lastAtMs)} UTC`] as const]),
@@ -147,12 +149,14 @@ function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean)
   );
   for (const { line, code, message } of refusals) terminal.err(`line ${line}: ${message} (${code})\n`);
   if (refused > refusals.length)
-    terminal.err(dim(`and ${refused - refusals.length} more: --refused FILE names all of them\n`));
+    terminal.err(dim(`and ${many(refused - refusals.length)} more: --refused FILE names all of them\n`));
   if (ignored.length > 0) terminal.err(dim(`Left out, as no field is called so: ${ignored.join(', ')}\n`));
   if (missing.length > 0) terminal.err(dim(`In no line: ${missing.join(', ')}\n`));
   if (nameless > 0)
     terminal.err(
-      dim(`${nameless} of them name neither a visitor, a user nor a session: they count as one visitor.\n`),
+      dim(
+        `${many(nameless)} of them name neither a visitor, a user nor a session: they count as one visitor.\n`,
+      ),
     );
   if (accepted > 0)
     terminal.err(dim(isDryRun ? 'Nothing was stored.\n' : 'What was there before is not stored twice.\n'));

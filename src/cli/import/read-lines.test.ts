@@ -83,6 +83,11 @@ describe('readLines()', () => {
     expect((await read('ndjson', deep)).lines[0]?.[1]).toMatch(/deeper/);
   });
 
+  test('takes away what heat puts before a cell that a spreadsheet would run', async () => {
+    const { lines } = await read('csv', `at,name,source\n1,"'=1+1","'tis"\n`);
+    expect(lines).toEqual([[2, { timestamp: 1, name: '=1+1', source: "'tis" }]]);
+  });
+
   test('refuses rows of CSV that do not fit their header', async () => {
     const { lines } = await read('csv', 'time,path\n1,/a,/b\n1,"a"b\n1\n');
     expect(lines).toEqual([

@@ -91,13 +91,16 @@ function createRowReader(reading: Reading): (text: string) => Found | null {
     if (tests.some(({ at, wanted }) => cells[at] !== wanted)) return null;
     const line: Raw = {};
     for (const [at, target] of targets.entries()) {
-      const cell = cells[at];
+      const cell = cells[at]?.replace(DISARMED, '');
       if (target === null || cell === undefined || cell === '') continue;
       put(line, target, 'field' in target ? cellValue(target.field, cell) : cell);
     }
     return { json: JSON.stringify(settled(line, reading)) };
   };
 }
+
+/** What heat's own CSV puts before a cell that a spreadsheet would run. */
+const DISARMED = /^'(?=\s*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/;
 
 function placeOf(column: string, columns: readonly string[]): number {
   const at = columns.indexOf(column);

@@ -1,0 +1,75 @@
+// Imports over HTTP: who may, what is taken, and what a bad request gets.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { gzipSync } from 'node:zlib';
+import {
+  addKey,
+  addProject,
+  type CallOptions,
+  openTestHeat,
+  type TestHeat,
+} from '../../test/support/test-heat.ts';
+import type { ErrorBody } from '../contract/errors.ts';
+import type { ImportAnswer } from '../contract/import-line.ts';
+
+let heat: TestHeat;
+let shop: Awaited<ReturnType<typeof addProject>>;
+
+beforeAll(async () => {
+  heat = await openTestHeat();
+  shop = await addProject(heat, 'Shop');
+});
+afterAll(() => heat.close());
+
+async function post(options: CallOptions, query = '') {
+  const path = `/api/v1/projects/${shop.id}/import${query}`;
+  const answer = await heat.call('POST', path, { bearer: shop.apiKey, ...options });
+  return { status: answer.status, body: (await answer.json()) as ImportAnswer & ErrorBody };
+}
+
+const LINE = { timestamp: '2019-04-01T08:00:00Z', page: 'https://shop.example/', visitor: 'v-1' };
+const lastEventAt = async () => {
+  await heat.applyAll();
+  return heat.rooms.reports.lastEventAt(shop.no);
+};
+
+test('POST …/import checks with ?dryRun=1, and stores without it, as a list or an object, gzip or not', async () => {
+  const taken = { accepted: 1, types: { pageview: 1 }, firstAtMs: Date.UTC(2019, 3, 1, 8), nameless: 0 };
+  expect((await post({ json: [LINE] }, '?dryRun=1')).body).toMatchObject(taken);
+  expect(await lastEventAt()).toBeNull();
+  const body = gzipSync(JSON.stringify({ events: [LINE, { page: '/' }] })) as Uint8Array<ArrayBuffer>;
+  const { status, body: answer } = await post({ body });
+  expect([status, answer]).toEqual([
+    200,
+    expect.objectContaining({
+      ...taken,
+      rejected: [{ index: 1, code: 'bad_time', message: expect.any(String) }],
+    }),
+  ]);
+  expect(await lastEventAt()).toBe(heat.clock.nowMs());
+});
+
+test('POST …/import is for who administers the project', async () => {
+  const write = await addKey(heat, shop.no, 'write');
+  const foreign = await addProject(heat, 'Foreign');
+  const statuses = [shop.writeKey, write.secret, foreign.apiKey].map(
+    async (bearer) => (await post({ json: [LINE], bearer })).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([401, 401, 404]);
+});
+
+const BAD: [string, CallOptions, string, number][] = [
+  ['no list', { json: { events: 7 } }, '', 400],
+  ['an empty list', { json: [] }, '', 400],
+  ['too many lines', { json: Array.from({ length: 1_001 }, () => LINE) }, '', 413],
+  ['no JSON', { body: 'events' }, '', 400],
+  ['a form', { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, '', 415],
+  ['an unknown parameter', { json: [LINE] }, '?dry=1', 400],
+  ['a flag that is none', { json: [LINE] }, '?dryRun=perhaps', 400],
+];
+for (const [name, options, query, wanted] of BAD) {
+  test(`POST …/import refuses ${name}`, async () => {
+    const { status, body } = await post(options, query);
+    expect([status, typeof body.code]).toEqual([wanted, 'string']);
+  });
+}
