@@ -54,7 +54,9 @@ async function answerAsHeat(request: Request): Promise<Response> {
 /** The page, and below /t/ what the reverse proxies of the recipes do. */
 async function answerAsSite(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const path = /^\/t(\/ingest|\/heat[\w.-]*\.m?js)$/.exec(pathname)?.[1];
+  const path = /^\/t(\/(?:ingest|replay|overlay|snapshots(?:\/\w+)?|(?:v1\/)?heat[\w.-]*\.m?js))$/.exec(
+    pathname,
+  )?.[1];
   if (path) {
     const { method } = request;
     const body = method === 'POST' ? await request.arrayBuffer() : null;
@@ -91,6 +93,12 @@ test.each([
   [
     'has a nonce and strict-dynamic',
     () => `script-src 'nonce-r4nd0m' 'strict-dynamic'; connect-src ${heat.url.origin}`,
+    'nonce="r4nd0m"',
+  ],
+  [
+    'wants trusted types and allows none',
+    () =>
+      `script-src 'nonce-r4nd0m' 'strict-dynamic'; connect-src ${heat.url.origin}; require-trusted-types-for 'script'; trusted-types 'none'`,
     'nonce="r4nd0m"',
   ],
 ])('heat.js and its parts run under a policy that %s', async (_, csp, attributes) => {
@@ -158,6 +166,29 @@ test('under an own address everything goes there, parts and events too', async (
   await page.click('button');
   await arrived(() => types().includes('click'));
   expect(new Set(asked)).toEqual(new Set(['/heat.js', '/heat-more.mjs', '/ingest']));
+  await page.context().close();
+});
+
+test('routes of a router on the Navigation API alone are told by the line of the recipe, each once', async () => {
+  const page = await visit(
+    `${tag()}<script>
+      navigation.addEventListener('currententrychange', ({ navigationType }) => {
+        if (navigationType === 'push' || navigationType === 'replace') heat('page');
+      });
+      navigation.addEventListener('navigate', (event) => event.intercept({ handler: async () => {} }));
+    </script>`,
+  );
+  await arrived(() => types().includes('pageview'));
+  for (const go of ["navigation.navigate('/two')", "navigation.navigate('/three')", 'navigation.back()'])
+    await page.evaluate(`${go}.finished.then(() => 0)`);
+  const paths = () =>
+    batches.flatMap(({ events, pages }) =>
+      events.flatMap((event) =>
+        event.type === 'pageview' ? [new URL(pages[event.p ?? 0]?.url ?? '').pathname] : [],
+      ),
+    );
+  await arrived(() => paths().length === 4);
+  expect(paths()).toEqual(['/', '/two', '/three', '/two']);
   await page.context().close();
 });
 
