@@ -51,9 +51,9 @@ const START = `<section class="hero"><div><h1>Tea that is worth waiting four min
 ${TEAS_OF_START}`;
 
 /** Before 2.4: a link above all that is gone since, an essay that pushes the teas down, the second button at the end. */
-const START_BEFORE = `<p class="bar"><a id="free-shipping" href="/demo/about.html#shipping">This month we send from € 20 on for nothing</a></p>
+const START_BEFORE = `<p class="bar"><a id="free-shipping" href="/demo/about.html#shipping">Free shipping from € 20 this month</a></p>
 <section class="hero"><div><h1>Loose leaf tea, roasted on Thursdays</h1><p>Small harvests from nine gardens.</p><a class="button" id="hero-shop" href="/demo/teas.html">Shop all teas</a></div>${art(150, 300)}</section>
-<aside class="note"><h2>Autumn is here</h2><p>The last flush of the year has come in: darker, rounder, with more malt in it than in the years before. We have roasted it twice, as they do in the hills, and drunk more of it than was good for the stock.</p><p>Who likes his tea light will find the spring harvest until it is gone. All of it is sold by weight, and none of it in bags.</p></aside>
+<aside class="note"><h2>Autumn is here</h2><p>The last flush of the year has come in: darker, rounder, with more malt in it than in the years before. We have roasted it twice, as they do in the hills, and drunk more of it than was good for the stock.</p><p>If you like your tea light, there is still some of the spring harvest. All of it is sold by weight, and none of it in bags.</p></aside>
 ${TEAS_OF_START}
 <section class="note" id="help"><h2>Not sure which?</h2><p>Three questions, one tea.</p><a class="button quiet" id="hero-quiz" href="/demo/brewing.html">Find your tea</a></section>`;
 
