@@ -135,6 +135,23 @@ describe('importEvents()', () => {
     expect([answer.accepted, answer.rejected.length, entries]).toEqual([0, 1, []]);
   });
 
+  test('takes a host alone for the referrer that it is', async () => {
+    const told = [
+      'news.example',
+      'www.google.com/search',
+      'https://a.example/b',
+      'android-app://x.y',
+      'Newsletter',
+    ];
+    const { batches } = await take(
+      told.map((referrer, at) => ({ timestamp: AT + at, page: '/', visitor: 'v', referrer })),
+    );
+    expect(batches.flatMap(({ events }) => events.map(({ f }) => f.referrer))).toEqual([
+      ...['https://news.example', 'https://www.google.com/search', 'https://a.example/b'],
+      ...['android-app://x.y', 'Newsletter'],
+    ]);
+  });
+
   test('waits while the applier is far behind, and gives up in the end', async () => {
     const behind = LIMITS.importLagBytes + 1;
     lags = [behind, behind, LIMITS.importLagBytes, behind];

@@ -121,11 +121,19 @@ function readElement(value: unknown, finding: Finding): number {
 
 /** A line without `fields`: those of the Events API, and of a pageview. */
 function ownFields(raw: Raw, type: string): Raw {
-  const { name, category, value, source, referrer, properties, userId, title } = raw;
+  const { name, category, value, source, properties, userId, title } = raw;
+  const referrer = withScheme(raw.referrer);
   if (type === 'pageview') return { title, referrer };
   if (type !== 'custom') return {};
   const user = typeof userId === 'number' && Number.isFinite(userId) ? String(userId) : userId;
   return { name, category, value, source, referrer, properties, userId: user };
+}
+
+/** Many tools keep a referrer's host alone. */
+const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:\/|$)/i;
+
+function withScheme(referrer: unknown): unknown {
+  return typeof referrer === 'string' && HOST.test(referrer) ? `https://${referrer}` : referrer;
 }
 
 /** Sections with the places of their elements, which stand in the line themselves. */
