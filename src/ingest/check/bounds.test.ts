@@ -29,6 +29,13 @@ describe('what is too large but not wrong', () => {
     });
   });
 
+  test('the offset of a click is taken where it was, also left of 0 on a page that is read from right to left', () => {
+    const aimed = { r: undefined, box: [-2008, 8, 140, 50] };
+    expect(one({ ...click, ...aimed, x: -1973, y: 46 }).f).toMatchObject({ x: 0, y: 46, r: [64, 194] });
+    const byKey = one({ ...click, ...aimed, x: undefined, y: undefined });
+    expect(byKey.f).toMatchObject({ x: 0, y: 33, r: [128, 128] });
+  });
+
   test('texts are cut and the event is flagged', () => {
     const event = one({ ...pageview, title: `${'x'.repeat(LIMITS.textChars - 1)}👋` });
     expect([event.cut, String(event.f.title).length]).toEqual([true, LIMITS.textChars - 1]);

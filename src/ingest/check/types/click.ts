@@ -5,7 +5,7 @@ import { LIMITS } from '../../../contract/limits.ts';
 import type { Finding } from '../finding.ts';
 import { pageBox } from '../page-box.ts';
 import type { Shape } from '../shape.ts';
-import { coordinate, flag, type Reader, shortText, tuple, whole } from '../values.ts';
+import { coordinate, flag, number, type Reader, shortText, tuple, whole } from '../values.ts';
 
 /** True, or the number of clicks that were counted, which says why as well. */
 const rage: Reader<boolean> = (value, name, finding) => {
@@ -15,12 +15,14 @@ const rage: Reader<boolean> = (value, name, finding) => {
 };
 
 const offset = { min: 0, max: OFFSET_MAX };
+/** Below 0 on pages that are read from right to left and scrolled sideways. */
+const place = number({ min: -LIMITS.coordinatePx, max: LIMITS.coordinatePx });
 const edge = { min: 1, max: LIMITS.coordinatePx };
 
 export const click: Shape = {
   fields: {
-    x: coordinate,
-    y: coordinate,
+    x: place,
+    y: place,
     r: tuple([offset, offset]),
     rx: whole(offset),
     ry: whole(offset),
@@ -48,14 +50,17 @@ function complete(finding: Finding): void {
   const { fields } = finding;
   if (fields.x === undefined && fields.y === undefined && Array.isArray(fields.box)) {
     const [left = 0, top = 0, width = 0, height = 0] = fields.box as number[];
-    fields.x = coordinate(Math.round(left + width / 2), 'x', finding) as number;
-    fields.y = coordinate(Math.round(top + height / 2), 'y', finding) as number;
+    fields.x = Math.round(left + width / 2);
+    fields.y = Math.round(top + height / 2);
   }
   const { x, y, r, box, dead, why } = fields;
   if (r === undefined && Array.isArray(box)) {
     const [left, top, width, height] = box as number[];
     fields.r = [offsetOf(Number(x) - Number(left), width), offsetOf(Number(y) - Number(top), height)];
   }
+  // Kept places begin at 0; the offset was taken before.
+  for (const axis of ['x', 'y'])
+    if (fields[axis] !== undefined) fields[axis] = coordinate(fields[axis], axis, finding) as number;
   if (dead !== true) return;
   if (why === undefined) fields.why = MISSED;
   else if (COUNTED.test(String(why))) fields.why = `${why}; ${MISSED}`;
