@@ -85,9 +85,8 @@ async function buildFunnel(page: Page): Promise<void> {
   await page.locator('heat-funnel').waitFor();
 }
 
-/** Whether eight lines of the list are newer than one, which may have fallen out of it. */
-const IS_OVERLAID =
-  '(line) => { const at = [...(line.parentElement?.children ?? [])].indexOf(line); return at === -1 || at >= 8; }';
+/** A line of the list, as far as its place in it is asked for. */
+type Line = { parentElement: { children: Iterable<unknown> } | null };
 
 /** People need a while to come in and to do something: until then the list holds what was before, if anything. */
 async function waitForPeople(page: Page): Promise<void> {
@@ -98,7 +97,11 @@ async function waitForPeople(page: Page): Promise<void> {
   const isOverlaid = () =>
     before === null
       ? page.locator('heat-live-feed li').nth(7).isVisible()
-      : before.evaluate<boolean>(IS_OVERLAID);
+      : before.evaluate((line: unknown) => {
+          const at = [...((line as Line).parentElement?.children ?? [])].indexOf(line);
+          // Eight are newer, or so many that it fell out of the list.
+          return at === -1 || at >= 8;
+        });
   await eventually(isOverlaid, 120_000);
 }
 
