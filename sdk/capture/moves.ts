@@ -27,7 +27,7 @@ export function captureMoves(core: Core): void {
     if (occasion === 'flush' && Date.now() - (path[0]?.[0] as number) < HELD_MS) return core._wake();
     path = path.filter(([, , , over]) => !core._isBlocked(over));
     const startMs = path[0]?.[0] as number;
-    const points = path.map(([atMs, x, y]) => ({ tsOffset: atMs - startMs, x, y }));
+    const points = path.map(([atMs, x, y]) => [atMs - startMs, x, y] as const);
     path = [];
     if (startMs) core._emit({ type: 'move', points }, false, startMs);
   });

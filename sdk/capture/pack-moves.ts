@@ -11,7 +11,7 @@ export function packMoves(core: Core): void {
   // The core, in which every byte counts, knows nothing of this part: paths are packed on the way.
   core._emit = (draft, isPassive, atMs = Date.now()) => {
     if (draft.type === 'move' && draft.points) {
-      const samples = draft.points.map(({ tsOffset, x, y }) => [tsOffset, x, y]);
+      const samples: (readonly number[])[] = [...draft.points];
       const restedMs = Date.now() - atMs;
       const [lastMs = 0, ...place] = samples[samples.length - 1] ?? [];
       if (restedMs - lastMs >= REST_MS) samples.push([restedMs, ...place]);

@@ -1,6 +1,6 @@
 // Finds the large blocks of a page, top to bottom, without walking all of it.
 
-import { LANDMARKS } from '../../src/contract/stable-name.ts';
+import { LANDMARKS } from '../../src/contract/element.ts';
 
 const MOST_SECTIONS = 20;
 const MOST_DEPTH = 6;

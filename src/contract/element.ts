@@ -44,6 +44,9 @@ export type RawDescriptor = Omit<ElementDescriptor, 'classes' | 'tag'> & {
   classes?: string | string[];
 };
 
+/** Blocks of a page that mean something by themselves. */
+export const LANDMARKS = ['header', 'nav', 'main', 'aside', 'footer', 'form', 'section', 'dialog'] as const;
+
 /** Most steps of a structural path; what lies above is cut. */
 export const PATH_STEPS = 8;
 

@@ -1,6 +1,6 @@
 // What of an element's description an author wrote and will keep, as opposed to what a tool or a state put there. Pure.
 
-import type { ElementDescriptor, RawDescriptor } from './element.ts';
+import { type ElementDescriptor, LANDMARKS, type RawDescriptor } from './element.ts';
 
 /** Begins with a letter, plain characters, and neither long numbers nor the mix of digits and letters that hashes have. */
 const WRITTEN = /^[a-z][a-z_-]*(\d{1,3}([_-]|$)[a-z_-]*)*$/i;
@@ -16,8 +16,6 @@ const COUNTED =
 const MOST_CHARS = 64;
 /** Class names that a descriptor keeps. */
 const MOST_CLASSES = 3;
-/** Blocks of a page that mean something by themselves. */
-export const LANDMARKS = ['header', 'nav', 'main', 'aside', 'footer', 'form', 'section', 'dialog'] as const;
 const LANDMARK = new RegExp(`^(${LANDMARKS.join('|')})(?=:|$)`);
 
 /** True for an id or class that can be expected to name the same thing tomorrow. */

@@ -107,7 +107,8 @@ export const PATH_STEP_PX = 4;
  * px of the page and ms since `t`: what our tracker sends as long as the part that packs has not come.
  */
 export type WireMove = WireBase & { type: 'move'; path?: string; steps?: string; points?: WirePoint[] };
-export type WirePoint = { tsOffset: number; x: number; y: number };
+/** Other trackers send `{tsOffset, x, y}`, which is read as well. */
+export type WirePoint = readonly [tsOffset: number, x: number, y: number];
 
 /** One section of a page: index into `elements`, ms it was visible, top and height in page px. */
 export type WireSection = [e: number, visibleMs: number, top: number, height: number];

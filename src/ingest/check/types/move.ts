@@ -32,10 +32,15 @@ const points: Reader<string> = (value, name, finding) => {
   if (count < value.length) finding.isCut = true;
   let [t, x, y] = [0, 0, 0];
   for (let sample = 0; sample < count; sample += 1) {
-    const point: unknown = value[sample];
+    const said: unknown = value[sample];
+    const point = Array.isArray(said) ? { tsOffset: said[0], x: said[1], y: said[2] } : said;
     const offset = isRaw(point) ? (point.tsOffset ?? t) : undefined;
     if (!isRaw(point) || !isFiniteNumber(point.x) || !isFiniteNumber(point.y) || !isFiniteNumber(offset)) {
-      return refuse(finding, 'bad_field', `Field "${name}" must be a list of {x, y, tsOffset}`);
+      return refuse(
+        finding,
+        'bad_field',
+        `Field "${name}" must be a list of [tsOffset, x, y] or {x, y, tsOffset}`,
+      );
     }
     const nextT = Math.max(t, Math.round(clamp(offset, LIMITS.sessionMaxMs)));
     const nextX = Math.round(clamp(point.x, LIMITS.coordinatePx));
