@@ -85,6 +85,53 @@ test('the box of a click is that of its own press, on a page that is too busy to
   ]);
 });
 
+test('a click on a label is one click, also where the one that its field gets has a time of its own', async () => {
+  // As Firefox tells them.
+  await visit(`<script>
+    const { get } = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
+    Object.defineProperty(Event.prototype, 'timeStamp', {
+      get() { return get.call(this) + (this.target.localName === 'input' ? 3 : 0); },
+    });
+  </script><label id="agree">Agree <input type="checkbox"></label><button>Go</button>`);
+  await page.click('#agree');
+  await page.click('button');
+  await site.until(() => eventsOf(site, 'click').length > 1);
+  await page.waitForTimeout(300);
+  expect(eventsOf(site, 'click')).toHaveLength(2);
+  expect(await page.isChecked('input')).toBe(true);
+});
+
+test.each([
+  ['a form is called what the document is', '<form name="title"></form>'],
+  ['there is no beacon', '<script>navigator.sendBeacon = undefined</script>'],
+])('a page where %s is told of', async (_, html) => {
+  const errors = await visit(`${html}<button>Buy</button>`);
+  await page.click('button');
+  await site.until(() => eventsOf(site, 'click').length);
+  await page.evaluate("heat('event', 'last'); heat('shutdown')");
+  await page.waitForTimeout(200);
+  expect(errors).toEqual([]);
+  for (const { pages } of site.batches) expect(typeof pages?.[0]?.title).toBe('string');
+});
+
+test('a page that lets nobody change its history and its network is told of by the module as well', async () => {
+  await visit(`<script>
+    history.pushState = history.pushState.bind(history);
+    for (const [owner, name] of [[history, 'pushState'], [window, 'fetch']])
+      Object.defineProperty(owner, name, { value: owner[name], writable: false });
+  </script><button>Buy</button>`);
+  await page.evaluate(async () => {
+    const { init } = await import(`${location.origin}/heat.mjs`);
+    init({ projectKey: 'hw_module', batch: { flushIntervalMs: 50 } });
+  });
+  await page.click('button');
+  const ofModule = () =>
+    site.batches.filter(({ key }) => key === 'hw_module').flatMap(({ events }) => events);
+  await site.until(() =>
+    ['pageview', 'click'].every((type) => ofModule().some((event) => event.type === type)),
+  );
+});
+
 test('a route that is left by Back keeps its title where the page has set the next one before we hear of it', async () => {
   await visit(`<script>
     onpopstate = () => { document.title = 'Title of ' + location.pathname; };

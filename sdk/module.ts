@@ -3,7 +3,7 @@
 import type { Core, Load, Part } from './core/core.ts';
 import { guard } from './core/guard.ts';
 import type { Options } from './core/options.ts';
-import { trackerFor } from './core/registry.ts';
+import { forgetTracker, trackerFor } from './core/registry.ts';
 import type { Tracker } from './core/tracker.ts';
 import { startInputs } from './inputs.ts';
 import { startKeep } from './keep.ts';
@@ -25,7 +25,7 @@ let isOwners = false;
 const guarded = new WeakMap<object, Tracker>();
 
 /**
- * Starts the page's tracker for this project, or gives the one that runs already. Never throws; outside a browser,
+ * Starts the page's tracker for this project, or gives the one that runs already; after shutdown() a new one. Never throws; outside a browser,
  * with options that cannot be used, and for an owner who came by a link of the dashboard's, it gives a tracker that does
  * nothing.
  */
@@ -37,7 +37,7 @@ export function init(options: Options): Tracker {
   } catch (error) {
     console.warn('heat: not started', error);
   }
-  const known = guarded.get(tracker) ?? guardCalls(tracker);
+  const known = guarded.get(tracker) ?? guardCalls(tracker, options);
   guarded.set(tracker, known);
   return known;
 }
@@ -72,7 +72,7 @@ function bringRecorder(host: ReplayHost): void {
   document.head.append(script);
 }
 
-function guardCalls(tracker: Partial<Tracker>): Tracker {
+function guardCalls(tracker: Partial<Tracker>, options?: Options): Tracker {
   return {
     identify: guard((id, traits) => tracker.identify?.(id, traits)),
     track: guard((name, props) => tracker.track?.(name, props)),
@@ -84,6 +84,10 @@ function guardCalls(tracker: Partial<Tracker>): Tracker {
     flush: async () => {
       await guard(async () => tracker.flush?.())()?.catch(() => {});
     },
-    shutdown: guard(() => tracker.shutdown?.()),
+    // Effects of a framework run twice, and parts of a page come back: the next init() starts anew.
+    shutdown: guard(() => {
+      tracker.shutdown?.();
+      forgetTracker((options as Options).projectKey);
+    }),
   };
 }

@@ -5,21 +5,13 @@ import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core, Draft } from '../core/core.ts';
 import { clickedElement } from '../core/describe-raw.ts';
 import { guard } from '../core/guard.ts';
+import { isNear } from '../core/rage.ts';
 import type { Fresh } from '../core/waiting.ts';
+import { watchSigns } from './signs.ts';
 import { captureVerdicts } from './verdicts.ts';
 
 /** How long an answer to a click is waited for, and an error put down to it, ms. */
 const ANSWER_MS = 1000;
-
-/** An element's box in page px, and the page's size. */
-const locate = (el: HTMLElement) => {
-  const { left, top, width, height } = el.getBoundingClientRect();
-  const { scrollWidth, scrollHeight } = document.documentElement;
-  return {
-    box: [left + scrollX, top + scrollY, width, height].map(Math.round),
-    doc: [scrollWidth, scrollHeight],
-  };
-};
 
 /** What was hit, behind the border of an open shadow root as well. */
 const hitBy = (event: Event) =>
@@ -27,37 +19,46 @@ const hitBy = (event: Event) =>
   ((event.target as Element).shadowRoot ? event.composedPath()[0] : event.target) as Element;
 
 export function captureClicks(core: Core): void {
-  const study = captureVerdicts(core);
+  const signs = watchSigns(core);
+  const study = captureVerdicts(core, signs);
   let ask: ReturnType<typeof study> | false | undefined;
-  let lastStamp: number | undefined;
 
-  /** What was pressed or clicked last and, unless it must not be told, its description and its box. */
-  let hit: unknown;
+  /** The last press, once what it met was looked at; until then a number, 0 after its click. */
+  let press: unknown = 0;
+  /** What it met, unless that must not be told: description, box in px of the page, and the page's size. */
   let told: object | false;
-  const look = (at: Element) => {
+  const look = (at: Element, event?: MouseEvent) => {
     // Where there is none what follows fails, and there is nothing to tell.
     const el = clickedElement(at) as HTMLElement;
-    told = !core._isBlocked(at) && { e: core._describe(el), ...locate(el) };
-    ask = told && study(el, at);
+    const { left, top, width, height } = el.getBoundingClientRect();
+    told = !core._isBlocked(at) && {
+      e: core._describe(el),
+      box: [left + scrollX, top + scrollY, width, height].map(Math.round),
+      doc: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
+    };
+    ask = told && study(el);
     // Last: what fails is not taken for the one before.
-    hit = at;
+    press = event;
   };
 
   // Between press and release there is time for what would make the page's answer to the click wait.
   core._on(window, 'pointerdown', (event: MouseEvent) => {
     // A page that is busy may be clicked before: what was looked at for the press before this one is old by then.
-    hit = setTimeout(guard(look), 0, hitBy(event));
+    const at = hitBy(event);
+    signs._watch(at);
+    press = setTimeout(guard(look), 0, at, event);
   });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
     const at = hitBy(event);
-    const { button, detail, timeStamp } = event;
-    // What scripts click is not the visitor's. A click on a label comes again, with the same time, from its field.
-    if (!event.isTrusted || button > 1 || timeStamp === lastStamp) return;
-    // Clicks by keyboard come without a press, and have no place.
-    if (!detail || at !== hit) look(at);
-    hit = undefined;
+    const { button, detail } = event;
+    // What scripts click is not the visitor's. A click on a label comes again at once from its field, without a press.
+    if (!event.isTrusted || button > 1 || (detail && !press && core._fresh[0])) return;
+    // Clicks by keyboard come without a press, and have no place. What the page has covered or moved at the press is still
+    // what was clicked, though the browser tells of something around both.
+    if (!detail) signs._watch(at);
+    if (!isNear(event, (detail && press) as MouseEvent)) look(at);
+    press = 0;
     if (!ask) return;
-    lastStamp = timeStamp;
     const entry = core._emit({
       type: 'click',
       ...(detail && { x: event.pageX, y: event.pageY }),
@@ -75,8 +76,5 @@ export function captureClicks(core: Core): void {
       }),
       ANSWER_MS,
     );
-  });
-  core._on(window, 'error unhandledrejection', ({ target }: Event) => {
-    if (target === window && core._click?._isHeld) (core._click._event as WireClick).error = true;
   });
 }

@@ -1,8 +1,11 @@
-// Errors of the page's own scripts, tied to the click before them. At most twenty per page load.
+// Errors of the page's own scripts, tied to the click before them, which is an error click then. At most twenty per page
+// load are told.
 
+import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core } from '../core/core.ts';
 import { fnv1a } from '../core/hash.ts';
 import { cleanUrl } from '../core/privacy.ts';
+import type { FramedEvent } from '../core/waiting.ts';
 
 const MOST_ERRORS = 20;
 
@@ -21,8 +24,11 @@ export function captureErrors(core: Core): void {
     const cause = event.error ?? event.reason;
     const message = event.message ?? String(cause?.message ?? cause);
     // Images that do not load fire the same event, without a message.
-    if (!message || event.target !== window || left-- < 1) return;
+    if (!message || event.target !== window) return;
     core._settle();
+    const click = core._click?._isHeld && (core._click._event as FramedEvent & WireClick);
+    if (click) click.error = true;
+    if (left-- < 1) return;
     core._emit(
       {
         type: 'error',
@@ -31,7 +37,7 @@ export function captureErrors(core: Core): void {
         line: event.lineno,
         column: event.colno,
         stack: cause?.stack && fnv1a(cause.stack),
-        after: core._click?._isHeld ? core._click._event.i : undefined,
+        after: click ? click.i : undefined,
       },
       true,
     );

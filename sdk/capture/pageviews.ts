@@ -7,22 +7,27 @@ import { cleanUrl, pageUrl } from '../core/privacy.ts';
 /** Starts with a pageview; answers a function that reports one more for the page as it is now. */
 export function capturePageviews(core: Core): () => void {
   const { pageview = true, hashRoutes } = core._settings;
+  let view: unknown = 0;
   const open = (from?: string, isAsked = pageview) => {
     core._page = {
       url: pageUrl(location.href, hashRoutes),
       referrer: from ? undefined : cleanUrl(document.referrer),
     };
-    if (isAsked) core._emit({ type: 'pageview', from });
+    if (isAsked) view = core._emit({ type: 'pageview', from });
   };
   const turn = (isAsked?: boolean) => {
     const { url } = core._page;
-    if (pageUrl(location.href, hashRoutes) === url && !isAsked) return;
+    if (!core._isOn || (pageUrl(location.href, hashRoutes) === url && !isAsked)) return;
     core._signs++;
     core._collect('turn');
     open(url, isAsked);
   };
 
-  overhear(history, 'pushState replaceState', () => core._isOn && turn());
+  // A view that is replaced before it is framed was on the way only, and nobody has seen it: it is one of this page.
+  overhear(history, 'replaceState', () => {
+    if (core._fresh[0] === view) core._page.url = pageUrl(location.href, hashRoutes);
+  });
+  overhear(history, 'pushState replaceState', turn);
   core._on(window, 'popstate hashchange', () => turn());
   core._on(window, 'visibilitychange pagehide', ({ type }: Event) => {
     if (document.hidden || type === 'pagehide') core._send(type as Occasion);

@@ -7,11 +7,14 @@ export function captureScroll(core: Core): void {
   let bottom = 0;
   let height = 0;
   let isMoved = false;
+  let isRising: unknown;
   let isFirst = true;
 
   const measure = () => {
+    // The way up, which may take a while, leads out of what the route before had been scrolled to.
+    if (scrollY !== top) isRising = scrollY < top;
+    bottom = Math.max(bottom, (isRising ? 0 : scrollY) + innerHeight);
     top = scrollY;
-    bottom = Math.max(bottom, top + innerHeight);
     height = document.documentElement.scrollHeight;
   };
   core._on(document, 'scroll', (event: Event) => {
@@ -38,6 +41,6 @@ export function captureScroll(core: Core): void {
       );
     isMoved = false;
     isFirst = occasion === 'turn';
-    if (isFirst) bottom = height = 0;
+    if (isFirst) isRising = bottom = height = 0;
   });
 }

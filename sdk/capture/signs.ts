@@ -7,11 +7,15 @@ import { overhear } from '../core/guard.ts';
 /** Scrolling, focus, forms, media, the fragment, the clipboard. */
 export const EVENTS = 'scroll focusin input change submit reset toggle play pause hashchange copy';
 
-/**
- * Starts listening. Answers a function to call with what is pressed; what that answers is called at the click, and answers
- * what counts the signs since then.
- */
-export function watchSigns(core: Core): (hit: Node) => () => () => number {
+export type Signs = {
+  /** To be called with what is pressed: from then on the page is watched. */
+  _watch(hit: Node): void;
+  /** To be called at the click; what it answers counts the signs of an answer, changes since the press included. */
+  _count(): () => number;
+};
+
+/** Starts listening. */
+export function watchSigns(core: Core): Signs {
   const note = () => core._signs++;
   let isWatching: boolean | undefined;
   const observer = new MutationObserver(() => {
@@ -23,22 +27,26 @@ export function watchSigns(core: Core): (hit: Node) => () => () => number {
   core._on(window, EVENTS, note);
   // Another window or frame comes to the fore; fields that lose the focus are no sign.
   core._on(window, 'blur', ({ target }: Event) => target === window && note());
-  for (const owner of [window, navigator, XMLHttpRequest.prototype, WebSocket.prototype])
-    overhear(owner, 'fetch open alert confirm prompt print sendBeacon send', note);
+  for (const owner of [
+    window,
+    navigator,
+    XMLHttpRequest.prototype,
+    WebSocket.prototype,
+    HTMLMediaElement.prototype,
+  ])
+    overhear(owner, 'fetch open alert confirm prompt print sendBeacon send play', note);
 
-  return (hit) => {
-    const watch = () => {
+  return {
+    _watch(hit) {
       isWatching = true;
       // The shadow roots around what was hit, and the document.
       for (let root = hit.getRootNode(); root; root = (root as ShadowRoot).host?.getRootNode())
         observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
-    };
-    watch();
-    return () => {
-      const before = core._signs;
-      // What has changed between press and click answers neither.
-      if (!isWatching) watch();
+    },
+    _count() {
+      // What the page has changed since the press is an answer to it: menus, sliders and tabs do not wait for the click.
+      const before = isWatching ? core._signs : -1;
       return () => core._signs - before;
-    };
+    },
   };
 }

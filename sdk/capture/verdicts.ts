@@ -4,39 +4,39 @@ import type { WireClick } from '../../src/contract/wire.ts';
 import type { Core } from '../core/core.ts';
 import { isDead } from '../core/dead.ts';
 import { INTERACTIVE } from '../core/describe-raw.ts';
+import { pageUrl } from '../core/privacy.ts';
 import { countTaps, isRage, type Tap } from '../core/rage.ts';
-import { watchSigns } from './signs.ts';
+import type { Signs } from './signs.ts';
 
 /** What the browser answers by itself, often out of the page's sight. */
 const NATIVE =
   'input:not([type=button],[type=submit],[type=reset],[type=image]),textarea,select,:read-write,video,audio,canvas,[aria-valuenow],[target=_blank],[download]';
 /** Traces of a handler. */
-const HANDLED = '[onclick],[tabindex],[aria-expanded]';
+const HANDLED = '[onclick],[tabindex="0"],[aria-expanded]';
 const MOST_TAPS = 20;
 
 /**
- * Answers a function to call with what is pressed, and what of it was hit; what that answers is called at the click, and
- * answers what writes the verdict into it, a second later.
+ * Answers a function to call with what is pressed; what that answers is called at the click, and answers what writes the
+ * verdict into it, a second later.
  */
 export function captureVerdicts(
   core: Core,
-): (el: HTMLElement, hit: Element) => (event: MouseEvent) => (click: WireClick) => void {
-  const watch = watchSigns(core);
+  signs: Signs,
+): (el: HTMLElement) => (event: MouseEvent) => (click: WireClick) => void {
   let taps: Tap[] = [];
 
-  return (el, hit) => {
+  return (el) => {
     // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
-    const answerTo = watch(hit);
     return (event) => {
       const tapsSoFar: [Tap, ...Tap[]] = [[event, el], ...taps.slice(0, MOST_TAPS)];
       taps = tapsSoFar;
-      const countSigns = answerTo();
+      const countSigns = signs._count();
       return (click) => {
         if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
         const isInviting =
-          el.closest(`${INTERACTIVE},${HANDLED}`) || el.onclick || getComputedStyle(el).cursor === 'pointer';
+          el.closest(`${INTERACTIVE},${HANDLED}`) || getComputedStyle(el).cursor === 'pointer';
         const isAnswered =
           countSigns() ||
           // A script that failed has tried to answer, and is told by itself.
@@ -64,5 +64,5 @@ const valueBeside = (el: HTMLElement) => el.parentElement?.getElementsByTagName(
 
 /** True for a link, but of `javascript:`, that nothing keeps from leading to another document: what follows may be slow. */
 function leadsAway(link: HTMLAnchorElement | null): unknown {
-  return link?.href && link.protocol[0] !== 'j' && link.href.split('#')[0] !== location.href.split('#')[0];
+  return link?.href && link.protocol[0] !== 'j' && pageUrl(link.href) !== pageUrl(location.href);
 }

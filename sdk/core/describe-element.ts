@@ -7,5 +7,7 @@ import { describeRaw } from './describe-raw.ts';
 
 /** Describes an HTML element; `mask` is a selector inside which no text is hashed. */
 export function describeElement(el: HTMLElement, mask: string): ElementDescriptor {
-  return stableDescriptor(describeRaw(el, mask));
+  const raw = describeRaw(el, mask);
+  for (const name of ['name', 'role', 'type', 'href'] as const) raw[name] = raw[name] || undefined;
+  return stableDescriptor(raw);
 }

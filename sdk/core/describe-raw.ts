@@ -15,10 +15,10 @@ const MOST_CHARS = 200;
 
 /**
  * Describes an HTML element with its id and classes as they are: telling which of them will be there tomorrow is the
- * server's work, see stableDescriptor(). `mask` is a selector inside which no text is hashed.
+ * server's work, see stableDescriptor(); so is that an empty text is none. `mask` is a selector inside which no text is hashed.
  */
 export function describeRaw(el: HTMLElement, mask: string): RawDescriptor {
-  const own = (name: string) => el.getAttribute(name)?.slice(0, MOST_CHARS) || undefined;
+  const own = (name: string) => el.getAttribute(name)?.slice(0, MOST_CHARS);
   // Nothing typed has a hash.
   const hash = (one: Element | null, words = one?.textContent) =>
     !one || closestOf(one, `${mask},select,:read-write`) ? undefined : textHash(words as string);

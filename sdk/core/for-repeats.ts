@@ -8,5 +8,5 @@ const SIGNS = /^\s*[^\s\p{L}\d]{1,2}\s*$/u;
 
 /** True for what its tag (`<button class="next">…`) or its visible label says is made for repeated clicks. */
 export function isForRepeats(html: string, label: string): boolean {
-  return REPEATED.test(html) || SIGNS.test(label);
+  return REPEATED.test(html) || REPEATED.test(label) || SIGNS.test(label);
 }

@@ -11,8 +11,11 @@ export const guard =
 
 type Page = { [name: string]: (this: unknown, ...args: unknown[]) => unknown };
 
-/** Has `note` called each time the page has called one of these functions (names separated by spaces) of its own. */
-export const overhear = (owner: object, names: string, note: () => unknown): void => {
+/**
+ * Has `note` called each time the page has called one of these functions (names separated by spaces) of its own. What
+ * cannot be overheard is left alone.
+ */
+export const overhear = /* @__PURE__ */ guard((owner: object, names: string, note: () => unknown): void => {
   for (const name of names.split(' ')) {
     const original = (owner as Page)[name];
     if (original)
@@ -22,4 +25,4 @@ export const overhear = (owner: object, names: string, note: () => unknown): voi
         return result;
       };
   }
-};
+});

@@ -129,29 +129,26 @@ test('before the part that judges answers has come, refusals are final and all e
 });
 
 test.each([408, 429, 500, 502, 503, 504])(
-  'before that part has come, %i is asked again after five seconds, not sooner',
+  'before that part has come, %i is asked again after ten seconds, not sooner',
   (status) => {
     const { core } = open();
     createOutbox(core);
-    expect(core._judge(new Response(null, { status }))).toBe(5000);
+    expect(core._judge(new Response(null, { status }))).toBe(10_000);
   },
 );
 
 test.each([
-  [429, '30', 30_000],
-  [503, '120', 120_000],
-  [503, '1', 5000],
-  [429, '-1', 5000],
-  [429, '86400', 3_600_000],
-  [503, '99999999999', 3_600_000],
-  [503, 'Sun, 22 Nov 2026 10:00:00 GMT', 5000],
+  [429, '30', 10_000],
+  [503, '1', 10_000],
+  [408, null, 10_000],
   [400, '30', 0],
 ])(
   'before that part has come, %i with Retry-After: %s is asked again after %i ms',
   (status, seconds, delayMs) => {
     const { core } = open();
     createOutbox(core);
-    expect(core._judge(new Response(null, { status, headers: { 'retry-after': seconds } }))).toBe(delayMs);
+    const headers = seconds === null ? undefined : { 'retry-after': seconds };
+    expect(core._judge(new Response(null, { status, headers }))).toBe(delayMs);
   },
 );
 

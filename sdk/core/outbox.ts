@@ -4,7 +4,6 @@
 import type { Core } from './core.ts';
 import { guard } from './guard.ts';
 import { pause } from './pause.ts';
-import { waitFor } from './rules.ts';
 import type { Frame, Waiting } from './waiting.ts';
 
 /** Fetches that outlive a page and beacons share 64 KiB: two bodies of this size fit. */
@@ -14,7 +13,7 @@ const PATIENCE_MS = 30_000;
 /** Until the part comes that judges answers: below this status there is nothing to hope for; else one asks again, ms. */
 const PLAIN_REFUSAL = 429;
 const TIMEOUT = 408;
-const RETRY_MS = 5000;
+const RETRY_MS = 10_000;
 
 /** What the outbox knows of the core. */
 export type Sender = Pick<
@@ -70,11 +69,8 @@ export function createOutbox(core: Sender): void {
   core._waiting = [];
   core._underWay = [];
   core._judge = (answer) =>
-    answer && answer.status < PLAIN_REFUSAL && answer.status !== TIMEOUT
-      ? 0
-      : waitFor(answer?.headers.get('retry-after'), RETRY_MS);
+    answer && answer.status < PLAIN_REFUSAL && answer.status !== TIMEOUT ? 0 : RETRY_MS;
   core._send = async (occasion) => {
-    const isGone = occasion === 'pagehide';
     // Nobody waits for a flush: what is looked up for it is spread over tasks, and what the visitor does comes between.
     if (occasion === 'flush' && !document.hidden) {
       for (const work of [...core._collectors, core._settle]) {
@@ -88,7 +84,9 @@ export function createOutbox(core: Sender): void {
     }
     let batch = next();
     // What cannot go now waits for the page's return.
-    while (isGone && batch[0] && navigator.onLine && navigator.sendBeacon(core._endpoint, pack(batch))) {
+    // What leaves while a request is under way has no other chance in a browser that ends its last tab at once.
+    const isGone = occasion === 'pagehide' || (occasion === 'visibilitychange' && core._underWay[0]);
+    while (isGone && batch[0] && navigator.onLine && navigator.sendBeacon?.(core._endpoint, pack(batch))) {
       drop(batch);
       batch = next();
     }

@@ -73,6 +73,7 @@ test.each([
   ['<button role="switch">', 'Dark', true],
   ['<button aria-pressed="false">', 'Dark', true],
   ['<summary aria-expanded="true">', 'More', true],
+  ['<button>Next</button>', 'Next', true],
   ['<button>', '+', true],
   ['<button>', ' ›  ', true],
   ['<button>', '−', true],
@@ -90,6 +91,7 @@ test.each([
   ['two clicks', 2, false, false],
   ['three clicks', 3, false, true],
   ['three that select a paragraph', 3, true, false],
+  ['six that went on from there', 6, true, true],
   ['six clicks', 6, false, true],
   ['keys that repeat', 0, false, false],
 ])('isRage() of %s', (_, count, isSelection, expected) => {

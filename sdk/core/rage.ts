@@ -7,18 +7,19 @@ const RAGE_MS = 1000;
 const RAGE_PX = 30;
 const RAGE_CLICKS = 3;
 
+/** True for two places that a hand does not tell apart; false for what has none. */
+export const isNear = (one: Tap[0], other: Tap[0]): boolean =>
+  Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) <= RAGE_PX;
+
 /** Clicks, newest first, that belong together with the newest: on the same, near it and at most a second before. */
 export function countTaps(taps: readonly [Tap, ...Tap[]]): number {
   const [[last, on]] = taps;
   return taps.filter(
-    ([one, where]) =>
-      where === on &&
-      last.timeStamp - one.timeStamp <= RAGE_MS &&
-      Math.hypot(one.clientX - last.clientX, one.clientY - last.clientY) <= RAGE_PX,
+    ([one, where]) => where === on && last.timeStamp - one.timeStamp <= RAGE_MS && isNear(one, last),
   ).length;
 }
 
-/** True for the third and later click of a burst, unless words are being selected by double clicks. */
+/** True for the third and later click of a burst; where words are selected by clicks, for the fourth: three select a paragraph. */
 export function isRage(count: number, isSelection: unknown): boolean {
-  return count >= RAGE_CLICKS && !isSelection;
+  return count >= (isSelection ? RAGE_CLICKS + 1 : RAGE_CLICKS);
 }

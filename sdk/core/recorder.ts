@@ -9,7 +9,7 @@ import type { Selectors, Settings } from './options.ts';
 import { BODY_BYTES, createOutbox } from './outbox.ts';
 import { BUILT_IN_BLOCK } from './privacy.ts';
 import { bytesOf } from './rules.ts';
-import { sessionAt } from './session.ts';
+import { sessionsIn } from './session.ts';
 import type { Slot } from './store.ts';
 import { VERSION } from './version.ts';
 import type { Frame, FramedEvent, Fresh, Waiting } from './waiting.ts';
@@ -57,11 +57,11 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     },
     _settle() {
       // A route sets its title after its address: what it is when the page is left counts. By Back, the page may have set
-      // the next one's by now.
-      if (event?.type !== 'popstate') core._page.title = document.title;
+      // the next one's by now. It is an element where a form has that name.
+      if (event?.type !== 'popstate') core._page.title = `${document.title}`;
       for (const entry of core._fresh.splice(0)) guard(frame)(entry);
       // A full batch is sent at once.
-      if (core._waiting.length >= maxEvents || bytesOf(core._waiting) > BODY_BYTES) core._send();
+      if (core._waiting[maxEvents - 1] || bytesOf(core._waiting) > BODY_BYTES) core._send();
     },
     _wake() {
       timer =
@@ -89,11 +89,12 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
   const {
     projectKey: key,
     app,
-    idleTimeoutMs: _idleMs = 1_800_000,
+    idleTimeoutMs = 1_800_000,
     sampling: rate,
     moveSampleRate: moveRate,
     pageview = true,
   } = core._settings;
+  const sessionAt = sessionsIn(stored, idleTimeoutMs);
   const ids = randomId();
   let number = 0;
   let sessionId: string;
@@ -102,7 +103,7 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
   return function take(entry) {
     const { _event: event, _page: page, _isPassive } = entry;
     const { t, type } = event;
-    const session = sessionAt(stored, t, { _idleMs, _isPassive });
+    const session = sessionAt(t, _isPassive);
     if (!session) return;
     const [id, startedAt, roll] = session;
     if (roll >= (rate ?? 1) * (type === 'move' ? (moveRate ?? 1) : 1)) return;

@@ -7,6 +7,12 @@ import { createTracker, type Tracker } from './tracker.ts';
 /** Where a page's trackers are, by their keys, on `window`. */
 export const TRACKERS = '__heat';
 
+/** Makes room for a new one: what was shut down does not start again. */
+export function forgetTracker(key: string): void {
+  const page = window as unknown as { [TRACKERS]?: { [key: string]: Tracker } };
+  delete page[TRACKERS]?.[key];
+}
+
 /** The page's tracker for this project; made on the first call. */
 export function trackerFor(options: Options, load: Load): Tracker {
   const page = window as unknown as { [TRACKERS]?: { [key: string]: Tracker } };

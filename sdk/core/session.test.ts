@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { sessionAt } from './session.ts';
+import { sessionsIn } from './session.ts';
 import type { Slot } from './store.ts';
 
 const MINUTE = 60_000;
@@ -15,30 +15,30 @@ function memory(): Slot {
   };
 }
 
-test('sessionAt() keeps one session while the visitor acts within the idle time', () => {
+test('sessionsIn() keeps one session while the visitor acts within the idle time', () => {
   const slot = memory();
-  const first = sessionAt(slot, START, { _idleMs: idleMs });
-  const later = sessionAt(slot, START + 29 * MINUTE, { _idleMs: idleMs });
+  const first = sessionsIn(slot, idleMs)(START);
+  const later = sessionsIn(slot, idleMs)(START + 29 * MINUTE);
   expect(later).toEqual(first as never);
-  expect(sessionAt(slot, START + 58 * MINUTE, { _idleMs: idleMs })).toEqual(first as never);
+  expect(sessionsIn(slot, idleMs)(START + 58 * MINUTE)).toEqual(first as never);
 });
 
-test('sessionAt() opens a new session after the idle time and after 24 hours of activity', () => {
+test('sessionsIn() opens a new session after the idle time and after 24 hours of activity', () => {
   const slot = memory();
   const ids = new Set<string>();
   for (let now = START; now <= START + 25 * 60 * MINUTE; now += 20 * MINUTE)
-    ids.add(sessionAt(slot, now, { _idleMs: idleMs })?.[0] as string);
+    ids.add(sessionsIn(slot, idleMs)(now)?.[0] as string);
   expect(ids.size).toBe(2);
   const last = START + 26 * 60 * MINUTE;
-  expect(sessionAt(slot, last, { _idleMs: idleMs })?.[1]).toBe(last);
+  expect(sessionsIn(slot, idleMs)(last)?.[1]).toBe(last);
 });
 
-test('sessionAt() neither prolongs nor opens a session at a passive moment', () => {
+test('sessionsIn() neither prolongs nor opens a session at a passive moment', () => {
   const slot = memory();
-  expect(sessionAt(slot, START, { _idleMs: idleMs, _isPassive: true })).toBeUndefined();
-  sessionAt(slot, START, { _idleMs: idleMs });
-  expect(sessionAt(slot, START + 20 * MINUTE, { _idleMs: idleMs, _isPassive: true })?.[1]).toBe(START);
-  expect(sessionAt(slot, START + 31 * MINUTE, { _idleMs: idleMs, _isPassive: true })).toBeUndefined();
+  expect(sessionsIn(slot, idleMs)(START, true)).toBeUndefined();
+  sessionsIn(slot, idleMs)(START);
+  expect(sessionsIn(slot, idleMs)(START + 20 * MINUTE, true)?.[1]).toBe(START);
+  expect(sessionsIn(slot, idleMs)(START + 31 * MINUTE, true)).toBeUndefined();
 });
 
 test.each([
@@ -51,18 +51,18 @@ test.each([
   `id ${START} ${START}`,
   `id ${START} ${START} 2`,
   '{"id":"x"}',
-])('sessionAt() begins anew when %j is stored', (text) => {
+])('sessionsIn() begins anew when %j is stored', (text) => {
   const slot = memory();
   slot(text);
-  const session = sessionAt(slot, START + 1, { _idleMs: idleMs });
+  const session = sessionsIn(slot, idleMs)(START + 1);
   expect(session).toEqual([expect.stringMatching(/^\d{10,30}$/), START + 1, expect.any(Number)]);
-  expect(sessionAt(slot, START + 2, { _idleMs: idleMs })).toEqual(session as never);
+  expect(sessionsIn(slot, idleMs)(START + 2)).toEqual(session as never);
 });
 
 test('the roll of a session is exact at the rates 0 and 1', () => {
   fc.assert(
     fc.property(fc.integer(), () => {
-      const roll = sessionAt(memory(), START, { _idleMs: idleMs })?.[2] ?? -1;
+      const roll = sessionsIn(memory(), idleMs)(START)?.[2] ?? -1;
       expect(roll >= 0 && roll < 1).toBe(true);
     }),
   );

@@ -11,28 +11,26 @@ const MAX_MS = 86_400_000;
 const WRITE_MS = 1000;
 
 /**
- * The session at this moment; what other pages and tabs have written to the slot counts: id, start, last activity and
- * roll. An act of the visitor prolongs it, or opens a new one after the idle time or 24 hours. A passive moment (closing
+ * Answers a function that says the session at a moment; what other pages and tabs have written to the slot counts: id,
+ * start, last activity and roll. An act of the visitor prolongs it, or opens a new one after the idle time or 24 hours. A passive moment (closing
  * a tab, an error) does neither: then the answer may be undefined.
  */
-export function sessionAt(
-  slot: Slot,
-  now: number,
-  { _idleMs: idleMs, _isPassive: isPassive }: { _idleMs: number; _isPassive?: boolean },
-): Session | undefined {
-  const [known, ...numbers] = slot().split(' ');
-  let [startedAt, lastSeenAt, roll] = numbers.map(Number) as [number, number, number];
-  let id = known as string;
-  // Nonsense gives NaN, which is within no time.
-  if (!(roll < 1 && now - lastSeenAt <= idleMs && now - startedAt <= MAX_MS)) {
-    if (isPassive) return;
-    id = randomId();
-    startedAt = now;
-    lastSeenAt = 0;
-    roll = Math.random();
-  }
-  if (!isPassive && now - lastSeenAt >= WRITE_MS) {
-    slot([id, startedAt, now, roll].join(' '));
-  }
-  return [id, startedAt, roll];
-}
+export const sessionsIn =
+  (slot: Slot, idleMs: number) =>
+  (now: number, isPassive?: boolean): Session | undefined => {
+    const [known, ...numbers] = slot().split(' ');
+    let [startedAt, lastSeenAt, roll] = numbers.map(Number) as [number, number, number];
+    let id = known as string;
+    // Nonsense gives NaN, which is within no time.
+    if (!(roll < 1 && now - lastSeenAt <= idleMs && now - startedAt <= MAX_MS)) {
+      if (isPassive) return;
+      id = randomId();
+      startedAt = now;
+      lastSeenAt = 0;
+      roll = Math.random();
+    }
+    if (!isPassive && now - lastSeenAt >= WRITE_MS) {
+      slot([id, startedAt, now, roll].join(' '));
+    }
+    return [id, startedAt, roll];
+  };

@@ -65,7 +65,7 @@ export function createTracker(options: Options, load: Load): Tracker {
   core._load = load;
   let page: (() => void) | undefined;
 
-  const know = (said: string, id = randomId()) => {
+  const know = (said: string, id = visitor().slice(PREFIX) || randomId()) => {
     visitor(said.slice(0, PREFIX) + id);
     core._visitorId = id;
   };
@@ -80,7 +80,7 @@ export function createTracker(options: Options, load: Load): Tracker {
     )
       return;
     core._isOn = true;
-    if (said || persist === 'browser') know(said || 'as:', said.slice(PREFIX) || undefined);
+    if (said || persist === 'browser') know(said || 'as:');
     if (page) return page();
     page = capturePageviews(core);
     if (click) captureClicks(core);
@@ -90,8 +90,11 @@ export function createTracker(options: Options, load: Load): Tracker {
     setTimeout(load, 0, 'more', core);
   });
 
-  // What was said on an earlier page does not count for a site that asks on every page.
-  if (consent === 'denied') visitor('');
+  // What was said on an earlier page does not count for a site that asks on every page; who it was does, once he agrees.
+  if (consent === 'denied') {
+    const id = visitor().slice(PREFIX);
+    visitor(id && `as:${id}`);
+  }
   // A page that is only being prepared has no visitor yet.
   addEventListener('prerenderingchange', start, true);
   start();
@@ -109,7 +112,7 @@ export function createTracker(options: Options, load: Load): Tracker {
       core._token = jwt;
     },
     optIn() {
-      know('in:', core._visitorId);
+      know('in:');
       start();
     },
     optOut() {
@@ -124,7 +127,7 @@ export function createTracker(options: Options, load: Load): Tracker {
       core._settle();
       stored('');
       core._user = undefined;
-      if (core._visitorId) know(visitor());
+      if (core._visitorId) know(visitor(), randomId());
     },
     flush: () => core._send('flush') as Promise<void>,
     shutdown() {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { JourneyEvent } from '../../src/contract/api.ts';
 import { BROKEN, DEAD, RAGE } from '../support/angry-situations.ts';
 import { BROWSER_ANSWERS, CONTROLS } from '../support/browser-situations.ts';
-import { ANSWERED, NOTHING_EXPECTED } from '../support/calm-situations.ts';
+import { ANSWERED, NOTHING_EXPECTED, WIDGETS } from '../support/calm-situations.ts';
 import type { ProjectAdded } from '../support/heat-process.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { clicks, type Situation } from '../support/situation.ts';
@@ -12,6 +12,7 @@ import { type Lab, openLab } from '../support/tracker-lab.ts';
 
 const TABLE: Record<string, readonly Situation[]> = {
   'what the page answers': ANSWERED,
+  'what widgets do': WIDGETS,
   'what the browser answers': BROWSER_ANSWERS,
   'fields and controls': CONTROLS,
   'where nothing is expected': NOTHING_EXPECTED,

@@ -126,6 +126,23 @@ test('a tab closed while a slow server has not answered: what was under way is t
   expect(namesOf(await lab.read(project))).toEqual(['early', 'late']);
 });
 
+test('hidden while a request hangs: what else waits does not wait for its end', async () => {
+  const { page, project } = await open('hidden', { batch: { flushIntervalMs: 50 } });
+  let asked = 0;
+  lab.door.decide((passage) => {
+    if (!passage.text.includes('"early"')) return { kind: 'pass' };
+    asked += 1;
+    return { kind: 'hang' };
+  });
+  await page.evaluate(`heat('event', 'early')`);
+  while (asked < 1) await Bun.sleep(5);
+  await page.evaluate(`heat('event', 'late')`);
+  await page.evaluate(setHidden(true));
+  // Long before the tracker gives the request up.
+  await lab.until(project, (all) => namesOf(all).includes('late'));
+  await page.context().close();
+});
+
 test('offline and back: what happened meanwhile is there once and in order', async () => {
   const { page, project } = await open('offline', { batch: { flushIntervalMs: 100 } });
   await lab.until(project, (all) => all.length);

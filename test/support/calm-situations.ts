@@ -1,6 +1,6 @@
 // Clicks that heat must not complain about, because the page answered them or nobody expects an answer.
 
-import { clicks, middleOf, type Situation } from './situation.ts';
+import { clicks, hold, middleOf, type Situation } from './situation.ts';
 
 const SAY = `document.getElementById('out').textContent += 'x'`;
 const OUT = '<p id="out">-</p>';
@@ -99,6 +99,61 @@ export const ANSWERED: readonly Situation[] = [
     act: clicks(4, 150),
     clicks: 4,
     because: 'playing with a switch that works is no rage',
+  },
+];
+
+/** What frameworks and component libraries do, each in the line that matters. */
+export const WIDGETS: readonly Situation[] = [
+  {
+    name: 'dialog-words',
+    html: '<div role="dialog" tabindex="-1"><p id="it">Only words</p></div>',
+    because:
+      'the box of a dialog takes the focus for the sake of the keyboard, and promises nothing (Bootstrap, MUI, Radix)',
+  },
+  {
+    name: 'root-container',
+    html: '<div id="it" style="height:500px"></div><script>it.onclick = () => {}; document.body.onclick = () => {}</script>',
+    because: 'React sets handlers that do nothing on its containers, the body included',
+  },
+  {
+    name: 'menu-at-press',
+    html: `<button id="it" onpointerdown="out.hidden=!out.hidden">Menu</button><p id="out" hidden>Open</p>`,
+    act: hold,
+    because: 'it opens at the press (Radix, Headless UI, Base UI, React Aria)',
+  },
+  {
+    name: 'list-at-mouse-down',
+    html: `<div id="it" role="combobox" tabindex="0" aria-expanded="false" onmousedown="this.setAttribute('aria-expanded','true')">List</div>`,
+    act: hold,
+    because: 'it opens when the mouse goes down (select2, react-select, jQuery UI)',
+  },
+  {
+    name: 'slider-at-press',
+    html: `<div id="it" style="cursor:pointer;width:300px;height:30px" onpointerdown="this.firstChild.style.left='9px'"><i></i></div>`,
+    act: hold,
+    because: 'the handle has jumped before the button was let go',
+  },
+  {
+    name: 'drag-by-hand',
+    html: `<div id="it" style="position:absolute;width:80px;height:80px;cursor:pointer" onpointermove="if(event.buttons)this.style.left=event.clientX-40+'px'">Card</div>`,
+    act: async (page) => {
+      const { x, y } = await middleOf(page, '#it');
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 200, y, { steps: 8 });
+      await page.mouse.up();
+    },
+    because: 'it was moved, and the click that ends a drag answers nothing (dnd-kit)',
+  },
+  {
+    name: 'fullscreen',
+    html: '<div id="box"><button id="it" onclick="box.requestFullscreen()">Full</button></div>',
+    because: 'nothing changes in the document, and everything on the screen',
+  },
+  {
+    name: 'sound',
+    html: `<button id="it" onclick="new Audio('data:,').play().catch(() => 0)">Say it</button>`,
+    because: 'what plays outside the document is heard all the same',
   },
 ];
 

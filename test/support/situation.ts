@@ -30,6 +30,15 @@ export const clicks =
     }
   };
 
+/** A click in the middle of #it by a person, who holds the button for a moment. */
+export async function hold(page: Page): Promise<void> {
+  const { x, y } = await middleOf(page, '#it');
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.waitForTimeout(60);
+  await page.mouse.up();
+}
+
 /** Where the middle of an element is in the window, px. */
 export async function middleOf(page: Page, selector: string): Promise<{ x: number; y: number }> {
   const box = await page.locator(selector).boundingBox();

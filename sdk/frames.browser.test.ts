@@ -1,0 +1,160 @@
+// What frameworks and component libraries do to a page, each in the few lines that matter, in a real browser: layers
+// that swallow a click, redirects, smooth scrolling, effects, banners. Verdicts on widgets are rows of test/browser.
+
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../test/support/browser.ts';
+import { eventsOf, openSite, type Site } from './test-site.ts';
+
+setDefaultTimeout(60_000);
+
+let browser: Browser;
+let site: Site;
+let body = '';
+let attributes = '';
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  site = await openSite(
+    () => `<!doctype html><title>App</title><style>body{margin:0}</style>
+      <script defer src="/heat.js" data-project="hw_frames" ${attributes} data-flush-interval-ms="100"></script>${body}`,
+  );
+});
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+afterEach(async () => {
+  await page?.context().close();
+  attributes = '';
+});
+
+async function visit(html: string): Promise<void> {
+  body = html;
+  page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
+  site.batches.length = 0;
+  await page.goto(site.url);
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  await site.until(() => eventsOf(site, 'pageview').length);
+}
+
+/** As a person does: the button is held for a moment. */
+async function press(selector: string): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} has no box`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.waitForTimeout(60);
+  await page.mouse.up();
+}
+
+/** The id of what a click was told of; the page is left, so that nobody waits for a verdict. */
+async function clickedId(): Promise<string | undefined> {
+  await page.goto('about:blank');
+  await site.until(() => eventsOf(site, 'click').length);
+  const ids = site.batches.flatMap(({ events, elements = [] }) =>
+    events.flatMap((event) => (event.type === 'click' ? [elements[Number(event.e)]?.id] : [])),
+  );
+  return ids[0];
+}
+
+test.each([
+  [
+    'takes the mouse from the page',
+    `onpointerdown="document.body.style.pointerEvents='none';list.hidden=false"`,
+  ],
+  [
+    'lays itself over the page',
+    `onmousedown="const cover=document.createElement('div');cover.style.cssText='position:fixed;inset:0';document.body.append(cover)"`,
+  ],
+])('a click whose press opens a layer that %s is told of what was pressed', async (_, does) => {
+  await visit(`<header><button id="it" ${does}>Pick</button></header><p id="list" hidden>One</p>`);
+  await press('#it');
+  expect(await clickedId()).toBe('it');
+});
+
+test('a press that is taken back elsewhere is no click on what was pressed', async () => {
+  await visit('<header><button id="it">No</button></header><p style="margin-top:300px">Text</p>');
+  await page.mouse.move(20, 10);
+  await page.mouse.down();
+  await page.waitForTimeout(60);
+  await page.mouse.move(200, 400, { steps: 4 });
+  await page.mouse.up();
+  expect(await clickedId()).toBeUndefined();
+});
+
+test.each([
+  ['in the same task', `history.pushState({}, '', '/old'); history.replaceState({}, '', '/new')`],
+  [
+    'a moment later',
+    `history.pushState({}, '', '/old'); setTimeout(() => history.replaceState({}, '', '/new'), 20)`,
+  ],
+])('a route that sends on by replaceState %s is one page view', async (_, script) => {
+  await visit('<p>App</p>');
+  await page.evaluate(script);
+  await page.waitForFunction("location.pathname === '/new'");
+  await page.evaluate("heat('event', 'end')");
+  await site.until(() => eventsOf(site, 'custom').length);
+  const views = site.batches.flatMap(({ events, pages }) =>
+    events.flatMap((event) =>
+      event.type === 'pageview' ? [[new URL(pages[event.p ?? 0]?.url ?? '').pathname, event.from]] : [],
+    ),
+  );
+  expect(views).toEqual([
+    ['/', undefined],
+    ['/new', `${site.url}/`],
+  ]);
+});
+
+test('a route on which nobody scrolled is as deep as the window, however smoothly it is scrolled to its top', async () => {
+  // Long enough for the window to have moved when it is asked for its place.
+  attributes = 'data-flush-interval-ms="1000"';
+  await visit('<div style="height:6000px">Long</div>');
+  const drawn = () =>
+    page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+    );
+  await page.evaluate("scrollTo({ top: 4000, behavior: 'instant' })");
+  await drawn();
+  await page.evaluate("history.pushState({}, '', '/next'); scrollTo({ top: 0, behavior: 'smooth' })");
+  await page.waitForFunction('scrollY === 0');
+  await drawn();
+  await page.goto('about:blank');
+  const deepest = (path: string) =>
+    site.batches.flatMap(({ events, pages }) =>
+      events.flatMap((event) =>
+        event.type === 'scroll' && pages[event.p ?? 0]?.url.endsWith(path) ? [event.deepest ?? 0] : [],
+      ),
+    );
+  await site.until(() => deepest('/').length && deepest('/next').length);
+  expect([Math.max(...deepest('/')), Math.max(...deepest('/next'))]).toEqual([4700, 700]);
+});
+
+test('a tracker of the module that was shut down starts again (effects that run twice, parts that come back)', async () => {
+  await visit('<p>App</p>');
+  await page.evaluate(async () => {
+    const { init } = await import(`${location.origin}/heat.mjs`);
+    const options = { projectKey: 'hw_again', batch: { flushIntervalMs: 50 } };
+    init(options).shutdown();
+    init(options).track('alive');
+  });
+  await site.until(() => eventsOf(site, 'custom').some(({ name }) => name === 'alive'));
+});
+
+test('where everybody is asked on every page, who agrees on two pages is one visitor', async () => {
+  attributes = 'data-consent="denied"';
+  body = '<p>App</p>';
+  page = await (await browser.newContext()).newPage();
+  site.batches.length = 0;
+  for (const count of [1, 2]) {
+    await page.goto(`${site.url}/${count}`);
+    await page.evaluate("heat('optIn')");
+    await site.until(() => eventsOf(site, 'pageview').length === count);
+  }
+  const ids = new Set(site.batches.map(({ visitorId }) => visitorId));
+  expect(ids.size).toBe(1);
+  expect([...ids][0]).toBeTruthy();
+});
