@@ -5,7 +5,8 @@
 // Each input is measured twice: by a Chromium slowed down four times, as it says, and by one that is not, times four.
 // Chromium slows a thread down by stopping it again and again and spinning in a signal handler, which its thread's clock
 // counts: a call of 0.01 ms shows 1 ms and more when a stop falls into it, whoever made it. That spoils what is at the edge,
-// so the goal for the 99th percentile is judged without stops; the means say whether the two agree.
+// so the goal for the 99th percentile is judged without stops, by the middle one of three rushes; the means say whether the
+// two agree.
 
 import { openBrowser } from '../test/support/browser.ts';
 import { type Habit, hurry, open, read, wander } from './tracker-habits.ts';
@@ -20,6 +21,8 @@ const only = onlyAt > 0 ? Bun.argv[onlyAt + 1] : undefined;
 /** So many that the coldest click is not the 99th percentile; and how long they may take. */
 const RUSH_CLICKS = 300;
 const RUSH_MS = 60_000;
+/** Of 300 clicks the third slowest is the 99th percentile: what else the machine did is in it. The middle one of three is judged. */
+const QUICK_RUSHES = 3;
 const STARTS = 7;
 /** From the first evaluation; the first flush comes two seconds after. */
 const START_MS = 1400;
@@ -36,7 +39,7 @@ const SCRIPTS: Record<Subject, RegExp> = {
 
 type Visit = Costs & { arrived: Arrived };
 /** The same visit slowed down, and not. */
-type Rush = { slow: Visit; quick: Visit };
+type Rush = { slow: Visit; quicks: Visit[] };
 
 const site = await openBenchSite();
 const browser = await openBrowser();
@@ -59,17 +62,21 @@ async function visit(subject: Subject, habit: Habit, lastsMs: number, rate = SLO
 }
 
 async function rush(subject: Subject): Promise<Rush> {
-  return {
-    slow: await visit(subject, hurry(RUSH_CLICKS), RUSH_MS),
-    quick: await visit(subject, hurry(RUSH_CLICKS), RUSH_MS, 1),
-  };
+  const slow = await visit(subject, hurry(RUSH_CLICKS), RUSH_MS);
+  const quicks: Visit[] = [];
+  for (let n = 0; n < QUICK_RUSHES; n++) quicks.push(await visit(subject, hurry(RUSH_CLICKS), RUSH_MS, 1));
+  return { slow, quicks };
 }
 
-function reportInputs(name: string, { slow, quick }: Rush): void {
+function reportInputs(name: string, { slow, quicks }: Rush): void {
   console.log(name);
   for (const kind of INPUTS) {
-    const scaled = quick[kind].map((ms) => ms * SLOWER);
+    const rushes = quicks
+      .map((quick) => quick[kind].map((ms) => ms * SLOWER))
+      .sort((a, b) => percentile(a, 0.99) - percentile(b, 0.99));
+    const scaled = rushes[Math.floor(rushes.length / 2)] ?? [];
     if (scaled.length === 0) continue;
+    const edges = rushes.map((rush) => percentile(rush, 0.99).toFixed(2)).join(', ');
     const isInput = kind !== 'other';
     line(
       `${isInput ? kind : 'timers and observers'} (${slow[kind].length})`,
@@ -77,7 +84,7 @@ function reportInputs(name: string, { slow, quick }: Rush): void {
     );
     line(
       '',
-      `times ${SLOWER}:     ${shown(scaled)}`,
+      `times ${SLOWER}:     ${shown(scaled)}   p99 of ${rushes.length} rushes: ${edges}`,
       isInput ? [percentile(scaled, 0.99), GOALS.interactionP99Ms] : undefined,
     );
   }
@@ -85,7 +92,8 @@ function reportInputs(name: string, { slow, quick }: Rush): void {
 }
 
 /** What slowing down does to calls that do nothing: most show nothing of it, and a few a whole stop. */
-function reportStops({ slow, quick }: Rush): void {
+function reportStops({ slow, quicks: [quick] }: Rush): void {
+  if (!quick) return;
   const all = ({ click, move, scroll }: Costs) => [...click, ...move, ...scroll];
   const usual = percentile(all(quick), 0.99) * SLOWER;
   const stopped = all(slow).filter((ms) => ms > usual);

@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
-import type { ProjectAdded } from '../support/heat-process.ts';
+import { eventually, type ProjectAdded } from '../support/heat-process.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { type Lab, namesOf, openLab } from '../support/tracker-lab.ts';
 
@@ -118,7 +118,7 @@ test('a tab closed while a slow server has not answered: what was under way is t
     return asked === 1 ? { kind: 'refuse' } : { kind: 'slow', ms: 400 };
   });
   await page.evaluate(`heat('event', 'early')`);
-  while (asked < 2) await Bun.sleep(5);
+  await eventually(async () => asked >= 2);
   await page.evaluate(`heat('event', 'late')`);
   await page.close({ runBeforeUnload: true });
   await lab.until(project, (all) => namesOf(all).length >= 2);
@@ -135,7 +135,7 @@ test('hidden while a request hangs: what else waits does not wait for its end', 
     return { kind: 'hang' };
   });
   await page.evaluate(`heat('event', 'early')`);
-  while (asked < 1) await Bun.sleep(5);
+  await eventually(async () => asked > 0);
   await page.evaluate(`heat('event', 'late')`);
   await page.evaluate(setHidden(true));
   // Long before the tracker gives the request up.

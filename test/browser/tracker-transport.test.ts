@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import type { Deed, Passage } from '../support/door.ts';
-import type { ProjectAdded } from '../support/heat-process.ts';
+import { eventually, type ProjectAdded } from '../support/heat-process.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { type Lab, namesOf, openLab } from '../support/tracker-lab.ts';
 
@@ -143,7 +143,7 @@ test('an answer cut after the commit: sent again, kept once', async () => {
   await page.evaluate(`heat('event', 'precious')`);
   await lab.until(project, (all) => namesOf(all).length);
   const sent = () => lab.door.passages.filter(({ text }) => text.includes('"precious"'));
-  while (sent().length < 3 || sent().at(-1)?.status === 0) await Bun.sleep(20);
+  await eventually(async () => sent().length >= 3 && sent().at(-1)?.status !== 0);
   expect(committed.map(({ status }) => status)).toEqual([200, 200]);
   await Bun.sleep(200);
   expect(namesOf(await lab.read(project))).toEqual(['precious']);
