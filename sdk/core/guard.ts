@@ -18,7 +18,8 @@ type Page = { [name: string]: (this: unknown, ...args: unknown[]) => unknown };
 export const overhear = /* @__PURE__ */ guard((owner: object, names: string, note: () => unknown): void => {
   for (const name of names.split(' ')) {
     const original = (owner as Page)[name];
-    if (original)
+    // Names of elements and the page's own variables are on its window as well.
+    if (original?.apply)
       (owner as Page)[name] = function (...args) {
         const result = original.apply(this, args);
         guard(note)();
