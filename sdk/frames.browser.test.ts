@@ -144,6 +144,20 @@ test('a tracker of the module that was shut down starts again (effects that run 
   await site.until(() => eventsOf(site, 'custom').some(({ name }) => name === 'alive'));
 });
 
+test('shutting down twice what was shut down takes nothing from what was started since', async () => {
+  await visit('<p>App</p>');
+  const isSame = await page.evaluate(async () => {
+    const { init } = await import(`${location.origin}/heat.mjs`);
+    const options = { projectKey: 'hw_twice' };
+    const first = init(options);
+    first.shutdown();
+    const second = init(options);
+    first.shutdown();
+    return init(options) === second && first !== second;
+  });
+  expect(isSame).toBe(true);
+});
+
 test('where everybody is asked on every page, who agrees on two pages is one visitor', async () => {
   attributes = 'data-consent="denied"';
   body = '<p>App</p>';

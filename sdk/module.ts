@@ -25,9 +25,9 @@ let isOwners = false;
 const guarded = new WeakMap<object, Tracker>();
 
 /**
- * Starts the page's tracker for this project, or gives the one that runs already; after shutdown() a new one. Never throws; outside a browser,
- * with options that cannot be used, and for an owner who came by a link of the dashboard's, it gives a tracker that does
- * nothing.
+ * Starts the page's tracker for this project, or gives the one that runs already; after shutdown() a new one. Never
+ * throws; outside a browser, with options that cannot be used, and for an owner who came by a link of the dashboard's,
+ * it gives a tracker that does nothing.
  */
 export function init(options: Options): Tracker {
   let tracker: Partial<Tracker> = {};
@@ -37,7 +37,7 @@ export function init(options: Options): Tracker {
   } catch (error) {
     console.warn('heat: not started', error);
   }
-  const known = guarded.get(tracker) ?? guardCalls(tracker, options);
+  const known = guarded.get(tracker) ?? guardCalls(tracker);
   guarded.set(tracker, known);
   return known;
 }
@@ -62,17 +62,23 @@ function meetsOwner(options: Options): boolean {
   return true;
 }
 
-/** The recorder of pages is not in here either: few visitors need it. It finds its host by itself. */
+/** How many trackers of this page have asked for the recorder. */
+let recorders = 0;
+
+/**
+ * The recorder of pages is not in here either: few visitors need it. It finds its host by itself. A second project, or
+ * what init() has started anew, needs one of its own: browsers run a module once for each address.
+ */
 function bringRecorder(host: ReplayHost): void {
   const page = window as unknown as { [HOSTS]?: ReplayHost[] };
   page[HOSTS] = [...(page[HOSTS] ?? []), host];
   const script = document.createElement('script');
   script.type = 'module';
-  script.src = new URL('heat-replay.mjs', host.endpoint).href;
+  script.src = new URL(`heat-replay.mjs${recorders++ ? `?${recorders}` : ''}`, host.endpoint).href;
   document.head.append(script);
 }
 
-function guardCalls(tracker: Partial<Tracker>, options?: Options): Tracker {
+function guardCalls(tracker: Partial<Tracker>): Tracker {
   return {
     identify: guard((id, traits) => tracker.identify?.(id, traits)),
     track: guard((name, props) => tracker.track?.(name, props)),
@@ -87,7 +93,7 @@ function guardCalls(tracker: Partial<Tracker>, options?: Options): Tracker {
     // Effects of a framework run twice, and parts of a page come back: the next init() starts anew.
     shutdown: guard(() => {
       tracker.shutdown?.();
-      forgetTracker((options as Options).projectKey);
+      forgetTracker(tracker);
     }),
   };
 }

@@ -104,6 +104,19 @@ async function until(check: () => unknown): Promise<void> {
 const records = () => site.uploads.flatMap(({ events }) => events);
 const told = () => JSON.stringify(records());
 
+test('what init() of the module starts anew after shutdown() is recorded as well', async () => {
+  const page = await visit('', '/module');
+  const wholes = () => records().filter(({ type }) => type === 2).length;
+  await until(wholes);
+  await page.evaluate(async () => {
+    const { init } = await import(`${location.origin}/heat.mjs`);
+    const options = { projectKey: 'hw_test', capture: { replay: true } };
+    init(options).shutdown();
+    init(options);
+  });
+  await until(() => wholes() > 1);
+});
+
 test('records the page and its changes, without anything typed or private', async () => {
   const page = await visit(
     `data-replay="true" data-block-selectors=".mine" data-mask-text-selectors=".soft"`,

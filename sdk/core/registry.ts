@@ -7,10 +7,10 @@ import { createTracker, type Tracker } from './tracker.ts';
 /** Where a page's trackers are, by their keys, on `window`. */
 export const TRACKERS = '__heat';
 
-/** Makes room for a new one: what was shut down does not start again. */
-export function forgetTracker(key: string): void {
-  const page = window as unknown as { [TRACKERS]?: { [key: string]: Tracker } };
-  delete page[TRACKERS]?.[key];
+/** Makes room for a new one: what was shut down does not start again. The one that runs since then stays. */
+export function forgetTracker(tracker: unknown): void {
+  const { [TRACKERS]: trackers = {} } = window as unknown as { [TRACKERS]?: { [key: string]: Tracker } };
+  for (const key in trackers) if (trackers[key] === tracker) delete trackers[key];
 }
 
 /** The page's tracker for this project; made on the first call. */
