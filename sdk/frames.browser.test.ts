@@ -109,6 +109,26 @@ test.each([
   ]);
 });
 
+test('the address that a site was entered by keeps its campaign, though the page takes it away at once', async () => {
+  body = `<script>
+    const timer = setInterval(() => {
+      if (!window.__heat?.hw_frames) return;
+      clearInterval(timer);
+      history.replaceState({}, '', '/');
+    });
+  </script>`;
+  page = await (await browser.newContext()).newPage();
+  site.batches.length = 0;
+  await page.goto(`${site.url}/?utm_source=mail`);
+  await page.waitForFunction('!location.search');
+  await page.evaluate("heat('event', 'end')");
+  await site.until(() => eventsOf(site, 'custom').length);
+  const views = site.batches.flatMap(({ events, pages }) =>
+    events.flatMap((event) => (event.type === 'pageview' ? [pages[event.p ?? 0]?.url] : [])),
+  );
+  expect(views).toEqual([`${site.url}/?utm_source=mail`, `${site.url}/`]);
+});
+
 test('a route on which nobody scrolled is as deep as the window, however smoothly it is scrolled to its top', async () => {
   // Long enough for the window to have moved when it is asked for its place.
   attributes = 'data-flush-interval-ms="1000"';

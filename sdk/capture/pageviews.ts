@@ -1,5 +1,6 @@
 // Which page the visitor is on, single-page routes included.
 
+import type { WirePageview } from '../../src/contract/wire.ts';
 import type { Core, Occasion } from '../core/core.ts';
 import { overhear } from '../core/guard.ts';
 import { cleanUrl, pageUrl } from '../core/privacy.ts';
@@ -7,13 +8,12 @@ import { cleanUrl, pageUrl } from '../core/privacy.ts';
 /** Starts with a pageview; answers a function that reports one more for the page as it is now. */
 export function capturePageviews(core: Core): () => void {
   const { pageview = true, hashRoutes } = core._settings;
-  let view: unknown = 0;
   const open = (from?: string, isAsked = pageview) => {
     core._page = {
       url: pageUrl(location.href, hashRoutes),
       referrer: from ? undefined : cleanUrl(document.referrer),
     };
-    if (isAsked) view = core._emit({ type: 'pageview', from });
+    if (isAsked) core._emit({ type: 'pageview', from });
   };
   const turn = (isAsked?: boolean) => {
     const { url } = core._page;
@@ -23,9 +23,11 @@ export function capturePageviews(core: Core): () => void {
     open(url, isAsked);
   };
 
-  // A view that is replaced before it is framed was on the way only, and nobody has seen it: it is one of this page.
+  // A route that is replaced before it is framed was on the way only, and nobody has seen it: it is a view of this page.
+  // What led to the site stands in the address that it was entered by, which is told as it was.
   overhear(history, 'replaceState', () => {
-    if (core._fresh[0] === view) core._page.url = pageUrl(location.href, hashRoutes);
+    const [first] = core._fresh as { _event: WirePageview }[];
+    if (first?._event.from) core._page.url = pageUrl(location.href, hashRoutes);
   });
   overhear(history, 'pushState replaceState', turn);
   core._on(window, 'popstate hashchange', () => turn());
