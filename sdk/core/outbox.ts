@@ -86,10 +86,13 @@ export function createOutbox(core: Sender): void {
     // What cannot go now waits for the page's return.
     // What leaves while a request is under way has no other chance in a browser that ends its last tab at once.
     const isGone = occasion === 'pagehide' || (occasion === 'visibilitychange' && core._underWay[0]);
+    const kept = core._waiting;
     while (isGone && batch[0] && navigator.onLine && navigator.sendBeacon?.(core._endpoint, pack(batch))) {
       drop(batch);
       batch = next();
     }
+    // A page that is only hidden lives on, and nobody tells it what became of a beacon: it asks again when it may.
+    if (occasion !== 'pagehide') core._waiting = kept;
     if (isGone || isBusy || !batch[0]) return;
     let answer: Response | undefined;
     isBusy = batch;

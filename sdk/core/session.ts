@@ -18,10 +18,8 @@ const WRITE_MS = 1000;
 export const sessionsIn =
   (slot: Slot, idleMs: number) =>
   (now: number, isPassive?: boolean): Session | undefined => {
-    const [known, ...numbers] = slot().split(' ');
-    let [startedAt, lastSeenAt, roll] = numbers.map(Number) as [number, number, number];
-    let id = known as string;
-    // Nonsense gives NaN, which is within no time.
+    // Texts that are compared become numbers; nonsense becomes NaN, which is within no time.
+    let [id, startedAt, lastSeenAt, roll] = slot().split(' ') as never as [string, number, number, number];
     if (!(roll < 1 && now - lastSeenAt <= idleMs && now - startedAt <= MAX_MS)) {
       if (isPassive) return;
       id = randomId();
@@ -32,5 +30,5 @@ export const sessionsIn =
     if (!isPassive && now - lastSeenAt >= WRITE_MS) {
       slot([id, startedAt, now, roll].join(' '));
     }
-    return [id, startedAt, roll];
+    return [id, +startedAt, +roll];
   };

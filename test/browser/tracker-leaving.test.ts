@@ -143,6 +143,26 @@ test('hidden while a request hangs: what else waits does not wait for its end', 
   await page.context().close();
 });
 
+test('hidden while a request is under way: a beacon that the server fails on costs nothing', async () => {
+  const { page, project } = await open('beacon', { batch: { flushIntervalMs: 50 } });
+  let asked = 0;
+  let refused = 0;
+  lab.door.decide(({ text }) => {
+    if (text.includes('"early"')) {
+      asked += 1;
+      return { kind: 'slow', ms: 1500 };
+    }
+    return text.includes('"late"') && refused++ === 0 ? { kind: 'answer', status: 500 } : { kind: 'pass' };
+  });
+  await page.evaluate(`heat('event', 'early')`);
+  while (asked < 1) await Bun.sleep(5);
+  await page.evaluate(`heat('event', 'late')`);
+  await page.evaluate(setHidden(true));
+  const kept = await lab.until(project, (all) => namesOf(all).length >= 2);
+  expect(namesOf(kept)).toEqual(['early', 'late']);
+  await page.context().close();
+});
+
 test('offline and back: what happened meanwhile is there once and in order', async () => {
   const { page, project } = await open('offline', { batch: { flushIntervalMs: 100 } });
   await lab.until(project, (all) => all.length);
