@@ -76,7 +76,7 @@ export type MoveOptions = {
 
 /** What is recorded by itself; everything but typing by default. */
 export type CaptureOptions = {
-  /** Clicks, with rage, dead and error. */
+  /** Clicks, with rage and dead. */
   click?: boolean;
   /** Mouse paths. */
   move?: boolean | MoveOptions;
@@ -84,7 +84,7 @@ export type CaptureOptions = {
   scroll?: boolean;
   /** Page views and routes by themselves; with `false` they are told by page(). */
   pageview?: boolean;
-  /** Uncaught errors and rejections, at most 20 a page load. */
+  /** Uncaught errors and rejections, at most 20 a page load; without them no click is an error click either. */
   errors?: boolean;
   /** LCP, INP, CLS, TTFB. */
   vitals?: boolean;
