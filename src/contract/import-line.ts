@@ -4,7 +4,7 @@
 
 import type { ElementDescriptor } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
-import type { Json, Props } from './wire.ts';
+import { type Json, type Props, REJECT_CODES } from './wire.ts';
 
 export type ImportLine = {
   /** Left out: `custom` with a `name`, else `pageview`. */
@@ -117,13 +117,5 @@ export type ImportAnswer = {
 };
 
 /** Codes of refused lines; `too_old` lies before what the project keeps. */
-export const IMPORT_REFUSALS = [
-  'not_an_object',
-  'bad_type',
-  'bad_id',
-  'bad_time',
-  'bad_field',
-  'too_large',
-  'too_old',
-] as const;
+export const IMPORT_REFUSALS = [...REJECT_CODES, 'too_old'] as const;
 export type ImportRefusal = (typeof IMPORT_REFUSALS)[number];

@@ -1,6 +1,6 @@
 // Clicks that heat must not complain about, because the page answered them or nobody expects an answer.
 
-import { clicks, hold, middleOf, type Situation } from './situation.ts';
+import { clicks, drag, hold, middleOf, type Situation } from './situation.ts';
 
 const SAY = `document.getElementById('out').textContent += 'x'`;
 const OUT = '<p id="out">-</p>';
@@ -136,13 +136,7 @@ export const WIDGETS: readonly Situation[] = [
   {
     name: 'drag-by-hand',
     html: `<div id="it" style="position:absolute;width:80px;height:80px;cursor:pointer" onpointermove="if(event.buttons)this.style.left=event.clientX-40+'px'">Card</div>`,
-    act: async (page) => {
-      const { x, y } = await middleOf(page, '#it');
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x + 200, y, { steps: 8 });
-      await page.mouse.up();
-    },
+    act: drag,
     because: 'it was moved, and the click that ends a drag answers nothing (dnd-kit)',
   },
   {
@@ -198,13 +192,7 @@ export const NOTHING_EXPECTED: readonly Situation[] = [
   {
     name: 'drag',
     html: `<div id="it" style="position:absolute;width:80px;height:80px;background:red;cursor:grab" onpointermove="if(event.buttons)this.style.left=event.clientX-40+'px'">Card</div>`,
-    act: async (page) => {
-      const { x, y } = await middleOf(page, '#it');
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x + 200, y, { steps: 8 });
-      await page.mouse.up();
-    },
+    act: drag,
     because: 'dragging ends with a click that nobody meant',
   },
   {

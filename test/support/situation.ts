@@ -39,6 +39,15 @@ export async function hold(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
+/** Takes #it by its middle and lets it go 200 px to the right. */
+export async function drag(page: Page): Promise<void> {
+  const { x, y } = await middleOf(page, '#it');
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 200, y, { steps: 8 });
+  await page.mouse.up();
+}
+
 /** Where the middle of an element is in the window, px. */
 export async function middleOf(page: Page, selector: string): Promise<{ x: number; y: number }> {
   const box = await page.locator(selector).boundingBox();

@@ -7,6 +7,7 @@ import { DAY_MS } from '../../contract/slots.ts';
 import type { EventKey, SessionKey } from '../port-apply.ts';
 import { immediate } from './connection.ts';
 import {
+  EVENT_COLUMNS,
   type Part,
   packEvents,
   packedCount,
@@ -31,8 +32,7 @@ where project_no = ?
 const COLUMNS = `session, event_id, part, type, ts_ms, received_at_ms, skew_ms, flags, page, view_w, view_h, dpr,
   element, key_id, fields`;
 const ROWS = `
-select session, event_id as eventId, part, type, ts_ms as tsMs, received_at_ms as receivedAtMs, skew_ms as skewMs,
-  flags, page, view_w as viewW, view_h as viewH, dpr, element, key_id as keyId, fields
+select ${EVENT_COLUMNS}
 from events
 where project_no = ?
   and session = ?

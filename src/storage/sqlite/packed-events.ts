@@ -13,6 +13,10 @@ import {
 } from './packed-columns.ts';
 import { packFields, unpackFields } from './packed-fields.ts';
 
+/** The columns of `events` as a StoredEvent names them. */
+export const EVENT_COLUMNS = `session, event_id as eventId, part, type, ts_ms as tsMs, received_at_ms as receivedAtMs,
+  skew_ms as skewMs, flags, page, view_w as viewW, view_h as viewH, dpr, element, key_id as keyId, fields`;
+
 /** A row of `events` without its project; codes and JSON as they are stored. */
 export type StoredEvent = {
   session: number;

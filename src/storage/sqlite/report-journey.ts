@@ -7,7 +7,7 @@ import { EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/ev
 import type { Json } from '../../contract/wire.ts';
 import type { EventDetail } from '../port.ts';
 import type { SessionKey } from '../port-apply.ts';
-import type { Part, StoredEvent } from './packed-events.ts';
+import { EVENT_COLUMNS, type Part, type StoredEvent } from './packed-events.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { createPackedReader } from './report-events.ts';
 
@@ -27,9 +27,7 @@ const START: JourneyPlace = { tsMs: Number.MIN_SAFE_INTEGER, eventId: '' };
 type PageName = Pick<EventDetail, 'host' | 'path' | 'title'>;
 
 const ROWS = `
-select
-  session, event_id as eventId, part, type, ts_ms as tsMs, received_at_ms as receivedAtMs, skew_ms as skewMs, flags,
-  page, view_w as viewW, view_h as viewH, dpr, element, key_id as keyId, fields
+select ${EVENT_COLUMNS}
 from events
 where project_no = ?
   and session = ?

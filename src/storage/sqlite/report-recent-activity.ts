@@ -8,7 +8,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { LIVE_FLAGS, LIVE_QUIET } from '../../contract/live.ts';
 import type { Json } from '../../contract/wire.ts';
 import type { RecentActivity, RecentActivityQuery } from '../port-live.ts';
-import type { StoredEvent } from './packed-events.ts';
+import { EVENT_COLUMNS, type StoredEvent } from './packed-events.ts';
 import { createPackedReader, type PackedReader } from './report-events.ts';
 import { createDetails } from './report-journey.ts';
 import { deviceOf } from './report-session-row.ts';
@@ -36,9 +36,7 @@ where s.project_no = ?
 order by s.ended_at_ms desc
 limit ?`;
 const EVENTS = `
-select
-  session, event_id as eventId, part, type, ts_ms as tsMs, received_at_ms as receivedAtMs, skew_ms as skewMs, flags,
-  page, view_w as viewW, view_h as viewH, dpr, element, key_id as keyId, fields
+select ${EVENT_COLUMNS}
 from events
 where project_no = ?
   and session = ?
