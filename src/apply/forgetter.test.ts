@@ -83,12 +83,22 @@ test('has() drops what happened before the order, of the visitor, the user and t
     onApplied: (applied) => room.applied.push(applied),
   });
   const at = (id: string, ts: number) => [journalEvent({ id, ts })];
+  const named = (id: string, userId: string, ts: number) =>
+    journalEvent({ id, ts, type: 'custom', f: { name: 'buy', userId } });
   const session = (id: string) => ({ id, startedAtMs: null });
   await room.journal.append([
     entryOf(1, { visitor: 'c:gone', session: session('a'), events: at('late', START_MS - 1) }),
     entryOf(1, { visitor: 'c:gone', session: session('b'), events: at('new', START_MS + 1) }),
     entryOf(1, { user: { id: 'u1', traits: null }, session: session('c'), events: at('late2', START_MS) }),
     entryOf(1, { visitor: 'c:other', session: session('d'), events: at('other', START_MS - 1) }),
+    entryOf(1, {
+      ...{ user: { id: 'u2', traits: null }, session: session('e') },
+      events: [
+        named('late3', 'u1', START_MS),
+        named('new2', 'u1', START_MS + 1),
+        named('u2s', 'u2', START_MS),
+      ],
+    }),
     entryOf(2, { visitor: 'c:gone', session: session('a'), events: at('elsewhere', START_MS - 1) }),
   ]);
   await applier.applyAvailable();
@@ -97,8 +107,8 @@ test('has() drops what happened before the order, of the visitor, the user and t
       .events()
       .map(({ eventId }) => eventId)
       .sort(),
-  ).toEqual(['elsewhere', 'new', 'other']);
-  expect(room.applied.map(({ dropped }) => dropped)).toEqual([2]);
+  ).toEqual(['elsewhere', 'new', 'new2', 'other', 'u2s']);
+  expect(room.applied.map(({ dropped }) => dropped)).toEqual([3]);
 });
 
 test('marks of before there was a key are kept under it: they keep out the same, and tell nobody a guess', async () => {

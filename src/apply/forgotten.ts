@@ -48,6 +48,13 @@ export function createForgotten(key: string): Forgotten {
     return last.untilMs;
   };
 
+  /** An event may name another user than its session: in one that several share, or by the word of a file. */
+  const ownUntilOf = (marks: ReadonlyMap<string, number>, { row, from }: CleanEvent): number => {
+    const id = row.type === 'custom' ? row.fields.userId : undefined;
+    if (typeof id !== 'string' || id === from.batch.user?.id) return 0;
+    return marks.get(`user ${markOf(key, { projectNo: row.projectNo, kind: 'user', id })}`) ?? 0;
+  };
+
   return {
     add(marks) {
       for (const { projectNo, kind, mark, untilMs } of marks) {
@@ -62,7 +69,8 @@ export function createForgotten(key: string): Forgotten {
       const marks = projects.get(event.row.projectNo);
       if (marks === undefined) return false;
       const { session, tsMs } = event.row;
-      return tsMs <= Math.max(marks.get(`session ${session}`) ?? 0, untilOf(marks, event));
+      const untilMs = Math.max(marks.get(`session ${session}`) ?? 0, untilOf(marks, event));
+      return tsMs <= Math.max(untilMs, ownUntilOf(marks, event));
     },
   };
 }
