@@ -32,15 +32,31 @@ function startImport(project: string) {
   });
 }
 
-/** How many events are stored of the project with that number. */
-function stored(projectNo: number): number {
-  const db = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
-  const { count } = db
-    .query<{ count: number }, [number]>('select count(*) as count from events where project_no = ?')
-    .get(projectNo) ?? { count: 0 };
-  db.close();
-  return count;
+/** How many events are stored of a project, by what its sessions count: rows of days that are over are packed away. */
+function stored(project: string): number {
+  const data = (name: string) => join(heat.dir, 'heat-data', name);
+  const db = new Database(data('events.db'), { readonly: true });
+  try {
+    db.run('attach database ? as catalog', [data('catalog.db')]);
+    const sum = db.query<{ events: number }, [string]>(
+      `select coalesce(sum(s.events), 0) as events
+       from sessions s join catalog.projects p on p.no = s.project_no
+       where p.id = ?`,
+    );
+    return sum.get(project)?.events ?? 0;
+  } finally {
+    db.close();
+  }
 }
+
+/** Times of all events that the project exports: each of its lines once, when nothing is missing or doubled. */
+async function exported(project: string): Promise<number[]> {
+  const { stdout } = await heat.run(['export', 'events', '--all', '--project', project]);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => (JSON.parse(line) as { tsMs: number }).tsMs).sort((a, b) => a - b);
+}
+
+const timesOf = (count: number): number[] => Array.from({ length: count }, (_, n) => AT + n * 1_000);
 
 test('an import goes on when heat is killed and started anew', async () => {
   const { id } = await addProject(heat, 'Served');
@@ -48,7 +64,7 @@ test('an import goes on when heat is killed and started anew', async () => {
   const importing = startImport(id);
   importing.stdin.write(linesOf(0, 2_500));
   await importing.stdin.flush();
-  await eventually(async () => stored(1) > 0);
+  await eventually(async () => stored(id) > 0);
   await first.stop('SIGKILL');
   importing.stdin.write(linesOf(2_500, 5_000));
   await importing.stdin.flush();
@@ -61,9 +77,9 @@ test('an import goes on when heat is killed and started anew', async () => {
   ]);
   expect([words, code]).toEqual(['', 0]);
   expect(JSON.parse(report)).toMatchObject({ lines: 5_000, accepted: 5_000, refused: 0 });
-  await eventually(async () => stored(1) === 5_000);
+  await eventually(async () => stored(id) === 5_000);
   await second.stop();
-  expect(stored(1)).toBe(5_000);
+  expect(await exported(id)).toEqual(timesOf(5_000));
 });
 
 test('an import that was killed is made whole by another one', async () => {
@@ -71,12 +87,12 @@ test('an import that was killed is made whole by another one', async () => {
   const importing = startImport(id);
   importing.stdin.write(linesOf(0, 1_500));
   await importing.stdin.flush();
-  await eventually(async () => stored(2) > 0);
+  await eventually(async () => stored(id) > 0);
   importing.kill('SIGKILL');
   await importing.exited;
-  expect(stored(2)).toBeLessThan(2_500);
+  expect(stored(id)).toBeLessThan(2_500);
   const again = await heat.run(['import', '-', '--project', id, '--json'], { stdin: linesOf(0, 2_500) });
   expect([again.stderr, again.code]).toEqual(['', 0]);
   expect(JSON.parse(again.stdout)).toMatchObject({ lines: 2_500, accepted: 2_500 });
-  expect(stored(2)).toBe(2_500);
+  expect(await exported(id)).toEqual(timesOf(2_500));
 });
