@@ -101,4 +101,14 @@ describe('openSettingsFile()', () => {
     lchownSync(dir.join('strange', 'heat.toml'), 54_321, 54_321);
     expect(refusal({ flag: undefined, env: {}, folder: dir.join('strange') }).message).toContain('another');
   });
+
+  test('waits at no pipe that lies in the folder, whoever may be writing into it', () => {
+    using dir = tempDir();
+    Bun.spawnSync(['mkfifo', dir.join('heat.toml')]);
+    const error = refusal({ flag: undefined, env: {}, folder: dir.path });
+    expect([error.faultCode, error.message]).toEqual([
+      'bad_settings_file',
+      expect.stringContaining('it is no file'),
+    ]);
+  });
 });

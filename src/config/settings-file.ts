@@ -53,6 +53,8 @@ function readBytes(path: string, asked: Asked): Uint8Array {
     const stats = statSync(path);
     if (stats.isDirectory()) throw unusable(path, 'it is a folder');
     if (stats.isFile()) refuseForeign(path, stats, asked);
+    // What somebody else may be writing into: a pipe is taken only from whoever names it.
+    else if (asked.namedBy === 'folder') throw unusable(path, 'it is no file');
     return readFileSync(path);
   } catch (error) {
     if (error instanceof HeatError) throw error;
