@@ -1,9 +1,11 @@
 // Commands as hints name them: to be typed as they stand.
 
+import { shellWord } from '../lib/shell-word.ts';
+
 /** `heat <words>` on the data that was asked about. */
 export function lineOf({ data, config }: { data?: string; config?: string }, words: string): string {
   const given = { '--data': data, '--config': config };
-  const options = Object.entries(given).map(([name, value]) => (value ? ` ${name} ${quoted(value)}` : ''));
+  const options = Object.entries(given).map(([name, value]) => (value ? ` ${name} ${shellWord(value)}` : ''));
   return `heat ${words}${options.join('')}`;
 }
 
@@ -13,10 +15,5 @@ export function typedAgain(typed: readonly string[], change: { with: string; wit
   // What stands after -- is no option.
   const end = words.indexOf('--');
   words.splice(end < 0 ? words.length : end, 0, change.with);
-  return ['heat', ...words.map(quoted)].join(' ');
-}
-
-/** As a shell reads it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return ['heat', ...words.map(shellWord)].join(' ');
 }

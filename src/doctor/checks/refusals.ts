@@ -3,6 +3,7 @@
 import type { InstallationRefusal } from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { counted } from '../../lib/counted.ts';
+import { shellWord } from '../../lib/shell-word.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
 import { spanSaid } from '../said.ts';
@@ -80,7 +81,9 @@ const MALFORMED: Advice = {
 
 /** The command that allows exactly these origins: it names all of them, as it replaces those of before. */
 export function allowing(project: string, origins: readonly string[]): string {
-  return `heat project update ${project} ${origins.map((origin) => `--origin ${origin}`).join(' ')}`;
+  // A host is the word of a stranger, and a pattern has a star.
+  const allowed = origins.map((origin) => `--origin ${shellWord(origin)}`);
+  return `heat project update ${project} ${allowed.join(' ')}`;
 }
 
 /** Only the host is known; what is no name of this machine comes by https. */

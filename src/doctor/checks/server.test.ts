@@ -247,6 +247,8 @@ describe('checkRefusals()', () => {
       todo: 'If it is yours: heat project update shop --origin https://shop.example --origin https://www.shop.example',
     });
     expect(check({ lastHost: 'localhost:8080' })[0]?.todo).toContain('--origin http://localhost:8080');
+    // Any text that passes for a host may be sent: pasted, it is a word and nothing more.
+    expect(check({ lastHost: 'a;$(id).example' })[0]?.todo).toEndWith(" --origin 'https://a;$(id).example'");
   });
 
   test.each<[string, Partial<InstallationRefusal>, string, RegExp]>([

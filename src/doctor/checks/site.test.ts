@@ -96,7 +96,7 @@ describe('checkSite()', () => {
       'an origin that is not allowed',
       { finalUrl: 'https://other.example/' },
       'fault site.origin',
-      /heat project update shop --origin https:\/\/shop\.example --origin https:\/\/\*\.shop\.example --origin https:\/\/other\.example$/,
+      /heat project update shop --origin https:\/\/shop\.example --origin 'https:\/\/\*\.shop\.example' --origin https:\/\/other\.example$/,
     ],
     [
       'a policy against the script',
