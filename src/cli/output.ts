@@ -42,7 +42,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 }
 
 /** Control characters and those that turn the direction of writing, seen as what they are. */
-function tame(cell: string): string {
+export function tame(cell: string): string {
   return cell.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 

@@ -44,6 +44,7 @@ test.each([
   ['an API key', `with heat_r_abc_${'k'.repeat(43)}.`, 'with heat_….'],
   ['a token', 'with eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl', 'with …'],
   ['an address of mail', 'of jane.doe@mail.example now', 'of …@… now'],
+  ['one within a path', 'at https://a.example/u/jane%40mail.example/b', 'at https://a.example/u/…@…/b'],
   ['a query', 'at https://shop.example/a?session=12#x now', 'at https://shop.example/a now'],
   [
     'nothing else',

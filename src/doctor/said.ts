@@ -43,6 +43,6 @@ export function withoutSecretsIn(line: string, home: string): string {
     .replace(/\bhw_[\w-]{6,}/g, 'hw_…')
     .replace(/\bheat_[a-z]_[\w-]+/g, 'heat_…')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…')
-    .replace(/[^\s@"'<>()/]+@[^\s@"'<>()]+\.[a-z]{2,}/gi, '…@…')
+    .replace(/[^\s@"'<>()/]+(?:@|%40)[^\s@"'<>()]+\.[a-z]{2,}/gi, '…@…')
     .replace(/(https?:\/\/[^\s?#"')]*)[?#][^\s"')]*/g, '$1');
 }

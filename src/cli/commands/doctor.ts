@@ -11,7 +11,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { counted } from '../../lib/counted.ts';
 import { version } from '../../lib/version.ts';
 import { type CommonOptions, withCommon } from '../options.ts';
-import { dim, Ended, json, level as levelSaid, strong, type Terminal } from '../output.ts';
+import { dim, Ended, json, level as levelSaid, strong, type Terminal, tame } from '../output.ts';
 import { settingsOf } from '../settings.ts';
 
 type DoctorOptions = CommonOptions & { site?: string; backups?: string };
@@ -47,7 +47,8 @@ async function runDoctor(terminal: Terminal, options: DoctorOptions): Promise<vo
   if (site !== null) readSiteUrl(site);
   const { dataDir, publicUrl } = settingsOf(options);
   const facts = await gatherFacts({ dataDir, publicUrl, backups, site, clock: systemClock });
-  const clean = (line: string) => withoutSecretsIn(line, homedir());
+  // A page may have written some of it.
+  const clean = (line: string) => tame(withoutSecretsIn(line, homedir()));
   const findings = examine(facts).map(({ what, todo, ...finding }) => ({
     ...finding,
     what: clean(what),
