@@ -74,6 +74,16 @@ describe('importEvents()', () => {
     expect(await ids({ ...line, eventId: 'mine' })).toEqual(['mine']);
   });
 
+  test('takes an empty user for none, and an sdk as long as a name and a version may be', async () => {
+    const sdk = { name: 'n'.repeat(LIMITS.nameChars), version: 'v'.repeat(LIMITS.nameChars) };
+    const line = { timestamp: AT, page: '/a', visitor: 'v', userId: '', sdk: `${sdk.name}/${sdk.version}` };
+    const { answer, batches } = await take([line]);
+    expect(answer.rejected).toEqual([]);
+    expect(batches.map((batch) => [batch.user, batch.sdk, batch.events[0]?.cut])).toEqual([
+      [null, sdk, undefined],
+    ]);
+  });
+
   const BAD: [string, unknown, string, RegExp][] = [
     ['no object', 7, 'not_an_object', /object/],
     ['no time', { page: '/a' }, 'bad_time', /timestamp/],

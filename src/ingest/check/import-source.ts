@@ -15,6 +15,8 @@ export type ImportSource = Omit<JournalBatch, 'v' | 'keyId' | 'pages' | 'views' 
 
 const userAgent = text(LIMITS.userAgentChars);
 const user = label(LIMITS.userIdChars);
+/** Name and version, each as long as one may be. */
+const sdkText = text(2 * LIMITS.nameChars + 1);
 const pixels = number({ min: 0, max: LIMITS.viewportPx });
 /** As stored by any heat. */
 const VISITOR = new RegExp(`^(?:[cdsu]:[A-Za-z0-9_-]{1,${LIMITS.clientIdChars}}|server)$`);
@@ -32,7 +34,7 @@ export function readImportSource(
   const traits = props(raw.traits, 'traits', finding) ?? null;
   const country = readCountry(raw.country, finding);
   const app = readApp(raw.app, finding);
-  const sdk = shortText(raw.sdk, 'sdk', finding);
+  const sdk = sdkText(raw.sdk, 'sdk', finding);
   const rates = {
     rate: readRate(raw.rate, 'rate', finding),
     moveRate: readRate(raw.moveRate, 'moveRate', finding),
@@ -59,7 +61,8 @@ export function readImportSource(
 
 function readUserId(value: unknown, finding: Finding): string | null {
   const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-  return user(id, 'userId', finding) ?? null;
+  // A page may have named nobody by an empty name, and its visits are exported with it.
+  return id === '' ? null : (user(id, 'userId', finding) ?? null);
 }
 
 /** Ids of other tools are written in any way; ours are made of them. */
