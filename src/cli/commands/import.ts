@@ -1,5 +1,6 @@
 // heat import: events of another heat, of servers or of other tools, from NDJSON or CSV into a project.
 
+import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -7,7 +8,7 @@ import { isTimeZone } from '../../reports/zone.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../import/read-lines.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
 import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { day, dim, facts, json, type Terminal } from '../output.ts';
+import { day, dim, facts, json, type Terminal, tame } from '../output.ts';
 import { progressLine } from '../progress.ts';
 import { settingsOf } from '../settings.ts';
 import { openSink } from '../sink.ts';
@@ -57,6 +58,7 @@ function importFile(terminal: Terminal, file: string, options: ImportOptions): P
   const timeZone = readZone(options.tz);
   const origin = readOrigin(options.origin);
   const only = readOnly(options.only);
+  if (options.refused !== undefined) refuseSameFile(file, options.refused);
   return withCatalog(options, async (catalog, dataDir) => {
     const project = await projectOf(catalog, options);
     const sink = options.refused === undefined ? null : openSink(options.refused);
@@ -131,6 +133,17 @@ function readOnly(given: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
+/** The list of refused lines would take the place of the lines. */
+function refuseSameFile(file: string, refused: string): void {
+  const [from, to] = [file, refused].map((path) => statSync(path, { throwIfNoEntry: false }));
+  if (!from?.isFile() || from.ino !== to?.ino || from.dev !== to.dev) return;
+  throw new HeatError({
+    kind: 'invalid',
+    message: `Cannot write refused lines to "${refused}": it is the file to import`,
+    hint: 'Name another file with --refused',
+  });
+}
+
 const many = (count: number): string => count.toLocaleString('en');
 
 function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean): void {
@@ -150,7 +163,8 @@ function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean)
   for (const { line, code, message } of refusals) terminal.err(`line ${line}: ${message} (${code})\n`);
   if (refused > refusals.length)
     terminal.err(dim(`and ${many(refused - refusals.length)} more: --refused FILE names all of them\n`));
-  if (ignored.length > 0) terminal.err(dim(`Left out, as no field is called so: ${ignored.join(', ')}\n`));
+  if (ignored.length > 0)
+    terminal.err(dim(`Left out, as no field is called so: ${tame(ignored.join(', '))}\n`));
   if (missing.length > 0) terminal.err(dim(`In no line: ${missing.join(', ')}\n`));
   if (nameless > 0)
     terminal.err(

@@ -59,6 +59,15 @@ test('waits while heat is busy or away, as long as it is told, and gives up in t
   expect(await patient.end()).toMatchObject({ accepted: 1 });
   expect(waits).toEqual([3_000, 500]);
 
+  let looks = 0;
+  const stopped = createHandOver({
+    door: () => Promise.reject(new HeatError({ kind: 'unavailable', message: 'away' })),
+    ...{ onRefused: () => undefined, sleep, isStopped: () => ++looks === 3 },
+  });
+  await stopped.add(linesOf(1));
+  await expect(stopped.end()).rejects.toThrow('away');
+  expect(waits.length).toBe(4);
+
   const closed = createHandOver({
     door: () => Promise.reject(new HeatError({ kind: 'unavailable', message: 'disk full' })),
     onRefused: () => undefined,

@@ -31,6 +31,8 @@ export function createHandOver(deps: {
   door: ImportDoor;
   onRefused: (refused: RefusedLine) => void | Promise<void>;
   sleep?: (ms: number) => Promise<void>;
+  /** Whoever stops the import waits for heat no longer. */
+  isStopped?: () => boolean;
 }): HandOver {
   const tally: Tally = {
     ...{ lines: 0, accepted: 0, refused: 0, nameless: 0, types: {} },
@@ -49,7 +51,10 @@ export function createHandOver(deps: {
     waiting = [];
     bytes = 0;
     const body = `[${sent.map(({ json }) => json).join(',')}]`;
-    const answer = await patiently(() => deps.door(body), deps.sleep ?? Bun.sleep);
+    const answer = await patiently(() => deps.door(body), {
+      sleep: deps.sleep ?? Bun.sleep,
+      isStopped: deps.isStopped ?? (() => false),
+    });
     count(tally, answer);
     for (const { index, code, message } of answer.rejected)
       await refuse({ line: sent[index]?.line ?? 0, code, message });
@@ -89,7 +94,10 @@ function count(
 }
 
 /** Tries again while heat is busy, its disk full or its server being started anew, for LIMITS.importPatienceMs. */
-async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+async function patiently<T>(
+  work: () => Promise<T>,
+  { sleep, isStopped }: { sleep: (ms: number) => Promise<void>; isStopped: () => boolean },
+): Promise<T> {
   let waitedMs = 0;
   let pauseMs = 250;
   for (;;) {
@@ -98,7 +106,7 @@ async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promi
     } catch (error) {
       const isPassing =
         error instanceof HeatError && (error.kind === 'unavailable' || error.kind === 'rate_limited');
-      if (!isPassing || waitedMs >= LIMITS.importPatienceMs) throw error;
+      if (!isPassing || waitedMs >= LIMITS.importPatienceMs || isStopped()) throw error;
       const wantedMs = (error.retryAfterSeconds ?? 0) * 1000;
       const ms = Math.min(Math.max(pauseMs, wantedMs), LIMITS.importPauseMs);
       await sleep(ms);

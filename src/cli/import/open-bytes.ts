@@ -62,7 +62,7 @@ async function* inflated(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     throw new HeatError({
       kind: 'unavailable',
       code: 'bad_gzip',
-      message: 'Cannot read the file to its end: its gzip data is damaged; the lines before it are done',
+      message: 'Cannot read the file to its end: its gzip data is damaged; what could be read of it is in',
       cause,
     });
   }

@@ -57,9 +57,9 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
     await plan.onRefused(refused);
   };
   const door = await openDoor(plan);
+  const handOver = createHandOver({ door: door.send, onRefused, isStopped: plan.isStopped });
   let isWhole = true;
   try {
-    const handOver = createHandOver({ door: door.send, onRefused });
     const { format, timeZone, origin, only } = plan;
     const reading = { format, map, timeZone, origin, only };
     for await (const lines of readLines(pieces, reading)) {
@@ -70,6 +70,10 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
     }
     const tally = await handOver.end();
     return { ...tally, refusals, ignored: map.ignored(), missing: map.missing(), isWhole };
+  } catch (error) {
+    // What could be read before the damage counts, as the message says.
+    if (error instanceof HeatError && error.faultCode === 'bad_gzip') await handOver.end();
+    throw error;
   } finally {
     await door.close();
   }

@@ -5,6 +5,7 @@ import { ERROR_STATUS, type ErrorBody, type ErrorKind } from '../../contract/err
 import type { ImportAnswer } from '../../contract/import-line.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
+import { type Answered, askOutside, type Outgoing } from '../../lib/outgoing.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { TERMINAL_ACTOR } from '../rooms.ts';
 import type { ImportDoor } from './hand-over.ts';
@@ -37,14 +38,29 @@ export async function openServerDoor(given: {
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
       const url = findUrl();
       if (url === null) throw serverGone('the heat that ran on this data has stopped');
-      const response = await fetch(url + path, { method: 'POST', headers, body }).catch((cause) => {
-        throw serverGone(`the heat that runs on this data does not answer at ${url}`, cause);
-      });
-      if (response.ok) return (await response.json()) as ImportAnswer;
-      throw await problemOf(response);
+      const answer = await askDirectly(new URL(url + path), { method: 'POST', headers, body }).catch(
+        (cause) => {
+          throw serverGone(`the heat that runs on this data does not answer at ${url}`, cause);
+        },
+      );
+      if (answer.status === 200) return JSON.parse(answer.text) as ImportAnswer;
+      throw problemOf(answer);
     },
-    close: () => accounts.revokeKey(keyOf, TERMINAL_ACTOR),
+    async close() {
+      try {
+        await accounts.revokeKey(keyOf, TERMINAL_ACTOR);
+      } catch (error) {
+        // It went with its project: why the import ended is what counts.
+        if (!(error instanceof HeatError && error.kind === 'not_found')) throw error;
+      }
+    },
   };
+}
+
+/** fetch() would hand lines and key to the proxy of the environment (HTTP_PROXY), this machine's own addresses included. */
+function askDirectly(url: URL, request: Pick<Outgoing, 'method' | 'headers' | 'body'>): Promise<Answered> {
+  const bounds = { timeoutMs: LIMITS.importPatienceMs, mostBytes: LIMITS.bodyBytes };
+  return askOutside(url, { ...request, ...bounds }, { allowedHosts: [url.host] });
 }
 
 function serverGone(reason: string, cause?: unknown): HeatError {
@@ -57,16 +73,23 @@ function serverGone(reason: string, cause?: unknown): HeatError {
   });
 }
 
-async function problemOf(response: Response): Promise<HeatError> {
-  const body = (await response.json().catch(() => null)) as ErrorBody | null;
-  const { error: kind, code, message } = body ?? {};
+function problemOf({ status, headers, text }: Answered): HeatError {
+  const { error: kind, code, message } = bodyOf(text) ?? {};
   const isKnown = kind !== undefined && Object.hasOwn(ERROR_STATUS, kind);
-  const after = Number(response.headers.get('retry-after') ?? '');
+  const after = Number(headers['retry-after'] ?? '');
   return new HeatError({
     // What the server says of a request of ours is no wrong call of the command.
     kind: isKnown && kind !== 'invalid' ? (kind as ErrorKind) : 'internal',
     ...(code === undefined ? {} : { code }),
-    message: message ?? `The heat that runs on this data answered ${response.status}`,
+    message: message ?? `The heat that runs on this data answered ${status}`,
     ...(after > 0 ? { retryAfterSeconds: after } : {}),
   });
+}
+
+function bodyOf(text: string): ErrorBody | null {
+  try {
+    return JSON.parse(text) as ErrorBody | null;
+  } catch {
+    return null;
+  }
 }
