@@ -39,7 +39,7 @@ test('looks at a running heat and at a page, and names what was refused and the 
     port: 0,
     hostname: '127.0.0.1',
     fetch: () =>
-      new Response(`<html>${project.snippet}`, {
+      new Response(`<html>${project.snippet}<script type="x\u001b[31m" src="/heat.js"></script>`, {
         headers: { 'content-type': 'text/html', 'content-security-policy': "script-src 'self'" },
       }),
   });
@@ -50,6 +50,8 @@ test('looks at a running heat and at a page, and names what was refused and the 
   expect(told.findings.filter(({ level }) => level === 'fault').map(({ check }) => check)).toContain(
     'site.policy',
   );
+  // What the page says commands no terminal.
+  expect(told.findings.map(({ what }) => what).join()).toContain('type="x\ufffd[31m"');
   expect(levelOf(told, 'server.running')).toBe('ok');
   expect(levelOf(told, 'server.ready')).toBe('ok');
   expect(levelOf(told, 'server.version')).toBe('ok');
