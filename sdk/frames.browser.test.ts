@@ -94,6 +94,9 @@ test.each([
   ],
 ])('a route that sends on by replaceState %s is one page view', async (_, script) => {
   await visit('<p>App</p>');
+  // What is sent in between frames the view: the tracker has to have nothing left to send.
+  await site.until(() => eventsOf(site, 'scroll').some(({ sections }) => sections));
+  await page.evaluate('new Promise((done) => setTimeout(done, 400))');
   await page.evaluate(script);
   await page.waitForFunction("location.pathname === '/new'");
   await page.evaluate("heat('event', 'end')");
