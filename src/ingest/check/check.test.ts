@@ -87,14 +87,17 @@ describe('checkBatch() with the compact form', () => {
     expect(batch.pages[0]?.url).toBe('https://shop.example/?a=1');
   });
 
-  test('reads a title that is no text as none, and keeps the page and its events', () => {
-    const { batch, rejected } = check(
-      compactBody([compactEvents.pageview], { pages: [{ url: 'https://shop.example/a', title: {} }] }),
-    );
-    expect(rejected).toEqual([]);
-    expect(batch.pages).toEqual([{ url: 'https://shop.example/a' }]);
-    expect(batch.events).toHaveLength(1);
-  });
+  test.each([[{}], ['[object HTMLFormElement]']])(
+    'reads %j, which is no title, as none, and keeps the page and its events',
+    (title) => {
+      const { batch, rejected } = check(
+        compactBody([compactEvents.pageview], { pages: [{ url: 'https://shop.example/a', title }] }),
+      );
+      expect(rejected).toEqual([]);
+      expect(batch.pages).toEqual([{ url: 'https://shop.example/a' }]);
+      expect(batch.events).toHaveLength(1);
+    },
+  );
 });
 
 describe('checkBatch() with the verbose form', () => {

@@ -53,14 +53,21 @@ export function compactForm(body: Raw, finding: Finding): Form {
 function readPage(item: unknown, finding: Finding): JournalPage | undefined {
   if (!isRaw(item)) return undefined;
   const url = address(item.url, 'url', finding);
-  // A form or a picture whose name is "title" stands in the place of the page's title: not the visitor's doing.
-  const title = typeof item.title === 'string' ? longText(item.title, 'title', finding) : undefined;
+  const title = isTitle(item.title) ? longText(item.title, 'title', finding) : undefined;
   const from = referrer(item.referrer, 'referrer', finding);
   if (url === undefined || url === '' || finding.code !== null) return undefined;
   const page: JournalPage = { url };
   if (title !== undefined) page.title = title;
   if (from !== undefined) page.referrer = from;
   return page;
+}
+
+/**
+ * False where a form or a picture whose name is "title" stood in the place of the page's title, which is not the visitor's
+ * doing: some trackers tell the element, heat.js what it reads as.
+ */
+function isTitle(title: unknown): boolean {
+  return typeof title === 'string' && !/^\[object HTML\w+\]$/.test(title);
 }
 
 /** Empty when the client makes no ids: they are then derived. */
