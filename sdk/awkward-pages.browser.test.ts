@@ -85,6 +85,23 @@ test('the box of a click is that of its own press, on a page that is too busy to
   ]);
 });
 
+test('a click whose press came before the tracker is told, however soon after its first view', async () => {
+  await visit('<button style="position:absolute;inset:0;width:100%">Buy</button>');
+  await page.mouse.move(50, 50);
+  await page.mouse.down();
+  await page.evaluate(`new Promise((done) => {
+    const tag = document.createElement('script');
+    Object.assign(tag.dataset, { project: 'hw_late', global: 'late', flushIntervalMs: 100 });
+    tag.src = '/heat.js';
+    tag.onload = () => setTimeout(done);
+    document.head.append(tag);
+  })`);
+  await page.mouse.up();
+  await site.until(() =>
+    site.batches.some(({ key, events }) => key === 'hw_late' && events.some(({ type }) => type === 'click')),
+  );
+});
+
 test('a click on a label is one click, also where the one that its field gets has a time of its own', async () => {
   // As Firefox tells them.
   await visit(`<script>

@@ -23,8 +23,8 @@ export function captureClicks(core: Core): void {
   const study = captureVerdicts(core, signs);
   let ask: ReturnType<typeof study> | false | undefined;
 
-  /** The last press, once what it met was looked at; until then a number, 0 after its click. */
-  let press: unknown = 0;
+  /** The last press, once what it met was looked at; until then a number, 0 after its click: the first may have come before us. */
+  let press: unknown = 1;
   /** What it met, unless that must not be told: description, box in px of the page, and the page's size. */
   let told: object | false;
   const look = (at: Element, event?: MouseEvent) => {

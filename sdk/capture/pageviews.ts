@@ -26,8 +26,8 @@ export function capturePageviews(core: Core): () => void {
   // A route that is replaced before it is framed was on the way only, and nobody has seen it: it is a view of this page.
   // What led to the site stands in the address that it was entered by, which is told as it was.
   overhear(history, 'replaceState', () => {
-    const [first] = core._fresh as { _event: WirePageview }[];
-    if (first?._event.from) core._page.url = pageUrl(location.href, hashRoutes);
+    if ((core._fresh[0]?._event as WirePageview | undefined)?.from)
+      core._page.url = pageUrl(location.href, hashRoutes);
   });
   overhear(history, 'pushState replaceState', turn);
   core._on(window, 'popstate hashchange', () => turn());
