@@ -39,7 +39,8 @@ export class HeatRail extends LitElement {
     baseStyles,
     panelStyles,
     css`
-      :host { display: block; width: 200px; border-right: 1px solid var(--line); background: var(--bg); }
+      /* Above the page beside it: the menu of projects reaches into it. */
+      :host { position: relative; z-index: 10; display: block; width: 200px; border-right: 1px solid var(--line); background: var(--bg); }
       nav {
         position: sticky; top: 0; display: flex; flex-direction: column; gap: 2px; height: 100dvh;
         padding: var(--space-3);
