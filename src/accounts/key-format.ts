@@ -1,9 +1,9 @@
 // How an API key is written: `heat_<r|w|a>_<id>_<32 random bytes, base64url>`. The id finds it, the whole is hashed.
 
-import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '../contract/api.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { randomCode, randomSecret } from '../lib/id.ts';
+import { sameSecret } from '../lib/same-secret.ts';
 
 const FORM = /^heat_[rwa]_([0-9a-z]{12})_[A-Za-z0-9_-]{43}$/;
 
@@ -24,7 +24,5 @@ export function keyIdOf(secret: string): string | null {
 
 /** Compares digests, in a time that tells nothing about them. */
 export function matchesHash(secret: string, hash: string): boolean {
-  const given = Buffer.from(sha256Hex(secret), 'hex');
-  const stored = Buffer.from(hash, 'hex');
-  return given.length === stored.length && timingSafeEqual(given, stored);
+  return sameSecret(sha256Hex(secret), hash);
 }

@@ -1,7 +1,8 @@
 // Codes that change every thirty seconds, after RFC 6238 (SHA-1, 6 digits), as every authenticator app computes them.
 // Pure: which code was used already is not known here.
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameSecret } from '../lib/same-secret.ts';
 
 /** Ms that one code holds. */
 export const STEP_MS = 30_000;
@@ -26,12 +27,11 @@ export function codeOf(secret: Uint8Array, step: number): string {
 
 /** The step whose code this is, or null. Takes the same time wherever and whether it matches. */
 export function findStep(secret: Uint8Array, code: string, nowMs: number): number | null {
-  const given = Buffer.from(code.slice(0, DIGITS + 1).padEnd(DIGITS + 1));
+  const given = code.slice(0, DIGITS + 1).padEnd(DIGITS + 1);
   const now = stepAt(nowMs);
   let found: number | null = null;
   for (let step = now - DRIFT_STEPS; step <= now + DRIFT_STEPS; step += 1) {
-    const expected = Buffer.from(codeOf(secret, step).padEnd(DIGITS + 1));
-    if (given.length === expected.length && timingSafeEqual(given, expected)) found = step;
+    if (sameSecret(given, codeOf(secret, step).padEnd(DIGITS + 1))) found = step;
   }
   return found;
 }

@@ -1,9 +1,9 @@
 // The credential that a browser gets for an opened share link: signed, for some hours, and good for the reads of that
 // link's view alone. It names the link, which is looked up at every request: an ended link ends it.
 
-import { timingSafeEqual } from 'node:crypto';
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
+import { sameSecret } from '../lib/same-secret.ts';
 import type { Secrets } from '../lib/secrets.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
 
@@ -31,11 +31,7 @@ export function createShareAccess({ secrets, clock }: { secrets: Secrets; clock:
     verify(access) {
       const [, id, untilMs, signature] = FORM.exec(access.slice(0, LIMITS.tokenChars)) ?? [];
       if (!id || !untilMs || !signature || Number(untilMs) <= clock.nowMs()) return null;
-      const given = Buffer.from(signature);
-      const isOurs = secrets().some((secret) => {
-        const wanted = Buffer.from(signatureOf(id, untilMs, secret));
-        return given.length === wanted.length && timingSafeEqual(given, wanted);
-      });
+      const isOurs = secrets().some((secret) => sameSecret(signature, signatureOf(id, untilMs, secret)));
       return isOurs ? id : null;
     },
   };

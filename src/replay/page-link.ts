@@ -1,11 +1,11 @@
 // The signed permission to open a part of the tracker on a page of the owner's: who made it is known to the signature
 // alone. Short-lived, bound to a part, a project and a web origin; carried in a fragment, which no server's log sees.
 
-import { timingSafeEqual } from 'node:crypto';
 import type { Period } from '../contract/api.ts';
 import type { Device } from '../contract/event-types.ts';
 import { DEVICES } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { sameSecret } from '../lib/same-secret.ts';
 
 /** What the tracker loads in place of itself when it meets the link: `heat-<part>.mjs`. */
 export type LinkPart = 'snapshot' | 'overlay';
@@ -68,11 +68,7 @@ export function verifyLink(
   if (token.length > LIMITS.tokenChars) return null;
   const [asked, payload, signature, ...rest] = token.split('.');
   if (asked !== part || !payload || !signature || rest.length > 0) return null;
-  const given = Buffer.from(signature);
-  const isOurs = secrets.some((secret) => {
-    const wanted = Buffer.from(signatureOf(part, payload, secret));
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  });
+  const isOurs = secrets.some((secret) => sameSecret(signature, signatureOf(part, payload, secret)));
   if (!isOurs) return null;
   const [projectNo, origin, device, page, expiresAtMs, range = null] = JSON.parse(
     Buffer.from(payload, 'base64url').toString(),
