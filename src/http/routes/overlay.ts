@@ -3,12 +3,12 @@
 
 import type { LinkRange } from '../../replay/page-link.ts';
 import { overlay } from '../../reports/overlay.ts';
-import { type ResolvedScope, resolveScope, type ScopeParams } from '../../reports/scope.ts';
-import type { ProjectRow } from '../../storage/port-catalog.ts';
+import type { ResolvedScope, ScopeParams } from '../../reports/scope.ts';
 import { corsHeaders, preflight } from '../public-door.ts';
 import { route } from '../route.ts';
 import { overlayAnswer, overlayBody, overlayLinkBody } from '../schema/overlay.ts';
 import { pageLink } from '../schema/snapshots.ts';
+import { scopeOf } from './reports.ts';
 
 const tag = 'Overlay';
 const ONE = '/api/v1/projects/:id';
@@ -25,7 +25,7 @@ export const overlayRoutes = [
     status: 201,
     handle: ({ rooms, project, body: { url, device, ...asked } }) => {
       const isAsked = Object.keys(asked).length > 0;
-      const range = isAsked ? rangeOf(resolveScope(asked, scopeOwner(project), rooms.clock.nowMs())) : null;
+      const range = isAsked ? rangeOf(scopeOf({ rooms, project, query: asked })) : null;
       return rooms.overlayLinks.create(project, { url, device, range });
     },
   }),
@@ -54,18 +54,14 @@ export const overlayRoutes = [
       const { token, key, url, kind, period } = body;
       const origin = request.headers.get('origin');
       const sight = await rooms.overlayLinks.check({ token, key, origin, url });
-      const asked = period === undefined ? rangeParams(sight.range) : { period };
-      const scope = resolveScope(asked, scopeOwner(sight.project), rooms.clock.nowMs());
+      const query = period === undefined ? rangeParams(sight.range) : { period };
+      const scope = scopeOf({ rooms, project: sight.project, query });
       const device = body.device === 'all' ? undefined : (body.device ?? sight.device ?? undefined);
       return overlay(rooms.reports, { scope, page: sight.page, kind, device }, { signal: request.signal });
     },
   }),
   preflight('/overlay', tag),
 ];
-
-function scopeOwner({ no, timeZone, pageRules }: ProjectRow) {
-  return { projectNo: no, timeZone, pageRules };
-}
 
 /** A preset stays one, so that it moves on while the link lives. */
 function rangeOf({ period, fromMs, toMs }: ResolvedScope): LinkRange {

@@ -89,7 +89,9 @@ export const reportRoutes = [
 ];
 
 /** The question's range and filters, always about the project of the checked credential. */
-export function scopeOf(call: Call<ScopeParams> & { project: ProjectRow }): ResolvedScope {
+export function scopeOf(
+  call: Pick<Call<ScopeParams>, 'query' | 'rooms'> & { project: ProjectRow },
+): ResolvedScope {
   const { no: projectNo, timeZone, pageRules } = call.project;
   return resolveScope(call.query, { projectNo, timeZone, pageRules }, call.rooms.clock.nowMs());
 }
