@@ -50,9 +50,9 @@ export class HeatValueList extends LitElement {
   /** What the numbers count: "Events". */
   @property() unit = '';
   @property({ attribute: false }) rows: readonly MetricRow[] = [];
-  /** How many values there are besides, and what they count together. */
   /** The same number of the time before, null where it is not known; null compares nothing. */
   @property({ attribute: false }) earlierOf: ((value: string) => number | null) | null = null;
+  /** How many values there are besides, and what they count together. */
   @property({ attribute: false }) rest: { values: number; customs: number | null } | null = null;
   @property({ type: Boolean }) isChoice = false;
   @property({ attribute: false }) chosen: string | null = null;
