@@ -8,7 +8,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import { createOverlayLink, createSnapshotLink, endPageLinks, fetchSnapshots } from '../data/snapshots.ts';
 import { Modal } from '../state/modal.ts';
 import { Poll } from '../state/poll.ts';
-import { parseScope, type Scope } from '../state/scope.ts';
+import { isNarrowed, parseScope, type Scope } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles, cardStyles, dialogStyles, formStyles } from '../styles/shared.ts';
 
@@ -53,10 +53,6 @@ export class HeatPageLinks extends LitElement {
   constructor() {
     super();
     new Poll(this, ASK_EVERY_MS, (signal) => this.look(signal));
-  }
-
-  private get isNarrowed(): boolean {
-    return this.scope.filters.length > 0 || this.scope.segment !== null;
   }
 
   private ask(part: Part): void {
@@ -118,7 +114,7 @@ export class HeatPageLinks extends LitElement {
           a sign-in too, at the width of that window. What is typed into fields is left out, and so is everything marked
           <code>data-private</code>. Heat itself fetches nothing.`
       : html`Your page opens in a new tab, and the tracker in it draws the heatmap over it: behind a sign-in too, on what
-          it is now, in the range that you look at here.${this.isNarrowed ? ' Your filters are not taken along.' : ''} Only that tab shows it, your visit is not recorded, and <kbd>Esc</kbd> closes it.`;
+          it is now, in the range that you look at here.${isNarrowed(this.scope) ? ' Your filters are not taken along.' : ''} Only that tab shows it, your visit is not recorded, and <kbd>Esc</kbd> closes it.`;
   }
 
   private renderDialog() {

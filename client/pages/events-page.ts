@@ -30,7 +30,7 @@ import { sumsOf } from '../format/sums.ts';
 import { formatRange, zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
+import { isNarrowed, isOpenEnded, ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import {
   curlLine,
@@ -187,8 +187,7 @@ export class HeatEventsPage extends LitElement {
   }
 
   private about(scope: ScopeView): string {
-    const { filters, segment } = this.scope.value;
-    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+    return aboutChart(this.project.name, scope, Date.now(), isNarrowed(this.scope.value));
   }
 
   /** A row's number of the time before, null where none is told: what is hidden there is no zero. */
@@ -232,8 +231,7 @@ export class HeatEventsPage extends LitElement {
   }
 
   private renderEmpty() {
-    const { filters, segment } = this.scope.value;
-    const isNarrow = filters.length > 0 || segment !== null || this.question.event !== null;
+    const isNarrow = isNarrowed(this.scope.value) || this.question.event !== null;
     const sums = sumsOf(this.project, this.scope.value, Date.now());
     if (sums)
       return html`<div class="card"><heat-state status="empty" heading="No event that may be shown" detail=${sums.sum}>${this.renderLonger()}</heat-state></div>`;

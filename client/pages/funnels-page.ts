@@ -28,7 +28,7 @@ import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, withFilter, writeScope } from '../state/scope.ts';
+import { isNarrowed, ScopeController, withFilter, writeScope } from '../state/scope.ts';
 import { offerShare } from '../state/share-target.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import { funnelsPageStyles } from './funnels-page-styles.ts';
@@ -249,8 +249,7 @@ export class FunnelsPage extends LitElement {
   }
 
   private about({ scope }: FunnelAnswer): string {
-    const { filters, segment } = this.scope.value;
-    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+    return aboutChart(this.project.name, scope, Date.now(), isNarrowed(this.scope.value));
   }
 
   private renderList() {

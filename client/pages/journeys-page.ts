@@ -21,7 +21,7 @@ import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { isNarrowed, ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 
 const DEFAULT_DEPTH = 4;
@@ -146,13 +146,7 @@ export class JourneysPage extends LitElement {
   private renderFiles() {
     const { value } = this.paths;
     if (!value || value.sessions === 0) return nothing;
-    const { filters, segment } = this.scope.value;
-    const about = aboutChart(
-      this.project.name,
-      value.scope,
-      Date.now(),
-      filters.length > 0 || segment !== null,
-    );
+    const about = aboutChart(this.project.name, value.scope, Date.now(), isNarrowed(this.scope.value));
     const make = async () => (await import('../charts/paint-sankey.ts')).journeysFile(value);
     return html`<heat-chart-files what="Journeys" about=${about} .make=${make}></heat-chart-files>`;
   }

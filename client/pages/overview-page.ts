@@ -22,7 +22,7 @@ import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
-import { isOpenEnded, ScopeController } from '../state/scope.ts';
+import { isNarrowed, isOpenEnded, ScopeController } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { SERIES, type SeriesName, summary } from './overview-metrics.ts';
 import { BREAKDOWNS, chartCard, metricCards } from './overview-parts.ts';
@@ -99,8 +99,7 @@ export class HeatOverviewPage extends LitElement {
   };
 
   private about(scope: ScopeView): string {
-    const { filters, segment } = this.scope.value;
-    return aboutChart(this.project.name, scope, Date.now(), filters.length > 0 || segment !== null);
+    return aboutChart(this.project.name, scope, Date.now(), isNarrowed(this.scope.value));
   }
 
   private get split(): Split {

@@ -22,7 +22,7 @@ import { count, formatNumber, formatShare } from '../format/number.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { styled } from '../heatmap/styled.ts';
 import { Resource } from '../state/resource.ts';
-import { ScopeController, writeScope } from '../state/scope.ts';
+import { isNarrowed, ScopeController, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 
 /** Shares of fewer people than this do not set the scale of colours. */
@@ -139,13 +139,7 @@ export class RetentionPage extends LitElement {
   private renderFiles() {
     const { value } = this.cohorts;
     if (!value || value.cohorts.every(({ size }) => size === 0)) return nothing;
-    const { filters, segment } = this.scope.value;
-    const about = aboutChart(
-      this.project.name,
-      value.scope,
-      Date.now(),
-      filters.length > 0 || segment !== null,
-    );
+    const about = aboutChart(this.project.name, value.scope, Date.now(), isNarrowed(this.scope.value));
     const make = async () => (await import('../charts/paint-cohorts.ts')).cohortsFile(value, deepest(value));
     return html`<heat-chart-files what="Retention" about=${about} .make=${make}></heat-chart-files>`;
   }

@@ -20,7 +20,14 @@ import { zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { MediaController } from '../state/media.ts';
 import { Resource } from '../state/resource.ts';
-import { isOpenEnded, ScopeController, type ScopeFilter, writeFilter, writeScope } from '../state/scope.ts';
+import {
+  isNarrowed,
+  isOpenEnded,
+  ScopeController,
+  type ScopeFilter,
+  writeFilter,
+  writeScope,
+} from '../state/scope.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles, pageStyles } from '../styles/shared.ts';
 import './session-page.ts';
 import {
@@ -274,16 +281,16 @@ export class SessionsPage extends LitElement {
   }
 
   private renderEmpty() {
-    const { filters, segment, period } = this.scope.value;
-    const isNarrow = filters.length > 0 || segment !== null || isNarrowing(this.filter);
+    const { value } = this.scope;
+    const isNarrow = isNarrowed(value) || isNarrowing(this.filter);
     const clear = isNarrow
       ? html`<button class="button" @click=${this.handleClear}>Clear search and filters</button>`
       : nothing;
-    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    const sums = sumsOf(this.project, value, Date.now());
     if (sums)
       return html`<heat-state status="empty" heading="No session ${isNarrow ? 'matches' : 'began'} since ${sums.since ?? ''}" detail=${sums.people}>${clear}</heat-state>`;
     return html`<heat-state status="empty" heading=${isNarrow ? 'No session matches' : 'No sessions in this range'} detail="Take a longer range${isNarrow ? ', or remove a filter' : ''}.">
-      ${clear}${period === '90d' ? nothing : html`<button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>`}</heat-state>`;
+      ${clear}${value.period === '90d' ? nothing : html`<button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>`}</heat-state>`;
   }
 
   private readonly handleClear = (): void => {

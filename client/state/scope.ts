@@ -98,6 +98,11 @@ export function scopeQuery(scope: Scope): URLSearchParams {
   return query;
 }
 
+/** Whether filters or a segment leave a part of what happened out. */
+export function isNarrowed({ filters, segment }: Pick<Scope, 'filters' | 'segment'>): boolean {
+  return filters.length > 0 || segment !== null;
+}
+
 /** Whether events that come now can fall into the scope. */
 export function isOpenEnded({ period, toMs }: Scope, nowMs: number): boolean {
   return period === null ? toMs !== null && toMs > nowMs : period !== 'yesterday';
