@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tempDir } from '../../../test/support/temp-dir.ts';
+import { shellQuoted } from '../../lib/shell-word.ts';
 import { buildProgram } from '../program.ts';
 import { bashCompletion } from './bash.ts';
 import { allCommands, commandTree } from './command-tree.ts';
@@ -13,11 +14,10 @@ const tree = commandTree(buildProgram({ out: () => {}, err: () => {}, typed: [] 
 
 /** What bash offers for each line: its words, the last one being written. */
 async function complete(lines: readonly (readonly string[])[], folder = '.'): Promise<string[][]> {
-  const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
   const script = `set -u
 ${bashCompletion(tree)}
 ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _heat; local IFS=$'\\t'; echo "\${COMPREPLY[*]-}"; }
-${lines.map((words) => `ask ${words.map(quote).join(' ')}`).join('\n')}
+${lines.map((words) => `ask ${words.map(shellQuoted).join(' ')}`).join('\n')}
 `;
   const bash = Bun.spawn(['bash', '--norc', '--noprofile'], {
     cwd: folder,

@@ -1,18 +1,18 @@
 // Completion for bash; needs nothing else, also not the package bash-completion.
 
+import { shellQuoted } from '../../lib/shell-word.ts';
 import { allCommands, type CommandNode, type Takes } from './command-tree.ts';
-import { quote } from './quote.ts';
-import { valueCases } from './value-cases.ts';
+import { casePattern, valueCases } from './value-cases.ts';
 
 /** A script to be sourced. `flags` ends those that take a value with `=`. */
 export function bashCompletion(tree: CommandNode): string {
   const commands = allCommands(tree);
   const at = commands.map(
     (node) =>
-      `  ${quote(node.place)}) subs=${quote(node.commands.map(({ name }) => name).join(' '))} flags=${quote(flagsOf(node))} ;;`,
+      `  ${shellQuoted(node.place)}) subs=${shellQuoted(node.commands.map(({ name }) => name).join(' '))} flags=${shellQuoted(flagsOf(node))} ;;`,
   );
   const takes = valueCases(commands).map(
-    ({ place, option, takes }) => `  ${pattern(place, option)}) takes=${quote(wordsOf(takes))} ;;`,
+    (one) => `  ${casePattern(one)}) takes=${shellQuoted(wordsOf(one.takes))} ;;`,
   );
   return `# bash completion of heat. Now: source <(heat completion bash)
 # For good: heat completion bash > ~/.local/share/bash-completion/completions/heat
@@ -61,10 +61,6 @@ function flagsOf({ options }: CommandNode): string {
   return options
     .flatMap(({ names, takes }) => names.map((name) => (takes === null ? name : `${name}=`)))
     .join(' ');
-}
-
-function pattern(place: string | null, option: string | null): string {
-  return place === null ? `*${quote(` ${option}`)}` : quote(option === null ? place : `${place} ${option}`);
 }
 
 function wordsOf(takes: Takes): string {

@@ -1,6 +1,7 @@
 // What options and arguments take, as the cases of a shell's `case`: an option that takes the same wherever it is known
 // is one case.
 
+import { shellQuoted } from '../../lib/shell-word.ts';
 import type { CommandNode, Takes } from './command-tree.ts';
 
 /** `place` null: wherever the option is known. `option` null: the arguments of the command. */
@@ -22,4 +23,10 @@ export function valueCases(commands: readonly CommandNode[]): ValueCase[] {
   return [...ofArguments, ...ofOptions]
     .filter(({ takes }) => takes.kind !== 'text')
     .sort((a, b) => Number(a.place === null) - Number(b.place === null));
+}
+
+/** The case as bash and zsh match it against `<place> <option>`. */
+export function casePattern({ place, option }: ValueCase): string {
+  if (place === null) return `*${shellQuoted(` ${option}`)}`;
+  return shellQuoted(option === null ? place : `${place} ${option}`);
 }

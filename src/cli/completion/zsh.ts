@@ -1,21 +1,19 @@
 // Completion for zsh, with what each command and option is for.
 
+import { shellQuoted } from '../../lib/shell-word.ts';
 import { allCommands, type CommandNode, type Takes } from './command-tree.ts';
-import { quote } from './quote.ts';
-import { valueCases } from './value-cases.ts';
+import { casePattern, valueCases } from './value-cases.ts';
 
 /** A script to be sourced after compinit, or to lie as `_heat` in a folder of $fpath. */
 export function zshCompletion(tree: CommandNode): string {
   const commands = allCommands(tree);
   const at = commands.map(
-    (node) => `  (${quote(node.place)})
+    (node) => `  (${shellQuoted(node.place)})
     subs=(${node.commands.map(({ name, says }) => described(name, says)).join(' ')})
     flags=(${node.options.flatMap(({ names, says }) => names.map((name) => described(name, says))).join(' ')})
     valued=(${node.options.flatMap(({ names, takes }) => (takes === null ? [] : names)).join(' ')}) ;;`,
   );
-  const takes = valueCases(commands).map(
-    ({ place, option, takes }) => `  (${pattern(place, option)}) takes=(${wordsOf(takes)}) ;;`,
-  );
+  const takes = valueCases(commands).map((one) => `  (${casePattern(one)}) takes=(${wordsOf(one.takes)}) ;;`);
   return `#compdef heat
 # zsh completion of heat. Now, after compinit: source <(heat completion zsh)
 # For good: heat completion zsh > _heat, in a folder that $fpath names
@@ -64,13 +62,9 @@ if [[ $funcstack[1] == _heat ]]; then _heat "$@"; else compdef _heat heat; fi
 
 /** `name:what it is`, as _describe reads it. */
 function described(name: string, says: string): string {
-  return quote(says === '' ? name : `${name}:${says.replaceAll('\\', '\\\\').replaceAll(':', '\\:')}`);
-}
-
-function pattern(place: string | null, option: string | null): string {
-  return place === null ? `*${quote(` ${option}`)}` : quote(option === null ? place : `${place} ${option}`);
+  return shellQuoted(says === '' ? name : `${name}:${says.replaceAll('\\', '\\\\').replaceAll(':', '\\:')}`);
 }
 
 function wordsOf(takes: Takes): string {
-  return takes.kind === 'words' ? takes.words.map(quote).join(' ') : `@${takes.kind}`;
+  return takes.kind === 'words' ? takes.words.map(shellQuoted).join(' ') : `@${takes.kind}`;
 }
