@@ -19,6 +19,7 @@ function said({ description, argChoices, defaultValue }: Option | Argument): str
   return `${body}${words}${more && ` (${more})`}`;
 }
 
-function firstSentence(text: string): string {
+/** With its full stop; a clause that ends with a semicolon is one, too. */
+export function firstSentence(text: string): string {
   return text.replace(/(?<=[.;])\s.*$/s, '').replace(/;$/, '.');
 }

@@ -1,6 +1,7 @@
 // The commands, options and values that heat takes, as data: read from commander, so that no list of them is kept twice.
 
 import type { Argument, Command, Option } from 'commander';
+import { firstSentence } from '../help.ts';
 
 /** What an option or an argument takes: some words, a path, or what nobody can guess. */
 export type Takes = { kind: 'words'; words: readonly string[] } | { kind: 'file' | 'folder' | 'text' };
@@ -26,7 +27,7 @@ export function commandTree(command: Command, parent = ''): CommandNode {
   return {
     place,
     name: command.name(),
-    says: firstSentence(command.description()),
+    says: shortly(command.description()),
     commands: help.visibleCommands(command).map((child) => commandTree(child, place)),
     options: help.visibleOptions(command).map(optionNode),
     takes: argument ? takesOf(argument, argument.name()) : { kind: 'text' },
@@ -42,7 +43,7 @@ function optionNode(option: Option): OptionNode {
   const placeholder = /[<[](.+)[>\]]/.exec(option.flags)?.[1];
   return {
     names: [option.long, option.short].filter((name) => name !== undefined && name !== null),
-    says: firstSentence(option.description),
+    says: shortly(option.description),
     takes: placeholder === undefined ? null : takesOf(option, placeholder),
   };
 }
@@ -57,8 +58,9 @@ function takesOf({ argChoices }: Option | Argument, placeholder: string): Takes 
 }
 
 /** Short enough for a menu, without the default that --help tells in brackets at the end. */
-function firstSentence(text: string): string {
-  const [first = ''] = text.split(/\n|(?<=[.;]) /);
-  const short = first.replace(/ \([^()]*\)$/, '').replace(/[.;]$/, '');
+function shortly(text: string): string {
+  const short = firstSentence(text)
+    .replace(/ \([^()]*\)$/, '')
+    .replace(/\.$/, '');
   return short.length > 80 ? `${short.slice(0, 79)}…` : short;
 }
