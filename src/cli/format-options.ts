@@ -9,25 +9,20 @@ export type FormatOptions = CommonOptions & { format?: string; output?: string }
 
 /** Of lists and reports: a table for people, the rest as exports have it. */
 export const ROW_FORMATS = ['table', ...EXPORT_FORMATS] as const;
-export type RowFormat = (typeof ROW_FORMATS)[number];
 
-/** Adds --format and --output; the first of `formats` is what is taken without them, unless `initial` says another. */
-export function withFormats(
-  command: Command,
-  formats: readonly string[] = ROW_FORMATS,
-  initial = formats[0] ?? '',
-): Command {
+/** In the order of --help; the first one is taken where none is asked for. */
+type Formats<T extends string = string> = readonly [T, ...T[]];
+
+/** Adds --format and --output. */
+export function withFormats(command: Command, formats: Formats = ROW_FORMATS): Command {
   return command
-    .addOption(new Option('--format <format>', `form of the answer (default ${initial})`).choices(formats))
+    .addOption(new Option('--format <format>', `form of the answer (default ${formats[0]})`).choices(formats))
     .option('-o, --output <file>', 'write to a file instead of standard output');
 }
 
 /** --json is the same as --format json. Throws `invalid` when --format says another. */
-export function readFormat<T extends string>(
-  { format, json }: FormatOptions,
-  formats: readonly T[],
-  initial: T,
-): T {
+export function readFormat<T extends string>({ format, json }: FormatOptions, formats: Formats<T>): T {
+  const [initial] = formats;
   const wanted = format ?? (json ? 'json' : initial);
   if (json && wanted !== 'json') {
     throw new HeatError({

@@ -49,7 +49,7 @@ export async function printRows<T>(
   options: FormatOptions,
   printed: Printed<T>,
 ): Promise<void> {
-  const format = readFormat(options, ROW_FORMATS, 'table');
+  const format = readFormat(options, ROW_FORMATS);
   const { rows, empty } = printed;
   if (format === 'table' && rows.length === 0 && printed.words === undefined) {
     terminal.err(`${empty}\n`);

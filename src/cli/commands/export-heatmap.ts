@@ -66,7 +66,7 @@ export function addHeatmapExport(command: Command, terminal: Terminal): void {
 }
 
 async function runExport(terminal: Terminal, given: string, options: MapOptions): Promise<void> {
-  const format = readFormat(options, FORMATS, 'csv');
+  const format = readFormat(options, FORMATS);
   const width = readWidth(options.width ?? String(WIDTH.initial));
   refuseWhatCannotBeMade(format, options);
   const { scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });

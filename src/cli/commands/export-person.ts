@@ -28,7 +28,7 @@ export function addPersonExport(command: Command, terminal: Terminal): void {
     'heat export person --project my-shop --user jane@shop.example -o jane.json',
   ).action((options: PersonOptions & FormatOptions) =>
     withCatalog(options, async (catalog, dataDir) => {
-      const format = readFormat(options, PERSON_FORMATS, 'json');
+      const format = readFormat(options, PERSON_FORMATS);
       const subject = readSubject(options);
       const project = await projectOf(catalog, options);
       await storedOf(dataDir, project, subject);

@@ -83,7 +83,7 @@ async function runExport(
   { options, what }: { options: FileOptions; what: string },
   pieces: Pieces,
 ): Promise<void> {
-  const format = readFormat(options, EXPORT_FORMATS, 'csv');
+  const format = readFormat(options, EXPORT_FORMATS);
   const { output } = options;
   const nowMs = Date.now();
   const { scope } = await readScopeOptions(options, { defaultPeriod: '12mo', nowMs });
