@@ -34,9 +34,8 @@ export function instant<T>(
 type Printed<T> = {
   columns: readonly Column<T>[];
   rows: readonly T[];
-  /** What JSON and NDJSON carry; the rows by themselves. */
+  /** What JSON carries, where it is not the rows. */
   json?: unknown;
-  lines?: readonly unknown[];
   /** Said instead of an empty table, with what makes a first row. */
   empty: string;
   /** The table, where it is more than one. */
@@ -59,7 +58,7 @@ export async function printRows<T>(
 }
 
 /** Onto the terminal, or into the file that was named. */
-export async function printText(
+async function printText(
   terminal: Terminal,
   { output }: Pick<FormatOptions, 'output'>,
   text: string,
@@ -82,7 +81,7 @@ function textOf<T>(format: (typeof ROW_FORMATS)[number], printed: Printed<T>): s
         ...rows.map((row) => csvLine(columns.map(({ read }) => read(row)))),
       ].join('');
     case 'ndjson':
-      return (printed.lines ?? rows).map((row) => `${JSON.stringify(row)}\n`).join('');
+      return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     case 'json':
       return json(printed.json ?? rows);
   }

@@ -83,7 +83,7 @@ export function endOfOutput(error: NodeJS.ErrnoException): never {
 }
 
 /** `place` took no more: a file, or standard output. */
-export function unwritable(place: string, cause: unknown): HeatError {
+function unwritable(place: string, cause: unknown): HeatError {
   const { code } = cause as { code?: string };
   const reasons: { [code: string]: string } = { EACCES: 'you may not', ENOSPC: 'the disk is full' };
   const reason = reasons[code ?? ''] ?? code ?? String(cause);

@@ -9,7 +9,7 @@ import type { Environment, SettingsFile } from './sources.ts';
 import { readTomlEntries } from './toml-entries.ts';
 
 /** Looked for in the current folder when no file is named. */
-export const SETTINGS_FILE = 'heat.toml';
+const SETTINGS_FILE = 'heat.toml';
 
 /**
  * The file of `--config`, else of HEAT_CONFIG, else `heat.toml` of the current folder, else null: one file, never two

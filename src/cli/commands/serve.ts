@@ -11,7 +11,7 @@ import { dim, link, strong, type Terminal } from '../output.ts';
 import { type SettingOptions, sourcesOf, withConfigOption, withSettingOptions } from '../settings.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-export type ServeFlags = SettingOptions & { data?: string; secret?: string };
+type ServeFlags = SettingOptions & { secret?: string };
 
 const SECRET_WARNING =
   'Warning: everybody on this machine can read --secret in the list of processes. Set HEAT_SECRET, or leave it out: heat makes one.\n';
