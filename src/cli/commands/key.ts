@@ -14,7 +14,7 @@ import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 import { type KeyRuleOptions, keyRulesOf, withKeyRules } from './key-options.ts';
 
-type AddOptions = ProjectOptions & KeyRuleOptions & { name: string; scope: string };
+type AddOptions = ProjectOptions & KeyRuleOptions & { name: string; scope: KeyScope };
 type UpdateOptions = ProjectOptions & KeyRuleOptions & { name?: string; anyAddress?: boolean };
 type UsageOptions = ProjectOptions & FormatOptions & { days: string };
 
@@ -35,7 +35,7 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
         {
           projectNo: project.no,
           name: options.name,
-          scope: readScope(options.scope),
+          scope: options.scope,
           ...keyRulesOf(options),
         },
         TERMINAL_ACTOR,
@@ -177,14 +177,4 @@ const USAGE: readonly Column<KeyUsage & { name: string | null }>[] = [
 function stateOf({ revokedAtMs, expiresAtMs }: KeyView): string {
   if (revokedAtMs !== null) return 'revoked';
   return expiresAtMs !== null && expiresAtMs <= Date.now() ? 'expired' : 'works';
-}
-
-function readScope(text: string): KeyScope {
-  const scope = KEY_SCOPES.find((one) => one === text);
-  if (scope) return scope;
-  throw new HeatError({
-    kind: 'invalid',
-    message: `Cannot make a key with scope "${text}"`,
-    hint: `Scopes: ${KEY_SCOPES.join(', ')}`,
-  });
 }

@@ -37,7 +37,7 @@ const PERIOD = '30d';
 type AddOptions = ScopeOptions & {
   name?: string;
   days: string;
-  kind?: string;
+  kind?: MapKind;
   fixed?: boolean;
   passwordStdin?: boolean;
 };
@@ -63,8 +63,8 @@ export function addShareCommand(program: Command, terminal: Terminal): void {
       .option('--fixed', 'keep the days that the period covers now, instead of moving on with it')
       .option('--password-stdin', 'ask for a password, read from standard input'),
     'heat share add heatmap /pricing --name "For the board" --days 14 --period 7d',
-  ).action((view: string, given: string | undefined, options: AddOptions) =>
-    runAdd(terminal, { view: checkView(view), given: given ?? '' }, options),
+  ).action((view: View, given: string | undefined, options: AddOptions) =>
+    runAdd(terminal, { view, given: given ?? '' }, options),
   );
   withCommon(
     withFormats(withProject(share.command('list').description('List the links of a project, newest first.'))),
@@ -94,7 +94,9 @@ async function runAdd(
   { view, given }: Pick<Asked, 'view' | 'given'>,
   options: AddOptions,
 ): Promise<void> {
-  const kind = checkKind(options.kind, view);
+  const { kind } = options;
+  if (kind && view !== 'heatmap')
+    throw invalid(`Cannot share with --kind ${kind}: kinds of heatmaps are ${MAP_KINDS.join(', ')}`);
   if (given === '' && view === 'heatmap')
     throw invalid('Which page? Name it: heat share add heatmap /pricing');
   if (given === '' && view === 'funnel')
@@ -176,19 +178,6 @@ const SHARES: readonly Column<ShareView>[] = [
   instant('opened_at', 'opened', ({ openedAtMs }) => openedAtMs, 'never'),
   { name: 'state', read: ({ expiresAtMs }) => (expiresAtMs > Date.now() ? 'open' : 'ended') },
 ];
-
-function checkView(text: string): View {
-  const view = VIEWS.find((one) => one === text);
-  if (view) return view;
-  throw invalid(`Cannot share "${text}": views are ${VIEWS.join(', ')}`);
-}
-
-function checkKind(text: string | undefined, view: View): MapKind | undefined {
-  if (text === undefined) return undefined;
-  const kind = MAP_KINDS.find((one) => one === text);
-  if (kind && view === 'heatmap') return kind;
-  throw invalid(`Cannot share with --kind ${text}: kinds of heatmaps are ${MAP_KINDS.join(', ')}`);
-}
 
 function invalid(message: string): HeatError {
   return new HeatError({ kind: 'invalid', message });

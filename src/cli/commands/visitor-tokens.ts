@@ -2,14 +2,13 @@
 
 import { type Command, Option } from 'commander';
 import { readSettings } from '../../contract/project-settings.ts';
-import { TOKEN_MODES, type VisitorTokens } from '../../contract/visitor-tokens.ts';
-import { oneOf } from '../../reports/parameters.ts';
+import { TOKEN_MODES, type TokenMode, type VisitorTokens } from '../../contract/visitor-tokens.ts';
 import { type CommonOptions, projectOf, withCatalog, withCommon } from '../options.ts';
 import { facts, json, strong, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { rulesOf } from '../settings.ts';
 
-type TokenOptions = CommonOptions & { mode?: string; issuer?: string; audience?: string; jwks?: string };
+type TokenOptions = CommonOptions & { mode?: TokenMode; issuer?: string; audience?: string; jwks?: string };
 
 export function addVisitorTokenCommand(project: Command, terminal: Terminal): void {
   withCommon(
@@ -33,8 +32,9 @@ export function addVisitorTokenCommand(project: Command, terminal: Terminal): vo
     withCatalog(options, async (catalog) => {
       const found = await projectOf(catalog, { ...options, project: id });
       const { visitorTokens: before } = readSettings(found.settings);
-      const { mode, issuer = before.issuer, audience = before.audience, jwks = before.jwks } = options;
-      const wanted = { mode: oneOf(TOKEN_MODES, mode, '--mode') ?? before.mode, issuer, audience, jwks };
+      const { mode = before.mode, issuer = before.issuer } = options;
+      const { audience = before.audience, jwks = before.jwks } = options;
+      const wanted = { mode, issuer, audience, jwks };
       const isSame = JSON.stringify(wanted) === JSON.stringify(before);
       if (isSame) return show(terminal, { id: found.id, tokens: before }, options);
       const change = { settings: { visitorTokens: wanted } };
