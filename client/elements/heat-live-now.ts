@@ -25,7 +25,7 @@ export class HeatLiveNow extends LitElement {
         .beat.on::after { content: ''; position: absolute; inset: 0; border-radius: 50%; background: var(--good); animation: beat 2s ease-out infinite; }
         @keyframes beat { from { opacity: 0.6; scale: 1; } 70%, to { opacity: 0; scale: 2.8; } }
       }
-      .what { margin-top: var(--space-1); color: var(--muted); }
+      .what { margin-top: var(--space-1); }
       heat-sparkline { --spark: var(--ember); height: 36px; margin-top: var(--space-4); }
       ol { flex: 1; min-height: 0; overflow: auto; padding: var(--space-1); overscroll-behavior: contain; }
       button {
@@ -67,7 +67,8 @@ export class HeatLiveNow extends LitElement {
     return html`
       <div class="now">
         <p class="big num"><span class="beat ${this.connected ? 'on' : ''}"></span>${live ? formatNumber(visitors) : '–'}</p>
-        <p class="what">${plural(visitors, 'person', 'people')} on your pages in the last five minutes</p>
+        <p class="what">${plural(visitors, 'person', 'people')} on your pages now</p>
+        <p class="small muted num">${live ? `${formatNumber(live.recentVisitors)} in the last five minutes` : nothing}</p>
         <heat-sparkline .values=${live?.perSecond ?? []}></heat-sparkline>
         <p class="small muted num">${live ? `${count(events, 'event')} in the last minute` : 'Not known yet'}</p>
       </div>

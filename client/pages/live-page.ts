@@ -116,7 +116,10 @@ export class LivePage extends LitElement {
   private sentence(): string {
     const { state: now } = this.live;
     if (!now) return '';
-    if (now.visitors === 0) return `Nobody is here right now.${this.lastWords()}`;
+    if (now.visitors === 0)
+      return now.recentVisitors === 0
+        ? `Nobody is here right now.${this.lastWords()}`
+        : `Nobody is here right now; ${count(now.recentVisitors, 'person was', 'people were')} in the last five minutes.`;
     const pages = now.pages.length;
     return `${count(now.visitors, 'person', 'people')} on ${count(pages, 'page')}.`;
   }

@@ -44,6 +44,8 @@ export type LiveState = {
   atMs: number;
   visitors: number;
   sessions: number;
+  /** Visitors seen within LIMITS.liveVisitorMs, with those who have gone since. */
+  recentVisitors: number;
   /** Most visitors first, at most LIMITS.livePages. */
   pages: { page: string; path: string; visitors: number }[];
   /** Events applied in each of the last LIMITS.liveSeconds whole seconds, oldest first. */

@@ -31,8 +31,8 @@ const liveUrl = (query = '', project = mine.id) => `${url}/api/v1/projects/${pro
 const socketUrl = (query = '') => liveUrl(query).replace('http', 'ws');
 const bearer = (secret = mine.apiKey) => ({ authorization: `Bearer ${secret}` });
 
-/** One pageview of a new session on `path`, applied; gives its event id. */
-async function visit(path: string, key = mine.writeKey): Promise<string> {
+/** One pageview of a new session on `path`, applied, and the end of it where that `hasLeft`; gives its event id. */
+async function visit(path: string, key = mine.writeKey, hasLeft = false): Promise<string> {
   count += 1;
   const nowMs = heat.clock.nowMs();
   const eventId = `live-${count}`;
@@ -43,7 +43,10 @@ async function visit(path: string, key = mine.writeKey): Promise<string> {
       sentAt: nowMs,
       session: { id: `s-${count}`, startedAt: nowMs },
       visitorId: `v-${count}`,
-      events: [{ eventId, type: 'pageview', ts: nowMs, path, to: `https://shop.test${path}` }],
+      events: [
+        { eventId, type: 'pageview', ts: nowMs, path, to: `https://shop.test${path}` },
+        ...(hasLeft ? [{ eventId: `${eventId}-end`, type: 'leave', ts: nowMs, path, dwellMs: 0 }] : []),
+      ],
     },
     headers: {
       'user-agent':
@@ -124,6 +127,21 @@ describe('GET …/live as server-sent events', () => {
     const again = await openStreamReader(liveUrl('?recent=200', other.id), { headers });
     expect(((await again.next('events')).data as LiveEvent[]).map(({ path }) => path)).toEqual(['/now']);
     await again.close();
+  });
+
+  test('counts who has gone among those of the last five minutes alone', async () => {
+    const other = await addProject(heat, 'Gone');
+    await visit('/stays', other.writeKey);
+    await visit('/goes', other.writeKey, true);
+    heat.clock.advance(20_000);
+    const reader = await openStreamReader(liveUrl('', other.id), { headers: bearer(other.apiKey) });
+    expect((await reader.next('state')).data).toMatchObject({ visitors: 1, sessions: 1, recentVisitors: 2 });
+    await visit('/goes-too', other.writeKey, true);
+    heat.clock.advance(20_000);
+    heat.rooms.live.tick();
+    const { data } = await reader.next('state');
+    expect(data).toMatchObject({ visitors: 1, recentVisitors: 3, pages: [{ path: '/stays', visitors: 1 }] });
+    await reader.close();
   });
 
   test('keeps to its filters', async () => {

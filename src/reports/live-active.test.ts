@@ -28,7 +28,15 @@ const fact = (over: Partial<LiveFact>): LiveFact => ({
   },
   ...over,
 });
-const stored = { session: 1, part: 0, visitor: 'v1', page: 9, path: '/stored', lastAtMs: NOW - 60_000 };
+const stored = {
+  session: 1,
+  part: 0,
+  visitor: 'v1',
+  page: 9,
+  path: '/stored',
+  lastAtMs: NOW - 60_000,
+  hasLeft: false,
+};
 
 describe('createActiveSessions()', () => {
   test('counts each visitor once, and on the page of the newest event', () => {
@@ -46,6 +54,7 @@ describe('createActiveSessions()', () => {
       atMs: NOW + 2,
       visitors: 2,
       sessions: 3,
+      recentVisitors: 2,
       pages: [
         { page: 'a', path: '/a', visitors: 1 },
         { page: 'b', path: '/b', visitors: 1 },
@@ -65,9 +74,12 @@ describe('createActiveSessions()', () => {
     );
     active.add([fact({ session: 2, visitor: 'v2', tsMs: NOW + 500, page: 12, path: '/next' })], NOW + 500);
     const later = active.state(NOW + LIMITS.liveLeaveMs + 2);
-    expect(later.visitors).toBe(2);
+    expect([later.visitors, later.sessions, later.recentVisitors]).toEqual([2, 2, 3]);
     expect(later.pages.map(({ path }) => path)).toEqual(['/a', '/next']);
-    expect(active.state(NOW + 500 + LIMITS.liveVisitorMs + 1).visitors).toBe(0);
+    expect(active.state(NOW + 500 + LIMITS.liveVisitorMs + 1)).toMatchObject({
+      visitors: 0,
+      recentVisitors: 0,
+    });
   });
 
   test('lets nobody stay by what was collected at the instant of leaving, nor leave by what came before', () => {
@@ -93,7 +105,12 @@ describe('createActiveSessions()', () => {
   test('begins with what was stored, and believes what was heard since', () => {
     const active = createActiveSessions();
     active.add([fact({})], NOW);
-    active.seed([stored, { ...stored, session: 2, visitor: 'v2' }]);
+    active.seed([
+      stored,
+      { ...stored, session: 2, visitor: 'v2' },
+      { ...stored, session: 3, visitor: 'v3', hasLeft: true },
+    ]);
+    expect(active.state(NOW)).toMatchObject({ visitors: 2, sessions: 2, recentVisitors: 3 });
     expect(active.state(NOW).pages.map(({ path, visitors }) => [path, visitors])).toEqual([
       ['/a', 1],
       ['/stored', 1],

@@ -11,7 +11,7 @@ export type ActiveSessions = {
   seed(sessions: readonly ActiveSession[]): void;
   add(facts: readonly LiveFact[], nowMs: number): void;
   forget(sessions: readonly number[]): void;
-  /** Forgets who has gone, and tells of the rest. */
+  /** Forgets who was not heard of for too long, and tells of the rest. */
   state(nowMs: number): Omit<LiveState, 'perSecond'>;
 };
 
@@ -39,9 +39,10 @@ export function createActiveSessions(): ActiveSessions {
 
   return {
     seed(known) {
-      for (const { session, part, visitor, page, path, lastAtMs } of known) {
+      for (const { session, part, visitor, page, path, lastAtMs, hasLeft } of known) {
         const key = `${session}.${part}`;
-        if (!sessions.has(key)) put(key, { visitor, page, path, lastMs: lastAtMs, leftMs: null });
+        const leftMs = hasLeft ? lastAtMs : null;
+        if (!sessions.has(key)) put(key, { visitor, page, path, lastMs: lastAtMs, leftMs });
       }
     },
 
@@ -69,13 +70,17 @@ export function createActiveSessions(): ActiveSessions {
 
     state(nowMs) {
       const visitors = new Set<string>();
+      const recent = new Set<string>();
+      let active = 0;
       const pages = new Map<number, { path: string; visitors: Set<string> }>();
       for (const [key, seen] of sessions) {
-        const isGone = seen.leftMs !== null && nowMs - seen.leftMs > LIMITS.liveLeaveMs;
-        if (isGone || nowMs - seen.lastMs > LIMITS.liveVisitorMs) {
+        if (nowMs - seen.lastMs > LIMITS.liveVisitorMs) {
           sessions.delete(key);
           continue;
         }
+        recent.add(seen.visitor);
+        if (seen.leftMs !== null && nowMs - seen.leftMs > LIMITS.liveLeaveMs) continue;
+        active += 1;
         visitors.add(seen.visitor);
         if (seen.page === null) continue;
         const page = pages.get(seen.page) ?? { path: seen.path ?? '', visitors: new Set() };
@@ -91,7 +96,8 @@ export function createActiveSessions(): ActiveSessions {
       return {
         atMs: nowMs,
         visitors: visitors.size,
-        sessions: sessions.size,
+        sessions: active,
+        recentVisitors: recent.size,
         pages: ranked.slice(0, LIMITS.livePages),
       };
     },

@@ -2,7 +2,7 @@
 
 import type { LiveFact } from '../contract/live.ts';
 
-/** Sessions with an event since then whose last one was not leaving; bots are left out. */
+/** Sessions with an event since then; bots are left out. */
 export type ActiveQuery = { projectNo: number; sinceMs: number; limit: number };
 export type ActiveSession = {
   session: number;
@@ -12,6 +12,8 @@ export type ActiveSession = {
   page: number | null;
   path: string | null;
   lastAtMs: number;
+  /** Left its page, and nothing but a page's last words came with it or after. */
+  hasLeft: boolean;
 };
 
 /** What happened lately in sessions that began at `startedSinceMs` or later; bots are left out. Instants are UTC ms. */
