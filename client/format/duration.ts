@@ -19,9 +19,9 @@ export function formatStay(stayMs: number): string {
   return stayMs < 9_950 ? `${(Math.max(0, stayMs) / 1000).toFixed(1)} s` : formatDuration(stayMs);
 }
 
-/** Position on a timeline: `0:07`, `12:40`, `1:02:09`. */
+/** A moment of a session: `0:07`, `12:40`, `1:02:09`. Rounded as lengths are: its last moment reads like its length. */
 export function formatOffset(offsetMs: number): string {
-  const seconds = Math.floor(Math.max(0, offsetMs) / 1000);
+  const seconds = Math.round(Math.max(0, offsetMs) / 1000);
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(seconds % 60).padStart(2, '0')}`;

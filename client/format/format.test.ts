@@ -113,6 +113,14 @@ test('formatOffset() is a play head', () => {
   expect([7_000, 760_000, 3_729_000, -5].map(formatOffset)).toEqual(['0:07', '12:40', '1:02:09', '0:00']);
 });
 
+test.each([
+  [2_620, '0:03', '3 s'],
+  [59_600, '1:00', '1 min 00 s'],
+  [3_599_700, '1:00:00', '1 h 00 min'],
+])('formatOffset() of the last moment of a session of %p ms reads like its length', (ms, moment, length) => {
+  expect([formatOffset(ms), formatDuration(ms)]).toEqual([moment, length]);
+});
+
 test('formatInstant() is relative within a day and absolute after, in the zone', () => {
   expect(formatInstant(NOON - 1000, 'UTC', NOON)).toBe('just now');
   expect(formatInstant(NOON - 40_000, 'UTC', NOON)).toBe('40 s ago');

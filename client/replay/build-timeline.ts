@@ -16,12 +16,18 @@ const JUMP_GLIDE_MS = 500;
 const DEFAULT_VIEW = [1280, 800] as const;
 const NOWHERE = { fromMs: 0, view: DEFAULT_VIEW, isResized: false };
 
-/** `answers` are all pieces in their order; the first one says how long the session is. */
+/**
+ * `answers` are all pieces in their order. The session is as long as it is everywhere, from its first event to its last:
+ * where that is a path (somebody is still there, or a phone was put away), what it tells of the time after is left out.
+ */
 export function buildTimeline(answers: readonly ReplayAnswer[]): Timeline {
   const placed = answers.flatMap(placeEvents);
-  const samples = readSamples(placed).sort((a, b) => a.atMs - b.atMs);
-  const lastMs = samples.at(-1)?.atMs ?? 0;
-  const durationMs = Math.max(answers[0]?.session.durationMs ?? 0, lastMs, 1);
+  // Somebody who is still there does more while the pieces are asked for.
+  const toldMs = answers.map(({ session }) => session.durationMs);
+  const durationMs = Math.max(1, ...toldMs, placed.at(-1)?.event.atMs ?? 0);
+  const samples = readSamples(placed)
+    .filter(({ atMs }) => atMs <= durationMs)
+    .sort((a, b) => a.atMs - b.atMs);
   const scenes = cutScenes(placed, durationMs);
   fillScenes(scenes, placed, samples);
   const marks = listMarks(placed);

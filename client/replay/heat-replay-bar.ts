@@ -120,7 +120,7 @@ export class HeatReplayBar extends LitElement {
     const at = percent(mapThrough(scale, atMs));
     const marks = gatherMarks(timeline.marks, (moment) => mapThrough(scale, moment), MARK_DISTANCE);
     return html`<div class="whole"><div class="bar" role="slider" tabindex="0" aria-label="Play head" aria-valuemin="0" aria-valuemax=${Math.round(timeline.durationMs / 1000)}
-      aria-valuenow=${Math.round(atMs / 1000)} aria-valuetext=${`${formatOffset(atMs)} of ${formatOffset(timeline.durationMs)}`}
+      aria-valuenow=${Math.round(atMs / 1000)} aria-valuetext=${`${formatOffset(atMs)} of ${formatDuration(timeline.durationMs)}`}
       @pointerdown=${this.handleDown} @pointermove=${this.handleMove} @pointerup=${this.handleUp} @pointercancel=${this.handleUp} @pointerleave=${this.handleLeave}>
       <div class="rail">
         <div class="played" ${styled({ '--at': at })}></div>

@@ -9,7 +9,7 @@ import type { PageRecord } from '../../src/contract/replay-chunk.ts';
 import { AROUND_MS, fetchChunks, fetchReplay } from '../data/replays.ts';
 import { icon } from '../elements/icons.ts';
 import '../elements/heat-state.ts';
-import { formatOffset } from '../format/duration.ts';
+import { formatDuration, formatOffset } from '../format/duration.ts';
 import { Resource } from '../state/resource.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
 import { buildTimeline } from './build-timeline.ts';
@@ -170,7 +170,7 @@ export class HeatReplay extends LitElement {
         @click=${() => this.toggle()}>${icon(this.isPlaying ? 'pause' : 'play')}</button>
       <button type="button" class="button quiet icon" aria-label="Step back" title="Step back (,)" @click=${() => this.step(-1)}>${icon('stepBack')}</button>
       <button type="button" class="button quiet icon" aria-label="Step on" title="Step on (.)" @click=${() => this.step(1)}>${icon('stepOn')}</button>
-      <span class="clock num">${formatOffset(this.atMs)} <span class="muted">/ ${formatOffset(timeline.durationMs)}</span></span>
+      <span class="clock num">${formatOffset(this.atMs)} <span class="muted">of ${formatDuration(timeline.durationMs)}</span></span>
       <span class="now truncate muted small">${mark ? describeMark(mark) : nothing}</span>
       <label class="skip"><input type="checkbox" .checked=${this.isSkipping} @change=${() => {
         this.isSkipping = !this.isSkipping;

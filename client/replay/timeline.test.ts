@@ -104,6 +104,15 @@ describe('buildTimeline()', () => {
     );
   });
 
+  test('is as long as the session, though its last event tells a way that went on', () => {
+    const events = [page(0), move(2_620, [0, 10, 10, 4_000, 50, 50])];
+    const timeline = buildTimeline([answerOf(events, 2_620)]);
+    expect(timeline.durationMs).toBe(2_620);
+    expect(timeline.scenes[0]?.pointer.atMs).toEqual(Float64Array.of(2_620));
+    // Somebody was still there when the second piece was asked for.
+    expect(buildTimeline([answerOf([page(0)], 0), answerOf([click(900, 1, 1)], 900)]).durationMs).toBe(900);
+  });
+
   test('a page seen in two tabs has the samples of its own path only', () => {
     const events = [
       page(0),
