@@ -69,6 +69,25 @@ describe('heat --help', () => {
 });
 
 describe('every command', () => {
+  test.each([
+    [['completion'], 'bash, zsh, fish'],
+    [['share', 'add'], 'overview, heatmap, funnel'],
+    [
+      ['alert', 'add', 'x', '--when', 'below', '--threshold', '1', '--url', 'https://x.example'],
+      'visitors, ',
+    ],
+  ])('%p names the choices of what is missing', async (words, choices) => {
+    const { code, stderr } = await runHeat(...words);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: (missing required argument|required option)/);
+    expect(stderr).toContain(`. Allowed choices are ${choices}`);
+  });
+
+  test('names the choices of what is missing in JSON, too', async () => {
+    const { stderr } = await runHeat('share', 'add', '--json');
+    expect(JSON.parse(stderr).message).toContain('Allowed choices are overview, ');
+  });
+
   test.each(COMMANDS.map(({ words, command }) => [words.join(' '), words, command] as const))(
     '%s --help explains itself',
     async (_, words, command) => {

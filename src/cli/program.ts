@@ -120,9 +120,21 @@ function wrongCall({ code, message }: CommanderError): HeatError {
   });
 }
 
+/** Commander names the choices where a word is none of them, but not where it is missing. */
+function withChoices({ registeredArguments, options }: Command, message: string): string {
+  const missing = /^error: (?:missing required argument|required option) '(.+?)'/.exec(message)?.[1];
+  const { argChoices } =
+    registeredArguments.find((argument) => argument.name() === missing) ??
+    options.find(({ flags }) => flags === missing) ??
+    {};
+  return argChoices ? `${message}. Allowed choices are ${argChoices.join(', ')}.` : message;
+}
+
 /** Every command throws instead of exiting, writes to the given terminal and shows its help when it needs a verb. */
 function prepare(command: Command, terminal: Terminal): void {
   command.exitOverride().configureHelp(HELP);
+  const { error } = command;
+  command.error = (message, options) => error.call(command, withChoices(command, message), options);
   command.configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
   for (const child of command.commands) prepare(child, terminal);
 }

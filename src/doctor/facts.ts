@@ -135,6 +135,8 @@ export type SiteFacts = {
   /** Where redirects ended; null when there was no answer. */
   finalUrl: string | null;
   page: Answer;
+  /** The same page by https, which was asked first and could not be read; null when it was, or when a scheme was given. */
+  before: { url: string; problem: string } | null;
   /** Milliseconds that its clock is ahead of ours, as its Date header says. */
   clockMs: number | null;
   /** Content security policies: header or meta, in order. */

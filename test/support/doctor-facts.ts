@@ -113,6 +113,7 @@ export const wellTag = (): SiteTag => ({
 export const wellSite = (): SiteFacts => ({
   ...{
     url: 'https://shop.example/',
+    before: null,
     finalUrl: 'https://shop.example/',
     clockMs: 200,
     policies: [],

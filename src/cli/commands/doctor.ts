@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { examine } from '../../doctor/examine.ts';
 import { type Area, areaOf, countLevels, type Finding, LEVELS } from '../../doctor/finding.ts';
 import { gatherFacts } from '../../doctor/gather/gather.ts';
-import { readSiteUrl } from '../../doctor/gather/site.ts';
+import { readSiteUrls } from '../../doctor/gather/site.ts';
 import { withoutSecretsIn } from '../../doctor/said.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { counted } from '../../lib/counted.ts';
@@ -33,7 +33,10 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
       .description(
         'Say what is wrong and what to do, with heat running or not; exits 1 when something is broken. What it prints holds no key, token or address of anybody.',
       )
-      .option('--site <url>', 'look at that page, too: is its tag right, does it get through')
+      .option(
+        '--site <url>',
+        'look at that page, too: is its tag right, does it get through; without https:// or http:// both are tried',
+      )
       .option(
         '--backups <dir>',
         'folder that heat backup --to writes into (default: backups in the data directory)',
@@ -44,7 +47,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
 
 async function runDoctor(terminal: Terminal, options: DoctorOptions): Promise<void> {
   const { site = null, backups = null } = options;
-  if (site !== null) readSiteUrl(site);
+  if (site !== null) readSiteUrls(site);
   const { dataDir, publicUrl } = settingsOf(options);
   const facts = await gatherFacts({ dataDir, publicUrl, backups, site, clock: systemClock });
   // A page may have written some of it.

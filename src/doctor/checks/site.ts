@@ -9,12 +9,14 @@ import { checkTag } from './site-tag.ts';
 
 export function checkSite(given: SiteGiven): Finding[] {
   const { site } = given;
-  const { page, finalUrl, url } = site;
+  const { page, finalUrl, url, before } = site;
   if ('problem' in page)
     return [
       fault(
         'site.page',
-        `${url} cannot be read: ${page.problem}`,
+        before
+          ? `${before.url} cannot be read: ${before.problem}; nor can ${url}: ${page.problem}`
+          : `${url} cannot be read: ${page.problem}`,
         'Check the address; a page behind a sign-in cannot be looked at from here',
       ),
     ];
@@ -29,7 +31,7 @@ export function checkSite(given: SiteGiven): Finding[] {
       ),
     ];
   const moved = finalUrl !== null && finalUrl !== url ? `, by redirect at ${finalUrl}` : '';
-  const findings = [ok('site.page', `The page ${url} is there${moved}`), ...clock(site)];
+  const findings = [ok('site.page', `The page ${url} is there${moved}`), ...byHttp(site), ...clock(site)];
   if (!/html/.test(page.headers['content-type'] ?? ''))
     findings.push(
       note(
@@ -40,6 +42,17 @@ export function checkSite(given: SiteGiven): Finding[] {
     );
   if (site.tags.length === 0) return [...findings, noTag(site)];
   return [...findings, ...twice(site), ...site.tags.flatMap((tag) => checkTag(tag, given))];
+}
+
+function byHttp({ url, before }: SiteFacts): Finding[] {
+  if (!before) return [];
+  return [
+    note(
+      'site.scheme',
+      `${before.url} cannot be read (${before.problem}), so ${url} was looked at`,
+      'Name the scheme to look at one alone: heat doctor --site https://…',
+    ),
+  ];
 }
 
 function noTag({ mentionsHeat }: SiteFacts): Finding {

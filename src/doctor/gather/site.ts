@@ -19,11 +19,14 @@ export type SiteQuestion = {
   ownerOf: (writeKey: string) => Promise<SiteTag['owner']>;
 };
 
-/** Throws `invalid` for what could not be a page's address. */
-export function readSiteUrl(text: string): URL {
-  // A host alone is what people type.
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  const host = URL.parse(full)?.host ?? '';
+/** Where to look, one after the other: a host alone, which people type, by https and then by http. Throws `invalid`. */
+export function readSiteUrls(text: string): [URL, URL?] {
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  return hasScheme ? [readSiteUrl(text)] : [readSiteUrl(`https://${text}`), readSiteUrl(`http://${text}`)];
+}
+
+function readSiteUrl(text: string): URL {
+  const host = URL.parse(text)?.host ?? '';
   const refuse = (why: string) =>
     new HeatError({
       kind: 'invalid',
@@ -31,15 +34,17 @@ export function readSiteUrl(text: string): URL {
       message: `Cannot look at this page: ${why}`,
       hint: 'An address like https://shop.example/page',
     });
-  return readOutgoingUrl(full, { allowedHosts: [host], mostChars: LIMITS.pathChars, refuse });
+  return readOutgoingUrl(text, { allowedHosts: [host], mostChars: LIMITS.pathChars, refuse });
 }
 
 export async function gatherSite({ page, ownOrigins, clock, ownerOf }: SiteQuestion): Promise<SiteFacts> {
-  const url = readSiteUrl(page);
-  const ask = createAsk([url.host, ...ownOrigins.map((origin) => new URL(origin).host)]);
-  const { answer, finalUrl } = await follow(ask, url);
+  const urls = readSiteUrls(page);
+  const own = ownOrigins.map((origin) => new URL(origin).host);
+  const ask = createAsk([...urls.flatMap((url) => url?.host ?? []), ...own]);
+  const { url, answer, finalUrl, before } = await firstOf(ask, urls);
   const facts: SiteFacts = {
     ...{ url: shown(url), finalUrl: finalUrl && shown(finalUrl), page: plainAnswer(answer), clockMs: null },
+    before: before && { url: shown(before.url), problem: before.problem },
     ...{ policies: [], tags: [], ownOrigins: [...ownOrigins], mentionsHeat: false },
   };
   if ('problem' in answer || answer.status !== 200 || !finalUrl) return facts;
@@ -57,7 +62,20 @@ export async function gatherSite({ page, ownOrigins, clock, ownerOf }: SiteQuest
   };
 }
 
-async function follow(ask: Ask, start: URL): Promise<{ answer: Raw; finalUrl: URL | null }> {
+type Found = { answer: Raw; finalUrl: URL | null };
+
+/** What answers at one of two addresses, or the other when the first cannot be read. */
+async function firstOf(
+  ask: Ask,
+  [first, second]: [URL, URL?],
+): Promise<Found & { url: URL; before: { url: URL; problem: string } | null }> {
+  const found = await follow(ask, first);
+  if (!second || !('problem' in found.answer)) return { url: first, ...found, before: null };
+  const before = { url: first, problem: found.answer.problem };
+  return { url: second, ...(await follow(ask, second)), before };
+}
+
+async function follow(ask: Ask, start: URL): Promise<Found> {
   let url = start;
   for (let turn = 0; turn <= LIMITS.doctorRedirects; turn += 1) {
     const answer = await ask(url.href, {

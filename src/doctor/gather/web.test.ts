@@ -13,7 +13,7 @@ import { checkSite } from '../checks/site.ts';
 import type { ProjectFacts, ServerFacts } from '../facts.ts';
 import type { Finding } from '../finding.ts';
 import { askServer, gatherAddress } from './server.ts';
-import { gatherSite, readSiteUrl } from './site.ts';
+import { gatherSite, readSiteUrls } from './site.ts';
 
 const SCRIPT = '(()=>{/* heat */})();';
 const trouble = (findings: readonly Finding[]) =>
@@ -267,12 +267,26 @@ describe('gatherSite()', () => {
     'https://jane:pw@shop.example/',
     'https://',
     `https://x.example/${'a'.repeat(3000)}`,
-  ])('readSiteUrl() refuses %p', (text) => {
-    expect(() => readSiteUrl(text)).toThrow('Cannot look at this page');
+  ])('readSiteUrls() refuses %p', (text) => {
+    expect(() => readSiteUrls(text)).toThrow('Cannot look at this page');
   });
 
-  test('readSiteUrl() takes a host without its scheme for an https one', () => {
-    expect(readSiteUrl('shop.example/a').href).toBe('https://shop.example/a');
-    expect(readSiteUrl('http://localhost:8080/').href).toBe('http://localhost:8080/');
+  test('readSiteUrls() takes a host without its scheme for an https one, then for one of http', () => {
+    const hrefs = (text: string) => readSiteUrls(text).map((url) => url?.href);
+    expect(hrefs('shop.example/a')).toEqual(['https://shop.example/a', 'http://shop.example/a']);
+    expect(hrefs('http://localhost:8080/')).toEqual(['http://localhost:8080/']);
+  });
+
+  test('says what was tried where no scheme was given', async () => {
+    const { host } = new URL(listen(() => html(tag())));
+    const found = await see(`${host}/page`);
+    expect(trouble(found)).toEqual(['note site.scheme']);
+    expect(found.map(({ what }) => what)).toContain(`The page http://${host}/page is there`);
+    const [nowhere] = await see('127.0.0.1:9');
+    expect(nowhere?.what).toMatch(
+      /^https:\/\/127\.0\.0\.1:9\/ cannot be read: .*; nor can http:\/\/127\.0\.0\.1:9\/: /,
+    );
+    // Who names the scheme is told of that alone.
+    expect((await see(`https://${host}/page`))[0]?.what).not.toContain('http:');
   });
 });
