@@ -3,17 +3,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import {
   chmodSync,
+  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { journalBatch, journalEntry, journalEvent } from '../../../test/support/journal-batches.ts';
+import { LOOK_AS_NOBODY, NOBODY } from '../../../test/support/look-as-nobody.ts';
 import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
 import { type TestClock, testClock } from '../../../test/support/test-clock.ts';
 import { setAsideSlice } from '../../apply/build-slice.ts';
@@ -77,7 +82,21 @@ async function findings(
   }
 }
 
+/** Modes keep nothing from root: then the data is another user's, who looks in a process of his own. */
 const isRoot = process.getuid?.() === 0;
+
+async function lookAsOwner(dir: TempDir): Promise<string[]> {
+  if (isRoot)
+    for (const name of ['', ...readdirSync(dir.path, { recursive: true, encoding: 'utf8' })])
+      chownSync(join(dir.path, name), NOBODY, NOBODY);
+  const looking = Bun.spawn([process.execPath, LOOK_AS_NOBODY, dir.join('data')], { stderr: 'inherit' });
+  return JSON.parse(await looking.stdout.text()) as string[];
+}
+
+function isOpenToAll(folder: string): boolean {
+  const isOpen = (statSync(folder).mode & 0o001) !== 0;
+  return isOpen && (folder === dirname(folder) || isOpenToAll(dirname(folder)));
+}
 
 describe('gatherFacts()', () => {
   test('finds nothing wrong with a sound installation, and leaves no trace in it', async () => {
@@ -120,11 +139,17 @@ describe('gatherFacts()', () => {
     expect(await findings(breakIt)).toEqual(expected);
   });
 
-  test.skipIf(isRoot)(
+  test.skipIf(isRoot && !isOpenToAll(tmpdir()))(
     'finds a data directory that it may not read, and one that cannot be written',
     async () => {
-      expect(await findings((dataDir) => chmodSync(dataDir, 0o000))).toEqual(['fault data.there']);
-      expect(await findings((dataDir) => chmodSync(dataDir, 0o500))).toContain('fault data.there');
+      using dir = tempDir();
+      const dataDir = installation(dir);
+      const fault = `fault The data directory "${dataDir}" cannot be`;
+      chmodSync(dataDir, 0o000);
+      expect(await lookAsOwner(dir)).toEqual([`${fault} read (EACCES)`]);
+      chmodSync(dataDir, 0o500);
+      expect(await lookAsOwner(dir)).toContain(`${fault} written (EACCES)`);
+      chmodSync(dataDir, 0o700);
     },
   );
 
