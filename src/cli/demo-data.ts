@@ -2,6 +2,7 @@
 // people who come to its shop while it runs.
 
 import type { Heat } from '../app.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import { DEMO_FUNNELS } from '../demo/funnels.ts';
 import { DEMO_GOALS } from '../demo/goals.ts';
 import { loadLayouts } from '../demo/layout.ts';
@@ -19,7 +20,6 @@ import { openRooms, TERMINAL_ACTOR } from './rooms.ts';
 /** The demo shop's pages carry this key; it exists only in data that `heat demo` made. */
 const DEMO_WRITE_KEY = 'hw_demo';
 const DEMO_PROJECT = 'Kettle & Leaf (demo)';
-const DAY_MS = 86_400_000;
 /** Between two steps of the shop's traffic, ms. */
 const TRAFFIC_MS = 1_000;
 

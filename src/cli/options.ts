@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { plural } from '../contract/plural.ts';
 import { dataPaths } from '../lib/data-directory.ts';
 import { HeatError } from '../lib/errors.ts';
 import { findServer, migrate, openCatalog } from '../storage/open.ts';
@@ -119,7 +120,7 @@ export async function projectOf(catalog: Catalog, options: ProjectOptions): Prom
     hint:
       known.length === 0
         ? `Make one: ${lineOf(options, FIRST_PROJECT)}`
-        : `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}`,
+        : `There ${plural(known.length, 'is', 'are')}: ${known.join(', ')}`,
   });
 }
 

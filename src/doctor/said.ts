@@ -1,8 +1,7 @@
 // How the doctor says sizes, times and numbers, and what he never says. Pure.
 
+import { DAY_MS } from '../contract/slots.ts';
 import { counted } from '../lib/counted.ts';
-
-const DAY_MS = 86_400_000;
 
 /** `1.2 GB`, in powers of ten as disks are sold. */
 export function bytesSaid(bytes: number): string {

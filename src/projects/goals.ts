@@ -3,6 +3,7 @@
 import { isNamedDimension } from '../contract/dimensions.ts';
 import type { GoalView } from '../contract/goals.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { plural } from '../contract/plural.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
@@ -124,7 +125,7 @@ function inUse(alerts: readonly string[]): HeatError {
   return new HeatError({
     kind: 'conflict',
     code: 'goal_in_use',
-    message: `Cannot remove the goal: the ${alerts.length === 1 ? 'alert' : 'alerts'} ${alerts.map((name) => `"${name}"`).join(', ')} ${alerts.length === 1 ? 'looks' : 'look'} at it`,
+    message: `Cannot remove the goal: the ${plural(alerts.length, 'alert')} ${alerts.map((name) => `"${name}"`).join(', ')} ${plural(alerts.length, 'looks', 'look')} at it`,
   });
 }
 

@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Forgetting, RemovedCounts, Subject } from '../../contract/personal-data.ts';
+import { plural } from '../../contract/plural.ts';
 import { counted } from '../../lib/counted.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
 import { findServer } from '../../storage/open.ts';
@@ -58,8 +59,7 @@ const STILL_AT_IT =
 const NOT_RUNNING = 'No heat is running on this data: the next heat serve does it.\n';
 
 function backupWords(count: number): string {
-  const them = count === 1 ? 'lies' : 'lie';
-  return `${counted(count, 'backup')} ${them} in the data directory and may still hold this person: backups are not changed. Delete them when you no longer need them.`;
+  return `${counted(count, 'backup')} ${plural(count, 'lies', 'lie')} in the data directory and may still hold this person: backups are not changed. Delete them when you no longer need them.`;
 }
 
 function previewWords(

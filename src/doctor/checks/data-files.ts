@@ -1,6 +1,7 @@
 // The files in the data directory: of this version, sound, whole, and nothing left over from what was cut short.
 
 import { LIMITS } from '../../contract/limits.ts';
+import { plural } from '../../contract/plural.ts';
 import { counted } from '../../lib/counted.ts';
 import type { FileFacts, Leftover } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
@@ -61,7 +62,7 @@ function versions({ files, freeBytes }: Given): Finding[] {
           )
         : warning(
             'files.missing',
-            `${listed(lost)} ${lost.length === 1 ? 'is' : 'are'} missing: the next start makes ${lost.length === 1 ? 'it' : 'them'} anew and empty`,
+            `${listed(lost)} ${plural(lost.length, 'is', 'are')} missing: the next start makes ${plural(lost.length, 'it', 'them')} anew and empty`,
             'If it was lost, stop heat and restore a backup first: heat restore FOLDER --force',
           ),
     );
@@ -190,7 +191,7 @@ function stored({ files: { stored: facts }, isServed }: Given): Finding[] {
     findings.push(
       warning(
         'files.set-aside',
-        `${counted(setAside.batches, 'batch', 'batches')} with ${counted(setAside.events, 'event')} could not be applied and ${setAside.batches === 1 ? 'is' : 'are'} kept aside: a fault of heat`,
+        `${counted(setAside.batches, 'batch', 'batches')} with ${counted(setAside.events, 'event')} could not be applied and ${plural(setAside.batches, 'is', 'are')} kept aside: a fault of heat`,
         'heat set-aside list, report it, and after an upgrade with the server stopped: heat set-aside retry --all',
       ),
     );
