@@ -3,7 +3,7 @@
 
 import type { TSchema } from 'elysia';
 import { version } from '../lib/version.ts';
-import type { Access, RouteDeclaration } from './route.ts';
+import type { Access, Need, RouteDeclaration } from './route.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -89,10 +89,15 @@ function credentialOf(access: Access): string {
   if (access === 'user') return 'a signed-in user';
   if (access === 'owner') return 'a signed-in owner';
   if (access === 'operator') return 'an owner, an admin key, or a process on the same machine';
-  return access.project === 'read'
-    ? 'a read or admin key of the project, or a user who may see it'
-    : 'an admin key of the project, or a user who may administer it';
+  return PROJECT_CREDENTIALS[access.project];
 }
+
+const PROJECT_CREDENTIALS: Readonly<Record<Need, string>> = {
+  read: 'a read or admin key of the project, or a user who may see it',
+  write: 'a write or admin key of the project, or a user who may administer it',
+  edit: 'an admin key of the project, or a user who may edit it',
+  admin: 'an admin key of the project, or a user who may administer it',
+};
 
 function escapeHtml(text: string): string {
   return text

@@ -4,13 +4,14 @@ import { ERROR_STATUS } from '../contract/errors.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
 import { compileChecker, readJsonBody, readQuery } from './input.ts';
-import { oneOf } from './schema/lists.ts';
+import { oneOf, whole } from './schema/lists.ts';
 
 const schema = t.Object(
   {
     name: t.String({ maxLength: 5 }),
     kind: t.Optional(oneOf(['a', 'b'])),
     list: t.Optional(t.Array(t.String())),
+    days: t.Optional(whole({ minimum: 1, maximum: 9 })),
   },
   { additionalProperties: false },
 );
@@ -32,12 +33,17 @@ describe('compileChecker()', () => {
   });
 
   const bad: [what: string, value: unknown, message: RegExp, details: object][] = [
-    ['an unknown field', { name: 'x', SENTINEL: 1 }, /unknown field/, { allowed: ['name', 'kind', 'list'] }],
+    [
+      'an unknown field',
+      { name: 'x', SENTINEL: 1 },
+      /unknown field/,
+      { allowed: ['name', 'kind', 'list', 'days'] },
+    ],
     [
       'an own __proto__',
       JSON.parse('{"name":"x","__proto__":{"a":1}}'),
       /unknown field/,
-      { allowed: ['name', 'kind', 'list'] },
+      { allowed: ['name', 'kind', 'list', 'days'] },
     ],
     ['a missing field', {}, /"name" is missing/, { field: 'name' }],
     ['a long text', { name: 'SENTINEL' }, /"name".*5/, { field: 'name' }],
@@ -48,6 +54,9 @@ describe('compileChecker()', () => {
       { field: 'kind', allowed: ['a', 'b'] },
     ],
     ['a wrong type', { name: ['SENTINEL'] }, /"name"/, { field: 'name' }],
+    ['a text for a number', { name: 'x', days: '7' }, /"days".*number/, { field: 'days' }],
+    ['a part of a whole', { name: 'x', days: 1.5 }, /"days".*multiple of 1/, { field: 'days' }],
+    ['a number out of bounds', { name: 'x', days: 10 }, /"days".*9/, { field: 'days' }],
     ['an array', ['SENTINEL'], /not an object/, {}],
     ['null', null, /not an object/, {}],
     ['a text', 'SENTINEL', /not an object/, {}],

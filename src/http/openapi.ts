@@ -1,5 +1,5 @@
-// OpenAPI 3 from the declared routes alone. @elysiajs/openapi is not used: it reads Elysia's own validation hooks, which
-// these routes do not have, and its page loads a viewer from another host.
+// OpenAPI 3.1 from the declared routes alone: 3.0 knows neither `const` nor `null`. @elysiajs/openapi is not used: it reads
+// Elysia's own validation hooks, which these routes do not have, and its page loads a viewer from another host.
 
 import type { TSchema } from 'elysia';
 import { version } from '../lib/version.ts';
@@ -18,7 +18,8 @@ const SECURITY_SCHEMES = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key (heat_r_…, heat_w_…, heat_a_…) or the token that sign-in answers.',
+    description:
+      'An API key (heat_r_…, heat_w_…, heat_a_…) or the token that sign-in answers; of share links the one that POST /api/v1/shared answers.',
   },
   apiKey: {
     type: 'apiKey',
@@ -34,6 +35,7 @@ const SECURITY_SCHEMES = {
   },
 };
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const JSON_TYPE = 'application/json';
 
 /** The whole document. Routes that match any path (`/*`) are no part of the API. */
 export function describeRoutes(routes: readonly RouteDeclaration[]): object {
@@ -46,7 +48,7 @@ export function describeRoutes(routes: readonly RouteDeclaration[]): object {
     paths[path] = operations;
   }
   return {
-    openapi: '3.0.3',
+    openapi: '3.1.0',
     info: {
       title: 'heat',
       version,
@@ -54,7 +56,7 @@ export function describeRoutes(routes: readonly RouteDeclaration[]): object {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: errorBody }, securitySchemes: SECURITY_SCHEMES },
+    components: { schemas: { Problem: today(errorBody) }, securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -68,7 +70,7 @@ function operationOf(route: RouteDeclaration) {
     ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
     responses: {
       [route.status]: { description: 'Success', ...successContent(route) },
-      default: { description: 'Refusal', content: { 'application/json': { schema: PROBLEM } } },
+      default: { description: 'Refusal', content: { [JSON_TYPE]: { schema: PROBLEM } } },
     },
     security: securityOf(route),
   };
@@ -91,19 +93,36 @@ function queryParameters({ query }: RouteDeclaration): Parameter[] {
     in: 'query',
     required: required.has(name),
     ...(schema.description ? { description: schema.description } : {}),
-    schema,
+    schema: today(schema),
   }));
 }
 
 function successContent(route: RouteDeclaration) {
   if (route.answer) return { content: jsonContent(route.answer) };
-  return route.answerType ? { content: { [route.answerType]: { schema: { type: 'string' } } } } : {};
+  const types = route.answerTypes.map((type) => type.replace(/;.*/, ''));
+  if (types.length === 0) return {};
+  return { content: Object.fromEntries(types.map((type) => [type, { schema: textOrAnything(type) }])) };
+}
+
+/** JSON without a schema may hold anything; all else is text. */
+function textOrAnything(type: string) {
+  return type === JSON_TYPE ? {} : { type: 'string' };
 }
 
 function jsonContent(schema: TSchema) {
-  return { 'application/json': { schema } };
+  return { [JSON_TYPE]: { schema: today(schema) } };
+}
+
+/** The same schema in the words of 2020, which 3.1 speaks: only lists of fixed length are written differently. */
+function today(schema: TSchema): TSchema {
+  return JSON.parse(JSON.stringify(schema), (_, value) => {
+    if (!Array.isArray(value?.items)) return value;
+    const { items: prefixItems, additionalItems: items, ...rest } = value;
+    return { ...rest, prefixItems, items };
+  });
 }
 
 function securityOf({ access }: RouteDeclaration): Record<string, string[]>[] {
-  return access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }, { cookie: [] }];
+  if (access === 'public') return [];
+  return access === 'share' ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }, { cookie: [] }];
 }

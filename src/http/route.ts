@@ -108,8 +108,8 @@ export type RouteDeclaration = {
   isLimited: boolean;
   /** Schema of the JSON answer; null for answers without a body or of another type. */
   answer: TSchema | null;
-  /** Content type of answers that are not JSON. */
-  answerType: string | null;
+  /** Content types of answers that no schema describes. */
+  answerTypes: readonly string[];
   status: SuccessStatus;
   /** Headers of every answer of the route, refusals included. */
   headersFor: ((request: Request) => readonly HeaderLine[]) | null;
@@ -133,7 +133,8 @@ type RouteInput<A extends Access, Q, B, R> = {
   /** False for what has limits of its own, or must answer in any case. */
   isLimited?: false;
   answer?: R;
-  answerType?: string;
+  /** What it answers when there is no `answer`: content types, the usual one first. */
+  answerTypes?: readonly string[];
   status?: SuccessStatus;
   headersFor?: (request: Request) => readonly HeaderLine[];
   /** Answers with the value of `answer`, with nothing for 204, or with a Response of its own. */
@@ -161,7 +162,7 @@ export function route<
     takesTicket: input.takesTicket ?? false,
     isLimited: input.isLimited ?? true,
     answer: input.answer ?? null,
-    answerType: input.answerType ?? null,
+    answerTypes: input.answerTypes ?? [],
     status: input.status ?? 200,
     headersFor: input.headersFor ?? null,
     // The registrar calls a handler only with what its access and schemas promise.

@@ -47,12 +47,13 @@ export function createHttpServer(
   routes: readonly RouteDeclaration[] = ROUTES,
 ): HttpServer {
   let isDraining = false;
+  let described: object | undefined;
   const state: ServerState = {
     config,
     tokens: createTokens({ secrets: rooms.secrets, clock: rooms.clock }),
     isDraining: () => isDraining,
     allowedMethods,
-    describeApi: () => describeRoutes(ROUTES),
+    describeApi: () => (described ??= describeRoutes(ROUTES)),
     apiPage: () => apiPage(ROUTES),
     counters: { byStatus: new Map(), inFlight: 0, recent: createRecentCounts(rooms.clock) },
     startedAtMs: rooms.clock.nowMs(),

@@ -22,7 +22,7 @@ export const assetRoutes = [
     isLimited: false,
     tag: 'Dashboard',
     summary: 'Built files and the dashboard',
-    answerType: 'text/html',
+    answerTypes: ['text/html'],
     handle: answerPath,
   }),
 ];

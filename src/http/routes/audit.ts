@@ -27,7 +27,7 @@ export const auditRoutes = [
     access: 'owner',
     tag,
     summary: 'All administrative acts as CSV, newest first',
-    answerType: 'text/csv',
+    answerTypes: ['text/csv'],
     handle: ({ rooms }) => {
       let before: number | null | undefined = null;
       const heading = csvLine([

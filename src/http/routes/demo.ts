@@ -9,7 +9,7 @@ const declared = {
   method: 'GET',
   access: 'public',
   tag: 'Demo',
-  answerType: 'text/html',
+  answerTypes: ['text/html'],
   handle: answerDemo,
 } as const;
 

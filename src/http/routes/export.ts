@@ -18,7 +18,7 @@ export const exportRoutes = [
     tag: 'Exports',
     summary: 'Sessions of the scope as CSV, NDJSON or JSON',
     query: exportQuery,
-    answerType: 'text/csv',
+    answerTypes: EXPORT_FORMATS.map(exportContentType),
     handle: async (call) => {
       const { rooms, project, request, server } = call;
       const format = readFormat(call.query.format);
@@ -42,7 +42,7 @@ export const exportRoutes = [
     tag: 'Exports',
     summary: 'Custom events of the scope as CSV, NDJSON or JSON',
     query: eventsExportQuery,
-    answerType: 'text/csv',
+    answerTypes: EXPORT_FORMATS.map(exportContentType),
     handle: async (call) => {
       const { rooms, project, request, server } = call;
       const { event, category, user } = call.query;
@@ -63,7 +63,7 @@ export const exportRoutes = [
     tag: 'Exports',
     summary: 'One map as CSV or NDJSON (a row for each element, bin and cell), or as JSON like GET …/heatmap',
     query: heatmapExportQuery,
-    answerType: 'text/csv',
+    answerTypes: EXPORT_FORMATS.map(exportContentType),
     handle: async (call) => {
       const { rooms, project, request, server } = call;
       const { page, kind, weight, device, resolution } = call.query;

@@ -33,7 +33,7 @@ export const liveRoutes = [
     summary: `Events as they are applied (SSE, or WebSocket by Upgrade), with filters on ${LIVE_DIMENSIONS.join(', ')}`,
     takesTicket: true,
     query: liveQuery,
-    answerType: 'text/event-stream',
+    answerTypes: ['text/event-stream'],
     handle: (call) =>
       call.request.headers.get('upgrade')?.toLowerCase() === 'websocket'
         ? openSocket(call)

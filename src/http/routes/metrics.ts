@@ -15,7 +15,7 @@ export const metricsRoutes = [
     access: 'operator',
     tag: 'Operation',
     summary: 'Counters and gauges as Prometheus text',
-    answerType: 'text/plain',
+    answerTypes: ['text/plain'],
     handle: ({ rooms, server }) =>
       new Response(
         formatMetrics([

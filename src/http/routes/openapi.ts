@@ -11,7 +11,7 @@ export const openapiRoutes = [
     access: 'caller',
     tag: 'Operation',
     summary: 'This description; a page when the browser asks for text/html',
-    answerType: 'application/json',
+    answerTypes: ['application/json'],
     handle: ({ server, request, answerHeaders }) => {
       if (request.headers.get('accept')?.includes('text/html')) {
         return new Response(server.apiPage(), { headers: API_PAGE });

@@ -42,7 +42,7 @@ export const personalDataRoutes = [
     tag,
     summary: 'Everything that is stored of a visitor or a user: sessions, events, recordings',
     query: personExportQuery,
-    answerType: 'application/json',
+    answerTypes: PERSON_FORMATS.map(exportContentType),
     handle: async ({ rooms, project, query, request, server, actor }) => {
       const { kind, id, format: wanted } = query;
       const subject = checkSubject({ kind, id });

@@ -59,7 +59,7 @@ export const sharedRoutes = [
     ...read,
     path: `${OPEN}/snapshot`,
     summary: 'The page that the shared map lies over: a snapshot under `content`, or null',
-    answerType: 'application/json',
+    answerTypes: ['application/json'],
     handle: async (call) => {
       const packed = await sharedSnapshot(askedOf(call));
       const content = packed ? gunzipSync(packed).toString() : 'null';

@@ -93,7 +93,7 @@ export const snapshotRoutes = [
     access: { project: 'read' },
     tag,
     summary: 'One snapshot: nodes, styles, inlined files and element descriptors',
-    answerType: 'application/json',
+    answerTypes: ['application/json'],
     handle: async ({ rooms, project, params, request }) => {
       const packed = await rooms.snapshots.read(project.no, params.get('snapshotId') ?? '');
       const takesGzip = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');

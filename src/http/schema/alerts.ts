@@ -12,7 +12,7 @@ import {
 } from '../../contract/alerts.ts';
 import type { Page } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { oneOf, orNull, pageOf, typed } from './lists.ts';
+import { oneOf, orNull, pageOf, typed, whole } from './lists.ts';
 import { only } from './questions.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -34,7 +34,7 @@ const rule = {
     description: "In the metric's unit (shares 0 to 1, ms); of rises and falls percent of the window before",
   }),
   window: typed<AlertWindow>(word(ALERT_WINDOW_NAMES)),
-  cooldownMinutes: t.Integer({
+  cooldownMinutes: whole({
     minimum: LIMITS.alertCooldownMinutes,
     maximum: LIMITS.alertCooldownMinutesMax,
     description: 'From one firing to the next, at least',

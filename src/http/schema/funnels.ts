@@ -18,7 +18,7 @@ import {
   STEP_MATCHES,
 } from '../../contract/funnels.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { oneOf, orNull, pageOf, typed } from './lists.ts';
+import { oneOf, orNull, pageOf, typed, whole } from './lists.ts';
 import { only, scopeParameters, text } from './questions.ts';
 import { scopeView } from './reports.ts';
 import type { Holds, Same } from './same.ts';
@@ -45,7 +45,7 @@ const step = t.Union([
 ]);
 const definition = {
   steps: t.Array(step, { minItems: 2, maxItems: LIMITS.funnelSteps }),
-  windowMs: t.Integer({
+  windowMs: whole({
     minimum: 1,
     maximum: LIMITS.funnelWindowMs,
     description: 'From the first step to the last',
@@ -71,7 +71,7 @@ export const funnelChangeBody = t.Object(
   {
     name: t.Optional(name),
     definition: t.Optional(t.Object(definition, only)),
-    position: t.Optional(t.Integer({ minimum: 0, description: "Place among the project's funnels" })),
+    position: t.Optional(whole({ minimum: 0, description: "Place among the project's funnels" })),
     archived: t.Optional(t.Boolean()),
   },
   only,

@@ -16,6 +16,11 @@ export function orNull<T extends TSchema>(schema: T) {
   return t.Union([schema, t.Null()]);
 }
 
+/** A whole number within bounds. Not `t.Integer`, which takes texts for numbers, in Elysia. */
+export function whole(options: { minimum: number; maximum?: number; description?: string }) {
+  return t.Number({ ...options, multipleOf: 1 });
+}
+
 /** One of the given texts; keeps their literal types. */
 export function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
   return typed<T[number]>(t.Union(values.map((value) => t.Literal(value))));

@@ -15,7 +15,7 @@ import {
 import { LIMITS } from '../../contract/limits.ts';
 import { ROLES } from '../../contract/members.ts';
 import { TOKEN_MODES } from '../../contract/visitor-tokens.ts';
-import { oneOf, orNull, pageOf } from './lists.ts';
+import { oneOf, orNull, pageOf, whole } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 const settings = {
@@ -23,12 +23,12 @@ const settings = {
     description: 'Take pages of sampled visitors with all text masked, where the owner took none',
   }),
   replay: t.Boolean({ description: 'Record pages of sampled visitors as they change' }),
-  replayDays: t.Integer({
+  replayDays: whole({
     minimum: 1,
     maximum: LIMITS.replayDaysMax,
     description: 'Days that recordings are kept',
   }),
-  replayMegabytes: t.Integer({
+  replayMegabytes: whole({
     minimum: 1,
     maximum: LIMITS.replayMegabytesMax,
     description: 'Megabytes that recordings may take; beyond that the oldest go',
@@ -45,7 +45,7 @@ const settings = {
     },
     { additionalProperties: false, description: "Tokens of the site's own sign-in: `sub` is the user" },
   ),
-  eventDays: t.Integer({
+  eventDays: whole({
     minimum: 0,
     maximum: LIMITS.eventDaysMax,
     description: 'Days that sessions and events are kept; 0 keeps them',
@@ -176,7 +176,7 @@ const keyRules = {
     }),
   ),
   perMinute: t.Optional(
-    orNull(t.Integer({ minimum: 1, maximum: LIMITS.keyPerMinuteMost, description: 'Requests a minute' })),
+    orNull(whole({ minimum: 1, maximum: LIMITS.keyPerMinuteMost, description: 'Requests a minute' })),
   ),
 };
 export const keyBody = t.Object({ name, scope: oneOf(KEY_SCOPES), ...keyRules }, only);
