@@ -191,6 +191,18 @@ describe('sign-ins', () => {
     expect((await list(next)).map(({ current }) => current)).toEqual([true]);
   });
 
+  test('of a secret that was given up are not listed any more', async () => {
+    const rotate = async (endSignIns: boolean) => {
+      await heat.rooms.secretRotation.rotate({ endSignIns });
+      heat.clock.advance(LIMITS.secretCheckMs);
+      return tokenOf(await signIn({}, { 'user-agent': firefox }));
+    };
+    expect(await list(await rotate(false))).toHaveLength(2);
+    const last = await rotate(true);
+    expect((await own('GET', '/api/v1/user')).status).toBe(401);
+    expect((await list(last)).map(({ current }) => current)).toEqual([true]);
+  });
+
   test('say when they were last seen, and are gone when they are signed out or expired', async () => {
     const [first] = await list(owner.token);
     heat.clock.advance(LIMITS.signInTouchMs);

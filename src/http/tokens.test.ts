@@ -84,6 +84,18 @@ describe('createTokens()', () => {
     expect(await tokens.verify(fresh, 'api')).not.toBeNull();
   });
 
+  test('isInForce() tells the sign-ins of a secret that is gone, and leaves those without a mark', async () => {
+    let secrets: [string, ...string[]] = [secret];
+    const tokens = createTokens({ secrets: () => secrets, clock: testClock() });
+    const old = (await tokens.issue(user)).jti;
+    secrets = ['another-one-that-is-long-enough-123', secret];
+    const fresh = (await tokens.issue(user)).jti;
+    expect([old, fresh].map(tokens.isInForce)).toEqual([true, true]);
+    secrets = [secrets[0]];
+    expect([old, fresh].map(tokens.isInForce)).toEqual([false, true]);
+    expect(tokens.isInForce(old.slice(0, 36))).toBe(true);
+  });
+
   const absent = (name: string) => ({ payload: { [name]: undefined } });
   const forged: [what: string, token: string][] = [
     ['another secret', forge({ key: 'another-secret-that-is-long-enough' })],

@@ -17,11 +17,19 @@ export type Tokens = {
   issue: (user: { id: string; tokenVersion: number }) => Promise<Record<Audience, Issued> & { jti: string }>;
   /** The claims of a token that is whole, ours, meant for this audience and not expired; else null. */
   verify: (token: string, audience: Audience) => Promise<Claims | null>;
+  /** Whether tokens of the sign-in `jti` can still be accepted: not when the secret that signed them is gone. */
+  isInForce: (jti: string) => boolean;
 };
 export type Issued = { token: string; expiresAtMs: number };
 
 const LIFE_MS: Record<Audience, number> = { api: LIMITS.apiTokenMs, dashboard: LIMITS.signInMs };
 const ISSUER = 'heat';
+const PURPOSE = 'sign-in.';
+
+/** Ids carry a mark of the secret that signs. Those of before have none, and expire within LIMITS.signInMs. */
+const MARKED = /^([0-9a-f-]{36})-([0-9a-f]{8})$/;
+const markOf = (id: string, secret: string) =>
+  new Bun.CryptoHasher('sha256', secret).update(`${PURPOSE}${id}`).digest('hex').slice(0, 8);
 
 type Signer = ReturnType<typeof signerOf>;
 const signerOf = (secret: string) => jwt({ name: 'jwt', secret, alg: 'HS256' }).decorator.jwt;
@@ -54,7 +62,8 @@ export function createTokens(deps: { secrets: Secrets; clock: Clock }): Tokens {
 
   return {
     async issue(user) {
-      const jti = uuid();
+      const id = uuid();
+      const jti = `${id}-${markOf(id, deps.secrets()[0])}`;
       const [api, dashboard] = await Promise.all([
         signFor(user, 'api', jti),
         signFor(user, 'dashboard', jti),
@@ -77,6 +86,11 @@ export function createTokens(deps: { secrets: Secrets; clock: Clock }): Tokens {
         if (payload) return readClaims(payload);
       }
       return null;
+    },
+
+    isInForce(jti) {
+      const [, id, mark] = MARKED.exec(jti) ?? [];
+      return id === undefined || deps.secrets().some((secret) => markOf(id, secret) === mark);
     },
   };
 }

@@ -75,11 +75,12 @@ export const secondFactorRoutes = [
     path: SIGN_INS,
     access: 'user',
     tag,
-    summary: 'Where the user is signed in, last seen first',
+    summary: 'Where the user is signed in, last seen first; what a secret signed that is gone has ended',
     answer: signInsAnswer,
-    handle: async ({ rooms, user, caller }) => {
+    handle: async ({ rooms, server, user, caller }) => {
       const own = { userId: user.id, jti: caller.claims?.jti ?? null };
-      return { items: await rooms.accounts.listSignIns(own) };
+      const items = await rooms.accounts.listSignIns(own);
+      return { items: items.filter(({ id }) => server.tokens.isInForce(id)) };
     },
   }),
   route({
