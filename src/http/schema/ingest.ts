@@ -11,7 +11,10 @@ export const ingestAnswer = t.Object({
   ok: t.Literal(true),
   requestId: t.String(),
   projectId: t.String(),
-  sessionId: t.String(),
+  sessionId: t.String({
+    description:
+      'As the batch names its session ("session.id"); reports and exports call it clientSessionId. Empty when the browser opts out',
+  }),
   accepted: t.Number(),
   rejected: t.Array(t.Object({ index: t.Number(), code: oneOf(REJECT_CODES), message: t.String() })),
   part: t.Optional(oneOf(['masked'])),

@@ -144,7 +144,8 @@ export const eventView = t.Object({
   visitor: t.String(),
   sessionId: t.String({ description: 'The id of its session, as in GET …/sessions/:sid' }),
   clientSessionId: t.String({
-    description: 'What the tracker calls the session, or the server that sent the event ("sessionId" there)',
+    description:
+      'What its sender calls the session (sessionId there): the tracker, a server, an imported file',
   }),
   page: orNull(t.String()),
   properties: typed<EventView['properties']>(orNull(t.Object({}, { additionalProperties: true }))),

@@ -24,7 +24,8 @@ type PartNames = [FrictionPart, ...FrictionPart[]];
 export const sessionRow = t.Object({
   id: t.String({ description: 'Opaque; what events call "sessionId"' }),
   clientSessionId: t.String({
-    description: 'What the tracker calls it; a session that was cut after an idle gap has several rows',
+    description:
+      'What its sender calls it (sessionId there); a session that was cut after an idle gap has several rows',
   }),
   part: t.Number(),
   visitor: t.String(),

@@ -35,7 +35,13 @@ export const trackBatchBody = t.Object({
 });
 
 const answered = { ok: t.Literal(true), requestId: t.String(), projectId: t.String() };
-const filed = { eventId: t.String(), sessionId: t.String() };
+const filed = {
+  eventId: t.String(),
+  sessionId: t.String({
+    description:
+      'As it was sent, or the one made for the visitor; reports and exports call it clientSessionId',
+  }),
+};
 
 export const trackAnswer = t.Object({ ...answered, ...filed });
 export const trackBatchAnswer = t.Object({
