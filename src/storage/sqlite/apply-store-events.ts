@@ -1,17 +1,16 @@
-// Packs the events of session parts that are over, some thousand at a time, answers whether an event is among them, and
-// makes them rows again before something of their part changes.
+// Packs the events of session parts that are over, some thousand at a time, and makes them rows again before something of
+// their part changes.
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
-import type { EventKey, SessionKey } from '../port-apply.ts';
+import type { SessionKey } from '../port-apply.ts';
 import { immediate } from './connection.ts';
 import {
   EVENT_COLUMNS,
-  type Part,
   packEvents,
   packedCount,
-  packedIds,
+  rowsByPart,
   type StoredEvent,
   unpackEvents,
 } from './packed-events.ts';
@@ -163,14 +162,8 @@ export function preparePackedEvents(db: Database) {
   };
 
   return {
-    /** Whether an event is among the packed ones; `sinceMs` says when the first part of its session began. */
-    isKnown(key: EventKey, sinceMs = 0): boolean {
-      if (sinceMs >= (lastDay(key.projectNo) + 1) * DAY_MS) return false;
-      return places.of(key).some((place) => {
-        const block = find(place);
-        return block !== null && packedIds(block.heads, place).includes(key.eventId);
-      });
-    },
+    /** The last day that parts of the project were packed of, before all days for none. */
+    lastDay,
     /** The packed events of all parts of a session. */
     ofSession(key: SessionKey): StoredEvent[] {
       if (lastDay(key.projectNo) === Number.NEGATIVE_INFINITY) return [];
@@ -202,20 +195,6 @@ export function preparePackedEvents(db: Database) {
 
 /** So few events are joined with those of the block before. */
 const FEW = LIMITS.packEvents / 4;
-
-function partName({ session, part }: Part): string {
-  return `${session} ${part}`;
-}
-
-function rowsByPart(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
-  const parts = new Map<string, StoredEvent[]>();
-  for (const event of events) {
-    const own = parts.get(partName(event));
-    if (own) own.push(event);
-    else parts.set(partName(event), [event]);
-  }
-  return parts;
-}
 
 function byPlace(a: PartPlace, b: PartPlace): number {
   return (

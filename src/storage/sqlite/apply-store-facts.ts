@@ -2,15 +2,12 @@
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
-import type { ClickRow, EventKey, EventRow, SessionKey, SetAsideBatch } from '../port-apply.ts';
-import type { StoredEvent } from './packed-events.ts';
+import type { ClickRow, EventRow, SessionKey, SetAsideBatch } from '../port-apply.ts';
+import { EVENT_COLUMNS, type StoredEvent } from './packed-events.ts';
 
 const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
 
 export function prepareFacts(db: Database) {
-  const selectEvent = db.query<{ found: number }, [number, number, string]>(
-    'select 1 as found from events where project_no = ? and session = ? and event_id = ?',
-  );
   // Only a repeated key is passed over; a broken check must fail, hence no `or ignore`.
   const insertEvent = db.query(
     `insert into events (project_no, session, event_id, part, type, ts_ms, received_at_ms, skew_ms, flags, page,
@@ -35,9 +32,7 @@ export function prepareFacts(db: Database) {
   );
 
   const selectEvents = db.query<StoredEvent, [number, number, string]>(
-    `select session, event_id as eventId, part, type, ts_ms as tsMs,
-       received_at_ms as receivedAtMs, skew_ms as skewMs, flags, page, view_w as viewW, view_h as viewH, dpr, element,
-       key_id as keyId, fields
+    `select ${EVENT_COLUMNS}
      from events
      where project_no = ? and session = ? and part in (select value from json_each(?))`,
   );
@@ -45,8 +40,6 @@ export function prepareFacts(db: Database) {
   return {
     eventsOf: ({ projectNo, session }: SessionKey, parts: readonly number[]): EventRow[] =>
       selectEvents.all(projectNo, session, JSON.stringify(parts)).map((row) => toEventRow(row, projectNo)),
-
-    isKnown: (key: EventKey): boolean => selectEvent.get(key.projectNo, key.session, key.eventId) !== null,
 
     events(rows: readonly EventRow[]): void {
       const newest = new Map<number, number>();

@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import { HeatError } from '../../lib/errors.ts';
-import type { AppliedSession, AppliedSlice, ApplyStore, EventKey } from '../port-apply.ts';
+import type { AppliedSession, AppliedSlice, ApplyStore } from '../port-apply.ts';
 import type { ForgettingStore } from '../port-forgetting.ts';
 import { createCheckpoints } from './apply-store-checkpoints.ts';
 import { preparePackedClicks } from './apply-store-clicks.ts';
@@ -16,6 +16,7 @@ import { packedRows, prepareFacts } from './apply-store-facts.ts';
 import { forgettingStore } from './apply-store-forgetting.ts';
 import { prepareInfos } from './apply-store-infos.ts';
 import { packedScrolls, prepareKinds } from './apply-store-kinds.ts';
+import { prepareKnown } from './apply-store-known.ts';
 import { prepareMerge } from './apply-store-merge.ts';
 import { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import { preparePacking } from './apply-store-packing.ts';
@@ -58,6 +59,7 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const checkpoints = createCheckpoints(db);
   const packedClicks = preparePackedClicks(db);
   const packedEvents = preparePackedEvents(db);
+  const known = prepareKnown(db, packedEvents);
   const unpack = prepareUnpack(db, packedEvents);
   const merge = prepareMerge(db, sessions);
   const removal = prepareRemoval(db);
@@ -106,9 +108,7 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
       );
     },
     async known(keys, sinceMs) {
-      const isKnown = (key: EventKey, at: number) =>
-        facts.isKnown(key) || packedEvents.isKnown(key, sinceMs?.[at]);
-      return guarded(() => db.transaction(() => keys.map(isKnown))());
+      return guarded(() => db.transaction(() => known(keys, sinceMs))());
     },
     async events(key, parts) {
       return guarded(() => [

@@ -37,6 +37,8 @@ export type StoredEvent = {
 };
 export type PackedEvents = { heads: Uint8Array; bodies: Uint8Array };
 export type Part = { session: number; part: number };
+/** Tells the parts of one project apart. */
+export const partName = ({ session, part }: Part): string => `${session} ${part}`;
 /** What a head tells; `marks` holds RAGE and DEAD for clicks. */
 export type EventHead = Pick<StoredEvent, 'session' | 'part' | 'type' | 'tsMs' | 'page' | 'element'> & {
   marks: number;
@@ -150,21 +152,31 @@ export function unpackEvents(
   }));
 }
 
+/** Events of each part, by its partName(), in their order. */
+export function rowsByPart(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const parts = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const own = parts.get(partName(event));
+    if (own) own.push(event);
+    else parts.set(partName(event), [event]);
+  }
+  return parts;
+}
+
 const isPart =
   ({ session, part }: Part) =>
   (one: Part): boolean =>
     one.session === session && one.part === part;
 
-/** Ids of the events of one part. */
-export function packedIds(heads: Uint8Array, { session, part }: Part): string[] {
+/** Calls `visit` with the ids of the events of each part. */
+export function visitIds(heads: Uint8Array, visit: (part: Part, eventIds: readonly string[]) => void): void {
   const columns = readHeads(heads);
   const ids = columns.ids();
   let at = 0;
   for (const own of columns.parts) {
-    if (own.session === session && own.part === part) return ids.slice(at, at + own.count);
+    visit(own, ids.slice(at, at + own.count));
     at += own.count;
   }
-  return [];
 }
 
 export function packedCount(heads: Uint8Array): number {

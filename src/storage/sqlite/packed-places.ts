@@ -9,6 +9,14 @@ import { type PackedEvents, type Part, packedParts } from './packed-events.ts';
 export type PartPlace = SessionKey & { part: number; startedAtMs: number; entryPage: number | null };
 export type Block = PackedEvents & { projectNo: number; day: number; block: number };
 
+/** From the first to the last of its parts, in order of page and session. */
+export type BlockRange = Pick<Block, 'projectNo' | 'day' | 'block'> & {
+  firstPage: number;
+  firstSession: number;
+  lastPage: number;
+  lastSession: number;
+};
+
 export const BLOCK_COLUMNS = 'project_no as projectNo, day, block, heads, bodies';
 const OF_DAY = `
 select ${BLOCK_COLUMNS}
@@ -17,6 +25,12 @@ where project_no = ?
   and day = ?
   and (first_page, first_session) <= (?, ?)
   and (last_page, last_session) >= (?, ?)`;
+const RANGES = `
+select project_no as projectNo, day, block, first_page as firstPage, first_session as firstSession,
+  last_page as lastPage, last_session as lastSession
+from packed_events
+where project_no = ?
+  and day = ?`;
 const PLACES = `
 select project_no as projectNo, session, part, started_at_ms as startedAtMs, entry_page as entryPage
 from sessions
@@ -25,6 +39,7 @@ where project_no = ?
 
 export function preparePlaces(db: Database) {
   const candidates = db.query<Block, number[]>(OF_DAY);
+  const ranges = db.query<BlockRange, [number, number]>(RANGES);
   const places = db.query<PartPlace, [number, number]>(PLACES);
   const newest = db.query<{ day: number }, [number]>(
     'select day from packed_events where project_no = ? and day >= 0 order by day desc limit 1',
@@ -45,7 +60,17 @@ export function preparePlaces(db: Database) {
       const isOwn = (one: Part) => one.session === session && one.part === part;
       return found.find((block) => partsOf(block).some(isOwn)) ?? null;
     },
+    /** What the blocks of a day reach over, without opening any. */
+    rangesOf: (projectNo: number, day: number): BlockRange[] => ranges.all(projectNo, day),
   };
+}
+
+/** Whether a part can stand in a block of its day. */
+export function isInRange(range: BlockRange, { session, entryPage }: PartPlace): boolean {
+  const page = entryPage ?? 0;
+  const isAfterFirst = range.firstPage < page || (range.firstPage === page && range.firstSession <= session);
+  const isBeforeLast = page < range.lastPage || (page === range.lastPage && session <= range.lastSession);
+  return isAfterFirst && isBeforeLast;
 }
 
 /** The UTC day that a part is packed under. */

@@ -7,6 +7,8 @@ import {
   type EventHead,
   type Part,
   packedParts,
+  partName,
+  rowsByPart,
   type StoredEvent,
   unpackEvents,
   visitHeads,
@@ -74,13 +76,11 @@ export function createPackedReader(db: Database): PackedReader {
         const { wanted } = blocks.get(nameOf(block)) ?? { wanted: new Set<string>() };
         blocks.set(nameOf(block), { block, wanted: wanted.add(partName(key)) });
       }
-      const found = new Map<string, StoredEvent[]>();
-      for (const { block, wanted } of blocks.values())
-        for (const event of unpackEvents(block, (part) => wanted.has(partName(part)))) {
-          const own = found.get(partName(event));
-          if (own) own.push(event);
-          else found.set(partName(event), [event]);
-        }
+      const found = rowsByPart(
+        [...blocks.values()].flatMap(({ block, wanted }) =>
+          unpackEvents(block, (part) => wanted.has(partName(part))),
+        ),
+      );
       return keys.map((key) => found.get(partName(key)) ?? []);
     },
     headsOf(key) {
@@ -106,7 +106,3 @@ where project_no = ?
 }
 
 const KEPT_BLOCKS = 16;
-
-function partName({ session, part }: Part): string {
-  return `${session} ${part}`;
-}
