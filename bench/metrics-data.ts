@@ -24,6 +24,7 @@ const TYPES = ['scroll', 'scroll', 'visibility', 'input', 'vital', 'click'] as c
 
 /** New sessions only: there is nothing stored to look up. */
 const NOTHING: Lookups = {
+  sinceMs: async (keys) => keys.map(() => null),
   parts: async (keys) => keys.map(() => []),
   known: async (keys) => keys.map(() => false),
   events: async () => [],

@@ -34,6 +34,32 @@ describe('applyAvailable()', () => {
     expect(room.events().map((event) => event.type)).toEqual(['pageview', 'pageview']);
   });
 
+  test('reads the parts of sessions that change, and of no others', async () => {
+    await using room = await applyRoom();
+    const asked: string[][] = [];
+    const names = new Map<number, string>();
+    const applier = room.applier({
+      store: {
+        ...room.store,
+        sessions(keys) {
+          asked.push(keys.map(({ session }) => names.get(session) ?? 'new'));
+          return room.store.sessions(keys);
+        },
+      },
+    });
+    const entryOf = (id: string, event = 'e1') =>
+      journalEntry(
+        journalBatch({ session: { id, startedAtMs: null }, events: [journalEvent({ id: event })] }),
+      );
+    await room.journal.append([entryOf('a'), entryOf('b')]);
+    await applier.applyAvailable();
+    for (const { session, clientId } of room.sessions()) names.set(session, clientId);
+    applier.distrustMemory();
+    await room.journal.append([entryOf('a'), entryOf('b'), entryOf('b', 'e2'), entryOf('c')]);
+    expect(await applier.applyAvailable()).toBe(2);
+    expect(asked.filter((keys) => keys.length > 0)).toEqual([['b']]);
+  });
+
   test('takes a long journal in bounded slices', async () => {
     await using room = await applyRoom();
     const entries = Array.from({ length: LIMITS.sliceBatches + 1 }, (_, index) =>

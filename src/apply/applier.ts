@@ -61,6 +61,7 @@ export function createApplier(deps: ApplierDeps): Applier {
   const hot = createHotSessions(store);
   const tools = {
     ...steps,
+    sinceMs: hot.sinceMs,
     parts: hot.parts,
     known: (...asked: Parameters<ApplyStore['known']>) => store.known(...asked),
     events: (...asked: Parameters<ApplyStore['events']>) => store.events(...asked),

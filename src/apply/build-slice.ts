@@ -26,6 +26,8 @@ import { type Sessionized, type SessionizedEvent, sessionize } from './sessioniz
 /** The steps that remember what they parsed; one for each applier. */
 export type Steps = { clean: Clean; parseAgent: ParseAgent };
 export type Lookups = {
+  /** A time that no stored part of each session began before, in the same order; null for one without a part. */
+  sinceMs(keys: readonly SessionKey[]): Promise<(number | null)[]>;
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   known(keys: readonly EventKey[], sinceMs: readonly number[]): Promise<boolean[]>;
@@ -79,8 +81,10 @@ export async function buildSlice(
   }
 
   const sessions = [...work.values()];
-  const stored = await tools.parts(sessions.map(({ key }) => key));
-  duplicates += await removeKnown(sessions, stored, tools);
+  const sinceMs = await tools.sinceMs(sessions.map(({ key }) => key));
+  duplicates += await removeKnown(sessions, sinceMs, tools);
+  const changing = sessions.filter(({ events }, index) => events.size > 0 && sinceMs[index] !== null);
+  const stored = await storedParts(changing, tools);
 
   const events: EventRow[] = [];
   const sessionized: SessionizedEvent[] = [];
@@ -89,9 +93,9 @@ export async function buildSlice(
   const moved: MovedEvent[] = [];
   const gone: GonePart[] = [];
   const touched: BuiltSlice['touched'] = [];
-  for (const [index, { key, events: fresh }] of sessions.entries()) {
+  for (const { key, events: fresh } of sessions) {
     if (fresh.size === 0) continue;
-    const given = { key, parts: stored[index] ?? [], events: [...fresh.values()] };
+    const given = { key, parts: stored.get(nameOf(key)) ?? [], events: [...fresh.values()] };
     const describe = ({ from }: CleanEvent) => enrich(from.batch, tools.parseAgent);
     const result = sessionize(given.parts, given.events, describe) ?? (await cutAnew(given, describe, tools));
     changed.push(...result.changed);
@@ -105,8 +109,7 @@ export async function buildSlice(
     }
   }
   const toSeq = entries.at(-1)?.seq ?? 0;
-  const known = new Set(sessions.filter((_, index) => stored[index]?.length).map(({ key }) => nameOf(key)));
-  const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, known), merged));
+  const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, stored), merged));
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   return { slice, duplicates, dropped, events: sessionized, touched };
@@ -130,11 +133,14 @@ async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLoo
 }
 
 /** The same look-ups, which ask for views of sessions that have a stored part: others have none. */
-function ofStored({ views, scrolls }: ViewLookups, known: ReadonlySet<string>): ViewLookups {
+function ofStored(
+  { views, scrolls }: ViewLookups,
+  stored: ReadonlyMap<string, AppliedSession[]>,
+): ViewLookups {
   return {
     scrolls,
     async views(groups) {
-      const isKnown = groups.map((group) => known.has(nameOf(group)));
+      const isKnown = groups.map((group) => stored.has(nameOf(group)));
       const asked = groups.filter((_, index) => isKnown[index]);
       const found = asked.length === 0 ? [] : await views(asked);
       let next = 0;
@@ -205,25 +211,20 @@ function nameOf({ projectNo, session }: SessionKey): string {
 /** Takes out what is stored already. A session without a stored part has no stored event, so it is not asked for. */
 async function removeKnown(
   sessions: readonly SessionWork[],
-  stored: readonly AppliedSession[][],
+  since: readonly (number | null)[],
   { known }: Pick<Lookups, 'known'>,
 ): Promise<number> {
-  const asked: { session: SessionWork; row: EventRow }[] = [];
-  const since: number[] = [];
+  const asked: { session: SessionWork; row: EventRow; sinceMs: number }[] = [];
   for (const [index, session] of sessions.entries()) {
-    const parts = stored[index] ?? [];
-    if (parts.length === 0) continue;
-    const sinceMs = parts.reduce((least, { startedAtMs }) => Math.min(least, startedAtMs), Infinity);
-    for (const { row } of session.events.values()) {
-      asked.push({ session, row });
-      since.push(sinceMs);
-    }
+    const sinceMs = since[index] ?? null;
+    if (sinceMs === null) continue;
+    for (const { row } of session.events.values()) asked.push({ session, row, sinceMs });
   }
   if (asked.length === 0) return 0;
   let removed = 0;
   const found = await known(
     asked.map(({ row }) => row),
-    since,
+    asked.map(({ sinceMs }) => sinceMs),
   );
   for (const [index, isKnown] of found.entries()) {
     if (!isKnown) continue;
@@ -232,6 +233,16 @@ async function removeKnown(
     removed += 1;
   }
   return removed;
+}
+
+/** All stored parts of each session, by its name; asked for sessions that change alone: an import often comes again. */
+async function storedParts(
+  sessions: readonly SessionWork[],
+  { parts }: Pick<Lookups, 'parts'>,
+): Promise<Map<string, AppliedSession[]>> {
+  const keys = sessions.map(({ key }) => key);
+  const found = await parts(keys);
+  return new Map(keys.map((key, index) => [nameOf(key), found[index] ?? []]));
 }
 
 function reasonOf(error: unknown): string {

@@ -19,22 +19,26 @@ test('parts() asks the store only for sessions that are not at hand, and keeps t
   const asked: number[] = [];
   const stored = [...parts(2, 2), ...parts(3, 1)];
   const hot = createHotSessions({
+    isStored: async (keys) => keys.map((one) => stored.some(({ session }) => session === one.session)),
     async sessions(keys) {
       asked.push(...keys.map(({ session }) => session));
       return stored.filter((part) => keys.some(({ session }) => session === part.session));
     },
   });
   const counts = async () => (await hot.parts([3, 1, 2].map(key))).map((found) => found.length);
+  const since = () => hot.sinceMs([3, 1, 2].map(key));
   expect(await counts()).toEqual([1, 0, 2]);
   expect(asked).toEqual([3, 1, 2]);
+  expect(await since()).toEqual([0, null, 0]);
 
   hot.remember([
-    { key: key(1), parts: parts(1, 1) },
+    { key: key(1), parts: parts(1, 2).map((part, at) => ({ ...part, startedAtMs: 9 - at })) },
     { key: key(2), parts: parts(2, LIMITS.hotParts + 1) },
   ]);
   asked.length = 0;
-  expect(await counts()).toEqual([1, 1, 2]);
+  expect(await counts()).toEqual([1, 2, 2]);
   expect(asked).toEqual([3, 2]);
+  expect(await since()).toEqual([0, 8, 0]);
 
   hot.clear();
   asked.length = 0;

@@ -6,6 +6,11 @@ import type { AppliedSession, ApplyStore, SessionKey } from '../storage/port-app
 import { BoundedCache } from './bounded-cache.ts';
 
 export type HotSessions = {
+  /**
+   * A time that no stored part of each session began before, in the order of the keys: that of the first part where it is
+   * at hand, else 0; null for a new session.
+   */
+  sinceMs(keys: readonly SessionKey[]): Promise<(number | null)[]>;
   /** All stored parts of each session, in the order of the keys; none for a new session. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   /** Keeps what a commit has written. */
@@ -13,10 +18,17 @@ export type HotSessions = {
   clear(): void;
 };
 
-export function createHotSessions(store: Pick<ApplyStore, 'sessions'>): HotSessions {
+export function createHotSessions(store: Pick<ApplyStore, 'sessions' | 'isStored'>): HotSessions {
   const rows = new BoundedCache<string, AppliedSession[]>(LIMITS.hotSessions);
 
   return {
+    async sinceMs(keys) {
+      const found = keys.map((key) => rows.get(nameOf(key)));
+      const missing = keys.filter((_, index) => found[index] === undefined);
+      const isStored = missing.length === 0 ? [] : await store.isStored(missing);
+      let next = 0;
+      return found.map((parts) => (parts ? firstStart(parts) : isStored[next++] ? 0 : null));
+    },
     async parts(keys) {
       const found = keys.map((key) => rows.get(nameOf(key)));
       const missing = keys.filter((_, index) => found[index] === undefined);
@@ -37,6 +49,10 @@ export function createHotSessions(store: Pick<ApplyStore, 'sessions'>): HotSessi
     },
     clear: () => rows.clear(),
   };
+}
+
+function firstStart(parts: readonly AppliedSession[]): number | null {
+  return parts.length === 0 ? null : Math.min(...parts.map(({ startedAtMs }) => startedAtMs));
 }
 
 function nameOf({ projectNo, session }: SessionKey): string {

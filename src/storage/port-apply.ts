@@ -207,11 +207,13 @@ export type SetAsideBatch = StoredJournalEntry & { reason: string };
 export interface ApplyStore {
   /** Last applied journal position of that journal, 0 when none. Throws `conflict` when another journal was applied before and is not empty. */
   position(journalId: string): Promise<number>;
+  /** For each session whether any part of it is stored, in the same order. */
+  isStored(keys: readonly SessionKey[]): Promise<boolean[]>;
   /** All parts of the given sessions, any order. */
   sessions(keys: readonly SessionKey[]): Promise<AppliedSession[]>;
   /**
-   * For each key whether that event is stored already, in the same order. `sinceMs` tells for each when the first stored
-   * part of its session began, where the caller knows: an engine need not look among older events.
+   * For each key whether that event is stored already, in the same order. `sinceMs` tells for each a time that no stored
+   * part of its session began before: an engine need not look among older events.
    */
   known(keys: readonly EventKey[], sinceMs?: readonly number[]): Promise<boolean[]>;
   /** All stored events of those parts of a session, any order. */

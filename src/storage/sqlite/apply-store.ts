@@ -98,6 +98,9 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
     async position(journalId) {
       return guarded(() => positions.of(journalId));
     },
+    async isStored(keys) {
+      return guarded(() => db.transaction(() => keys.map(sessions.isStored))());
+    },
     async sessions(keys) {
       return guarded(() =>
         db.transaction(() => {
