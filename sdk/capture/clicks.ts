@@ -8,7 +8,7 @@ import { guard } from '../core/guard.ts';
 import { isNear } from '../core/rage.ts';
 import type { Fresh } from '../core/waiting.ts';
 import { watchSigns } from './signs.ts';
-import { captureVerdicts } from './verdicts.ts';
+import { captureVerdicts, type Judge } from './verdicts.ts';
 
 /** How long an answer to a click is waited for, and an error put down to it, ms. */
 const ANSWER_MS = 1000;
@@ -18,25 +18,30 @@ const hitBy = (event: Event) =>
   // The whole way is what costs: who needs it is rare.
   ((event.target as Element).shadowRoot ? event.composedPath()[0] : event.target) as Element;
 
+type ClickDraft = Extract<Draft, { type: 'click' }>;
+
 export function captureClicks(core: Core): void {
   const signs = watchSigns(core);
-  const study = captureVerdicts(core, signs);
-  let ask: ReturnType<typeof study> | false | undefined;
+  const study = captureVerdicts(core);
+  let judge: Judge | false | undefined;
+  // The parts that come later change what other events say; a click needs not pass through them.
+  const emit = core._emit;
 
   /** The last press, once what it met was looked at; until then a number, 0 after its click: the first may have come before us. */
   let press: unknown = 1;
   /** What it met, unless that must not be told: description, box in px of the page, and the page's size. */
-  let told: object | false;
+  let told: ClickDraft | false;
   const look = (at: Element, event?: MouseEvent) => {
     // Where there is none what follows fails, and there is nothing to tell.
     const el = clickedElement(at) as HTMLElement;
     const { left, top, width, height } = el.getBoundingClientRect();
     told = !core._isBlocked(at) && {
+      type: 'click',
       e: core._describe(el),
-      box: [left + scrollX, top + scrollY, width, height].map(Math.round),
+      box: [left + scrollX, top + scrollY, width, height].map(Math.round) as ClickDraft['box'],
       doc: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
     };
-    ask = told && study(el);
+    judge = told && study(el);
     // Last: what fails is not taken for the one before.
     press = event;
   };
@@ -48,33 +53,29 @@ export function captureClicks(core: Core): void {
     signs._watch(at);
     press = setTimeout(guard(look), 0, at, event);
   });
+  const release = guard((entry: Fresh, judgeIt: Judge, event: MouseEvent, before: number) => {
+    entry._isHeld = false;
+    core._wake();
+    judgeIt(entry._event as WireClick, event, before);
+  });
   core._on(window, 'click auxclick', (event: MouseEvent) => {
-    const at = hitBy(event);
     const { button, detail } = event;
     // What scripts click is not the visitor's. A click on a label comes again at once from its field, without a press.
     if (!event.isTrusted || button > 1 || (detail && !press && core._fresh[0])) return;
     // Clicks by keyboard come without a press, and have no place. What the page has covered or moved at the press is still
     // what was clicked, though the browser tells of something around both.
-    if (!detail) signs._watch(at);
-    if (!isNear(event, (detail && press) as MouseEvent)) look(at);
+    if (!detail) signs._watch(hitBy(event));
+    if (!isNear(event, (detail && press) as MouseEvent)) look(hitBy(event));
     press = 0;
-    if (!ask) return;
-    const entry = core._emit({
-      type: 'click',
-      ...(detail && { x: event.pageX, y: event.pageY }),
-      button: button || undefined,
-      ...told,
-    } as Draft) as Fresh;
+    if (!judge || !told) return;
+    if (detail) {
+      told.x = event.pageX;
+      told.y = event.pageY;
+    }
+    told.button = button || undefined;
+    const entry = emit(told) as Fresh;
     core._click = entry;
     entry._isHeld = true;
-    const judge = guard(ask)(event);
-    setTimeout(
-      guard(() => {
-        entry._isHeld = false;
-        core._wake();
-        judge?.(entry._event as WireClick);
-      }),
-      ANSWER_MS,
-    );
+    setTimeout(release, ANSWER_MS, entry, judge, event, signs._before());
   });
 }

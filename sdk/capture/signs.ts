@@ -10,19 +10,20 @@ export const EVENTS = 'scroll focusin input change submit reset toggle play paus
 export type Signs = {
   /** To be called with what is pressed: from then on the page is watched. */
   _watch(hit: Node): void;
-  /** To be called at the click; what it answers counts the signs of an answer, changes since the press included. */
-  _count(): () => number;
+  /** To be asked at the click: what `core._signs` exceeds later was an answer, changes since the press included. */
+  _before(): number;
 };
 
 /** Starts listening. */
 export function watchSigns(core: Core): Signs {
   const note = () => core._signs++;
-  let isWatching: boolean | undefined;
+  /** The outermost of what is watched. */
+  let watched: Node | undefined;
   const observer = new MutationObserver(() => {
     note();
     // One sign is enough; the next click looks anew.
     observer.disconnect();
-    isWatching = false;
+    watched = undefined;
   });
   core._on(window, EVENTS, note);
   // Another window or frame comes to the fore; fields that lose the focus are no sign.
@@ -38,15 +39,14 @@ export function watchSigns(core: Core): Signs {
 
   return {
     _watch(hit) {
-      isWatching = true;
       // The shadow roots around what was hit, and the document.
       for (let root = hit.getRootNode(); root; root = (root as ShadowRoot).host?.getRootNode())
-        observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+        if (root !== watched) {
+          watched = root;
+          observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+        }
     },
-    _count() {
-      // What the page has changed since the press is an answer to it: menus, sliders and tabs do not wait for the click.
-      const before = isWatching ? core._signs : -1;
-      return () => core._signs - before;
-    },
+    // What the page has changed since the press is an answer to it: menus, sliders and tabs do not wait for the click.
+    _before: () => (watched ? core._signs : -1),
   };
 }

@@ -6,7 +6,6 @@ import { isDead } from '../core/dead.ts';
 import { INTERACTIVE } from '../core/describe-raw.ts';
 import { pageUrl } from '../core/privacy.ts';
 import { countTaps, isRage, type Tap } from '../core/rage.ts';
-import type { Signs } from './signs.ts';
 
 /** What the browser answers by itself, often out of the page's sight. */
 const NATIVE =
@@ -15,44 +14,37 @@ const NATIVE =
 const HANDLED = '[onclick],[tabindex="0"],[aria-expanded]';
 const MOST_TAPS = 20;
 
-/**
- * Answers a function to call with what is pressed; what that answers is called at the click, and answers what writes the
- * verdict into it, a second later.
- */
-export function captureVerdicts(
-  core: Core,
-  signs: Signs,
-): (el: HTMLElement) => (event: MouseEvent) => (click: WireClick) => void {
+/** Writes the verdict into a click; `before` is the number of signs there were at it. */
+export type Judge = (click: WireClick, event: MouseEvent, before: number) => void;
+
+/** Answers a function to call with what is pressed; what that answers is called a second after the click, in their order. */
+export function captureVerdicts(core: Core): (el: HTMLElement) => Judge {
   let taps: Tap[] = [];
 
   return (el) => {
     // What will be gone in a second; the rest is looked at then, when the visitor does not wait for it.
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
-    return (event) => {
+    return (click, event, before) => {
       const tapsSoFar: [Tap, ...Tap[]] = [[event, el], ...taps.slice(0, MOST_TAPS)];
       taps = tapsSoFar;
-      const countSigns = signs._count();
-      return (click) => {
-        if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
-        const isInviting =
-          el.closest(`${INTERACTIVE},${HANDLED}`) || getComputedStyle(el).cursor === 'pointer';
-        const isAnswered =
-          countSigns() ||
-          // A script that failed has tried to answer, and is told by itself.
-          click.error ||
-          (isSelecting() && !wasSelecting) ||
-          valueBeside(el) !== value ||
-          // What is drawn on a canvas leaves no other trace.
-          document.querySelector('canvas');
-        // Keys that repeat are no taps.
-        const count = event.detail && countTaps(tapsSoFar);
-        const isSelection = wasSelecting && !isInviting;
-        if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
-        // Other buttons ask for no answer.
-        const isAsking = isInviting && !event.button;
-        if (isDead(isAsking, isAnswered)) click.dead = true;
-      };
+      if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
+      const isInviting = el.closest(`${INTERACTIVE},${HANDLED}`) || getComputedStyle(el).cursor === 'pointer';
+      const isAnswered =
+        core._signs - before ||
+        // A script that failed has tried to answer, and is told by itself.
+        click.error ||
+        (isSelecting() && !wasSelecting) ||
+        valueBeside(el) !== value ||
+        // What is drawn on a canvas leaves no other trace.
+        document.querySelector('canvas');
+      // Keys that repeat are no taps.
+      const count = event.detail && countTaps(tapsSoFar);
+      const isSelection = wasSelecting && !isInviting;
+      if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
+      // Other buttons ask for no answer.
+      const isAsking = isInviting && !event.button;
+      if (isDead(isAsking, isAnswered)) click.dead = true;
     };
   };
 }

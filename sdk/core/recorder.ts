@@ -47,8 +47,9 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
     },
     _emit(draft, isPassive, atMs = Date.now()) {
       if (!core._isOn) return;
+      (draft as FramedEvent).t = atMs;
       const entry: Fresh = {
-        _event: { t: atMs, ...draft } as FramedEvent,
+        _event: draft as FramedEvent,
         _page: core._page,
         _isPassive: isPassive,
       };
