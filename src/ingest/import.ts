@@ -3,18 +3,16 @@
 
 import type { ImportAnswer } from '../contract/import-line.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../contract/slots.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalBatches } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
-import { badEnvelope } from './check/envelope.ts';
-import { eventList } from './check/events.ts';
-import { isRaw } from './check/finding.ts';
+import { listedEvents } from './check/events.ts';
 import { type ImportedEvent, readImported } from './check/import.ts';
 import { importedBatches } from './check/import-batches.ts';
+import { journalBatches } from './journal-batches.ts';
 import { readBody } from './read-body.ts';
-import { withoutNames } from './without-names.ts';
 
 /** The parts of a request that matter here. */
 export type ImportRequest = {
@@ -41,15 +39,13 @@ type ImportDeps = {
   sleep?: (ms: number) => Promise<void>;
 };
 
-const DAY_MS = 86_400_000;
-
 /** Throws `invalid` (bad_body, bad_envelope), `too_large`, `unsupported`, `unavailable`; then nothing was stored. */
 export async function importEvents(
   { journal, clock, sleep = Bun.sleep }: ImportDeps,
   request: Pick<ImportRequest, 'projectNo' | 'keyId' | 'body' | 'contentEncoding' | 'isDryRun'>,
   rules: ImportRules,
 ): Promise<Imported> {
-  const list = listOf(readBody(request.body, request.contentEncoding));
+  const list = listedEvents(readBody(request.body, request.contentEncoding));
   const nowMs = clock.nowMs();
   const { events, rejected } = readImported(list, {
     oldestMs: rules.eventDays === 0 ? 0 : nowMs - rules.eventDays * DAY_MS,
@@ -58,13 +54,8 @@ export async function importEvents(
   if (events.length > 0 && !request.isDryRun) {
     await untilRoom(journal, sleep);
     const batches = importedBatches(events, request.keyId);
-    const record: JournalBatches = { v: 2, batches: rules.isNameless ? batches.map(withoutNames) : batches };
-    await journal.append({
-      projectNo: request.projectNo,
-      receivedAtMs: nowMs,
-      eventCount: events.length,
-      body: JSON.stringify(record),
-    });
+    const { projectNo } = request;
+    await journalBatches(journal, batches, { projectNo, receivedAtMs: nowMs, isNameless: rules.isNameless });
   }
   return { ...summaryOf(events), rejected };
 }
@@ -98,10 +89,4 @@ function summaryOf(events: readonly ImportedEvent[]): Omit<Imported, 'rejected'>
   }
   const times = events.length === 0 ? { firstAtMs: null, lastAtMs: null } : { firstAtMs, lastAtMs };
   return { accepted: events.length, types, ...times, nameless };
-}
-
-function listOf(body: unknown): readonly unknown[] {
-  if (Array.isArray(body)) return eventList({ events: body });
-  if (!isRaw(body)) throw badEnvelope('body', 'must be an object with a list of events');
-  return eventList(body);
 }

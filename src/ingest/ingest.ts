@@ -203,14 +203,22 @@ export function createIngest(deps: IngestDeps): Ingest {
     return { ok: true, requestId, projectId: project.id, sessionId: '', accepted: 0, rejected: [] };
   };
 
+  /** Lets in whose key was checked before, and tells the settings of its project. */
+  const admitSender = async (
+    request: TrackRequest | ImportRequest,
+    onProject: (project: KnownProject) => void,
+  ): Promise<KnownProject['settings']> => {
+    admitter.admitAddress(request.address, request.onRate);
+    const project = await admitter.admitSender(request, fromOf(request));
+    onProject(project);
+    return project.settings;
+  };
+
   const track = async (
     request: TrackRequest,
     onProject: (project: KnownProject) => void,
   ): Promise<Tracked> => {
-    admitter.admitAddress(request.address, request.onRate);
-    const project = await admitter.admitSender(request, fromOf(request));
-    onProject(project);
-    const isNameless = project.settings.aggregateOnly;
+    const { aggregateOnly: isNameless } = await admitSender(request, onProject);
     const tracked = await trackEvents({ journal, clock }, { ...request, isNameless });
     counts.batches += 1;
     counts.accepted += tracked.accepted;
@@ -222,10 +230,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     request: ImportRequest,
     onProject: (project: KnownProject) => void,
   ): Promise<Imported> => {
-    admitter.admitAddress(request.address, request.onRate);
-    const project = await admitter.admitSender(request, fromOf(request));
-    onProject(project);
-    const { eventDays, aggregateOnly: isNameless } = project.settings;
+    const { eventDays, aggregateOnly: isNameless } = await admitSender(request, onProject);
     const imported = await importEvents({ journal, clock }, request, { eventDays, isNameless });
     if (request.isDryRun) return imported;
     counts.batches += 1;

@@ -4,16 +4,15 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { TrackResult } from '../contract/track-answer.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JournalBatches } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import { badEnvelope } from './check/envelope.ts';
-import { eventList } from './check/events.ts';
+import { listedEvents } from './check/events.ts';
 import { isRaw } from './check/finding.ts';
 import { readTracked, trackedBatches } from './check/track.ts';
+import { journalBatches } from './journal-batches.ts';
 import { readBody } from './read-body.ts';
-import { withoutNames } from './without-names.ts';
 
 /** The parts of a request that matter here. */
 export type TrackRequest = {
@@ -57,14 +56,9 @@ export async function trackEvents(
       details: { rejected: rejected.slice(0, LIMITS.rejectedShown) },
     });
   }
+  const { projectNo, isNameless = false } = request;
   const batches = trackedBatches(events, request.keyId);
-  const record: JournalBatches = { v: 2, batches: request.isNameless ? batches.map(withoutNames) : batches };
-  await journal.append({
-    projectNo: request.projectNo,
-    receivedAtMs: nowMs,
-    eventCount: events.length,
-    body: JSON.stringify(record),
-  });
+  await journalBatches(journal, batches, { projectNo, receivedAtMs: nowMs, isNameless });
   const results: TrackResult[] = [
     ...events.map(({ index, event, sessionId }) => ({
       index,
@@ -79,13 +73,9 @@ export async function trackEvents(
 }
 
 function listOf(body: unknown, isBatch: boolean): readonly unknown[] {
-  if (!isBatch) {
-    if (!isRaw(body)) throw badEnvelope('body', 'must be one event: an object with a name');
-    return [body];
-  }
-  if (Array.isArray(body)) return eventList({ events: body });
-  if (!isRaw(body)) throw badEnvelope('body', 'must be an object with a list of events');
-  return eventList(body);
+  if (isBatch) return listedEvents(body);
+  if (!isRaw(body)) throw badEnvelope('body', 'must be one event: an object with a name');
+  return [body];
 }
 
 function readKey(header: string | null): string | null {

@@ -13,6 +13,13 @@ import { readFields } from './shape.ts';
 
 export type ReadEvents = { events: JournalEvent[]; rejected: RejectedEvent[] };
 
+/** Of a body that is `{events: […]}`, or the list itself. Throws as eventList() does. */
+export function listedEvents(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return eventList({ events: body });
+  if (!isRaw(body)) throw badEnvelope('body', 'must be an object with a list of events');
+  return eventList(body);
+}
+
 /** Throws `bad_envelope` unless there is a list with at least one event, `too_large` when there are too many. */
 export function eventList(body: Raw): readonly unknown[] {
   const { events } = body;
