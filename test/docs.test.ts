@@ -68,6 +68,21 @@ describe('documents', () => {
     expect(listed.filter((row) => !wanted.includes(row))).toEqual([]);
   });
 
+  test.each(documents.map((path) => [path] as const))(
+    '%s calls heat with commands, options and choices that there are',
+    async (path) => {
+      const text = (await Bun.file(join(root, path)).text()).replaceAll(/ *\\\n */g, ' ');
+      const fenced = [...text.matchAll(/```\w*\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
+      const inline = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+      const calls = [...fenced, ...inline].flatMap((line) => [
+        ...line
+          .replace(/(^|\s)#.*$/, '')
+          .matchAll(/(?:^|[ (]|bin\/)(?:sudo -u heat )?heat ((?:[a-z-]|--)[^|&<>)]*)/g),
+      ]);
+      expect(calls.flatMap(([, words = '']) => wrongWords(words.trim().split(/ +/)))).toEqual([]);
+    },
+  );
+
   test('README names every command', async () => {
     const readme = await Bun.file(join(root, 'README.md')).text();
     const [, list = ''] = /\*\*Command line\*\*: (.*)/.exec(readme) ?? [];
@@ -78,3 +93,22 @@ describe('documents', () => {
     expect(known.filter((name) => name !== 'help' && !named.includes(name))).toEqual([]);
   });
 });
+
+/** What of the words after `heat` there is not. Words in capitals and brackets stand for something. */
+function wrongWords(words: readonly string[]): string[] {
+  let command = buildProgram({ out: () => {}, err: () => {}, typed: [] });
+  const rest = [...words];
+  for (;;) {
+    const child = command.commands.find((one) => one.name() === rest[0]);
+    if (!child) break;
+    command = child;
+    rest.shift();
+  }
+  const options = rest.filter((word) => word.startsWith('--')).map((word) => word.replace(/[=,.;:].*$/, ''));
+  // A group that does something by itself takes what one of its commands takes.
+  const known = [command, ...command.commands].flatMap((one) => one.options.map(({ long }) => long ?? ''));
+  const wrong = options.filter((option) => option !== '--help' && !known.includes(option));
+  const [next = ''] = rest;
+  if (command.commands.length > 0 && /^[a-z-]+$/.test(next) && !next.startsWith('-')) wrong.push(next);
+  return wrong.map((word) => `heat ${words.join(' ')}: ${word}`);
+}

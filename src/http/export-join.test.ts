@@ -1,5 +1,6 @@
 // Exported sessions and events lie in one another's terms: `session_id` joins them, in every form and from either door.
 
+import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { compactBody, compactEvents, NOW_MS } from '../../test/support/ingest-bodies.ts';
 import { readCsv } from '../../test/support/read-csv.ts';
@@ -53,6 +54,24 @@ test('exported events join exported sessions on session_id, one to many', async 
     expect([more.length, session?.client_session_id]).toEqual([0, event.client_session_id]);
   }
   expect(new Set(events.map(({ session_id }) => session_id)).size).toBe(3);
+});
+
+test('docs/exports.md joins them by words that sqlite3 takes', async () => {
+  const docs = await Bun.file(new URL('../../docs/exports.md', import.meta.url)).text();
+  const [, select = ''] = /^ {2}'(select .*)'$/m.exec(docs) ?? [];
+  using db = new Database(':memory:');
+  for (const what of ['sessions', 'events']) {
+    const rows = await csv(what);
+    const names = Object.keys(rows[0] ?? {});
+    db.run(`create table ${what} (${names.join(', ')})`);
+    const insert = db.prepare(`insert into ${what} values (${names.map(() => '?').join(', ')})`);
+    for (const row of rows) insert.run(...names.map((name) => row[name] ?? ''));
+  }
+  expect(db.prepare(select).values()).toEqual([
+    ['n0', 'desktop', 1],
+    ['n1', 'desktop', 1],
+    ['n2', 'desktop', 1],
+  ]);
 });
 
 test('exported events name in JSON the id of their session', async () => {
