@@ -36,6 +36,12 @@ describe('checkSite()', () => {
       'fault site.page',
       /address/,
     ],
+    [
+      'a page that answers by http alone',
+      { before: { url: 'https://x.example/', problem: 'slow' } },
+      'note site.scheme',
+      /scheme/,
+    ],
     ['a page without a tag', { tags: [], mentionsHeat: false }, 'fault site.tag', /heat snippet/],
     ['a page that uses the module', { tags: [] }, 'note site.tag', /\/ingest/],
     ['another time of day', { clockMs: 600_000 }, 'warning site.clock', /set-ntp/],
@@ -122,6 +128,16 @@ describe('checkSite()', () => {
     const findings = check(change);
     expect(trouble(findings)).toEqual([expected]);
     expect(findings.find(({ level }) => level !== 'ok')?.todo).toMatch(todo);
+  });
+
+  test.each([
+    ['closed', 'closed', 'Neither https://a.example/ nor http://a.example/ can be read: closed'],
+    ['old', 'closed', 'https://a.example/ cannot be read: old; nor can http://a.example/: closed'],
+  ])('says what was tried where the page is reached neither way: %s, %s', (https, http, what) => {
+    const before = { url: 'https://a.example/', problem: https };
+    expect(check({ url: 'http://a.example/', page: { problem: http }, before })).toMatchObject([
+      { level: 'fault', what },
+    ]);
   });
 
   test('names again what default-src said when a directive of its own takes its place', () => {

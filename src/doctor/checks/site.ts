@@ -14,9 +14,7 @@ export function checkSite(given: SiteGiven): Finding[] {
     return [
       fault(
         'site.page',
-        before
-          ? `${before.url} cannot be read: ${before.problem}; nor can ${url}: ${page.problem}`
-          : `${url} cannot be read: ${page.problem}`,
+        unreadable(url, page.problem, before),
         'Check the address; a page behind a sign-in cannot be looked at from here',
       ),
     ];
@@ -44,12 +42,18 @@ export function checkSite(given: SiteGiven): Finding[] {
   return [...findings, ...twice(site), ...site.tags.flatMap((tag) => checkTag(tag, given))];
 }
 
+function unreadable(url: string, problem: string, before: SiteFacts['before']): string {
+  if (!before) return `${url} cannot be read: ${problem}`;
+  if (before.problem === problem) return `Neither ${before.url} nor ${url} can be read: ${problem}`;
+  return `${before.url} cannot be read: ${before.problem}; nor can ${url}: ${problem}`;
+}
+
 function byHttp({ url, before }: SiteFacts): Finding[] {
   if (!before) return [];
   return [
     note(
       'site.scheme',
-      `${before.url} cannot be read (${before.problem}), so ${url} was looked at`,
+      `${before.url} cannot be read: ${before.problem}; ${url} was looked at instead`,
       'Name the scheme to look at one alone: heat doctor --site https://…',
     ),
   ];
