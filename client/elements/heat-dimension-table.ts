@@ -19,7 +19,8 @@ import type { ChartFile } from '../charts/painting.ts';
 import { fetchBreakdown } from '../data/metrics.ts';
 import { valueLabel } from '../format/filter.ts';
 import { formatMetric } from '../format/metric.ts';
-import { formatNumber, formatShare } from '../format/number.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatShares } from '../format/shares.ts';
 import { styled } from '../heatmap/styled.ts';
 import { Resource } from '../state/resource.ts';
 import { type Scope, writeScope } from '../state/scope.ts';
@@ -128,6 +129,7 @@ export class HeatDimensionTable extends LitElement {
     const label = splitLabel(this.dimension);
     const metric = value?.metric ?? this.columns[0] ?? 'sessions';
     const most = Math.max(0, ...(value?.items ?? []).map((row) => row[metric] ?? 0));
+    const shares = formatShares(rows.map(({ share }) => share));
     return {
       rows: [
         [label, ...names.map((name) => METRICS[name].label)],
@@ -135,16 +137,16 @@ export class HeatDimensionTable extends LitElement {
       ],
       picture: paintBars(
         [label, ...this.columns.map((name) => METRICS[name].label), 'Share'],
-        rows.map((row) => ({
+        rows.map((row, at) => ({
           label: valueLabel(this.dimension as SplitDimension, row.value),
           share: most > 0 ? (row[metric] ?? 0) / most : 0,
-          cells: [...this.columns.map((name) => formatMetric(name, row[name])), formatShare(row.share)],
+          cells: [...this.columns.map((name) => formatMetric(name, row[name])), shares[at] ?? ''],
         })),
       ),
     };
   };
 
-  private renderRow(row: MetricRow, { metric, most }: { metric: Metric; most: number }) {
+  private renderRow(row: MetricRow, { metric, most, said }: { metric: Metric; most: number; said: string }) {
     const label = valueLabel(this.dimension as SplitDimension, row.value);
     const share = most > 0 ? (row[metric] ?? 0) / most : 0;
     const canFilter = this.dimension !== 'property';
@@ -154,7 +156,7 @@ export class HeatDimensionTable extends LitElement {
           ? html`<button class="pick truncate" title="Only sessions with ${label}" @click=${() => this.tell('value-chosen', { dimension: this.dimension, value: row.value })}>${label}</button>`
           : html`<span class="truncate">${label}</span>`
       }</th>
-      ${this.renderCells(row)}<td class="muted">${formatShare(row.share)}</td></tr>`;
+      ${this.renderCells(row)}<td class="muted">${said}</td></tr>`;
   }
 
   private renderCells(row: MetricRow) {
@@ -185,9 +187,10 @@ export class HeatDimensionTable extends LitElement {
       return html`<heat-state status="empty" heading="Nothing in this range" detail="No session has a value here."></heat-state>`;
     const most = Math.max(0, ...items.map((row) => row[metric] ?? 0));
     const next = ROWS.find((rows) => rows > this.limit);
+    const shares = formatShares([...items, ...(other ? [other] : [])].map(({ share }) => share));
     return html`<div class="scroll"><table>${this.renderHead()}
-      <tbody>${items.map((row) => this.renderRow(row, { metric, most }))}
-        ${other ? html`<tr class="rest"><th scope="row"><span>${formatNumber(other.values)} more</span></th>${this.renderCells(other)}<td class="muted">${formatShare(other.share)}</td></tr>` : nothing}
+      <tbody>${items.map((row, at) => this.renderRow(row, { metric, most, said: shares[at] ?? '' }))}
+        ${other ? html`<tr class="rest"><th scope="row"><span>${formatNumber(other.values)} more</span></th>${this.renderCells(other)}<td class="muted">${shares.at(-1)}</td></tr>` : nothing}
       </tbody></table></div>
       ${
         other && next

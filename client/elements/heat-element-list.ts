@@ -9,6 +9,7 @@ import type { PageElement } from '../../src/contract/elements-answer.ts';
 import { plural } from '../../src/contract/plural.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import { formatShares } from '../format/shares.ts';
 import type { Place } from '../heatmap/place-elements.ts';
 import { styled } from '../heatmap/styled.ts';
 import './heat-element-facts.ts';
@@ -49,7 +50,8 @@ export class HeatElementList extends LitElement {
   @property() projectId = '';
   /** Address of the sessions that clicked an element. */
   @property({ attribute: false }) sessionsOf: (element: string) => string = () => '';
-  /** Clicks on no element at all, and elements beyond the answer's limit. */
+  /** Clicks of the whole map; those on no element at all, and elements beyond the answer's limit. */
+  @property({ type: Number }) total = 0;
   @property({ type: Number }) withoutElement = 0;
   @property({ type: Number }) omitted = 0;
   @state() private showsAll = false;
@@ -93,7 +95,17 @@ export class HeatElementList extends LitElement {
     </span>`;
   }
 
-  private renderRow(element: HeatmapElement, rank: number, most: number) {
+  /** Of every element, of clicks on none, and of elements that are left out: together the whole map. */
+  private shares(): { ofElements: string[]; ofNone: string; ofOmitted: string } {
+    const { elements, total, withoutElement } = this;
+    const listed = elements.reduce((sum, element) => sum + element.count, 0);
+    const omitted = Math.max(0, total - listed - withoutElement);
+    const counts = [...elements.map((element) => element.count), withoutElement, omitted];
+    const said = formatShares(counts.map((clicks) => (total > 0 ? clicks / total : null)));
+    return { ofElements: said, ofNone: said.at(-2) ?? '', ofOmitted: said.at(-1) ?? '' };
+  }
+
+  private renderRow(element: HeatmapElement, rank: number, { most, said }: { most: number; said: string }) {
     const isChosen = element.element === this.chosen;
     const share = most === 0 ? 0 : element.count / most;
     const detail = this.details.get(element.element) ?? null;
@@ -113,7 +125,7 @@ export class HeatElementList extends LitElement {
       >
         <span class="rank num">${rank}</span>
         <span class="truncate">${element.label}</span>
-        <span class="num">${formatNumber(element.count)}<span class="share">${formatShare(element.share)}</span></span>
+        <span class="num">${formatNumber(element.count)}<span class="share">${said}</span></span>
         ${detail ? this.renderMore(detail) : nothing}
       </button>
       ${isChosen ? this.renderFacts(element, detail) : nothing}
@@ -124,12 +136,13 @@ export class HeatElementList extends LitElement {
     const most = this.elements[0]?.count ?? 0;
     const shown = this.showsAll ? this.elements : this.elements.slice(0, FIRST_ROWS);
     const hidden = this.elements.length - shown.length;
+    const { ofElements, ofNone, ofOmitted } = this.shares();
     return html`
       <ol aria-label="Elements by clicks" @keydown=${(event: KeyboardEvent) => moveAlongRows(event, this.renderRoot)}>
         ${repeat(
           shown,
           (element) => element.element,
-          (element, at) => this.renderRow(element, at + 1, most),
+          (element, at) => this.renderRow(element, at + 1, { most, said: ofElements[at] ?? '' }),
         )}
       </ol>
       <div class="foot">
@@ -138,8 +151,8 @@ export class HeatElementList extends LitElement {
             ? html`<button class="button" @click=${() => (this.showsAll = true)}>Show ${count(hidden, 'more element', 'more elements')}</button>`
             : nothing
         }
-        ${this.withoutElement > 0 ? html`<p>${count(this.withoutElement, 'click')} on no known element.</p>` : nothing}
-        ${this.omitted > 0 ? html`<p>${count(this.omitted, 'rare element')} left out.</p>` : nothing}
+        ${this.withoutElement > 0 ? html`<p class="num">${count(this.withoutElement, 'click')} on no known element, ${ofNone}.</p>` : nothing}
+        ${this.omitted > 0 ? html`<p class="num">${count(this.omitted, 'rare element')} left out, ${ofOmitted}.</p>` : nothing}
       </div>
     `;
   }

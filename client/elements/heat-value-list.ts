@@ -5,7 +5,8 @@ import { customElement, property } from 'lit/decorators.js';
 import type { MetricRow } from '../../src/contract/metrics.ts';
 import '../charts/heat-chart-files.ts';
 import type { ChartFile } from '../charts/painting.ts';
-import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { abbreviate, count, formatNumber } from '../format/number.ts';
+import { formatShares } from '../format/shares.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, cardStyles } from '../styles/shared.ts';
 import './heat-change.ts';
@@ -66,6 +67,7 @@ export class HeatValueList extends LitElement {
     const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
     const heads = [this.what || this.heading, this.unit, 'Visitors', 'Share'];
     const { earlierOf } = this;
+    const shares = formatShares(this.rows.map(({ share }) => share));
     return {
       rows: [
         earlierOf ? [...heads, 'Before'] : heads,
@@ -77,21 +79,21 @@ export class HeatValueList extends LitElement {
       ],
       picture: paintBars(
         heads,
-        this.rows.map((row) => ({
+        this.rows.map((row, at) => ({
           ...{ label: row.value, share: (row.customs ?? 0) / most },
-          cells: [abbreviate(row.customs ?? 0), abbreviate(row.visitors ?? 0), formatShare(row.share)],
+          cells: [abbreviate(row.customs ?? 0), abbreviate(row.visitors ?? 0), shares[at] ?? ''],
         })),
       ),
     };
   };
 
-  private renderRow(row: MetricRow, most: number) {
+  private renderRow(row: MetricRow, most: number, said: string) {
     const customs = row.customs ?? 0;
     const title = `${row.value}: ${count(customs, 'event')} by ${count(row.visitors ?? 0, 'visitor')}`;
     const change = this.earlierOf
       ? html`<heat-change class="change" .now=${customs} .earlier=${this.earlierOf(row.value)} moreIs="neither"></heat-change>`
       : nothing;
-    const cells = html`<span class="words truncate">${row.value}</span>${change}<span class="share num">${formatShare(row.share)}</span>
+    const cells = html`<span class="words truncate">${row.value}</span>${change}<span class="share num">${said}</span>
       <span class="value num">${abbreviate(customs)}</span>`;
     const share = styled({ '--share': `${(customs / most) * 100}%` });
     return this.isChoice
@@ -101,9 +103,10 @@ export class HeatValueList extends LitElement {
 
   protected override render() {
     const most = Math.max(1, ...this.rows.map(({ customs }) => customs ?? 0));
+    const shares = formatShares(this.rows.map(({ share }) => share));
     return html`<section class="card" aria-label=${this.heading}>
       <div class="head"><h2>${this.heading}</h2><slot></slot><heat-chart-files what=${this.what || this.heading} about=${this.about} .make=${this.makeFile}></heat-chart-files><span class="unit">${this.unit}</span></div>
-      ${this.rows.length === 0 ? html`<p class="none">Nothing in this range.</p>` : html`<ul>${this.rows.map((row) => this.renderRow(row, most))}</ul>`}
+      ${this.rows.length === 0 ? html`<p class="none">Nothing in this range.</p>` : html`<ul>${this.rows.map((row, at) => this.renderRow(row, most, shares[at] ?? ''))}</ul>`}
       ${this.rest ? html`<p class="none num">${formatNumber(this.rest.values)} more, ${formatNumber(this.rest.customs ?? 0)} together</p>` : nothing}
     </section>`;
   }

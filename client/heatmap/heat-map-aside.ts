@@ -135,6 +135,7 @@ export class HeatMapAside extends LitElement {
       .sessionsOf=${this.sessionsOf}
       .lit=${this.lit}
       .chosen=${this.chosen}
+      .total=${meta.total}
       .withoutElement=${meta.withoutElement}
       .omitted=${meta.omittedElements}
     ></heat-element-list>`;

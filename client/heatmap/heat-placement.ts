@@ -4,7 +4,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeatmapElement } from '../../src/contract/api.ts';
-import { count, formatNumber, formatShare } from '../format/number.ts';
+import { count, formatNumber } from '../format/number.ts';
+import { formatShares } from '../format/shares.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { countPlacement, type Place } from './place-elements.ts';
 
@@ -84,15 +85,16 @@ export class HeatPlacement extends LitElement {
       return place && why ? [{ element, place, why }] : [];
     });
     const listed = this.elements.reduce((clicks, element) => clicks + element.count, 0);
-    const share = (clicks: number) => formatShare(clicks / sum.total);
+    const parts = [sum.placed - sum.hidden, sum.hidden, sum.unsure, sum.gone];
+    const [placed, hidden, unsure, gone] = formatShares(parts.map((clicks) => clicks / sum.total));
     return html`<div @keydown=${this.handleKey}>
       <button type="button" class="badge num" aria-expanded=${this.isOpen} aria-controls="list" @click=${() => (this.isOpen = !this.isOpen)}
-        ><span>${share(sum.placed - sum.hidden)} placed</span><span aria-hidden="true">·</span>${
+        ><span>${placed} placed</span><span aria-hidden="true">·</span>${
           sum.hidden > 0
-            ? html`<span title="Found, but covered or hidden at this width">${share(sum.hidden)} hidden</span><span aria-hidden="true">·</span>`
+            ? html`<span title="Found, but covered or hidden at this width">${hidden} hidden</span><span aria-hidden="true">·</span>`
             : nothing
-        }<span>${share(sum.unsure)} unsure</span
-        ><span aria-hidden="true">·</span><span>${share(sum.gone)} gone</span></button>
+        }<span>${unsure} unsure</span
+        ><span aria-hidden="true">·</span><span>${gone} gone</span></button>
       <div id="list" class="list" ?hidden=${!this.isOpen}>${this.isOpen ? this.renderList(concerns, Math.max(0, sum.total - listed)) : nothing}</div>
     </div>`;
   }

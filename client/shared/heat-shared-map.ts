@@ -11,7 +11,8 @@ import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { ApiError } from '../data/api.ts';
 import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
-import { formatNumber, formatShare } from '../format/number.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatShares } from '../format/shares.ts';
 import '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
 import { isScrollKind, KIND_WORDS, sentenceOfMap, sentenceOfScroll } from '../heatmap/map-kinds.ts';
@@ -93,13 +94,15 @@ export class HeatSharedMap extends LitElement {
       return html`<p class="none">A resting mouse belongs to no element: look at the map.</p>`;
     if (elements.length === 0) return html`<p class="none">Nothing to rank.</p>`;
     const most = Math.max(...elements.map(({ share }) => share), 0.001);
+    const rest = 1 - elements.reduce((sum, { share }) => sum + share, 0);
+    const said = formatShares([...elements.map(({ share }) => share), Math.max(0, rest)]);
     return html`<ol>${elements.slice(0, SHOWN_ELEMENTS).map(
-      ({ element, label, count, share }) =>
+      ({ element, label, count, share }, at) =>
         html`<li class="row ${this.lit === element ? 'lit' : ''}" ${styled({ '--share': String(share / most) })} @pointerenter=${() => {
           this.lit = element;
         }} @pointerleave=${() => {
           this.lit = null;
-        }}><span class="truncate" title=${label}>${label}</span><span class="num">${formatNumber(count)} <span class="share">${formatShare(share)}</span></span></li>`,
+        }}><span class="truncate" title=${label}>${label}</span><span class="num">${formatNumber(count)} <span class="share">${said[at]}</span></span></li>`,
     )}</ol>`;
   }
 
