@@ -119,7 +119,8 @@ async function imageOf(page: Document, { pageW, pageH }: FrameLayout): Promise<H
 
 function drawBoxes(context: CanvasRenderingContext2D, layout: FrameLayout, scale: number): void {
   context.font = '11px system-ui, sans-serif';
-  for (const { x, y, w, h, isSection, label } of layout.boxes) {
+  for (const { x, y, w, h, isSection, isOther, label } of layout.boxes) {
+    if (isOther) continue;
     const box = [x * scale, y * scale, w * scale, h * scale] as const;
     context.setLineDash(isSection ? [4, 4] : []);
     context.strokeStyle = isSection ? '#d6d3d1' : '#a8a29e';

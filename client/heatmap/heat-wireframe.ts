@@ -33,7 +33,7 @@ export class HeatWireframe extends LitElement {
         font: 500 10px/1.1 var(--font); text-align: center; cursor: pointer; overflow: hidden;
         transition: border-color var(--ease), color var(--ease);
       }
-      :host(.over) .box:not(:focus-visible) { border-color: transparent; background: transparent; color: transparent; }
+      :host(.over) .box:not(:focus-visible), .box.other:not(:focus-visible) { border-color: transparent; background: transparent; color: transparent; }
       .box.large { place-items: start; padding-top: 3px; background: transparent; }
       .box span { max-width: 100%; }
       .box:hover, .box.lit { color: var(--ink); z-index: 1; }
@@ -85,7 +85,7 @@ export class HeatWireframe extends LitElement {
     const size = box.h > 60 && box.w > 90 ? 'large' : '';
     return html`<button
       type="button"
-      class="box ${size} ${this.lit === box.element ? 'lit' : ''}"
+      class="box ${size} ${box.isOther ? 'other' : ''} ${this.lit === box.element ? 'lit' : ''}"
       data-element=${box.element}
       tabindex=${isTabStop ? 0 : -1}
       aria-label=${this.describe(box)}

@@ -3,12 +3,15 @@
 
 import type { HeatmapAnswer, HeatmapElement, WireframeBox } from './api.ts';
 import type { Device } from './event-types.ts';
+import { boxesOfOtherLayouts, isSameSize } from './one-layout.ts';
 
 export type PlacedBox = {
   element: string;
   label: string;
   tag: string;
   isSection: boolean;
+  /** Of another layout than the one drawn, and across its boxes: a place for clicks that is not outlined. */
+  isOther?: boolean;
   /** px of the frame. */
   x: number;
   y: number;
@@ -41,26 +44,32 @@ export type LayoutSource = Pick<HeatmapAnswer, 'wireframe' | 'points' | 'cell' |
 const DEFAULT_PAGE_W: Readonly<Record<Device, number>> = { desktop: 1280, tablet: 820, mobile: 390 };
 /** Share of grid clicks that the frame is made tall enough for; the rest may be strays far below the page. */
 const TALL_ENOUGH = 0.995;
-/** Widths that differ by less than this share are the same layout. */
-const SAME_WIDTH = 0.02;
 /** What a box counts beside its clicks when the width is chosen: all else being equal, buttons before sections. */
 const BOX_WEIGHT = 0.01;
 const SECTION_WEIGHT = 0.001;
 
-type PageSize = { docW: number; docH: number; boxes: readonly WireframeBox[] };
+type PageSize = {
+  docW: number;
+  docH: number;
+  boxes: readonly WireframeBox[];
+  /** Those of them that are of another layout. */
+  others: ReadonlySet<WireframeBox>;
+};
 
 /**
  * Frame `width` px wide for one layout of the page: its height and its boxes in their own document's coordinates.
  * Boxes that the same class of devices saw at other widths stand for themselves as well as they can: moved sideways
- * with the page, as far down as they were. Boxes of other devices have no place.
+ * with the page, as far down as they were. Boxes of other devices have no place, nor have sections of other layouts.
  */
 export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
-  const { docW: pageW, docH, boxes: known } = findPage(answer);
+  const { docW: pageW, docH, boxes: known, others } = findPage(answer);
   const pageH = Math.max(docH, pageW * 0.6);
   const scale = width / pageW;
   const height = Math.round(pageH * scale);
   const boxes: PlacedBox[] = [];
   for (const seen of oneBoxEach(known, pageW)) {
+    const isOther = others.has(seen);
+    if (isOther && seen.isSection) continue;
     const [x, y, w, h] = seen.box;
     const scaleX = width / seen.docW;
     const placed = { x: x * scaleX, y: y * scale, w: w * scaleX, h: h * scale };
@@ -70,6 +79,7 @@ export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
       label: seen.label,
       tag: seen.tag,
       isSection: seen.isSection,
+      ...(isOther ? { isOther } : {}),
       ...placed,
     });
   }
@@ -95,8 +105,9 @@ function findPage(answer: LayoutSource): PageSize {
   const boxes = (clicked === null ? undefined : byClass.get(widthClass(clicked))) ?? most;
   if (boxes) return dominantSize(boxes, answer.elements ?? []);
   const lowest = lowestClick(answer);
-  if (docW > 0) return { docW, docH: Math.max(docH, lowest), boxes: [] };
-  return { docW: clicked ?? DEFAULT_PAGE_W[answer.device ?? 'desktop'], docH: lowest, boxes: [] };
+  const none = { boxes: [], others: new Set<WireframeBox>() };
+  if (docW > 0) return { docW, docH: Math.max(docH, lowest), ...none };
+  return { docW: clicked ?? DEFAULT_PAGE_W[answer.device ?? 'desktop'], docH: lowest, ...none };
 }
 
 function dominantSize(
@@ -109,9 +120,8 @@ function dominantSize(
     const own = isSection ? SECTION_WEIGHT : BOX_WEIGHT;
     weights.set(docW, (weights.get(docW) ?? 0) + (clicks.get(element) ?? 0) + own);
   }
-  const isSame = (a: number, b: number) => Math.abs(a - b) <= a * SAME_WIDTH;
   const weightNear = (docW: number) =>
-    [...weights].reduce((sum, [other, weight]) => sum + (isSame(docW, other) ? weight : 0), 0);
+    [...weights].reduce((sum, [other, weight]) => sum + (isSameSize(docW, other) ? weight : 0), 0);
   const ranked = [...weights.keys()].map((docW) => ({
     docW,
     near: weightNear(docW),
@@ -120,12 +130,16 @@ function dominantSize(
   const { docW } = ranked.reduce((best, one) =>
     one.near > best.near || (one.near === best.near && one.own > best.own) ? one : best,
   );
-  const layout = boxes.filter((box) => isSame(docW, box.docW));
+  const others = boxesOfOtherLayouts(boxes, docW);
+  const layout = boxes.filter((box) => isSameSize(docW, box.docW) && !(box.isSection && others.has(box)));
   const newest = layout.reduce((last, box) => (box.seenAtMs > last.seenAtMs ? box : last));
-  const lowest = Math.max(
-    ...layout.map(({ box: [, y, , h], docH }) => (docH > 0 ? Math.min(docH, y + h) : y + h)),
+  const lowest = deepEnough(
+    layout.map(({ element, box: [, y, , h], docH }) => ({
+      bottom: docH > 0 ? Math.min(docH, y + h) : y + h,
+      count: (clicks.get(element) ?? 0) + BOX_WEIGHT,
+    })),
   );
-  return { docW, docH: Math.max(newest.docH, lowest), boxes };
+  return { docW, docH: Math.max(newest.docH, lowest), boxes, others };
 }
 
 function widthClass(docW: number): Device {
@@ -144,7 +158,11 @@ function oneBoxEach(boxes: readonly WireframeBox[], pageW: number): Iterable<Wir
 }
 
 function lowestClick(answer: LayoutSource): number {
-  const rows = answer.points.map(([, y, count]) => ({ bottom: y + answer.cell.heightPx, count }));
+  return deepEnough(answer.points.map(([, y, count]) => ({ bottom: y + answer.cell.heightPx, count })));
+}
+
+/** How far down all but strays are. */
+function deepEnough(rows: { bottom: number; count: number }[]): number {
   rows.sort((a, b) => a.bottom - b.bottom);
   const enough = rows.reduce((sum, row) => sum + row.count, 0) * TALL_ENOUGH;
   let seen = 0;

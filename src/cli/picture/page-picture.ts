@@ -98,6 +98,7 @@ function drawScale(raster: Raster, top: number): void {
 
 function drawBoxes(raster: Raster, layout: FrameLayout, head: number): void {
   for (const box of layout.boxes) {
+    if (box.isOther) continue;
     const placed = { x: box.x, y: box.y + head, w: box.w, h: box.h };
     if (box.isSection) strokeBox(raster, placed, SECTION, 4);
     else {
