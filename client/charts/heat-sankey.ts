@@ -1,4 +1,5 @@
-// Journeys as a Sankey: bars are pages, bands are sessions that went from one to the next. Keyboard: bars are buttons.
+// Journeys as a Sankey: bars are pages with their names on them, bands are sessions that went from one to the next and
+// lie under no word. Keyboard: bars are buttons.
 
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -9,11 +10,16 @@ import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { bandPath, layoutSankey, type SankeyBand, type SankeyEnd, type SankeyNode } from './sankey-layout.ts';
 
-const BAR = 12;
-const GAP = 12;
-/** Width of a level at least, px: there is a path to read beside each bar. */
-const LEVEL_PX = 190;
-const LABEL_PX = 150;
+/** Width of a bar, px: a path is read on it; two levels stand beside each other on a phone. */
+const BAR_PX = 164;
+const NARROW_BAR_PX = 126;
+const NARROW_PX = 560;
+const GAP = 10;
+/** One line of words, and two with their room, px. */
+const LINE_PX = 20;
+const LINES_PX = 38;
+/** Room between the bars of two levels at least, px: bands have to be seen there. */
+const BETWEEN_PX = 70;
 /** How far the end of a path fades out beside its bar, px. */
 const END_PX = 30;
 
@@ -33,16 +39,18 @@ export class HeatSankey extends LitElement {
       path.lit { opacity: 0.6; }
       path.dim { opacity: 0.07; }
       button {
-        position: absolute; left: var(--x); top: var(--y); width: ${BAR + LABEL_PX}px; min-height: 18px; height: var(--bar); padding: 0 0 0 ${BAR + 6}px; margin: 0;
-        border: 0; background: none; color: inherit; font: inherit; font-size: var(--size-xs); line-height: 1.3; text-align: left; cursor: pointer; overflow: visible;
+        position: absolute; left: var(--x); top: var(--y); display: flex; flex-wrap: wrap; align-content: center; align-items: baseline; gap: 0 var(--space-2);
+        width: var(--bar-w); height: max(${LINE_PX}px, var(--bar)); padding: 0 6px 0 11px; margin: 0; border: 0; border-radius: 4px; background: var(--ember-soft);
+        color: inherit; font: inherit; font-size: var(--size-xs); line-height: 1.35; text-align: left; cursor: pointer; overflow: hidden;
       }
-      button i { position: absolute; left: 0; top: 0; width: ${BAR}px; height: var(--bar); border-radius: 3px; background: var(--ember); }
-      button.rest { cursor: default; }
-      button.rest i { background: var(--line-strong); }
-      /* Names stand on bands: what is around a letter is the card's own colour. */
-      button span, heat-path { display: block; width: ${LABEL_PX - 8}px; text-shadow: 0 0 2px var(--surface), 0 0 3px var(--surface), 0 0 4px var(--surface); }
-      button.dim { opacity: 0.45; }
-      .numbers { color: var(--muted); }
+      /* As high as its sessions are many; words on a low bar need more room than that. */
+      button::before { content: ''; position: absolute; left: 0; top: 0; width: 5px; height: var(--bar); background: var(--ember); }
+      button.rest { background: var(--hover); cursor: default; }
+      button.rest::before { background: var(--line-strong); }
+      heat-path { flex: 1 1 0; }
+      .tall heat-path { flex-basis: 100%; }
+      .numbers { color: var(--muted); white-space: nowrap; }
+      .dim > *, .dim::before { opacity: 0.45; }
     `,
   ];
 
@@ -63,6 +71,10 @@ export class HeatSankey extends LitElement {
     this.resizes.disconnect();
   }
 
+  private get barPx(): number {
+    return this.roomPx < NARROW_PX ? NARROW_BAR_PX : BAR_PX;
+  }
+
   private isLit(band: SankeyBand): boolean {
     const { pointed } = this;
     return pointed !== null && (isSame(band.from, pointed) || isSame(band.to, pointed));
@@ -80,22 +92,20 @@ export class HeatSankey extends LitElement {
       !isSame(node, pointed) &&
       !bands.some((band) => this.isLit(band) && (isSame(band.from, node) || isSame(band.to, node)));
     const name = node.page === null ? 'Other pages' : node.path;
+    const isTall = node.height >= LINES_PX;
+    const share = formatShare(all > 0 ? node.sessions / all : null);
     const place = { '--x': `${node.x}px`, '--y': `${node.y}px`, '--bar': `${node.height}px` };
-    return html`<button type="button" class="${node.page === null ? 'rest' : ''} ${isDim ? 'dim' : ''}" ${styled(place)}
+    return html`<button type="button" class="${node.page === null ? 'rest' : ''} ${isDim ? 'dim' : ''} ${isTall ? 'tall' : ''}" ${styled(place)}
         title="${name}: ${count(node.sessions, 'session')}, ${count(node.ended, 'path')} ${this.answer?.direction === 'to' ? 'begin' : 'end'} here"
         @pointerenter=${() => this.point(node)} @pointerleave=${() => this.point(null)} @focus=${() => this.point(node)} @blur=${() => this.point(null)}
         @click=${() => this.handleChoice(node)}>
-      <i></i><heat-path path=${name}></heat-path>${
-        node.height >= 28
-          ? html`<span class="numbers num">${abbreviate(node.sessions)} · ${formatShare(all > 0 ? node.sessions / all : null)}</span>`
-          : nothing
-      }</button>`;
+      <heat-path path=${name}></heat-path><span class="numbers num">${abbreviate(node.sessions)}${isTall ? ` · ${share}` : nothing}</span></button>`;
   }
 
   /** Beside the bar, away from where the others go on. */
   private renderEnd({ node, y, height }: SankeyEnd) {
     const isTo = this.answer?.direction === 'to';
-    const x = isTo ? node.x - END_PX : node.x + BAR;
+    const x = isTo ? node.x - END_PX : node.x + this.barPx;
     return svg`<rect class="end" x=${x} y=${y} width=${END_PX} height=${height}><title>${count(node.ended, 'session')} ${isTo ? 'began' : 'ended'} on ${node.path || 'other pages'}</title></rect>`;
   }
 
@@ -104,20 +114,21 @@ export class HeatSankey extends LitElement {
   }
 
   protected override render() {
-    const { answer } = this;
+    const { answer, barPx } = this;
     if (!answer || answer.levels.length === 0 || this.roomPx === 0) return nothing;
     const rows = Math.max(...answer.levels.map((nodes) => nodes.length));
     const height = Math.max(260, rows * 54);
-    const width = Math.max(this.roomPx - LABEL_PX, (answer.levels.length - 1) * LEVEL_PX);
-    const { nodes, bands, ends } = layoutSankey(answer, { width, height, barWidth: BAR, gap: GAP });
+    const width = Math.max(this.roomPx, (answer.levels.length - 1) * (barPx + BETWEEN_PX) + barPx);
+    const size = { width, height, barWidth: barPx, gap: GAP, leastPitch: LINE_PX };
+    const { nodes, bands, ends } = layoutSankey(answer, size);
     // The scale is the widest level's, and gaps are those of the level with most bars: no level needs both.
-    const used = Math.max(...nodes.map((node) => node.y + Math.max(18, node.height)));
-    return html`<div class="stage" ${styled({ '--w': `${width + LABEL_PX}px`, '--h': `${Math.ceil(used)}px` })}>
+    const used = Math.max(...nodes.map((node) => node.y + Math.max(LINE_PX, node.height)));
+    return html`<div class="stage" ${styled({ '--w': `${width}px`, '--h': `${Math.ceil(used)}px`, '--bar-w': `${barPx}px` })}>
       <svg width=${width} height=${height} aria-hidden="true">
         <defs><linearGradient id="end" x1=${answer.direction === 'to' ? 1 : 0} x2=${answer.direction === 'to' ? 0 : 1}><stop offset="0" stop-opacity="0.8"></stop><stop offset="1" stop-opacity="0"></stop></linearGradient></defs>
         ${ends.map((end) => this.renderEnd(end))}${bands.map(
           (band) =>
-            svg`<path class=${this.isLit(band) ? 'lit' : this.pointed ? 'dim' : ''} d=${bandPath(band, BAR)}><title>${band.from.path || 'Other pages'} → ${band.to.path || 'Other pages'}: ${count(band.sessions, 'session')}</title></path>`,
+            svg`<path class=${this.isLit(band) ? 'lit' : this.pointed ? 'dim' : ''} d=${bandPath(band, barPx)}><title>${band.from.path || 'Other pages'} → ${band.to.path || 'Other pages'}: ${count(band.sessions, 'session')}</title></path>`,
         )}</svg>
       ${nodes.map((node) => this.renderNode(node, bands, answer.sessions))}
     </div>

@@ -5,9 +5,11 @@ import { formatNumber, formatShare } from '../format/number.ts';
 import { type ChartFile, type Painting, textFont, writeText } from './painting.ts';
 import { bandPath, layoutSankey } from './sankey-layout.ts';
 
-const BAR = 12;
-const LEVEL_PX = 230;
-const LABEL_PX = 170;
+/** Width of a bar, px: its name stands on it. */
+const BAR = 170;
+const LEVEL_PX = BAR + 110;
+const EDGE_PX = 5;
+const LINE_PX = 20;
 const REST = 'Other pages';
 
 export function journeysFile(answer: JourneysAnswer): ChartFile {
@@ -34,10 +36,10 @@ export function journeysFile(answer: JourneysAnswer): ChartFile {
 function paintSankey(answer: JourneysAnswer): Painting {
   const most = Math.max(1, ...answer.levels.map((nodes) => nodes.length));
   const size = { width: (answer.levels.length - 1) * LEVEL_PX + BAR, height: Math.max(260, most * 54) };
-  const { nodes, bands } = layoutSankey(answer, { ...size, barWidth: BAR, gap: 12 });
+  const { nodes, bands } = layoutSankey(answer, { ...size, barWidth: BAR, gap: 10, leastPitch: LINE_PX });
   return {
-    width: size.width + LABEL_PX,
-    height: size.height + 20,
+    width: size.width,
+    height: Math.max(size.height, ...nodes.map(({ y, height }) => y + Math.max(LINE_PX, height))) + 4,
     paint(context, inks) {
       context.fillStyle = inks.ember;
       context.globalAlpha = 0.22;
@@ -45,16 +47,19 @@ function paintSankey(answer: JourneysAnswer): Painting {
       context.globalAlpha = 1;
       for (const { x, y, height, page, path, sessions } of nodes) {
         context.fillStyle = page === null ? inks.line : inks.ember;
-        context.fillRect(x, y, BAR, height);
+        context.globalAlpha = 0.14;
+        context.fillRect(x, y, BAR, Math.max(LINE_PX, height));
+        context.globalAlpha = 1;
+        context.fillRect(x, y, EDGE_PX, height);
         context.fillStyle = inks.ink;
         context.font = textFont(inks);
-        const box = { x: x + BAR + 6, width: LABEL_PX - 12 };
-        writeText(context, page === null ? REST : path, { ...box, y: y + 8 });
+        const box = { x: x + EDGE_PX + 6, width: BAR - EDGE_PX - 12 };
+        writeText(context, page === null ? REST : path, { ...box, y: y + 10 });
         context.fillStyle = inks.muted;
-        if (height >= 28)
+        if (height >= 36)
           writeText(context, `${formatNumber(sessions)} · ${formatShare(sessions / answer.sessions)}`, {
             ...box,
-            y: y + 24,
+            y: y + 27,
           });
       }
     },

@@ -45,6 +45,18 @@ describe('layoutSankey()', () => {
     ]);
   });
 
+  test('keeps room for what is written on a low bar', () => {
+    const { nodes } = layoutSankey(ANSWER, { ...SIZE, leastPitch: 50 });
+    expect(nodes.map(({ path, y, height }) => [path, y, height])).toEqual([
+      ['/', 0, 60],
+      ['/b', 70, 40],
+      ['/c', 0, 50],
+      ['/d', 60, 20],
+    ]);
+    const { nodes: high } = layoutSankey(ANSWER, { ...SIZE, leastPitch: 70 });
+    expect(high.map(({ y }) => y)).toEqual([0, 80, 0, 80]);
+  });
+
   test('stacks bands at both ends inside their bars', () => {
     const { bands } = layoutSankey(ANSWER, SIZE);
     expect(bands.map(({ from, to, y0, y1, height }) => [from.path, to.path, y0, y1, height])).toEqual([

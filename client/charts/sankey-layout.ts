@@ -25,7 +25,14 @@ export type SankeyBand = {
 /** Sessions that have no further page: where they stand at a bar that others go on from. */
 export type SankeyEnd = { node: SankeyNode; y: number; height: number };
 export type SankeyLayout = { nodes: SankeyNode[]; bands: SankeyBand[]; ends: SankeyEnd[] };
-export type SankeySize = { width: number; height: number; barWidth: number; gap: number };
+export type SankeySize = {
+  width: number;
+  height: number;
+  barWidth: number;
+  gap: number;
+  /** Room of a bar at least: what is written on one that is less high needs it. */
+  leastPitch?: number;
+};
 
 /** Every level is as wide apart as the others; heights are sessions, on one scale. `to` runs from right to left. */
 export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLayout {
@@ -40,7 +47,7 @@ export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLa
       const height = Math.max(1, node.sessions * scale);
       const at = direction === 'from' ? level : levels.length - 1 - level;
       const here = { level, index, ...node, x: at * step, y, height };
-      y += height + size.gap;
+      y += Math.max(height, size.leastPitch ?? 0) + size.gap;
       return here;
     });
   });

@@ -53,7 +53,7 @@ export class HeatMapActions extends LitElement {
     const sessions = `${projectPath(project.id, 'sessions')}${writeScope(this.scope, `?page=${encodeURIComponent(chosen ?? '')}`)}`;
     return html`<heat-page-links projectId=${project.id} address=${address} .scope=${this.scope}
         ?masked=${shown?.isMasked === true} @snapshot-taken=${() => snapshot.refresh()}></heat-page-links>
-      <heat-snapshot-picker projectId=${project.id} timeZone=${project.timeZone} .snapshots=${snapshot.all} .shown=${shown}
+      <heat-snapshot-picker ?hidden=${!shown} projectId=${project.id} timeZone=${project.timeZone} .snapshots=${snapshot.all} .shown=${shown}
         @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.dispatchEvent(new CustomEvent('snapshot-chosen', { detail }))}
         @snapshot-removed=${() => snapshot.refresh()}></heat-snapshot-picker>
       ${this.renderExport()}

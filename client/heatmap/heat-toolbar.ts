@@ -48,7 +48,8 @@ export class HeatToolbar extends LitElement {
       @container (max-width: 760px) {
         .kinds { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); width: 100%; }
         .kinds small { display: none; }
-        .rest > select { flex: 1 1 96px; min-width: 0; }
+        .rest { gap: 6px; }
+        .rest > select { flex: 1 1 112px; min-width: 0; padding: 0 4px 0 8px; }
       }
       .rest { display: flex; flex: 1 1 auto; flex-wrap: wrap; gap: var(--space-2); }
       select { width: auto; }

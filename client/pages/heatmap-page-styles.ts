@@ -29,8 +29,6 @@ export const heatmapPageStyles = css`
   /* Panels of the toolbar are sheets there, above the bottom bar. */
   @media (max-width: 640px) {
     heat-toolbar { z-index: auto; }
-    /* One row that is moved sideways, so that the map begins on the first screen. */
-    .page-head .actions { flex-wrap: nowrap; width: 100vw; margin: 0 calc(-1 * var(--space-4)); padding: 2px var(--space-4); overflow-x: auto; scrollbar-width: none; }
   }
 
   @container (max-width: 1080px) {

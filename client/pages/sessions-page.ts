@@ -84,7 +84,6 @@ export class SessionsPage extends LitElement {
       .quick button[aria-pressed='true'] { background: var(--ember-soft); border-color: var(--ember); color: var(--ink); }
       @media (max-width: 640px) {
         .tools input[type='search'] { width: 100%; }
-        .quick { flex-wrap: nowrap; overflow-x: auto; margin: 0 calc(-1 * var(--space-4)); padding: 2px var(--space-4); scrollbar-width: none; }
       }
       .card { overflow: hidden; }
       heat-state { --state-height: 420px; }
