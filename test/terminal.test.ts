@@ -129,7 +129,15 @@ describe('heat on the terminal', () => {
     const listed = (await heat.run(['key', 'list'])).stdout;
     expect(listed).toContain('Report');
     expect(listed).not.toContain(made.secret);
+    const rotated = await heat.run(['key', 'rotate', made.key.id, '--overlap', '1h']);
+    expect([rotated.code, rotated.stderr]).toEqual([
+      0,
+      `The key ${made.key.id} works for 1h more, at most\n`,
+    ]);
+    expect(rotated.stdout).toMatch(/secret +heat_r_/);
+    expect(rotated.stdout).not.toContain(made.secret);
     expect((await heat.run(['key', 'revoke', made.key.id])).code).toBe(0);
+    expect((await heat.run(['key', 'rotate', made.key.id])).stderr).toContain('was revoked or has expired');
     const unknown = await heat.run(['key', 'revoke', 'nothere']);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('nothere');

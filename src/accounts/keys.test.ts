@@ -90,6 +90,53 @@ describe('createKeys()', () => {
     expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
   });
 
+  test('rotateKey() gives another secret the same rights, and ends the old one at once or in time', async () => {
+    await using data = await arrange();
+    const { keys, clock } = data;
+    const expiresAtMs = clock.nowMs() + 90 * 3_600_000;
+    const rules = { addresses: ['203.0.113.0/24'], perMinute: 30, expiresAtMs };
+    const first = await keys.createKey({ projectNo: 1, name: 'CI', scope: 'admin', ...rules }, 'terminal');
+    const works = async (secret: string) => (await keys.useKey(secret, ANYWHERE)) !== null;
+    const rotate = (keyId: string, hours: number) =>
+      keys.rotateKey({ projectNo: 1, keyId }, hours, 'terminal');
+
+    const second = await rotate(first.key.id, 0);
+    expect(second.key).toMatchObject({ name: 'CI', scope: 'admin', ...rules, lastUsedAtMs: null });
+    expect(second.secret).not.toBe(first.secret);
+    expect([await works(first.secret), await works(second.secret)]).toEqual([false, true]);
+
+    const third = await rotate(second.key.id, 2);
+    clock.advance(2 * 3_600_000 - 1);
+    expect([await works(second.secret), await works(third.secret)]).toEqual([true, true]);
+    clock.advance(1);
+    expect([await works(second.secret), await works(third.secret)]).toEqual([false, true]);
+
+    // Nothing makes a key live longer than it was given.
+    await rotate(third.key.id, 24 * 7);
+    const listed = await keys.listKeys(1);
+    expect(listed.find(({ id }) => id === third.key.id)?.expiresAtMs).toBe(expiresAtMs);
+    for (const hours of [-1, 1.5, Number.NaN, LIMITS.oldKeyHours + 1])
+      await expect(rotate(third.key.id, hours)).rejects.toMatchObject({ faultCode: 'invalid_overlap' });
+    await expect(rotate(second.key.id, 0)).rejects.toMatchObject({
+      kind: 'conflict',
+      faultCode: 'key_ended',
+    });
+    await expect(rotate('nothing', 0)).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(keys.rotateKey({ projectNo: 2, keyId: third.key.id }, 0, 'terminal')).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+  });
+
+  test('rotateKey() finds room for one key more only where the old one goes', async () => {
+    await using data = await arrange();
+    const made = await Promise.all(Array.from({ length: LIMITS.keysPerProject }, data.create));
+    const key = { projectNo: 1, keyId: made[0]?.key.id ?? '' };
+    await expect(data.keys.rotateKey(key, 1, 'terminal')).rejects.toMatchObject({
+      faultCode: 'too_many_keys',
+    });
+    expect((await data.keys.rotateKey(key, 0, 'terminal')).secret).toStartWith('heat_r_');
+  });
+
   test('useKey() refuses the keys of a removed project', async () => {
     await using data = await arrange();
     const { secret } = await data.create();

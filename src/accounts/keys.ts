@@ -11,7 +11,7 @@ import type { KeyRow } from '../storage/port-keys.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkName } from './credentials.ts';
 import { keyIdOf, makeKey, matchesHash } from './key-format.ts';
-import { checkAddresses, checkExpiry, checkPerMinute } from './key-rules.ts';
+import { checkAddresses, checkExpiry, checkOverlap, checkPerMinute } from './key-rules.ts';
 import { createKeyUses } from './key-uses.ts';
 
 export type CheckedKey = { keyId: string; projectNo: number; scope: KeyScope };
@@ -42,6 +42,16 @@ export type Keys = {
   createKey(request: KeyRequest, actor: string): Promise<KeyCreated>;
   /** Changes what is given, from the next request on. Throws `invalid`, `not_found`. */
   updateKey(key: { projectNo: number; keyId: string }, change: KeyChange, actor: string): Promise<KeyView>;
+  /**
+   * A new secret with everything that the key was made with. The old one works for `overlapHours` more
+   * (0…LIMITS.oldKeyHours), never beyond its own end, else it is refused from the next request on. Throws `invalid`,
+   * `not_found`, `conflict` for a key that has ended, or at LIMITS.keysPerProject live ones.
+   */
+  rotateKey(
+    key: { projectNo: number; keyId: string },
+    overlapHours: number,
+    actor: string,
+  ): Promise<KeyCreated>;
   /** Refused from the next request on. Throws `not_found` for a key that is not the project's. */
   revokeKey(key: { projectNo: number; keyId: string }, actor: string): Promise<void>;
 };
@@ -50,6 +60,12 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
   const { catalog, clock } = deps;
   const findCached = createCatalogCache(catalog, (id) => catalog.findKey(id));
   const uses = createKeyUses(deps);
+
+  const refuseTooMany = async (projectNo: number) => {
+    const nowMs = clock.nowMs();
+    const live = (await catalog.listKeys(projectNo)).filter((key) => isLive(key, nowMs));
+    if (live.length >= LIMITS.keysPerProject) throw tooManyKeys();
+  };
 
   /** The key of a secret, and whether it opens anything from there now. */
   const find = async (secret: string, address: string | null) => {
@@ -95,14 +111,24 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
       const expiresAtMs = checkExpiry(request.expiresAtMs ?? null, nowMs);
       const addresses = checkAddresses(request.addresses ?? []);
       const perMinute = checkPerMinute(request.perMinute ?? null);
-      const live = (await catalog.listKeys(projectNo)).filter((key) => isLive(key, nowMs));
-      if (live.length >= LIMITS.keysPerProject) throw tooManyKeys();
-      const { secret, id, hash, prefix } = makeKey(scope);
-      const dates = { createdAtMs: nowMs, expiresAtMs, lastUsedAtMs: null, revokedAtMs: null };
-      const row: KeyRow = { id, projectNo, name, scope, hash, prefix, addresses, perMinute, ...dates };
-      await catalog.createKey(row);
-      await record(deps, { actor, action: 'key.create', target: `key:${id}`, details: scope });
-      return { key: keyView(row), secret };
+      await refuseTooMany(projectNo);
+      const made = await insert(deps, { projectNo, name, scope, addresses, perMinute, expiresAtMs });
+      await record(deps, { actor, action: 'key.create', target: `key:${made.key.id}`, details: scope });
+      return made;
+    },
+    async rotateKey({ projectNo, keyId }, overlapHours, actor) {
+      const nowMs = clock.nowMs();
+      const overlapMs = checkOverlap(overlapHours) * HOUR_MS;
+      const old = await catalog.updateKey(projectNo, keyId, {});
+      if (!isLive(old, nowMs)) throw endedKey();
+      if (overlapMs > 0) await refuseTooMany(projectNo);
+      const made = await insert(deps, old);
+      const untilMs = Math.min(nowMs + overlapMs, old.expiresAtMs ?? Number.POSITIVE_INFINITY);
+      if (overlapMs > 0) await catalog.updateKey(projectNo, keyId, { expiresAtMs: untilMs });
+      else await catalog.revokeKey(projectNo, keyId, nowMs);
+      const details = `replaced by key:${made.key.id}${overlapHours > 0 ? `, works for ${overlapHours} h` : ''}`;
+      await record(deps, { actor, action: 'key.rotate', target: `key:${keyId}`, details });
+      return made;
     },
     async updateKey({ projectNo, keyId }, { name, addresses, perMinute, expiresAtMs }, actor) {
       const changed = await catalog.updateKey(projectNo, keyId, {
@@ -119,6 +145,21 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
       await record(deps, { actor, action: 'key.revoke', target: `key:${keyId}`, details: null });
     },
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Makes a key of checked facts. */
+async function insert(
+  { catalog, clock }: { catalog: Catalog; clock: Clock },
+  facts: Pick<KeyRow, 'projectNo' | 'name' | 'scope' | 'addresses' | 'perMinute' | 'expiresAtMs'>,
+): Promise<KeyCreated> {
+  const { projectNo, name, scope, addresses, perMinute, expiresAtMs } = facts;
+  const { secret, id, hash, prefix } = makeKey(scope);
+  const dates = { createdAtMs: clock.nowMs(), expiresAtMs, lastUsedAtMs: null, revokedAtMs: null };
+  const row: KeyRow = { id, projectNo, name, scope, hash, prefix, addresses, perMinute, ...dates };
+  await catalog.createKey(row);
+  return { key: keyView(row), secret };
 }
 
 const checkedKey = ({ id: keyId, projectNo, scope }: KeyRow): CheckedKey => ({ keyId, projectNo, scope });
@@ -176,6 +217,15 @@ function unknownScope(): HeatError {
     code: 'unknown_scope',
     message: `Cannot create the key: its scope is one of ${KEY_SCOPES.join(', ')}`,
     details: { allowed: KEY_SCOPES },
+  });
+}
+
+function endedKey(): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'key_ended',
+    message: 'Cannot replace the key: it was revoked or has expired',
+    hint: 'Make a new one.',
   });
 }
 

@@ -10,9 +10,9 @@ export const ACCESS_LIMITS = {
   keyUsageDays: 90,
   /** Milliseconds between two notes of how often keys were used. */
   keyUsageNoteMs: 15_000,
-  /** Replaced write keys of one project that still work, and hours that one may. */
+  /** Replaced write keys of one project that still work, and hours that one, or a replaced API key, may. */
   oldWriteKeys: 5,
-  oldWriteKeyHours: 90 * 24,
+  oldKeyHours: 90 * 24,
   segmentsPerProject: 100,
   annotationsPerProject: 2_000,
   goalsPerProject: 20,

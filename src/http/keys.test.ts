@@ -93,6 +93,24 @@ describe('an API key', () => {
       expect(await call('PATCH', one, change)).toMatchObject({ status: 400, body: { code } });
     expect((await call('PATCH', `${shop.id}/keys/none`, { name: 'x' })).status).toBe(404);
   });
+
+  test('is replaced, and works beside the new one for the hours asked for', async () => {
+    const shop = await addProject(heat, 'Replaced');
+    const { body: old } = await call<KeyCreated>('POST', `${shop.id}/keys`, { name: 'k', scope: 'read' });
+    const rotate = (id: string, query = '') =>
+      call<KeyCreated>('POST', `${shop.id}/keys/${id}/rotate${query}`, undefined, shop.apiKey);
+    const ask = async (bearer: string) =>
+      (await heat.call('GET', '/api/v1/projects/current', { bearer })).status;
+    const { status, body: second } = await rotate(old.key.id, '?overlapHours=1');
+    expect([status, second.key.scope, second.key.name]).toEqual([201, 'read', 'k']);
+    expect([await ask(old.secret), await ask(second.secret)]).toEqual([200, 200]);
+    const { body: third } = await rotate(second.key.id);
+    expect([await ask(second.secret), await ask(third.secret)]).toEqual([401, 200]);
+    for (const hours of ['-1', '1.5', '2161', 'x'])
+      expect((await rotate(third.key.id, `?overlapHours=${hours}`)).status).toBe(400);
+    expect((await rotate(second.key.id)).status).toBe(409);
+    expect((await rotate('none')).status).toBe(404);
+  });
 });
 
 describe('a write key', () => {

@@ -57,7 +57,7 @@ export type Projects = PageRulesMethods &
     /** Changes what is given. Throws `not_found`, `invalid`. */
     update(id: string, change: ProjectChange, actor: string): Promise<ProjectRow>;
     /**
-     * A new write key. The old one is let in for `overlapHours` more (0…LIMITS.oldWriteKeyHours), else refused from then
+     * A new write key. The old one is let in for `overlapHours` more (0…LIMITS.oldKeyHours), else refused from then
      * on. Throws `not_found`, `invalid`.
      */
     rotateWriteKey(id: string, overlapHours: number, actor: string): Promise<ProjectRow>;
@@ -189,11 +189,11 @@ function checkSettings(settings: Partial<ProjectSettings>, rules: OutgoingRules)
 }
 
 function checkOverlap(hours: number): number {
-  if (Number.isInteger(hours) && hours >= 0 && hours <= LIMITS.oldWriteKeyHours) return hours;
+  if (Number.isInteger(hours) && hours >= 0 && hours <= LIMITS.oldKeyHours) return hours;
   throw new HeatError({
     kind: 'invalid',
     code: 'invalid_overlap',
-    message: `A replaced write key lets in for 0 to ${LIMITS.oldWriteKeyHours} whole hours more`,
+    message: `A replaced write key lets in for 0 to ${LIMITS.oldKeyHours} whole hours more`,
   });
 }
 

@@ -1,4 +1,4 @@
-// heat key add | list | update | usage | revoke: secret keys for the API.
+// heat key add | list | update | usage | revoke, and rotate (key-rotate.ts): secret keys for the API.
 
 import { type Command, Option } from 'commander';
 import { KEY_SCOPES, type KeyScope, type KeyUsage, type KeyView } from '../../contract/api.ts';
@@ -13,6 +13,7 @@ import { dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 import { type KeyRuleOptions, keyRulesOf, withKeyRules } from './key-options.ts';
+import { addKeyRotateCommand } from './key-rotate.ts';
 
 type AddOptions = ProjectOptions & KeyRuleOptions & { name: string; scope: KeyScope };
 type UpdateOptions = ProjectOptions & KeyRuleOptions & { name?: string; anyAddress?: boolean };
@@ -81,6 +82,7 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
     }),
   );
 
+  addKeyRotateCommand(key, terminal);
   addChangeCommands(key, terminal);
 }
 

@@ -54,7 +54,8 @@ export function addWriteKeyCommands(project: Command, terminal: Terminal): void 
   );
 }
 
-function readHours(text: string): number {
+/** Hours of a time such as 12h or 7d. Throws `invalid`. */
+export function readHours(text: string): number {
   const [, count, unit] = /^(\d{1,5})(h|d)$/.exec(text) ?? [];
   if (count !== undefined) return Number(count) * (unit === 'd' ? 24 : 1);
   throw new HeatError({

@@ -12,6 +12,7 @@ import {
   keyUsagePage,
   keyUsageQuery,
   keyView,
+  rotateQuery,
 } from '../schema/projects.ts';
 import { wholeList } from '../whole-list.ts';
 
@@ -74,6 +75,23 @@ export const keyRoutes = [
       const days = readWhole(query.days, { name: 'days', min: 1, max: LIMITS.keyUsageDays, fallback: 30 });
       const items = await rooms.accounts.listKeyUsage(project.no, days);
       return wholeList(items);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${LIST}/:keyId/rotate`,
+    access: { project: 'admin' },
+    tag,
+    summary:
+      'Replace an API key by one with the same rights; answers its secret once. The old one works for the hours asked for, else it is refused at once',
+    query: rotateQuery,
+    answer: keyCreated,
+    status: 201,
+    handle: ({ rooms, project, params, query, actor }) => {
+      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldKeyHours, fallback: 0 };
+      const hours = readWhole(query.overlapHours, range);
+      const key = { projectNo: project.no, keyId: params.get('keyId') ?? '' };
+      return rooms.accounts.rotateKey(key, hours, actor);
     },
   }),
   route({

@@ -134,7 +134,7 @@ export const projectRoutes = [
     query: rotateQuery,
     answer: projectView,
     handle: async (call) => {
-      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldWriteKeyHours, fallback: 0 };
+      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldKeyHours, fallback: 0 };
       const hours = readWhole(call.query.overlapHours, range);
       return viewOf(call, await call.rooms.projects.rotateWriteKey(call.project.id, hours, call.actor));
     },

@@ -119,7 +119,7 @@ export const rotateQuery = t.Object(
   {
     overlapHours: t.Optional(
       t.String({
-        description: `Hours that the replaced key still lets in, 0 to ${LIMITS.oldWriteKeyHours}; default 0`,
+        description: `Hours that the replaced key still lets in, 0 to ${LIMITS.oldKeyHours}; default 0`,
       }),
     ),
   },
