@@ -67,7 +67,7 @@ export function createMembers(deps: { catalog: Catalog; clock: Clock }): Members
       const open = (await catalog.listInvitations(projectNo)).filter(
         (row) => row.expiresAtMs > clock.nowMs(),
       );
-      return { items, invitations: open.map(viewOf) };
+      return { items, total: items.length, nextCursor: null, invitations: open.map(viewOf) };
     },
     async changeRole({ projectNo, userId, role }, actor) {
       checkRole(role);

@@ -19,7 +19,7 @@ export type SignedIn = { user: UserView; token: string; expiresAtMs: number };
 export type SetupState = { needsOwner: boolean; version: string };
 
 /** Every account of the installation, oldest first; LIMITS.users at most. */
-export type UsersAnswer = { items: UserView[] };
+export type UsersAnswer = Page<UserView>;
 /** `url` opens the dashboard with the one-time token behind the `#`; shown this once. */
 export type PasswordLinkCreated = { url: string; expiresAtMs: number };
 /** Whose password a link sets, told to whoever holds it. */

@@ -12,9 +12,11 @@ export type InvitationView = {
   createdAtMs: number;
   expiresAtMs: number;
 };
+/** A list as Page<MemberView> of api.ts, which knows this file, and the invitations that are still open. */
 export type MembersAnswer = {
   items: MemberView[];
-  /** Still open ones. */
+  total: number;
+  nextCursor: string | null;
   invitations: InvitationView[];
 };
 /** `url` opens the dashboard with the one-time token behind the `#`; shown this once. */

@@ -1,5 +1,7 @@
 // The second factor of one's own account, and where one is signed in.
 
+import type { Page } from './api.ts';
+
 export type SecondFactorState = {
   isOn: boolean;
   /** When it was switched on; null while it is off. */
@@ -24,4 +26,4 @@ export type SignInView = {
   current: boolean;
 };
 /** Last seen first. */
-export type SignInsAnswer = { items: SignInView[] };
+export type SignInsAnswer = Page<SignInView>;

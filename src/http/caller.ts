@@ -21,7 +21,8 @@ export function invalidCredential(): HeatError {
   return new HeatError({
     kind: 'unauthorized',
     code: 'bad_credential',
-    message: 'The credential is not valid: it is unknown, expired, revoked or signed out',
+    message:
+      'The credential is not valid: it is unknown, expired, revoked or signed out, or a key that may only send events',
   });
 }
 

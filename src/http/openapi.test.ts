@@ -83,6 +83,9 @@ const APART = /\/live$|^\/snapshots|\/snapshots\/\{snapshotId\}$|^\/health\/seen
 /** The share above shows the overview; the other parts have the schemas of their reports. */
 const NOT_SHARED = /\/shared\/(heatmap|scroll|snapshot|funnel|sessions|session)$/;
 
+/** Answers with `items` that are no lists: what was looked for, proposed, or asked for by id; counts since a time. */
+const NO_LIST = /\/(similar|values|proposed|recorded|refusals)$/;
+
 describe('/openapi', () => {
   test('is a document of 3.1: no word in it is of 3.0 or of older schemas alone', () => {
     expect(document.openapi).toBe('3.1.0');
@@ -104,6 +107,16 @@ describe('/openapi', () => {
       'application/json',
       'application/x-ndjson',
     ]);
+  });
+
+  test('tells of every list how many there are, and where the next page is', () => {
+    const short = Object.entries(document.paths).filter(([path, { get }]) => {
+      const schema = get?.responses[200]?.content?.['application/json']?.schema.properties as
+        | Schema
+        | undefined;
+      return schema?.items && !schema.scope && !NO_LIST.test(path) && !(schema.total && schema.nextCursor);
+    });
+    expect(short.map(([path]) => path)).toEqual([]);
   });
 
   test('is what every GET answers, field by field', async () => {

@@ -10,6 +10,7 @@ import {
   passwordLinkFor,
   usersAnswer,
 } from '../schema/accounts.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Accounts';
 
@@ -21,7 +22,7 @@ export const passwordLinkRoutes = [
     tag,
     summary: 'Every account of the installation, oldest first',
     answer: usersAnswer,
-    handle: async ({ rooms }) => ({ items: await rooms.accounts.listUserViews() }),
+    handle: async ({ rooms }) => wholeList(await rooms.accounts.listUserViews()),
   }),
   route({
     method: 'POST',

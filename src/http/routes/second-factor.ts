@@ -12,6 +12,7 @@ import {
   signInsAnswer,
 } from '../schema/second-factor.ts';
 import { answerSignIn, forgetCookie } from '../sign-in-answer.ts';
+import { wholeList } from '../whole-list.ts';
 
 const tag = 'Accounts';
 const FACTOR = '/api/v1/user/second-factor';
@@ -80,7 +81,7 @@ export const secondFactorRoutes = [
     handle: async ({ rooms, server, user, caller }) => {
       const own = { userId: user.id, jti: caller.claims?.jti ?? null };
       const items = await rooms.accounts.listSignIns(own);
-      return { items: items.filter(({ id }) => server.tokens.isInForce(id)) };
+      return wholeList(items.filter(({ id }) => server.tokens.isInForce(id)));
     },
   }),
   route({

@@ -10,7 +10,7 @@ import type {
   UserView,
 } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import { orNull } from './lists.ts';
+import { orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 export const userView = t.Object({
@@ -25,7 +25,7 @@ export const signedIn = t.Object({
   token: t.String({ description: 'Bearer token for the API; the dashboard uses its cookie instead' }),
   expiresAtMs: t.Number({ description: 'When the token ends' }),
 });
-export const usersAnswer = t.Object({ items: t.Array(userView) });
+export const usersAnswer = pageOf(userView);
 export const passwordLinkCreated = t.Object({
   url: t.String({ description: 'To be handed to that person; works once; shown this once' }),
   expiresAtMs: t.Number(),

@@ -9,7 +9,7 @@ import {
   type MembersAnswer,
   ROLES,
 } from '../../contract/members.ts';
-import { oneOf } from './lists.ts';
+import { oneOf, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 const only = { additionalProperties: false };
@@ -24,9 +24,9 @@ const invitationView = t.Object({
   expiresAtMs: t.Number(),
 });
 export const membersAnswer = t.Object({
-  items: t.Array(
+  ...pageOf(
     t.Object({ userId: t.String(), email: t.String(), name: t.String(), role, createdAtMs: t.Number() }),
-  ),
+  ).properties,
   invitations: t.Array(invitationView),
 });
 export const invitationCreated = t.Object({

@@ -8,6 +8,7 @@ import type {
   SecondFactorState,
   SignInsAnswer,
 } from '../../contract/second-factor.ts';
+import { pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 const only = { additionalProperties: false };
@@ -24,18 +25,16 @@ export const secondFactorBegun = t.Object({
 export const recoveryCodes = t.Object({
   recoveryCodes: t.Array(t.String(), { description: 'Each works once in place of a code; shown this once' }),
 });
-export const signInsAnswer = t.Object({
-  items: t.Array(
-    t.Object({
-      id: t.String(),
-      agent: t.String({ description: 'Browser and system in a few words' }),
-      createdAtMs: t.Number(),
-      lastSeenAtMs: t.Number(),
-      expiresAtMs: t.Number(),
-      current: t.Boolean({ description: 'The one that this request uses' }),
-    }),
-  ),
-});
+export const signInsAnswer = pageOf(
+  t.Object({
+    id: t.String(),
+    agent: t.String({ description: 'Browser and system in a few words' }),
+    createdAtMs: t.Number(),
+    lastSeenAtMs: t.Number(),
+    expiresAtMs: t.Number(),
+    current: t.Boolean({ description: 'The one that this request uses' }),
+  }),
+);
 export const ownPasswordBody = t.Object({ password: t.String({ maxLength: LIMITS.passwordMaxBytes }) }, only);
 export const codeBody = t.Object({ code: t.String({ maxLength: LIMITS.secondFactorCodeChars }) }, only);
 
