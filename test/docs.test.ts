@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildProgram } from '../src/cli/program.ts';
 import { defaultOf, flagOf, SETTINGS, variableOf } from '../src/config/settings.ts';
+import { wrongCalls } from './support/wrong-calls.ts';
 
 const root = join(import.meta.dir, '..');
 const documents = [
@@ -74,12 +75,8 @@ describe('documents', () => {
       const text = (await Bun.file(join(root, path)).text()).replaceAll(/ *\\\n */g, ' ');
       const fenced = [...text.matchAll(/```\w*\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
       const inline = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
-      const calls = [...fenced, ...inline].flatMap((line) => [
-        ...line
-          .replace(/(^|\s)#.*$/, '')
-          .matchAll(/(?:^|[ (]|bin\/)(?:sudo -u heat )?heat ((?:[a-z-]|--)[^|&<>)]*)/g),
-      ]);
-      expect(calls.flatMap(([, words = '']) => wrongWords(words.trim().split(/ +/)))).toEqual([]);
+      const wrong = [...fenced, ...inline].flatMap((line) => wrongCalls(line.replace(/(^|\s)#.*$/, '')));
+      expect(wrong).toEqual([]);
     },
   );
 
@@ -93,22 +90,3 @@ describe('documents', () => {
     expect(known.filter((name) => name !== 'help' && !named.includes(name))).toEqual([]);
   });
 });
-
-/** What of the words after `heat` there is not. Words in capitals and brackets stand for something. */
-function wrongWords(words: readonly string[]): string[] {
-  let command = buildProgram({ out: () => {}, err: () => {}, typed: [] });
-  const rest = [...words];
-  for (;;) {
-    const child = command.commands.find((one) => one.name() === rest[0]);
-    if (!child) break;
-    command = child;
-    rest.shift();
-  }
-  const options = rest.filter((word) => word.startsWith('--')).map((word) => word.replace(/[=,.;:].*$/, ''));
-  // A group that does something by itself takes what one of its commands takes.
-  const known = [command, ...command.commands].flatMap((one) => one.options.map(({ long }) => long ?? ''));
-  const wrong = options.filter((option) => option !== '--help' && !known.includes(option));
-  const [next = ''] = rest;
-  if (command.commands.length > 0 && /^[a-z-]+$/.test(next) && !next.startsWith('-')) wrong.push(next);
-  return wrong.map((word) => `heat ${words.join(' ')}: ${word}`);
-}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Command } from 'commander';
 import { runHeat } from '../../test/support/run-heat.ts';
 import { tempDir } from '../../test/support/temp-dir.ts';
+import { wrongCalls } from '../../test/support/wrong-calls.ts';
 import { buildProgram } from './program.ts';
 
 /** All commands by what is typed, `project add`; groups have no action of their own. */
@@ -57,6 +58,12 @@ describe('heat --help', () => {
     }
   });
 
+  test('is what help says, of commands in groups, too', async () => {
+    const ran = await runHeat('help', 'user', 'add');
+    expect(ran).toEqual(await runHeat('user', 'add', '--help'));
+    expect(await runHeat('help')).toEqual(await runHeat('--help'));
+  });
+
   test('says what an option takes and what holds without it, and no empty list', async () => {
     const serve = (await runHeat('serve', '--help')).stdout.replaceAll(/\s+/g, ' ');
     expect(serve).toContain(
@@ -94,6 +101,8 @@ describe('every command', () => {
       const ran = await runHeat(...words, '--help');
       expect([ran.code, ran.stderr]).toEqual([0, '']);
       if (command.commands.length === 0) expect(ran.stdout).toMatch(/\nExample:\n {2}\S/);
+      const [, example = ''] = ran.stdout.split('\nExample:\n');
+      expect(example.split('\n').flatMap((line) => wrongCalls(line.trim()))).toEqual([]);
       // A hand-made line break or an option without words is a gap in the help.
       for (const option of command.options) expect([option.long, option.description]).not.toContain('');
     },

@@ -38,7 +38,9 @@ export async function runProgram(argv: readonly string[], streams = processTermi
   // A program that reads standard error finds an error there or nothing.
   const terminal: Terminal = { ...streams, ...(asJson && { err: () => {} }), typed: argv };
   try {
-    await buildProgram(terminal).parseAsync(argv, { from: 'user' });
+    // Of `heat help user add` commander looks at the first word alone.
+    const call = argv[0] === 'help' && argv.length > 2 ? [...argv.slice(1), '--help'] : argv;
+    await buildProgram(terminal).parseAsync(call, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof Ended) return error.code;
