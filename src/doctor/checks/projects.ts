@@ -4,6 +4,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { counted } from '../../lib/counted.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
+import { isOwnMachine } from '../own-machine.ts';
 import { listed, spanSaid } from '../said.ts';
 
 /** Of each kind of trouble one line, however many projects there are. */
@@ -65,7 +66,7 @@ function origins(projects: readonly ProjectFacts[]): Finding[] {
     .filter(
       (project) =>
         project.origins.length > 0 &&
-        project.origins.every((origin) => /^https?:\/\/(localhost|127\.|\[::1\])/.test(origin)),
+        project.origins.every((origin) => isOwnMachine(origin.replace(/^https?:\/\//, ''))),
     )
     .map(({ id }) => id);
   const findings: Finding[] = [];

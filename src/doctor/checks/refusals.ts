@@ -6,6 +6,7 @@ import { counted } from '../../lib/counted.ts';
 import { shellWord } from '../../lib/shell-word.ts';
 import type { ProjectFacts } from '../facts.ts';
 import { type Finding, note, ok, warning } from '../finding.ts';
+import { isOwnMachine } from '../own-machine.ts';
 import { spanSaid } from '../said.ts';
 
 /** Of one refusal: in words, and what to do. The latter in the light of what the project allows. */
@@ -88,7 +89,7 @@ export function allowing(project: string, origins: readonly string[]): string {
 
 /** Only the host is known; what is no name of this machine comes by https. */
 function originOf(host: string): string {
-  return `${/^(localhost|127\.|\[::1\])/.test(host) ? 'http' : 'https'}://${host}`;
+  return `${isOwnMachine(host) ? 'http' : 'https'}://${host}`;
 }
 
 /** The busiest refusals, a line each. */

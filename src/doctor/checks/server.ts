@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { counted } from '../../lib/counted.ts';
 import type { ServerFacts } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
+import { isOwnMachine } from '../own-machine.ts';
 import { bytesSaid, spanSaid } from '../said.ts';
 
 type Given = { server: ServerFacts; version: string; nowMs: number };
@@ -217,7 +218,7 @@ function settings({ publicUrl, host, trustsProxies, durability }: InstallationSt
         'Before going live: heat serve --public-url https://heat.example.com (docs/hardening.md)',
       ),
     );
-  else if (!publicUrl.startsWith('https:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(publicUrl))
+  else if (!publicUrl.startsWith('https:') && !isOwnMachine(new URL(publicUrl).host))
     findings.push(
       warning(
         'server.public',

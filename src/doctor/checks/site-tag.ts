@@ -4,6 +4,7 @@ import { isAllowedOrigin, originRules } from '../../lib/origin-rules.ts';
 import { judgeConnect, judgeScript, readPolicies } from '../content-policy.ts';
 import type { SiteGiven, SiteTag } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
+import { isOwnMachine } from '../own-machine.ts';
 import { isDoor } from './address.ts';
 import { allowing } from './refusals.ts';
 
@@ -25,10 +26,6 @@ export function checkTag(tag: SiteTag, given: SiteGiven): Finding[] {
       ok('site.through', 'Nothing that can be seen from here stands between its visitors and heat'),
     );
   return findings;
-}
-
-function isOfMachine({ hostname }: URL): boolean {
-  return /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function pageOf({ site }: SiteGiven): URL {
@@ -56,7 +53,7 @@ function kind({ attributes }: SiteTag): Finding[] {
 }
 
 function script({ src, script: answer, integrity, attributes }: SiteTag, given: SiteGiven): Finding[] {
-  if (isOfMachine(new URL(src)) && !isOfMachine(pageOf(given)))
+  if (isOwnMachine(new URL(src).host) && !isOwnMachine(pageOf(given).host))
     return [
       fault(
         'site.script',
