@@ -82,6 +82,22 @@ describe('createKeys()', () => {
     expect(dates).toEqual([data.clock.nowMs(), data.clock.nowMs()]);
   });
 
+  test('removeKey() counts from the next request, leaves the list, and says in the log what the key was for', async () => {
+    await using data = await arrange();
+    const { key, secret } = await data.create();
+    const named = { keyId: key.id, for: 'a piece of work' };
+    const foreign = data.keys.removeKey({ ...named, projectNo: 2 }, 'terminal');
+    await expect(foreign).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await data.keys.useKey(secret, ANYWHERE)).not.toBeNull();
+    await data.terminal.removeKey({ ...named, projectNo: 1 }, 'terminal');
+    expect(await data.keys.useKey(secret, ANYWHERE)).toBeNull();
+    await data.keys.noteKeyUsage();
+    expect(await data.keys.listKeys(1)).toEqual([]);
+    expect((await data.catalog.listAudit({ beforeId: null, limit: 1 })).rows[0]).toMatchObject({
+      ...{ actor: 'terminal', action: 'key.remove', target: `key:${key.id}`, details: 'a piece of work' },
+    });
+  });
+
   test('revokeKey() throws not_found for the key of another project', async () => {
     await using data = await arrange();
     const { key, secret } = await data.create();

@@ -54,6 +54,11 @@ export type Keys = {
   ): Promise<KeyCreated>;
   /** Refused from the next request on. Throws `not_found` for a key that is not the project's. */
   revokeKey(key: { projectNo: number; keyId: string }, actor: string): Promise<void>;
+  /**
+   * The same, and no longer listed: for keys that heat makes for one piece of work. What it was `for` stays in the log
+   * of administrative acts. Throws `not_found`.
+   */
+  removeKey(key: { projectNo: number; keyId: string; for: string }, actor: string): Promise<void>;
 };
 
 export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
@@ -143,6 +148,10 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
     async revokeKey({ projectNo, keyId }, actor) {
       await catalog.revokeKey(projectNo, keyId, clock.nowMs());
       await record(deps, { actor, action: 'key.revoke', target: `key:${keyId}`, details: null });
+    },
+    async removeKey({ projectNo, keyId, for: details }, actor) {
+      await catalog.removeKey(projectNo, keyId);
+      await record(deps, { actor, action: 'key.remove', target: `key:${keyId}`, details });
     },
   };
 }

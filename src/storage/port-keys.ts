@@ -43,6 +43,8 @@ export interface KeyCatalog {
   ): Promise<KeyRow>;
   /** Throws `not_found`. */
   revokeKey(projectNo: number, id: string, atMs: number): Promise<void>;
+  /** Takes the key out with what was counted of it. Throws `not_found` for a key that is not the project's. */
+  removeKey(projectNo: number, id: string): Promise<void>;
   touchKey(id: string, atMs: number): Promise<void>;
   /** Adds to what is there, leaves out keys that are gone, and forgets days before `fromDay`: one transaction. */
   addKeyUsage(rows: readonly KeyUsageRow[], fromDay: number): Promise<void>;

@@ -81,7 +81,7 @@ describe('heat import', () => {
     expect(await stored()).toEqual(events);
   });
 
-  test('beside a running heat goes through it, with a key that it takes back', async () => {
+  test('beside a running heat goes through it, with a key that it takes out again', async () => {
     const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
     const log = createLog('silent', () => undefined);
     const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
@@ -99,9 +99,15 @@ describe('heat import', () => {
       expect((await stored()).length).toBe(30);
       const catalog = await openCatalog(dir.join('data'));
       const row = await catalog.findProject(shop);
-      const keys = (await catalog.listKeys(row?.no ?? 0)).filter(({ name }) => name === 'heat import');
+      const keys = await catalog.listKeys(row?.no ?? 0);
+      const { rows: acts } = await catalog.listAudit({ beforeId: null, limit: 2 });
       await catalog.close();
-      expect(keys.map(({ revokedAtMs }) => revokedAtMs)).toEqual([expect.any(Number)]);
+      expect(keys.map(({ name }) => name)).toEqual(['First key']);
+      expect(acts.map(({ actor, action, details }) => [actor, action, details])).toEqual([
+        ['terminal', 'key.remove', 'heat import'],
+        ['terminal', 'key.create', 'admin'],
+      ]);
+      expect(acts[0]?.target).toBe(acts[1]?.target);
     } finally {
       await server.stop();
     }

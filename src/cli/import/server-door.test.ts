@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import { testCatalog } from '../../../test/support/catalog.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
 import { createKeys } from '../../accounts/keys.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { openServerDoor } from './server-door.ts';
 
 test('close() says nothing of a key that went with its project, so that what ended the import is heard', async () => {
@@ -14,4 +15,25 @@ test('close() says nothing of a key that went with its project, so that what end
   await data.catalog.removeProject('shop');
   await expect(door.send('[]')).rejects.toMatchObject({ kind: 'unavailable', faultCode: 'server_gone' });
   await door.close();
+});
+
+test('openServerDoor() takes out the keys of imports that were killed, and no others', async () => {
+  await using data = await testCatalog();
+  const clock = testClock();
+  const facts = { name: 'Shop', origins: [], timeZone: 'UTC', writeKey: 'hw_1', createdAtMs: 1 };
+  const project = await data.catalog.createProject({ id: 'shop', ...facts });
+  const accounts = createKeys({ catalog: data.catalog, clock });
+  const expiresAtMs = clock.nowMs() + 1_000;
+  const own = { projectNo: project.no, scope: 'admin' as const };
+  await accounts.createKey({ ...own, name: 'heat import', expiresAtMs }, 'terminal');
+  await openServerDoor({ accounts, project, findUrl: () => null, nowMs: clock.nowMs });
+  const names = async () => (await accounts.listKeys(project.no)).map(({ name }) => name);
+  const ofImport = `heat import, process ${process.pid}`;
+  expect((await names()).sort()).toEqual(['heat import', ofImport]);
+
+  clock.advance(LIMITS.importKeyMs);
+  const next = await openServerDoor({ accounts, project, findUrl: () => null, nowMs: clock.nowMs });
+  expect((await names()).sort()).toEqual(['heat import', ofImport]);
+  await next.close();
+  expect(await names()).toEqual(['heat import']);
 });

@@ -1,4 +1,4 @@
-// Into a heat that runs on the data: over its own address, with a key that this import makes for itself and takes back.
+// Into a heat that runs on the data: over its own address, with a key that this import makes for itself and takes out again.
 
 import type { Accounts } from '../../accounts/accounts.ts';
 import { ERROR_STATUS, type ErrorBody, type ErrorKind } from '../../contract/errors.ts';
@@ -10,11 +10,14 @@ import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { TERMINAL_ACTOR } from '../rooms.ts';
 import type { ImportDoor } from './hand-over.ts';
 
+/** Of the keys that imports make. */
+const KEY_NAME = /^heat import, process \d+$/;
+
 export type ServerDoor = { send: ImportDoor; close: () => Promise<void> };
 
 /** `findUrl`: where the server answers on this machine, which may change when it is started anew; null when nobody says. */
 export async function openServerDoor(given: {
-  accounts: Pick<Accounts, 'createKey' | 'updateKey' | 'revokeKey'>;
+  accounts: Pick<Accounts, 'createKey' | 'updateKey' | 'listKeys' | 'removeKey'>;
   project: ProjectRow;
   findUrl: () => string | null;
   nowMs: () => number;
@@ -22,8 +25,16 @@ export async function openServerDoor(given: {
   const { accounts, project, findUrl, nowMs } = given;
   const { no: projectNo } = project;
   const lasting = () => ({ expiresAtMs: nowMs() + LIMITS.importKeyMs });
+  /** It may be gone with its project: why the import ended is what counts. */
+  const remove = (keyId: string) =>
+    accounts.removeKey({ projectNo, keyId, for: 'heat import' }, TERMINAL_ACTOR).catch((error: unknown) => {
+      if (!(error instanceof HeatError && error.kind === 'not_found')) throw error;
+    });
+  // Of imports that were killed.
+  for (const { id, name, expiresAtMs } of await accounts.listKeys(projectNo))
+    if (KEY_NAME.test(name) && expiresAtMs !== null && expiresAtMs <= nowMs()) await remove(id);
   const { key, secret } = await accounts.createKey(
-    { projectNo, name: 'heat import', scope: 'admin', ...lasting() },
+    { projectNo, name: `heat import, process ${process.pid}`, scope: 'admin', ...lasting() },
     TERMINAL_ACTOR,
   );
   const keyOf = { projectNo, keyId: key.id };
@@ -46,14 +57,7 @@ export async function openServerDoor(given: {
       if (answer.status === 200) return JSON.parse(answer.text) as ImportAnswer;
       throw problemOf(answer);
     },
-    async close() {
-      try {
-        await accounts.revokeKey(keyOf, TERMINAL_ACTOR);
-      } catch (error) {
-        // It went with its project: why the import ended is what counts.
-        if (!(error instanceof HeatError && error.kind === 'not_found')) throw error;
-      }
-    },
+    close: () => remove(key.id),
   };
 }
 

@@ -53,6 +53,23 @@ export function catalogKeyCases(check: CatalogCheck): void {
     expect((await catalog.findKey('k1'))?.revokedAtMs).toBeNull();
   });
 
+  check('removeKey() takes one key out with what was counted, of the project only', async (opened) => {
+    const { catalog, other } = opened;
+    const projectNo = await project(catalog);
+    const blog = await project(catalog, 'blog');
+    for (const id of ['k1', 'k2']) await catalog.createKey(keyRow({ id, projectNo }));
+    await catalog.addKeyUsage(
+      ['k1', 'k2'].map((keyId) => ({ keyId, day: 5, requests: 1, refused: 0 })),
+      0,
+    );
+    await expect(catalog.removeKey(blog, 'k1')).rejects.toMatchObject({ kind: 'not_found' });
+    await catalog.removeKey(projectNo, 'k1');
+    await expect(catalog.removeKey(projectNo, 'k1')).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await other.findKey('k1')).toBeNull();
+    expect((await other.listKeys(projectNo)).map(({ id }) => id)).toEqual(['k2']);
+    expect((await other.listKeyUsage(projectNo, 0)).map(({ keyId }) => keyId)).toEqual(['k2']);
+  });
+
   check('updateKey() changes what is given, of the project only', async ({ catalog, other }) => {
     const projectNo = await project(catalog);
     const blog = await project(catalog, 'blog');

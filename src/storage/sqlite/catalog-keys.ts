@@ -14,6 +14,7 @@ type KeyMethods = Pick<
   | 'listKeys'
   | 'updateKey'
   | 'revokeKey'
+  | 'removeKey'
   | 'touchKey'
   | 'addKeyUsage'
   | 'listKeyUsage'
@@ -75,6 +76,12 @@ export function catalogKeys(orm: BunSQLiteDatabase, guarded: Guard): KeyMethods 
         ),
       );
       if (!isKnown) throw unknownKey(id);
+    },
+    async removeKey(projectNo, id) {
+      const removed = guarded(() =>
+        orm.delete(apiKeys).where(ownKey(projectNo, id)).returning({ id: apiKeys.id }).get(),
+      );
+      if (!removed) throw unknownKey(id);
     },
     async touchKey(id, atMs) {
       guarded(() => orm.update(apiKeys).set({ lastUsedAtMs: atMs }).where(eq(apiKeys.id, id)).run());
