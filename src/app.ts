@@ -56,9 +56,11 @@ export type Heat = {
   failed: Promise<never>;
 };
 
-/** Starts everything. Throws HeatError `conflict` when another server holds the data, `unavailable` when it cannot be used. */
-export async function startHeat(options: { config: Config; clock: Clock; log: Log }): Promise<Heat> {
-  const { config, clock, log } = options;
+export type HeatOptions = { config: Config; clock: Clock; log: Log; isPassing?: boolean };
+
+/** Starts everything. `isPassing`: it tells no other process where it answers, as it ends by itself. Throws HeatError `conflict` when another server holds the data, `unavailable` when it cannot be used. */
+export async function startHeat(options: HeatOptions): Promise<Heat> {
+  const { config, clock, log, isPassing = false } = options;
   let lock: DirectoryLock | null = null;
   const closers = createClosers((error) => {
     lock?.distrust();
@@ -124,7 +126,7 @@ export async function startHeat(options: { config: Config; clock: Clock; log: Lo
     );
     const { url } = await server.start();
     closers.add(() => server.stop());
-    lock.noteAddress({ url, publicUrl: config.publicUrl });
+    if (!isPassing) lock.noteAddress({ url, publicUrl: config.publicUrl });
     const files = { renewSalt: salt.current, renewReserve: () => renewReserve(config.dataDir), fileSizes };
     const { prune: pruneRecordings } = replayRooms.recordings;
     const work = { ...files, ...accounts, ...forgetting, pruneRecordings, tellLive: live.tick, watchAlerts };

@@ -15,16 +15,16 @@ export type OwnDoor = {
   close: () => Promise<void>;
 };
 
-/** What the log of administrative acts calls whoever did it, in place of a key. */
+/** What events bear in place of the id of a key. */
 const KEY_ID = 'import';
 const utf8 = new TextEncoder();
 
-/** Throws `conflict` (already_running) when a server runs on the data. */
+/** Throws `conflict` (already_running) when a server, or another import, runs on the data. */
 export async function openOwnDoor(
   project: ProjectRow,
   options: { config: Config; clock: Clock; log: Log },
 ): Promise<OwnDoor> {
-  const heat: Heat = await startHeat(options);
+  const heat: Heat = await startHeat({ ...options, isPassing: true });
   return {
     send: (body) =>
       heat.ingest.importLines({

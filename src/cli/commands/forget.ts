@@ -8,7 +8,7 @@ import type { Forgetting, RemovedCounts, Subject } from '../../contract/personal
 import { plural } from '../../contract/plural.ts';
 import { counted } from '../../lib/counted.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
-import { findServer } from '../../storage/open.ts';
+import { serverOn } from '../../storage/open/inspection.ts';
 import type { Catalog, ProjectRow } from '../../storage/port-catalog.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
@@ -44,7 +44,7 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
       };
       if (!isConfirmed(terminal, options, preview)) return;
       const order = await openRooms(catalog).forgettings.ask(project, subject, TERMINAL_ACTOR);
-      const isRunning = findServer(dataDir) !== null;
+      const isRunning = serverOn(dataDir) === 'held';
       const done = isRunning ? await untilDone(catalog, project, order) : order;
       if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
       terminal.out(done.removed ? facts(removedWords(subject, done.removed)) : 'Noted.\n');

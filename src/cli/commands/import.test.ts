@@ -113,6 +113,22 @@ describe('heat import', () => {
     }
   });
 
+  test('two at once without a server: one goes after the other', async () => {
+    const names = ['first', 'second'];
+    const answers = await Promise.all(
+      names.map((name) => {
+        const lines = Array.from({ length: 50 }, (_, at) => ({ timestamp: AT + at, name, visitor: 'v' }));
+        const path = file(`${name}.ndjson`, lines.map((line) => JSON.stringify(line)).join('\n'));
+        return heat('import', path, '--project', shop);
+      }),
+    );
+    expect(answers.map(({ code }) => code)).toEqual([0, 0]);
+    const waiting = answers.filter(({ err }) => err.includes('Waiting: another import'));
+    expect(waiting.length).toBe(1);
+    const events = (await stored()).map(({ fields }) => fields.name);
+    expect(names.map((name) => events.filter((one) => one === name).length)).toEqual([50, 50]);
+  });
+
   test('beside a running heat asks no proxy of the environment', async () => {
     const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
     const log = createLog('silent', () => undefined);

@@ -54,7 +54,7 @@ function running({ health, url }: ServerFacts): Finding {
     return fault(
       'server.running',
       'heat holds the data but says no address',
-      'If it is starting, ask again in a moment; else restart it',
+      'If it is starting, or an import is at work, ask again in a moment; else restart it',
     );
   if (health && 'status' in health && health.status === 200)
     return ok('server.running', `heat runs and answers at ${url}`);
