@@ -20,7 +20,7 @@ export class HeatBreakdown extends LitElement {
     cardStyles,
     css`
       :host { display: block; min-width: 0; }
-      .card { height: 100%; min-height: 236px; padding-bottom: var(--space-2); }
+      .card { height: 100%; padding-bottom: var(--space-2); }
       .head { padding: var(--space-3) var(--space-4) var(--space-2); display: flex; justify-content: space-between; align-items: baseline; }
       .head heat-chart-files { margin: -8px 0 -8px auto; opacity: 0; transition: opacity var(--ease); }
       .card:hover heat-chart-files, .card:focus-within heat-chart-files { opacity: 1; }
@@ -42,7 +42,6 @@ export class HeatBreakdown extends LitElement {
       .row:hover .share, .row:focus-visible .share { opacity: 1; }
       .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
-      @media (max-width: 640px) { .card { min-height: 0; } }
       @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } .share { opacity: 1; } }
     `,
   ];

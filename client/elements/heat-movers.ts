@@ -18,7 +18,7 @@ export class HeatMovers extends LitElement {
     cardStyles,
     css`
       :host { display: block; min-width: 0; }
-      .card { padding-bottom: var(--space-2); }
+      .card { height: 100%; padding-bottom: var(--space-2); }
       .head { padding: var(--space-3) var(--space-4) var(--space-2); }
       li { padding: 0 var(--space-2); }
       button {

@@ -28,6 +28,9 @@ import { SERIES, type SeriesName, summary } from './overview-metrics.ts';
 import { BREAKDOWNS, chartCard, metricCards } from './overview-parts.ts';
 import { overviewStyles } from './overview-styles.ts';
 
+/** Lists that have a column each beside what changed; the others stand below that. */
+const BESIDE_CHANGES = 4;
+
 @customElement('heat-overview-page')
 export class HeatOverviewPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, cardStyles, pageStyles, overviewStyles];
@@ -123,23 +126,32 @@ export class HeatOverviewPage extends LitElement {
   private renderBreakdowns({ now, before }: OverviewPair) {
     // Without anybody before there is nothing that changed.
     const earlier = before && before.totals.sessions > 0 ? before : null;
-    return html`<div class="below ${earlier ? 'compared' : ''}" @value-chosen=${this.handleValue}>
-      <div class="breakdowns">${BREAKDOWNS.map(
-        ([name, heading]) =>
-          html`<heat-breakdown dimension=${name} heading=${heading} about=${this.about(now.scope)} .rows=${now.breakdowns[name]}></heat-breakdown>`,
-      )}</div>
-      ${earlier ? html`<heat-movers .now=${now} .earlier=${earlier}></heat-movers>` : nothing}
-    </div>
+    const lists = BREAKDOWNS.map(
+      ([name, heading]) =>
+        html`<heat-breakdown dimension=${name} heading=${heading} about=${this.about(now.scope)} .rows=${now.breakdowns[name]}></heat-breakdown>`,
+    );
+    return html`<div class="below" @value-chosen=${this.handleValue}>${
+      earlier
+        ? html`<div class="breakdowns">${lists.slice(0, BESIDE_CHANGES)}</div>
+          <div class="changes"><heat-movers .now=${now} .earlier=${earlier}></heat-movers>${lists.slice(BESIDE_CHANGES)}</div>`
+        : html`<div class="breakdowns alone">${lists}</div>`
+    }</div>
     <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split} about=${this.about(now.scope)}
       @value-chosen=${this.handleValue} @dimension-chosen=${this.handleDimension}></heat-dimension-table>`;
   }
 
   private renderSkeleton() {
+    const { compare } = this.scope.value;
+    const lists = BREAKDOWNS.map(
+      () => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`,
+    );
     return html`<div class="metrics">${SERIES.map(() => html`<div class="card bone-card"><heat-state lines="3"></heat-state></div>`)}</div>
       <div class="card bone-chart"><heat-state shape="block"></heat-state></div>
-      <div class="below ${this.scope.value.compare ? 'compared' : ''}"><div class="breakdowns">
-        ${BREAKDOWNS.map(() => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`)}</div>
-        ${this.scope.value.compare ? html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>` : nothing}</div>`;
+      <div class="below">${
+        compare
+          ? html`<div class="breakdowns">${lists.slice(0, BESIDE_CHANGES)}</div><div class="changes">${lists[0]}${lists.slice(BESIDE_CHANGES)}</div>`
+          : html`<div class="breakdowns alone">${lists}</div>`
+      }</div>`;
   }
 
   private get sums(): Sums | null {

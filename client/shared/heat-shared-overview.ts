@@ -39,7 +39,7 @@ export class HeatSharedOverview extends LitElement {
       return html`<div class="card"><heat-state status="empty" heading="No sessions in this range" detail="There is nothing to show yet."></heat-state></div>`;
     return html`<header class="page-head"><p class="answer">${summary(value.now, value.before)}</p></header>
       ${metricCards(value, this.metric, this.select)}${this.renderChart(value)}
-      <div class="below"><div class="breakdowns">${BREAKDOWNS.map(
+      <div class="below"><div class="breakdowns alone">${BREAKDOWNS.map(
         ([name, heading]) =>
           html`<heat-breakdown still dimension=${name} heading=${heading} .rows=${value.now.breakdowns[name]}></heat-breakdown>`,
       )}</div></div>`;
