@@ -51,8 +51,8 @@ export function largest({ lines }: Pick<ChartModel, 'lines'>): number {
 }
 
 /**
- * Columns for the plot. A line whose last slot is not over is two: what is settled, and a dotted end from the last
- * settled point on.
+ * Columns for the plot. A line whose last slot is not over is two: what is settled, and an end from the last settled
+ * point on.
  */
 export function plotColumns(values: readonly (number | null)[], isOpen: boolean): (number | null)[][] {
   const all = values.map((value) => value);

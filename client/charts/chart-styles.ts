@@ -23,7 +23,8 @@ export const chartStyles = css`
   .tip .was { font-weight: 400; color: var(--muted); }
   .note { display: flex; gap: 6px; align-items: start; margin-top: var(--space-1); color: var(--info-text); }
   .hue { display: inline-block; width: 12px; margin-right: 6px; vertical-align: middle; border-top: 2px solid var(--hue); }
-  .dashed { border-top-style: dashed; opacity: 0.6; }
+  .dashed { width: 18px; border-top: 1.5px dashed var(--hue); opacity: 0.6; }
+  .ring { display: inline-block; width: 9px; height: 9px; margin-right: 6px; border: 2px solid var(--hue, var(--muted)); border-radius: 50%; vertical-align: -1px; }
   .hue-1 { --hue: var(--series-1); }
   .hue-2 { --hue: var(--series-2); }
   .hue-3 { --hue: var(--series-3); }

@@ -178,13 +178,17 @@ export class HeatSeriesChart extends LitElement {
     </div>`;
   }
 
-  /** Which line is which, where there are several. */
+  /** Which line is which, where there are several, and what is not drawn as a line is everywhere. */
   private renderLegend() {
-    const named = this.model.lines.filter(({ isBefore }) => !isBefore);
-    if (named.length < 2) return nothing;
-    return html`<ul class="legend" aria-label="Lines">${named.map(
-      ({ name }, at) => html`<li class="truncate"><i class="hue hue-${(at % 6) + 1}"></i>${name}</li>`,
-    )}</ul>`;
+    const { lines, labels } = this.model;
+    const named = lines.filter(({ isBefore }) => !isBefore);
+    const hasBefore = lines.length > named.length;
+    const isRinged = this.isOpen && labels.length > 1;
+    if (named.length < 2 && !hasBefore && !isRinged) return nothing;
+    return html`<ul class="legend" aria-label="Lines">
+      ${named.length < 2 ? nothing : named.map(({ name }, at) => html`<li class="truncate"><i class="hue hue-${(at % 6) + 1}"></i>${name}</li>`)}
+      ${hasBefore ? html`<li><i class="hue hue-1 dashed"></i>the same time before</li>` : nothing}
+      ${isRinged ? html`<li><i class="ring ${named.length < 2 ? 'hue-1' : ''}"></i>not over yet</li>` : nothing}</ul>`;
   }
 
   /** Of a column of the table: drawn lines have the chart's own unit, what stands beside them is counted. */

@@ -7,7 +7,7 @@ import { labelStep, niceTicks } from './scale.ts';
 
 export type PlotOptions = {
   model: ChartModel;
-  /** The newest slot still grows: its end is dotted. */
+  /** The newest slot still grows: its end is thin, with a ring. */
   isOpen: boolean;
   width: number;
   height: number;
@@ -43,7 +43,8 @@ export function drawSeries(host: HTMLElement, options: PlotOptions): SeriesPlot 
     const isMain = !line.isBefore && model.lines.filter((other) => !other.isBefore).length === 1;
     for (const [piece, values] of plotColumns(line.values, isOpen && !line.isBefore).entries()) {
       columns.push(values);
-      series.push(pieceOf({ stroke, isBefore: line.isBefore === true, isMain, isEnd: piece === 1 }));
+      const ground = options.colorOf('--surface');
+      series.push(pieceOf({ stroke, ground, isBefore: line.isBefore === true, isMain, isEnd: piece === 1 }));
     }
   }
   const plot = new uPlot(
@@ -81,20 +82,31 @@ function xRange(count: number): [number, number] {
   return count <= 1 ? [-1, 1] : [0, count - 1];
 }
 
-type Piece = { stroke: string; isBefore: boolean; isMain: boolean; isEnd: boolean };
+type Piece = { stroke: string; ground: string; isBefore: boolean; isMain: boolean; isEnd: boolean };
 
-function pieceOf({ stroke, isBefore, isMain, isEnd }: Piece): uPlot.Series {
+/** Only the comparison is dashed: what is not over yet is thin and ends in a ring. */
+function pieceOf({ stroke, ground, isBefore, isMain, isEnd }: Piece): uPlot.Series {
   return {
     stroke,
-    width: isBefore ? 1.5 : 2,
+    width: isEnd ? 1 : isBefore ? 1.5 : 2,
     alpha: isBefore ? 0.5 : 1,
-    ...(isBefore ? { dash: [4, 4] } : isEnd ? { dash: [2, 4] } : {}),
+    ...(isBefore ? { dash: [4, 4] } : {}),
     ...(isMain ? { fill: translucent(stroke) } : {}),
-    points: {
-      show: (self, at) => (self.data[at] ?? []).filter((value) => value !== null).length === 1,
-      size: 9,
-      fill: stroke,
-    },
+    points: isEnd
+      ? ringAtEnd(stroke, ground)
+      : {
+          show: (self, at) => (self.data[at] ?? []).filter((value) => value !== null).length === 1,
+          size: 9,
+          fill: stroke,
+        },
+  };
+}
+
+function ringAtEnd(stroke: string, ground: string): uPlot.Series.Points {
+  return {
+    show: true,
+    filter: (self, at) => [(self.data[at]?.length ?? 0) - 1],
+    ...{ size: 8, width: 2, stroke, fill: ground },
   };
 }
 

@@ -149,7 +149,7 @@ export class HeatElementFacts extends LitElement {
     return html`
       ${detail ? this.renderDetail(detail) : nothing}
       <div class="actions">
-        <a class="button" href=${this.sessions}>Open these sessions</a>
+        ${this.sessions === '' ? nothing : html`<a class="button" href=${this.sessions}>Open these sessions</a>`}
         ${detail ? this.renderMutes(detail) : nothing}
       </div>
       ${said(this.task)}

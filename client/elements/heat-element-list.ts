@@ -48,7 +48,7 @@ export class HeatElementList extends LitElement {
   @property({ attribute: false }) places: ReadonlyMap<string, Place> | null = null;
   @property({ attribute: false }) candidates: readonly ElementDescriptor[] = [];
   @property() projectId = '';
-  /** Address of the sessions that clicked an element. */
+  /** Address of the sessions that clicked an element; empty where none is shown. */
   @property({ attribute: false }) sessionsOf: (element: string) => string = () => '';
   /** Clicks of the whole map; those on no element at all, and elements beyond the answer's limit. */
   @property({ type: Number }) total = 0;

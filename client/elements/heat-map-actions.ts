@@ -14,6 +14,7 @@ import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-map-export.ts';
 import './heat-page-links.ts';
 import './heat-snapshot-picker.ts';
+import { keepsToSums } from './sums-only.ts';
 
 /** Hands `snapshot-chosen` {id} on. */
 @customElement('heat-map-actions')
@@ -57,7 +58,7 @@ export class HeatMapActions extends LitElement {
         @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.dispatchEvent(new CustomEvent('snapshot-chosen', { detail }))}
         @snapshot-removed=${() => snapshot.refresh()}></heat-snapshot-picker>
       ${this.renderExport()}
-      ${chosen ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}`;
+      ${chosen && !keepsToSums(project) ? html`<a class="button" href=${sessions}>Sessions on this page</a>` : nothing}`;
   }
 }
 

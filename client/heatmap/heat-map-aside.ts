@@ -3,6 +3,7 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { ProjectView } from '../../src/contract/api.ts';
 import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { ElementsAnswer } from '../../src/contract/elements-answer.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
@@ -14,6 +15,7 @@ import '../elements/heat-element-list.ts';
 import type { HeatElementList } from '../elements/heat-element-list.ts';
 import '../elements/heat-section-list.ts';
 import '../elements/heat-state.ts';
+import { keepsToSums } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { parseScope, type Scope, withFilter, writeScope } from '../state/scope.ts';
@@ -58,7 +60,7 @@ export class HeatMapAside extends LitElement {
   @property({ attribute: false }) placed: ReadonlySet<string> = new Set();
   /** What became of the elements in the snapshot; null without one. */
   @property({ attribute: false }) settled: SettledPage | null = null;
-  @property() projectId = '';
+  @property({ attribute: false }) project!: ProjectView;
   @property({ attribute: false }) scope: Scope = parseScope('');
   /** Page id. */
   @property() page = '';
@@ -69,8 +71,8 @@ export class HeatMapAside extends LitElement {
     key: () =>
       this.page === '' || !isClickKind(this.kind) || this.report?.comparison
         ? null
-        : `${this.projectId} ${this.page} ${writeScope({ ...this.scope, compare: true })}`,
-    load: (signal) => fetchElements(this.projectId, { scope: this.scope, page: this.page }, signal),
+        : `${this.project.id} ${this.page} ${writeScope({ ...this.scope, compare: true })}`,
+    load: (signal) => fetchElements(this.project.id, { scope: this.scope, page: this.page }, signal),
   });
 
   /** Loads what is beside the elements again. */
@@ -79,11 +81,12 @@ export class HeatMapAside extends LitElement {
   }
 
   private readonly sessionsOf = (element: string): string => {
+    if (keepsToSums(this.project)) return '';
     const scope = withFilter(this.scope, { dimension: 'element', op: 'is', value: element });
     const { device } = scope;
     const narrowed = device ? withFilter(scope, { dimension: 'device', op: 'is', value: device }) : scope;
     const search = `?page=${encodeURIComponent(this.page)}`;
-    return `${projectPath(this.projectId, 'sessions')}${writeScope({ ...narrowed, device: null }, search)}`;
+    return `${projectPath(this.project.id, 'sessions')}${writeScope({ ...narrowed, device: null }, search)}`;
   };
 
   /** Brings the row of an element into view. */
@@ -131,7 +134,7 @@ export class HeatMapAside extends LitElement {
       .details=${new Map(this.details.value?.elements.map((one) => [one.element, one]))}
       .places=${this.placesOf(report)}
       .candidates=${this.settled?.content.descriptors ?? []}
-      projectId=${this.projectId}
+      projectId=${this.project.id}
       .sessionsOf=${this.sessionsOf}
       .lit=${this.lit}
       .chosen=${this.chosen}

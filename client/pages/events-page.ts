@@ -25,6 +25,7 @@ import '../elements/heat-event-table.ts';
 import '../elements/heat-state.ts';
 import '../elements/heat-value-list.ts';
 import { hasNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { count, formatShare } from '../format/number.ts';
 import { sumsOf } from '../format/sums.ts';
 import { formatRange, zoneName } from '../format/time.ts';
@@ -215,6 +216,9 @@ export class HeatEventsPage extends LitElement {
   }
 
   private renderEvents({ events }: Report) {
+    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    if (sums && events.total === 0)
+      return html`<section class="card none"><p class="muted">${sums.people}</p></section>`;
     const more = this.more?.key === this.questionKey() ? this.more : null;
     const items = more ? [...events.items, ...more.items] : events.items;
     const cursor = more ? more.cursor : events.nextCursor;
@@ -247,7 +251,7 @@ export class HeatEventsPage extends LitElement {
   }
 
   private renderLonger() {
-    return html`<button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>`;
+    return renderOtherRange(this.project, this.scope);
   }
 
   private renderReport() {
@@ -258,7 +262,8 @@ export class HeatEventsPage extends LitElement {
       return html`<div class="card bone-chart"><heat-state shape="block"></heat-state></div>
         <div class="lists">${[0, 1].map(() => html`<div class="card"><heat-state .lines=${8}></heat-state></div>`)}</div>`;
     }
-    if ((this.isSumsOnly ? value.top.totals.customs : value.events.total) === 0) return this.renderEmpty();
+    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    if ((sums ? value.top.totals.customs : value.events.total) === 0) return this.renderEmpty();
     return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
       ${this.renderChart(value)}${this.renderLists(value)}${this.isSumsOnly ? nothing : this.renderEvents(value)}</div>`;
   }

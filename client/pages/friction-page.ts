@@ -11,6 +11,7 @@ import '../elements/heat-friction-list.ts';
 import '../elements/heat-muted-list.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { count, formatNumber } from '../format/number.ts';
 import { sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
@@ -83,7 +84,7 @@ export class FrictionPage extends LitElement {
       return html`<heat-state status="error" .error=${error} heading="Friction could not be loaded" @retried=${() => this.friction.retry()}></heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" .lines=${12}></heat-state>`;
     if (value.items.length === 0)
-      return html`<heat-state status="empty" heading=${this.sumsHide === null ? 'No rage, dead or error clicks in this range' : 'No trouble that may be shown'} detail=${this.sumsHide ?? 'Whatever was clicked, answered. Take a longer range or remove a filter to look further.'}></heat-state>`;
+      return html`<heat-state status="empty" heading=${this.sumsHide === null ? 'No rage, dead or error clicks in this range' : 'No trouble that may be shown'} detail=${this.sumsHide ?? 'Whatever was clicked, answered. Take a longer range or remove a filter to look further.'}>${renderOtherRange(this.project, this.scope)}</heat-state>`;
     const more = value.total - value.items.length;
     return html`<heat-friction-list class=${isStale ? 'stale' : ''} .items=${value.items} .scope=${this.scope.value} projectId=${this.project.id} timeZone=${this.zone}></heat-friction-list>
       <p class="foot">Sorted by points: 12 for a rage click, 10 for an error click, 6 for a dead one. Affected sessions are those of the newest ${formatNumber(LIMITS.frictionEvidence)} clicks on each element.${more > 0 ? ` ${count(more, 'more element', 'more elements')} had less trouble.` : ''}</p>`;

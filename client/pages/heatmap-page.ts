@@ -15,6 +15,7 @@ import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
 import { layoutFrame } from '../../src/contract/frame-layout.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { sumsOf } from '../format/sums.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
@@ -320,7 +321,7 @@ export class HeatmapPage extends LitElement {
 
   private renderEmpty() {
     return html`<heat-state class="card" status="empty" heading="No page was viewed in this range" detail=${sumsOf(this.project, this.scope.value, Date.now())?.sum ?? 'Take a longer range, or remove a filter or the device.'}>
-      <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null, filters: [], device: null })}>Show the last 90 days</button></heat-state>`;
+      ${renderOtherRange(this.project, this.scope, { filters: [], device: null })}</heat-state>`;
   }
 
   override render() {
@@ -363,7 +364,7 @@ export class HeatmapPage extends LitElement {
       .kind=${this.view.kind}
       .report=${value}
       .scrolling=${this.scrolling.value}
-      projectId=${this.project.id}
+      .project=${this.project}
       .scope=${this.scope.value}
       page=${this.chosen ?? ''}
       .settled=${this.settled}

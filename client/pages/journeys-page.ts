@@ -17,6 +17,7 @@ import { fetchJourneys } from '../data/funnels.ts';
 import { fetchPages } from '../data/heatmaps.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
@@ -180,7 +181,7 @@ export class JourneysPage extends LitElement {
       }</heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
     if (value.sessions === 0)
-      return html`<heat-state status="empty" heading="No paths in this range" detail=${this.sums?.people ?? 'Take a longer range, another page, or remove a filter.'}></heat-state>`;
+      return html`<heat-state status="empty" heading="No paths in this range" detail=${this.sums?.people ?? 'Take a longer range, another page, or remove a filter.'}>${renderOtherRange(this.project, this.scope)}</heat-state>`;
     if (this.isTable) return this.renderTables(value);
     return html`<heat-sankey class=${isStale ? 'stale' : ''} .answer=${value} @page-chosen=${(event: CustomEvent<{ page: string }>) => this.go({ page: event.detail.page })}></heat-sankey>`;
   }

@@ -19,6 +19,7 @@ import '../elements/heat-goal-strip.ts';
 import '../elements/heat-movers.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -168,7 +169,7 @@ export class HeatOverviewPage extends LitElement {
     return html`<div class="card"><heat-state status="empty" heading=${isFiltered ? 'No session matches these filters' : 'No sessions in this range'}
       detail=${this.sums?.sum ?? (isFiltered ? 'Take a filter away, or look at a longer range.' : 'Choose a longer range to see what came before.')}>
       ${isFiltered ? html`<button class="button" @click=${() => this.scope.update({ filters: [] })}>Remove all filters</button>` : nothing}
-      <button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>
+      ${renderOtherRange(this.project, this.scope)}
     </heat-state></div>`;
   }
 

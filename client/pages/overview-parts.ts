@@ -50,14 +50,13 @@ export function chartCard(
     inside?: TemplateResult;
   },
 ): TemplateResult {
-  const { now, before } = pair;
+  const { now } = pair;
   const { metric, about, notes, inside } = options;
   const label = SERIES_LABELS[metric];
   const zone = now.scope.timeZone;
   return html`<section class="card chart" aria-label="${label} over time">
       <div class="chart-head"><h2>${label} by ${now.interval}</h2>
-        <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time
-          ${before ? html`<span class="key"><span class="dash" aria-hidden="true"></span>the same time before</span>` : nothing}</p></div>
+        <p class="muted small">${formatRange(now.scope, zone, Date.now())} · ${zoneName(zone)} time</p></div>
       <heat-series-chart .model=${overviewChart(metric, pair, notes)} what=${label} head=${INTERVAL_HEADS[now.interval]}
         about=${about} ?isOpen=${isLastSlotOpen(now, Date.now())}>${inside ?? nothing}</heat-series-chart>
       ${factList(pair)}

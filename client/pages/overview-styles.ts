@@ -7,8 +7,6 @@ export const overviewStyles = css`
   .stale { opacity: 0.6; transition: opacity var(--ease); }
   .chart { margin-top: var(--space-3); padding: var(--space-4); }
   .chart-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 var(--space-4); margin-bottom: var(--space-3); }
-  .key { margin-left: var(--space-3); white-space: nowrap; }
-  .dash { display: inline-block; width: 18px; margin-right: 6px; vertical-align: middle; border-top: 1.5px dashed var(--series-1); opacity: 0.6; }
   .facts {
     display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--space-3);
     margin-top: var(--space-4); padding-top: var(--space-4); border-top: 1px solid var(--line);
@@ -44,6 +42,5 @@ export const overviewStyles = css`
     .chart { padding: var(--space-3); }
     .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     .breakdowns, .changes { grid-template-columns: minmax(0, 1fr); }
-    .key { display: block; margin-left: 0; }
   }
 `;

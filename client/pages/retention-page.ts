@@ -18,6 +18,7 @@ import { fetchRetention } from '../data/funnels.ts';
 import '../charts/heat-chart-files.ts';
 import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -176,7 +177,7 @@ export class RetentionPage extends LitElement {
       unit === 'user'
         ? 'Users are those whom your site names with identify(). Take visitors, or a longer range.'
         : 'Take a longer range, or remove a filter.'
-    }></heat-state>`;
+    }>${renderOtherRange(this.project, this.scope)}</heat-state>`;
   }
 
   protected override render() {

@@ -13,6 +13,7 @@ import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { fetchRecorded } from '../data/replays.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import { renderOtherRange } from '../elements/other-range.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
 import { sumsOf } from '../format/sums.ts';
@@ -240,11 +241,14 @@ export class SessionsPage extends LitElement {
     const order = SORT_WORDS[this.filter.sort];
     return html`<header class="page-head">
       <div><h1>Sessions</h1><p class="answer num">${page ? `${count(page.total, 'session')}, ${order}. Times in ${zone}.` : nothing}</p></div>
-      <div class="actions">
+      ${
+        page?.total === 0
+          ? nothing
+          : html`<div class="actions">
         <a class="button" href=${sessionsExportUrl(this.project.id, question, 'csv')} download>Download CSV</a>
         <a class="button" href=${sessionsExportUrl(this.project.id, question, 'ndjson')} download>NDJSON</a>
-      </div>
-    </header>`;
+      </div>`
+      }</header>`;
   }
 
   /** What older addresses and other pages ask, each to be taken away. */
@@ -287,9 +291,9 @@ export class SessionsPage extends LitElement {
       : nothing;
     const sums = sumsOf(this.project, value, Date.now());
     if (sums)
-      return html`<heat-state status="empty" heading="No session ${isNarrow ? 'matches' : 'began'} since ${sums.since ?? ''}" detail=${sums.people}>${clear}</heat-state>`;
+      return html`<heat-state status="empty" heading="No session ${isNarrow ? 'matches' : 'began'} since ${sums.since ?? ''}" detail=${sums.people}>${clear}${renderOtherRange(this.project, this.scope)}</heat-state>`;
     return html`<heat-state status="empty" heading=${isNarrow ? 'No session matches' : 'No sessions in this range'} detail="Take a longer range${isNarrow ? ', or remove a filter' : ''}.">
-      ${clear}${value.period === '90d' ? nothing : html`<button class="button" @click=${() => this.scope.update({ period: '90d', fromMs: null, toMs: null })}>Show the last 90 days</button>`}</heat-state>`;
+      ${clear}${renderOtherRange(this.project, this.scope)}</heat-state>`;
   }
 
   private readonly handleClear = (): void => {
