@@ -57,7 +57,8 @@ export function enrich(batch: JournalBatch, parseAgent: ParseAgent): SessionTrai
 
 /** First tag of a list like `de-AT,de;q=0.9`, written as `de-AT`; null when there is none. */
 export function firstLanguage(list: string | null): string | null {
-  const tag = list?.split(/[,;]/, 1)[0]?.trim() ?? '';
+  // Of a POSIX locale (`en_US.UTF-8`, `en-US@posix`), which Chromium passes on, the language alone.
+  const tag = list?.split(/[,;.@]/, 1)[0]?.trim() ?? '';
   if (!/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}$/.test(tag)) return null;
   const [language = '', ...rest] = tag.split(/[-_]/);
   const parts = rest.map((part) => (part.length === 2 ? part.toUpperCase() : part));

@@ -1,12 +1,15 @@
 // The promise on which everything rests: what people type and read never leaves their page. Everything is captured, a
 // form full of secrets is filled in, and then every request and every byte on the disk is searched for each of them.
 
+import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { findIn, findInFolder } from '../support/find-bytes.ts';
 import { eventually, type ProjectAdded } from '../support/heat-process.ts';
 import { type Pages, servePages } from '../support/pages.ts';
 import { CARELESS, CARRIED, fillIn, secretPage, TYPED, WORDS } from '../support/secret-form.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { type Lab, openLab, typesOf } from '../support/tracker-lab.ts';
 
 const SECRETS = [...Object.values(TYPED), ...WORDS, ...CARRIED];
@@ -90,6 +93,20 @@ test('nothing typed and nothing readable is in any request or in any byte of the
   // The same search finds what may be there.
   expect(findInFolder(data, ['thanked', 'checkout']).length).toBeGreaterThanOrEqual(2);
 }, 120_000);
+
+test('findInFolder() opens what is compressed and lies in pieces in a database', () => {
+  using dir = tempDir();
+  const db = new Database(dir.join('replays.db'));
+  db.run('create table chunks (body blob)');
+  const noise = Array.from({ length: 8_000 }, (_, n) => Bun.hash(`${n}`).toString(36)).join('');
+  const body = zstdCompressSync(`${noise}Geheimrezeptur${noise}`);
+  expect(body.length).toBeGreaterThan(10 * 4096);
+  db.query('insert into chunks values (?)').run(body);
+  db.close();
+  expect(findInFolder(dir.path, ['Geheimrezeptur', 'Nichtdergleichen'])).toEqual([
+    'replays.db: Geheimrezeptur',
+  ]);
+});
 
 test('findIn() finds a string in each of the forms in which it could be written', () => {
   const secret = 'Geheimrezepturnummersieben';

@@ -173,6 +173,25 @@ test('Retry-After is obeyed, and one request at a time asks again', async () => 
   await page.context().close();
 });
 
+test('a minute without a network: what happened meanwhile is there once and in order', async () => {
+  const { page, project } = await open('minute');
+  await lab.until(project, (all) => all.length);
+  await page.context().setOffline(true);
+  for (let n = 0; n < 6; n += 1) {
+    await page.evaluate(`heat('event', '${n}')`);
+    if (n === 2) await page.locator('#buy').click();
+    // Hurried: the waits between tries have grown to their longest meanwhile.
+    await page.waitForTimeout(60_000 / HASTE / 6);
+  }
+  expect(namesOf(await lab.read(project))).toEqual([]);
+  await page.context().setOffline(false);
+  const kept = await lab.until(project, (all) => namesOf(all).length >= 6 && all[0]?.session.clicks);
+  expect(namesOf(kept)).toEqual(numbers(6));
+  expect(kept).toHaveLength(1);
+  expect(kept[0]?.session).toMatchObject({ clicks: 1, pageviews: 1 });
+  await page.context().close();
+});
+
 test('a batch that is refused for good costs its own events only, with one warning', async () => {
   const { page, project } = await open('poison', { batch: { maxEvents: 4, flushIntervalMs: 60 } });
   await lab.until(project, (all) => all.length);

@@ -34,7 +34,15 @@ export type Door = {
   close: () => Promise<void>;
 };
 
-const HANDED_ON = ['content-type', 'content-encoding', 'user-agent', 'accept-language', 'origin', 'referer'];
+const HANDED_ON = [
+  'content-type',
+  'content-encoding',
+  'user-agent',
+  'accept-language',
+  'origin',
+  'referer',
+  'x-project-key',
+];
 
 /** `target` is the address of the heat server that stands behind the door. */
 export async function openDoor(target: () => string): Promise<Door> {

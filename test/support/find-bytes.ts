@@ -1,5 +1,6 @@
 // Looks for strings in raw bytes and in every file of a folder, in the forms in which they could have been written.
 
+import { Database } from 'bun:sqlite';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, inflateRawSync, zstdDecompressSync } from 'node:zlib';
@@ -29,15 +30,28 @@ function formsOf(needle: string): string[] {
 
 /** Those of `needles` that occur in any file below the folder, with the file: raw, and in what is compressed in it. */
 export function findInFolder(dir: string, needles: readonly string[]): string[] {
-  const found: string[] = [];
-  for (const name of readdirSync(dir, { recursive: true }) as string[]) {
-    const path = join(dir, name);
-    if (!statSync(path).isFile()) continue;
-    const bytes = readFileSync(path);
-    for (const part of [bytes, ...inflated(bytes)])
-      found.push(...findIn(part, needles).map((needle) => `${name}: ${needle}`));
-  }
+  const paths = (readdirSync(dir, { recursive: true }) as string[]).filter((name) =>
+    statSync(join(dir, name)).isFile(),
+  );
+  // All of them first: opening a database makes files beside it.
+  const files = paths.map((name) => ({ name, bytes: readFileSync(join(dir, name)) }));
+  const found = files.flatMap(({ name, bytes }) =>
+    [bytes, ...inflated(bytes), ...blobsIn(join(dir, name)).flatMap(inflated)]
+      .flatMap((part) => findIn(part, needles))
+      .map((needle) => `${name}: ${needle}`),
+  );
   return [...new Set(found)];
+}
+
+/** Values of a SQLite file that are bytes: in the file itself a long one lies in pieces, which nothing inflates. */
+function blobsIn(path: string): Buffer[] {
+  // The lock of a running server is a database that nobody may open.
+  if (!path.endsWith('.db') || path.endsWith('lock.db')) return [];
+  const db = new Database(path, { readonly: true });
+  const tables = db.query<{ name: string }, []>(`select name from sqlite_schema where type = 'table'`).all();
+  const rows = tables.flatMap(({ name }) => db.query(`select * from "${name}"`).values());
+  db.close();
+  return rows.flat().flatMap((value) => (value instanceof Uint8Array ? [Buffer.from(value)] : []));
 }
 
 /** What gzip or zstd streams inside a file hold. */
