@@ -72,7 +72,7 @@ export function captureClicks(core: Core): void {
       told.x = event.pageX;
       told.y = event.pageY;
     }
-    told.button = button || undefined;
+    if (button) told.button = button;
     const entry = emit(told) as Fresh;
     core._click = entry;
     entry._isHeld = true;

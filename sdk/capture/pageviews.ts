@@ -23,13 +23,14 @@ export function capturePageviews(core: Core): () => void {
     open(url, isAsked);
   };
 
+  overhear(history, 'pushState', turn);
   // A route that is replaced before it is framed was on the way only, and nobody has seen it: it is a view of this page.
   // What led to the site stands in the address that it was entered by, which is told as it was.
   overhear(history, 'replaceState', () => {
     if ((core._fresh[0]?._event as WirePageview | undefined)?.from)
       core._page.url = pageUrl(location.href, hashRoutes);
+    turn();
   });
-  overhear(history, 'pushState replaceState', turn);
   core._on(window, 'popstate hashchange', () => turn());
   core._on(window, 'visibilitychange pagehide', ({ type }: Event) => {
     if (document.hidden || type === 'pagehide') core._send(type as Occasion);

@@ -26,8 +26,7 @@ export function captureVerdicts(core: Core): (el: HTMLElement) => Judge {
     const wasSelecting = isSelecting();
     const value = valueBeside(el);
     return (click, event, before) => {
-      const tapsSoFar: [Tap, ...Tap[]] = [[event, el], ...taps.slice(0, MOST_TAPS)];
-      taps = tapsSoFar;
+      taps = [[event, el], ...taps.slice(0, MOST_TAPS)];
       if (el.closest(NATIVE) || (!event.defaultPrevented && leadsAway(el.closest('a')))) return;
       const isInviting = el.closest(`${INTERACTIVE},${HANDLED}`) || getComputedStyle(el).cursor === 'pointer';
       const isAnswered =
@@ -39,7 +38,7 @@ export function captureVerdicts(core: Core): (el: HTMLElement) => Judge {
         // What is drawn on a canvas leaves no other trace.
         document.querySelector('canvas');
       // Keys that repeat are no taps.
-      const count = event.detail && countTaps(tapsSoFar);
+      const count = event.detail && countTaps(taps);
       const isSelection = wasSelecting && !isInviting;
       if (isRage(count, isSelection) && !(isAnswered && core._isForRepeats?.(el))) click.rage = count;
       // Other buttons ask for no answer.

@@ -12,8 +12,8 @@ export const isNear = (one: Tap[0], other: Tap[0]): boolean =>
   Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) <= RAGE_PX;
 
 /** Clicks, newest first, that belong together with the newest: on the same, near it and at most a second before. */
-export function countTaps(taps: readonly [Tap, ...Tap[]]): number {
-  const [[last, on]] = taps;
+export function countTaps(taps: readonly Tap[]): number {
+  const [[last, on]] = taps as [Tap];
   return taps.filter(
     ([one, where]) => where === on && last.timeStamp - one.timeStamp <= RAGE_MS && isNear(one, last),
   ).length;
