@@ -33,7 +33,7 @@ export function init(options: Options): Tracker {
   let tracker: Partial<Tracker> = {};
   try {
     if (typeof document === 'object' && !meetsOwner(options))
-      tracker = trackerFor({ ...options, endpoint: options.endpoint || location.origin }, load);
+      tracker = trackerFor({ ...options, endpoint: endpointOf(options) }, load);
   } catch (error) {
     console.warn('heat: not started', error);
   }
@@ -55,11 +55,16 @@ function meetsOwner(options: Options): boolean {
     options: JSON.stringify(options),
     // Not the name that the site may use for its tracker.
     global: '__heatOwner',
-    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+    endpoint: endpointOf(options),
   });
-  script.src = new URL('heat.js', options.endpoint || location.origin).href;
+  script.src = new URL('heat.js', endpointOf(options)).href;
   document.head.append(script);
   return true;
+}
+
+/** Where the page's batches go, as a full address. */
+function endpointOf({ endpoint }: Options): string {
+  return new URL(endpoint || '/', location.href).href;
 }
 
 /** How many trackers of this page have asked for the recorder. */

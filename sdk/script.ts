@@ -17,11 +17,11 @@ guard(() => {
   const said: { [name: string]: unknown } = {};
   for (const name in dataset) said[name] = guard(JSON.parse)(dataset[name] as string) ?? dataset[name];
   const options = {
-    endpoint: new URL('/', src),
     projectKey: said.project,
     ...(said.options as object),
     ...said,
   } as unknown as Options;
+  options.endpoint = new URL(options.endpoint ?? '/', src) as unknown as string;
   // An address object becomes its text by itself.
   const load = (part: string, given: unknown) =>
     import(new URL(`heat-${part}.mjs?${BUILD}`, src) as unknown as string)
