@@ -199,6 +199,27 @@ test('a refusal on another page counts when this one comes back from the cache o
   expect(await page.evaluate('sessionStorage.length')).toBe(0);
 });
 
+test('a quick back counts where the page that is left says so only when this one is shown again', async () => {
+  await visit('<button>Buy</button>');
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
+  );
+  await site.until(() => eventsOf(site, 'scroll').some(({ sections }) => sections));
+  await page.evaluate(`
+    const other = location.origin + '/other';
+    for (const name of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+    sessionStorage['heat:hw_awkward:left'] = [other, location.href, Date.now(), 900].join(' ');
+    undefined`);
+  const quick = () =>
+    site.batches.flatMap(({ events, pages }) =>
+      events.flatMap((event) =>
+        event.type === 'leave' && event.quickBack ? [new URL(pages[event.p ?? 0]?.url ?? '').pathname] : [],
+      ),
+    );
+  await site.until(() => quick().length > 0);
+  expect(quick()).toEqual(['/other']);
+});
+
 test('shutdown() after a refusal leaves nothing in any storage but the refusal', async () => {
   await visit('<button>Buy</button>');
   await page.waitForFunction(

@@ -1,11 +1,15 @@
 // How long a page was in view: told when it is hidden, shown and left.
 
 import type { Core } from '../core/core.ts';
+import { guard } from '../core/guard.ts';
 import { pageUrl } from '../core/privacy.ts';
 import { openSlot } from '../core/store.ts';
 
 /** A page left for the one before, by the back button and within this time, was not what the visitor had hoped for. */
 const QUICK_MS = 10_000;
+
+/** So long may leaving a page take, in another process. */
+const LEAVE_MS = 300;
 
 export function captureStays(core: Core): void {
   /** When the page came into view, or 0 while it is hidden. */
@@ -60,7 +64,8 @@ export function captureStays(core: Core): void {
     clock();
     dwellMs = 0;
     isLeft = false;
-    tellQuickBack(true);
+    // Chromium shows the page that comes back before the one that is left hears of it.
+    setTimeout(guard(tellQuickBack), LEAVE_MS, true);
   });
   const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   tellQuickBack(load?.type === 'back_forward');
