@@ -19,7 +19,7 @@ import {
 } from '../../contract/funnels.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { oneOf, orNull, pageOf, typed, whole } from './lists.ts';
-import { only, scopeParameters, text } from './questions.ts';
+import { comparableScope, only, scopeParameters, text } from './questions.ts';
 import { scopeView } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -78,7 +78,7 @@ export const funnelChangeBody = t.Object(
 );
 
 const asked = {
-  ...scopeParameters,
+  ...comparableScope,
   split: text(`One of ${SPLIT_DIMENSIONS.join(', ')}`),
   interval: text(`Of the trend, one of ${INTERVALS.join(', ')}`),
 };

@@ -5,7 +5,7 @@ import { INTERVALS, type Page } from '../../contract/api.ts';
 import type { GoalResult, GoalView } from '../../contract/goals.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
-import { only, scopeParameters, text } from './questions.ts';
+import { comparableScope, only, text } from './questions.ts';
 import { scopeView } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -37,7 +37,7 @@ export const goalChangeBody = t.Object(
   only,
 );
 export const goalResultQuery = t.Object(
-  { ...scopeParameters, interval: text(`Of the trend, one of ${INTERVALS.join(', ')}`) },
+  { ...comparableScope, interval: text(`Of the trend, one of ${INTERVALS.join(', ')}`) },
   only,
 );
 

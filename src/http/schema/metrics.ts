@@ -27,13 +27,16 @@ const interval = text(`One of ${SERIES_INTERVALS.join(', ')}`);
 const event = text('Only custom events of exactly this name');
 const rows = text(`Rows, 1 to ${LIMITS.breakdownRowsMax}; the rest is added up`);
 
-export const dashboardQuery = t.Object({ ...scopeParameters, interval }, only);
+/** These two always tell the span before. */
+const compared = { ...scopeParameters, compare: text('Has no effect here: the span before is always told') };
+export const dashboardQuery = t.Object({ ...compared, interval }, only);
 /** About now and everybody: whoever asks for less is told that it cannot be. */
 export const realtimeQuery = t.Object({}, only);
-export const countQuery = t.Object({ ...scopeParameters, metric, event }, only);
+export const countQuery = t.Object({ ...compared, metric, event }, only);
 export const timeseriesQuery = t.Object(
   {
     ...{ ...scopeParameters, metric, interval, event },
+    compare: text('"previous" adds the span before, where nothing is split'),
     split: text(`Dimension: ${SPLIT_NAMES.join(', ')}, prop.<key>`),
     limit: text(`Groups of a split, 1 to ${LIMITS.seriesGroupsMax}`),
   },

@@ -17,10 +17,12 @@ export const scopeParameters = {
   period: text(
     `One of ${PERIODS.join(', ')}, default 30d (the dashboard starts with 7d); or use from and to`,
   ),
-  from: text('Start, UTC milliseconds or ISO 8601'),
-  to: text('End, UTC milliseconds or ISO 8601'),
+  from: text(
+    'Start, included: UTC milliseconds or ISO 8601; without an offset it is the clock of the zone, a day alone begins at midnight',
+  ),
+  to: text('End, left out: the same; of a day alone the whole day counts. Default now'),
   tz: text("IANA time zone; the project's own by default"),
-  compare: text('"previous" adds the span before'),
+  compare: text('Has no effect here: this answer is about one span'),
   filter: t.Optional(
     t.Array(t.String({ maxLength: LIMITS.pathChars }), {
       description: `dimension:op:value, repeatable; dimensions ${DIMENSION_NAMES.join(', ')}, prop.<key>; ops ${FILTER_OPS.join(', ')}`,
@@ -28,6 +30,11 @@ export const scopeParameters = {
   ),
   segment: text('Id of a segment, whose filters are added'),
   bots: text('1 counts bots in'),
+};
+/** The same where an answer has a place for the span before. */
+export const comparableScope = {
+  ...scopeParameters,
+  compare: text('"previous" adds the span before, the same stretch of the calendar'),
 };
 const page = {
   limit: text(`Rows, 1 to ${LIMITS.pageRowsMax}`),
@@ -37,7 +44,7 @@ const device = text(`One of ${DEVICES.join(', ')}`);
 
 export const rangeQuery = t.Object(scopeParameters, only);
 export const overviewQuery = t.Object(
-  { ...scopeParameters, interval: text(`One of ${INTERVALS.join(', ')}`) },
+  { ...comparableScope, interval: text(`One of ${INTERVALS.join(', ')}`) },
   only,
 );
 export const pagesQuery = t.Object(
