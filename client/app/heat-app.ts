@@ -12,14 +12,7 @@ import { keepsToSums } from '../elements/sums-only.ts';
 import { lastProjectId, rememberProject } from '../state/last-project.ts';
 import { Poll } from '../state/poll.ts';
 import { pulseMs } from '../state/pulse.ts';
-import {
-  enter,
-  findSignedIn,
-  forgetUser,
-  projectsStore,
-  refreshProject,
-  userStore,
-} from '../state/session.ts';
+import { enter, forgetUser, projectsStore, refreshProject, userStore } from '../state/session.ts';
 import { offerShare } from '../state/share-target.ts';
 import { Watch } from '../state/store.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
@@ -160,9 +153,8 @@ export class HeatApp extends LitElement {
     // Whoever opens a share link is nobody here, and needs no account.
     if (this.router.route.name === 'shared') return;
     try {
-      const user = await findSignedIn();
+      const { user, needsOwner } = await findSetupState();
       if (user) return await enter(user);
-      const { needsOwner } = await findSetupState();
       if (needsOwner && this.router.route.name !== 'setup') navigate('/setup', { replace: true });
       userStore.set(null);
     } catch (error) {

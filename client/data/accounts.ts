@@ -14,8 +14,6 @@ export const findSetupState = (options?: CallOptions): Promise<SetupState> => ge
 /** Rejects with `unauthorized` when the set-up link was used, has expired or never was one. */
 export const checkSetupLink = (token: string, options?: CallOptions): Promise<void> =>
   postJson('/setup', { token }, { ...options, quiet: true });
-/** The signed-in user; rejects with `unauthorized` when nobody is. */
-export const findUser = (): Promise<UserView> => getJson('/user', { quiet: true });
 export const signUp = async (input: {
   token: string;
   email: string;

@@ -1,8 +1,6 @@
 // Who is signed in and which projects there are: small stores of the whole dashboard, and how they are filled.
 
 import type { ProjectView, UserView } from '../../src/contract/api.ts';
-import { findUser } from '../data/accounts.ts';
-import { ApiError } from '../data/api.ts';
 import { findProject, listProjects } from '../data/projects.ts';
 import { createStore } from './store.ts';
 
@@ -10,16 +8,6 @@ import { createStore } from './store.ts';
 export const userStore = createStore<UserView | null | undefined>(undefined);
 /** All projects the user may see, or null before they were asked for. */
 export const projectsStore = createStore<ProjectView[] | null>(null);
-
-/** Who the server takes us for, null when nobody. Rejects only when it could not be asked. */
-export async function findSignedIn(): Promise<UserView | null> {
-  try {
-    return await findUser();
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
-  }
-}
 
 /** Lets a user in: loads the projects first, so that nothing is drawn for a user without them. */
 export async function enter(user: UserView): Promise<void> {

@@ -15,8 +15,8 @@ import type { Json } from './wire.ts';
 export type UserView = { id: string; email: string; name: string; owner: boolean; createdAtMs: number };
 /** Answer of sign-up, sign-in and sign-in by link; the same call sets the dashboard's cookie. */
 export type SignedIn = { user: UserView; token: string; expiresAtMs: number };
-/** GET /setup: whether the installation still waits for its owner. Public. */
-export type SetupState = { needsOwner: boolean; version: string };
+/** GET /setup: whether the installation still waits for its owner, and whom the cookie has signed in. Public. */
+export type SetupState = { needsOwner: boolean; version: string; user: UserView | null };
 
 /** Every account of the installation, oldest first; LIMITS.users at most. */
 export type UsersAnswer = Page<UserView>;

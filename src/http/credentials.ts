@@ -1,14 +1,15 @@
 // From a request's header or cookie to a checked caller. What the caller may do is access.ts.
 
 import { LIMITS } from '../contract/limits.ts';
+import { HeatError } from '../lib/errors.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
-import type { ProjectRow } from '../storage/port-catalog.ts';
+import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
 import { type Caller, credentialNeeded, invalidCredential } from './caller.ts';
 import type { Client } from './client-address.ts';
 import { cookieName, readCookie } from './cookie.ts';
 import type { Rooms } from './rooms.ts';
-import type { Need, ServerState } from './route.ts';
+import type { Call, Need, ServerState } from './route.ts';
 import { refuseCrossSite } from './same-origin.ts';
 import type { Audience } from './tokens.ts';
 
@@ -35,6 +36,24 @@ export async function identify(
     refuseCrossSite(request, deps.server.config.publicUrl);
   }
   return caller;
+}
+
+/** Whom the cookie of a request has signed in; null without one, and for one that does not hold (any more). */
+export async function findSignedIn(
+  given: Pick<Call, 'request' | 'client' | 'rooms' | 'server'>,
+): Promise<UserRow | null> {
+  const { request, client, rooms, server } = given;
+  const name = cookieName(usesHttps(client, server.config.publicUrl));
+  const cookie = readCookie(request.headers.get('cookie'), name);
+  if (cookie === null) return null;
+  try {
+    const deps = { rooms, server, need: null, address: client.address, rates: [] };
+    const { identity } = await byToken(cookie, 'dashboard', deps);
+    return identity.kind === 'user' ? identity.user : null;
+  } catch (error) {
+    if (error instanceof HeatError && error.kind === 'unauthorized') return null;
+    throw error;
+  }
 }
 
 /**

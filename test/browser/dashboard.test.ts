@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import type { HeatmapAnswer, Page as List, PageRow } from '../../src/contract/api.ts';
 import { DEVICES } from '../../src/contract/event-types.ts';
+import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
 import { clickAt, openVisitor } from '../support/visitor.ts';
@@ -159,3 +160,43 @@ test('something stands in the page before any script has come', async () => {
   await page.getByText('Loading heat…').waitFor();
   await quiet.close();
 });
+
+const PAGES = [
+  ...['overview', 'heatmaps', 'heatmaps?kind=scroll', 'sessions', 'events', 'funnels', 'goals', 'journeys'],
+  ...['journeys?view=table', 'retention', 'friction', 'live', 'settings', 'install', '/account', '/projects'],
+];
+
+test('every page fits a phone, and says nothing in the console, to whom it does not know neither', async () => {
+  const phone = { width: 360, height: 800 };
+  const faults: string[] = [];
+  const watch = (page: Page) => {
+    page.on('pageerror', ({ message }) => faults.push(`${page.url()}: ${message}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) faults.push(`${page.url()}: ${message.text()}`);
+    });
+  };
+  const { url } = demo.serving;
+  const walk = async (paths: readonly string[]) => {
+    const page = await demo.owner.newPage();
+    watch(page);
+    await page.setViewportSize(phone);
+    for (const path of paths) {
+      await page.goto(path.startsWith('/') ? url + path : `${url}/p/kettle-leaf-demo/${path}`);
+      await eventually(() => isShown(page));
+      for (const cut of await findCut(page)) faults.push(`${path}: ${cut}`);
+    }
+    await page.close();
+  };
+  const half = PAGES.length / 2;
+  await Promise.all([walk(PAGES.slice(0, half)), walk(PAGES.slice(half))]);
+
+  const outside = await openVisitor(demo.browser, phone);
+  const page = await outside.newPage();
+  watch(page);
+  await page.goto(`${url}/account`);
+  await page.waitForURL('**/sign-in**');
+  await eventually(() => isShown(page));
+  for (const cut of await findCut(page)) faults.push(`sign-in: ${cut}`);
+  await outside.close();
+  expect(faults).toEqual([]);
+}, 90_000);

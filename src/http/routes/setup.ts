@@ -1,6 +1,8 @@
-// Whether the installation waits for its owner: the first thing a dashboard asks.
+// Whether the installation waits for its owner, and who is signed in: the first thing a dashboard asks.
 
+import { viewOf } from '../../accounts/user-view.ts';
 import { version } from '../../lib/version.ts';
+import { findSignedIn } from '../credentials.ts';
 import { route } from '../route.ts';
 import { linkBody, setupState } from '../schema/accounts.ts';
 
@@ -10,9 +12,16 @@ export const setupRoutes = [
     path: '/api/v1/setup',
     access: 'public',
     tag: 'Accounts',
-    summary: 'Whether the installation waits for its owner',
+    summary: 'Whether the installation waits for its owner, and whom the cookie has signed in',
     answer: setupState,
-    handle: async ({ rooms }) => ({ needsOwner: await rooms.accounts.needsOwner(), version }),
+    handle: async (call) => {
+      const user = await findSignedIn(call);
+      return {
+        needsOwner: user === null && (await call.rooms.accounts.needsOwner()),
+        version,
+        user: user && viewOf(user),
+      };
+    },
   }),
   route({
     method: 'POST',

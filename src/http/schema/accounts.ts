@@ -34,6 +34,9 @@ export const passwordLinkFor = t.Object({ email: t.String() });
 export const setupState = t.Object({
   needsOwner: t.Boolean({ description: 'The installation waits for its owner' }),
   version: t.String(),
+  user: t.Union([userView, t.Null()], {
+    description: 'Whom the cookie of the request has signed in; null for everybody else, whatever it holds',
+  }),
 });
 
 export const secretState = t.Object({
