@@ -36,9 +36,9 @@ import {
   renewReserve,
 } from './storage/open.ts';
 import type { Catalog } from './storage/port-catalog.ts';
-import { spawnQueryWorker, startApplierThread } from './workers.ts';
+import { type ApplierThread, spawnQueryWorker, startApplierThread } from './workers.ts';
 
-export type Heat = {
+export type Heat = Pick<ApplierThread, 'imported'> & {
   /** Where it answers; with `publicUrl` configured, that. */
   url: string;
   accounts: Accounts;
@@ -58,7 +58,7 @@ export type Heat = {
 
 export type HeatOptions = { config: Config; clock: Clock; log: Log; isPassing?: boolean };
 
-/** Starts everything. `isPassing`: it tells no other process where it answers, as it ends by itself. Throws HeatError `conflict` when another server holds the data, `unavailable` when it cannot be used. */
+/** Starts everything; with `isPassing`, which ends by itself, it tells no other process where it answers. Throws HeatError `conflict` when another server holds the data, `unavailable` when it cannot be used. */
 export async function startHeat(options: HeatOptions): Promise<Heat> {
   const { config, clock, log, isPassing = false } = options;
   let lock: DirectoryLock | null = null;
@@ -138,7 +138,7 @@ export async function startHeat(options: HeatOptions): Promise<Heat> {
     closers.add(watchUncaught(log, failed.reject));
     return {
       url: config.publicUrl ?? url,
-      ...{ ...catalogRooms, ...replayRooms, catalog, ingest },
+      ...{ ...catalogRooms, ...replayRooms, catalog, ingest, imported: applier.imported },
       applied: (signal) => untilApplied(journal, signal),
       stop: closers.closeAll,
       failed: failed.promise,

@@ -3,6 +3,7 @@
 
 import { type Heat, startHeat } from './app.ts';
 import type { Config } from './config/config.ts';
+import type { ImportOutcome } from './contract/import-line.ts';
 import { readSettings } from './contract/project-settings.ts';
 import { type Imported, importEvents } from './ingest/import.ts';
 import type { Clock } from './lib/clock.ts';
@@ -11,6 +12,8 @@ import type { ProjectRow } from './storage/port-catalog.ts';
 
 export type OwnDoor = {
   send: (body: string) => Promise<Imported>;
+  /** What became of all that was sent; resolves once it is in the reports. */
+  outcome: () => Promise<ImportOutcome>;
   /** Resolves once everything is in the reports; then the data is free again. */
   close: () => Promise<void>;
 };
@@ -25,14 +28,28 @@ export async function openOwnDoor(
   options: { config: Config; clock: Clock; log: Log },
 ): Promise<OwnDoor> {
   const heat: Heat = await startHeat({ ...options, isPassing: true });
+  const key = { projectNo: project.no, keyId: KEY_ID };
+  const applied = () => Promise.race([heat.applied(), heat.failed]);
+  // An import that was killed may have left some in the journal.
+  await applied();
+  const before = heat.imported(key);
   return {
     send: (body) =>
       heat.ingest.importLines({
-        ...{ projectNo: project.no, keyId: KEY_ID, body: utf8.encode(body), contentEncoding: null },
+        ...{ ...key, body: utf8.encode(body), contentEncoding: null },
         ...{ origin: null, address: null, isDryRun: false },
       }),
+    async outcome() {
+      await applied();
+      const { stored, known, forgotten } = heat.imported(key);
+      return {
+        stored: stored - before.stored,
+        known: known - before.known,
+        forgotten: forgotten - before.forgotten,
+      };
+    },
     async close() {
-      await Promise.race([heat.applied(), heat.failed]);
+      await applied();
       await heat.stop();
     },
   };

@@ -1,6 +1,7 @@
 // Starts the two kinds of worker and speaks with the applier's. Lies directly in src/ because a compiled executable
 // resolves worker addresses against the bundle's root; each worker file is an extra entry point in build.ts.
 
+import { createImportOutcomes, type ImportOutcomes } from './apply/import-outcomes.ts';
 import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts';
 import { LIMITS } from './contract/limits.ts';
 import type { LiveSlice } from './contract/live.ts';
@@ -35,6 +36,8 @@ export type ApplierThread = {
   /** Rejects when the thread died. */
   failed: Promise<never>;
   stats: () => ApplierStats;
+  /** What became of imported events since the start. */
+  imported: ImportOutcomes['of'];
 };
 
 export type ApplierStats = {
@@ -66,6 +69,7 @@ export type ApplierOptions = {
 export function startApplierThread(options: ApplierOptions): Promise<ApplierThread> {
   const { log } = options;
   const stats = createStats(options);
+  const imports = createImportOutcomes();
   let isReady = false;
   let wokenFor = 0;
   let applied = 0;
@@ -94,6 +98,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     },
     failed: failed.promise,
     stats: stats.read,
+    imported: imports.of,
   });
   const handle = (message: FromApplyWorker): void => {
     if (message.type === 'ready') {
@@ -102,6 +107,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     } else if (message.type === 'applied') {
       applied = message.seq;
       stats.addDuplicates(message.duplicates);
+      imports.add(message.imports ?? []);
       options.onApplied(message.seq);
       if (message.dropped) options.onDropped();
     } else if (message.type === 'live') options.onLive(message.slices);

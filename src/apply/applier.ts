@@ -10,6 +10,7 @@ import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.t
 import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
 import type { Forgotten } from './forgotten.ts';
 import { createHotSessions } from './hot-sessions.ts';
+import type { ImportShare } from './import-outcomes.ts';
 import { liveSlices } from './live-facts.ts';
 
 /** What one committed slice did. */
@@ -19,6 +20,8 @@ export type Applied = {
   duplicates: number;
   /** Late events of people who were forgotten. */
   dropped?: number;
+  /** What became of imported events. */
+  imports?: ImportShare[];
 };
 export type ApplierDeps = {
   journal: Pick<JournalStore, 'id' | 'read'>;
@@ -95,6 +98,7 @@ export function createApplier(deps: ApplierDeps): Applier {
       events: built.slice.events.length,
       duplicates: built.duplicates,
       ...(built.dropped > 0 ? { dropped: built.dropped } : {}),
+      ...(built.imports.length > 0 ? { imports: built.imports } : {}),
     });
   };
 

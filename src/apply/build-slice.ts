@@ -18,6 +18,7 @@ import { derive } from './derive.ts';
 import { deriveRests } from './derive-rests.ts';
 import { deriveViews, type ViewLookups } from './derive-views.ts';
 import { enrich } from './enrich.ts';
+import { createImportCount, type ImportShare } from './import-outcomes.ts';
 import { createAgentParser, type ParseAgent } from './parse-agent.ts';
 import type { Describe } from './session-machine.ts';
 import { touchedParts } from './session-runs.ts';
@@ -42,6 +43,8 @@ export type BuiltSlice = {
   duplicates: number;
   /** Events that came too late, of somebody who was forgotten. */
   dropped: number;
+  /** What became of imported events. */
+  imports: ImportShare[];
   /** The new events with their sessions. */
   events: SessionizedEvent[];
   /** All parts of every session with new events, as they will be after the commit. */
@@ -68,12 +71,16 @@ export async function buildSlice(
   const work = new Map<string, SessionWork>();
   let duplicates = 0;
   let dropped = 0;
+  const imports = createImportCount();
   for (const entry of entries) {
     try {
-      const { isForgotten } = tools;
+      const { isForgotten = () => false } = tools;
       const sent = tools.clean(entry);
-      const events = isForgotten ? sent.filter((event) => !isForgotten(event)) : sent;
-      dropped += sent.length - events.length;
+      const late = sent.filter(isForgotten);
+      const events = late.length === 0 ? sent : sent.filter((event) => !isForgotten(event));
+      dropped += late.length;
+      imports.came(sent);
+      imports.forgotten(late);
       duplicates += gather(work, events);
     } catch (error) {
       setAside.push({ ...entry, reason: reasonOf(error) });
@@ -112,7 +119,8 @@ export async function buildSlice(
   const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, stored), merged));
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
-  return { slice, duplicates, dropped, events: sessionized, touched };
+  imports.stored(sessionized);
+  return { slice, duplicates, dropped, imports: imports.shares(), events: sessionized, touched };
 }
 
 /** With the stored events of all runs that the new ones are of or join. */

@@ -2,6 +2,7 @@
 
 import type { LiveSlice } from '../contract/live.ts';
 import type { ForgetOrder, ForgetResult } from '../storage/port-forgetting.ts';
+import type { Applied } from './applier.ts';
 
 export type ToApplyWorker =
   | { type: 'start'; dataDir: string }
@@ -19,7 +20,7 @@ export type ToApplyWorker =
 export type FromApplyWorker =
   | { type: 'ready'; appliedSeq: number }
   /** Committed up to `seq`. */
-  | { type: 'applied'; seq: number; events: number; duplicates: number; dropped?: number }
+  | ({ type: 'applied' } & Applied)
   /** New events of watched projects. */
   | { type: 'live'; slices: LiveSlice[] }
   /** Storage refuses for now; nothing is lost, it is tried again. `code` is the fault's, e.g. storage_full. */

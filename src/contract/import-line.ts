@@ -116,6 +116,12 @@ export type ImportAnswer = {
   nameless: number;
 };
 
+/**
+ * What became of accepted lines once they were applied: new events, those that were there already or came twice, and those
+ * of people who were forgotten. Counted for each project and key since heat started; `GET …/import` answers it.
+ */
+export type ImportOutcome = { stored: number; known: number; forgotten: number };
+
 /** Codes of refused lines; `too_old` lies before what the project keeps. */
 export const IMPORT_REFUSALS = [...REJECT_CODES, 'too_old'] as const;
 export type ImportRefusal = (typeof IMPORT_REFUSALS)[number];

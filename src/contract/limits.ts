@@ -279,8 +279,11 @@ export const LIMITS = {
   /** Milliseconds that an import waits for a heat that is busy or away, in all and at most at once. */
   importPatienceMs: 5 * 60_000,
   importPauseMs: 10_000,
-  /** Milliseconds between two looks whether another import has ended that holds the data. */
-  importLockMs: 500,
+  /** Milliseconds between two looks whether another import has ended, or the lines of this one are applied. */
+  importWaitMs: 250,
+  /** Keys whose imports a heat counts, and milliseconds that an import waits for its last lines without seeing any applied. */
+  importsCounted: 100,
+  importOutcomeMs: 5_000,
 
   /** Steps and conditions of a funnel, its longest window, and funnels of one project. */
   funnelSteps: 10,

@@ -49,6 +49,29 @@ test('POST …/import checks with ?dryRun=1, and stores without it, as a list or
   expect(await lastEventAt()).toBe(heat.clock.nowMs());
 });
 
+test('GET …/import tells of each key how many of its events were new, once they are applied', async () => {
+  const [own, other] = [await addKey(heat, shop.no, 'admin'), await addKey(heat, shop.no, 'admin')];
+  const told = async (bearer: string) => {
+    const answer = await heat.call('GET', `/api/v1/projects/${shop.id}/import`, { bearer });
+    return [answer.status, await answer.json()];
+  };
+  const lineOf = (at: number) => ({ ...LINE, timestamp: Date.UTC(2018, 1, 1) + at, visitor: `told-${at}` });
+  await post({ json: [lineOf(1), lineOf(2), lineOf(2)], bearer: own.secret });
+  expect(await told(own.secret)).toEqual([200, { stored: 0, known: 0, forgotten: 0 }]);
+  await heat.applyAll();
+  expect(await told(own.secret)).toEqual([200, { stored: 2, known: 1, forgotten: 0 }]);
+  await post({ json: [lineOf(1), lineOf(2), lineOf(3)], bearer: own.secret });
+  await heat.applyAll();
+  expect(await told(own.secret)).toEqual([200, { stored: 3, known: 3, forgotten: 0 }]);
+  // What comes live with the same key is no import.
+  const event = { name: 'buy', sessionId: 'live', eventId: 'live-1' };
+  await heat.call('POST', '/api/v1/events/track', { bearer: own.secret, json: event });
+  await heat.applyAll();
+  expect(await told(own.secret)).toEqual([200, { stored: 3, known: 3, forgotten: 0 }]);
+  expect(await told(other.secret)).toEqual([200, { stored: 0, known: 0, forgotten: 0 }]);
+  expect((await told((await addKey(heat, shop.no, 'write')).secret))[0]).toBe(401);
+});
+
 test('POST …/import is for who administers the project', async () => {
   const write = await addKey(heat, shop.no, 'write');
   const foreign = await addProject(heat, 'Foreign');

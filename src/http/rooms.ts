@@ -1,6 +1,7 @@
 // What the server is handed by app.ts: the rooms its routes call. Types only.
 
 import type { Accounts } from '../accounts/accounts.ts';
+import type { ImportOutcome } from '../contract/import-line.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -44,7 +45,11 @@ export type Rooms = {
   catalog: Pick<Catalog, 'version'>;
   journal: Pick<Journal, 'stats'>;
   /** The applier: `trouble` is the code of what keeps it from applying now, the counts are since the start. */
-  applying: { stats: () => { duplicates: number; setAside: number; trouble: string | null } };
+  applying: {
+    stats: () => { duplicates: number; setAside: number; trouble: string | null };
+    /** What became of lines imported with that key. */
+    imported: (key: { projectNo: number; keyId: string }) => ImportOutcome;
+  };
   /** Data files and their write-ahead logs. */
   fileSizes: () => { name: string; bytes: number }[];
   clock: Clock;

@@ -7,6 +7,7 @@ import { createPasswords } from '../../src/accounts/passwords.ts';
 import { openSigning } from '../../src/accounts/secret.ts';
 import { createAlertRooms } from '../../src/alert-rooms.ts';
 import { createApplier } from '../../src/apply/applier.ts';
+import { createImportOutcomes } from '../../src/apply/import-outcomes.ts';
 import { normalizePage } from '../../src/apply/normalize-page.ts';
 import { type Flags, readConfig } from '../../src/config/config.ts';
 import type { KeyScope } from '../../src/contract/api.ts';
@@ -86,11 +87,15 @@ export async function openTestHeat(
   const snapshotStore = await openSnapshotStore(dataDir);
   const replayStore = await openReplayStore(dataDir);
   const journal = await startJournal({ store: journalStore, clock });
+  const outcomes = createImportOutcomes();
   const applier = createApplier({
     journal: journalStore,
     store: applyStore,
     clock,
-    onApplied: ({ seq }) => journal.markApplied(seq),
+    onApplied: ({ seq, imports = [] }) => {
+      journal.markApplied(seq);
+      outcomes.add(imports);
+    },
     onLive: (slices) => live.take(slices),
   });
   const flags = { port: 0, host: '127.0.0.1', ...NO_LIMITS, ...options.flags };
@@ -144,7 +149,7 @@ export async function openTestHeat(
     }),
     catalog,
     journal,
-    applying: { stats: () => applying },
+    applying: { stats: () => applying, imported: outcomes.of },
     fileSizes: () => dataFileSizes(dataDir),
     clock,
     log,

@@ -70,6 +70,7 @@ describe('heat import', () => {
     expect(JSON.parse(first.out)).toMatchObject({
       ...{ project: shop, lines: 30, accepted: 30, refused: 0, types: { pageview: 30 }, dryRun: false },
       ...{ firstAtMs: AT, lastAtMs: AT + 29 * 60_000, refusals: [], ignored: [] },
+      outcome: { stored: 30, known: 0, forgotten: 0 },
     });
     const events = await stored();
     expect(events.map(({ tsMs }) => tsMs).sort()).toEqual(
@@ -77,7 +78,12 @@ describe('heat import', () => {
     );
     expect(new Set(events.map(({ visitor }) => visitor)).size).toBe(5);
     expect(events[0]?.page).toStartWith('https://shop.example/p-');
-    expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
+    const again = await heat('import', path, '--project', shop, ...MAPS);
+    expect([again.code, again.out]).toEqual([
+      0,
+      expect.stringMatching(/taken\s+30\n.*new\s+0\n.*already\s+30\n/s),
+    ]);
+    expect(again.err).toBe('');
     expect(await stored()).toEqual(events);
   });
 
@@ -94,8 +100,10 @@ describe('heat import', () => {
         ...MAPS,
         '--json',
       );
-      expect([code, JSON.parse(out).accepted]).toEqual([0, 30]);
-      await server.applied();
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        expect.objectContaining({ accepted: 30, outcome: { stored: 30, known: 0, forgotten: 0 } }),
+      ]);
       expect((await stored()).length).toBe(30);
       const catalog = await openCatalog(dir.join('data'));
       const row = await catalog.findProject(shop);
@@ -163,8 +171,8 @@ describe('heat import', () => {
         doneAtMs: expect.any(Number),
         removed: { events: 6 },
       });
-      expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
-      await server.applied();
+      const again = await heat('import', path, '--project', shop, ...MAPS, '--json');
+      expect(JSON.parse(again.out).outcome).toEqual({ stored: 0, known: 24, forgotten: 6 });
       const visitors = new Set((await stored()).map(({ visitor }) => visitor));
       expect(visitors).toEqual(new Set(['c:v-0', 'c:v-2', 'c:v-3', 'c:v-4']));
     } finally {

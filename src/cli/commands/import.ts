@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import type { ImportOutcome } from '../../contract/import-line.ts';
 import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { isTimeZone } from '../../reports/zone.ts';
@@ -149,11 +150,13 @@ const many = (count: number): string => count.toLocaleString('en');
 function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean): void {
   const { lines, accepted, refused, types, firstAtMs, lastAtMs, nameless, ignored, missing, refusals } =
     report;
+  const { outcome } = report;
   const kinds = Object.entries(types).map(([type, count]) => `${many(count)} ${type}`);
   terminal.out(
     facts([
       ['lines', many(lines)],
       [isDryRun ? 'would be taken' : 'taken', many(accepted)],
+      ...(outcome === null ? [] : outcomeFacts(outcome)),
       ['refused', many(refused)],
       ...(kinds.length === 0 ? [] : [['of type', kinds.join(', ')] as const]),
       ...(firstAtMs === null ? [] : [['from', `${day(firstAtMs)} UTC`] as const]),
@@ -172,8 +175,16 @@ function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean)
         `${many(nameless)} of them name neither a visitor, a user nor a session: they count as one visitor.\n`,
       ),
     );
-  if (accepted > 0)
+  if (accepted > 0 && outcome === null)
     terminal.err(dim(isDryRun ? 'Nothing was stored.\n' : 'What was there before is not stored twice.\n'));
+}
+
+function outcomeFacts({ stored, known, forgotten }: ImportOutcome): [string, string][] {
+  return [
+    ['of them new', many(stored)],
+    ['there already', many(known)],
+    ...(forgotten === 0 ? [] : [['of forgotten people', many(forgotten)] as [string, string]]),
+  ];
 }
 
 /** Exit 1, so that a script notices; the good lines are in. */

@@ -1,13 +1,20 @@
 // Hands lines to heat, as many at once as it takes, and counts what came of them. What heat refuses for now is handed in
 // again: an event that is there already is not stored twice.
 
-import type { ImportAnswer } from '../../contract/import-line.ts';
+import type { ImportAnswer, ImportOutcome } from '../../contract/import-line.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import type { ReadLine } from './read-lines.ts';
 
 /** Takes the body of one request. Throws HeatError: `unavailable` and `rate_limited` are tried again. */
 export type ImportDoor = (body: string) => Promise<Omit<ImportAnswer, 'ok' | 'requestId' | 'projectId'>>;
+/** The way of one import into heat. */
+export type Door = {
+  send: ImportDoor;
+  /** What became of the lines that were taken, so many; null when nobody can tell exactly. */
+  outcome: (accepted: number) => Promise<ImportOutcome | null>;
+  close: () => Promise<void>;
+};
 
 export type RefusedLine = { line: number; code: string; message: string };
 export type Tally = {

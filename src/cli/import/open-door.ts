@@ -11,7 +11,8 @@ import { findServer } from '../../storage/open.ts';
 import type { Catalog, ProjectRow } from '../../storage/port-catalog.ts';
 import { dim, type Terminal } from '../output.ts';
 import { openRooms } from '../rooms.ts';
-import type { ImportDoor } from './hand-over.ts';
+import type { Door } from './hand-over.ts';
+import { exactOutcome } from './import-outcome.ts';
 import { openServerDoor } from './server-door.ts';
 
 export type DoorPlan = {
@@ -25,7 +26,6 @@ export type DoorPlan = {
   /** Ends the import after what is under way. */
   isStopped: () => boolean;
 };
-export type Door = { send: ImportDoor; close: () => Promise<void> };
 
 /**
  * Waits for LIMITS.importPatienceMs while somebody holds the data who does not say where they answer: another import, or
@@ -36,25 +36,32 @@ export async function openDoor(
   sleep: (ms: number) => Promise<void> = Bun.sleep,
 ): Promise<Door> {
   const { catalog, dataDir, project, isDryRun, terminal, isStopped } = plan;
-  if (isDryRun) return { send: openTrialDoor(project, systemClock), close: async () => undefined };
+  if (isDryRun)
+    return {
+      send: openTrialDoor(project, systemClock),
+      outcome: async () => null,
+      close: async () => undefined,
+    };
   // Answers nobody but this machine, and is not where visitors go.
   const config = { ...plan.config, dataDir, host: '127.0.0.1', port: 0, publicUrl: null };
   const log = createLog('error', terminal.err);
   const findUrl = () => findServer(dataDir)?.url ?? null;
-  for (let waitedMs = 0; ; waitedMs += LIMITS.importLockMs) {
+  for (let waitedMs = 0; ; waitedMs += LIMITS.importWaitMs) {
     try {
-      return await openOwnDoor(project, { config, clock: systemClock, log });
+      const door = await openOwnDoor(project, { config, clock: systemClock, log });
+      const outcome = async (accepted: number) => exactOutcome(await door.outcome(), accepted);
+      return { ...door, outcome };
     } catch (error) {
       if (!(error instanceof HeatError) || error.faultCode !== 'already_running') throw error;
       if (findUrl() !== null) {
         const { accounts } = openRooms(catalog);
-        return openServerDoor({ accounts, project, findUrl, nowMs: systemClock.nowMs });
+        return openServerDoor({ accounts, project, findUrl, nowMs: systemClock.nowMs, isStopped });
       }
       if (waitedMs >= LIMITS.importPatienceMs || isStopped()) throw stillBusy(error);
     }
     if (waitedMs === 0)
       terminal.err(dim('Waiting: another import is at work on this data, or heat is just starting.\n'));
-    await sleep(LIMITS.importLockMs);
+    await sleep(LIMITS.importWaitMs);
   }
 }
 

@@ -1,5 +1,6 @@
 // One import from beginning to end: a way into heat, the lines of the file through it, and what came of them.
 
+import type { ImportOutcome } from '../../contract/import-line.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { createHandOver, type RefusedLine, type Tally } from './hand-over.ts';
@@ -27,6 +28,8 @@ export type ImportReport = Tally & {
   /** What --map names and no line has. */
   missing: string[];
   isWhole: boolean;
+  /** How many of the accepted lines were new; null when nobody can tell exactly. */
+  outcome: ImportOutcome | null;
 };
 /** Throws HeatError; what heat has taken before stays. */
 export async function runImport(plan: ImportPlan): Promise<ImportReport> {
@@ -50,7 +53,8 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
       if (!isWhole) break;
     }
     const tally = await handOver.end();
-    return { ...tally, refusals, ignored: map.ignored(), missing: map.missing(), isWhole };
+    const outcome = await door.outcome(tally.accepted);
+    return { ...tally, outcome, refusals, ignored: map.ignored(), missing: map.missing(), isWhole };
   } catch (error) {
     // What could be read before the damage counts, as the message says.
     if (error instanceof HeatError && error.faultCode === 'bad_gzip') await handOver.end();

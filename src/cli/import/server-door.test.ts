@@ -11,7 +11,13 @@ test('close() says nothing of a key that went with its project, so that what end
   const facts = { name: 'Shop', origins: [], timeZone: 'UTC', writeKey: 'hw_1', createdAtMs: 1 };
   const project = await data.catalog.createProject({ id: 'shop', ...facts });
   const accounts = createKeys({ catalog: data.catalog, clock });
-  const door = await openServerDoor({ accounts, project, findUrl: () => null, nowMs: clock.nowMs });
+  const door = await openServerDoor({
+    accounts,
+    project,
+    findUrl: () => null,
+    nowMs: clock.nowMs,
+    isStopped: () => false,
+  });
   await data.catalog.removeProject('shop');
   await expect(door.send('[]')).rejects.toMatchObject({ kind: 'unavailable', faultCode: 'server_gone' });
   await door.close();
@@ -26,13 +32,25 @@ test('openServerDoor() takes out the keys of imports that were killed, and no ot
   const expiresAtMs = clock.nowMs() + 1_000;
   const own = { projectNo: project.no, scope: 'admin' as const };
   await accounts.createKey({ ...own, name: 'heat import', expiresAtMs }, 'terminal');
-  await openServerDoor({ accounts, project, findUrl: () => null, nowMs: clock.nowMs });
+  await openServerDoor({
+    accounts,
+    project,
+    findUrl: () => null,
+    nowMs: clock.nowMs,
+    isStopped: () => false,
+  });
   const names = async () => (await accounts.listKeys(project.no)).map(({ name }) => name);
   const ofImport = `heat import, process ${process.pid}`;
   expect((await names()).sort()).toEqual(['heat import', ofImport]);
 
   clock.advance(LIMITS.importKeyMs);
-  const next = await openServerDoor({ accounts, project, findUrl: () => null, nowMs: clock.nowMs });
+  const next = await openServerDoor({
+    accounts,
+    project,
+    findUrl: () => null,
+    nowMs: clock.nowMs,
+    isStopped: () => false,
+  });
   expect((await names()).sort()).toEqual(['heat import', ofImport]);
   await next.close();
   expect(await names()).toEqual(['heat import']);

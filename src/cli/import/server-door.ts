@@ -2,18 +2,17 @@
 
 import type { Accounts } from '../../accounts/accounts.ts';
 import { ERROR_STATUS, type ErrorBody, type ErrorKind } from '../../contract/errors.ts';
-import type { ImportAnswer } from '../../contract/import-line.ts';
+import type { ImportAnswer, ImportOutcome } from '../../contract/import-line.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { type Answered, askOutside, type Outgoing } from '../../lib/outgoing.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { TERMINAL_ACTOR } from '../rooms.ts';
-import type { ImportDoor } from './hand-over.ts';
+import type { Door } from './hand-over.ts';
+import { awaitOutcome } from './import-outcome.ts';
 
 /** Of the keys that imports make. */
 const KEY_NAME = /^heat import, process \d+$/;
-
-export type ServerDoor = { send: ImportDoor; close: () => Promise<void> };
 
 /** `findUrl`: where the server answers on this machine, which may change when it is started anew; null when nobody says. */
 export async function openServerDoor(given: {
@@ -21,8 +20,9 @@ export async function openServerDoor(given: {
   project: ProjectRow;
   findUrl: () => string | null;
   nowMs: () => number;
-}): Promise<ServerDoor> {
-  const { accounts, project, findUrl, nowMs } = given;
+  isStopped: () => boolean;
+}): Promise<Door> {
+  const { accounts, project, findUrl, nowMs, isStopped } = given;
   const { no: projectNo } = project;
   const lasting = () => ({ expiresAtMs: nowMs() + LIMITS.importKeyMs });
   /** It may be gone with its project: why the import ended is what counts. */
@@ -40,23 +40,31 @@ export async function openServerDoor(given: {
   const keyOf = { projectNo, keyId: key.id };
   let renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
   const path = `/api/v1/projects/${encodeURIComponent(project.id)}/import`;
+  const ask = async (request: Pick<Outgoing, 'method' | 'body'>): Promise<string> => {
+    if (nowMs() > renewAtMs) {
+      await accounts.updateKey(keyOf, lasting(), TERMINAL_ACTOR);
+      renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
+    }
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const url = findUrl();
+    if (url === null) throw serverGone('the heat that ran on this data has stopped');
+    const answer = await askDirectly(new URL(url + path), { ...request, headers }).catch((cause) => {
+      throw serverGone(`the heat that runs on this data does not answer at ${url}`, cause);
+    });
+    if (answer.status === 200) return answer.text;
+    throw problemOf(answer);
+  };
+  // Nobody knows whether that request had arrived, and a heat that was started anew has forgotten what it counted.
+  let hasFailed = false;
+  const send = (body: string) =>
+    ask({ method: 'POST', body }).catch((error: unknown) => {
+      hasFailed ||= error instanceof HeatError && error.faultCode === 'server_gone';
+      throw error;
+    });
+  const askOutcome = async () => JSON.parse(await ask({ method: 'GET' })) as ImportOutcome;
   return {
-    async send(body) {
-      if (nowMs() > renewAtMs) {
-        await accounts.updateKey(keyOf, lasting(), TERMINAL_ACTOR);
-        renewAtMs = nowMs() + LIMITS.importKeyMs / 2;
-      }
-      const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-      const url = findUrl();
-      if (url === null) throw serverGone('the heat that ran on this data has stopped');
-      const answer = await askDirectly(new URL(url + path), { method: 'POST', headers, body }).catch(
-        (cause) => {
-          throw serverGone(`the heat that runs on this data does not answer at ${url}`, cause);
-        },
-      );
-      if (answer.status === 200) return JSON.parse(answer.text) as ImportAnswer;
-      throw problemOf(answer);
-    },
+    send: async (body) => JSON.parse(await send(body)) as ImportAnswer,
+    outcome: async (accepted) => (hasFailed ? null : awaitOutcome(askOutcome, accepted, { isStopped })),
     close: () => remove(key.id),
   };
 }

@@ -1,16 +1,30 @@
 // Imports: lines of a file, which say themselves when they happened and who they are of. The body goes to the ingest room
 // as it came.
 
+import type { Identity } from '../../accounts/permission.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { readFlag } from '../../reports/parameters.ts';
 import { refuseForms, refuseLength } from '../raw-body.ts';
 import { route } from '../route.ts';
-import { importAnswer, importBody, importQuery } from '../schema/import.ts';
+import { importAnswer, importBody, importOutcome, importQuery } from '../schema/import.ts';
+
+const PATH = '/api/v1/projects/:id/import';
 
 export const importRoutes = [
   route({
+    method: 'GET',
+    path: PATH,
+    access: { project: 'admin' },
+    tag: 'Events',
+    summary:
+      'What became of the events imported with this key, or by you, since heat started; applied ones alone',
+    answer: importOutcome,
+    handle: ({ rooms, project, caller }) =>
+      rooms.applying.imported({ projectNo: project.no, keyId: keyIdOf(caller.identity) }),
+  }),
+  route({
     method: 'POST',
-    path: '/api/v1/projects/:id/import',
+    path: PATH,
     access: { project: 'admin' },
     isLimited: false,
     tag: 'Events',
@@ -24,10 +38,9 @@ export const importRoutes = [
       refuseForms(headers.get('content-type'));
       refuseLength(headers.get('content-length'));
       const isDryRun = readFlag(call.query.dryRun, 'dryRun');
-      const { identity } = call.caller;
       const imported = await call.rooms.ingest.importLines({
         projectNo: project.no,
-        keyId: identity.kind === 'key' ? identity.keyId : identity.user.id,
+        keyId: keyIdOf(call.caller.identity),
         body: new Uint8Array(await request.arrayBuffer()),
         contentEncoding: headers.get('content-encoding'),
         origin: null,
@@ -41,3 +54,8 @@ export const importRoutes = [
     },
   }),
 ];
+
+/** What events bear of whoever handed them in. */
+function keyIdOf(identity: Identity): string {
+  return identity.kind === 'key' ? identity.keyId : identity.user.id;
+}

@@ -2,7 +2,7 @@
 
 import { type Static, t } from 'elysia';
 import { EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
-import { IMPORT_REFUSALS, type ImportAnswer } from '../../contract/import-line.ts';
+import { IMPORT_REFUSALS, type ImportAnswer, type ImportOutcome } from '../../contract/import-line.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { oneOf, orNull } from './lists.ts';
 import type { Holds, Same } from './same.ts';
@@ -50,4 +50,13 @@ export const importAnswer = t.Object({
   nameless: t.Number({ description: 'Lines that name neither a visitor, a user nor a session' }),
 });
 
-export type ImportSchemasMatch = [Holds<Same<Static<typeof importAnswer>, ImportAnswer>>];
+export const importOutcome = t.Object({
+  stored: t.Number({ description: 'New events' }),
+  known: t.Number({ description: 'Events that were there already, or came twice' }),
+  forgotten: t.Number({ description: 'Events of people who were forgotten; not stored' }),
+});
+
+export type ImportSchemasMatch = [
+  Holds<Same<Static<typeof importAnswer>, ImportAnswer>>,
+  Holds<Same<Static<typeof importOutcome>, ImportOutcome>>,
+];
