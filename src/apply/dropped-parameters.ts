@@ -1,4 +1,5 @@
-// Query parameters that never make a page another page: marks of campaigns and ad networks, and secrets.
+// Query parameters that never make a page another page: marks of campaigns and ad networks, what Shopify's search notes
+// in the links it finds (`_pos` to `_v`), single-use proofs of WordPress and Cloudflare, and secrets.
 // Names only, lower case; what the campaign ones say is read before they go (traffic-source.ts).
 
 const DROPPED = new Set(
@@ -8,6 +9,7 @@ const DROPPED = new Set(
    pk_source pk_medium pk_campaign pk_kwd pk_keyword pk_content mtm_source mtm_medium mtm_campaign mtm_keyword
    mtm_content mtm_cid mtm_group mtm_placement piwik_campaign piwik_kwd trk trkcampaign campaignid adgroupid
    token access_token id_token refresh_token auth authorization apikey api_key password passwd pwd secret otp
+   _pos _sid _ss _psq _fid _v _wpnonce preview_nonce __cf_chl_tk __cf_chl_f_tk __cf_chl_rt_tk
    session sessionid session_id sid jsessionid phpsessid sig signature email e-mail mail phone`
     .trim()
     .split(/\s+/),

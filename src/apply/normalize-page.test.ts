@@ -13,6 +13,8 @@ describe('normalizePage()', () => {
     ['https://shop.example/#/cart/?step=2', 'shop.example', '/#/cart'],
     ['https://shop.example/#!/', 'shop.example', '/'],
     ['https://shop.example/a?utm_source=x&UTM_Medium=y&gclid=1&fbclid=2&_ga=3', 'shop.example', '/a'],
+    ['https://shop.example/a?_pos=1&_psq=hat&_ss=e&_v=1.0&variant=4', 'shop.example', '/a?variant=4'],
+    ['https://blog.example/a?_wpnonce=1f2e&__cf_chl_rt_tk=x', 'blog.example', '/a'],
     ['https://shop.example/a?size=m&id=7&utm_id=1', 'shop.example', '/a?id=7&size=m'],
     ['https://shop.example/reset?token=abc&lang=de', 'shop.example', '/reset?lang=de'],
     ['https://shop.example/straße', 'shop.example', '/stra%C3%9Fe'],

@@ -19,6 +19,8 @@ const KEPT = [
   'ion-padding',
   'video-player',
   'ext-link',
+  'interactive',
+  'autofocus',
 ];
 const IGNORED = [
   '',
@@ -68,6 +70,11 @@ const IGNORED = [
   'ui-id-12',
   'pn_id_1',
   'checked',
+  'inactive',
+  'mat-drawer-opened',
+  'mdc-switch--unselected',
+  'cdk-mouse-focused',
+  'Mui-focusVisible',
   'nav-checked',
   'collapsing',
   'fade-enter-active',
@@ -87,6 +94,13 @@ test.each([
     { tag: 'a', id: 'buy', classes: ['btn', 'btn-big', 'wide'] },
   ],
   [{ tag: 'a', id: '4711', classes: ['sc-1a2b', 'open'] }, { tag: 'a' }],
+  [{ tag: 'input', name: 'mat-radio-group-0' }, { tag: 'input' }],
+  [{ tag: 'input', name: ':r1:' }, { tag: 'input' }],
+  [{ tag: 'input', name: '_r_1_' }, { tag: 'input' }],
+  [
+    { tag: 'input', name: 'items[0][2024]' },
+    { tag: 'input', name: 'items[0][2024]' },
+  ],
   [
     { tag: 'a', path: 'body>main>section:2>ul>a' },
     { tag: 'a', path: 'body>main>section:2>ul>a', landmark: 'section' },
