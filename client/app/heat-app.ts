@@ -27,6 +27,8 @@ const BONES = html`<heat-state class="late" lines="12"></heat-state>`;
 const COMPARABLE: readonly Route['name'][] = ['overview', 'funnels', 'goals', 'events'];
 /** Pages that take all the room there is. */
 const WIDE: readonly Route['name'][] = ['heatmaps', 'session', 'sessions'];
+/** Pages of charts and columns, which are read as well on a wide screen; long lines are not. */
+const ROOMY: readonly Route['name'][] = ['overview', 'events', 'journeys'];
 const WITH_SCOPE: readonly Route['name'][] = [
   'overview',
   'heatmaps',
@@ -54,7 +56,7 @@ export class HeatApp extends LitElement {
     css`
       .frame { display: grid; grid-template-columns: auto minmax(0, 1fr); min-height: 100dvh; }
       main { padding: var(--space-6); padding-top: var(--space-5); max-width: calc(1440px + 2 * var(--space-6)); min-width: 0; }
-      main.report { max-width: calc(1920px + 2 * var(--space-6)); }
+      main.roomy { max-width: calc(1920px + 2 * var(--space-6)); }
       main.wide { max-width: none; }
       main:focus { outline: none; }
       .bare { min-height: 100dvh; }
@@ -203,7 +205,7 @@ export class HeatApp extends LitElement {
       <a class="button skip" href="#main" @click=${this.handleSkip}>Skip to content</a>
       <div class="frame">
         <heat-rail .route=${route} .project=${this.railProject} .projects=${this.projects.value} .user=${this.user.value}></heat-rail>
-        <main id="main" tabindex="-1" class=${WIDE.includes(route.name) ? 'wide' : WITH_SCOPE.includes(route.name) ? 'report' : ''}>
+        <main id="main" tabindex="-1" class=${WIDE.includes(route.name) ? 'wide' : ROOMY.includes(route.name) ? 'roomy' : ''}>
           ${project && this.hasScope(project) ? html`<heat-scope-bar .project=${project} ?comparable=${COMPARABLE.includes(route.name)}></heat-scope-bar>` : nothing}
           ${this.renderPage(BONES)}
         </main>

@@ -36,7 +36,10 @@ export const chartStyles = css`
   th, td { padding: 6px var(--space-3); border-bottom: 1px solid var(--line); text-align: right; font-weight: 400; white-space: nowrap; }
   th:first-child { text-align: left; }
   thead th { position: sticky; top: 0; background: var(--surface); color: var(--muted); font-weight: var(--weight-medium); }
-  @media (max-width: 640px) { .frame { height: var(--chart-height, 220px); } }
+  @media (max-width: 640px) {
+    .frame { height: var(--chart-height, 220px); }
+    .legend { order: 1; flex-basis: 100%; }
+  }
 
   .uplot, .uplot * { box-sizing: border-box; }
   .uplot { width: min-content; line-height: 1.5; }

@@ -42,7 +42,8 @@ export class HeatBreakdown extends LitElement {
       .row:hover .share, .row:focus-visible .share { opacity: 1; }
       .value { min-width: 4ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: var(--space-2) var(--space-4); color: var(--muted); }
-      @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } .share { opacity: 1; } }
+      /* There the files stay in sight: not between a column and what it counts. */
+      @media (pointer: coarse) { .head { justify-content: start; gap: var(--space-2); } .head heat-chart-files { order: 1; opacity: 1; } .row { min-height: 40px; } .share { opacity: 1; } }
     `,
   ];
 

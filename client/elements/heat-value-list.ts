@@ -39,7 +39,8 @@ export class HeatValueList extends LitElement {
       .share { min-width: 4.5ch; color: var(--muted); text-align: right; }
       .value { min-width: 5ch; text-align: right; font-weight: var(--weight-medium); }
       .none { padding: 0 var(--space-4) var(--space-2); color: var(--muted); }
-      @media (pointer: coarse) { .head heat-chart-files { opacity: 1; } .row { min-height: 40px; } }
+      /* There the files stay in sight: not between a column and what it counts. */
+      @media (pointer: coarse) { .head { justify-content: start; } .head heat-chart-files { order: 1; opacity: 1; } .row { min-height: 40px; } }
     `,
   ];
 
