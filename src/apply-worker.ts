@@ -100,6 +100,8 @@ async function applyUntilStopped(
     onDone: (order, result) => say({ type: 'forgotten', order, result }),
     onTrouble,
   });
+  // Days that were begun are finished, whatever the project says by now: their sums are settled last.
+  for (const order of await store.begunOldDays()) forgetter.add(order);
   const isRemoving = () => remover.isBusy() || forgetter.isBusy();
   const removeSome = () => (remover.isBusy() ? remover.step() : forgetter.step());
   running = {

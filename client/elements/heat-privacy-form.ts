@@ -104,7 +104,7 @@ export class HeatPrivacyForm extends LitElement {
         <div class="kept"><div class="field"><label for="days">Days that sessions and events are kept</label>
           <input id="days" name="days" type="number" min="0" max=${LIMITS.eventDaysMax} step="1" .value=${String(this.project.settings.eventDays)} aria-describedby="about-days" /></div>
           <button class="button" aria-busy=${this.kept.isBusy}>Save</button>${said(this.kept)}</div>
-        <p class="hint" id="about-days">0 keeps them. What is older is deleted with everything that was counted of it, within minutes: reports of that time become empty.</p>
+        <p class="hint" id="about-days">0 keeps them. What is older is deleted with everything that was counted of it, by whole days of UTC, so up to a day later: reports of that time become empty.</p>
       </form>`;
   }
 

@@ -5,12 +5,12 @@ import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { applyRoom, type Room } from '../../test/support/apply-room.ts';
 import { anyEntry } from '../../test/support/journal-batches.ts';
+import { expectAgreeing, packedLeft, rowsLeft } from '../../test/support/rows-left.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import type { ForgetOrder } from '../storage/port-forgetting.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
 import { createForgetter } from './forgetter.ts';
-import { recomputeSession } from './session-counters.ts';
 
 const LATER_MS = Date.UTC(2030, 0, 1);
 const GONE = 'c:gone';
@@ -55,32 +55,6 @@ const order = (projectNo: number): ForgetOrder => ({
   ...{ projectNo, id: `order-${projectNo}`, kind: 'visitor', subject: GONE, mark: 'm', untilMs: LATER_MS },
 });
 
-const EXACT = [
-  ...['events', 'sessions', 'page_slots', 'project_slots', 'scroll_bins', 'section_bins'],
-  ...['rests', 'rest_bins', 'customs', 'visitors'],
-] as const;
-
-/** Sums, however they are stored; a row that only remembers that nothing was scrolled says nothing. */
-function left(room: Room): unknown {
-  const exact = EXACT.map((table) => [table, room.rows(table as 'events')]);
-  const views = room
-    .rows('views')
-    .filter(([, , , , eventId, , , , , , , untilMs]) => eventId !== '' || untilMs !== -1);
-  const names = (['pages', 'elements'] as const).map((table) =>
-    room
-      .rows(table)
-      .map(([projectNo, id, ...rest]) => [projectNo, id, table === 'pages' ? rest.slice(0, 2) : []]),
-  );
-  // Which number a word has tells in which order it came and nothing else.
-  const words = (['agents', 'referrals', 'seats'] as const).map((table) =>
-    room
-      .rows(table)
-      .map(([projectNo, , ...told]) => JSON.stringify([projectNo, ...told]))
-      .sort(),
-  );
-  return { exact, views, names, words };
-}
-
 const runs = { numRuns: 12 };
 
 test('forgetting a visitor leaves what would be there had he never come, sums of packed days included', async () => {
@@ -104,12 +78,12 @@ test('forgetting a visitor leaves what would be there had he never come, sums of
         await forget(room, order(1));
         await forget(room, order(2));
         for (const one of isPacked ? [room, without] : []) one.unpack();
-        expect(left(room)).toEqual(left(without));
+        expect(rowsLeft(room)).toEqual(rowsLeft(without));
         for (const one of [room, without]) {
           while (await one.store.packBins(1e6, 50));
           while (await one.store.packClicks(1e6, 50));
         }
-        expect(packed(room)).toEqual(packed(without));
+        expect(packedLeft(room)).toEqual(packedLeft(without));
       },
     ),
     runs,
@@ -145,32 +119,3 @@ test('forgetting a visitor who shared sessions with another leaves rows that agr
     runs,
   );
 }, 60_000);
-
-function packed(room: Room): unknown {
-  const tables = ['element_bins', 'grid_bins', 'packed_bins', 'view_bins', 'packed_clicks'] as const;
-  return tables.map((table) => room.rows(table as 'grid_bins'));
-}
-
-/** Sessions, sums and rows that were derived tell of the events that are left and of no others. */
-function expectAgreeing(room: Room): void {
-  const events = room.events();
-  const sessions = room.sessions();
-  expect(sessions.reduce((sum, row) => sum + row.events, 0)).toBe(events.length);
-  expect(room.miscountedWords()).toEqual([]);
-  for (const row of sessions) {
-    const own = events.filter(
-      (event) =>
-        event.projectNo === row.projectNo && event.session === row.session && event.part === row.part,
-    );
-    expect(row).toMatchObject(recomputeSession(own) ?? { events: 'some' });
-  }
-  const visible = room.visibleEvents();
-  const sum = (table: 'page_slots' | 'project_slots', at: number) =>
-    room.rows(table).reduce((total, row) => total + Number(row[at]), 0);
-  expect([sum('page_slots', 10), sum('project_slots', 8)]).toEqual([visible.length, visible.length]);
-  const kept = new Set(events.map(({ projectNo, eventId }) => `${projectNo} ${eventId}`));
-  for (const { eventId } of room.derivedParts()) expect(kept.has(eventId)).toBe(true);
-  const viewed = room.rows('views').filter(([, , , , eventId, , , isBot]) => eventId !== '' && isBot === 0);
-  const depths = room.rows('scroll_bins').filter(([, , measure]) => measure === 1);
-  expect(depths.reduce((total, row) => total + Number(row[6]), 0)).toBe(viewed.length);
-}

@@ -47,9 +47,9 @@ test('step() waits out a full disk, and does nothing more when nothing is old en
     ...{ clock, onMarked: () => undefined, onTaken: () => undefined },
     store: {
       ...room.store,
-      async markForgetting(order) {
+      async beginOldDays(order) {
         if (isFull) throw new HeatError({ kind: 'unavailable', message: 'full' });
-        return room.store.markForgetting(order);
+        return room.store.beginOldDays(order);
       },
       async releaseSpace(pages) {
         calls.push('space');
@@ -67,6 +67,30 @@ test('step() waits out a full disk, and does nothing more when nothing is old en
   while (forgetter.isBusy()) await forgetter.step();
   expect(calls.slice(1)).toEqual(['done']);
   expect(room.rows('events')).toHaveLength(1);
+});
+
+test('step() goes on after a kill between noting what is old and removing it, and with the names that it left', async () => {
+  await using room = await applyRoom();
+  await room.journal.append([entryOf(1)]);
+  await room.applier().applyAvailable();
+  // No midnight lies before, so nothing goes by whole days.
+  const order = age(1, START_MS + 1);
+  expect(await room.store.markForgetting(order)).toMatchObject({ found: 1 });
+  const results: ForgetResult[] = [];
+  const start = () =>
+    createForgetter({
+      ...{ store: room.store, clock: testClock(), onMarked: () => undefined },
+      ...{ onTaken: () => undefined, onDone: (_: unknown, result: ForgetResult) => results.push(result) },
+    });
+  const killed = start();
+  killed.add(order);
+  while (room.rows('sessions').length > 0) await killed.step();
+  expect(room.rows('pages')).toHaveLength(1);
+  const next = start();
+  next.add(order);
+  while (next.isBusy()) await next.step();
+  expect(results.map(({ removed }) => [removed.sessions, removed.pages])).toEqual([[1, 1]]);
+  expect(room.rows('pages')).toEqual([]);
 });
 
 test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {

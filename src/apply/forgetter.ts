@@ -1,5 +1,6 @@
-// Takes a person, or what was kept long enough, out of the events again: session by session between the slices of the
-// journal, then the names that nobody else bears, then the space. Knows no thread; the store remembers how far it came.
+// Takes a person, or what was kept long enough, out of the events again: whole days at once, all else session by session
+// between the slices of the journal, then the names that nobody else bears, then the space. Knows no thread; the store
+// remembers how far it came.
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -11,6 +12,7 @@ import type {
   ForgettingStore,
   ForgottenMark,
 } from '../storage/port-forgetting.ts';
+import { createOldDays, type OldDays } from './old-days.ts';
 import { takeOut } from './take-out.ts';
 
 export type ForgetterDeps = {
@@ -24,6 +26,11 @@ export type ForgetterDeps = {
     | 'forgettingResult'
     | 'releaseSpace'
     | 'checkpoint'
+    | 'beginOldDays'
+    | 'removeOldSessions'
+    | 'removeOldBlock'
+    | 'stayingInOldDays'
+    | 'settleOldDays'
   >;
   clock: Clock;
   /** Told before anything goes: from now on late events of these are dropped, and rows kept at hand are stale. */
@@ -41,8 +48,14 @@ export type Forgetter = {
   isBusy(): boolean;
 };
 
-type Stage = 'mark' | 'rows' | 'names' | 'space';
-type Work = { order: ForgetOrder; stage: Stage; freePages: number; hasTaken: boolean };
+type Stage = 'days' | 'mark' | 'rows' | 'names' | 'space';
+type Work = {
+  order: ForgetOrder;
+  stage: Stage;
+  days: OldDays | null;
+  freePages: number;
+  hasTaken: boolean;
+};
 
 export function createForgetter(deps: ForgetterDeps): Forgetter {
   const { store, clock } = deps;
@@ -54,14 +67,20 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
     deps.onDone(work.order, await store.forgettingResult(work.order));
   };
 
+  const days = async (work: Work): Promise<void> => {
+    const state = (await work.days?.step()) ?? 'done';
+    if (state !== 'done') work.hasTaken = true;
+    if (state === 'changed') deps.onTaken();
+    // What is left ended after the last midnight, or shares a session with something that stays.
+    if (state === 'done') work.stage = 'mark';
+  };
+
   const mark = async (work: Work): Promise<void> => {
     const { marks, found } = await store.markForgetting(work.order);
     deps.onMarked(marks);
     deps.onTaken();
     // What was kept long enough is found in portions: when there is no more of it, names are next.
     work.stage = work.order.kind === 'age' && found === 0 ? 'names' : 'rows';
-    // Nothing is old enough: neither names nor space have to be looked at.
-    if (work.stage === 'names' && !work.hasTaken) await finish(work);
   };
 
   const rows = async (work: Work): Promise<void> => {
@@ -88,10 +107,17 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   };
 
   const steps: Record<Stage, (work: Work) => Promise<void>> = {
+    days,
     mark,
     rows,
     async names(work) {
-      if (!(await store.tidyNames(work.order))) work.stage = 'space';
+      // Also those that were left when this was killed.
+      const goesOn = await store.tidyNames(work.order);
+      work.hasTaken ||= goesOn;
+      if (goesOn) return;
+      // Nothing was old enough: space need not be looked at.
+      if (work.order.kind === 'age' && !work.hasTaken) await finish(work);
+      else work.stage = 'space';
     },
     space,
   };
@@ -100,7 +126,9 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
     add(order) {
       const isSame = ({ order: { projectNo, id } }: Work) => projectNo === order.projectNo && id === order.id;
       if (queue.some(isSame)) return;
-      queue.push({ order, stage: 'mark', freePages: Number.POSITIVE_INFINITY, hasTaken: false });
+      const days = order.kind === 'age' ? createOldDays(store, order) : null;
+      const stage = days ? 'days' : 'mark';
+      queue.push({ order, stage, days, freePages: Number.POSITIVE_INFINITY, hasTaken: false });
     },
     async step() {
       const [work] = queue;

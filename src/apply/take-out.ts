@@ -28,7 +28,7 @@ export function takeOut(rows: SessionRows, marked: MarkedSession, userId: string
     events,
     partsBefore: rows.parts,
     ...countedOut(rows, events, gone),
-    ...partsLeft(rows, kept, events),
+    ...partsLeft(rows, kept, (part) => whole.has(part) || events.some((event) => event.part === part)),
     ...viewsLeft(rows, { key, events, kept, gone }),
     pages: [...new Set(events.flatMap(({ page }) => page ?? []))],
     elements: elementsOf(events),
@@ -55,11 +55,12 @@ function countedOut({ parts, clicks, rests }: SessionRows, events: readonly Even
   };
 }
 
-function partsLeft({ parts }: SessionRows, kept: readonly EventRow[], events: readonly EventRow[]) {
+/** Parts that go whole are gone also when nothing of theirs is stored: else they would be found again without an end. */
+function partsLeft({ parts }: SessionRows, kept: readonly EventRow[], isTouched: (part: number) => boolean) {
   const goneParts: number[] = [];
   const changedParts: SessionRows['parts'] = [];
   for (const row of parts) {
-    if (!events.some(({ part }) => part === row.part)) continue;
+    if (!isTouched(row.part)) continue;
     const counters = recomputeSession(kept.filter(({ part }) => part === row.part));
     if (counters === null) goneParts.push(row.part);
     else changedParts.push({ ...row, ...counters });

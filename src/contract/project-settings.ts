@@ -2,6 +2,7 @@
 // no migration; whatever stands there, reading it gives every setting a value of its type.
 
 import { LIMITS } from './limits.ts';
+import { DAY_MS } from './slots.ts';
 import { NO_VISITOR_TOKENS, readVisitorTokens, type VisitorTokens } from './visitor-tokens.ts';
 import type { Json } from './wire.ts';
 
@@ -16,7 +17,7 @@ export type ProjectSettings = {
   replayMegabytes: number;
   /** Tokens of the site's own sign-in, which name its users. */
   visitorTokens: VisitorTokens;
-  /** Days that sessions and events are kept, 1…LIMITS.eventDaysMax; 0 keeps them. */
+  /** Days that sessions and events are kept, 1…LIMITS.eventDaysMax; 0 keeps them. When they go: agedBeforeMs(). */
   eventDays: number;
   /** Nothing that follows one person leaves heat, and cells below LIMITS.leastVisitors visitors are hidden. */
   aggregateOnly: boolean;
@@ -48,6 +49,14 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   eventDays: 0,
   aggregateOnly: false,
 };
+
+/**
+ * Before when sessions must have ended to go from a project that keeps them for `eventDays` (at least 1): a midnight of UTC,
+ * so that a day goes at once. What is kept is kept for that many days and up to one more.
+ */
+export function agedBeforeMs(eventDays: number, nowMs: number): number {
+  return (Math.floor(nowMs / DAY_MS) - eventDays) * DAY_MS;
+}
 
 /** Every setting; the default where nothing, or nothing of its type, is stored. */
 export function readSettings(stored: StoredSettings): ProjectSettings {

@@ -6,7 +6,8 @@ import { createLog } from '../lib/log.ts';
 import { createRetention } from './retention.ts';
 
 function setUp() {
-  let wallMs = 1_000 * DAY_MS;
+  // Late in the day: what ends today goes with the whole of its day.
+  let wallMs = 1_000 * DAY_MS + 20 * 3_600_000;
   let monotonicMs = 0;
   const begun: [number, number][] = [];
   const lines: string[] = [];

@@ -1,8 +1,7 @@
 // Has sessions and events taken out that were kept as long as their project says, with everything that was counted of them.
 
 import { LIMITS } from '../contract/limits.ts';
-import { readSettings, type StoredSettings } from '../contract/project-settings.ts';
-import { DAY_MS } from '../contract/slots.ts';
+import { agedBeforeMs, readSettings, type StoredSettings } from '../contract/project-settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 
@@ -36,7 +35,7 @@ export function createRetention(deps: {
         const { eventDays } = readSettings(settings);
         if (eventDays === 0 || running.has(no)) continue;
         running.add(no);
-        deps.begin(no, clock.nowMs() - eventDays * DAY_MS);
+        deps.begin(no, agedBeforeMs(eventDays, clock.nowMs()));
       }
     },
     done: (projectNo) => void running.delete(projectNo),

@@ -13,11 +13,11 @@ import type {
 } from './port-kinds.ts';
 
 /** `id` is random. Of `subject` only `mark`, its hash, is stored with the events; what began up to `untilMs` goes. */
-export type ForgetOrder = { projectNo: number; id: string } & (
-  | { kind: SubjectKind; subject: string; mark: string; untilMs: number }
-  /** Sessions that ended before. */
-  | { kind: 'age'; beforeMs: number }
-);
+export type ForgetOrder =
+  | { projectNo: number; id: string; kind: SubjectKind; subject: string; mark: string; untilMs: number }
+  | AgeOrder;
+/** Sessions that ended before. */
+export type AgeOrder = { projectNo: number; id: string; kind: 'age'; beforeMs: number };
 /** Late events of that mark, up to `untilMs`, are dropped: see apply/forgotten.ts. */
 export type ForgottenMark = {
   projectNo: number;
@@ -60,11 +60,46 @@ export type TakenOut = {
   elements: readonly number[];
   visitors: readonly string[];
 };
+/** What sums of days are to say, as a slice would bring it. */
+export type DaySums = Pick<
+  TakenOut,
+  'pageSlots' | 'elementBins' | 'gridBins' | 'viewBins' | 'restBins' | 'scrollBins' | 'sectionBins'
+>;
 export type ForgottenSession = { session: number; fromMs: number; toMs: number };
 export type ForgetResult = { removed: RemovedCounts; sessions: ForgottenSession[] };
 
+/**
+ * Takes out whole UTC days: sessions first, then the events of theirs that are packed, then every sum of these days is made
+ * what it is without them. In between sums are too high, and nothing else is wrong. Whatever came to its end is right when
+ * it is begun again, so that a kill at any moment costs nothing; what comes late meanwhile counts, or goes the next time.
+ */
+export interface OldDaysStore {
+  /** Orders that take whole days and were not closed. */
+  begunOldDays(): Promise<AgeOrder[]>;
+  /**
+   * Notes that days go, so that begunOldDays() tells of it until the order is closed. Resolves with the UTC midnight before
+   * which they lie, the last that is not later than `beforeMs`, or null when there is nothing to do.
+   */
+  beginOldDays(order: AgeOrder): Promise<number | null>;
+  /**
+   * Removes the next sessions all of whose parts ended before that midnight, with their views and such events as are not
+   * packed. Resolves with how many parts went, 0 when there are none left.
+   */
+  removeOldSessions(order: AgeOrder): Promise<number>;
+  /** Removes the next packed block of events whose sessions went; what stays of it are rows again. False when none is left. */
+  removeOldBlock(order: AgeOrder): Promise<boolean>;
+  /** Of sessions that stay and began in these days the next after `afterSession`, or the first; none at the end. */
+  stayingInOldDays(order: AgeOrder, afterSession: number | null): Promise<SessionRows[]>;
+  /**
+   * The next piece of these days as it is with the sessions that stay alone: `sums` is what they add up to there, and what
+   * stayingInOldDays() told last is what stays of the rows. `stale` when something came late since: to be asked and summed
+   * again.
+   */
+  settleOldDays(order: AgeOrder, sums: DaySums): Promise<'more' | 'stale' | 'done'>;
+}
+
 /** Beside ApplyStore, of the same one writer. */
-export interface ForgettingStore {
+export interface ForgettingStore extends OldDaysStore {
   /** Puts what `change` makes of a person's mark into its place; null leaves it. One transaction; resolves with how many. */
   changeMarks(change: (mark: string) => string | null): Promise<number>;
   /** All marks; those older than `sinceMs` are dropped on the way. */

@@ -1,9 +1,8 @@
-// heat prune: what retention takes away next. Heat itself does it, every few minutes while it runs.
+// heat prune: what retention takes away next. Heat itself does it while it runs, whole UTC days at a time.
 
 import type { Command } from 'commander';
 import { LIMITS } from '../../contract/limits.ts';
-import { readSettings } from '../../contract/project-settings.ts';
-import { DAY_MS } from '../../contract/slots.ts';
+import { agedBeforeMs, readSettings } from '../../contract/project-settings.ts';
 import { counted } from '../../lib/counted.ts';
 import { openReportStore } from '../../storage/open.ts';
 import { lineOf } from '../command-line.ts';
@@ -35,7 +34,7 @@ export function addPruneCommand(program: Command, terminal: Terminal): void {
         const rows: Aged[] = [];
         for (const { no, id, settings } of asked ? [asked] : await catalog.listProjects()) {
           const { eventDays } = readSettings(settings);
-          const beforeMs = Date.now() - eventDays * DAY_MS;
+          const beforeMs = agedBeforeMs(eventDays, Date.now());
           const old =
             eventDays === 0
               ? { sessions: 0, events: 0 }

@@ -48,7 +48,8 @@ const settings = {
   eventDays: whole({
     minimum: 0,
     maximum: LIMITS.eventDaysMax,
-    description: 'Days that sessions and events are kept; 0 keeps them',
+    description:
+      'Days that sessions and events are kept; they go by whole days of UTC, up to one day later; 0 keeps them',
   }),
   aggregateOnly: t.Boolean({
     description: `Answer sums only: nothing that follows one person, no cell below ${LIMITS.leastVisitors} visitors`,

@@ -57,6 +57,10 @@ export function preparePackedClicks(db: Database) {
      on conflict (project_no, page, day, block) do update set clicks = excluded.clicks`,
   );
   const drop = db.query<unknown, number[]>(`delete from packed_clicks ${OF_DAY} and block = ?`);
+  const one = db.query<Block, number[]>(`select block, clicks from packed_clicks ${OF_DAY} and block = ?`);
+  const before = db.query<{ day: number; block: number }, number[]>(
+    'select day, block from packed_clicks where project_no = ? and page = ? and day < ?',
+  );
   const note = db.query<unknown, number[]>(
     'insert into packed_elements (project_no, element, page) values (?, ?, ?) on conflict do nothing',
   );
@@ -150,6 +154,24 @@ export function preparePackedClicks(db: Database) {
           });
       }
       return found;
+    },
+    /** The blocks of a page's days before `beforeDay`. */
+    blocksBefore: (projectNo: number, page: number, beforeDay: number): { day: number; block: number }[] =>
+      before.all(projectNo, page, beforeDay),
+    /** Takes those clicks out of a block that do not stay, or all of it when none does. */
+    keep(
+      { projectNo, page, day, block }: Group & { block: number },
+      stays: ((click: StoredClick) => boolean) | null,
+    ): void {
+      const found = stays === null ? null : one.get(projectNo, page, day, block);
+      const kept: StoredClick[] = [];
+      if (found)
+        visitPackedClicks(found.clicks, day * DAY_MS, (click) => {
+          if (stays?.(click)) kept.push({ ...click });
+        });
+      if (kept.length === 0) drop.run(projectNo, page, day, block);
+      else if (found && kept.length < packedCount(found.clicks))
+        write.run(projectNo, page, day, block, packClicks(kept, day * DAY_MS));
     },
     /** Takes packed clicks of a part out; `placed` are the part's clicks. */
     dropPart(key: SessionKey & { part: number }, placed: readonly PlacedClick[]): void {

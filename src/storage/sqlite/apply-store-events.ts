@@ -10,6 +10,7 @@ import {
   EVENT_COLUMNS,
   packEvents,
   packedCount,
+  packedParts,
   rowsByPart,
   type StoredEvent,
   unpackEvents,
@@ -48,9 +49,7 @@ export function preparePackedEvents(db: Database) {
   const dropRows = db.query<unknown, [number, number, number]>(
     'delete from events where project_no = ? and session = ? and part = ?',
   );
-  const insertRow = db.query(
-    `insert into events (project_no, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const insertRow = prepareEventRow(db);
   const lastBlock = db.query<Block, [number, number]>(
     `select ${BLOCK_COLUMNS} from packed_events where project_no = ? and day = ? order by block desc limit 1`,
   );
@@ -152,12 +151,10 @@ export function preparePackedEvents(db: Database) {
     const block = find(place);
     if (!block) return;
     const { projectNo, day, block: number } = block;
-    // All of it: what follows in the same block is often asked for next, and the next walk packs it again.
-    for (const event of unpackEvents(block)) {
-      const { session, eventId, part, type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH } = event;
-      const facts = [type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH, event.dpr, event.element];
-      insertRow.run(projectNo, session, eventId, part, ...facts, event.keyId, event.fields);
-    }
+    // All of it: what follows in the same block is often asked for next, and the next walk packs it again. Parts that
+    // have lost their session are being removed (apply-store-aged.ts), and must not outlive their block.
+    const staying = places.stored(projectNo, packedParts(block.heads));
+    for (const event of unpackEvents(block, staying.has)) insertRow(projectNo, event);
     drop.run(projectNo, day, number);
   };
 
@@ -190,6 +187,19 @@ export function preparePackedEvents(db: Database) {
         return queue.length > 0;
       });
     },
+  };
+}
+
+/** Puts an event into `events` again, unless it has come a second time meanwhile. */
+export function prepareEventRow(db: Database): (projectNo: number, event: StoredEvent) => void {
+  const insert = db.query(
+    `insert into events (project_no, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (project_no, session, event_id) do nothing`,
+  );
+  return (projectNo, event) => {
+    const { session, eventId, part, type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH } = event;
+    const facts = [type, tsMs, receivedAtMs, skewMs, flags, page, viewW, viewH, event.dpr, event.element];
+    insert.run(projectNo, session, eventId, part, ...facts, event.keyId, event.fields);
   };
 }
 

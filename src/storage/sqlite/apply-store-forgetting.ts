@@ -3,8 +3,9 @@
 
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
-import { NOTHING_REMOVED, type RemovedCounts } from '../../contract/personal-data.ts';
+import type { RemovedCounts } from '../../contract/personal-data.ts';
 import type {
+  AgeOrder,
   ForgetOrder,
   ForgetResult,
   ForgettingStore,
@@ -13,8 +14,10 @@ import type {
   TakenOut,
 } from '../port-forgetting.ts';
 import type { PackedEventsStore } from './apply-store-events.ts';
+import { type ForgettingProgress, prepareProgress } from './apply-store-forgetting-progress.ts';
 import type { prepareKinds } from './apply-store-kinds.ts';
 import { prepareNames } from './apply-store-names.ts';
+import { type OldDays, type OldDaysDeps, oldDaysStore } from './apply-store-old-days.ts';
 import type { preparePackedSessions, SessionSpan } from './apply-store-packed-sessions.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
@@ -24,13 +27,12 @@ import { guarded, immediate } from './connection.ts';
 import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
 
 type PersonOrder = Extract<ForgetOrder, { subject: string }>;
-type AgeOrder = Extract<ForgetOrder, { kind: 'age' }>;
 
 const INTO = 'insert into forgetting_parts (project_no, id, session, part, from_ms, to_ms, scope, is_gone)';
 const PLACE = 's.project_no, $id, s.session, s.part, s.started_at_ms, s.ended_at_ms';
 
 /** What it needs of the rest of the store. */
-export type ForgettingDeps = {
+export type ForgettingDeps = Omit<OldDaysDeps, 'progress'> & {
   sessions: Pick<SessionStore, 'replace'>;
   kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
   packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
@@ -41,7 +43,7 @@ export type ForgettingDeps = {
 };
 
 /** The part of the applier's store that takes out again. */
-export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingStore {
+export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingStore & Pick<OldDays, 'see'> {
   const { sessions, kinds, packedSessions, packedEvents, sessionRows, afterCommit } = deps;
   const subtract = prepareSubtract(db);
   const names = prepareNames(db, packedSessions.drop);
@@ -54,8 +56,10 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     kinds.write({ views: [...views], ...bins, rests: [], restBins: [] });
     subtract.take(out);
   };
-  const orders = prepareOrders(db, write, packedSessions.drop);
+  const progress = prepareProgress(db);
+  const orders = prepareOrders(db, { write, dropBlocks: packedSessions.drop, progress });
   return {
+    ...oldDaysStore(db, { ...deps, progress }),
     async forgotten(sinceMs) {
       return guarded(() => orders.forgotten(sinceMs));
     },
@@ -96,11 +100,14 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
 
 function prepareOrders(
   db: Database,
-  write: (out: TakenOut) => void,
-  dropBlocks: ForgettingDeps['packedSessions']['drop'],
+  deps: {
+    write: (out: TakenOut) => void;
+    dropBlocks: ForgettingDeps['packedSessions']['drop'];
+    progress: ForgettingProgress;
+  },
 ) {
+  const { write, dropBlocks, progress } = deps;
   const marks = prepareMarks(db);
-  const progress = prepareProgress(db);
   const parts = prepareParts(db);
   const setAside = prepareSetAsideOf(db);
   // What was told of him stands on sessions of others too, when somebody else was named last.
@@ -136,7 +143,7 @@ function prepareOrders(
     takeOut(order: ForgetOrder, out: TakenOut): void {
       immediate(db, () => {
         write(out);
-        progress.addNames(out);
+        progress.addNames(order.projectNo, out);
         progress.add(order, countsOf(out));
         parts.setGone(order, out);
       });
@@ -149,7 +156,7 @@ function prepareOrders(
     close({ projectNo, id }: Pick<ForgetOrder, 'projectNo' | 'id'>): void {
       immediate(db, () => {
         db.query('delete from forgetting_parts where project_no = ? and id = ?').run(projectNo, id);
-        db.query('delete from forgettings where project_no = ? and id = ?').run(projectNo, id);
+        progress.close({ projectNo, id });
       });
     },
   };
@@ -212,41 +219,6 @@ function prepareMarks(db: Database) {
   };
 }
 
-function prepareProgress(db: Database) {
-  const open = db.query<unknown, [number, string, string]>(
-    'insert into forgettings (project_no, id, removed) values (?, ?, ?) on conflict (project_no, id) do nothing',
-  );
-  const select = db.query<{ removed: string }, [number, string]>(
-    'select removed from forgettings where project_no = ? and id = ?',
-  );
-  const update = db.query<unknown, [string, number, string]>(
-    'update forgettings set removed = ? where project_no = ? and id = ?',
-  );
-  const name = db.query<unknown, [number, string, string]>(
-    'insert into forgetting_names (project_no, kind, name) values (?, ?, ?) on conflict do nothing',
-  );
-  const read = ({ projectNo, id }: ForgetOrder): RemovedCounts => {
-    const row = select.get(projectNo, id);
-    return row ? (JSON.parse(row.removed) as RemovedCounts) : { ...NOTHING_REMOVED };
-  };
-  return {
-    open: ({ projectNo, id }: ForgetOrder): void => {
-      open.run(projectNo, id, JSON.stringify(NOTHING_REMOVED));
-    },
-    read,
-    add(order: ForgetOrder, more: Partial<RemovedCounts>): void {
-      const sum = read(order);
-      for (const key of Object.keys(more) as (keyof RemovedCounts)[]) sum[key] += more[key] ?? 0;
-      update.run(JSON.stringify(sum), order.projectNo, order.id);
-    },
-    addNames({ key: { projectNo }, pages, elements, visitors }: TakenOut): void {
-      for (const page of pages) name.run(projectNo, 'page', String(page));
-      for (const element of elements) name.run(projectNo, 'element', String(element));
-      for (const visitor of visitors) name.run(projectNo, 'visitor', visitor);
-    },
-  };
-}
-
 function prepareParts(db: Database) {
   const ofVisitor = `${INTO} select ${PLACE}, 0, 0 from sessions s
     where s.project_no = $projectNo and s.started_at_ms <= $untilMs and ${PARTS_OF_VISITOR} on conflict do nothing`;
@@ -267,8 +239,8 @@ function prepareParts(db: Database) {
   const setGone = db.query<unknown, [number, string, number]>(
     'update forgetting_parts set is_gone = 1 where project_no = ? and id = ? and session = ?',
   );
-  const dropGone = db.query<unknown, [number, string]>(
-    'delete from forgetting_parts where project_no = ? and id = ? and is_gone = 1',
+  const drop = db.query<unknown, [number, string]>(
+    'delete from forgetting_parts where project_no = ? and id = ?',
   );
   return {
     mark({ projectNo, id, kind, subject, untilMs }: PersonOrder): number {
@@ -277,7 +249,8 @@ function prepareParts(db: Database) {
       return db.query(ofUser).run(asked).changes + db.query(namingUser).run(asked).changes;
     },
     markOld({ projectNo, id, beforeMs }: AgeOrder): number {
-      dropGone.run(projectNo, id);
+      // Also those that a killed process left: who is old enough is found again, and may not be so any more.
+      drop.run(projectNo, id);
       return db.query(old).run({ projectNo, id, beforeMs, most: LIMITS.forgetMarked }).changes;
     },
     next({ projectNo, id }: ForgetOrder): MarkedSession | null {

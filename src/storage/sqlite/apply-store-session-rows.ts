@@ -8,6 +8,7 @@ import type { ClickRow, EventRow, SessionKey } from '../port-apply.ts';
 import type { SessionRows, TakenOut } from '../port-forgetting.ts';
 import { type RestRow, type RestSpot, UNSEEN_VIEW, type ViewRow } from '../port-kinds.ts';
 import type { preparePackedClicks } from './apply-store-clicks.ts';
+import type { PackedEventsStore } from './apply-store-events.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { deviceOf } from './report-session-row.ts';
 
@@ -27,9 +28,13 @@ type Place = [projectNo: number, page: number, tsMs: number, session: number, ev
 
 export function prepareSessionRows(
   db: Database,
-  sessions: Pick<SessionStore, 'find' | 'remove'>,
-  packed: Pick<ReturnType<typeof preparePackedClicks>, 'clicksOfPart' | 'dropPart'>,
+  deps: {
+    sessions: Pick<SessionStore, 'find' | 'remove'>;
+    packedClicks: Pick<ReturnType<typeof preparePackedClicks>, 'clicksOfPart' | 'dropPart'>;
+    packedEvents: Pick<PackedEventsStore, 'ofSession'>;
+  },
 ) {
+  const { sessions, packedClicks: packed, packedEvents } = deps;
   const read = prepareReads(db);
   const remove = prepareDeletes(db);
   /** Rows, and what is packed: that has no event ids, so each takes the place of a click of its page and time. */
@@ -56,7 +61,8 @@ export function prepareSessionRows(
   return {
     read(key: SessionKey): SessionRows {
       const { projectNo, session } = key;
-      const events = read.events.all(projectNo, session).map(toEvent);
+      const stored = packedEvents.ofSession(key).map((event) => ({ ...event, projectNo }));
+      const events = [...read.events.all(projectNo, session), ...stored].map(toEvent);
       const places = (type: EventRow['type']) =>
         events.flatMap((event): Place[] =>
           event.type === type && event.page !== null

@@ -65,9 +65,11 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const removal = prepareRemoval(db);
   const packing = preparePacking(db);
   const packedSessions = preparePackedSessions(db);
-  const sessionRows = prepareSessionRows(db, sessions, packedClicks);
-  const parts = { sessions, kinds, packedSessions, packedEvents, sessionRows };
-  const forgetting = forgettingStore(db, { ...parts, afterCommit: checkpoints.afterCommit });
+  const sessionRows = prepareSessionRows(db, { sessions, packedClicks, packedEvents });
+  const { see, ...forgetting } = forgettingStore(db, {
+    ...{ sessions, kinds, counts, packedSessions, packedEvents, packedClicks, sessionRows },
+    afterCommit: checkpoints.afterCommit,
+  });
 
   const write = (slice: AppliedSlice) => {
     positions.advance(slice.journalId, slice.toSeq);
@@ -126,7 +128,12 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
       return guarded(() => [...kinds.scrolls(group), ...packedScrolls(packedEvents.ofSession(group), group)]);
     },
     async commit(slice) {
-      guarded(() => immediate(db, () => write(slice)));
+      guarded(() =>
+        immediate(db, () => {
+          see(slice);
+          write(slice);
+        }),
+      );
       checkpoints.afterCommit(rowsOf(slice));
     },
     async removeProject(projectNo, rows) {

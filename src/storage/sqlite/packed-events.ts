@@ -124,10 +124,10 @@ export function visitHeads(bytes: Uint8Array, visit: (head: Readonly<EventHead>,
   }
 }
 
-/** The rows of one part, of those that `isWanted`, or of all; as they were packed. */
+/** The rows of one part, of those events that are wanted by their heads, or of all; as they were packed. */
 export function unpackEvents(
   { heads, bodies }: PackedEvents,
-  only: Part | ((part: Part) => boolean) | null = null,
+  only: Part | ((head: Readonly<EventHead>) => boolean) | null = null,
 ): StoredEvent[] {
   const isWanted = only === null || typeof only === 'function' ? only : isPart(only);
   const found: { at: number; head: EventHead }[] = [];
@@ -181,6 +181,12 @@ export function visitIds(heads: Uint8Array, visit: (part: Part, eventIds: readon
 
 export function packedCount(heads: Uint8Array): number {
   return columnReader(heads).numbers(4)[0] as number;
+}
+
+/** Pages and elements of all its events; sections, which scroll events tell of, are not among them. */
+export function packedPlaces(heads: Uint8Array): { pages: number[]; elements: number[] } {
+  const { pages, elements } = readHeads(heads);
+  return { pages: [...pages], elements: [...elements] };
 }
 
 export function packedParts(heads: Uint8Array): Part[] {

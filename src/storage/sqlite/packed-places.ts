@@ -41,6 +41,9 @@ export function preparePlaces(db: Database) {
   const candidates = db.query<Block, number[]>(OF_DAY);
   const ranges = db.query<BlockRange, [number, number]>(RANGES);
   const places = db.query<PartPlace, [number, number]>(PLACES);
+  const place = db.query<{ found: number }, [number, number, number]>(
+    'select 1 as found from session_rows where project_no = ? and session = ? and part = ?',
+  );
   const newest = db.query<{ day: number }, [number]>(
     'select day from packed_events where project_no = ? and day >= 0 order by day desc limit 1',
   );
@@ -49,6 +52,13 @@ export function preparePlaces(db: Database) {
     lastDay: (projectNo: number): number => newest.get(projectNo)?.day ?? Number.NEGATIVE_INFINITY,
     /** The stored parts of a session. */
     of: ({ projectNo, session }: SessionKey): PartPlace[] => places.all(projectNo, session),
+    /** Those of the parts that have a session, as a set of them. */
+    stored(projectNo: number, parts: readonly Part[]): { size: number; has: (part: Part) => boolean } {
+      const found = new Set<string>();
+      for (const part of parts)
+        if (place.get(projectNo, part.session, part.part)) found.add(`${part.session} ${part.part}`);
+      return { size: found.size, has: ({ session, part }) => found.has(`${session} ${part}`) };
+    },
     /** The block that holds a part's events; null when these are rows. */
     find(
       place: PartPlace,

@@ -1,0 +1,63 @@
+// Packed events of sessions that went with whole days: their blocks are dropped without reading what goes. What stays in a
+// block becomes rows, which the next walk packs again, so that a block is written anew at most once.
+
+import type { Database } from 'bun:sqlite';
+import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
+import { prepareEventRow } from './apply-store-events.ts';
+import type { ForgettingProgress } from './apply-store-forgetting-progress.ts';
+import { packedParts, packedPlaces, unpackEvents } from './packed-events.ts';
+import { BLOCK_COLUMNS, type Block, preparePlaces } from './packed-places.ts';
+
+export type BlockPlace = readonly [day: number, block: number];
+export const FIRST_BLOCK: BlockPlace = [Number.MIN_SAFE_INTEGER, 0];
+
+export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress, 'addNames'>) {
+  const places = preparePlaces(db);
+  const insert = prepareEventRow(db);
+  const next = db.query<Block, number[]>(
+    `select ${BLOCK_COLUMNS} from packed_events
+     where project_no = ? and (day, block) > (?, ?) and day < ? order by day, block limit 1`,
+  );
+  const drop = db.query<unknown, [number, number, number]>(
+    'delete from packed_events where project_no = ? and day = ? and block = ?',
+  );
+
+  const take = (block: Block): void => {
+    const { projectNo, day, block: number } = block;
+    const parts = packedParts(block.heads);
+    const staying = places.stored(projectNo, parts);
+    if (staying.size === parts.length) return;
+    progress.addNames(projectNo, packedPlaces(block.heads));
+    progress.addNames(projectNo, { elements: sectionsOf(block) });
+    if (staying.size > 0) for (const event of unpackEvents(block, staying.has)) insert(projectNo, event);
+    drop.run(projectNo, day, number);
+  };
+
+  return {
+    /** Takes out of the next block of a day before `beforeDay` what has lost its session. Answers where it stood, null at the end. */
+    removeNext(projectNo: number, beforeDay: number, after: BlockPlace): BlockPlace | null {
+      const block = next.get(projectNo, ...after, beforeDay);
+      if (block === null) return null;
+      take(block);
+      return [block.day, block.block];
+    },
+    /** The same of every block that holds such events of a session. */
+    removeOf(projectNo: number, beforeDay: number, session: number): void {
+      let after = FIRST_BLOCK;
+      for (let block = next.get(projectNo, ...after, beforeDay); block !== null; ) {
+        if (packedParts(block.heads).some((part) => part.session === session)) take(block);
+        after = [block.day, block.block];
+        block = next.get(projectNo, ...after, beforeDay);
+      }
+    },
+  };
+}
+
+function sectionsOf(block: Block): Set<number> {
+  const found = new Set<number>();
+  for (const { fields } of unpackEvents(block, ({ type }) => type === EVENT_TYPE_CODES.scroll)) {
+    const { sections } = JSON.parse(fields) as { sections?: unknown };
+    if (Array.isArray(sections)) for (const [section] of sections as [number][]) found.add(section);
+  }
+  return found;
+}

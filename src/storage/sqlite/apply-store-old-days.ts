@@ -1,0 +1,233 @@
+// Takes whole UTC days out of the events file: sessions by hundreds, packed events by whole blocks without reading what goes.
+// Sums of these days are settled after that, in apply-store-day-sums.ts. A crash leaves sums too high, nothing else: the note
+// that begin() writes stays until the order is closed, and every step may be done again.
+
+import type { Database } from 'bun:sqlite';
+import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { DAY_MS } from '../../contract/slots.ts';
+import type { AppliedSlice } from '../port-apply.ts';
+import type { AgeOrder, DaySums, OldDaysStore } from '../port-forgetting.ts';
+import { type DaySumsDeps, prepareDaySums } from './apply-store-day-sums.ts';
+import type { ForgettingProgress } from './apply-store-forgetting-progress.ts';
+import { FIRST_BLOCK, prepareOldBlocks } from './apply-store-old-blocks.ts';
+import type { preparePackedSessions } from './apply-store-packed-sessions.ts';
+import type { prepareSessionRows } from './apply-store-session-rows.ts';
+import type { SessionStore } from './apply-store-sessions.ts';
+import { guarded, immediate } from './connection.ts';
+
+export type OldDaysDeps = DaySumsDeps & {
+  sessions: Pick<SessionStore, 'remove'>;
+  packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
+  sessionRows: Pick<ReturnType<typeof prepareSessionRows>, 'read'>;
+  progress: ForgettingProgress;
+  afterCommit: (rows: number) => void;
+};
+
+/** Sessions of which no part ends at or after ?4, in the order they began in. */
+const NEXT = `
+select r.session, r.started_at_ms as startedAtMs
+from session_rows r
+where r.project_no = +?1
+  and r.started_at_ms >= +?2
+  and r.started_at_ms < +?3
+  and r.started_at_ms + r.duration_ms < ?3
+  and not exists (
+    select 1
+    from session_rows o
+    where o.project_no = r.project_no
+      and o.session = r.session
+      and o.started_at_ms + o.duration_ms >= ?3
+  )
+order by r.started_at_ms
+limit ${LIMITS.oldSessions}`;
+
+/** The store's methods, and what has to be told of every slice, in its transaction and before it is written. */
+export type OldDays = OldDaysStore & { see(slice: AppliedSlice): void };
+/** Sessions that went while blocks may hold events of theirs; null when another process removed them. */
+type Limbo = { beforeMs: number; removed: Set<number> | null };
+
+export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
+  const { progress, sessionRows, afterCommit } = deps;
+  const sums = prepareDaySums(db, deps);
+  const removeSessions = prepareOldSessions(db, deps);
+  const blocks = prepareOldBlocks(db, progress);
+  const next = db.query<OldSession, [number, number, number]>(NEXT);
+  const staying = db.query<{ session: number }, [number, number, number]>(
+    `select distinct session from session_rows
+     where project_no = ? and started_at_ms < ? and session > ? order by session limit ${LIMITS.oldStaying}`,
+  );
+  const begunBefore = db.query<{ found: number }, [number, number, number]>(
+    'select 1 as found from session_rows where project_no = ? and session = ? and started_at_ms < ?',
+  );
+  /** Where the walks stand: sessions by when they began, blocks by day and number. */
+  let at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
+  const limbo = new Map<number, Limbo>(
+    progress.begunDays().map(({ projectNo, beforeMs }) => [projectNo, { beforeMs, removed: null }]),
+  );
+
+  /** What the slice touches leaves its block before: whoever comes again is new, and is not given back what was removed. */
+  const freeTouched = (slice: AppliedSlice): void => {
+    if (limbo.size === 0) return;
+    for (const { projectNo, session, startedAtMs } of slice.sessions) {
+      const own = limbo.get(projectNo);
+      if (own === undefined) continue;
+      const isRemoved = own.removed?.has(session) ?? startedAtMs < own.beforeMs;
+      if (!isRemoved && begunBefore.get(projectNo, session, own.beforeMs) === null) continue;
+      blocks.removeOf(projectNo, own.beforeMs / DAY_MS, session);
+      own.removed?.delete(session);
+    }
+  };
+
+  const settle = (order: AgeOrder, told: DaySums) => {
+    try {
+      return immediate(db, () => {
+        if (progress.daysOf(order) === null) return { state: 'done' as const, rows: 0 };
+        return sums.step(order.projectNo, told);
+      });
+    } catch (error) {
+      sums.reset();
+      throw error;
+    }
+  };
+
+  return {
+    see(slice) {
+      sums.see(slice);
+      freeTouched(slice);
+    },
+    async begunOldDays() {
+      return guarded(progress.begunDays);
+    },
+    async beginOldDays(order) {
+      at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
+      return guarded(() =>
+        immediate(db, () => {
+          const begunMs = progress.daysOf(order);
+          const beforeMs = Math.max(begunMs ?? 0, Math.floor(order.beforeMs / DAY_MS) * DAY_MS);
+          if (begunMs === null && !next.get(order.projectNo, at.fromMs, beforeMs)) return null;
+          progress.open(order);
+          progress.beginDays(order, beforeMs);
+          limbo.set(order.projectNo, { beforeMs, removed: begunMs === null ? new Set() : null });
+          return beforeMs;
+        }),
+      );
+    },
+    async removeOldSessions(order) {
+      return guarded(() => {
+        const beforeMs = progress.daysOf(order);
+        if (beforeMs === null) return 0;
+        const found = next.all(order.projectNo, at.fromMs, beforeMs);
+        if (found.length === 0) return 0;
+        const done = immediate(db, () => removeSessions(order, found));
+        for (const session of done.sessions) limbo.get(order.projectNo)?.removed?.add(session);
+        at.fromMs = done.fromMs;
+        afterCommit(done.rows);
+        return done.parts;
+      });
+    },
+    async removeOldBlock(order) {
+      return guarded(() => {
+        const beforeMs = progress.daysOf(order);
+        if (beforeMs === null) return false;
+        const { projectNo } = order;
+        const place = immediate(db, () => blocks.removeNext(projectNo, beforeMs / DAY_MS, at.block));
+        afterCommit(LIMITS.oldSessions);
+        if (place === null) limbo.delete(projectNo);
+        else at.block = place;
+        return place !== null;
+      });
+    },
+    async stayingInOldDays(order, afterSession) {
+      return guarded(() => {
+        const beforeMs = progress.daysOf(order);
+        if (beforeMs === null) return [];
+        if (afterSession === null) sums.begin(order.projectNo, beforeMs);
+        const found = staying.all(order.projectNo, beforeMs, afterSession ?? -1);
+        return found.map(({ session }) =>
+          sums.keep(sessionRows.read({ projectNo: order.projectNo, session })),
+        );
+      });
+    },
+    async settleOldDays(order, told) {
+      return guarded(() => {
+        const { state, rows } = settle(order, told);
+        if (state === 'done') sums.reset();
+        afterCommit(rows);
+        return state;
+      });
+    },
+  };
+}
+
+type OldSession = { session: number; startedAtMs: number };
+type OldPart = {
+  part: number;
+  visitor: string;
+  startedAtMs: number;
+  endedAtMs: number;
+  events: number;
+  pageviews: number;
+  clicks: number;
+  customs: number;
+};
+type Bearing = { page: number | null; element: number | null; sections: string | null };
+
+function prepareOldSessions(db: Database, { sessions, packedSessions, progress }: OldDaysDeps) {
+  const partsOf = db.query<OldPart, [number, number]>(
+    `select part, visitor, started_at_ms as startedAtMs, started_at_ms + duration_ms as endedAtMs, events, pageviews,
+       clicks, customs
+     from session_rows where project_no = ? and session = ?`,
+  );
+  const eventsOf = db.query<Bearing, [number, number]>(
+    `select page, element, iif(type = ${EVENT_TYPE_CODES.scroll}, fields -> '$.sections', null) as sections
+     from events where project_no = ? and session = ?`,
+  );
+  const dropEvents = db.query<unknown, [number, number]>(
+    'delete from events where project_no = ? and session = ?',
+  );
+  const dropViews = db.query<unknown, [number, number]>(
+    'delete from views where project_no = ? and session = ?',
+  );
+
+  return (order: AgeOrder, found: readonly OldSession[]) => {
+    const { projectNo } = order;
+    const names = { pages: new Set<number>(), elements: new Set<number>(), visitors: new Set<string>() };
+    const gone = new Map<number, OldPart[]>();
+    let rows = 0;
+    let fromMs = 0;
+    for (const { session, startedAtMs } of found) {
+      fromMs = startedAtMs;
+      if (gone.has(session)) continue;
+      gone.set(session, partsOf.all(projectNo, session));
+      const events = eventsOf.all(projectNo, session);
+      for (const event of events) addNames(names, event);
+      if (events.length > 0) dropEvents.run(projectNo, session);
+      rows += events.length + dropViews.run(projectNo, session).changes + 1;
+      if (rows >= LIMITS.oldRows) break;
+    }
+    const parts = [...gone].flatMap(([session, own]) => own.map((part) => ({ projectNo, session, ...part })));
+    packedSessions.drop(parts);
+    sessions.remove(parts);
+    for (const { visitor } of parts) names.visitors.add(visitor);
+    progress.addNames(projectNo, names);
+    const sum = (of: (part: OldPart) => number) => parts.reduce((total, part) => total + of(part), 0);
+    progress.add(order, {
+      sessions: parts.length,
+      events: sum((part) => part.events),
+      pageviews: sum((part) => part.pageviews),
+      clicks: sum((part) => part.clicks),
+      customs: sum((part) => part.customs),
+    });
+    return { fromMs, rows, parts: parts.length, sessions: gone.keys() };
+  };
+}
+
+function addNames(
+  { pages, elements }: { pages: Set<number>; elements: Set<number> },
+  { page, element, sections }: Bearing,
+): void {
+  if (page !== null) pages.add(page);
+  if (element !== null) elements.add(element);
+  if (sections !== null) for (const [section] of JSON.parse(sections) as [number][]) elements.add(section);
+}
