@@ -60,6 +60,41 @@ describe('applyAvailable()', () => {
     expect(asked.filter((keys) => keys.length > 0)).toEqual([['b']]);
   });
 
+  test('reads parts of a bounded number of sessions at once, and keeps few of any', async () => {
+    await using room = await applyRoom();
+    const asked: number[] = [];
+    const store = {
+      ...room.store,
+      sessions(keys: Parameters<typeof room.store.sessions>[0]) {
+        asked.push(keys.length);
+        return room.store.sessions(keys);
+      },
+    };
+    const many = LIMITS.sessionsAtOnce + 1;
+    const visits = (event: string, hours: number) =>
+      Array.from({ length: many }, (_, at) => {
+        const length = at === 0 ? hours : 1;
+        const events = Array.from({ length }, (_, hour) =>
+          journalEvent({ id: `${event}${hour}`, ts: START_MS - hour * 60 * MINUTE }),
+        );
+        return journalEntry(journalBatch({ session: { id: `s${at}`, startedAtMs: null }, events }));
+      });
+    const applier = room.applier({ store });
+    await room.journal.append(visits('a', LIMITS.hotParts + 1));
+    await applier.applyAvailable();
+    expect(asked).toEqual([]);
+    await room.journal.append(visits('b', 1));
+    await applier.applyAvailable();
+    // All but the first are at hand.
+    expect(asked).toEqual([1]);
+    applier.distrustMemory();
+    await room.journal.append(visits('c', 1));
+    await applier.applyAvailable();
+    expect(asked).toEqual([1, LIMITS.sessionsAtOnce, 1]);
+    expect(room.sessions().length).toBe(many + LIMITS.hotParts);
+    expect(room.sessions().reduce((sum, { events }) => sum + events, 0)).toBe(3 * many + LIMITS.hotParts);
+  });
+
   test('takes a long journal in bounded slices', async () => {
     await using room = await applyRoom();
     const entries = Array.from({ length: LIMITS.sliceBatches + 1 }, (_, index) =>

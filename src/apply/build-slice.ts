@@ -1,6 +1,7 @@
 // Runs the steps over one slice of the journal: which events are new, where they belong, what they change.
 // Reads through `Lookups`, writes nothing.
 
+import { LIMITS } from '../contract/limits.ts';
 import type {
   AppliedSession,
   AppliedSlice,
@@ -47,8 +48,8 @@ export type BuiltSlice = {
   imports: ImportShare[];
   /** The new events with their sessions. */
   events: SessionizedEvent[];
-  /** All parts of every session with new events, as they will be after the commit. */
-  touched: { key: SessionKey; parts: AppliedSession[] }[];
+  /** All parts of every session with new events, as they will be after the commit; null for more than LIMITS.hotParts. */
+  touched: { key: SessionKey; parts: AppliedSession[] | null }[];
 };
 
 type SessionWork = {
@@ -90,8 +91,8 @@ export async function buildSlice(
   const sessions = [...work.values()];
   const sinceMs = await tools.sinceMs(sessions.map(({ key }) => key));
   duplicates += await removeKnown(sessions, sinceMs, tools);
-  const changing = sessions.filter(({ events }, index) => events.size > 0 && sinceMs[index] !== null);
-  const stored = await storedParts(changing, tools);
+  const old = new Set(sessions.filter((_, index) => sinceMs[index] !== null).map(({ key }) => nameOf(key)));
+  const changing = sessions.filter(({ events }) => events.size > 0);
 
   const events: EventRow[] = [];
   const sessionized: SessionizedEvent[] = [];
@@ -100,23 +101,22 @@ export async function buildSlice(
   const moved: MovedEvent[] = [];
   const gone: GonePart[] = [];
   const touched: BuiltSlice['touched'] = [];
-  for (const { key, events: fresh } of sessions) {
-    if (fresh.size === 0) continue;
-    const given = { key, parts: stored.get(nameOf(key)) ?? [], events: [...fresh.values()] };
+  for await (const { key, parts, events: fresh } of withParts(changing, old, tools)) {
+    const given = { key, parts, events: [...fresh.values()] };
     const describe = ({ from }: CleanEvent) => enrich(from.batch, tools.parseAgent);
     const result = sessionize(given.parts, given.events, describe) ?? (await cutAnew(given, describe, tools));
     changed.push(...result.changed);
     merged.push(...result.merged);
     moved.push(...result.moved);
     gone.push(...result.gone.map((part) => ({ ...key, part })));
-    touched.push({ key, parts: result.parts });
+    touched.push({ key, parts: result.parts.length > LIMITS.hotParts ? null : result.parts });
     for (const event of result.events) {
       events.push(event.row);
       sessionized.push(event);
     }
   }
   const toSeq = entries.at(-1)?.seq ?? 0;
-  const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, stored), merged));
+  const kinds = await deriveKinds(sessionized, renumbered(ofStored(tools, old), merged));
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   imports.stored(sessionized);
@@ -141,10 +141,7 @@ async function deriveKinds(events: readonly SessionizedEvent[], lookups: ViewLoo
 }
 
 /** The same look-ups, which ask for views of sessions that have a stored part: others have none. */
-function ofStored(
-  { views, scrolls }: ViewLookups,
-  stored: ReadonlyMap<string, AppliedSession[]>,
-): ViewLookups {
+function ofStored({ views, scrolls }: ViewLookups, stored: ReadonlySet<string>): ViewLookups {
   return {
     scrolls,
     async views(groups) {
@@ -243,14 +240,19 @@ async function removeKnown(
   return removed;
 }
 
-/** All stored parts of each session, by its name; asked for sessions that change alone: an import often comes again. */
-async function storedParts(
+/** Each session with its stored parts, of which those of a few are in memory at once: some have hundreds. */
+async function* withParts(
   sessions: readonly SessionWork[],
+  old: ReadonlySet<string>,
   { parts }: Pick<Lookups, 'parts'>,
-): Promise<Map<string, AppliedSession[]>> {
-  const keys = sessions.map(({ key }) => key);
-  const found = await parts(keys);
-  return new Map(keys.map((key, index) => [nameOf(key), found[index] ?? []]));
+): AsyncGenerator<SessionWork & { parts: AppliedSession[] }> {
+  for (let at = 0; at < sessions.length; at += LIMITS.sessionsAtOnce) {
+    const some = sessions.slice(at, at + LIMITS.sessionsAtOnce);
+    const asked = some.filter(({ key }) => old.has(nameOf(key)));
+    const found = asked.length === 0 ? [] : await parts(asked.map(({ key }) => key));
+    const byWork = new Map(asked.map((work, index) => [work, found[index] ?? []]));
+    for (const work of some) yield { ...work, parts: byWork.get(work) ?? [] };
+  }
 }
 
 function reasonOf(error: unknown): string {

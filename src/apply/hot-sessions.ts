@@ -13,8 +13,8 @@ export type HotSessions = {
   sinceMs(keys: readonly SessionKey[]): Promise<(number | null)[]>;
   /** All stored parts of each session, in the order of the keys; none for a new session. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
-  /** Keeps what a commit has written. */
-  remember(touched: readonly { key: SessionKey; parts: AppliedSession[] }[]): void;
+  /** Keeps what a commit has written; null for a session of which it is too much. */
+  remember(touched: readonly { key: SessionKey; parts: AppliedSession[] | null }[]): void;
   clear(): void;
 };
 
@@ -43,7 +43,7 @@ export function createHotSessions(store: Pick<ApplyStore, 'sessions' | 'isStored
     },
     remember(touched) {
       for (const { key, parts } of touched) {
-        if (parts.length > LIMITS.hotParts) rows.delete(nameOf(key));
+        if (parts === null) rows.delete(nameOf(key));
         else rows.set(nameOf(key), parts);
       }
     },

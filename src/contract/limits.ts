@@ -94,8 +94,9 @@ export const LIMITS = {
   agentEntries: 4_096,
   addressEntries: 8_192,
   hotSessions: 5_000,
-  /** Sessions in more parts than this are read from the store each time. */
+  /** Sessions in more parts than this are read from the store each time; and of how many sessions the parts are read at once. */
   hotParts: 8,
+  sessionsAtOnce: 256,
   /** Milliseconds after a UTC day's end until its clicks and their bins are packed: most late events have come by then. */
   packAfterMs: 6 * 3_600_000,
   /** Clicks of one page and day that are packed in one step, some 50 ms: live views wait for so long. */
