@@ -1,14 +1,14 @@
-// The project's API keys: make one (its secret is shown once), see when it was used, revoke it.
+// The project's API keys: make one (its secret is shown once), see when it was used, change, replace or revoke it.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { KeyCreated, KeyUsage, KeyView, ProjectView } from '../../src/contract/api.ts';
-import { createKey, listKeys, listKeyUsage, revokeKey, updateKey } from '../data/projects.ts';
+import { createKey, listKeys, listKeyUsage, revokeKey, rotateKey, updateKey } from '../data/projects.ts';
 import { formatDate, formatInstant } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
 import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
-import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
+import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
@@ -16,6 +16,7 @@ import type { KeyAsked } from './heat-key-form.ts';
 import './heat-key-form.ts';
 import './heat-key-usage.ts';
 import './heat-state.ts';
+import { KEY_OVERLAP_HOURS, KEY_OVERLAPS } from './key-overlaps.ts';
 import { said } from './said.ts';
 
 @customElement('heat-api-keys')
@@ -24,6 +25,7 @@ export class HeatApiKeys extends LitElement {
     baseStyles,
     buttonStyles,
     cardStyles,
+    formStyles,
     sectionStyles,
     css`
       :host { display: block; }
@@ -36,6 +38,7 @@ export class HeatApiKeys extends LitElement {
       @media (max-width: 640px) { li .acts { grid-column: 1 / -1; grid-row: auto; margin-left: calc(-1 * var(--space-3)); } li .name, li .about, li heat-key-usage { grid-column: 1 / -1; } }
       li heat-key-form { grid-column: 1 / -1; margin-top: var(--space-3); }
       .secret { display: grid; gap: var(--space-2); margin-bottom: var(--space-4); padding: var(--space-4); border-radius: var(--radius); background: var(--warn-soft); }
+      heat-confirm .field { margin-top: var(--space-3); }
       ul { margin-top: var(--space-5); }
       heat-state { --state-height: 96px; --state-padding: var(--space-3) 0; }
     `,
@@ -54,6 +57,8 @@ export class HeatApiKeys extends LitElement {
   @property({ attribute: false }) project!: ProjectView;
   @state() private created: KeyCreated | null = null;
   @state() private asked: KeyView | null = null;
+  /** Hours that a replaced key goes on working. */
+  @state() private hours = KEY_OVERLAP_HOURS;
   /** Id of the key that is being changed. */
   @state() private changing = '';
 
@@ -74,10 +79,23 @@ export class HeatApiKeys extends LitElement {
     this.keys.refresh();
   }
 
-  private handleAsk(key: KeyView): void {
+  private handleAsk(key: KeyView, what: 'replace' | 'revoke'): void {
     this.asked = key;
-    this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask();
+    this.shadowRoot?.querySelector<HeatConfirm>(`heat-confirm.${what}`)?.ask();
   }
+
+  private readonly handleOverlap = (event: Event): void => {
+    this.hours = Number((event.target as HTMLSelectElement).value);
+  };
+
+  private readonly handleReplace = async (): Promise<void> => {
+    const key = this.asked;
+    if (!key) return;
+    const isDone = await this.task.run(async () => {
+      this.created = await rotateKey(this.project.id, key.id, this.hours);
+    }, `Replaced “${key.name}”`);
+    if (isDone) this.keys.refresh();
+  };
 
   private readonly handleRevoke = async (): Promise<void> => {
     const key = this.asked;
@@ -122,7 +140,8 @@ export class HeatApiKeys extends LitElement {
           ? html`<span class="acts"><button class="button quiet" aria-label="Change ${key.name}" aria-expanded=${this.changing === key.id} @click=${() => {
               this.changing = this.changing === key.id ? '' : key.id;
             }}>Change</button>
-            <button class="button danger quiet" aria-label="Revoke ${key.name}" @click=${() => this.handleAsk(key)}>Revoke</button></span>`
+            ${isOver ? nothing : html`<button class="button quiet" aria-label="Replace ${key.name}" @click=${() => this.handleAsk(key, 'replace')}>Replace</button>`}
+            <button class="button danger quiet" aria-label="Revoke ${key.name}" @click=${() => this.handleAsk(key, 'revoke')}>Revoke</button></span>`
           : nothing
       }
       ${
@@ -157,7 +176,10 @@ export class HeatApiKeys extends LitElement {
       <heat-key-form .isBusy=${this.task.isBusy} @key-asked=${this.handleCreate}></heat-key-form>
       <p>${said(this.task)}</p>
       ${this.renderList()}
-      <heat-confirm heading="Revoke “${this.asked?.name ?? ''}”?" action="Revoke key" @confirmed=${this.handleRevoke}>Whatever uses this key is refused at once. This cannot be undone; a new key can be made at any time.</heat-confirm>
+      <heat-confirm class="replace" heading="Replace “${this.asked?.name ?? ''}”?" action="Replace key" @confirmed=${this.handleReplace}>A new secret with the same name, rights, addresses, limit and end. Put it into whatever uses the old one.
+        <span class="field"><label for="overlap">The old key</label>
+          <select id="overlap" @change=${this.handleOverlap}>${KEY_OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></span></heat-confirm>
+      <heat-confirm class="revoke" heading="Revoke “${this.asked?.name ?? ''}”?" action="Revoke key" @confirmed=${this.handleRevoke}>Whatever uses this key is refused at once. This cannot be undone; a new key can be made at any time.</heat-confirm>
     </section>`;
   }
 }

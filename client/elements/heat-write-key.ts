@@ -13,14 +13,8 @@ import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
 import './heat-snippet.ts';
+import { KEY_OVERLAP_HOURS, KEY_OVERLAPS } from './key-overlaps.ts';
 import { said } from './said.ts';
-
-const OVERLAPS: readonly [hours: number, words: string][] = [
-  [0, 'Ends at once'],
-  [24, 'Works for another day'],
-  [7 * 24, 'Works for another week'],
-  [30 * 24, 'Works for another 30 days'],
-];
 
 @customElement('heat-write-key')
 export class HeatWriteKey extends LitElement {
@@ -47,7 +41,7 @@ export class HeatWriteKey extends LitElement {
   private readonly rotation = new Task(this);
 
   @property({ attribute: false }) project!: ProjectView;
-  @state() private hours = 7 * 24;
+  @state() private hours = KEY_OVERLAP_HOURS;
 
   private readonly handleAsk = (): void => this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask();
 
@@ -89,7 +83,7 @@ export class HeatWriteKey extends LitElement {
       ${this.renderOld()}
       <div class="controls">
         <div class="field"><label for="overlap">The old key</label>
-          <select id="overlap" @change=${this.handleOverlap}>${OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></div>
+          <select id="overlap" @change=${this.handleOverlap}>${KEY_OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></div>
         <button class="button" @click=${this.handleAsk} aria-busy=${this.rotation.isBusy}>Replace write key</button>${said(this.rotation)}</div>
       <heat-confirm heading="Replace the write key?" action="Replace key" @confirmed=${this.handleRotate}>${
         this.hours === 0

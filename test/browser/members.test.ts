@@ -1,6 +1,6 @@
 // Who may look, in a real Chromium against the built executable: an owner invites, the link makes an account, and what
-// that account sees is what its role allows; a forgotten
-// password is set anew by an owner's link; and a share link shows its one view to whoever has it, until it is ended.
+// that account sees is what its role allows; a forgotten password is set anew by an owner's link; a share link shows its
+// one view to whoever has it, until it is ended; and an API key is replaced.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type Demo, openDemo } from '../support/demo.ts';
@@ -139,3 +139,35 @@ test('a forgotten password is set anew by a link that the owner makes with his o
   expect(demo.serving.stdout() + demo.serving.stderr()).not.toContain(link.split('#')[1] ?? '?');
   await context.close();
 }, 90_000);
+
+test('an API key is replaced by one with the same rights, and ends when it was said to', async () => {
+  const added = await demo.heat.run(['key', 'add', '--name', 'Report', '--data', 'heat-demo', '--json']);
+  const { secret } = JSON.parse(added.stdout) as { secret: string };
+  const asks = async (bearer: string) =>
+    (
+      await fetch(`${demo.serving.url}/api/v1/projects/current`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      })
+    ).status;
+  const owner = await demo.open('settings');
+  const keys = owner.locator('heat-api-keys');
+  const replace = async (ends: string) => {
+    await keys.getByRole('button', { name: 'Replace Report' }).first().click();
+    await keys.getByLabel('The old key').selectOption({ label: ends });
+    await keys.getByRole('button', { name: 'Replace key' }).click();
+  };
+  const shown = (not: string) =>
+    eventually(async () => {
+      const text = (await keys.locator('.secret heat-code').getAttribute('text')) ?? '';
+      return text !== '' && text !== not && text;
+    });
+  await replace('Works for another day');
+  const second = await shown('');
+  expect([await asks(secret), await asks(second)]).toEqual([200, 200]);
+  await demo.heat.run(['key', 'revoke', secret.split('_')[2] ?? '', '--data', 'heat-demo']);
+  await owner.reload();
+  await replace('Ends at once');
+  const third = await shown(second);
+  expect([await asks(second), await asks(third)]).toEqual([401, 200]);
+  await owner.close();
+}, 60_000);
