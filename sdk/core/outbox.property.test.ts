@@ -10,8 +10,10 @@ import { createOutbox } from './outbox.ts';
 import type { Frame } from './waiting.ts';
 
 const DEEDS = ['add', 'add', 'send', 'hide', 'answer', 'answer', 'wait', 'save', 'crash', 'leave'] as const;
+/** Stored, and the answer lost. */
+const CUT = -1;
 /** What the server says next; 0: no answer. */
-const STATUSES = [200, 200, 503, 429, 408, 0];
+const STATUSES = [200, 200, 503, 500, 429, 408, 0, CUT];
 const LONG_MS = 200_000;
 
 const own = { setTimeout, fetch, document: globalThis.document, navigator };
@@ -24,16 +26,24 @@ afterAll(() => {
 /** A server, and a browser whose requests and timers wait to be told. */
 function openWorld() {
   const stored = new Set<string>();
+  /** Event ids by name: one of two ids would be stored twice. */
+  const ids = new Map<string, Set<string>>();
   const values = new Map<string, string>();
   const world = {
     stored,
+    ids,
     status: 200,
     nowMs: 1e12,
     requests: [] as (() => void)[],
     timers: [] as (() => void)[],
   };
   const take = (body: string, status: number) => {
-    if (status === 200) for (const { name } of JSON.parse(body).events) stored.add(name);
+    if (status !== 200 && status !== CUT) return;
+    const { ids: prefix, events } = JSON.parse(body);
+    for (const { name, i } of events) {
+      stored.add(name);
+      ids.set(name, (ids.get(name) ?? new Set()).add(`${prefix}${i}`));
+    }
   };
   const store = {
     getItem: (key: string) => values.get(key) ?? null,
@@ -50,7 +60,7 @@ function openWorld() {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     world.requests.push(() => {
       take(body, world.status);
-      if (world.status) resolve(new Response('{}', { status: world.status }));
+      if (world.status > 0) resolve(new Response('{}', { status: world.status }));
       else reject(new Error('no network'));
     });
     return promise;
@@ -128,7 +138,7 @@ async function live(deeds: readonly (readonly [(typeof DEEDS)[number], number])[
       act[deed]();
       await settle();
     }
-  return added.filter((name) => !world.stored.has(name));
+  return added.filter((name) => world.ids.get(name)?.size !== 1);
 }
 
 test('nothing is lost, whatever is answered to requests and beacons', async () => {
