@@ -156,6 +156,81 @@ test('a route on which nobody scrolled is as deep as the window, however smoothl
   expect([Math.max(...deepest('/')), Math.max(...deepest('/next'))]).toEqual([4700, 700]);
 });
 
+/** Heights that the page of a path was told to have, and where its sections end. */
+function heightsOf(path: string): number[] {
+  return site.batches.flatMap(({ events, pages }) =>
+    events.flatMap((event) =>
+      event.type === 'scroll' && pages[event.p ?? 0]?.url.endsWith(path)
+        ? [event.docHeight ?? 0, ...(event.sections ?? []).map(([, , top, height]) => top + height)]
+        : [],
+    ),
+  );
+}
+
+/** Content that makes the page as high as it says. */
+const content = (px: number) => `<section style="height:${px}px;display:flow-root"><h2>${px}</h2></section>`;
+
+test('a route whose content comes later than its address is looked at when it is there', async () => {
+  attributes = 'data-flush-interval-ms="1000"';
+  await visit(`<main id="app">${content(3000)}</main>`);
+  // A flush is near when the route begins, and the content comes after it.
+  await page.evaluate("heat('event', 'wakes')");
+  await page.evaluate('new Promise((done) => setTimeout(done, 850))');
+  await page.evaluate(
+    `history.pushState({}, '', '/next'); setTimeout(() => { app.innerHTML = '${content(1500)}' }, 500)`,
+  );
+  await site.until(() => heightsOf('/next').length > 1);
+  expect(Math.max(...heightsOf('/next'))).toBe(1500);
+});
+
+test('an event leaves within the interval, though a route comes on which nothing is recorded', async () => {
+  attributes =
+    'data-flush-interval-ms="500" data-pageview="false" data-scroll="false" data-move="false" data-vitals="false"';
+  await visit("<p>App</p><script>addEventListener('load', () => heat('page'))</script>");
+  // Framed, and the flush under way to it, when the route comes.
+  await page.evaluate("heat('event', 'bought'); new Promise((done) => setTimeout(done, 150))");
+  await page.evaluate("history.pushState({}, '', '/next')");
+  await site.until(() => site.events().some(({ type }) => type === 'custom'));
+});
+
+test('a page that is gone before its router tells so (Astro, $.load) keeps its own height', async () => {
+  attributes = 'data-flush-interval-ms="1000"';
+  await visit(`<main id="app">${content(2000)}</main>`);
+  await page.evaluate(`history.pushState({}, '', '/short'); app.innerHTML = '${content(900)}'`);
+  await press('#app');
+  await page.evaluate(`app.innerHTML = '${content(3000)}'; history.pushState({}, '', '/next')`);
+  await page.goto('about:blank');
+  await site.until(() => heightsOf('/short').length && heightsOf('/next').length);
+  expect(new Set(heightsOf('/short'))).toEqual(new Set([900]));
+});
+
+test('a route keeps its title, whether its router names the next page before its address (Solid) or after', async () => {
+  await visit('<h1 id="it">Shop</h1>');
+  for (const path of ['one', 'two']) {
+    await press('#it');
+    await page.evaluate(`document.title = '${path} early'; history.pushState({}, '', '/${path}'); void 0`);
+  }
+  await page.evaluate(
+    "history.pushState({}, '', '/three'); setTimeout(() => { document.title = 'late' }, 80)",
+  );
+  await page.waitForFunction("document.title === 'late'");
+  await press('#it');
+  await page.evaluate("document.title = 'End'; history.pushState({}, '', '/end')");
+  await page.goto('about:blank');
+  const titles = () =>
+    Object.fromEntries(
+      site.batches.flatMap(({ pages }) => pages.map(({ url, title }) => [new URL(url).pathname, title])),
+    );
+  await site.until(() => titles()['/end']);
+  expect(titles()).toEqual({
+    '/': 'App',
+    '/one': 'one early',
+    '/two': 'two early',
+    '/three': 'late',
+    '/end': 'End',
+  });
+});
+
 test('a tracker of the module that was shut down starts again (effects that run twice, parts that come back)', async () => {
   await visit('<p>App</p>');
   await page.evaluate(async () => {

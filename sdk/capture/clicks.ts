@@ -34,14 +34,17 @@ export function captureClicks(core: Core): void {
   const look = (at: Element, event?: MouseEvent) => {
     // Where there is none what follows fails, and there is nothing to tell.
     const el = clickedElement(at) as HTMLElement;
-    const { left, top, width, height } = el.getBoundingClientRect();
+    const { x, y, width, height } = el.getBoundingClientRect();
     told = !core._isBlocked(at) && {
       type: 'click',
       e: core._describe(el),
-      box: [left + scrollX, top + scrollY, width, height].map(Math.round) as ClickDraft['box'],
+      box: [x + scrollX, y + scrollY, width, height].map(Math.round) as ClickDraft['box'],
       doc: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
     };
     judge = told && study(el);
+    // Of the page as it is before what the click leads to: its height, and its title.
+    core._measure?.();
+    core._settle();
     // Last: what fails is not taken for the one before.
     press = event;
   };
@@ -73,9 +76,8 @@ export function captureClicks(core: Core): void {
       told.y = event.pageY;
     }
     if (button) told.button = button;
-    const entry = emit(told) as Fresh;
-    core._click = entry;
-    entry._isHeld = true;
-    setTimeout(release, ANSWER_MS, entry, judge, event, signs._before());
+    core._click = emit(told) as Fresh;
+    core._click._isHeld = true;
+    setTimeout(release, ANSWER_MS, core._click, judge, event, signs._before());
   });
 }

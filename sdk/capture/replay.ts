@@ -35,9 +35,9 @@ export function captureReplay(core: Core): void {
   };
   look();
   // Events learn their session when they are framed.
-  core._settle = () => {
+  core._settle = (occasion) => {
     const before = core._waiting.length;
-    settle();
+    settle(occasion);
     if (core._waiting.length > before) look();
   };
 }

@@ -24,6 +24,8 @@ export function captureScroll(core: Core): void {
     // When the frame is drawn, asking for the place makes the browser lay out nothing.
     setTimeout(measure);
   });
+  // A router may show the next route before it tells of it: then the page of this one is gone when it is asked.
+  core._measure = measure;
   core._collectors.push((occasion) => {
     const sections = core._sections?.(occasion);
     // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait.

@@ -81,7 +81,8 @@ export function captureSections(core: Core): void {
     const isFlush = occasion === 'flush';
     // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait; but
     // there is no later.
-    if (surveyed !== core._page && !isFlush) commit(findSections().map((el) => [el, examine(el)]));
+    if (surveyed !== core._page && !isFlush && occasion !== 'turn')
+      commit(findSections().map((el) => [el, examine(el)]));
     if (isFlush) look();
     else tick();
     const sections: Section[] = [];

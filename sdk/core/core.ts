@@ -40,6 +40,8 @@ export type Core = {
   _token?: string;
   /** Grows with every sign that the page is alive: what it changes, asks for or moves. */
   _signs: number;
+  /** Looks how high the page is, where scrolling is captured. */
+  _measure?: () => void;
   /** The newest click; as long as it is held, what happens is put down to it. */
   _click?: Fresh;
   /** Describes an HTML element, without text where the site wants none. */
@@ -52,7 +54,7 @@ export type Core = {
    */
   _emit(event: Draft, isPassive?: boolean, atMs?: number): Fresh | undefined;
   /** Frames what was taken: number, session, page and view. Comes by itself in a moment, and before all that depends on it. */
-  _settle(): void;
+  _settle(occasion?: Occasion): void;
   /** What was taken and is not framed yet. */
   _fresh: Fresh[];
   /** Sees to it that a flush comes within the interval. */

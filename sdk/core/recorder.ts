@@ -56,10 +56,10 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
       if (core._fresh.push(entry) < 2) setTimeout(core._settle, SETTLE_MS);
       return entry;
     },
-    _settle() {
-      // A route sets its title after its address: what it is when the page is left counts. By Back, the page may have set
-      // the next one's by now. It is an element where a form has that name.
-      if (event?.type !== 'popstate') core._page.title = `${document.title}`;
+    _settle(occasion) {
+      // A route sets its title after its address: what it is when the page was last looked at or pressed counts. At the
+      // turn the page may have set the next one's. It is an element where a form has that name.
+      core._page.title = (occasion === 'turn' && core._page.title) || String(document.title);
       for (const entry of core._fresh.splice(0)) guard(frame)(entry);
       // A full batch is sent at once.
       if (core._waiting[maxEvents - 1] || bytesOf(core._waiting) > BODY_BYTES) core._send();
@@ -73,8 +73,11 @@ export function createRecorder(settings: Settings, stored: Slot): Core {
         }, flushIntervalMs);
     },
     _collect(occasion) {
+      // What a route shows is not there yet when its address is: the next look at the page is a whole interval away.
+      timer = clearTimeout(timer as number);
+      core._wake();
       for (const collector of core._collectors) guard(collector)(occasion);
-      core._settle();
+      core._settle(occasion);
     },
     _isBlocked: (el) =>
       closestOf(el, blocked) && (closestOf(el, BUILT_IN_BLOCK) || !closestOf(el, list(allowSelectors))),
@@ -101,7 +104,7 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
   let sessionId: string;
   let frame: Frame;
 
-  return function take(entry) {
+  return function take(entry: Fresh & Partial<Waiting>) {
     const { _event: event, _page: page, _isPassive } = entry;
     const { t, type } = event;
     const session = sessionAt(t, _isPassive);
@@ -133,11 +136,9 @@ function createFrames(core: Core, stored: Slot): (entry: Fresh) => void {
     // A path may have begun before the click that opened the session.
     event.t = Math.max(t - startedAt, 0);
     // A Blob would count bytes as well, but asks another process: half a millisecond each time.
-    const bytes = new TextEncoder().encode(JSON.stringify(event)).length;
-    const waiting = entry as Waiting;
-    waiting._frame = frame;
-    waiting._bytes = bytes;
-    if (bytes < EVENT_BYTES) core._waiting.push(waiting);
+    entry._bytes = new TextEncoder().encode(JSON.stringify(event)).length;
+    entry._frame = frame;
+    if (entry._bytes < EVENT_BYTES) core._waiting.push(entry as Waiting);
     core._wake();
   };
 }
