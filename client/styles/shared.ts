@@ -29,15 +29,15 @@ export const baseStyles = css`
   }
 `;
 
-/** `.button`, with `.primary`, `.danger`, `.quiet`, `.icon`; works on <button> and <a>. */
+/** `.button`, with `.primary`, `.danger`, `.quiet`, `.icon`; works on <button> and <a>. `--button-pad`, `--button-size`. */
 export const buttonStyles = css`
   button { font: inherit; color: inherit; }
   .button {
     display: inline-flex; align-items: center; justify-content: center; gap: var(--space-2);
-    min-height: var(--control); padding: 0 var(--space-3); margin: 0;
+    min-height: var(--control); padding: 0 var(--button-pad, var(--space-3)); margin: 0;
     border: 1px solid var(--line); border-radius: var(--radius);
     background: var(--surface); color: var(--ink);
-    font: var(--weight-medium) var(--size-base) / 1.2 var(--font);
+    font: var(--weight-medium) var(--button-size, var(--size-base)) / 1.2 var(--font);
     text-decoration: none; white-space: nowrap; cursor: pointer; user-select: none;
     transition: background var(--ease), border-color var(--ease), color var(--ease);
   }
