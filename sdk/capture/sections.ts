@@ -79,8 +79,8 @@ export function captureSections(core: Core): void {
   });
   core._sections = (occasion) => {
     const isFlush = occasion === 'flush';
-    // A page that is left or changes its route would be laid out anew only to be asked, and the visitor would wait; but
-    // there is no later.
+    // A page that is left would be laid out anew only to be asked, and the visitor would wait; but there is no later. At a
+    // turn it may show the next route already.
     if (surveyed !== core._page && !isFlush && occasion !== 'turn')
       commit(findSections().map((el) => [el, examine(el)]));
     if (isFlush) look();
