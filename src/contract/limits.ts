@@ -128,7 +128,7 @@ export const LIMITS = {
   /** Sessions that one step of retention takes of whole days, rows that it writes, about, and sessions of those that stay that it reads: some ms each. */
   oldSessions: 200,
   oldRows: 1_000,
-  oldStaying: 20,
+  oldStaying: 8,
   /** Session parts that one step of retention notes, events that one step looks through for names in use, and newest views that are asked for a page's title. */
   forgetMarked: 2_000,
   forgetScanned: 5_000,

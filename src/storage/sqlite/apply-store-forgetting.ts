@@ -57,9 +57,14 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     subtract.take(out);
   };
   const progress = prepareProgress(db);
+  const oldDays = oldDaysStore(db, { ...deps, progress });
   const orders = prepareOrders(db, { write, dropBlocks: packedSessions.drop, progress });
   return {
-    ...oldDaysStore(db, { ...deps, progress }),
+    ...oldDays,
+    see(slice) {
+      oldDays.see(slice);
+      names.see(slice);
+    },
     async forgotten(sinceMs) {
       return guarded(() => orders.forgotten(sinceMs));
     },
@@ -85,7 +90,7 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
       afterCommit(out.events.length);
     },
     async tidyNames(order) {
-      const gone = guarded(() => names(order.projectNo, order.kind !== 'age'));
+      const gone = guarded(() => names.tidy(order.projectNo, order.kind !== 'age'));
       if (gone !== null) guarded(() => orders.add(order, gone));
       return gone !== null;
     },

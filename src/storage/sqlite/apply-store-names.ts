@@ -4,10 +4,11 @@
 import type { Database } from 'bun:sqlite';
 import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import type { AppliedSlice } from '../port-apply.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { SessionSpan } from './apply-store-packed-sessions.ts';
 import { immediate } from './connection.ts';
-import { type StoredEvent, unpackEvents } from './packed-events.ts';
+import { packedPlaces, packedSections } from './packed-events.ts';
 import { BLOCK_COLUMNS, type Block } from './packed-places.ts';
 import { createPackedReader } from './report-events.ts';
 
@@ -15,6 +16,9 @@ type Kind = 'page' | 'element';
 type Doubt = {
   pages: Set<number>;
   elements: Set<number>;
+  /** Visitors who may have no session left, and where the search for one stands; null when it is over. */
+  visitors: Set<string>;
+  sessionAfter: [session: number, part: number] | null;
   /** Where the search through rows stands, and after it the one through packed events. */
   after: [session: number, eventId: string];
   block: [day: number, block: number] | null;
@@ -22,11 +26,17 @@ type Doubt = {
 type Bearing = { page: number | null; element: number | null; sections: string | null };
 export type NamesGone = { pages: number; elements: number };
 
-/** Answers a function that does the next piece for a project: null when nothing is left, else what went with it. */
+export type NameStore = {
+  /** Does the next piece for a project: null when nothing is left, else what went with it. */
+  tidy(projectNo: number, isPerson: boolean): NamesGone | null;
+  /** To be told of every slice: what it names is in doubt no longer. */
+  see(slice: AppliedSlice): void;
+};
+
 export function prepareNames(
   db: Database,
   dropBlocks: (sessions: readonly SessionSpan[]) => void,
-): (projectNo: number, isPerson: boolean) => NamesGone | null {
+): NameStore {
   const visitors = prepareVisitors(db, dropBlocks);
   const bearers = prepareBearers(db);
   const removal = prepareNameRemoval(db);
@@ -34,7 +44,10 @@ export function prepareNames(
   const select = db.query<{ name: string }, [number, string]>(
     'select name from forgetting_names where project_no = ? and kind = ?',
   );
-  const forget = db.query<unknown, [number]>('delete from forgetting_names where project_no = ?');
+  const forget = db.query<unknown, [number]>(
+    `delete from forgetting_names where (project_no, kind, name) in (
+       select project_no, kind, name from forgetting_names where project_no = ? limit ${LIMITS.oldRows})`,
+  );
   const scan = db.query<
     {
       session: number;
@@ -57,10 +70,13 @@ export function prepareNames(
   );
 
   const begin = (projectNo: number, isPerson: boolean): Doubt => {
-    visitors(projectNo, isPerson);
+    if (isPerson) visitors.update(projectNo);
     const named = (kind: Kind) => select.all(projectNo, kind).map(({ name }) => Number(name));
     const sections = bearers.sections(projectNo);
-    const doubt: Doubt = { pages: new Set(), elements: new Set(), after: [-1, ''], block: null };
+    const doubt: Doubt = {
+      ...{ pages: new Set(), elements: new Set(), after: [-1, ''], block: null, sessionAfter: [-1, 0] },
+      visitors: new Set(select.all(projectNo, 'visitor').map(({ name }) => name)),
+    };
     for (const page of named('page')) {
       if (!bearers.hasPage(projectNo, page)) doubt.pages.add(page);
       else if (isPerson) removal.retitle(projectNo, page);
@@ -76,12 +92,13 @@ export function prepareNames(
       if (!bearers.hasPage(projectNo, page)) gone.pages += removal.page(projectNo, page);
     for (const element of elements)
       if (!bearers.isClicked(projectNo, element)) gone.elements += removal.element(projectNo, element);
-    forget.run(projectNo);
-    doubts.delete(projectNo);
+    pages.clear();
+    elements.clear();
+    if (forget.run(projectNo).changes < LIMITS.oldRows) doubts.delete(projectNo);
     return gone;
   };
 
-  return (projectNo, isPerson) =>
+  const tidy: NameStore['tidy'] = (projectNo, isPerson) =>
     immediate(db, () => {
       const doubt = doubts.get(projectNo);
       if (doubt === undefined) {
@@ -90,11 +107,15 @@ export function prepareNames(
         return { pages: 0, elements: 0 };
       }
       const { pages, elements, after } = doubt;
+      if (doubt.visitors.size > 0) {
+        visitors.step(projectNo, doubt);
+        return { pages: 0, elements: 0 };
+      }
       if (pages.size + elements.size === 0) return finish(projectNo, doubt);
       if (doubt.block !== null) {
         const block = nextBlock.get(projectNo, ...doubt.block);
         if (!block) return finish(projectNo, doubt);
-        clear(doubt, unpackEvents(block).map(bearingOf));
+        clearPacked(doubt, block);
         doubt.block = [block.day, block.block];
         return { pages: 0, elements: 0 };
       }
@@ -105,6 +126,16 @@ export function prepareNames(
       else doubt.after = [last.session, last.eventId];
       return { pages: 0, elements: 0 };
     });
+
+  return {
+    tidy,
+    see({ sessions, pages, elements }) {
+      if (doubts.size === 0) return;
+      for (const { projectNo, visitor } of sessions) doubts.get(projectNo)?.visitors.delete(visitor);
+      for (const { projectNo, page } of pages) doubts.get(projectNo)?.pages.delete(page);
+      for (const { projectNo, element } of elements) doubts.get(projectNo)?.elements.delete(element);
+    },
+  };
 }
 
 /** Takes what others bear out of what is in doubt. */
@@ -117,17 +148,15 @@ function clear({ pages, elements }: Doubt, rows: readonly Bearing[]): void {
   }
 }
 
-function bearingOf({ type, page, element, fields }: StoredEvent): Bearing {
-  if (type !== EVENT_TYPE_CODES.scroll) return { page, element, sections: null };
-  const { sections } = JSON.parse(fields) as { sections?: unknown };
-  return { page, element, sections: sections === undefined ? null : JSON.stringify(sections) };
+function clearPacked({ pages, elements }: Doubt, block: Block): void {
+  const borne = packedPlaces(block.heads);
+  for (const page of borne.pages) pages.delete(page);
+  for (const element of borne.elements) elements.delete(element);
+  if (elements.size > 0) for (const section of packedSections(block)) elements.delete(section);
 }
 
 /** Of what was kept long enough, who has sessions left stays known since then. */
-function prepareVisitors(
-  db: Database,
-  dropBlocks: (sessions: readonly SessionSpan[]) => void,
-): (projectNo: number, isPerson: boolean) => void {
+function prepareVisitors(db: Database, dropBlocks: (sessions: readonly SessionSpan[]) => void) {
   const NAMED = `(select name from forgetting_names where project_no = ?1 and kind = 'visitor')`;
   const update = db.query<unknown, [number]>(
     `update visitors set first_at_ms = found.first_at_ms
@@ -137,24 +166,38 @@ function prepareVisitors(
      ) as found
      where visitors.project_no = ?1 and visitors.visitor = found.visitor`,
   );
-  // Who has sessions left keeps his row: what is packed names it by number.
-  const drop = db.query<unknown, [number]>(
-    `delete from visitors
-     where project_no = ?1
-       and visitor in ${NAMED}
-       and visitor not in (select visitor from sessions where project_no = ?1 and visitor in ${NAMED})`,
-  );
   const left = db.query<SessionSpan, [number]>(
     `select project_no as projectNo, started_at_ms as startedAtMs, ended_at_ms as endedAtMs
      from sessions where project_no = ?1 and visitor in ${NAMED}`,
   );
-  return (projectNo, isPerson) => {
-    // Who is new and who returns stands in the blocks of sessions.
-    if (isPerson) {
+  const scan = db.query<{ session: number; part: number; visitor: string }, [number, number, number]>(
+    `select session, part, visitor from session_rows
+     where project_no = ? and (session, part) > (?, ?) order by session, part limit ${LIMITS.forgetScanned}`,
+  );
+  const drop = db.query<unknown, [number, string]>(
+    'delete from visitors where project_no = ? and visitor = ?',
+  );
+  return {
+    /** Who is new and who returns stands in the blocks of sessions. */
+    update(projectNo: number): void {
       update.run(projectNo);
       dropBlocks(left.all(projectNo));
-    }
-    drop.run(projectNo);
+    },
+    /** Looks for sessions of theirs, or drops some of those who have none: who has keeps his row, packed ones name it by number. */
+    step(projectNo: number, doubt: Doubt): void {
+      const { visitors, sessionAfter } = doubt;
+      if (sessionAfter === null) {
+        for (const visitor of [...visitors].slice(0, LIMITS.oldRows)) {
+          drop.run(projectNo, visitor);
+          visitors.delete(visitor);
+        }
+        return;
+      }
+      const rows = scan.all(projectNo, ...sessionAfter);
+      for (const { visitor } of rows) visitors.delete(visitor);
+      const last = rows.at(-1);
+      doubt.sessionAfter = last && rows.length === LIMITS.forgetScanned ? [last.session, last.part] : null;
+    },
   };
 }
 

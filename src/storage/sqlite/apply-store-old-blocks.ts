@@ -2,10 +2,9 @@
 // block becomes rows, which the next walk packs again, so that a block is written anew at most once.
 
 import type { Database } from 'bun:sqlite';
-import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { prepareEventRow } from './apply-store-events.ts';
 import type { ForgettingProgress } from './apply-store-forgetting-progress.ts';
-import { packedParts, packedPlaces, unpackEvents } from './packed-events.ts';
+import { packedParts, packedPlaces, packedSections, unpackEvents } from './packed-events.ts';
 import { BLOCK_COLUMNS, type Block, preparePlaces } from './packed-places.ts';
 
 export type BlockPlace = readonly [day: number, block: number];
@@ -28,7 +27,7 @@ export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress
     const staying = places.stored(projectNo, parts);
     if (staying.size === parts.length) return;
     progress.addNames(projectNo, packedPlaces(block.heads));
-    progress.addNames(projectNo, { elements: sectionsOf(block) });
+    progress.addNames(projectNo, { elements: packedSections(block) });
     if (staying.size > 0) for (const event of unpackEvents(block, staying.has)) insert(projectNo, event);
     drop.run(projectNo, day, number);
   };
@@ -51,13 +50,4 @@ export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress
       }
     },
   };
-}
-
-function sectionsOf(block: Block): Set<number> {
-  const found = new Set<number>();
-  for (const { fields } of unpackEvents(block, ({ type }) => type === EVENT_TYPE_CODES.scroll)) {
-    const { sections } = JSON.parse(fields) as { sections?: unknown };
-    if (Array.isArray(sections)) for (const [section] of sections as [number][]) found.add(section);
-  }
-  return found;
 }

@@ -53,9 +53,10 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
   const removeSessions = prepareOldSessions(db, deps);
   const blocks = prepareOldBlocks(db, progress);
   const next = db.query<OldSession, [number, number, number]>(NEXT);
+  // By when they began: there are few left, but sessions of all days stand between them in the order of their key.
   const staying = db.query<{ session: number }, [number, number, number]>(
     `select distinct session from session_rows
-     where project_no = ? and started_at_ms < ? and session > ? order by session limit ${LIMITS.oldStaying}`,
+     where project_no = ? and started_at_ms < ? and +session > ? order by +session limit ${LIMITS.oldStaying}`,
   );
   const begunBefore = db.query<{ found: number }, [number, number, number]>(
     'select 1 as found from session_rows where project_no = ? and session = ? and started_at_ms < ?',

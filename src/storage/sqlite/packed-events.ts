@@ -2,6 +2,7 @@
 // bodies, which tell all the rest. Gives back every row to the letter.
 
 import { compareEvents } from '../../contract/event-order.ts';
+import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import {
   type ColumnReader,
   columnReader,
@@ -187,6 +188,16 @@ export function packedCount(heads: Uint8Array): number {
 export function packedPlaces(heads: Uint8Array): { pages: number[]; elements: number[] } {
   const { pages, elements } = readHeads(heads);
   return { pages: [...pages], elements: [...elements] };
+}
+
+/** Sections that its scroll events tell of. */
+export function packedSections(packed: PackedEvents): Set<number> {
+  const found = new Set<number>();
+  for (const { fields } of unpackEvents(packed, ({ type }) => type === EVENT_TYPE_CODES.scroll)) {
+    const { sections } = JSON.parse(fields) as { sections?: unknown };
+    if (Array.isArray(sections)) for (const [section] of sections as [number][]) found.add(section);
+  }
+  return found;
 }
 
 export function packedParts(heads: Uint8Array): Part[] {
