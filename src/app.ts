@@ -38,7 +38,7 @@ import {
 import type { Catalog } from './storage/port-catalog.ts';
 import { type ApplierThread, spawnQueryWorker, startApplierThread } from './workers.ts';
 
-export type Heat = Pick<ApplierThread, 'imported'> & {
+export type Heat = { applying: Pick<ApplierThread, 'imported' | 'stats'> } & {
   /** Where it answers; with `publicUrl` configured, that. */
   url: string;
   accounts: Accounts;
@@ -138,7 +138,7 @@ export async function startHeat(options: HeatOptions): Promise<Heat> {
     closers.add(watchUncaught(log, failed.reject));
     return {
       url: config.publicUrl ?? url,
-      ...{ ...catalogRooms, ...replayRooms, catalog, ingest, imported: applier.imported },
+      ...{ ...catalogRooms, ...replayRooms, catalog, ingest, applying: applier },
       applied: (signal) => untilApplied(journal, signal),
       stop: closers.closeAll,
       failed: failed.promise,

@@ -4,17 +4,22 @@
 import { type Heat, startHeat } from './app.ts';
 import type { Config } from './config/config.ts';
 import type { ImportOutcome } from './contract/import-line.ts';
+import { LIMITS } from './contract/limits.ts';
 import { readSettings } from './contract/project-settings.ts';
 import { type Imported, importEvents } from './ingest/import.ts';
 import type { Clock } from './lib/clock.ts';
+import { HeatError } from './lib/errors.ts';
 import type { Log } from './lib/log.ts';
 import type { ProjectRow } from './storage/port-catalog.ts';
 
 export type OwnDoor = {
   send: (body: string) => Promise<Imported>;
-  /** What became of all that was sent, and of what an import that was killed had left in the journal; once it is in the reports. */
+  /**
+   * What became of all that was sent, and of what an import that was killed had left in the journal; once it is in the
+   * reports. Throws `unavailable` (not_applied) while the disk refuses that: it is kept, and the next heat goes on with it.
+   */
   outcome: () => Promise<ImportOutcome>;
-  /** Resolves once everything is in the reports; then the data is free again. */
+  /** Then the data is free again. */
   close: () => Promise<void>;
 };
 
@@ -29,7 +34,6 @@ export async function openOwnDoor(
 ): Promise<OwnDoor> {
   const heat: Heat = await startHeat({ ...options, isPassing: true });
   const key = { projectNo: project.no, keyId: KEY_ID };
-  const applied = () => Promise.race([heat.applied(), heat.failed]);
   return {
     send: (body) =>
       heat.ingest.importLines({
@@ -37,14 +41,37 @@ export async function openOwnDoor(
         ...{ origin: null, address: null, isDryRun: false },
       }),
     async outcome() {
-      await applied();
-      return heat.imported(key);
+      await untilInReports(heat);
+      return heat.applying.imported(key);
     },
-    async close() {
-      await applied();
-      await heat.stop();
-    },
+    close: heat.stop,
   };
+}
+
+/** Waits as long as it takes, unless applying is in trouble after LIMITS.importOutcomeMs. */
+export async function untilInReports({
+  applied,
+  failed,
+  applying,
+}: Pick<Heat, 'applied' | 'failed'> & { applying: Pick<Heat['applying'], 'stats'> }): Promise<void> {
+  for (;;) {
+    try {
+      return await Promise.race([applied(AbortSignal.timeout(LIMITS.importOutcomeMs)), failed]);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+      const { trouble } = applying.stats();
+      if (trouble !== null) throw notApplied(trouble);
+    }
+  }
+}
+
+function notApplied(trouble: string): HeatError {
+  return new HeatError({
+    kind: 'unavailable',
+    code: 'not_applied',
+    message: `What was taken is kept, but cannot be put into the reports now (${trouble})`,
+    hint: 'Is the disk full? The next heat on this data goes on with it; import the file again then.',
+  });
 }
 
 /** Checks as heat would, and stores nothing; needs no server and disturbs none. */

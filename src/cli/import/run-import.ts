@@ -57,7 +57,8 @@ export async function runImport(plan: ImportPlan): Promise<ImportReport> {
     return { ...tally, outcome, refusals, ignored: map.ignored(), missing: map.missing(), isWhole };
   } catch (error) {
     // What could be read before the damage counts, as the message says.
-    if (error instanceof HeatError && error.faultCode === 'bad_gzip') await handOver.end();
+    if (error instanceof HeatError && error.faultCode === 'bad_gzip')
+      await door.outcome((await handOver.end()).accepted);
     throw error;
   } finally {
     await door.close();
