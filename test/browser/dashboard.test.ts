@@ -3,8 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
-import type { HeatmapAnswer, Page as List, PageRow } from '../../src/contract/api.ts';
-import { DEVICES } from '../../src/contract/event-types.ts';
+import type { Page as List, PageRow, SnapshotView } from '../../src/contract/api.ts';
 import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
@@ -64,30 +63,19 @@ test('open reports show a visit by themselves, and leave alone what was chosen a
   await Promise.all([map, list, overview].map((page) => page.close()));
 }, 60_000);
 
-test('a heatmap of all devices keeps the width and height of the layout that most clicks were seen in', async () => {
+test('a heatmap of all devices is as wide as the newest snapshot of the page, and as high as the page is there', async () => {
   const page = await demo.open('heatmaps?period=30d');
   const label = page.locator('heat-map-frame .wide');
   await label.waitFor();
   const api = `${demo.serving.url}/api/v1/projects/kettle-leaf-demo`;
   const ask = async <T>(path: string) => (await (await page.request.get(`${api}/${path}`)).json()) as T;
   const [busiest] = (await ask<List<PageRow>>('pages?period=30d&limit=1')).items;
-  const seen = await Promise.all(
-    DEVICES.map(async (device) => {
-      const map = await ask<HeatmapAnswer>(`heatmap?period=30d&page=${busiest?.page}&device=${device}`);
-      return { device, clicks: map.meta.total };
-    }),
-  );
-  const most = seen.toSorted((a, b) => b.clicks - a.clicks)[0]?.device ?? 'desktop';
-  // What the demo's people use; phones see a page almost twice as high.
-  const [wide, least, highest] = {
-    desktop: [1440, 1000, 2000],
-    tablet: [820, 1000, 3000],
-    mobile: [390, 1000, 4000],
-  }[most] as [number, number, number];
-  expect(await label.textContent()).toBe(`${wide.toLocaleString('en')} px wide`);
+  const [newest] = (await ask<List<SnapshotView>>(`snapshots?page=${busiest?.page}`)).items;
+  const { viewportW, docH } = newest ?? { viewportW: 0, docH: 0 };
+  await eventually(async () => (await label.textContent()) === `${viewportW.toLocaleString('en')} px wide`);
   const box = await page.locator('heat-canvas').boundingBox();
   const { width, height } = box ?? { width: 0, height: 0 };
-  expect((height / width) * wide).toBeWithin(least, highest);
+  expect((height / width) * viewportW).toBeWithin(docH * 0.9, docH * 1.1);
   await page.close();
 });
 
