@@ -7,7 +7,7 @@ import type { Page as List, PageRow, SnapshotView } from '../../src/contract/api
 import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
-import { clickAt, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor } from '../support/visitor.ts';
 
 let demo: Demo;
 
@@ -24,8 +24,7 @@ async function visitShop(origin = demo.serving.url): Promise<void> {
   await page.waitForFunction('window.heat');
   await clickAt(page, '#hero-shop', 0.5, 0.5);
   await page.waitForURL('**/demo/teas.html');
-  await page.waitForTimeout(300);
-  await visitor.close();
+  await leave(page);
 }
 
 test('open reports show a visit by themselves, and leave alone what was chosen and scrolled', async () => {
