@@ -30,7 +30,7 @@ export class HeatFunnel extends LitElement {
       .facts { display: grid; gap: 2px; margin-top: var(--space-2); color: var(--muted); font-size: var(--size-xs); min-height: 3.2em; }
       .loss { flex: none; width: 56px; display: flex; flex-direction: column; justify-content: center; align-items: center; gap: 2px; color: var(--bad-text); font-size: var(--size-xs); text-align: center; }
       .loss svg { color: var(--line-strong); }
-      @container (max-width: 560px) {
+      @container (max-width: 680px) {
         ol { flex-direction: column; min-width: 0; }
         .step { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-3); align-items: baseline; }
         .bar { grid-column: 1 / -1; height: 12px; margin-top: var(--space-2); }

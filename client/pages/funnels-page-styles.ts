@@ -28,5 +28,10 @@ export const funnelsPageStyles = css`
   heat-funnel { transition: opacity var(--ease); }
   .stale { opacity: 0.6; }
   heat-state { --state-height: 300px; }
-  @container (max-width: 760px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+  /* The list stands above, in a row: every step of a funnel has to be seen beside the others. */
+  @container (max-width: 960px) {
+    .columns { grid-template-columns: minmax(0, 1fr); }
+    nav ul { display: flex; flex-wrap: wrap; }
+  }
+  @container (max-width: 480px) { nav li { width: 100%; } }
 `;
