@@ -10,7 +10,6 @@ import {
   EVENT_COLUMNS,
   packEvents,
   packedCount,
-  packedParts,
   rowsByPart,
   type StoredEvent,
   unpackEvents,
@@ -122,13 +121,14 @@ export function preparePackedEvents(db: Database) {
   const takeFew = (first: PartPlace): Found[] => {
     const last = lastBlock.get(first.projectNo, dayOf(first));
     if (!last || packedCount(last.heads) >= FEW) return [];
+    const { parts, staying } = places.stored(last);
+    // What has lost its session is being removed, and leads nowhere.
+    if (staying < parts.length) return [];
     const found: Found[] = [];
     for (const rows of rowsByPart(unpackEvents(last)).values()) {
       const [{ session, part }] = rows as [StoredEvent];
       const place = places.of({ projectNo: first.projectNo, session }).find((own) => own.part === part);
-      // What has lost its session is being removed, and leads nowhere.
-      if (!place) return [];
-      found.push({ place, rows });
+      if (place) found.push({ place, rows });
     }
     drop.run(last.projectNo, last.day, last.block);
     return found;
@@ -153,8 +153,7 @@ export function preparePackedEvents(db: Database) {
     const { projectNo, day, block: number } = block;
     // All of it: what follows in the same block is often asked for next, and the next walk packs it again. Parts that
     // have lost their session are being removed (apply-store-aged.ts), and must not outlive their block.
-    const staying = places.stored(projectNo, packedParts(block.heads));
-    for (const event of unpackEvents(block, staying.has)) insertRow(projectNo, event);
+    for (const event of unpackEvents(block, places.stored(block).stays)) insertRow(projectNo, event);
     drop.run(projectNo, day, number);
   };
 

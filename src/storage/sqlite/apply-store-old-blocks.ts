@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { prepareEventRow } from './apply-store-events.ts';
 import type { ForgettingProgress } from './apply-store-forgetting-progress.ts';
 import { packedParts, packedPlaces, packedSections, unpackEvents } from './packed-events.ts';
-import { BLOCK_COLUMNS, type Block, preparePlaces } from './packed-places.ts';
+import { BLOCK_COLUMNS, type Block, type PartPlace, preparePlaces } from './packed-places.ts';
 
 export type BlockPlace = readonly [day: number, block: number];
 export const FIRST_BLOCK: BlockPlace = [Number.MIN_SAFE_INTEGER, 0];
@@ -23,12 +23,11 @@ export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress
 
   const take = (block: Block): void => {
     const { projectNo, day, block: number } = block;
-    const parts = packedParts(block.heads);
-    const staying = places.stored(projectNo, parts);
-    if (staying.size === parts.length) return;
+    const { parts, staying, stays } = places.stored(block);
+    if (staying === parts.length) return;
     progress.addNames(projectNo, packedPlaces(block.heads));
     progress.addNames(projectNo, { elements: packedSections(block) });
-    if (staying.size > 0) for (const event of unpackEvents(block, staying.has)) insert(projectNo, event);
+    if (staying > 0) for (const event of unpackEvents(block, stays)) insert(projectNo, event);
     drop.run(projectNo, day, number);
   };
 
@@ -40,14 +39,11 @@ export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress
       take(block);
       return [block.day, block.block];
     },
-    /** The same of every block that holds such events of a session. */
-    removeOf(projectNo: number, beforeDay: number, session: number): void {
-      let after = FIRST_BLOCK;
-      for (let block = next.get(projectNo, ...after, beforeDay); block !== null; ) {
-        if (packedParts(block.heads).some((part) => part.session === session)) take(block);
-        after = [block.day, block.block];
-        block = next.get(projectNo, ...after, beforeDay);
-      }
+    /** The same of the blocks that hold events of a session and can hold this part of it. */
+    removeAround(place: PartPlace): void {
+      for (const block of places.around(place))
+        if (packedParts(block.heads).some(({ session }) => session === place.session)) take(block);
     },
+    placesOf: places.of,
   };
 }

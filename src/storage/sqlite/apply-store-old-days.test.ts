@@ -8,10 +8,13 @@ import {
   START_MS,
 } from '../../../test/support/journal-batches.ts';
 import { expectAgreeing, sumsOfRows, sumsStored } from '../../../test/support/rows-left.ts';
+import { testClock } from '../../../test/support/test-clock.ts';
+import { createApplier } from '../../apply/applier.ts';
 import { createOldDays } from '../../apply/old-days.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { JournalEvent } from '../../journal/record.ts';
 import type { DaySums } from '../port-forgetting.ts';
+import { openSqliteApplyStore } from './apply-store.ts';
 
 const MIDNIGHT_MS = Math.ceil(START_MS / DAY_MS) * DAY_MS;
 const MINUTE_MS = 60_000;
@@ -117,4 +120,30 @@ test('names go with whole days that bear them alone: pages, elements, and sectio
   expect((await room.store.forgettingResult(order)).removed).toMatchObject({
     ...{ sessions: 2, events: 4, pageviews: 2, clicks: 1, pages: 1, elements: 2 },
   });
+});
+
+test('a session that comes again on another day is not given back what a killed process had removed of it', async () => {
+  await using room = await applyRoom();
+  await visit(room, 'gone', 5);
+  await visit(room, 'other', 5);
+  await packAll(room);
+  await room.store.beginOldDays(order);
+  while ((await room.store.removeOldSessions(order)) > 0);
+  const store = await openSqliteApplyStore(room.eventsPath, { durability: 'normal' });
+  const batch = journalBatch({
+    session: { id: 'gone', startedAtMs: null },
+    visitor: 'c:gone',
+    events: [journalEvent({ id: 'again', ts: MIDNIGHT_MS + 30 * MINUTE_MS })],
+  });
+  await room.journal.append([journalEntry(batch, { receivedAtMs: MIDNIGHT_MS + 60 * MINUTE_MS })]);
+  const { journal } = room;
+  await createApplier({ journal, store, clock: testClock(), onApplied: () => undefined }).applyAvailable();
+  const days = createOldDays(store, order);
+  while ((await days.step()) !== 'done');
+  await store.close();
+  room.unpack();
+  expect(room.rows('packed_events' as 'events')).toEqual([]);
+  expect(room.events().map(({ eventId }) => eventId)).toEqual(['again']);
+  expectAgreeing(room);
+  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
 });

@@ -44,8 +44,6 @@ limit ${LIMITS.oldSessions}`;
 
 /** The store's methods, and what has to be told of every slice, in its transaction and before it is written. */
 export type OldDays = OldDaysStore & { see(slice: AppliedSlice): void };
-/** Sessions that went while blocks may hold events of theirs; null when another process removed them. */
-type Limbo = { beforeMs: number; removed: Set<number> | null };
 
 export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
   const { progress, sessionRows, afterCommit } = deps;
@@ -58,25 +56,19 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
     `select distinct session from session_rows
      where project_no = ? and started_at_ms < ? and +session > ? order by +session limit ${LIMITS.oldStaying}`,
   );
-  const begunBefore = db.query<{ found: number }, [number, number, number]>(
-    'select 1 as found from session_rows where project_no = ? and session = ? and started_at_ms < ?',
-  );
   /** Where the walks stand: sessions by when they began, blocks by day and number. */
   let at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
-  const limbo = new Map<number, Limbo>(
-    progress.begunDays().map(({ projectNo, beforeMs }) => [projectNo, { beforeMs, removed: null }]),
-  );
+  /** Projects of which blocks before a time may hold events of sessions that went. */
+  const limbo = new Map(progress.begunDays().map(({ projectNo, beforeMs }) => [projectNo, beforeMs]));
 
   /** What the slice touches leaves its block before: whoever comes again is new, and is not given back what was removed. */
   const freeTouched = (slice: AppliedSlice): void => {
     if (limbo.size === 0) return;
-    for (const { projectNo, session, startedAtMs } of slice.sessions) {
-      const own = limbo.get(projectNo);
-      if (own === undefined) continue;
-      const isRemoved = own.removed?.has(session) ?? startedAtMs < own.beforeMs;
-      if (!isRemoved && begunBefore.get(projectNo, session, own.beforeMs) === null) continue;
-      blocks.removeOf(projectNo, own.beforeMs / DAY_MS, session);
-      own.removed?.delete(session);
+    for (const row of slice.sessions) {
+      const beforeMs = limbo.get(row.projectNo);
+      if (beforeMs === undefined) continue;
+      for (const place of [row, ...blocks.placesOf(row)])
+        if (place.startedAtMs < beforeMs) blocks.removeAround(place);
     }
   };
 
@@ -109,7 +101,7 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
           if (begunMs === null && !next.get(order.projectNo, at.fromMs, beforeMs)) return null;
           progress.open(order);
           progress.beginDays(order, beforeMs);
-          limbo.set(order.projectNo, { beforeMs, removed: begunMs === null ? new Set() : null });
+          limbo.set(order.projectNo, beforeMs);
           return beforeMs;
         }),
       );
@@ -121,7 +113,6 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
         const found = next.all(order.projectNo, at.fromMs, beforeMs);
         if (found.length === 0) return 0;
         const done = immediate(db, () => removeSessions(order, found));
-        for (const session of done.sessions) limbo.get(order.projectNo)?.removed?.add(session);
         at.fromMs = done.fromMs;
         afterCommit(done.rows);
         return done.parts;
@@ -130,9 +121,12 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
     async removeOldBlock(order) {
       return guarded(() => {
         const beforeMs = progress.daysOf(order);
-        if (beforeMs === null) return false;
         const { projectNo } = order;
-        const place = immediate(db, () => blocks.removeNext(projectNo, beforeMs / DAY_MS, at.block));
+        // Null when the project went meanwhile.
+        const place =
+          beforeMs === null
+            ? null
+            : immediate(db, () => blocks.removeNext(projectNo, beforeMs / DAY_MS, at.block));
         afterCommit(LIMITS.oldSessions);
         if (place === null) limbo.delete(projectNo);
         else at.block = place;
@@ -220,7 +214,7 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
       clicks: sum((part) => part.clicks),
       customs: sum((part) => part.customs),
     });
-    return { fromMs, rows, parts: parts.length, sessions: gone.keys() };
+    return { fromMs, rows, parts: parts.length };
   };
 }
 

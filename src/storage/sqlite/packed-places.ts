@@ -4,20 +4,25 @@
 import type { Database } from 'bun:sqlite';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { SessionKey } from '../port-apply.ts';
-import { type PackedEvents, type Part, packedParts } from './packed-events.ts';
+import { type PackedEvents, type Part, packedParts, partName } from './packed-events.ts';
 
 export type PartPlace = SessionKey & { part: number; startedAtMs: number; entryPage: number | null };
-export type Block = PackedEvents & { projectNo: number; day: number; block: number };
 
 /** From the first to the last of its parts, in order of page and session. */
-export type BlockRange = Pick<Block, 'projectNo' | 'day' | 'block'> & {
+export type BlockRange = {
+  projectNo: number;
+  day: number;
+  block: number;
   firstPage: number;
   firstSession: number;
   lastPage: number;
   lastSession: number;
 };
+export type Block = PackedEvents & BlockRange;
 
-export const BLOCK_COLUMNS = 'project_no as projectNo, day, block, heads, bodies';
+const RANGE_COLUMNS = `project_no as projectNo, day, block, first_page as firstPage, first_session as firstSession,
+  last_page as lastPage, last_session as lastSession`;
+export const BLOCK_COLUMNS = `${RANGE_COLUMNS}, heads, bodies`;
 const OF_DAY = `
 select ${BLOCK_COLUMNS}
 from packed_events
@@ -26,8 +31,7 @@ where project_no = ?
   and (first_page, first_session) <= (?, ?)
   and (last_page, last_session) >= (?, ?)`;
 const RANGES = `
-select project_no as projectNo, day, block, first_page as firstPage, first_session as firstSession,
-  last_page as lastPage, last_session as lastSession
+select ${RANGE_COLUMNS}
 from packed_events
 where project_no = ?
   and day = ?`;
@@ -41,32 +45,39 @@ export function preparePlaces(db: Database) {
   const candidates = db.query<Block, number[]>(OF_DAY);
   const ranges = db.query<BlockRange, [number, number]>(RANGES);
   const places = db.query<PartPlace, [number, number]>(PLACES);
-  const place = db.query<{ found: number }, [number, number, number]>(
-    'select 1 as found from session_rows where project_no = ? and session = ? and part = ?',
-  );
+  const placeOf = db.query<PartPlace, [number, number, number]>(`${PLACES} and part = ?`);
   const newest = db.query<{ day: number }, [number]>(
     'select day from packed_events where project_no = ? and day >= 0 order by day desc limit 1',
   );
+  const around = ({ projectNo, session, ...place }: PartPlace): Block[] => {
+    const page = place.entryPage ?? 0;
+    return candidates.all(projectNo, dayOf(place), page, session, page, session);
+  };
   return {
     /** The last day with packed parts of the project, before all days for none. */
     lastDay: (projectNo: number): number => newest.get(projectNo)?.day ?? Number.NEGATIVE_INFINITY,
     /** The stored parts of a session. */
     of: ({ projectNo, session }: SessionKey): PartPlace[] => places.all(projectNo, session),
-    /** Those of the parts that have a session, as a set of them. */
-    stored(projectNo: number, parts: readonly Part[]): { size: number; has: (part: Part) => boolean } {
+    /** The parts that stand in a block, and which of them have a session that leads to it. One that came again elsewhere is another. */
+    stored(block: Block): { parts: readonly Part[]; staying: number; stays: (part: Part) => boolean } {
+      const parts = packedParts(block.heads);
       const found = new Set<string>();
-      for (const part of parts)
-        if (place.get(projectNo, part.session, part.part)) found.add(`${part.session} ${part.part}`);
-      return { size: found.size, has: ({ session, part }) => found.has(`${session} ${part}`) };
+      for (const part of parts) {
+        const place = placeOf.get(block.projectNo, part.session, part.part);
+        if (place !== null && dayOf(place) === block.day && isInRange(block, place))
+          found.add(partName(part));
+      }
+      return { parts, staying: found.size, stays: (part) => found.has(partName(part)) };
     },
+    /** The blocks that can hold a part. */
+    around,
     /** The block that holds a part's events; null when these are rows. */
     find(
       place: PartPlace,
       partsOf: (block: Block) => readonly Part[] = (block) => packedParts(block.heads),
     ): Block | null {
-      const { projectNo, session, part } = place;
-      const page = place.entryPage ?? 0;
-      const found = candidates.all(projectNo, dayOf(place), page, session, page, session);
+      const { session, part } = place;
+      const found = around(place);
       const isOwn = (one: Part) => one.session === session && one.part === part;
       return found.find((block) => partsOf(block).some(isOwn)) ?? null;
     },
