@@ -152,7 +152,7 @@ export function preparePackedEvents(db: Database) {
     if (!block) return;
     const { projectNo, day, block: number } = block;
     // All of it: what follows in the same block is often asked for next, and the next walk packs it again. Parts that
-    // have lost their session are being removed (apply-store-aged.ts), and must not outlive their block.
+    // have lost their session are being removed (apply-store-old-days.ts), and must not outlive their block.
     for (const event of unpackEvents(block, places.stored(block).stays)) insertRow(projectNo, event);
     drop.run(projectNo, day, number);
   };
