@@ -100,7 +100,7 @@ async function applyUntilStopped(
     onDone: (order, result) => say({ type: 'forgotten', order, result }),
     onTrouble,
   });
-  // Days that were begun are finished, whatever the project says by now: their sums are settled last.
+  // Sums of days that were begun are settled, whatever the project says by now.
   for (const order of await store.begunOldDays()) forgetter.add(order);
   const isRemoving = () => remover.isBusy() || forgetter.isBusy();
   const removeSome = () => (remover.isBusy() ? remover.step() : forgetter.step());

@@ -72,7 +72,6 @@ export function createForgetting(deps: {
         .catch((error) => log.warn('Cannot scrub the journal of late events', { reason: String(error) })),
     async onForgotten({ id, projectNo, kind }, { removed, sessions }) {
       if (kind !== 'age') return jobs.done({ id, projectNo, removed, sessions });
-      applier.forgetNoted({ id, projectNo });
       retention.done(projectNo);
       if (removed.sessions > 0) log.info('Deleted what was kept long enough', { projectNo, ...removed });
     },

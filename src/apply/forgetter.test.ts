@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { applyRoom } from '../../test/support/apply-room.ts';
 import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
+import { expectAgreeing, sumsOfRows, sumsStored } from '../../test/support/rows-left.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -91,6 +92,41 @@ test('step() goes on after a kill between noting what is old and removing it, an
   while (next.isBusy()) await next.step();
   expect(results.map(({ removed }) => [removed.sessions, removed.pages])).toEqual([[1, 1]]);
   expect(room.rows('pages')).toEqual([]);
+});
+
+test('a start settles the days that something went of, takes no more, and leaves nothing begun', async () => {
+  await using room = await applyRoom();
+  const midnightMs = Math.ceil(START_MS / DAY_MS) * DAY_MS;
+  const wrongClock = { projectNo: 1, id: 'age', kind: 'age', beforeMs: midnightMs + 400 * DAY_MS } as const;
+  const visit = async (id: string, ts: number) => {
+    const events = [journalEvent({ id, ts })];
+    const batch = { session: { id, startedAtMs: null }, events };
+    await room.journal.append([journalEntry(journalBatch(batch), { receivedAtMs: midnightMs + DAY_MS })]);
+    await room.applier({ isNew: true }).applyAvailable();
+  };
+  await visit('gone', START_MS);
+  await room.pack();
+  await room.store.beginOldDays(wrongClock);
+  expect(await room.store.removeOldSessions(wrongClock)).toBe(1);
+  await visit('same day', START_MS + 1);
+  await visit('next day', midnightMs + 1);
+  const begun: unknown[] = [];
+  const forgetter = createForgetter({
+    ...{ store: room.store, clock: testClock(), onMarked: () => undefined, onTaken: () => undefined },
+    onDone: () => void begun.push(room.store.begunOldDays()),
+  });
+  for (const order of await room.store.begunOldDays()) forgetter.add(order);
+  while (forgetter.isBusy()) await forgetter.step();
+  expect(await Promise.all(begun)).toEqual([[]]);
+  room.unpack();
+  expect(
+    room
+      .sessions()
+      .map(({ clientId }) => clientId)
+      .sort(),
+  ).toEqual(['next day', 'same day']);
+  expectAgreeing(room);
+  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
 });
 
 test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {

@@ -24,6 +24,7 @@ export type ForgetterDeps = {
     | 'takeOut'
     | 'tidyNames'
     | 'forgettingResult'
+    | 'closeForgetting'
     | 'releaseSpace'
     | 'checkpoint'
     | 'beginOldDays'
@@ -63,8 +64,12 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const finish = async (work: Work): Promise<void> => {
+    const { order } = work;
+    const result = await store.forgettingResult(order);
+    // Nobody notes elsewhere what went by age, and the next order has the same id.
+    if (order.kind === 'age') await store.closeForgetting(order);
     queue.shift();
-    deps.onDone(work.order, await store.forgettingResult(work.order));
+    deps.onDone(order, result);
   };
 
   const days = async (work: Work): Promise<void> => {
@@ -72,7 +77,7 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
     if (state !== 'done') work.hasTaken = true;
     if (state === 'changed') deps.onTaken();
     // What is left ended after the last midnight, or shares a session with something that stays.
-    if (state === 'done') work.stage = 'mark';
+    if (state === 'done') work.stage = work.order.kind === 'age' && work.order.isBegun ? 'names' : 'mark';
   };
 
   const mark = async (work: Work): Promise<void> => {

@@ -51,7 +51,7 @@ async function packAll(room: Room): Promise<void> {
   await room.pack();
 }
 
-/** Takes it out by days. `afterStep` is told how many steps were made; true kills. Answers null when it was killed. */
+/** Takes it out by days. `afterStep` is told how many steps were made; true kills. Answers null when it was killed before its end. */
 async function byDays(
   store: Store,
   order: ForgetOrder,
@@ -68,7 +68,7 @@ async function byDays(
   forgetter.add(order);
   for (let steps = 1; forgetter.isBusy(); steps += 1) {
     await forgetter.step();
-    if (await afterStep(steps)) return null;
+    if (await afterStep(steps)) return removed;
   }
   await store.closeForgetting(order);
   return removed;

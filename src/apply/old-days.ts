@@ -29,7 +29,7 @@ export function createOldDays(store: Store, order: AgeOrder): OldDays {
       const foundMs = await store.beginOldDays(order);
       if (foundMs === null) return 'done';
       beforeMs = foundMs;
-      stage = 'sessions';
+      stage = order.isBegun ? 'blocks' : 'sessions';
       return 'more';
     },
     async sessions() {

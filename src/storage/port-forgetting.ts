@@ -16,8 +16,8 @@ import type {
 export type ForgetOrder =
   | { projectNo: number; id: string; kind: SubjectKind; subject: string; mark: string; untilMs: number }
   | AgeOrder;
-/** Sessions that ended before. */
-export type AgeOrder = { projectNo: number; id: string; kind: 'age'; beforeMs: number };
+/** Sessions that ended before; of one that is `isBegun` no more go than went, see begunOldDays(). */
+export type AgeOrder = { projectNo: number; id: string; kind: 'age'; beforeMs: number; isBegun?: true };
 /** Late events of that mark, up to `untilMs`, are dropped: see apply/forgotten.ts. */
 export type ForgottenMark = {
   projectNo: number;
@@ -74,7 +74,10 @@ export type ForgetResult = { removed: RemovedCounts; sessions: ForgottenSession[
  * it is begun again, so that a kill at any moment costs nothing; what comes late meanwhile counts, or goes the next time.
  */
 export interface OldDaysStore {
-  /** Orders that take whole days and were not closed. */
+  /**
+   * Orders that take whole days and were not closed, up to the end of the last day that anything went of. What else they
+   * would have taken stays: it was the settings' word, and the clock's, that may be others by now.
+   */
   begunOldDays(): Promise<AgeOrder[]>;
   /**
    * Notes that days go, so that begunOldDays() tells of it until the order is closed. Resolves with the UTC midnight before

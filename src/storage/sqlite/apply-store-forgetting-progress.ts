@@ -2,12 +2,14 @@
 
 import type { Database } from 'bun:sqlite';
 import { NOTHING_REMOVED, type RemovedCounts } from '../../contract/personal-data.ts';
+import { DAY_MS } from '../../contract/slots.ts';
 import type { AgeOrder, ForgetOrder } from '../port-forgetting.ts';
 
 type Order = Pick<ForgetOrder, 'projectNo' | 'id'>;
 type NamesOf = { pages?: Iterable<number>; elements?: Iterable<number>; visitors?: Iterable<string> };
 /** Ends the id of the row that tells of whole days; ids of orders have no blank. */
 const DAYS = ' days';
+type Days = { id: string; beforeMs: number; goneMs: number | null };
 
 export type ForgettingProgress = ReturnType<typeof prepareProgress>;
 
@@ -38,6 +40,13 @@ export function prepareProgress(db: Database) {
     const row = select.get(projectNo, id);
     return row ? (JSON.parse(row.removed) as RemovedCounts) : { ...NOTHING_REMOVED };
   };
+  const daysOf = ({ projectNo, id }: Order): Days | null => {
+    const row = select.get(projectNo, id + DAYS);
+    return row && (JSON.parse(row.removed) as Days);
+  };
+  const writeDays = ({ projectNo, id }: Order, days: Days): void => {
+    note.run(projectNo, id + DAYS, JSON.stringify(days));
+  };
   return {
     open: ({ projectNo, id }: Order): void => {
       open.run(projectNo, id, JSON.stringify(NOTHING_REMOVED));
@@ -52,18 +61,21 @@ export function prepareProgress(db: Database) {
       update.run(JSON.stringify(sum), order.projectNo, order.id);
     },
     /** Whole days before `beforeMs` are being removed: a row beside that of the order, until they are. */
-    beginDays({ projectNo, id }: Order, beforeMs: number): void {
-      note.run(projectNo, id + DAYS, JSON.stringify({ id, beforeMs }));
+    beginDays(order: Order, beforeMs: number): void {
+      writeDays(order, { goneMs: null, ...daysOf(order), id: order.id, beforeMs });
+    },
+    /** The last of what went of them ended then. */
+    addGone(order: Order, endedMs: number): void {
+      const days = daysOf(order);
+      if (days) writeDays(order, { ...days, goneMs: Math.max(days.goneMs ?? 0, endedMs) });
     },
     /** Before when, or null when none are. */
-    daysOf({ projectNo, id }: Order): number | null {
-      const row = select.get(projectNo, id + DAYS);
-      return row === null ? null : (JSON.parse(row.removed) as { beforeMs: number }).beforeMs;
-    },
+    daysOf: (order: Order): number | null => daysOf(order)?.beforeMs ?? null,
     begunDays: (): AgeOrder[] =>
       noted.all(DAYS).map(({ projectNo, removed }) => {
-        const { id, beforeMs } = JSON.parse(removed) as { id: string; beforeMs: number };
-        return { projectNo, id, kind: 'age', beforeMs };
+        const { id, goneMs } = JSON.parse(removed) as Days;
+        const beforeMs = goneMs ? (Math.floor(goneMs / DAY_MS) + 1) * DAY_MS : 0;
+        return { projectNo, id, kind: 'age', beforeMs, isBegun: true };
       }),
     addNames(projectNo: number, { pages = [], elements = [], visitors = [] }: NamesOf): void {
       for (const page of pages) name.run(projectNo, 'page', String(page));

@@ -97,7 +97,8 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
       return guarded(() =>
         immediate(db, () => {
           const begunMs = progress.daysOf(order);
-          const beforeMs = Math.max(begunMs ?? 0, Math.floor(order.beforeMs / DAY_MS) * DAY_MS);
+          const askedMs = Math.floor(order.beforeMs / DAY_MS) * DAY_MS;
+          const beforeMs = order.isBegun ? askedMs : Math.max(begunMs ?? 0, askedMs);
           if (begunMs === null && !next.get(order.projectNo, at.fromMs, beforeMs)) return null;
           progress.open(order);
           progress.beginDays(order, beforeMs);
@@ -206,6 +207,7 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
     sessions.remove(parts);
     for (const { visitor } of parts) names.visitors.add(visitor);
     progress.addNames(projectNo, names);
+    progress.addGone(order, Math.max(...parts.map(({ endedAtMs }) => endedAtMs)));
     const sum = (of: (part: OldPart) => number) => parts.reduce((total, part) => total + of(part), 0);
     progress.add(order, {
       sessions: parts.length,
