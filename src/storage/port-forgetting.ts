@@ -85,8 +85,8 @@ export interface OldDaysStore {
    */
   beginOldDays(order: AgeOrder): Promise<number | null>;
   /**
-   * Removes the next sessions all of whose parts ended before that midnight, with their views and such events as are not
-   * packed. Resolves with how many parts went, 0 when there are none left.
+   * Removes the next sessions all of whose parts ended before that midnight, with their views, custom events' rows and such
+   * events as are not packed. Resolves with how many parts went, 0 when there are none left.
    */
   removeOldSessions(order: AgeOrder): Promise<number>;
   /** Removes the next packed block of events whose sessions went; what stays of it are rows again. False when none is left. */

@@ -7,7 +7,7 @@ import { CLICK_KIND_CODES, DEVICE_CODES } from '../../contract/event-types.ts';
 import { SCROLL_MEASURES } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS, SLOT_MS } from '../../contract/slots.ts';
-import type { AppliedSlice } from '../port-apply.ts';
+import type { AppliedSlice, EventRow } from '../port-apply.ts';
 import type { PageSlotIncrement } from '../port-counts.ts';
 import type { DaySums, SessionRows } from '../port-forgetting.ts';
 import type { preparePackedClicks } from './apply-store-clicks.ts';
@@ -53,7 +53,7 @@ export function prepareDaySums(db: Database, deps: DaySumsDeps) {
     keep(rows: SessionRows): SessionRows {
       for (const event of rows.events) {
         staying?.sessions.add(event.session);
-        if (event.tsMs < (staying?.beforeMs ?? 0)) staying?.events.add(`${event.session} ${event.eventId}`);
+        if (event.tsMs < (staying?.beforeMs ?? 0)) staying?.events.add(eventName(event));
       }
       for (const click of rows.clicks) {
         staying?.clicks.add(clickName(click));
@@ -96,20 +96,16 @@ function prepareUnits(db: Database, { counts, kinds, packedClicks }: DaySumsDeps
   const nextPage = db.query<{ page: number }, [number, number]>(
     'select page from pages where project_no = +? and page > +? order by page limit 1',
   );
-  const rows = [
-    prepareRows(db, 'clicks', 'page = ?'),
-    prepareRows(db, 'rests', 'page = ?'),
-    prepareRows(db, 'customs', '? is null'),
-  ] as const;
+  const rows = [prepareRows(db, 'clicks', 'click'), prepareRows(db, 'rests', 'move')];
   const days = prepareDays(db);
   const slots = prepareSlots(db);
 
   return function* (projectNo: number, beforeMs: number, facts: () => Facts): Generator<number, void> {
     const beforeDay = beforeMs / DAY_MS;
-    const isGone = (session: number, eventId: string) => !facts().staying.events.has(`${session} ${eventId}`);
+    const isGone = (name: string) => !facts().staying.events.has(name);
     for (let page = nextPage.get(projectNo, -1)?.page; page !== undefined; ) {
       yield VISITED;
-      for (const table of rows.slice(0, 2)) yield* table(projectNo, page, { beforeMs, isGone });
+      for (const table of rows) yield* table(projectNo, page, { beforeMs, isGone });
       for (const { day, block } of packedClicks.blocksBefore(projectNo, page, beforeDay)) {
         const { staying } = facts();
         const place = { projectNo, page, day, block };
@@ -131,7 +127,6 @@ function prepareUnits(db: Database, { counts, kinds, packedClicks }: DaySumsDeps
       }
       page = nextPage.get(projectNo, page)?.page;
     }
-    yield* rows[2](projectNo, null, { beforeMs, isGone });
     const told = new Set([...slots.of(projectNo, beforeMs / SLOT_MS), ...facts().index.slots.keys()]);
     for (const slot of told) {
       const dropped = slots.drop(projectNo, slot);
@@ -148,26 +143,27 @@ const BLOCK = 100;
 
 type OldRow = { tsMs: number; session: number; eventId: string };
 
-/** Rows of a table that name the event they were made of, and whose event is gone. */
-function prepareRows(db: Database, table: 'clicks' | 'rests' | 'customs', ofPage: string) {
-  const next = db.query<OldRow, [number, number | null, number, number, string, number]>(
+/** Rows of a page that were made of an event that is gone. Those of custom events went with their session. */
+function prepareRows(db: Database, table: 'clicks' | 'rests', type: 'click' | 'move') {
+  const next = db.query<OldRow, [number, number, number, number, string, number]>(
     `select ts_ms as tsMs, session, event_id as eventId from ${table}
-     where project_no = +? and ${ofPage} and (ts_ms, session, event_id) > (?, ?, ?) and ts_ms < +?
+     where project_no = +? and page = ? and (ts_ms, session, event_id) > (?, ?, ?) and ts_ms < +?
      order by ts_ms, session, event_id limit ${LIMITS.oldRows / 4}`,
   );
-  const drop = db.query<unknown, [number, number | null, number, number, string]>(
-    `delete from ${table} where project_no = ? and ${ofPage} and ts_ms = ? and session = ? and event_id = ?`,
+  const drop = db.query<unknown, [number, number, number, number, string]>(
+    `delete from ${table} where project_no = ? and page = ? and ts_ms = ? and session = ? and event_id = ?`,
   );
   return function* (
     projectNo: number,
-    page: number | null,
-    given: { beforeMs: number; isGone: (session: number, eventId: string) => boolean },
+    page: number,
+    given: { beforeMs: number; isGone: (name: string) => boolean },
   ): Generator<number, void> {
     let after: OldRow = { tsMs: Number.MIN_SAFE_INTEGER, session: 0, eventId: '' };
     for (;;) {
       const found = next.all(projectNo, page, after.tsMs, after.session, after.eventId, given.beforeMs);
-      for (const { tsMs, session, eventId } of found)
-        if (given.isGone(session, eventId)) drop.run(projectNo, page, tsMs, session, eventId);
+      for (const row of found)
+        if (given.isGone(eventName({ ...row, page, type })))
+          drop.run(projectNo, page, row.tsMs, row.session, row.eventId);
       const last = found.at(-1);
       if (last === undefined) return;
       after = last;
@@ -259,6 +255,12 @@ function indexSums({ pageSlots, ...sums }: DaySums): SumIndex {
 
 function placeName(page: number, day: number): string {
   return `${page} ${day}`;
+}
+
+/** All that a row tells of its event: an id that comes again is not always the same event. */
+function eventName(event: Pick<EventRow, 'type' | 'page' | 'tsMs' | 'session' | 'eventId'>): string {
+  const { type, page, tsMs, session, eventId } = event;
+  return `${type} ${page} ${tsMs} ${session} ${eventId}`;
 }
 
 function clickName({

@@ -185,6 +185,9 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
   const dropViews = db.query<unknown, [number, number]>(
     'delete from views where project_no = ? and session = ?',
   );
+  const dropCustoms = db.query<unknown, [number, number]>(
+    'delete from customs where project_no = ? and session = ?',
+  );
 
   return (order: AgeOrder, found: readonly OldSession[]) => {
     const { projectNo } = order;
@@ -199,7 +202,8 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
       const events = eventsOf.all(projectNo, session);
       for (const event of events) addNames(names, event);
       if (events.length > 0) dropEvents.run(projectNo, session);
-      rows += events.length + dropViews.run(projectNo, session).changes + 1;
+      const custom = dropCustoms.run(projectNo, session).changes;
+      rows += events.length + dropViews.run(projectNo, session).changes + custom + 1;
       if (rows >= LIMITS.oldRows) break;
     }
     const parts = [...gone].flatMap(([session, own]) => own.map((part) => ({ projectNo, session, ...part })));
