@@ -51,23 +51,27 @@ export function prepareDaySums(db: Database, deps: DaySumsDeps) {
     },
     /** A session that stays. */
     keep(rows: SessionRows): SessionRows {
-      for (const event of rows.events) {
-        staying?.sessions.add(event.session);
-        if (event.tsMs < (staying?.beforeMs ?? 0)) staying?.events.add(eventName(event));
-      }
-      for (const click of rows.clicks) {
+      const isOld = ({ tsMs }: { tsMs: number }) => tsMs < (staying?.beforeMs ?? 0);
+      for (const { session } of rows.parts) staying?.sessions.add(session);
+      for (const event of rows.events.filter(isOld)) staying?.events.add(eventName(event));
+      for (const click of rows.clicks.filter(isOld)) {
         staying?.clicks.add(clickName(click));
         staying?.places.add(placeName(click.page, Math.floor(click.tsMs / DAY_MS)));
       }
       return rows;
     },
-    /** To be told of every slice: what it adds to these days must be asked for again. */
-    see({ events }: AppliedSlice): void {
+    /**
+     * To be told of every slice: what it changes of these days must be asked for again. Not what comes of the same session
+     * later: a server's are a month long, and there is always something of one of them.
+     */
+    see({ events, sessions: parts, merged = [], moved = [], gone = [] }: AppliedSlice): void {
       if (staying === null || staying.isStale) return;
       const { projectNo, beforeMs, sessions } = staying;
-      staying.isStale = events.some(
-        (event) => event.projectNo === projectNo && (event.tsMs < beforeMs || sessions.has(event.session)),
-      );
+      const isOwn = (row: { projectNo: number }) => row.projectNo === projectNo;
+      staying.isStale =
+        events.some((event) => isOwn(event) && event.tsMs < beforeMs) ||
+        parts.some((part) => isOwn(part) && part.startedAtMs < beforeMs) ||
+        [...merged, ...moved, ...gone].some((row) => isOwn(row) && sessions.has(row.session));
     },
     /** Some LIMITS.oldRows rows; to be called in a transaction. */
     step(projectNo: number, sums: DaySums): Step {

@@ -147,3 +147,20 @@ test('a session that comes again on another day is not given back what a killed 
   expectAgreeing(room);
   expect(sumsStored(room)).toEqual(await sumsOfRows(room));
 });
+
+test('settleOldDays() goes on while sessions that stay have more on later days, as those of servers do all month', async () => {
+  await using room = await applyRoom();
+  const later = (id: string, minutes: number) => journalEvent({ id, ts: MIDNIGHT_MS + minutes * MINUTE_MS });
+  await visit(room, 'month', 0, [journalEvent({ id: 'first' }), later('next', 600)]);
+  await visit(room, 'gone', 5);
+  await room.store.beginOldDays(order);
+  while ((await room.store.removeOldSessions(order)) > 0);
+  const days = createOldDays(room.store, order);
+  let state = await days.step();
+  for (let steps = 1; state !== 'done' && steps < 50; steps += 1) {
+    await visit(room, 'month', 0, [later(`more-${steps}`, 600 + steps)]);
+    state = await days.step();
+  }
+  expect(state).toBe('done');
+  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+});

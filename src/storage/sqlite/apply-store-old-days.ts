@@ -54,8 +54,10 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
   // By when they began: there are few left, but sessions of all days stand between them in the order of their key.
   const staying = db.query<{ session: number }, [number, number, number]>(
     `select distinct session from session_rows
-     where project_no = ? and started_at_ms < ? and +session > ? order by +session limit ${LIMITS.oldStaying}`,
+     where project_no = ? and started_at_ms < ? and +session > ? order by +session limit ${LIMITS.oldRows}`,
   );
+  /** Found, and not told yet. */
+  let waiting: { session: number }[] = [];
   /** Where the walks stand: sessions by when they began, blocks by day and number. */
   let at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
   /** Projects of which blocks before a time may hold events of sessions that went. */
@@ -138,11 +140,16 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
       return guarded(() => {
         const beforeMs = progress.daysOf(order);
         if (beforeMs === null) return [];
-        if (afterSession === null) sums.begin(order.projectNo, beforeMs);
-        const found = staying.all(order.projectNo, beforeMs, afterSession ?? -1);
-        return found.map(({ session }) =>
-          sums.keep(sessionRows.read({ projectNo: order.projectNo, session })),
-        );
+        if (afterSession === null) {
+          sums.begin(order.projectNo, beforeMs);
+          waiting = [];
+        }
+        if (waiting.length === 0) waiting = staying.all(order.projectNo, beforeMs, afterSession ?? -1);
+        const found = waiting
+          .slice(0, LIMITS.oldStaying)
+          .map(({ session }) => sums.keep(sessionRows.read({ projectNo: order.projectNo, session })));
+        waiting = waiting.slice(LIMITS.oldStaying);
+        return found;
       });
     },
     async settleOldDays(order, told) {
