@@ -129,6 +129,8 @@ export const LIMITS = {
   oldSessions: 200,
   oldRows: 1_000,
   oldStaying: 8,
+  /** Visitors that are looked for among all sessions at once: some MB of memory. */
+  oldVisitors: 50_000,
   /** Session parts that one step of retention notes, events that one step looks through for names in use, and newest views that are asked for a page's title. */
   forgetMarked: 2_000,
   forgetScanned: 5_000,

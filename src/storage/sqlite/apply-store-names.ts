@@ -16,8 +16,12 @@ type Kind = 'page' | 'element';
 type Doubt = {
   pages: Set<number>;
   elements: Set<number>;
-  /** Visitors who may have no session left, and where the search for one stands; null when it is over. */
+  /**
+   * Some visitors who may have no session left, the last of them by name, null when there are no more, and where the
+   * search for one stands; null when it is over.
+   */
   visitors: Set<string>;
+  visitorsTo: string | null;
   sessionAfter: [session: number, part: number] | null;
   /** Where the search through rows stands, and after it the one through packed events. */
   after: [session: number, eventId: string];
@@ -36,8 +40,9 @@ export type NameStore = {
 export function prepareNames(
   db: Database,
   dropBlocks: (sessions: readonly SessionSpan[]) => void,
+  atOnce: number = LIMITS.oldVisitors,
 ): NameStore {
-  const visitors = prepareVisitors(db, dropBlocks);
+  const visitors = prepareVisitors(db, dropBlocks, atOnce);
   const bearers = prepareBearers(db);
   const removal = prepareNameRemoval(db);
   const doubts = new Map<number, Doubt>();
@@ -75,7 +80,8 @@ export function prepareNames(
     const sections = bearers.sections(projectNo);
     const doubt: Doubt = {
       ...{ pages: new Set(), elements: new Set(), after: [-1, ''], block: null, sessionAfter: [-1, 0] },
-      visitors: new Set(select.all(projectNo, 'visitor').map(({ name }) => name)),
+      visitors: new Set(),
+      visitorsTo: '',
     };
     for (const page of named('page')) {
       if (!bearers.hasPage(projectNo, page)) doubt.pages.add(page);
@@ -107,7 +113,7 @@ export function prepareNames(
         return { pages: 0, elements: 0 };
       }
       const { pages, elements, after } = doubt;
-      if (doubt.visitors.size > 0) {
+      if (doubt.visitorsTo !== null) {
         visitors.step(projectNo, doubt);
         return { pages: 0, elements: 0 };
       }
@@ -156,7 +162,11 @@ function clearPacked({ pages, elements }: Doubt, block: Block): void {
 }
 
 /** Of what was kept long enough, who has sessions left stays known since then. */
-function prepareVisitors(db: Database, dropBlocks: (sessions: readonly SessionSpan[]) => void) {
+function prepareVisitors(
+  db: Database,
+  dropBlocks: (sessions: readonly SessionSpan[]) => void,
+  atOnce: number,
+) {
   const NAMED = `(select name from forgetting_names where project_no = ?1 and kind = 'visitor')`;
   const update = db.query<unknown, [number]>(
     `update visitors set first_at_ms = found.first_at_ms
@@ -177,15 +187,33 @@ function prepareVisitors(db: Database, dropBlocks: (sessions: readonly SessionSp
   const drop = db.query<unknown, [number, string]>(
     'delete from visitors where project_no = ? and visitor = ?',
   );
+  const next = db.query<{ name: string }, [number, number]>(
+    `select name from forgetting_names where project_no = ? and kind = 'visitor' order by name limit ?`,
+  );
+  const forget = db.query<unknown, [number, string]>(
+    `delete from forgetting_names where (project_no, kind, name) in (
+       select project_no, kind, name from forgetting_names
+       where project_no = ? and kind = 'visitor' and name <= ? order by name limit ${LIMITS.oldRows})`,
+  );
   return {
     /** Who is new and who returns stands in the blocks of sessions. */
     update(projectNo: number): void {
       update.run(projectNo);
       dropBlocks(left.all(projectNo));
     },
-    /** Looks for sessions of theirs, or drops some of those who have none: who has keeps his row, packed ones name it by number. */
+    /**
+     * Looks for sessions of theirs, or drops some of those who have none: who has keeps his row, packed ones name it by
+     * number. Then takes the next ones: of ten million sessions there are too many for one look.
+     */
     step(projectNo: number, doubt: Doubt): void {
-      const { visitors, sessionAfter } = doubt;
+      const { visitors, visitorsTo, sessionAfter } = doubt;
+      if (visitors.size === 0) {
+        if (forget.run(projectNo, visitorsTo ?? '').changes > 0) return;
+        for (const { name } of next.all(projectNo, atOnce)) visitors.add(name);
+        doubt.visitorsTo = [...visitors].at(-1) ?? null;
+        doubt.sessionAfter = [-1, 0];
+        return;
+      }
       if (sessionAfter === null) {
         for (const visitor of [...visitors].slice(0, LIMITS.oldRows)) {
           drop.run(projectNo, visitor);
