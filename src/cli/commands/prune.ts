@@ -20,7 +20,7 @@ export function addPruneCommand(program: Command, terminal: Terminal): void {
       program
         .command('prune')
         .description(
-          'Say what is kept longer than its project says (heat project update --event-days). A running heat takes it away by itself.',
+          'Say what is kept longer than its project says (heat project update --event-days). A running heat takes it away by itself, by whole days of UTC.',
         )
         .option('--project <id>', 'only this project')
         .option('--dry-run', 'only say it; heat takes it away by itself while it runs'),

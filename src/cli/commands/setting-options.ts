@@ -19,7 +19,10 @@ export function withSettingOptions(command: Command): Command {
       '--aggregate-only <on|off>',
       `answer sums only: nothing that follows one person, no cell below ${LIMITS.leastVisitors} visitors (default off)`,
     )
-    .option('--event-days <days>', 'days that sessions and events are kept; 0 keeps them (default 0)');
+    .option(
+      '--event-days <days>',
+      'days that sessions and events are kept, and up to one more; 0 keeps them (default 0)',
+    );
 }
 
 /** Null when none is given. Throws `invalid` naming the option. */
