@@ -19,6 +19,7 @@ import '../heatmap/heat-map-frame.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import { parseView } from '../heatmap/view-options.ts';
 import { LiveFeed } from '../state/live-feed.ts';
+import { LiveRefresh } from '../state/live-refresh.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
 import { parseScope } from '../state/scope.ts';
@@ -70,6 +71,13 @@ export class LivePage extends LitElement {
     load: (signal) =>
       fetchHeatmap(this.project.id, { scope: LATELY, page: this.page ?? '', kind: 'click' }, signal),
   });
+  /** When something was clicked last that the map does not have yet: it is asked for again. */
+  @state() private newElementAtMs: number | null = null;
+  protected readonly refresh = new LiveRefresh(this, {
+    lastEventAtMs: () => this.newElementAtMs,
+    isOpen: () => true,
+    resources: [this.map],
+  });
   private readonly snapshot = new PageSnapshot(this, () =>
     this.page ? { projectId: this.project.id, page: this.page, device: null } : null,
   );
@@ -94,9 +102,12 @@ export class LivePage extends LitElement {
   }
 
   private glow(clicks: readonly LiveEvent[]): void {
+    const known = new Set(this.map.value?.wireframe.boxes.map(({ element }) => element));
     for (const click of clicks) {
-      const spot = click.page === this.page ? this.frame?.spotOf(click) : null;
+      if (click.page !== this.page) continue;
+      const spot = this.frame?.spotOf(click);
       if (spot) this.glowLayer?.add(spot, click.flags.length > 0);
+      if (click.element !== null && !known.has(click.element)) this.newElementAtMs = click.tsMs;
     }
   }
 

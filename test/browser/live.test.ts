@@ -51,6 +51,10 @@ test('shows who is here, what they do and where they click, as it happens', asyn
   const [x, y] = [(spot?.[0] ?? 0) + (layer?.x ?? 0), (spot?.[1] ?? 0) + (layer?.y ?? 0)];
   expect(x > (box?.x ?? 0) && x < (box?.x ?? 0) + (box?.width ?? 0)).toBe(true);
   expect(y > (box?.y ?? 0) && y < (box?.y ?? 0) + (box?.height ?? 0)).toBe(true);
+
+  // What nobody has clicked before has no box yet.
+  await clickAt(shop.page, 'h2', 0.5, 0.5);
+  await live.locator('heat-wireframe .box[aria-label*="h2"]').waitFor();
   await shop.close();
   await eventually(
     async () =>
