@@ -231,6 +231,26 @@ test('a route keeps its title, whether its router names the next page before its
   });
 });
 
+test('a route that nobody presses on has its own title, though it comes late and the next route soon', async () => {
+  attributes = 'data-flush-interval-ms="1500"';
+  await visit('<p>App</p>');
+  await page.evaluate(
+    `history.pushState({}, '', '/late'); setTimeout(() => { document.title = 'Late' }, 150)`,
+  );
+  await page.evaluate('new Promise((done) => setTimeout(done, 700))');
+  await page.evaluate("history.back(); setTimeout(() => { document.title = 'App' }, 150)");
+  await page.waitForFunction("document.title === 'App'");
+  await page.goto('about:blank');
+  const titles = () =>
+    new Set(
+      site.batches.flatMap(({ pages }) =>
+        pages.flatMap(({ url, title }) => (url.endsWith('/late') ? [title] : [])),
+      ),
+    );
+  await site.until(() => titles().size > 0);
+  expect([...titles()]).toEqual(['Late']);
+});
+
 test('a tracker of the module that was shut down starts again (effects that run twice, parts that come back)', async () => {
   await visit('<p>App</p>');
   await page.evaluate(async () => {

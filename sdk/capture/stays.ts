@@ -11,6 +11,9 @@ const QUICK_MS = 10_000;
 /** So long may leaving a page take, in another process. */
 const LEAVE_MS = 300;
 
+/** Until then a route has its title, most often. */
+const LATE_TITLE_MS = 500;
+
 export function captureStays(core: Core): void {
   /** When the page came into view, or 0 while it is hidden. */
   let shownAtMs = document.hidden ? 0 : performance.timeOrigin;
@@ -41,6 +44,8 @@ export function captureStays(core: Core): void {
       if (isLeft) left([core._page.url, cameFrom, Date.now(), dwellMs].join(' '));
       cameFrom = core._page.url;
       dwellMs = 0;
+      // The next route may get its title late, and be left by Back before anything else asks for it.
+      setTimeout(core._settle, LATE_TITLE_MS);
     }
   });
   core._on(document, 'visibilitychange', () => {
