@@ -7,7 +7,7 @@ import type { Page as List, PageRow, SnapshotView } from '../../src/contract/api
 import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
-import { clickAt, leave, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor, tracked } from '../support/visitor.ts';
 
 let demo: Demo;
 
@@ -21,7 +21,7 @@ async function visitShop(origin = demo.serving.url): Promise<void> {
   const visitor = await openVisitor(demo.browser, { width: 1280, height: 800 });
   const page = await visitor.newPage();
   await page.goto(`${origin}/demo/`);
-  await page.waitForFunction('window.heat');
+  await tracked(page);
   await clickAt(page, '#hero-shop', 0.5, 0.5);
   await page.waitForURL('**/demo/teas.html');
   await leave(page);

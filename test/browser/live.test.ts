@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
-import { clickAt, leave, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor, tracked } from '../support/visitor.ts';
 
 let demo: Demo;
 const quiet = ['--visits', '400', '--days', '5', '--no-traffic'];
@@ -19,7 +19,7 @@ async function openShop(): Promise<{ page: Page; close: () => Promise<void> }> {
   const visitor = await openVisitor(demo.browser, { width: 1440, height: 900 });
   const page = await visitor.newPage();
   await page.goto(`${demo.serving.url}/demo/cart.html`);
-  await page.waitForFunction('window.heat');
+  await tracked(page);
   return { page, close: () => leave(page) };
 }
 

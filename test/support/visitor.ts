@@ -2,6 +2,7 @@
 // No request interception: it would swallow the beacons of closing tabs.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { eventually } from './heat-process.ts';
 
 export async function openVisitor(
   browser: Browser,
@@ -36,6 +37,20 @@ export async function clickAt(page: Page, selector: string, fx: number, fy: numb
     x: clientX + scrollX,
     y: clientY + scrollY,
   };
+}
+
+/**
+ * Resolves when the page's tracker has started, its second part as well: before, a click may come too early for it, and
+ * nobody says that the page is left.
+ */
+export async function tracked(page: Page): Promise<void> {
+  const path = await eventually(() =>
+    page.evaluate<string | undefined>(
+      "performance.getEntriesByType('resource').find(({ name }) => name.includes('/heat-more'))?.name",
+    ),
+  );
+  // What was loaded and run before is only waited for.
+  await page.evaluate((name) => import(name).then(() => undefined), path);
 }
 
 /** Closes the tab as a visitor does. Its context stays open until the browser ends: a closed context takes the last beacons with it. */
