@@ -13,10 +13,12 @@ export function addWriteKeyCommands(project: Command, terminal: Terminal): void 
   withCommon(
     project
       .command('rotate-key')
-      .description('Replace the write key. The old one lets in for as long as you say, then never again.')
+      .description(
+        'Replace the write key. The old one lets in for a week, or for as long as you say, then never again.',
+      )
       .argument('<id>', 'id of the project')
-      .option('--overlap <time>', 'how long the old key still lets in, e.g. 12h or 7d', '0h'),
-    'heat project rotate-key my-shop --overlap 7d',
+      .option('--overlap <time>', 'how long the old key still lets in, e.g. 12h; 0h ends it at once', '7d'),
+    'heat project rotate-key my-shop --overlap 30d',
   ).action((id: string, options: RotateOptions) =>
     withCatalog(options, async (catalog) => {
       const { projects } = openRooms(catalog);
