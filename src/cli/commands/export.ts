@@ -66,7 +66,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
   ).action((options: EventOptions) => {
     if (options.all) return exportAll(terminal, options);
     const { event, category, user } = options;
-    return runExport(terminal, { options, what: 'event' }, (store, { nowMs: _, ...asked }) =>
+    return runExport(terminal, { options, what: 'custom event' }, (store, { nowMs: _, ...asked }) =>
       exportEvents(store, { ...asked, event, category, user }),
     );
   });
