@@ -37,15 +37,19 @@ export class HeatLegend extends LitElement {
     new ThemeWatch(this);
   }
 
+  private renderScale() {
+    if (this.max === 1) return html`<span class="muted">1 ${this.noun} per spot</span>`;
+    return html`
+      <span class="num">1</span>
+      <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, this.onDark ?? isDark()) })}></span>
+      <span class="num">${abbreviate(this.max)}+</span>
+      <span class="muted">${this.noun}s per spot</span>`;
+  }
+
   override render() {
     const missing = this.total - this.placed;
     return html`
-      <div class="scale" title="How many ${this.noun}s within one spot. The hottest colour stands for ${this.max} or more.">
-        <span class="num">1</span>
-        <span class="bar" aria-hidden="true" ${styled({ '--gradient': paletteGradient(this.palette, this.onDark ?? isDark()) })}></span>
-        <span class="num">${abbreviate(this.max)}${this.max > 1 ? '+' : ''}</span>
-        <span class="muted">${this.noun}s per spot</span>
-      </div>
+      <div class="scale" title="How many ${this.noun}s within one spot. The hottest colour stands for ${this.max} or more.">${this.renderScale()}</div>
       <p class="told">
         ${this.total === 0 ? nothing : html`${formatShare(this.placed / this.total)} on the map`}${missing > 0 ? html`, ${count(missing, this.noun)} not drawn` : nothing}
       </p>
