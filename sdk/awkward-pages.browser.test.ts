@@ -5,6 +5,7 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../test/support/browser.ts';
+import { tracked } from '../test/support/visitor.ts';
 import { eventsOf, openSite, type Site } from './test-site.ts';
 
 setDefaultTimeout(60_000);
@@ -157,9 +158,7 @@ test('a route that is left by Back keeps its title where the page has set the ne
     window.go = (path) => { history.pushState({}, '', path); onpopstate(); };
   </script>`);
   // Stays are told by the part that comes a moment later.
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   const left = () =>
     site.batches.flatMap(({ events, pages = [] }) =>
       events.flatMap(({ type, p = 0 }) =>
@@ -182,9 +181,7 @@ test('a route that is left by Back keeps its title where the page has set the ne
 
 test('a refusal on another page counts when this one comes back from the cache of the browser', async () => {
   await visit('<button>Buy</button>');
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await site.until(() => eventsOf(site, 'pageview').length);
   await page.waitForTimeout(300);
   const tell = (name: string) =>
@@ -203,9 +200,7 @@ test('a refusal on another page counts when this one comes back from the cache o
 
 test('a quick back counts where the page that is left says so only when this one is shown again', async () => {
   await visit('<button>Buy</button>');
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await site.until(() => eventsOf(site, 'scroll').some(({ sections }) => sections));
   await page.evaluate(`
     const other = location.origin + '/other';
@@ -224,9 +219,7 @@ test('a quick back counts where the page that is left says so only when this one
 
 test('shutdown() after a refusal leaves nothing in any storage but the refusal', async () => {
   await visit('<button>Buy</button>');
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await site.until(() => eventsOf(site, 'scroll').some(({ sections }) => sections));
   await page.evaluate("heat('optOut'); heat('shutdown'); undefined");
   expect(await page.evaluate('[{ ...localStorage }, { ...sessionStorage }]')).toEqual([

@@ -4,6 +4,7 @@
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../test/support/browser.ts';
+import { tracked } from '../test/support/visitor.ts';
 import { eventsOf, openSite, type Site } from './test-site.ts';
 
 setDefaultTimeout(60_000);
@@ -35,9 +36,7 @@ async function visit(html: string): Promise<void> {
   page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
   site.batches.length = 0;
   await page.goto(site.url);
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await site.until(() => eventsOf(site, 'pageview').length);
 }
 

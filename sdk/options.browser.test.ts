@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import type { WireEvent } from '../src/contract/wire.ts';
 import { openBrowser } from '../test/support/browser.ts';
+import { tracked } from '../test/support/visitor.ts';
 import { ELSEWHERE, type Seen, VISITS } from './test-option-rows.ts';
 import { listOptions } from './test-options.ts';
 import { openSite, type Site } from './test-site.ts';
@@ -91,9 +92,7 @@ async function visit(name: string): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
   const page = await context.newPage();
   await page.goto(`${site.url}/${encodeURIComponent(name)}`);
-  await page.waitForFunction(
-    "window.heat && performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await act(page);
   await page.evaluate("witness('event', 'done')");
   await site.until(() => witnessed(name, 'custom'));
@@ -181,9 +180,7 @@ test('a session is in the sample when its roll lies below the rate, which is sen
 test('a page that fails without end tells of its first twenty errors', async () => {
   const page = await browser.newPage();
   await page.goto(`${site.url}/endless%20tag`);
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   await page.evaluate(() => {
     for (let n = 0; n < 30; n++)
       setTimeout(() => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { WireEnvelope } from '../src/contract/wire.ts';
 import { openBrowser } from '../test/support/browser.ts';
+import { tracked } from '../test/support/visitor.ts';
 import { buildTracker } from './build-tracker.ts';
 
 setDefaultTimeout(60_000);
@@ -107,9 +108,7 @@ test.each([
   await page.mouse.move(80, 90);
   await page.click('button');
   await arrived(() => asked.includes('/heat-more.mjs') && types().includes('click'));
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/heat-more') && responseEnd)",
-  );
+  await tracked(page);
   // What a second part adds, and what would have waited for company.
   await page.goto('about:blank');
   await arrived(() => types().includes('leave') && types().includes('move'));

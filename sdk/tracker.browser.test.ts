@@ -6,6 +6,7 @@ import { decodeVlq } from '../src/contract/vlq.ts';
 import { PATH_STEP_MS, PATH_STEP_PX } from '../src/contract/wire.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import { checkBatches } from '../test/support/checked-batches.ts';
+import { tracked } from '../test/support/visitor.ts';
 import type { Options } from './core/options.ts';
 import { eventsOf, openSite, type Site } from './test-site.ts';
 
@@ -107,9 +108,7 @@ test('a visit arrives as pageview, click with element and offset, move and scrol
 
 test('the way of a scroll is told sample by sample, each piece once', async () => {
   const page = await visit();
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
-  );
+  await tracked(page);
   const beganMs = Date.now() - PATH_STEP_MS;
   for (const y of [120, 240, 480, 360, 700]) {
     await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
@@ -141,9 +140,7 @@ test('the way of a scroll is told sample by sample, each piece once', async () =
 test('single-page routes are pageviews, the same address is none', async () => {
   const page = await visit();
   // Stays are told by the part that comes a moment later.
-  await page.waitForFunction(
-    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/heat-more'))",
-  );
+  await tracked(page);
   await page.evaluate(() => {
     history.replaceState({ a: 1 }, '');
     history.pushState({}, '', '/a?x=1');
