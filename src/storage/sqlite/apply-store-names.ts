@@ -2,12 +2,12 @@
 // known. What an index answers is asked first; only what is still in doubt is looked for among all events, in pieces.
 
 import type { Database } from 'bun:sqlite';
-import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { AppliedSlice } from '../port-apply.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import type { SessionSpan } from './apply-store-packed-sessions.ts';
 import { immediate } from './connection.ts';
+import { BEARING_COLUMNS, type Bearing, elementsBorne } from './event-names.ts';
 import { packedPlaces, packedSections } from './packed-events.ts';
 import { BLOCK_COLUMNS, type Block } from './packed-places.ts';
 import { createPackedReader } from './report-events.ts';
@@ -27,7 +27,6 @@ type Doubt = {
   after: [session: number, eventId: string];
   block: [day: number, block: number] | null;
 };
-type Bearing = { page: number | null; element: number | null; sections: string | null };
 export type NamesGone = { pages: number; elements: number };
 
 export type NameStore = {
@@ -53,18 +52,8 @@ export function prepareNames(
     `delete from forgetting_names where (project_no, kind, name) in (
        select project_no, kind, name from forgetting_names where project_no = ? limit ${LIMITS.oldRows})`,
   );
-  const scan = db.query<
-    {
-      session: number;
-      eventId: string;
-      page: number | null;
-      element: number | null;
-      sections: string | null;
-    },
-    [number, number, string, number]
-  >(
-    `select session, event_id as eventId, page, element,
-       case when type = ${EVENT_TYPE_CODES.scroll} then fields -> '$.sections' end as sections
+  const scan = db.query<Bearing & { session: number; eventId: string }, [number, number, string, number]>(
+    `select session, event_id as eventId, ${BEARING_COLUMNS}
      from events
      where project_no = ? and (session, event_id) > (?, ?) order by session, event_id limit ?`,
   );
@@ -146,11 +135,9 @@ export function prepareNames(
 
 /** Takes what others bear out of what is in doubt. */
 function clear({ pages, elements }: Doubt, rows: readonly Bearing[]): void {
-  for (const { page, element, sections } of rows) {
-    if (page !== null) pages.delete(page);
-    if (element !== null) elements.delete(element);
-    if (sections === null || elements.size === 0) continue;
-    for (const [section] of JSON.parse(sections) as [number][]) elements.delete(section);
+  for (const row of rows) {
+    if (row.page !== null) pages.delete(row.page);
+    if (elements.size > 0) for (const element of elementsBorne(row)) elements.delete(element);
   }
 }
 

@@ -3,7 +3,6 @@
 // that begin() writes stays until the order is closed, and every step may be done again.
 
 import type { Database } from 'bun:sqlite';
-import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { AppliedSlice } from '../port-apply.ts';
@@ -15,6 +14,7 @@ import type { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { guarded, immediate } from './connection.ts';
+import { BEARING_COLUMNS, type Bearing, elementsBorne } from './event-names.ts';
 
 export type OldDaysDeps = DaySumsDeps & {
   sessions: Pick<SessionStore, 'remove'>;
@@ -174,7 +174,6 @@ type OldPart = {
   clicks: number;
   customs: number;
 };
-type Bearing = { page: number | null; element: number | null; sections: string | null };
 
 function prepareOldSessions(db: Database, { sessions, packedSessions, progress }: OldDaysDeps) {
   const partsOf = db.query<OldPart, [number, number]>(
@@ -183,7 +182,7 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
      from session_rows where project_no = ? and session = ?`,
   );
   const eventsOf = db.query<Bearing, [number, number]>(
-    `select page, element, iif(type = ${EVENT_TYPE_CODES.scroll}, fields -> '$.sections', null) as sections
+    `select ${BEARING_COLUMNS}
      from events where project_no = ? and session = ?`,
   );
   const dropEvents = db.query<unknown, [number, number]>(
@@ -207,7 +206,10 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
       if (gone.has(session)) continue;
       gone.set(session, partsOf.all(projectNo, session));
       const events = eventsOf.all(projectNo, session);
-      for (const event of events) addNames(names, event);
+      for (const event of events) {
+        if (event.page !== null) names.pages.add(event.page);
+        for (const element of elementsBorne(event)) names.elements.add(element);
+      }
       if (events.length > 0) dropEvents.run(projectNo, session);
       const custom = dropCustoms.run(projectNo, session).changes;
       rows += events.length + dropViews.run(projectNo, session).changes + custom + 1;
@@ -229,13 +231,4 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
     });
     return { fromMs, rows, parts: parts.length };
   };
-}
-
-function addNames(
-  { pages, elements }: { pages: Set<number>; elements: Set<number> },
-  { page, element, sections }: Bearing,
-): void {
-  if (page !== null) pages.add(page);
-  if (element !== null) elements.add(element);
-  if (sections !== null) for (const [section] of JSON.parse(sections) as [number][]) elements.add(section);
 }
