@@ -61,10 +61,10 @@ export const createKey = (
 ): Promise<KeyCreated> => postJson(`${at(id)}/keys`, input);
 export const updateKey = (id: string, keyId: string, change: KeyInput): Promise<KeyView> =>
   patchJson(`${at(id)}/keys/${encodeURIComponent(keyId)}`, change);
-/** Of the last 30 days, by key and day. */
 /** Its secret is in this answer and nowhere else. */
 export const rotateKey = (id: string, keyId: string, overlapHours: number): Promise<KeyCreated> =>
   postJson(`${at(id)}/keys/${encodeURIComponent(keyId)}/rotate?overlapHours=${overlapHours}`);
+/** Of the last 30 days, by key and day. */
 export const listKeyUsage = async (id: string, options?: CallOptions): Promise<KeyUsage[]> =>
   (await getJson<Page<KeyUsage>>(`${at(id)}/key-usage`, options)).items;
 export const revokeKey = (id: string, keyId: string): Promise<void> =>
