@@ -27,7 +27,7 @@ import '../elements/heat-value-list.ts';
 import { hasNeverSent } from '../elements/never-sent.ts';
 import { renderOtherRange } from '../elements/other-range.ts';
 import { count, formatShare } from '../format/number.ts';
-import { sumsOf } from '../format/sums.ts';
+import { type Sums, sumsOf } from '../format/sums.ts';
 import { formatRange, zoneName } from '../format/time.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -98,6 +98,10 @@ export class HeatEventsPage extends LitElement {
 
   private get isSumsOnly(): boolean {
     return this.project.settings.aggregateOnly;
+  }
+
+  private get sums(): Sums | null {
+    return sumsOf(this.project, this.scope.value, Date.now());
   }
 
   private questionKey(): string {
@@ -216,7 +220,7 @@ export class HeatEventsPage extends LitElement {
   }
 
   private renderEvents({ events }: Report) {
-    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    const { sums } = this;
     if (sums && events.total === 0)
       return html`<section class="card none"><p class="muted">${sums.people}</p></section>`;
     const more = this.more?.key === this.questionKey() ? this.more : null;
@@ -236,7 +240,7 @@ export class HeatEventsPage extends LitElement {
 
   private renderEmpty() {
     const isNarrow = isNarrowed(this.scope.value) || this.question.event !== null;
-    const sums = sumsOf(this.project, this.scope.value, Date.now());
+    const { sums } = this;
     if (sums)
       return html`<div class="card"><heat-state status="empty" heading="No event that may be shown" detail=${sums.sum}>${this.renderLonger()}</heat-state></div>`;
     if (isNarrow) {
@@ -262,8 +266,7 @@ export class HeatEventsPage extends LitElement {
       return html`<div class="card bone-chart"><heat-state shape="block"></heat-state></div>
         <div class="lists">${[0, 1].map(() => html`<div class="card"><heat-state .lines=${8}></heat-state></div>`)}</div>`;
     }
-    const sums = sumsOf(this.project, this.scope.value, Date.now());
-    if ((sums ? value.top.totals.customs : value.events.total) === 0) return this.renderEmpty();
+    if ((this.sums ? value.top.totals.customs : value.events.total) === 0) return this.renderEmpty();
     return html`<div class=${isStale ? 'stale' : ''} aria-busy=${isStale}>
       ${this.renderChart(value)}${this.renderLists(value)}${this.isSumsOnly ? nothing : this.renderEvents(value)}</div>`;
   }
