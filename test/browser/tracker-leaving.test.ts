@@ -155,7 +155,7 @@ test('hidden while a request is under way: a beacon that the server fails on cos
     return text.includes('"late"') && refused++ === 0 ? { kind: 'answer', status: 500 } : { kind: 'pass' };
   });
   await page.evaluate(`heat('event', 'early')`);
-  while (asked < 1) await Bun.sleep(5);
+  await eventually(async () => asked > 0);
   await page.evaluate(`heat('event', 'late')`);
   await page.evaluate(setHidden(true));
   const kept = await lab.until(project, (all) => namesOf(all).length >= 2);
