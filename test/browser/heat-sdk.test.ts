@@ -180,23 +180,23 @@ function expectWhole(
   expect(Object.keys(own).filter((name) => !OWN_FIELDS.has(name))).toEqual([]);
 }
 
+/** Kept as they were sent. */
+const SAME_FIELDS = [
+  'from',
+  'to',
+  'button',
+  'scrollDepthPct',
+  'action',
+  'inputType',
+  'length',
+  'category',
+  'name',
+  'props',
+];
+/** Kept to the pixel. */
+const NEAR_FIELDS = ['x', 'y', 'scrollY'];
 /** What expectKept() looks at. */
-const OWN_FIELDS = new Set([
-  ...[
-    'from',
-    'to',
-    'x',
-    'y',
-    'selector',
-    'button',
-    'points',
-    'scrollY',
-    'scrollDepthPct',
-    'action',
-    'inputType',
-  ],
-  ...['length', 'category', 'name', 'props'],
-]);
+const OWN_FIELDS = new Set([...SAME_FIELDS, ...NEAR_FIELDS, 'selector', 'points']);
 
 /** Every field that the package sent with this event is readable again. */
 function expectKept(sentEvent: SentEvent, kept: JourneyEvent): void {
@@ -205,21 +205,10 @@ function expectKept(sentEvent: SentEvent, kept: JourneyEvent): void {
   expect(kept.path).toBe(String(sentEvent.path));
   expect(kept.fields.meta).toEqual(sentEvent.meta as never);
   const fields = kept.fields as Record<string, unknown>;
-  for (const name of [
-    'from',
-    'to',
-    'button',
-    'scrollDepthPct',
-    'action',
-    'inputType',
-    'length',
-    'category',
-    'name',
-    'props',
-  ]) {
+  for (const name of SAME_FIELDS) {
     if (sentEvent[name] !== undefined) expect([name, fields[name]]).toEqual([name, sentEvent[name]]);
   }
-  for (const name of ['x', 'y', 'scrollY']) {
+  for (const name of NEAR_FIELDS) {
     if (sentEvent[name] !== undefined)
       expect(Math.abs(Number(fields[name]) - Number(sentEvent[name]))).toBeLessThan(1);
   }
