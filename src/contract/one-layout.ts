@@ -26,11 +26,15 @@ export function boxesOfOtherLayouts(
   const ranked = boxes.toSorted((a, b) => freshness(b) - freshness(a) || (a.element < b.element ? -1 : 1));
   const [newest] = ranked;
   const others = new Set<WireframeBox>();
-  const kept: WireframeBox[] = [];
+  const kept: { box: WireframeBox; edges: Edges }[] = [];
   for (const box of ranked) {
-    const isCrossing = kept.some((one) => one.isSection === box.isSection && isAcross(one, box, pageW));
+    const edges = edgesOf(box, pageW);
+    const isCrossing = kept.some(
+      (one) =>
+        one.box.isSection === box.isSection && !isSameLayout(one.box, box) && isAcross(one.edges, edges),
+    );
     if (isCrossing || (newest && isBelow(box, newest))) others.add(box);
-    else kept.push(box);
+    else kept.push({ box, edges });
   }
   return others;
 }
@@ -46,10 +50,8 @@ function isBelow(box: WireframeBox, newest: WireframeBox): boolean {
   );
 }
 
-/** Whether two boxes of two layouts overlap without one of them standing in the other. */
-function isAcross(a: WireframeBox, b: WireframeBox, pageW: number): boolean {
-  if (isSameLayout(a, b)) return false;
-  const [one, two] = [edgesOf(a, pageW), edgesOf(b, pageW)];
+/** Whether two boxes overlap without one of them standing in the other. */
+function isAcross(one: Edges, two: Edges): boolean {
   const isApart =
     one.left >= two.right - SAME_EDGE ||
     two.left >= one.right - SAME_EDGE ||
