@@ -1,6 +1,6 @@
 // The overview: metrics that switch the chart, facts, breakdowns that filter, and what changed.
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AnnotationView } from '../../src/contract/annotations.ts';
 import type { ProjectView, ScopeView } from '../../src/contract/api.ts';
@@ -124,6 +124,15 @@ export class HeatOverviewPage extends LitElement {
     return chartCard(pair, { metric: this.metric, about: this.about(scope), notes, inside });
   }
 
+  private renderBelow(lists: readonly TemplateResult[], changes: TemplateResult | null) {
+    return html`<div class="below" @value-chosen=${this.handleValue}>${
+      changes
+        ? html`<div class="breakdowns">${lists.slice(0, BESIDE_CHANGES)}</div>
+          <div class="changes">${changes}${lists.slice(BESIDE_CHANGES)}</div>`
+        : html`<div class="breakdowns alone">${lists}</div>`
+    }</div>`;
+  }
+
   private renderBreakdowns({ now, before }: OverviewPair) {
     // Without anybody before there is nothing that changed.
     const earlier = before && before.totals.sessions > 0 ? before : null;
@@ -131,28 +140,19 @@ export class HeatOverviewPage extends LitElement {
       ([name, heading]) =>
         html`<heat-breakdown dimension=${name} heading=${heading} about=${this.about(now.scope)} .rows=${now.breakdowns[name]}></heat-breakdown>`,
     );
-    return html`<div class="below" @value-chosen=${this.handleValue}>${
-      earlier
-        ? html`<div class="breakdowns">${lists.slice(0, BESIDE_CHANGES)}</div>
-          <div class="changes"><heat-movers .now=${now} .earlier=${earlier}></heat-movers>${lists.slice(BESIDE_CHANGES)}</div>`
-        : html`<div class="breakdowns alone">${lists}</div>`
-    }</div>
+    const changes = earlier && html`<heat-movers .now=${now} .earlier=${earlier}></heat-movers>`;
+    return html`${this.renderBelow(lists, changes)}
     <heat-dimension-table class="every" .projectId=${this.project.id} .scope=${this.scope.value} .dimension=${this.split} about=${this.about(now.scope)}
       @value-chosen=${this.handleValue} @dimension-chosen=${this.handleDimension}></heat-dimension-table>`;
   }
 
   private renderSkeleton() {
     const { compare } = this.scope.value;
-    const lists = BREAKDOWNS.map(
-      () => html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`,
-    );
+    const list = html`<div class="card bone-list"><heat-state lines="6"></heat-state></div>`;
+    const lists = BREAKDOWNS.map(() => list);
     return html`<div class="metrics">${SERIES.map(() => html`<div class="card bone-card"><heat-state lines="3"></heat-state></div>`)}</div>
       <div class="card bone-chart"><heat-state shape="block"></heat-state></div>
-      <div class="below">${
-        compare
-          ? html`<div class="breakdowns">${lists.slice(0, BESIDE_CHANGES)}</div><div class="changes">${lists[0]}${lists.slice(BESIDE_CHANGES)}</div>`
-          : html`<div class="breakdowns alone">${lists}</div>`
-      }</div>`;
+      ${this.renderBelow(lists, compare ? list : null)}`;
   }
 
   private get sums(): Sums | null {
