@@ -123,13 +123,9 @@ export function preparePackedEvents(db: Database) {
     if (!last || packedCount(last.heads) >= FEW) return [];
     const { parts, staying } = places.stored(last);
     // What has lost its session is being removed, and leads nowhere.
-    if (staying < parts.length) return [];
-    const found: Found[] = [];
-    for (const rows of rowsByPart(unpackEvents(last)).values()) {
-      const [{ session, part }] = rows as [StoredEvent];
-      const place = places.of({ projectNo: first.projectNo, session }).find((own) => own.part === part);
-      if (place) found.push({ place, rows });
-    }
+    if (staying.size < parts.length) return [];
+    const rows = rowsByPart(unpackEvents(last));
+    const found = [...staying].map(([name, place]): Found => ({ place, rows: rows.get(name) ?? [] }));
     drop.run(last.projectNo, last.day, last.block);
     return found;
   };

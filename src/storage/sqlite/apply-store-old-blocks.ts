@@ -24,10 +24,10 @@ export function prepareOldBlocks(db: Database, progress: Pick<ForgettingProgress
   const take = (block: Block): void => {
     const { projectNo, day, block: number } = block;
     const { parts, staying, stays } = places.stored(block);
-    if (staying === parts.length) return;
+    if (staying.size === parts.length) return;
     progress.addNames(projectNo, packedPlaces(block.heads));
     progress.addNames(projectNo, { elements: packedSections(block) });
-    if (staying > 0) for (const event of unpackEvents(block, stays)) insert(projectNo, event);
+    if (staying.size > 0) for (const event of unpackEvents(block, stays)) insert(projectNo, event);
     drop.run(projectNo, day, number);
   };
 

@@ -58,16 +58,23 @@ export function preparePlaces(db: Database) {
     lastDay: (projectNo: number): number => newest.get(projectNo)?.day ?? Number.NEGATIVE_INFINITY,
     /** The stored parts of a session. */
     of: ({ projectNo, session }: SessionKey): PartPlace[] => places.all(projectNo, session),
-    /** The parts that stand in a block, and which of them have a session that leads to it. One that came again elsewhere is another. */
-    stored(block: Block): { parts: readonly Part[]; staying: number; stays: (part: Part) => boolean } {
+    /**
+     * The parts that stand in a block, and by partName() the places of those whose session leads to it. One that came again
+     * elsewhere is another.
+     */
+    stored(block: Block): {
+      parts: readonly Part[];
+      staying: ReadonlyMap<string, PartPlace>;
+      stays: (part: Part) => boolean;
+    } {
       const parts = packedParts(block.heads);
-      const found = new Set<string>();
+      const staying = new Map<string, PartPlace>();
       for (const part of parts) {
         const place = placeOf.get(block.projectNo, part.session, part.part);
         if (place !== null && dayOf(place) === block.day && isInRange(block, place))
-          found.add(partName(part));
+          staying.set(partName(part), place);
       }
-      return { parts, staying: found.size, stays: (part) => found.has(partName(part)) };
+      return { parts, staying, stays: (part) => staying.has(partName(part)) };
     },
     /** The blocks that can hold a part. */
     around,
