@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type TempDir, tempDir } from '../../../test/support/temp-dir.ts';
-import { startHeat } from '../../app.ts';
+import { type Heat, startHeat } from '../../app.ts';
 import { readConfig } from '../../config/config.ts';
 import type { ImportLine } from '../../contract/import-line.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -32,6 +32,12 @@ async function heat(...argv: string[]): Promise<{ code: number; out: string; err
   const terminal = { out: (text: string) => said.out.push(text), err: (text: string) => said.err.push(text) };
   const code = await runProgram([...argv, '--data', dir.join('data')], terminal);
   return { code, out: said.out.join(''), err: said.err.join('') };
+}
+
+function serve(): Promise<Heat> {
+  const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
+  const log = createLog('silent', () => undefined);
+  return startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
 }
 
 function file(name: string, content: string | Uint8Array): string {
@@ -88,9 +94,7 @@ describe('heat import', () => {
   });
 
   test('beside a running heat goes through it, with a key that it takes out again', async () => {
-    const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
-    const log = createLog('silent', () => undefined);
-    const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
+    const server = await serve();
     try {
       const { code, out } = await heat(
         'import',
@@ -138,9 +142,7 @@ describe('heat import', () => {
   });
 
   test('beside a running heat asks no proxy of the environment', async () => {
-    const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
-    const log = createLog('silent', () => undefined);
-    const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
+    const server = await serve();
     let asked = 0;
     const answer = () => {
       asked += 1;
@@ -159,9 +161,7 @@ describe('heat import', () => {
   });
 
   test('does not bring back who was forgotten', async () => {
-    const flags = { dataDir: dir.join('data'), host: '127.0.0.1', port: '0', logLevel: 'silent' };
-    const log = createLog('silent', () => undefined);
-    const server = await startHeat({ config: readConfig({ flags, env: {} }), clock: systemClock, log });
+    const server = await serve();
     try {
       const path = file('views.csv', CSV);
       expect((await heat('import', path, '--project', shop, ...MAPS)).code).toBe(0);
