@@ -81,11 +81,7 @@ type Sums = [place: string, count: number][];
 
 /** What sums say, of whatever form. */
 export function sumsStored(room: Room): Sums {
-  const sums = new Map<string, number>();
-  const add = (place: unknown[], count: number) => {
-    const key = JSON.stringify(place);
-    sums.set(key, (sums.get(key) ?? 0) + count);
-  };
+  const { add, all } = collectSums();
   const named = (table: string) => room.rows(table as 'grid_bins') as number[][];
   for (const [projectNo, slot, page, device, ...counts] of named('page_slots'))
     for (const [at, count] of counts.entries()) add(['slot', projectNo, slot, page, device, at], count);
@@ -110,7 +106,7 @@ export function sumsStored(room: Room): Sums {
       add([table, 'count', ...row.slice(0, -2)], row.at(-2)!);
       add([table, 'total', ...row.slice(0, -2)], row.at(-1)!);
     }
-  return sorted(sums);
+  return all();
 }
 
 /** What the rows that are left add up to. */
@@ -130,11 +126,7 @@ export async function sumsOfRows(room: Room): Promise<Sums> {
     for (const rest of rests) rested.addRow(rest);
     for (const view of views) viewed.add(view, 1);
   }
-  const sums = new Map<string, number>();
-  const add = (place: unknown[], count: number) => {
-    const key = JSON.stringify(place);
-    sums.set(key, (sums.get(key) ?? 0) + count);
-  };
+  const { add, all } = collectSums();
   for (const { projectNo, slot, page, device, ...counts } of slots.all())
     ['pageviews', 'clicks', 'rage', 'dead', 'errors', 'customs', 'events'].forEach((name, at) => {
       const count = counts[name as keyof typeof counts];
@@ -159,9 +151,17 @@ export async function sumsOfRows(room: Room): Promise<Sums> {
     add(['rest_bins', 'count', projectNo, page, device, day, bin], count);
     add(['rest_bins', 'total', projectNo, page, device, day, bin], ms);
   }
-  return sorted(sums);
+  return all();
 }
 
-function sorted(sums: Map<string, number>): Sums {
-  return [...sums].filter(([, count]) => count !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+function collectSums() {
+  const sums = new Map<string, number>();
+  return {
+    add: (place: unknown[], count: number) => {
+      const key = JSON.stringify(place);
+      sums.set(key, (sums.get(key) ?? 0) + count);
+    },
+    /** In order; those that came to nothing are none. */
+    all: (): Sums => [...sums].filter(([, count]) => count !== 0).sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
 }
