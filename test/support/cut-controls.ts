@@ -3,8 +3,11 @@
 
 import type { Page } from 'playwright-core';
 
+/** Nodes below a root, those inside of elements too. */
+const EVERY = `const every = (root) => [...root.querySelectorAll('*')].flatMap((node) => node.shadowRoot ? [node, ...every(node.shadowRoot)] : [node]);`;
+
 const FIND = `(() => {
-  const every = (root) => [...root.querySelectorAll('*')].flatMap((node) => node.shadowRoot ? [node, ...every(node.shadowRoot)] : [node]);
+  ${EVERY}
   const above = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
   const canBeMoved = (node) => {
     for (let at = above(node); at; at = above(at)) {
@@ -35,7 +38,7 @@ export function findCut(page: Page): Promise<string[]> {
 }
 
 const IS_SHOWN = `(() => {
-  const every = (root) => [...root.querySelectorAll('*')].flatMap((node) => node.shadowRoot ? [node, ...every(node.shadowRoot)] : [node]);
+  ${EVERY}
   const nodes = every(document).filter((node) => node.checkVisibility());
   return nodes.some(({ localName }) => localName === 'h1')
     && !nodes.some((node) => node.matches('[aria-busy="true"]') || (node.localName === 'heat-state' && node.status === 'loading'));
