@@ -47,7 +47,7 @@ export function describeRoutes(routes: readonly RouteDeclaration[]): object {
     operations[route.method.toLowerCase()] = operationOf(route);
     paths[path] = operations;
   }
-  return {
+  return today({
     openapi: '3.1.0',
     info: {
       title: 'heat',
@@ -56,8 +56,8 @@ export function describeRoutes(routes: readonly RouteDeclaration[]): object {
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: today(errorBody) }, securitySchemes: SECURITY_SCHEMES },
-  };
+    components: { schemas: { Problem: errorBody }, securitySchemes: SECURITY_SCHEMES },
+  });
 }
 
 /** The OpenAPI operation of a route, from its declaration alone. */
@@ -93,7 +93,7 @@ function queryParameters({ query }: RouteDeclaration): Parameter[] {
     in: 'query',
     required: required.has(name),
     ...(schema.description ? { description: schema.description } : {}),
-    schema: today(schema),
+    schema,
   }));
 }
 
@@ -110,12 +110,12 @@ function textOrAnything(type: string) {
 }
 
 function jsonContent(schema: TSchema) {
-  return { [JSON_TYPE]: { schema: today(schema) } };
+  return { [JSON_TYPE]: { schema } };
 }
 
-/** The same schema in the words of 2020, which 3.1 speaks: only lists of fixed length are written differently. */
-function today(schema: TSchema): TSchema {
-  return JSON.parse(JSON.stringify(schema), (_, value) => {
+/** The same with schemas in the words of 2020, which 3.1 speaks: only lists of fixed length are written differently. */
+function today(document: object): object {
+  return JSON.parse(JSON.stringify(document), (_, value) => {
     if (!Array.isArray(value?.items)) return value;
     const { items: prefixItems, additionalItems: items, ...rest } = value;
     return { ...rest, prefixItems, items };
