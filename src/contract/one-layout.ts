@@ -2,13 +2,14 @@
 // anew, or was laid out for another width, would else be drawn twice over itself. Pure.
 
 import type { WireframeBox } from './api.ts';
+import { DAY_MS } from './slots.ts';
 
 /** Widths, and heights, of a page that differ by less than this share are the same layout. */
 const SAME_SIZE = 0.02;
 /** Edges so near to each other are one, px: layouts are rounded, and borders overlap. */
 const SAME_EDGE = 4;
 /** Within a day a page that is visited was seen at its common widths, and what was deployed since as well, ms. */
-const WIDTH_BONUS_MS = 86_400_000;
+const WIDTH_BONUS_MS = DAY_MS;
 
 export const isSameSize = (a: number, b: number): boolean => Math.abs(a - b) <= a * SAME_SIZE;
 
