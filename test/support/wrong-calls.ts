@@ -2,6 +2,8 @@
 
 import { buildProgram } from '../../src/cli/program.ts';
 
+/** Only looked at, never run. */
+const PROGRAM = buildProgram({ out: () => {}, err: () => {}, typed: [] });
 const CALL = /(?:^|[ (]|bin\/)(?:sudo -u heat )?heat ((?:[a-z-]|--)[^|&<>)]*)/g;
 
 /** What of the calls in a line there is not, each with its call; nothing in a line without any. */
@@ -11,7 +13,7 @@ export function wrongCalls(line: string): string[] {
 
 /** Words that stand for something (ID, <id>) are as good as any. */
 function wrongWords(words: readonly string[]): string[] {
-  let command = buildProgram({ out: () => {}, err: () => {}, typed: [] });
+  let command = PROGRAM;
   const rest = [...words];
   for (;;) {
     const child = command.commands.find((one) => one.name() === rest[0]);
