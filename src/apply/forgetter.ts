@@ -12,7 +12,7 @@ import type {
   ForgettingStore,
   ForgottenMark,
 } from '../storage/port-forgetting.ts';
-import { createOldDays, type OldDays } from './old-days.ts';
+import { createOldDays, type OldDays, type OldDaysSteps } from './old-days.ts';
 import { takeOut } from './take-out.ts';
 
 export type ForgetterDeps = {
@@ -27,12 +27,8 @@ export type ForgetterDeps = {
     | 'closeForgetting'
     | 'releaseSpace'
     | 'checkpoint'
-    | 'beginOldDays'
-    | 'removeOldSessions'
-    | 'removeOldBlock'
-    | 'stayingInOldDays'
-    | 'settleOldDays'
-  >;
+  > &
+    OldDaysSteps;
   clock: Clock;
   /** Told before anything goes: from now on late events of these are dropped, and rows kept at hand are stale. */
   onMarked: (marks: readonly ForgottenMark[]) => void;

@@ -1,7 +1,7 @@
 // Has whole days taken out that were kept long enough: sessions, then packed events, then every sum of these days is made
 // what the sessions that stay add up to. Holds nothing that it could not ask again.
 
-import type { AgeOrder, DaySums, ForgettingStore, SessionRows } from '../storage/port-forgetting.ts';
+import type { AgeOrder, DaySums, OldDaysStore, SessionRows } from '../storage/port-forgetting.ts';
 import { deriveClicks } from './derive-clicks.ts';
 import { deriveRests } from './derive-rests.ts';
 import { deriveSlots } from './derive-slots.ts';
@@ -11,13 +11,11 @@ export type OldDays = {
   /** The next short piece of work; `changed` says that sessions went. */
   step(): Promise<'changed' | 'more' | 'done'>;
 };
-type Store = Pick<
-  ForgettingStore,
-  'beginOldDays' | 'removeOldSessions' | 'removeOldBlock' | 'stayingInOldDays' | 'settleOldDays'
->;
+/** What it asks of the store. */
+export type OldDaysSteps = Omit<OldDaysStore, 'begunOldDays'>;
 type Stage = 'begin' | 'sessions' | 'blocks' | 'staying' | 'sums';
 
-export function createOldDays(store: Store, order: AgeOrder): OldDays {
+export function createOldDays(store: OldDaysSteps, order: AgeOrder): OldDays {
   let stage: Stage = 'begin';
   let beforeMs = 0;
   let staying = stayingSums(beforeMs);
