@@ -15,10 +15,9 @@ import type {
 } from '../port-forgetting.ts';
 import type { PackedEventsStore } from './apply-store-events.ts';
 import { type ForgettingProgress, prepareProgress } from './apply-store-forgetting-progress.ts';
-import type { prepareKinds } from './apply-store-kinds.ts';
 import { prepareNames } from './apply-store-names.ts';
 import { type OldDays, type OldDaysDeps, oldDaysStore } from './apply-store-old-days.ts';
-import type { preparePackedSessions, SessionSpan } from './apply-store-packed-sessions.ts';
+import type { SessionSpan } from './apply-store-packed-sessions.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { prepareSetAsideOf } from './apply-store-set-aside.ts';
@@ -34,12 +33,8 @@ const PLACE = 's.project_no, $id, s.session, s.part, s.started_at_ms, s.ended_at
 /** What it needs of the rest of the store. */
 export type ForgettingDeps = Omit<OldDaysDeps, 'progress'> & {
   sessions: Pick<SessionStore, 'replace'>;
-  kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
-  packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
   packedEvents: Pick<PackedEventsStore, 'unpackSession'>;
   sessionRows: ReturnType<typeof prepareSessionRows>;
-  /** Told of how many rows were written. */
-  afterCommit: (rows: number) => void;
 };
 
 /** The part of the applier's store that takes out again. */

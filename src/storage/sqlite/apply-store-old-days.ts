@@ -21,6 +21,7 @@ export type OldDaysDeps = DaySumsDeps & {
   packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
   sessionRows: Pick<ReturnType<typeof prepareSessionRows>, 'read'>;
   progress: ForgettingProgress;
+  /** Told of how many rows were written. */
   afterCommit: (rows: number) => void;
 };
 
