@@ -11,10 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import type { LoadJob, LoadResult } from './load.ts';
+import { numberOption } from './number-option.ts';
 import { EVENTS_PER_BATCH, type Form, SERVE_FLAGS, USER_AGENT } from './traffic.ts';
 
 const CONNECTIONS = 32;
-const batches = Number(Bun.argv[Bun.argv.indexOf('--batches') + 1]) || 30_000;
+const batches = numberOption('batches', 30_000);
 const ROUNDS = 3;
 const WARM_UP_BATCHES = 6_000;
 

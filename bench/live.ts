@@ -4,13 +4,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { addProject, makeHeatFolder, type ProjectAdded } from '../test/support/heat-process.ts';
+import { numberOption } from './number-option.ts';
 import { SERVE_FLAGS, USER_AGENT } from './traffic.ts';
 
-const option = (name: string, fallback: number) =>
-  Number(Bun.argv[Bun.argv.indexOf(`--${name}`) + 1]) || fallback;
-const READERS = option('readers', 1_000);
-const RATE = option('rate', 2_000);
-const SECONDS = option('seconds', 15);
+const READERS = numberOption('readers', 1_000);
+const RATE = numberOption('rate', 2_000);
+const SECONDS = numberOption('seconds', 15);
 const BATCH = 20;
 
 type Reader = { project: number; got: number; foreign: number; repeated: number; lastId: string };

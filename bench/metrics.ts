@@ -14,11 +14,12 @@ import { askCold } from './metrics-cold.ts';
 import { DAYS, EVENTS_EACH, makeSlices } from './metrics-data.ts';
 import { type Ask, leave } from './metrics-leaving.ts';
 import { heaviestQuestion, metricsQuestions } from './metrics-questions.ts';
+import { numberOption } from './number-option.ts';
 import { ingestOf, PACE, pacedIngest } from './paced-ingest.ts';
 import { SERVE_FLAGS } from './traffic.ts';
 
 const kept = Bun.argv.includes('--data') ? Bun.argv[Bun.argv.indexOf('--data') + 1] : undefined;
-const sessions = Number(Bun.argv[Bun.argv.indexOf('--sessions') + 1]) || 200_000;
+const sessions = numberOption('sessions', 200_000);
 const ASKED = 9;
 const today = Math.floor(Date.now() / DAY_MS);
 const toMs = today * DAY_MS;

@@ -8,11 +8,12 @@ import type { HeatmapAnswer, Page, PageRow, SessionRowView } from '../src/contra
 import { addProject, makeHeatFolder } from '../test/support/heat-process.ts';
 import { besideIngest } from './beside-ingest.ts';
 import { HISTORY_DAYS, HISTORY_PAGES, makeVisits } from './history.ts';
+import { numberOption } from './number-option.ts';
 import { ingestOf } from './paced-ingest.ts';
 import { sessionQuestions } from './session-questions.ts';
 import { SERVE_FLAGS } from './traffic.ts';
 
-const visits = Number(Bun.argv[Bun.argv.indexOf('--visits') + 1]) || 12_000;
+const visits = numberOption('visits', 12_000);
 /** Only what the sessions pages ask, and they beside ingest. */
 const onlySessions = Bun.argv.includes('--sessions');
 /** Only what questions do to ingest. */
@@ -22,7 +23,7 @@ const SENDERS = 8;
 const ASKED_MOST = 60;
 const ASKED_MS = 6_000;
 /** Requests a second of the ingest measured beside the reports; half of the most it takes when it is not given. */
-const givenRate = Number(Bun.argv[Bun.argv.indexOf('--rate') + 1]) || null;
+const givenRate = numberOption('rate', null);
 
 const heat = await makeHeatFolder();
 try {

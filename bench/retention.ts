@@ -16,11 +16,10 @@ import { encodeVlq } from '../src/lib/vlq.ts';
 import { openApplyStore } from '../src/storage/open/apply-store.ts';
 import { openJournalStore } from '../src/storage/open/journal-store.ts';
 import { migrate } from '../src/storage/open.ts';
+import { numberOption } from './number-option.ts';
 
-const option = (name: string, fallback: number) =>
-  Number(Bun.argv[Bun.argv.indexOf(`--${name}`) + 1]) || fallback;
-const SESSIONS = option('sessions', 20_000);
-const PAGES = option('pages', 60);
+const SESSIONS = numberOption('sessions', 20_000);
+const PAGES = numberOption('pages', 60);
 const DAYS = 30;
 const CUTS = [10, 11];
 const ELEMENTS = 30;

@@ -9,13 +9,13 @@
 // two agree.
 
 import { openBrowser } from '../test/support/browser.ts';
+import { numberOption } from './number-option.ts';
 import { type Habit, hurry, open, read, wander } from './tracker-habits.ts';
 import { type Arrived, openBenchSite, type Subject } from './tracker-page.ts';
 import { type Costs, INPUTS, traceCosts } from './tracker-trace.ts';
 
 const SLOWER = 4;
-const at = Bun.argv.indexOf('--seconds');
-const seconds = (at > 0 && Number(Bun.argv[at + 1])) || 30;
+const seconds = numberOption('seconds', 30);
 const onlyAt = Bun.argv.indexOf('--only');
 const only = onlyAt > 0 ? Bun.argv[onlyAt + 1] : undefined;
 /** So many that the coldest click is not the 99th percentile; and how long they may take. */
