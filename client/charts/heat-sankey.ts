@@ -8,15 +8,21 @@ import '../elements/heat-path.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { bandPath, layoutSankey, type SankeyBand, type SankeyEnd, type SankeyNode } from './sankey-layout.ts';
+import {
+  bandPath,
+  LINE_PX,
+  layoutSankey,
+  type SankeyBand,
+  type SankeyEnd,
+  type SankeyNode,
+  sizeForWords,
+} from './sankey-layout.ts';
 
 /** Width of a bar, px: a path is read on it; two levels stand beside each other on a phone. */
 const BAR_PX = 164;
 const NARROW_BAR_PX = 126;
 const NARROW_PX = 560;
-const GAP = 10;
-/** One line of words, and two with their room, px. */
-const LINE_PX = 20;
+/** Room of two lines of words, px. */
 const LINES_PX = 38;
 /** Room between the bars of two levels at least, px: bands have to be seen there. */
 const BETWEEN_PX = 70;
@@ -116,15 +122,11 @@ export class HeatSankey extends LitElement {
   protected override render() {
     const { answer, barPx } = this;
     if (!answer || answer.levels.length === 0 || this.roomPx === 0) return nothing;
-    const rows = Math.max(...answer.levels.map((nodes) => nodes.length));
-    const height = Math.max(260, rows * 54);
     const width = Math.max(this.roomPx, (answer.levels.length - 1) * (barPx + BETWEEN_PX) + barPx);
-    const size = { width, height, barWidth: barPx, gap: GAP, leastPitch: LINE_PX };
-    const { nodes, bands, ends } = layoutSankey(answer, size);
-    // The scale is the widest level's, and gaps are those of the level with most bars: no level needs both.
-    const used = Math.max(...nodes.map((node) => node.y + Math.max(LINE_PX, node.height)));
-    return html`<div class="stage" ${styled({ '--w': `${width}px`, '--h': `${Math.ceil(used)}px`, '--bar-w': `${barPx}px` })}>
-      <svg width=${width} height=${height} aria-hidden="true">
+    const size = sizeForWords(answer, { width, barWidth: barPx });
+    const { nodes, bands, ends, bottom } = layoutSankey(answer, size);
+    return html`<div class="stage" ${styled({ '--w': `${width}px`, '--h': `${Math.ceil(bottom)}px`, '--bar-w': `${barPx}px` })}>
+      <svg width=${width} height=${size.height} aria-hidden="true">
         <defs><linearGradient id="end" x1=${answer.direction === 'to' ? 1 : 0} x2=${answer.direction === 'to' ? 0 : 1}><stop offset="0" stop-opacity="0.8"></stop><stop offset="1" stop-opacity="0"></stop></linearGradient></defs>
         ${ends.map((end) => this.renderEnd(end))}${bands.map(
           (band) =>

@@ -3,13 +3,12 @@
 import type { JourneysAnswer } from '../../src/contract/funnels.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import { type ChartFile, type Painting, textFont, writeText } from './painting.ts';
-import { bandPath, layoutSankey } from './sankey-layout.ts';
+import { bandPath, LINE_PX, layoutSankey, sizeForWords } from './sankey-layout.ts';
 
 /** Width of a bar, px: its name stands on it. */
 const BAR = 170;
 const LEVEL_PX = BAR + 110;
 const EDGE_PX = 5;
-const LINE_PX = 20;
 const REST = 'Other pages';
 
 export function journeysFile(answer: JourneysAnswer): ChartFile {
@@ -34,12 +33,12 @@ export function journeysFile(answer: JourneysAnswer): ChartFile {
 }
 
 function paintSankey(answer: JourneysAnswer): Painting {
-  const most = Math.max(1, ...answer.levels.map((nodes) => nodes.length));
-  const size = { width: (answer.levels.length - 1) * LEVEL_PX + BAR, height: Math.max(260, most * 54) };
-  const { nodes, bands } = layoutSankey(answer, { ...size, barWidth: BAR, gap: 10, leastPitch: LINE_PX });
+  const width = (answer.levels.length - 1) * LEVEL_PX + BAR;
+  const size = sizeForWords(answer, { width, barWidth: BAR });
+  const { nodes, bands, bottom } = layoutSankey(answer, size);
   return {
-    width: size.width,
-    height: Math.max(size.height, ...nodes.map(({ y, height }) => y + Math.max(LINE_PX, height))) + 4,
+    width,
+    height: Math.max(size.height, bottom) + 4,
     paint(context, inks) {
       context.fillStyle = inks.ember;
       context.globalAlpha = 0.22;

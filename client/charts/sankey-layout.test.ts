@@ -16,7 +16,7 @@ const ANSWER: JourneysAnswer = {
     { level: 0, from: 0, to: 1, sessions: 2 },
   ],
 };
-const SIZE = { width: 210, height: 110, barWidth: 10, gap: 10 };
+const SIZE = { width: 210, height: 110, barWidth: 10, gap: 10, leastPitch: 0 };
 
 describe('layoutSankey()', () => {
   test('ends stand below the bands that leave a bar, and the last level has none', () => {
@@ -46,13 +46,14 @@ describe('layoutSankey()', () => {
   });
 
   test('keeps room for what is written on a low bar', () => {
-    const { nodes } = layoutSankey(ANSWER, { ...SIZE, leastPitch: 50 });
+    const { nodes, bottom } = layoutSankey(ANSWER, { ...SIZE, leastPitch: 50 });
     expect(nodes.map(({ path, y, height }) => [path, y, height])).toEqual([
       ['/', 0, 60],
       ['/b', 70, 40],
       ['/c', 0, 50],
       ['/d', 60, 20],
     ]);
+    expect(bottom).toBe(120);
     const { nodes: high } = layoutSankey(ANSWER, { ...SIZE, leastPitch: 70 });
     expect(high.map(({ y }) => y)).toEqual([0, 80, 0, 80]);
   });
@@ -81,6 +82,7 @@ describe('layoutSankey()', () => {
       nodes: [],
       bands: [],
       ends: [],
+      bottom: 0,
     });
   });
 });

@@ -24,15 +24,31 @@ export type SankeyBand = {
 };
 /** Sessions that have no further page: where they stand at a bar that others go on from. */
 export type SankeyEnd = { node: SankeyNode; y: number; height: number };
-export type SankeyLayout = { nodes: SankeyNode[]; bands: SankeyBand[]; ends: SankeyEnd[] };
+/**
+ * `bottom` is where the lowest bar's room ends, above or below the height asked for: the scale is the widest level's,
+ * gaps are those of the level with most bars, and words need their room.
+ */
+export type SankeyLayout = { nodes: SankeyNode[]; bands: SankeyBand[]; ends: SankeyEnd[]; bottom: number };
 export type SankeySize = {
   width: number;
   height: number;
   barWidth: number;
   gap: number;
   /** Room of a bar at least: what is written on one that is less high needs it. */
-  leastPitch?: number;
+  leastPitch: number;
 };
+
+/** Room of one line of words on a bar, px. */
+export const LINE_PX = 20;
+
+/** As high as the level with most bars needs, for bars with words on them. */
+export function sizeForWords(
+  { levels }: JourneysAnswer,
+  across: Pick<SankeySize, 'width' | 'barWidth'>,
+): SankeySize {
+  const most = Math.max(0, ...levels.map((nodes) => nodes.length));
+  return { ...across, height: Math.max(260, most * 54), gap: 10, leastPitch: LINE_PX };
+}
 
 /** Every level is as wide apart as the others; heights are sessions, on one scale. `to` runs from right to left. */
 export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLayout {
@@ -47,7 +63,7 @@ export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLa
       const height = Math.max(1, node.sessions * scale);
       const at = direction === 'from' ? level : levels.length - 1 - level;
       const here = { level, index, ...node, x: at * step, y, height };
-      y += Math.max(height, size.leastPitch ?? 0) + size.gap;
+      y += Math.max(height, size.leastPitch) + size.gap;
       return here;
     });
   });
@@ -71,7 +87,9 @@ export function layoutSankey(answer: JourneysAnswer, size: SankeySize): SankeyLa
       return height > 0 ? [{ node, y: node.y + (leaving.get(node) ?? 0), height }] : [];
     }),
   );
-  return { nodes: placed.flat(), bands, ends };
+  const nodes = placed.flat();
+  const bottom = Math.max(0, ...nodes.map(({ y, height }) => y + Math.max(height, size.leastPitch)));
+  return { nodes, bands, ends, bottom };
 }
 
 /** The outline of a band between two bars. */
