@@ -5,8 +5,7 @@
 // Each input is measured twice: by a Chromium slowed down four times, as it says, and by one that is not, times four.
 // Chromium slows a thread down by stopping it again and again and spinning in a signal handler, which its thread's clock
 // counts: a call of 0.01 ms shows 1 ms and more when a stop falls into it, whoever made it. That spoils what is at the edge,
-// so the goal for the 99th percentile is judged without stops, by the middle one of three rushes; the means say whether the
-// two agree.
+// so the goal for the 99th percentile is judged without stops; the means say whether the two agree.
 
 import { openBrowser } from '../test/support/browser.ts';
 import { numberOption } from './number-option.ts';
@@ -21,8 +20,12 @@ const only = onlyAt > 0 ? Bun.argv[onlyAt + 1] : undefined;
 /** So many that the coldest click is not the 99th percentile; and how long they may take. */
 const RUSH_CLICKS = 300;
 const RUSH_MS = 60_000;
-/** Of 300 clicks the third slowest is the 99th percentile: what else the machine did is in it. The middle one of three is judged. */
-const QUICK_RUSHES = 3;
+/**
+ * Of 300 clicks the third slowest is the 99th percentile, and what else the machine did is in it. What is judged has so many
+ * rushes, each a visit of its own, that their clicks taken together have an edge of 27; what it is held against needs fewer.
+ */
+const JUDGED_RUSHES = 9;
+const OTHER_RUSHES = 3;
 const STARTS = 7;
 /** From the first evaluation; the first flush comes two seconds after. */
 const START_MS = 1400;
@@ -61,20 +64,18 @@ async function visit(subject: Subject, habit: Habit, lastsMs: number, rate = SLO
   return { ...costs, arrived: { ...site.arrived, byType: new Map(site.arrived.byType) } };
 }
 
-async function rush(subject: Subject): Promise<Rush> {
+async function rush(subject: Subject, count = OTHER_RUSHES): Promise<Rush> {
   const slow = await visit(subject, hurry(RUSH_CLICKS), RUSH_MS);
   const quicks: Visit[] = [];
-  for (let n = 0; n < QUICK_RUSHES; n++) quicks.push(await visit(subject, hurry(RUSH_CLICKS), RUSH_MS, 1));
+  for (let n = 0; n < count; n++) quicks.push(await visit(subject, hurry(RUSH_CLICKS), RUSH_MS, 1));
   return { slow, quicks };
 }
 
 function reportInputs(name: string, { slow, quicks }: Rush): void {
   console.log(name);
   for (const kind of INPUTS) {
-    const rushes = quicks
-      .map((quick) => quick[kind].map((ms) => ms * SLOWER))
-      .sort((a, b) => percentile(a, 0.99) - percentile(b, 0.99));
-    const scaled = rushes[Math.floor(rushes.length / 2)] ?? [];
+    const rushes = quicks.map((quick) => quick[kind].map((ms) => ms * SLOWER));
+    const scaled = rushes.flat();
     if (scaled.length === 0) continue;
     const edges = rushes.map((rush) => percentile(rush, 0.99).toFixed(2)).join(', ');
     const isInput = kind !== 'other';
@@ -84,7 +85,7 @@ function reportInputs(name: string, { slow, quicks }: Rush): void {
     );
     line(
       '',
-      `times ${SLOWER}:     ${shown(scaled)}   p99 of ${rushes.length} rushes: ${edges}`,
+      `times ${SLOWER}:     ${shown(scaled)}   p99 of each rush: ${edges}`,
       isInput ? [percentile(scaled, 0.99), GOALS.interactionP99Ms] : undefined,
     );
   }
@@ -183,7 +184,7 @@ try {
   reportInputs('listeners that ask for the box of a click', await rush('box'));
   const bare = await visit('none', read, seconds * 1000);
   for (const subject of (['heat', 'heat-sdk'] as const).filter((one) => !only || one === only)) {
-    reportInputs(subject, await rush(subject));
+    reportInputs(subject, await rush(subject, JUDGED_RUSHES));
     await reportStarts(subject);
     reportReading(await visit(subject, read, seconds * 1000), bare);
     reportWandering(await visit(subject, wander, wanderSeconds * 1000));
