@@ -30,12 +30,6 @@ export function checkPerMinute(perMinute: number | null): number | null {
   throw invalid('invalid_limit', `its limit is a whole number of 1 to ${LIMITS.keyPerMinuteMost} a minute`);
 }
 
-/** Hours that a replaced key still works. Throws `invalid` (invalid_overlap). */
-export function checkOverlap(hours: number): number {
-  if (Number.isInteger(hours) && hours >= 0 && hours <= LIMITS.oldKeyHours) return hours;
-  throw invalid('invalid_overlap', `a replaced one works for 0 to ${LIMITS.oldKeyHours} whole hours more`);
-}
-
 function invalid(code: string, why: string): HeatError {
   return new HeatError({ kind: 'invalid', code, message: `Cannot make or change the key: ${why}` });
 }

@@ -5,13 +5,14 @@ import { LIMITS } from '../contract/limits.ts';
 import { type AddressSet, readAddressSet } from '../lib/address-set.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import { overlapMs } from '../lib/key-overlap.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
 import type { KeyRow } from '../storage/port-keys.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkName } from './credentials.ts';
 import { keyIdOf, makeKey, matchesHash } from './key-format.ts';
-import { checkAddresses, checkExpiry, checkOverlap, checkPerMinute } from './key-rules.ts';
+import { checkAddresses, checkExpiry, checkPerMinute } from './key-rules.ts';
 import { createKeyUses } from './key-uses.ts';
 
 export type CheckedKey = { keyId: string; projectNo: number; scope: KeyScope };
@@ -123,13 +124,13 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
     },
     async rotateKey({ projectNo, keyId }, overlapHours, actor) {
       const nowMs = clock.nowMs();
-      const overlapMs = checkOverlap(overlapHours) * HOUR_MS;
+      const oldMs = overlapMs(overlapHours, 'Cannot make or change the key: a replaced one works');
       const old = await catalog.updateKey(projectNo, keyId, {});
       if (!isLive(old, nowMs)) throw endedKey();
-      if (overlapMs > 0) await refuseTooMany(projectNo);
+      if (oldMs > 0) await refuseTooMany(projectNo);
       const made = await insert(deps, old);
-      const untilMs = Math.min(nowMs + overlapMs, old.expiresAtMs ?? Number.POSITIVE_INFINITY);
-      if (overlapMs > 0) await catalog.updateKey(projectNo, keyId, { expiresAtMs: untilMs });
+      const untilMs = Math.min(nowMs + oldMs, old.expiresAtMs ?? Number.POSITIVE_INFINITY);
+      if (oldMs > 0) await catalog.updateKey(projectNo, keyId, { expiresAtMs: untilMs });
       else await catalog.revokeKey(projectNo, keyId, nowMs);
       const details = `replaced by key:${made.key.id}${overlapHours > 0 ? `, works for ${overlapHours} h` : ''}`;
       await record(deps, { actor, action: 'key.rotate', target: `key:${keyId}`, details });
@@ -155,8 +156,6 @@ export function createKeys(deps: { catalog: Catalog; clock: Clock }): Keys {
     },
   };
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Makes a key of checked facts. */
 async function insert(

@@ -12,6 +12,7 @@ import {
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
+import { overlapMs } from '../lib/key-overlap.ts';
 import type { OutgoingRules } from '../lib/outgoing.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 import { createMutedElements, type MutedElementMethods } from './muted-elements.ts';
@@ -23,7 +24,6 @@ import { checkVisitorTokens } from './visitor-tokens.ts';
 
 /** Unguessable enough that nobody writes into a project by accident: 24 characters of 5 bits. */
 const WRITE_KEY_CHARS = 24;
-const HOUR_MS = 3_600_000;
 
 export type ProjectRequest = { name: string; origins?: readonly string[]; timeZone?: string };
 export type ProjectChange = {
@@ -113,7 +113,8 @@ export function createProjects(deps: ProjectsDeps): Projects {
     },
     async rotateWriteKey(id, overlapHours, actor) {
       const atMs = deps.clock.nowMs();
-      const oldUntilMs = checkOverlap(overlapHours) > 0 ? atMs + overlapHours * HOUR_MS : null;
+      const oldMs = overlapMs(overlapHours, 'A replaced write key lets in');
+      const oldUntilMs = oldMs > 0 ? atMs + oldMs : null;
       await catalog.rotateWriteKey(id, { writeKey: makeWriteKey(), atMs, oldUntilMs });
       const details = overlapHours > 0 ? `the old key for ${overlapHours} h` : null;
       await record(deps, { actor, action: 'project.rotate_write_key', target: id, details });
@@ -186,15 +187,6 @@ function checkSettings(settings: Partial<ProjectSettings>, rules: OutgoingRules)
   const { visitorTokens } = settings;
   if (visitorTokens === undefined) return settings;
   return { ...settings, visitorTokens: checkVisitorTokens(visitorTokens, rules) };
-}
-
-function checkOverlap(hours: number): number {
-  if (Number.isInteger(hours) && hours >= 0 && hours <= LIMITS.oldKeyHours) return hours;
-  throw new HeatError({
-    kind: 'invalid',
-    code: 'invalid_overlap',
-    message: `A replaced write key lets in for 0 to ${LIMITS.oldKeyHours} whole hours more`,
-  });
 }
 
 function unknownProject(id: string): HeatError {

@@ -3,6 +3,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { readWhole } from '../../reports/parameters.ts';
+import { readOverlapHours } from '../overlap-hours.ts';
 import { route } from '../route.ts';
 import {
   keyBody,
@@ -88,10 +89,8 @@ export const keyRoutes = [
     answer: keyCreated,
     status: 201,
     handle: ({ rooms, project, params, query, actor }) => {
-      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldKeyHours, fallback: 0 };
-      const hours = readWhole(query.overlapHours, range);
       const key = { projectNo: project.no, keyId: params.get('keyId') ?? '' };
-      return rooms.accounts.rotateKey(key, hours, actor);
+      return rooms.accounts.rotateKey(key, readOverlapHours(query), actor);
     },
   }),
   route({

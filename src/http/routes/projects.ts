@@ -6,8 +6,8 @@ import { LIMITS } from '../../contract/limits.ts';
 import { followsFromMs, readSettings } from '../../contract/project-settings.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
-import { readWhole } from '../../reports/parameters.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
+import { readOverlapHours } from '../overlap-hours.ts';
 import { publicUrlOf } from '../public-url.ts';
 import { type Call, route } from '../route.ts';
 import {
@@ -134,8 +134,7 @@ export const projectRoutes = [
     query: rotateQuery,
     answer: projectView,
     handle: async (call) => {
-      const range = { name: 'overlapHours', min: 0, max: LIMITS.oldKeyHours, fallback: 0 };
-      const hours = readWhole(call.query.overlapHours, range);
+      const hours = readOverlapHours(call.query);
       return viewOf(call, await call.rooms.projects.rotateWriteKey(call.project.id, hours, call.actor));
     },
   }),
