@@ -36,6 +36,7 @@ export function drawSeries(host: HTMLElement, options: PlotOptions): SeriesPlot 
   const ticks = niceTicks(largest(model));
   const series: uPlot.Series[] = [{}];
   const columns: (number | null)[][] = [model.labels.map((_, index) => index)];
+  const ground = options.colorOf('--surface');
   let hue = 0;
   for (const line of model.lines) {
     if (!line.isBefore) hue = (hue % HUES) + 1;
@@ -43,7 +44,6 @@ export function drawSeries(host: HTMLElement, options: PlotOptions): SeriesPlot 
     const isMain = !line.isBefore && model.lines.filter((other) => !other.isBefore).length === 1;
     for (const [piece, values] of plotColumns(line.values, isOpen && !line.isBefore).entries()) {
       columns.push(values);
-      const ground = options.colorOf('--surface');
       series.push(pieceOf({ stroke, ground, isBefore: line.isBefore === true, isMain, isEnd: piece === 1 }));
     }
   }
