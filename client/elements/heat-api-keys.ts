@@ -16,7 +16,7 @@ import type { KeyAsked } from './heat-key-form.ts';
 import './heat-key-form.ts';
 import './heat-key-usage.ts';
 import './heat-state.ts';
-import { KEY_OVERLAP_HOURS, KEY_OVERLAPS } from './key-overlaps.ts';
+import { KEY_OVERLAP_HOURS, renderKeyOverlap } from './key-overlaps.ts';
 import { said } from './said.ts';
 
 @customElement('heat-api-keys')
@@ -84,8 +84,8 @@ export class HeatApiKeys extends LitElement {
     this.shadowRoot?.querySelector<HeatConfirm>(`heat-confirm.${what}`)?.ask();
   }
 
-  private readonly handleOverlap = (event: Event): void => {
-    this.hours = Number((event.target as HTMLSelectElement).value);
+  private readonly handleOverlap = (hours: number): void => {
+    this.hours = hours;
   };
 
   private readonly handleReplace = async (): Promise<void> => {
@@ -177,8 +177,7 @@ export class HeatApiKeys extends LitElement {
       <p>${said(this.task)}</p>
       ${this.renderList()}
       <heat-confirm class="replace" heading="Replace “${this.asked?.name ?? ''}”?" action="Replace key" @confirmed=${this.handleReplace}>A new secret with the same name, rights, addresses, limit and end. Put it into whatever uses the old one.
-        <span class="field"><label for="overlap">The old key</label>
-          <select id="overlap" @change=${this.handleOverlap}>${KEY_OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></span></heat-confirm>
+        ${renderKeyOverlap(this.hours, this.handleOverlap)}</heat-confirm>
       <heat-confirm class="revoke" heading="Revoke “${this.asked?.name ?? ''}”?" action="Revoke key" @confirmed=${this.handleRevoke}>Whatever uses this key is refused at once. This cannot be undone; a new key can be made at any time.</heat-confirm>
     </section>`;
   }

@@ -13,7 +13,7 @@ import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
 import './heat-snippet.ts';
-import { KEY_OVERLAP_HOURS, KEY_OVERLAPS } from './key-overlaps.ts';
+import { KEY_OVERLAP_HOURS, renderKeyOverlap } from './key-overlaps.ts';
 import { said } from './said.ts';
 
 @customElement('heat-write-key')
@@ -45,8 +45,8 @@ export class HeatWriteKey extends LitElement {
 
   private readonly handleAsk = (): void => this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask();
 
-  private readonly handleOverlap = (event: Event): void => {
-    this.hours = Number((event.target as HTMLSelectElement).value);
+  private readonly handleOverlap = (hours: number): void => {
+    this.hours = hours;
   };
 
   private readonly handleRotate = (): void => {
@@ -82,8 +82,7 @@ export class HeatWriteKey extends LitElement {
       <p class="why hint">Public by nature: it stands in your pages and can only write. Replace it when somebody misuses it.</p>
       ${this.renderOld()}
       <div class="controls">
-        <div class="field"><label for="overlap">The old key</label>
-          <select id="overlap" @change=${this.handleOverlap}>${KEY_OVERLAPS.map(([hours, words]) => html`<option value=${hours} ?selected=${hours === this.hours}>${words}</option>`)}</select></div>
+        ${renderKeyOverlap(this.hours, this.handleOverlap)}
         <button class="button" @click=${this.handleAsk} aria-busy=${this.rotation.isBusy}>Replace write key</button>${said(this.rotation)}</div>
       <heat-confirm heading="Replace the write key?" action="Replace key" @confirmed=${this.handleRotate}>${
         this.hours === 0
