@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { applyRoom } from '../../test/support/apply-room.ts';
 import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
-import { expectAgreeing, sumsOfRows, sumsStored } from '../../test/support/rows-left.ts';
+import { expectAgreeing, expectSums } from '../../test/support/rows-left.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -126,7 +126,7 @@ test('a start settles the days that something went of, takes no more, and leaves
       .sort(),
   ).toEqual(['next day', 'same day']);
   expectAgreeing(room);
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
 });
 
 test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { applyRoom, type Room } from '../../test/support/apply-room.ts';
 import { anyEntry, START_MS } from '../../test/support/journal-batches.ts';
-import { expectAgreeing, rowsLeft, sumsOfRows, sumsStored } from '../../test/support/rows-left.ts';
+import { expectAgreeing, expectSums, rowsLeft, sumsStored } from '../../test/support/rows-left.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { NOTHING_REMOVED, type RemovedCounts } from '../contract/personal-data.ts';
 import { DAY_MS } from '../contract/slots.ts';
@@ -43,12 +43,6 @@ async function apply(room: Room, sent: readonly JournalEntry[]): Promise<void> {
     await room.journal.append([entry]);
     await room.applier().applyAvailable();
   }
-}
-
-async function packAll(room: Room): Promise<void> {
-  while (await room.store.packSessions(1e6));
-  while (await room.store.packBins(1e6, 50));
-  await room.pack();
 }
 
 /** Takes it out by days. `afterStep` is told how many steps were made; true kills. Answers null when it was killed before its end. */
@@ -124,11 +118,11 @@ test('taking out whole days leaves and counts what taking out session by session
         await using other = await applyRoom();
         for (const one of [room, other]) {
           await apply(one, first);
-          if (isPacked) await packAll(one);
+          if (isPacked) await one.packAll();
           await byDays(one.store, person(1));
           one.applier().distrustMemory();
           await apply(one, late);
-          if (isPacked) await packAll(one);
+          if (isPacked) await one.packAll();
         }
         for (const projectNo of [1, 2]) {
           const foretold = agedSummary(room, projectNo, beforeMs);
@@ -138,7 +132,7 @@ test('taking out whole days leaves and counts what taking out session by session
         }
         expectSame(room, other);
         expectAgreeing(room);
-        expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+        await expectSums(room);
       },
     ),
     runs,
@@ -157,7 +151,7 @@ test('taking out whole days that is killed at any moment leaves the same when it
         await using other = await applyRoom();
         for (const one of [room, other]) {
           await apply(one, sent);
-          if (isPacked) await packAll(one);
+          if (isPacked) await one.packAll();
         }
         const whole = await byDays(other.store, age(1, beforeMs));
         const done: RemovedCounts[] = [];
@@ -191,7 +185,7 @@ test('what comes late while whole days are taken out counts, and goes the next t
       async (sent, late, beforeMs) => {
         await using room = await applyRoom();
         await apply(room, sent);
-        await packAll(room);
+        await room.packAll();
         const lateAt = (steps: number) => late.flatMap(([step, entry]) => (step === steps ? [entry] : []));
         const onTaken = () => room.applier().distrustMemory();
         await byDays(
@@ -205,12 +199,12 @@ test('what comes late while whole days are taken out counts, and goes the next t
         );
         room.unpack();
         expectAgreeing(room);
-        expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+        await expectSums(room);
         await byDays(room.store, age(1, beforeMs));
         expect(room.sessions().filter((row) => row.projectNo === 1 && row.endedAtMs < beforeMs)).toEqual([]);
         room.unpack();
         expectAgreeing(room);
-        expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+        await expectSums(room);
       },
     ),
     runs,

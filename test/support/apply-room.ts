@@ -57,6 +57,8 @@ export type Room = {
   rewind(seq: number): void;
   /** Packs all clicks and events, as if their days were over long ago. */
   pack(): Promise<void>;
+  /** The same, with sessions and the sums of places. */
+  packAll(): Promise<void>;
   /** Makes what is packed rows again. */
   unpack(): void;
   rows(table: (typeof COUNTED_TABLES)[number]): (string | number | null)[][];
@@ -97,6 +99,10 @@ export async function applyRoom(): Promise<Room> {
   let applier = create({});
   const reader = openReader(eventsPath);
   const all = <T>(sql: string): T[] => reader.query<T, []>(sql).all();
+  const pack = async (): Promise<void> => {
+    while (await store.packClicks(Number.MAX_SAFE_INTEGER, 100));
+    while (await store.packEvents(Number.MAX_SAFE_INTEGER, 100));
+  };
 
   return {
     journal,
@@ -113,9 +119,11 @@ export async function applyRoom(): Promise<Room> {
       db.close();
       applier = create({});
     },
-    async pack() {
-      while (await store.packClicks(Number.MAX_SAFE_INTEGER, 100));
-      while (await store.packEvents(Number.MAX_SAFE_INTEGER, 100));
+    pack,
+    async packAll() {
+      while (await store.packSessions(1e6));
+      while (await store.packBins(1e6, 50));
+      await pack();
     },
     unpack() {
       const db = openWriter(eventsPath);

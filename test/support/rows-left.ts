@@ -109,8 +109,12 @@ export function sumsStored(room: Room): Sums {
   return all();
 }
 
-/** What the rows that are left add up to. */
-export async function sumsOfRows(room: Room): Promise<Sums> {
+/** Sums tell what the rows that are left add up to. */
+export async function expectSums(room: Room): Promise<void> {
+  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+}
+
+async function sumsOfRows(room: Room): Promise<Sums> {
   const slots = deriveSlots();
   const clicked = deriveClicks();
   const rested = deriveRests();

@@ -7,7 +7,7 @@ import {
   journalEvent,
   START_MS,
 } from '../../../test/support/journal-batches.ts';
-import { expectAgreeing, sumsOfRows, sumsStored } from '../../../test/support/rows-left.ts';
+import { expectAgreeing, expectSums } from '../../../test/support/rows-left.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
 import { createApplier } from '../../apply/applier.ts';
 import { createOldDays } from '../../apply/old-days.ts';
@@ -40,14 +40,14 @@ async function visit(room: Room, id: string, minutes: number, events?: JournalEv
   await room.applier({ isNew: true }).applyAvailable();
 }
 
-async function packAll(room: Room): Promise<void> {
-  while (await room.store.packSessions(1e6));
-  while (await room.store.packBins(1e6, 50));
-  await room.pack();
+/** As far as a process comes that is killed before the blocks of what went. */
+async function removeSessions(room: Room): Promise<void> {
+  await room.store.beginOldDays(order);
+  while ((await room.store.removeOldSessions(order)) > 0);
 }
 
-async function settle(room: Room): Promise<void> {
-  const days = createOldDays(room.store, order);
+async function settle(room: Room, store = room.store): Promise<void> {
+  const days = createOldDays(store, order);
   while ((await days.step()) !== 'done');
 }
 
@@ -55,14 +55,14 @@ test('removeOldBlock() drops what went and makes rows of what stays, and leaves 
   await using room = await applyRoom();
   await visit(room, 'gone', 5);
   await visit(room, 'stays', 25);
-  await packAll(room);
+  await room.packAll();
   expect(room.rows('packed_events' as 'events')).toHaveLength(1);
   await settle(room);
   expect(room.rows('packed_events' as 'events')).toHaveLength(0);
   expect(room.events().map(({ eventId }) => eventId)).toEqual(['stays-c', 'stays-p']);
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
   await room.store.closeForgetting(order);
-  await packAll(room);
+  await room.packAll();
   const [block] = room.rows('packed_events' as 'events');
   // Nothing is old enough now, and what is packed is not touched.
   expect(await room.store.beginOldDays(order)).toBeNull();
@@ -73,9 +73,8 @@ test('a session that comes again before its events are gone is new, and is not g
   await using room = await applyRoom();
   await visit(room, 'gone', 5);
   await visit(room, 'other', 5);
-  await packAll(room);
-  await room.store.beginOldDays(order);
-  while ((await room.store.removeOldSessions(order)) > 0);
+  await room.packAll();
+  await removeSessions(room);
   const late = journalEvent({ id: 'late', ts: START_MS + 2 * MINUTE_MS });
   await visit(room, 'gone', 0, [late, journalEvent({ id: 'gone-p' })]);
   await visit(room, 'gone', 0, [journalEvent({ id: 'later', ts: START_MS + 3 * MINUTE_MS })]);
@@ -83,15 +82,14 @@ test('a session that comes again before its events are gone is new, and is not g
   expect(room.events().map(({ eventId }) => eventId)).toEqual(['gone-p', 'late', 'later']);
   await settle(room);
   expectAgreeing(room);
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
 });
 
 test('settleOldDays() asks again for what stays when something came late, also of a session that stays', async () => {
   await using room = await applyRoom();
   await visit(room, 'stays', 25);
   await visit(room, 'gone', 5);
-  await room.store.beginOldDays(order);
-  while ((await room.store.removeOldSessions(order)) > 0);
+  await removeSessions(room);
   await room.store.stayingInOldDays(order, null);
   const scroll = { scrollY: 900, scrollDepthPct: 80, docHeight: 3000 };
   const after = { id: 'stays-s', type: 'scroll', ts: MIDNIGHT_MS + MINUTE_MS, f: scroll } as const;
@@ -101,7 +99,7 @@ test('settleOldDays() asks again for what stays when something came late, also o
   await visit(room, 'new', 5);
   expect(await room.store.settleOldDays(order, NO_SUMS)).toBe('stale');
   await settle(room);
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
 });
 
 test('names go with whole days that bear them alone: pages, elements, and sections that only bots saw', async () => {
@@ -111,7 +109,7 @@ test('names go with whole days that bear them alone: pages, elements, and sectio
   const events = [journalEvent(), journalEvent({ id: 's', type: 'scroll', f })];
   await visit(room, 'gone', 0, events, AGENTS.bot);
   await visit(room, 'gone-too', 5);
-  await packAll(room);
+  await room.packAll();
   expect(room.rows('elements')).toHaveLength(2);
   await settle(room);
   while (await room.store.tidyNames(order));
@@ -126,9 +124,8 @@ test('a session that comes again on another day is not given back what a killed 
   await using room = await applyRoom();
   await visit(room, 'gone', 5);
   await visit(room, 'other', 5);
-  await packAll(room);
-  await room.store.beginOldDays(order);
-  while ((await room.store.removeOldSessions(order)) > 0);
+  await room.packAll();
+  await removeSessions(room);
   const store = await openSqliteApplyStore(room.eventsPath, { durability: 'normal' });
   const batch = journalBatch({
     session: { id: 'gone', startedAtMs: null },
@@ -138,14 +135,13 @@ test('a session that comes again on another day is not given back what a killed 
   await room.journal.append([journalEntry(batch, { receivedAtMs: MIDNIGHT_MS + 60 * MINUTE_MS })]);
   const { journal } = room;
   await createApplier({ journal, store, clock: testClock(), onApplied: () => undefined }).applyAvailable();
-  const days = createOldDays(store, order);
-  while ((await days.step()) !== 'done');
+  await settle(room, store);
   await store.close();
   room.unpack();
   expect(room.rows('packed_events' as 'events')).toEqual([]);
   expect(room.events().map(({ eventId }) => eventId)).toEqual(['again']);
   expectAgreeing(room);
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
 });
 
 test('settleOldDays() goes on while sessions that stay have more on later days, as those of servers do all month', async () => {
@@ -153,8 +149,7 @@ test('settleOldDays() goes on while sessions that stay have more on later days, 
   const later = (id: string, minutes: number) => journalEvent({ id, ts: MIDNIGHT_MS + minutes * MINUTE_MS });
   await visit(room, 'month', 0, [journalEvent({ id: 'first' }), later('next', 600)]);
   await visit(room, 'gone', 5);
-  await room.store.beginOldDays(order);
-  while ((await room.store.removeOldSessions(order)) > 0);
+  await removeSessions(room);
   const days = createOldDays(room.store, order);
   let state = await days.step();
   for (let steps = 1; state !== 'done' && steps < 50; steps += 1) {
@@ -162,5 +157,5 @@ test('settleOldDays() goes on while sessions that stay have more on later days, 
     state = await days.step();
   }
   expect(state).toBe('done');
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  await expectSums(room);
 });
