@@ -12,7 +12,7 @@ test.each([
   expect(fileSystemKind(type)).toBe(kind);
 });
 
-/** Linux names them all, and hardly a machine is without one that anybody may look at. */
+/** Linux names them all, and hardly a machine is without one; skipped where there is none that one may look at. */
 const memories = existsSync('/proc/self/mounts')
   ? readFileSync('/proc/self/mounts', 'utf8')
       .split('\n')

@@ -139,7 +139,7 @@ describe('gatherFacts()', () => {
     expect(await findings(breakIt)).toEqual(expected);
   });
 
-  // He reads the migrations as well.
+  // He reads the data and the migrations: skipped for root alone, where a folder above them keeps everybody else out.
   test.skipIf(isRoot && ![tmpdir(), import.meta.dir].every(isOpenToAll))(
     'finds a data directory that it may not read, and one that cannot be written',
     async () => {
