@@ -20,7 +20,7 @@ export function startSnapshot(options: Options): void {
 async function takeSnapshot(token: string, options: Options): Promise<void> {
   // A script tag's attributes stand beside each other, without groups.
   const { endpoint, projectKey, blockSelectors, maskTextSelectors } = { ...options, ...options.privacy };
-  const door = new URL('snapshots', endpoint || location.origin);
+  const door = new URL('snapshots', endpoint);
   door.search = String(new URLSearchParams({ token, key: projectKey }));
   const say = openNotice();
   try {

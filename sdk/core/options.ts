@@ -99,7 +99,10 @@ export type CaptureOptions = {
 type TopOptions = {
   /** Public write key of the project. */
   projectKey: string;
-  /** Where batches go: `https://heat.example`, `https://heat.example/ingest` or a path of the page's site, as `/t/`. Default: the page's own origin. */
+  /**
+   * Where batches go: `https://heat.example`, `https://heat.example/ingest` or a path of the page's site, as `/t/`.
+   * Default: the page's own origin.
+   */
   endpoint?: string;
   /** Which app and version recorded; stored with the session. */
   app?: WireApp;

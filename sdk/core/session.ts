@@ -12,8 +12,8 @@ const WRITE_MS = 1000;
 
 /**
  * Answers a function that says the session at a moment; what other pages and tabs have written to the slot counts: id,
- * start, last activity and roll. An act of the visitor prolongs it, or opens a new one after the idle time or 24 hours. A passive moment (closing
- * a tab, an error) does neither: then the answer may be undefined.
+ * start, last activity and roll. An act of the visitor prolongs it, or opens a new one after the idle time or 24 hours.
+ * A passive moment (closing a tab, an error) does neither: then the answer may be undefined.
  */
 export const sessionsIn =
   (slot: Slot, idleMs: number) =>

@@ -18,7 +18,7 @@ export function createAsk(
   return async (view) => {
     let answer: Response;
     try {
-      answer = await fetch(new URL('overlay', endpoint || location.origin), {
+      answer = await fetch(new URL('overlay', endpoint), {
         method: 'POST',
         body: JSON.stringify({ token, key, url: address(), ...view }),
         headers: { 'content-type': 'application/json' },
