@@ -217,6 +217,24 @@ test('a quick back counts where the page that is left says so only when this one
   expect(quick()).toEqual(['/other']);
 });
 
+test('forward to a route that one has come back from is no quick back', async () => {
+  await visit('<button>Buy</button>');
+  await tracked(page);
+  const left = () => eventsOf(site, 'leave').map(({ quickBack }) => quickBack);
+  const go = async (how: string) => {
+    const before = left().length;
+    await page.evaluate(`${how}; undefined`);
+    await site.until(() => left().length > before);
+  };
+  await go("history.pushState(0, '', '/one')");
+  await go("history.pushState(0, '', '/two')");
+  await go('history.back()');
+  await go('history.forward()');
+  // Another one, which is quick as well.
+  await go('history.back()');
+  expect(left()).toEqual([undefined, undefined, true, undefined, true]);
+});
+
 test('shutdown() after a refusal leaves nothing in any storage but the refusal', async () => {
   await visit('<button>Buy</button>');
   await tracked(page);

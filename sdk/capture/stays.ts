@@ -38,11 +38,12 @@ export function captureStays(core: Core): void {
     else {
       const here = pageUrl(location.href, hashRoutes);
       // Links to fragments fire popstate as well, but do not lead back.
-      const isBack = window.event?.type === 'popstate' && here === cameFrom && dwellMs < QUICK_MS;
-      core._emit({ type: 'leave', dwellMs, quickBack: isBack || undefined }, true);
+      const isBack = window.event?.type === 'popstate' && here === cameFrom;
+      core._emit({ type: 'leave', dwellMs, quickBack: (isBack && dwellMs < QUICK_MS) || undefined }, true);
       isLeft = occasion === 'pagehide';
       if (isLeft) left([core._page.url, cameFrom, Date.now(), dwellMs].join(' '));
-      cameFrom = core._page.url;
+      // What was come back to was come to from nowhere: forward is not back.
+      cameFrom = isBack ? '' : core._page.url;
       dwellMs = 0;
       // The next route may get its title late, and be left by Back before anything else asks for it.
       setTimeout(core._settle, LATE_TITLE_MS);
