@@ -317,7 +317,7 @@ export type RefusalsAnswer = {
   sinceMs: number;
   /** Most often refused first. */
   items: {
-    /** `wrong_origin`, `wrong_scope`, `rate_limited`, `no_valid_events`, … */
+    /** `wrong_origin`, `replaced_key`, `wrong_scope`, `rate_limited`, `no_valid_events`, … */
     code: string;
     /** Requests of the last 24 hours, to the hour. */
     count: number;

@@ -10,8 +10,12 @@ export const ACCESS_LIMITS = {
   keyUsageDays: 90,
   /** Milliseconds between two notes of how often keys were used. */
   keyUsageNoteMs: 15_000,
-  /** Replaced write keys of one project that still work, and hours that one, or a replaced API key, may. */
+  /**
+   * Replaced write keys of one project that still work, those beside them that have ended and are still known by name, and
+   * hours that one, or a replaced API key, may work.
+   */
   oldWriteKeys: 5,
+  endedWriteKeys: 20,
   oldKeyHours: 90 * 24,
   segmentsPerProject: 100,
   annotationsPerProject: 2_000,

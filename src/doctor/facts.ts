@@ -120,8 +120,8 @@ export type SiteTag = {
   /** As the page means it: absolute. */
   src: string;
   attributes: { readonly [name: string]: string };
-  /** Whose write key it carries; null when it carries none. */
-  owner: { project: string; isReplaced: boolean } | 'unknown' | null;
+  /** Whose write key it carries, and whether that is today's, a replaced one that still lets in, or one that has ended; null when it carries none. */
+  owner: { project: string; key: 'current' | 'replaced' | 'ended' } | 'unknown' | null;
   script: Answer;
   /** `sha384-…` of what the script's address serves. */
   integrity: string | null;

@@ -34,7 +34,7 @@ export type Admission = { project: KnownProject; keyId: string; isApiKey: boolea
 export type From = { origin: string | null; onRate?: ((rate: NamedRate) => void) | undefined };
 
 export type Address = { address: string | null };
-type Checked = Omit<Admission, 'isApiKey'> & { mayWrite: boolean; rate: NamedRate | null };
+type Checked = Omit<Admission, 'isApiKey'> & { mayWrite: boolean; hasEnded: boolean; rate: NamedRate | null };
 
 export type Admitter = {
   /** The same for an API key that was checked before: origin and rate. */
@@ -52,8 +52,9 @@ export type Admitter = {
 /** What write keys are called in the journal; they have no id of their own. */
 const WRITE_KEY_ID = 'w';
 const API_KEY_START = 'heat_';
-const UNKNOWN_KEY =
-  "the write key is unknown or was replaced; copy today's snippet from the project's settings";
+const COPY_SNIPPET = "copy today's snippet from the project's settings";
+const UNKNOWN_KEY = `the write key is unknown or was replaced; ${COPY_SNIPPET}`;
+const REPLACED_KEY = `the write key was replaced and has ended; ${COPY_SNIPPET}`;
 
 export function createAdmitter(deps: {
   keys: ProjectKeys;
@@ -80,12 +81,12 @@ export function createAdmitter(deps: {
     const key = await useApiKey(secret, from);
     const project = key && (await keys.byNo(key.projectNo));
     if (!key || !project) throw unauthorized('unknown_key', 'the API key is unknown, revoked or expired');
-    return { project, keyId: key.keyId, mayWrite: key.scope !== 'read', rate: key.rate };
+    return { project, keyId: key.keyId, mayWrite: key.scope !== 'read', hasEnded: false, rate: key.rate };
   };
   const admitWriteKey = async (writeKey: string): Promise<Checked> => {
-    const project = await keys.byWriteKey(writeKey);
-    if (!project) throw unauthorized('unknown_key', UNKNOWN_KEY);
-    return { project, keyId: WRITE_KEY_ID, mayWrite: true, rate: null };
+    const known = await keys.byWriteKey(writeKey);
+    if (!known) throw unauthorized('unknown_key', UNKNOWN_KEY);
+    return { ...known, keyId: WRITE_KEY_ID, mayWrite: true, rate: null };
   };
 
   return {
@@ -103,7 +104,7 @@ export function createAdmitter(deps: {
         );
       }
       const isApiKey = 'apiKey' in credential;
-      const { project, keyId, mayWrite, rate } = isApiKey
+      const { project, keyId, mayWrite, hasEnded, rate } = isApiKey
         ? await admitApiKey(credential.apiKey, from)
         : await admitWriteKey(credential.writeKey);
       onProject?.(project);
@@ -112,6 +113,8 @@ export function createAdmitter(deps: {
       if (!(isApiKey && origin === null) && !mayFrom(project, origin)) {
         throw forbidden('wrong_origin', wrongOrigin(project.id, origin));
       }
+      // Told of the project's own pages alone: it is these that lose what they measure.
+      if (hasEnded) throw unauthorized('replaced_key', REPLACED_KEY);
       const bucket = isApiKey ? keyId : project.no;
       if (rate) onRate?.(rate);
       else takeFrom(perKey, bucket, { name: 'key', onRate });

@@ -80,16 +80,35 @@ describe('handle()', () => {
     door.clock.advance(4_999);
     expect((await send(OPEN_KEY)).ok).toBe(true);
     door.clock.advance(1);
-    expect(await codeOf(send(OPEN_KEY))).toBe('unknown_key');
+    expect(await codeOf(send(OPEN_KEY))).toBe('replaced_key');
     await door.catalog.rotateWriteKey('open', {
       writeKey: 'third',
       atMs: untilMs,
       oldUntilMs: untilMs + 5_000,
     });
     expect((await send('second')).ok).toBe(true);
-    await door.catalog.endOldWriteKey(door.projects.open.no, 'second');
-    expect(await codeOf(send('second'))).toBe('unknown_key');
+    await door.catalog.endOldWriteKey(door.projects.open.no, 'second', door.clock.nowMs());
+    expect(await codeOf(send('second'))).toBe('replaced_key');
     expect((await send('third')).ok).toBe(true);
+  });
+
+  test('counts what comes with a key that has ended for its project, when it comes from its pages', async () => {
+    await using door = await openDoor();
+    const atMs = door.clock.nowMs();
+    await door.catalog.rotateWriteKey('listed', { writeKey: 'next', atMs, oldUntilMs: null });
+    const send = (origin: string | null, headerKey = LISTED_KEY) =>
+      door.send({ json: compactBody(), headerKey, origin });
+    const refusal = await refusalOf(send('https://shop.example'));
+    expect([refusal.kind, refusal.faultCode]).toEqual(['unauthorized', 'replaced_key']);
+    expect(refusal.message).toContain("today's snippet");
+    // It may have been replaced because somebody misuses it elsewhere.
+    expect(await codeOf(send('https://evil.example'))).toBe('wrong_origin');
+    expect((await send('https://shop.example', 'next')).ok).toBe(true);
+    const { items } = door.ingest.refusals.of(door.projects.listed.no);
+    expect(items.map(({ code, count, lastHost }) => [code, count, lastHost])).toEqual([
+      ['replaced_key', 1, 'shop.example'],
+      ['wrong_origin', 1, 'evil.example'],
+    ]);
   });
 
   test('takes only origins on the list', async () => {

@@ -23,7 +23,7 @@ test('createProjectKeys() keeps no project that was read before somebody wrote',
   version = 2;
   expect(await keys.byWriteKey('another')).toBeNull();
   slow.resolve(row('before'));
-  expect((await early)?.id).toBe('before');
+  expect((await early)?.project.id).toBe('before');
   for (let turns = 0; turns < 3; turns += 1) await nextTurn();
-  expect((await keys.byWriteKey('key'))?.id).toBe('after');
+  expect((await keys.byWriteKey('key'))?.project.id).toBe('after');
 });

@@ -14,8 +14,8 @@ type Known = { project: KnownProject; untilMs: number | null } | null;
 export type KnownProject = { no: number; id: string; origins: OriginRules; settings: ProjectSettings };
 
 export type ProjectKeys = {
-  /** The project of a write key, or of a replaced one that still lets in; or null. */
-  byWriteKey: (writeKey: string) => Promise<KnownProject | null>;
+  /** The project of a write key, or of a replaced one; `hasEnded` when that lets in no more. Null for an unknown one. */
+  byWriteKey: (writeKey: string) => Promise<{ project: KnownProject; hasEnded: boolean } | null>;
   /** The project with that number, or null; for API keys. */
   byNo: (no: number) => Promise<KnownProject | null>;
 };
@@ -49,16 +49,16 @@ export function createProjectKeys(catalog: Lookup, clock: Pick<Clock, 'nowMs'>):
     async byWriteKey(writeKey) {
       if (writeKey.length > LIMITS.nameChars) return null;
       if (!isFresh) await forgetWhenChanged();
-      const nowMs = clock.nowMs();
       let known = byKey.get(writeKey);
       if (known === undefined) {
         const table = tableOfNow(byKey);
         const row = await catalog.findProjectByWriteKey(writeKey);
-        const old = row ? null : await catalog.findOldWriteKey(writeKey, nowMs);
+        const old = row ? null : await catalog.findOldWriteKey(writeKey);
         const project = row ?? (old && (await catalog.findProjectByNo(old.projectNo)));
         known = remember(table(), writeKey, project, old?.expiresAtMs ?? null);
       }
-      return known && (known.untilMs ?? Number.POSITIVE_INFINITY) > nowMs ? known.project : null;
+      if (!known) return null;
+      return { project: known.project, hasEnded: known.untilMs !== null && known.untilMs <= clock.nowMs() };
     },
     async byNo(no) {
       if (!isFresh) await forgetWhenChanged();

@@ -90,8 +90,8 @@ export function createProjects(deps: ProjectsDeps): Projects {
     async findByWriteKey(writeKey) {
       const project = await catalog.findProjectByWriteKey(writeKey);
       if (project) return project;
-      const old = await catalog.findOldWriteKey(writeKey, deps.clock.nowMs());
-      return old && catalog.findProjectByNo(old.projectNo);
+      const old = await catalog.findOldWriteKey(writeKey);
+      return old && old.expiresAtMs > deps.clock.nowMs() ? catalog.findProjectByNo(old.projectNo) : null;
     },
     async listOldWriteKeys(projectNo) {
       const rows = await catalog.listOldWriteKeys(projectNo, deps.clock.nowMs());
@@ -123,7 +123,7 @@ export function createProjects(deps: ProjectsDeps): Projects {
       return project;
     },
     async endOldWriteKey({ id, no }, writeKey, actor) {
-      await catalog.endOldWriteKey(no, writeKey);
+      await catalog.endOldWriteKey(no, writeKey, deps.clock.nowMs());
       await record(deps, { actor, action: 'project.end_write_key', target: id });
     },
     async endLinks(id, actor) {

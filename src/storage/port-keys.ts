@@ -22,11 +22,12 @@ export type KeyRow = {
 };
 /** `day` counts days of UTC since 1970; `refused` of the requests got nothing. */
 export type KeyUsageRow = { keyId: string; day: number; requests: number; refused: number };
-/** A write key that was replaced and is let in until it expires. */
+/** A write key that was replaced: let in until it expires, and known after that, so that its pages can be told. */
 export type OldWriteKeyRow = {
   writeKey: string;
   projectNo: number;
   replacedAtMs: number;
+  /** 0 when it was ended before its time: no clock that is set back lets it in again. */
   expiresAtMs: number;
 };
 
@@ -52,17 +53,18 @@ export interface KeyCatalog {
   listKeyUsage(projectNo: number, fromDay: number): Promise<KeyUsageRow[]>;
 
   /**
-   * Gives the project another write key. With `oldUntilMs` the present one is kept until then, of which at most
-   * LIMITS.oldWriteKeys are there: those that end first go. Throws `not_found`. One transaction.
+   * Gives the project another write key. With `oldUntilMs` the present one is let in until then, as are at most
+   * LIMITS.oldWriteKeys: those that end first end now. Of ended ones the LIMITS.endedWriteKeys that were replaced last
+   * stay known. Throws `not_found`. One transaction.
    */
   rotateWriteKey(
     id: string,
     next: { writeKey: string; atMs: number; oldUntilMs: number | null },
   ): Promise<void>;
-  /** Null when it is no replaced key, or was over at `atMs`. */
-  findOldWriteKey(writeKey: string, atMs: number): Promise<OldWriteKeyRow | null>;
+  /** Also one that has ended. Null when it is no replaced key that is known. */
+  findOldWriteKey(writeKey: string): Promise<OldWriteKeyRow | null>;
   /** Those that are not over at `atMs`; what ends first stands first. */
   listOldWriteKeys(projectNo: number, atMs: number): Promise<OldWriteKeyRow[]>;
-  /** Throws `not_found` for one that is not the project's. */
-  endOldWriteKey(projectNo: number, writeKey: string): Promise<void>;
+  /** Throws `not_found` for one that is not the project's, or was over at `atMs`. */
+  endOldWriteKey(projectNo: number, writeKey: string, atMs: number): Promise<void>;
 }

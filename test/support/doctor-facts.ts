@@ -103,7 +103,7 @@ export const wellAddress = (): AddressFacts => ({
 export const wellTag = (): SiteTag => ({
   src: 'https://heat.example/heat.js',
   attributes: { src: 'https://heat.example/heat.js', 'data-project': 'hw_key', defer: '' },
-  owner: { project: 'shop', isReplaced: false },
+  owner: { project: 'shop', key: 'current' },
   script: answered('heat()', SCRIPT),
   integrity: 'sha384-right',
   ingestUrl: 'https://heat.example/ingest',

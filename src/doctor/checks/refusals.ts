@@ -36,6 +36,14 @@ const ADVICE: ReadonlyMap<string, Advice> = new Map<string, Advice>([
         `Paste the snippet anew${lastHost === null ? '' : ` into the pages of ${lastHost}`}: heat snippet`,
     },
   ],
+  [
+    'replaced_key',
+    {
+      why: 'their write key was replaced and has ended',
+      todo: ({ project, lastHost }) =>
+        `Paste today's tag into ${lastHost === null ? 'the pages' : `the pages of ${lastHost}`} that still have the old one: heat snippet --project ${project}`,
+    },
+  ],
   ['missing_key', { why: 'they bring no write key', todo: () => 'The tag needs data-project: heat snippet' }],
   [
     'wrong_scope',

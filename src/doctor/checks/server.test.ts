@@ -258,6 +258,12 @@ describe('checkRefusals()', () => {
       'note',
       /into the pages of www\.shop\.example: heat snippet/,
     ],
+    [
+      'a key that has ended',
+      { code: 'replaced_key' },
+      'warning',
+      /the pages of www\.shop\.example that still have the old one: heat snippet --project shop$/,
+    ],
     ['a limit', { code: 'rate_limited' }, 'warning', /--ingest-per-key/],
     ['a full disk', { code: 'storage_full' }, 'warning', /again/],
     ['a server without a key', { lastHost: null }, 'warning', /heat key add --project shop --scope write/],

@@ -119,15 +119,7 @@ function key({ owner }: SiteTag, given: SiteGiven): Finding[] {
         `${SNIPPET}, or name the data that it belongs to with --data`,
       ),
     ];
-  const findings = owner.isReplaced
-    ? [
-        warning(
-          'site.key',
-          `The write key in the tag is one of project ${owner.project} that was replaced, and will end`,
-          `${SNIPPET}: heat snippet --project ${owner.project}`,
-        ),
-      ]
-    : [ok('site.key', `Its write key is that of project ${owner.project}`)];
+  const findings = [keyState(owner)];
   const project = projects.find(({ id }) => id === owner.project);
   const { origin } = pageOf(given);
   if (!project || isAllowedOrigin(originRules(project.origins), origin)) return findings;
@@ -139,6 +131,14 @@ function key({ owner }: SiteTag, given: SiteGiven): Finding[] {
       allowing(project.id, [...project.origins, origin]),
     ),
   ];
+}
+
+function keyState({ project, key: state }: Exclude<SiteTag['owner'], string | null>): Finding {
+  const replaced = `The write key in the tag is one of project ${project} that was replaced`;
+  const todo = `${SNIPPET}: heat snippet --project ${project}`;
+  if (state === 'ended') return fault('site.key', `${replaced} and has ended: its events are refused`, todo);
+  if (state === 'replaced') return warning('site.key', `${replaced}, and will end`, todo);
+  return ok('site.key', `Its write key is that of project ${project}`);
 }
 
 function policy({ src, ingestUrl, attributes }: SiteTag, given: SiteGiven): Finding[] {

@@ -94,8 +94,14 @@ describe('checkSite()', () => {
     ['a key of nobody', tag({ owner: 'unknown' }), 'fault site.key', /--data/],
     [
       'a key that was replaced',
-      tag({ owner: { project: 'shop', isReplaced: true } }),
+      tag({ owner: { project: 'shop', key: 'replaced' } }),
       'warning site.key',
+      /heat snippet --project shop/,
+    ],
+    [
+      'a key that has ended',
+      tag({ owner: { project: 'shop', key: 'ended' } }),
+      'fault site.key',
       /heat snippet --project shop/,
     ],
     [

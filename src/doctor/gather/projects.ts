@@ -47,10 +47,10 @@ async function read(catalog: Catalog, clock: Clock): Promise<CatalogFacts> {
 
 async function ownerOf(catalog: Catalog, writeKey: string, nowMs: number): Promise<SiteTag['owner']> {
   const project = await catalog.findProjectByWriteKey(writeKey);
-  if (project) return { project: project.id, isReplaced: false };
-  const old = await catalog.findOldWriteKey(writeKey, nowMs);
+  if (project) return { project: project.id, key: 'current' };
+  const old = await catalog.findOldWriteKey(writeKey);
   const owner = old && (await catalog.findProjectByNo(old.projectNo));
-  return owner ? { project: owner.id, isReplaced: true } : 'unknown';
+  return owner ? { project: owner.id, key: old.expiresAtMs > nowMs ? 'replaced' : 'ended' } : 'unknown';
 }
 
 /** With when each one's newest event came in, as far as the events can be read. */

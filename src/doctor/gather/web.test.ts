@@ -159,7 +159,7 @@ describe('gatherAddress()', () => {
 describe('gatherSite()', () => {
   const ownOrigins = () => [local];
   const ownerOf = async (key: string) =>
-    key === shop.writeKey ? { project: 'shop', isReplaced: false } : ('unknown' as const);
+    key === shop.writeKey ? { project: 'shop', key: 'current' as const } : ('unknown' as const);
   const projects: ProjectFacts[] = [{ id: 'shop', origins: [], createdAtMs: 0, lastEventAtMs: null }];
   const tag = (more = '', key = shop.writeKey) =>
     `<script defer src="${local}/heat.js" ${more} data-project="${key}"></script>`;

@@ -136,7 +136,9 @@ export const refusalsAnswer = t.Object({
   sinceMs: t.Number({ description: 'When counting began, at most 24 hours ago' }),
   items: t.Array(
     t.Object({
-      code: t.String({ description: 'wrong_origin, wrong_scope, rate_limited, no_valid_events, …' }),
+      code: t.String({
+        description: 'wrong_origin, replaced_key, wrong_scope, rate_limited, no_valid_events, …',
+      }),
       count: t.Number({ description: 'Requests of the last 24 hours, to the hour' }),
       lastAtMs: t.Number(),
       lastHost: orNull(t.String()),

@@ -118,22 +118,42 @@ export function catalogKeyCases(check: CatalogCheck): void {
     expect((await other.findProjectByWriteKey('hw_2'))?.id).toBe('shop');
     expect(await other.findProjectByWriteKey('hw_shop')).toBeNull();
     const old = { writeKey: 'hw_shop', projectNo, replacedAtMs: 10, expiresAtMs: 100 };
-    expect(await other.findOldWriteKey('hw_shop', 99)).toEqual(old);
-    expect(await other.findOldWriteKey('hw_shop', 100)).toBeNull();
-    expect(await other.findOldWriteKey('hw_2', 0)).toBeNull();
+    expect(await other.findOldWriteKey('hw_shop')).toEqual(old);
+    expect(await other.findOldWriteKey('hw_2')).toBeNull();
     expect(await other.listOldWriteKeys(projectNo, 99)).toEqual([old]);
     expect(await other.listOldWriteKeys(projectNo, 100)).toEqual([]);
     await catalog.rotateWriteKey('shop', { writeKey: 'hw_3', atMs: 20, oldUntilMs: null });
-    expect(await catalog.findOldWriteKey('hw_2', 20)).toBeNull();
+    const ended = { writeKey: 'hw_2', projectNo, replacedAtMs: 20, expiresAtMs: 0 };
+    expect(await catalog.findOldWriteKey('hw_2')).toEqual(ended);
+    expect(await catalog.listOldWriteKeys(projectNo, 20)).toEqual([old]);
     for (let n = 0; n < LIMITS.oldWriteKeys; n += 1)
       await catalog.rotateWriteKey('shop', { writeKey: `hw_${n + 4}`, atMs: 30 + n, oldUntilMs: 200 + n });
     const kept = await catalog.listOldWriteKeys(projectNo, 50);
     expect(kept).toHaveLength(LIMITS.oldWriteKeys);
-    // What ends first had to go.
+    // What ends first had to end.
     expect(kept.map(({ writeKey }) => writeKey)).not.toContain('hw_shop');
+    expect(await catalog.findOldWriteKey('hw_shop')).toEqual({ ...old, expiresAtMs: 0 });
     const none = catalog.rotateWriteKey('none', { writeKey: 'x', atMs: 1, oldUntilMs: 2 });
     await expect(none).rejects.toMatchObject({ kind: 'not_found' });
   });
+
+  check(
+    'rotateWriteKey() forgets the ended keys that were replaced first, and none that lets in',
+    async (opened) => {
+      const { catalog } = opened;
+      const projectNo = await project(catalog);
+      const blog = await project(catalog, 'blog');
+      await catalog.rotateWriteKey('shop', { writeKey: 'hw_0', atMs: 1, oldUntilMs: 1_000 });
+      await catalog.rotateWriteKey('blog', { writeKey: 'hw_b', atMs: 1, oldUntilMs: null });
+      for (let n = 0; n <= LIMITS.endedWriteKeys; n += 1)
+        await catalog.rotateWriteKey('shop', { writeKey: `hw_${n + 1}`, atMs: 10 + n, oldUntilMs: null });
+      expect(await catalog.findOldWriteKey('hw_0')).toBeNull();
+      for (let n = 1; n <= LIMITS.endedWriteKeys; n += 1)
+        expect(await catalog.findOldWriteKey(`hw_${n}`)).toMatchObject({ projectNo, expiresAtMs: 0 });
+      expect(await catalog.findOldWriteKey('hw_shop')).toMatchObject({ expiresAtMs: 1_000 });
+      expect(await catalog.findOldWriteKey('hw_blog')).toMatchObject({ projectNo: blog });
+    },
+  );
 
   check('endOldWriteKey() ends one of the project, and removeProject() all', async ({ catalog }) => {
     const projectNo = await project(catalog);
@@ -145,11 +165,15 @@ export function catalogKeyCases(check: CatalogCheck): void {
       [projectNo, 'hw_3'],
       [projectNo, 'toString'],
     ] as const)
-      await expect(catalog.endOldWriteKey(no, key)).rejects.toMatchObject({ kind: 'not_found' });
-    await catalog.endOldWriteKey(projectNo, 'hw_shop');
+      await expect(catalog.endOldWriteKey(no, key, 50)).rejects.toMatchObject({ kind: 'not_found' });
+    await catalog.endOldWriteKey(projectNo, 'hw_shop', 50);
+    await expect(catalog.endOldWriteKey(projectNo, 'hw_shop', 50)).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+    await expect(catalog.endOldWriteKey(projectNo, 'hw_2', 100)).rejects.toMatchObject({ kind: 'not_found' });
     expect((await catalog.listOldWriteKeys(projectNo, 1)).map(({ writeKey }) => writeKey)).toEqual(['hw_2']);
     await catalog.removeProject('shop');
-    expect(await catalog.findOldWriteKey('hw_2', 1)).toBeNull();
+    for (const key of ['hw_shop', 'hw_2']) expect(await catalog.findOldWriteKey(key)).toBeNull();
   });
 
   check('touchKey() notes the last use', async ({ catalog }) => {

@@ -1,6 +1,6 @@
-// Write keys that were replaced, and replacing them.
+// Write keys that were replaced, and replacing them. Ended ones stay for a while: what still sends with them is told so.
 
-import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
@@ -14,6 +14,9 @@ type WriteKeyMethods = Pick<
   KeyCatalog,
   'rotateWriteKey' | 'findOldWriteKey' | 'listOldWriteKeys' | 'endOldWriteKey'
 >;
+
+/** Of a key that was ended before its time. */
+const ENDED = 0;
 
 export function catalogWriteKeys(orm: BunSQLiteDatabase, guarded: Guard): WriteKeyMethods {
   const byKey = orm
@@ -29,29 +32,18 @@ export function catalogWriteKeys(orm: BunSQLiteDatabase, guarded: Guard): WriteK
             const found = tx.select().from(projects).where(eq(projects.id, id)).get();
             if (!found) throw unknownProject(id);
             tx.update(projects).set({ writeKey }).where(eq(projects.id, id)).run();
-            tx.delete(oldWriteKeys).where(lte(oldWriteKeys.expiresAtMs, atMs)).run();
-            if (oldUntilMs === null || oldUntilMs <= atMs) return;
-            const dates = { replacedAtMs: atMs, expiresAtMs: oldUntilMs };
+            const dates = { replacedAtMs: atMs, expiresAtMs: oldUntilMs ?? ENDED };
             tx.insert(oldWriteKeys)
               .values({ writeKey: found.writeKey, projectNo: found.no, ...dates })
               .run();
-            const beyond = tx
-              .select({ writeKey: oldWriteKeys.writeKey })
-              .from(oldWriteKeys)
-              .where(eq(oldWriteKeys.projectNo, found.no))
-              .orderBy(desc(oldWriteKeys.expiresAtMs), desc(oldWriteKeys.replacedAtMs))
-              .all()
-              .slice(LIMITS.oldWriteKeys)
-              .map((row) => row.writeKey);
-            tx.delete(oldWriteKeys).where(inArray(oldWriteKeys.writeKey, beyond)).run();
+            boundKeys(tx, found.no, atMs);
           },
           { behavior: 'immediate' },
         );
       guarded(work, `Cannot change project "${id}": the write key is taken`);
     },
-    async findOldWriteKey(writeKey, atMs) {
-      const row = guarded(() => byKey.get({ writeKey }));
-      return row && row.expiresAtMs > atMs ? row : null;
+    async findOldWriteKey(writeKey) {
+      return guarded(() => byKey.get({ writeKey })) ?? null;
     },
     async listOldWriteKeys(projectNo, atMs) {
       const live = and(eq(oldWriteKeys.projectNo, projectNo), gt(oldWriteKeys.expiresAtMs, atMs));
@@ -59,12 +51,21 @@ export function catalogWriteKeys(orm: BunSQLiteDatabase, guarded: Guard): WriteK
         orm.select().from(oldWriteKeys).where(live).orderBy(asc(oldWriteKeys.expiresAtMs)).all(),
       );
     },
-    async endOldWriteKey(projectNo, writeKey) {
-      const own = and(eq(oldWriteKeys.projectNo, projectNo), eq(oldWriteKeys.writeKey, writeKey));
-      const gone = guarded(() =>
-        orm.delete(oldWriteKeys).where(own).returning({ no: oldWriteKeys.projectNo }).get(),
+    async endOldWriteKey(projectNo, writeKey, atMs) {
+      const live = and(
+        eq(oldWriteKeys.projectNo, projectNo),
+        eq(oldWriteKeys.writeKey, writeKey),
+        gt(oldWriteKeys.expiresAtMs, atMs),
       );
-      if (gone) return;
+      const ended = guarded(() =>
+        orm
+          .update(oldWriteKeys)
+          .set({ expiresAtMs: ENDED })
+          .where(live)
+          .returning({ no: oldWriteKeys.projectNo })
+          .get(),
+      );
+      if (ended) return;
       throw new HeatError({
         kind: 'not_found',
         code: 'write_key_not_found',
@@ -73,4 +74,28 @@ export function catalogWriteKeys(orm: BunSQLiteDatabase, guarded: Guard): WriteK
       });
     },
   };
+}
+
+/** Ends the live keys beyond their number, then forgets the ended ones beyond theirs. */
+function boundKeys(
+  tx: Pick<BunSQLiteDatabase, 'select' | 'update' | 'delete'>,
+  no: number,
+  atMs: number,
+): void {
+  const own = eq(oldWriteKeys.projectNo, no);
+  const keysOf = (state: SQL, ...order: SQL[]) =>
+    tx
+      .select({ writeKey: oldWriteKeys.writeKey })
+      .from(oldWriteKeys)
+      .where(and(own, state))
+      .orderBy(...order)
+      .all()
+      .map(({ writeKey }) => writeKey);
+  const newest = desc(oldWriteKeys.replacedAtMs);
+  const live = keysOf(gt(oldWriteKeys.expiresAtMs, atMs), desc(oldWriteKeys.expiresAtMs), newest);
+  const over = inArray(oldWriteKeys.writeKey, live.slice(LIMITS.oldWriteKeys));
+  tx.update(oldWriteKeys).set({ expiresAtMs: ENDED }).where(over).run();
+  const ended = keysOf(lte(oldWriteKeys.expiresAtMs, atMs), newest);
+  const forgotten = inArray(oldWriteKeys.writeKey, ended.slice(LIMITS.endedWriteKeys));
+  tx.delete(oldWriteKeys).where(forgotten).run();
 }
