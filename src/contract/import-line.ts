@@ -114,6 +114,8 @@ export type ImportAnswer = {
   rejected: { index: number; code: ImportRefusal; message: string }[];
   /** Accepted lines that name neither a visitor, a user nor a session: all of them are one visitor's. */
   nameless: number;
+  /** Accepted lines with a page by its host, in the order met; '' stands for pages that are paths. Each host has pages of its own. */
+  hosts: [host: string, lines: number][];
 };
 
 /**

@@ -283,6 +283,9 @@ export const LIMITS = {
   /** Refused lines that an import names, and milliseconds that a key lives that it makes for itself. */
   importShown: 10,
   importKeyMs: 60 * 60_000,
+  /** Hosts of pages that an import counts, and names. */
+  importHosts: 1_000,
+  importHostsShown: 5,
   /** Milliseconds that an import waits for a heat that is busy or away, in all and at most at once. */
   importPatienceMs: 5 * 60_000,
   importPauseMs: 10_000,

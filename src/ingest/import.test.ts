@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { testClock } from '../../test/support/test-clock.ts';
+import { normalizePage } from '../apply/normalize-page.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { agedBeforeMs } from '../contract/project-settings.ts';
 import type { JournalStats } from '../journal/journal.ts';
 import type { JournalBatches } from '../journal/record.ts';
 import type { JournalEntry } from '../storage/port-journal.ts';
@@ -42,6 +44,10 @@ describe('importEvents()', () => {
     expect(answer).toEqual({
       ...{ accepted: 3, rejected: [], nameless: 0, types: { pageview: 1, custom: 1, leave: 1 } },
       ...{ firstAtMs: Date.UTC(2026, 10, 20, 9, 30), lastAtMs: AT },
+      hosts: [
+        ['shop.example', 1],
+        ['', 1],
+      ],
     });
     expect(
       batches.map(({ visitor, user, session, isServer, isImport }) => [
@@ -122,6 +128,35 @@ describe('importEvents()', () => {
       expect(answer.nameless).toBe(1);
     });
   }
+
+  test('takes what the next look of retention keeps, and nothing that it would take', async () => {
+    const rules = { eventDays: 30, isNameless: false };
+    const keptFromMs = agedBeforeMs(30, NOW);
+    expect(NOW - keptFromMs).toBeGreaterThan(30 * 86_400_000);
+    const { answer } = await take(
+      [keptFromMs - 1, keptFromMs].map((timestamp) => ({ timestamp, page: '/' })),
+      rules,
+    );
+    expect(answer).toMatchObject({ accepted: 1, firstAtMs: keptFromMs });
+    expect(answer.rejected.map(({ index, code }) => [index, code])).toEqual([[0, 'too_old']]);
+  });
+
+  test('counts lines by the host that their page will have', async () => {
+    const pages: [host: string, ...pages: string[]][] = [
+      ['shop.example', 'https://shop.example/a', 'HTTP://Shop.Example:80?q', '//shop.example/b'],
+      ['shop.example:8443', 'https://shop.example:8443/a'],
+      ['', '/a', 'shop.example/a', 'file:///a', '?q=//x.example/'],
+    ];
+    const lines = pages.flatMap(([, ...own]) => own).map((page) => ({ timestamp: AT, page }));
+    for (const [host, ...own] of pages)
+      for (const page of own) expect([page, normalizePage(page).host]).toEqual([page, host]);
+    const { answer } = await take([
+      ...lines,
+      { timestamp: AT, name: 'x' },
+      { page: 'https://refused.example/' },
+    ]);
+    expect(answer.hosts).toEqual(pages.map(([host, ...own]) => [host, own.length]));
+  });
 
   test('stores no name that it does not know, and nobody by name where the project keeps to sums', async () => {
     const line = {

@@ -3,7 +3,7 @@
 
 import type { ImportAnswer } from '../contract/import-line.ts';
 import { LIMITS } from '../contract/limits.ts';
-import { DAY_MS } from '../contract/slots.ts';
+import { agedBeforeMs } from '../contract/project-settings.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -48,7 +48,7 @@ export async function importEvents(
   const list = listedEvents(readBody(request.body, request.contentEncoding));
   const nowMs = clock.nowMs();
   const { events, rejected } = readImported(list, {
-    oldestMs: rules.eventDays === 0 ? 0 : nowMs - rules.eventDays * DAY_MS,
+    oldestMs: rules.eventDays === 0 ? 0 : agedBeforeMs(rules.eventDays, nowMs),
     newestMs: nowMs + LIMITS.futureMs,
   });
   if (events.length > 0 && !request.isDryRun) {
@@ -80,13 +80,32 @@ async function untilRoom(
 
 function summaryOf(events: readonly ImportedEvent[]): Omit<Imported, 'rejected'> {
   const types: Imported['types'] = {};
+  const hosts = new Map<string, number>();
+  const hostOf = createHostReader();
   let [firstAtMs, lastAtMs, nameless] = [Number.POSITIVE_INFINITY, 0, 0];
-  for (const { event, isNameless } of events) {
+  for (const { event, page, isNameless } of events) {
     types[event.type] = (types[event.type] ?? 0) + 1;
     firstAtMs = Math.min(firstAtMs, event.ts);
     lastAtMs = Math.max(lastAtMs, event.ts);
     if (isNameless) nameless += 1;
+    if (page === null) continue;
+    const host = hostOf(page.url);
+    hosts.set(host, (hosts.get(host) ?? 0) + 1);
   }
   const times = events.length === 0 ? { firstAtMs: null, lastAtMs: null } : { firstAtMs, lastAtMs };
-  return { accepted: events.length, types, ...times, nameless };
+  return { accepted: events.length, types, ...times, nameless, hosts: [...hosts] };
+}
+
+const SITE = /^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]*/i;
+
+/** The host that the pages of an address will have, '' without one. Each site's beginning is read once. */
+function createHostReader(): (url: string) => string {
+  const known = new Map<string, string>();
+  return (url) => {
+    const site = SITE.exec(url)?.[0];
+    if (site === undefined) return '';
+    const host = known.get(site) ?? URL.parse(site, 'http://localhost')?.host.toLowerCase() ?? '';
+    known.set(site, host);
+    return host;
+  };
 }

@@ -238,6 +238,32 @@ describe('heat import', () => {
     expect(await stored()).toEqual([]);
   });
 
+  test('says which hosts its pages are of, before and after, and what to do about paths', async () => {
+    const pages = ['https://a.example/x', 'https://b.example/x', '/x', 'https://a.example/y'];
+    const lines = pages.map((page, at) => JSON.stringify({ timestamp: AT + at, page, visitor: 'v' }));
+    const path = file('hosts.ndjson', lines.join('\n'));
+    await heat('project', 'update', shop, '--origin', 'https://*.a.example', '--origin', 'https://a.example');
+    for (const more of [['--dry-run'], []]) {
+      const { out, err } = await heat('import', path, '--project', shop, ...more);
+      expect(out).toMatch(/pages of\s+2 hosts and none: a\.example \(2\), b\.example \(1\), no host \(1\)\n/);
+      expect(err).toContain(
+        '1 line of them has a path alone, which no page that is measured is: --origin https://a.example ',
+      );
+      expect(err).toContain('/a of a.example is not /a of b.example');
+    }
+    const one = await heat('import', file('views.csv', CSV), '--project', shop, ...MAPS);
+    expect([one.out, one.err]).toEqual([expect.stringMatching(/pages of\s+shop\.example\n/), '']);
+    const none = await heat(
+      'import',
+      file('views.csv', CSV),
+      '--project',
+      shop,
+      ...MAPS.slice(0, 4),
+      '--json',
+    );
+    expect([JSON.parse(none.out).hosts, none.err]).toEqual([[['', 30]], '']);
+  });
+
   test('takes what can be read of a file that breaks off', async () => {
     const lines = Array.from({ length: 900 }, (_, at) =>
       JSON.stringify({ timestamp: AT + at * 1_000, page: `/${Bun.hash(`${at}`)}`, visitor: 'v' }),

@@ -8,6 +8,7 @@ import { HeatError } from '../../lib/errors.ts';
 import { isTimeZone } from '../../reports/zone.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../import/read-lines.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
+import { hostsSaid, hostWarnings } from '../import/told-hosts.ts';
 import { collect, type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
 import { day, dim, facts, json, type Terminal, tame } from '../output.ts';
 import { progressLine } from '../progress.ts';
@@ -78,7 +79,7 @@ function importFile(terminal: Terminal, file: string, options: ImportOptions): P
       progress.end();
       const shown = { project: project.id, file, dryRun: isDryRun, ...report };
       if (options.json) terminal.out(json(shown));
-      else tellReport(terminal, report, isDryRun);
+      else tellReport(terminal, report, { isDryRun, origins: project.origins });
       refuseRefused(report, isDryRun);
     } finally {
       progress.end();
@@ -147,10 +148,14 @@ function refuseSameFile(file: string, refused: string): void {
 
 const many = (count: number): string => count.toLocaleString('en');
 
-function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean): void {
+function tellReport(
+  terminal: Terminal,
+  report: ImportReport,
+  { isDryRun, origins }: { isDryRun: boolean; origins: readonly string[] },
+): void {
   const { lines, accepted, refused, types, firstAtMs, lastAtMs, nameless, ignored, missing, refusals } =
     report;
-  const { outcome } = report;
+  const { outcome, hosts } = report;
   const kinds = Object.entries(types).map(([type, count]) => `${many(count)} ${type}`);
   terminal.out(
     facts([
@@ -159,6 +164,7 @@ function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean)
       ...(outcome === null ? [] : outcomeFacts(outcome)),
       ['refused', many(refused)],
       ...(kinds.length === 0 ? [] : [['of type', kinds.join(', ')] as const]),
+      ...(hosts.length === 0 ? [] : [['pages of', tame(hostsSaid(hosts))] as const]),
       ...(firstAtMs === null ? [] : [['from', `${day(firstAtMs)} UTC`] as const]),
       ...(lastAtMs === null ? [] : [['to', `${day(lastAtMs)} UTC`] as const]),
     ]),
@@ -175,6 +181,7 @@ function tellReport(terminal: Terminal, report: ImportReport, isDryRun: boolean)
         `${many(nameless)} of them name neither a visitor, a user nor a session: they count as one visitor.\n`,
       ),
     );
+  for (const warning of hostWarnings(hosts, origins)) terminal.err(dim(`${tame(warning)}\n`));
   if (accepted > 0 && outcome === null)
     terminal.err(dim(isDryRun ? 'Nothing was stored.\n' : 'What was there before is not stored twice.\n'));
 }

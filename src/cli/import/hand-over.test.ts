@@ -3,7 +3,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { createHandOver, type ImportDoor, type RefusedLine } from './hand-over.ts';
 
-const TAKEN = { rejected: [], nameless: 0, types: {}, firstAtMs: null, lastAtMs: null };
+const TAKEN = { rejected: [], nameless: 0, types: {}, firstAtMs: null, lastAtMs: null, hosts: [] };
 const linesOf = (count: number, json = '{}') =>
   Array.from({ length: count }, (_, at) => ({ line: at + 1, json, fault: null }));
 
@@ -39,6 +39,30 @@ test('names refused lines by their numbers in the file', async () => {
   expect(refused).toEqual([
     { line: 5, code: 'unreadable', message: 'no JSON' },
     { line: 9, code: 'bad_time', message: 'no time' },
+  ]);
+});
+
+test('adds hosts up, most first, of the first that it met', async () => {
+  const answers: [string, number][][] = [
+    [
+      ['a.example', 1],
+      ['', 2],
+    ],
+    [
+      ['b.example', 9],
+      ...Array.from({ length: LIMITS.importHosts }, (_, at): [string, number] => [`${at}`, 1]),
+    ],
+    [['a.example', 4]],
+  ];
+  const door: ImportDoor = async () => ({ ...TAKEN, accepted: 1, hosts: answers.shift() ?? [] });
+  const handOver = createHandOver({ door, onRefused: () => undefined });
+  await handOver.add(linesOf(2 * LIMITS.batchEvents + 1));
+  const { hosts } = await handOver.end();
+  expect(hosts.length).toBe(LIMITS.importHosts);
+  expect(hosts.slice(0, 3)).toEqual([
+    ['b.example', 9],
+    ['a.example', 5],
+    ['', 2],
   ]);
 });
 

@@ -25,6 +25,8 @@ export type Tally = {
   types: { [type: string]: number };
   firstAtMs: number | null;
   lastAtMs: number | null;
+  /** Accepted lines by the host of their page, most first; at most LIMITS.importHosts of the first that were met. */
+  hosts: ImportAnswer['hosts'];
 };
 export type HandOver = {
   /** Resolves once there is room for more. */
@@ -43,8 +45,9 @@ export function createHandOver(deps: {
 }): HandOver {
   const tally: Tally = {
     ...{ lines: 0, accepted: 0, refused: 0, nameless: 0, types: {} },
-    ...{ firstAtMs: null, lastAtMs: null },
+    ...{ firstAtMs: null, lastAtMs: null, hosts: [] },
   };
+  const hosts = new Map<string, number>();
   let waiting: { line: number; json: string }[] = [];
   let bytes = 0;
 
@@ -63,6 +66,7 @@ export function createHandOver(deps: {
       isStopped: deps.isStopped ?? (() => false),
     });
     count(tally, answer);
+    countHosts(hosts, answer.hosts);
     for (const { index, code, message } of answer.rejected)
       await refuse({ line: sent[index]?.line ?? 0, code, message });
   };
@@ -83,7 +87,7 @@ export function createHandOver(deps: {
     },
     async end() {
       await flush();
-      return tally;
+      return { ...tally, hosts: [...hosts].sort(([, a], [, b]) => b - a) };
     },
     tally: () => tally,
   };
@@ -98,6 +102,11 @@ function count(
   for (const [type, many] of Object.entries(types)) tally.types[type] = (tally.types[type] ?? 0) + many;
   if (firstAtMs !== null) tally.firstAtMs = Math.min(firstAtMs, tally.firstAtMs ?? firstAtMs);
   if (lastAtMs !== null) tally.lastAtMs = Math.max(lastAtMs, tally.lastAtMs ?? lastAtMs);
+}
+
+function countHosts(known: Map<string, number>, told: ImportAnswer['hosts']): void {
+  for (const [host, lines] of told)
+    if (known.has(host) || known.size < LIMITS.importHosts) known.set(host, (known.get(host) ?? 0) + lines);
 }
 
 /** Tries again while heat is busy, its disk full or its server being started anew, for LIMITS.importPatienceMs. */

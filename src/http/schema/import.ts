@@ -48,6 +48,9 @@ export const importAnswer = t.Object({
   lastAtMs: orNull(t.Number()),
   rejected: t.Array(t.Object({ index: t.Number(), code: oneOf(IMPORT_REFUSALS), message: t.String() })),
   nameless: t.Number({ description: 'Lines that name neither a visitor, a user nor a session' }),
+  hosts: t.Array(t.Tuple([t.String(), t.Number()]), {
+    description: '[host, accepted lines with a page of it]; the host of pages that are paths is empty',
+  }),
 });
 
 export const importOutcome = t.Object({
