@@ -6,8 +6,8 @@ import { matchRoute, type Route } from './routes.ts';
 export { matchRoute, projectPath, type Route, type RouteName } from './routes.ts';
 
 const listeners = new Set<() => void>();
-/** Asked before a page is left; false keeps it. */
-let mayLeave: () => boolean = () => true;
+/** Tell whether something would be lost if the page were left. */
+const unsaved = new Set<() => boolean>();
 /** The address that is shown now, to go back to when a step through the history is refused. */
 let shown = '';
 
@@ -23,12 +23,16 @@ export function navigate(path: string, options: { replace?: boolean; keepScroll?
   announce();
 }
 
-/** Has `ask` answer whether the page may be left, until the returned function is called. One page asks at a time. */
-export function guardLeaving(ask: () => boolean): () => void {
-  mayLeave = ask;
-  return () => {
-    if (mayLeave === ask) mayLeave = () => true;
-  };
+/** Has the page not be left unasked while `isDirty` answers true, until the returned function is called. */
+export function guardLeaving(isDirty: () => boolean): () => void {
+  unsaved.add(isDirty);
+  return () => unsaved.delete(isDirty);
+}
+
+/** Asks once, however many forms were edited. */
+function mayLeave(): boolean {
+  const isAsked = [...unsaved].some((isDirty) => isDirty());
+  return !isAsked || window.confirm('Your changes are not saved. Leave without saving them?');
 }
 
 function currentRoute(): Route {

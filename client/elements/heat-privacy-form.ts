@@ -6,7 +6,6 @@ import type { ProjectView } from '../../src/contract/api.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import type { ProjectSettings } from '../../src/contract/project-settings.ts';
 import { updateProject } from '../data/projects.ts';
-import { count, formatNumber } from '../format/number.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
 import { sectionStyles } from '../styles/section.ts';
@@ -30,16 +29,11 @@ export class HeatPrivacyForm extends LitElement {
       .choice div { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
       .choice label { font-weight: 400; }
       .choice .hint { grid-column: 2; text-wrap: pretty; }
-      .kept { display: flex; flex-wrap: wrap; align-items: end; gap: var(--space-3); margin-top: var(--space-5); }
-      .kept .field { margin: 0; }
-      .kept input { width: 120px; }
-      .kept + .hint { margin-top: var(--space-2); text-wrap: pretty; }
     `,
   ];
 
   private readonly snapshots = new Task(this);
   private readonly sums = new Task(this);
-  private readonly kept = new Task(this);
 
   @property({ attribute: false }) project!: ProjectView;
 
@@ -70,20 +64,6 @@ export class HeatPrivacyForm extends LitElement {
     void this.save(this.sums, { aggregateOnly }, done);
   };
 
-  private readonly handleDays = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const eventDays = Number(new FormData(event.target as HTMLFormElement).get('days'));
-    if (!Number.isInteger(eventDays) || eventDays < 0 || eventDays > LIMITS.eventDaysMax) {
-      this.kept.refuse(`Use a whole number of days, 0 to ${formatNumber(LIMITS.eventDaysMax)}.`);
-      return;
-    }
-    void this.save(
-      this.kept,
-      { eventDays },
-      eventDays === 0 ? 'Saved: kept' : `Saved: ${count(eventDays, 'day')}`,
-    );
-  };
-
   private renderSums() {
     const { aggregateOnly } = this.project.settings;
     return html`<div class="choice">
@@ -97,15 +77,6 @@ export class HeatPrivacyForm extends LitElement {
           ? html`<heat-confirm heading="Follow people again?" action="Follow new sessions" @confirmed=${this.handleSumsConfirmed}>Sessions that begin from now on can be looked at one by one. What was measured until now stays sums for good.</heat-confirm>`
           : html`<heat-confirm heading="Keep to sums?" action="Keep to sums" @confirmed=${this.handleSumsConfirmed}>Sessions, replays, journeys and the live view of this project are no longer shown to anybody, those of the past included. Switching it off later shows only sessions that begin afterwards: what was measured until then stays sums for good.</heat-confirm>`
       }`;
-  }
-
-  private renderDays() {
-    return html`<form @submit=${this.handleDays} novalidate>
-        <div class="kept"><div class="field"><label for="days">Days that sessions and events are kept</label>
-          <input id="days" name="days" type="number" min="0" max=${LIMITS.eventDaysMax} step="1" .value=${String(this.project.settings.eventDays)} aria-describedby="about-days" /></div>
-          <button class="button" aria-busy=${this.kept.isBusy}>Save</button>${said(this.kept)}</div>
-        <p class="hint" id="about-days">0 keeps them. What is older is deleted with everything that was counted of it, by whole days of UTC, so up to a day later: reports of that time become empty.</p>
-      </form>`;
   }
 
   protected override render() {
@@ -122,7 +93,6 @@ export class HeatPrivacyForm extends LitElement {
           Before anything leaves it, all words become bars, pictures become grey boxes, fields are emptied and
           <code>data-private</code> is left out. A snapshot of your own takes their place.</p>
       </div>
-      ${this.renderDays()}
     </section>`;
   }
 }

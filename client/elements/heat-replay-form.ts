@@ -11,6 +11,7 @@ import { count, formatNumber } from '../format/number.ts';
 import { Resource } from '../state/resource.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
+import { Unsaved } from '../state/unsaved.ts';
 import { sectionStyles } from '../styles/section.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import './heat-code.ts';
@@ -45,6 +46,14 @@ export class HeatReplayForm extends LitElement {
   });
 
   @property({ attribute: false }) project!: ProjectView;
+
+  constructor() {
+    super();
+    new Unsaved(this, () => {
+      const { replay, replayDays, replayMegabytes } = this.project.settings;
+      return { replay: String(replay), days: String(replayDays), megabytes: String(replayMegabytes) };
+    });
+  }
 
   private readonly handleSave = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -79,7 +79,7 @@ export class HeatShareList extends LitElement {
   }
 
   protected override render() {
-    return html`<section class="card section" id="shares"><h2>Share links</h2>
+    return html`<section class="card section"><h2>Share links</h2>
       <p class="why">One view each, read-only, for whoever has the link. Make one with “Share” above a report. Ending it works at once, also where it is open.</p>
       ${this.renderList()}<p>${said(this.task)}</p></section>`;
   }

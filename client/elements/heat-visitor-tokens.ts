@@ -8,6 +8,7 @@ import { TOKEN_ALGORITHMS, TOKEN_MODES, type TokenMode } from '../../src/contrac
 import { updateProject } from '../data/projects.ts';
 import { putProject } from '../state/session.ts';
 import { Task } from '../state/task.ts';
+import { Unsaved } from '../state/unsaved.ts';
 import { sectionStyles } from '../styles/section.ts';
 import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shared.ts';
 import { said } from './said.ts';
@@ -40,6 +41,11 @@ export class HeatVisitorTokens extends LitElement {
   @property({ attribute: false }) project!: ProjectView;
   /** Chosen and not saved yet. */
   @state() private chosen: TokenMode | null = null;
+
+  constructor() {
+    super();
+    new Unsaved(this, () => ({ ...this.project.settings.visitorTokens }));
+  }
 
   private readonly handleMode = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;

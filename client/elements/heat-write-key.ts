@@ -1,4 +1,4 @@
-// The snippet with its public write key, and the way to replace the key while pages still carry the old one.
+// The snippet, whether it works yet, its public write key, and the way to replace the key while pages still carry the old one.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -12,6 +12,8 @@ import { baseStyles, buttonStyles, cardStyles, formStyles } from '../styles/shar
 import './heat-code.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
+import './heat-first-event.ts';
+import './heat-last-event.ts';
 import './heat-snippet.ts';
 import { KEY_OVERLAP_HOURS, renderKeyOverlap } from './key-overlaps.ts';
 import { said } from './said.ts';
@@ -26,6 +28,7 @@ export class HeatWriteKey extends LitElement {
     sectionStyles,
     css`
       :host { display: block; }
+      .works { margin-top: var(--space-3); }
       h3 { margin: var(--space-5) 0 var(--space-2); }
       ul { margin-top: var(--space-3); }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--space-3); align-items: center; padding: var(--space-2) 0; border-top: 1px solid var(--line); }
@@ -42,6 +45,13 @@ export class HeatWriteKey extends LitElement {
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private hours = KEY_OVERLAP_HOURS;
+  /** Nothing had come when this was opened: its coming is told. */
+  private isFirst = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.isFirst = this.project.lastEventAtMs === null;
+  }
 
   private readonly handleAsk = (): void => this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask();
 
@@ -77,6 +87,11 @@ export class HeatWriteKey extends LitElement {
     return html`<section class="card section">
       <h2>Snippet</h2><p class="why">Paste it before <code>&lt;/head&gt;</code> on every page you want to see.</p>
       <heat-snippet .project=${this.project}></heat-snippet>
+      <div class="works">${
+        this.isFirst
+          ? html`<heat-first-event .project=${this.project}></heat-first-event>`
+          : html`<heat-last-event .lastEventAtMs=${this.project.lastEventAtMs} timeZone=${this.project.timeZone}></heat-last-event>`
+      }</div>
       <h3>Write key</h3>
       <heat-code what="write key" text=${this.project.writeKey}></heat-code>
       <p class="why hint">Public by nature: it stands in your pages and can only write. Replace it when somebody misuses it.</p>

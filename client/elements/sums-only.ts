@@ -17,5 +17,5 @@ export function renderSumsOnly({ id, role }: ProjectView, title: string, what: s
     <heat-state class="card" status="empty" heading="This project keeps to sums"
       detail="${what}: nothing that follows one person is shown to anybody. ${isOwner ? 'You decide so under Settings → Visitors’ privacy; once it is off, sessions that begin afterwards are shown.' : 'Its owner decides so.'}">
       <a class="button" href=${projectPath(id, 'overview')}>Overview</a>
-      ${isOwner ? html`<a class="button" href=${projectPath(id, 'settings')}>Settings</a>` : ''}</heat-state>`;
+      ${isOwner ? html`<a class="button" href="${projectPath(id, 'settings')}#privacy">Settings</a>` : ''}</heat-state>`;
 }

@@ -82,7 +82,7 @@ export class HeatAccountPage extends LitElement {
   };
 
   private renderPassword(email: string) {
-    return html`<form class="card section" @submit=${this.handlePassword} novalidate>
+    return html`<form class="card section" id="password" @submit=${this.handlePassword} novalidate>
       <h2>Password</h2><p class="why">A new password ends all your other sign-ins.</p>
       <div class="visually-hidden" aria-hidden="true"><input type="email" autocomplete="username" .value=${email} readonly tabindex="-1" /></div>
       <div class="field narrow"><label for="current">Current password</label>
@@ -100,8 +100,8 @@ export class HeatAccountPage extends LitElement {
     return html`
       <header class="page-head"><div><h1>Account</h1>
         <p class="answer">${user.name ? `${user.name} · ` : ''}${user.email}${user.owner ? ' · owner of this heat' : ''}</p></div></header>
-      <div class="with-contents"><div class="column">
-        <section class="card section">
+      <div class="with-contents"><heat-contents></heat-contents><div class="column">
+        <section class="card section" id="look">
           <h2 id="appearance">Appearance</h2><p class="why">Kept in this browser only.</p>
           <div class="choices" role="radiogroup" aria-labelledby="appearance">${THEMES.map(
             (
@@ -111,13 +111,13 @@ export class HeatAccountPage extends LitElement {
           )}</div>
         </section>
         ${this.renderPassword(user.email)}
-        <heat-second-factor></heat-second-factor>
-        <heat-sign-ins .version=${this.signInsVersion}></heat-sign-ins>
-        <section class="card section">
+        <heat-second-factor id="second-factor"></heat-second-factor>
+        <heat-sign-ins id="sign-ins" .version=${this.signInsVersion}></heat-sign-ins>
+        <section class="card section" id="sign-out">
           <h2>Sign out</h2><p class="why">On this browser. Your other sign-ins stay.</p>
           <div class="controls"><button class="button" @click=${this.handleSignOut} aria-busy=${this.leaving.isBusy}>Sign out</button>${said(this.leaving)}</div>
         </section>
-        ${user.owner ? html`<heat-users own=${user.id}></heat-users><heat-signing-secret></heat-signing-secret><heat-audit-list></heat-audit-list>` : nothing}
-      </div><heat-contents></heat-contents></div>`;
+        ${user.owner ? html`<heat-users id="users" own=${user.id}></heat-users><heat-signing-secret id="secret"></heat-signing-secret><heat-audit-list id="audit"></heat-audit-list>` : nothing}
+      </div></div>`;
   }
 }

@@ -251,7 +251,7 @@ export class HeatEventsPage extends LitElement {
     return html`<div class="card first"><heat-state status="empty" heading=${hasNeverSent(this.project) ? 'No custom event yet' : 'No custom events in this range'}
       detail="Tell heat what matters on your site: heat.track('purchase', {plan: 'pro'}) in a page, or one call from your server.">${hasNeverSent(this.project) ? nothing : this.renderLonger()}</heat-state>
       <heat-code .text=${curlLine(location.origin)} what="call from a server"></heat-code>
-      <p class="muted small">API keys are made in <a href=${projectPath(this.project.id, 'settings')}>Settings</a>.</p></div>`;
+      <p class="muted small">API keys are made in <a href="${projectPath(this.project.id, 'settings')}#keys">Settings</a>.</p></div>`;
   }
 
   private renderLonger() {

@@ -1,7 +1,8 @@
-// A project's settings: one column, dangerous things at the end.
+// A project's settings: one column, what a newcomer needs first, dangerous things at the end.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import { navigate } from '../app/router.ts';
 import { removeProject } from '../data/projects.ts';
@@ -10,11 +11,13 @@ import type { HeatConfirm } from '../elements/heat-confirm.ts';
 import '../elements/heat-confirm.ts';
 import '../elements/heat-contents.ts';
 import '../elements/heat-members.ts';
+import '../elements/heat-origins-form.ts';
 import '../elements/heat-page-rules.ts';
 import '../elements/heat-personal-data.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
 import '../elements/heat-replay-form.ts';
+import '../elements/heat-retention-form.ts';
 import '../elements/heat-templates.ts';
 import '../elements/heat-share-list.ts';
 import '../elements/heat-visitor-tokens.ts';
@@ -50,16 +53,25 @@ export class HeatSettingsPage extends LitElement {
     navigate('/projects', { replace: true });
   };
 
-  /** What only owners may change or see. */
-  private renderOwners() {
+  /** Parts with an id can be led to: `settings#members`. Groups are for the list beside the column. */
+  private renderOwner() {
     const { project } = this;
-    return html`<heat-privacy-form .project=${project}></heat-privacy-form>
-      <heat-personal-data .project=${project}></heat-personal-data>
-      <heat-replay-form .project=${project}></heat-replay-form>
-      <heat-write-key .project=${project}></heat-write-key>
-      <heat-visitor-tokens .project=${project}></heat-visitor-tokens>
-      <heat-api-keys .project=${project}></heat-api-keys>
-      <section class="card section danger">
+    return html`
+      <heat-write-key id="snippet" data-group="To begin" .project=${project}></heat-write-key>
+      <heat-origins-form id="origins" .project=${project}></heat-origins-form>
+      <heat-snapshot-list id="snapshots" .project=${project}></heat-snapshot-list>
+      <heat-project-form id="project" .project=${project}></heat-project-form>
+      <heat-privacy-form id="privacy" data-group="Privacy" .project=${project}></heat-privacy-form>
+      <heat-retention-form id="retention" .project=${project}></heat-retention-form>
+      <heat-replay-form id="recordings" .project=${project}></heat-replay-form>
+      <heat-personal-data id="personal-data" .project=${project}></heat-personal-data>
+      <heat-api-keys id="keys" data-group="Access" .project=${project}></heat-api-keys>
+      <heat-members id="members" .project=${project}></heat-members>
+      <heat-share-list id="shares" .project=${project}></heat-share-list>
+      <heat-visitor-tokens id="tokens" .project=${project}></heat-visitor-tokens>
+      <heat-page-rules id="pages" data-group="Addresses" .project=${project}></heat-page-rules>
+      <heat-templates id="templates" .project=${project}></heat-templates>
+      <section class="card section danger" id="delete" data-group="Danger">
         <h2>Delete this project</h2>
         <p class="why">Takes the project, its keys and everything it has measured off this machine. There is no way back except a backup.</p>
         <div class="controls"><button class="button danger" @click=${this.handleAsk} aria-busy=${this.removal.isBusy}>Delete project</button>${said(this.removal)}</div>
@@ -67,27 +79,29 @@ export class HeatSettingsPage extends LitElement {
       <heat-confirm heading="Delete ${project.name}?" action="Delete project" phrase=${project.name} @confirmed=${this.handleRemove}>This is the project <code>${project.id}</code>. All its sessions, heatmaps and keys go with it. Pages that still carry the snippet are refused from then on.</heat-confirm>`;
   }
 
-  private renderEditors() {
+  private renderEditor() {
     const { project } = this;
-    return html`<heat-page-rules .project=${project}></heat-page-rules>
-      <heat-templates .project=${project}></heat-templates>
-      <heat-snapshot-list .project=${project}></heat-snapshot-list>
-      <heat-share-list id="shares" .project=${project}></heat-share-list>`;
+    return html`<heat-snapshot-list id="snapshots" .project=${project}></heat-snapshot-list>
+      <heat-share-list id="shares" .project=${project}></heat-share-list>
+      <heat-page-rules id="pages" .project=${project}></heat-page-rules>
+      <heat-templates id="templates" .project=${project}></heat-templates>`;
+  }
+
+  private renderViewer() {
+    return html`<section class="card section"><h2>You may look</h2><p class="why">Settings of this project are for its editors and owners.</p></section>`;
+  }
+
+  private renderSections() {
+    const { role } = this.project;
+    if (role === 'owner') return this.renderOwner();
+    return role === 'editor' ? this.renderEditor() : this.renderViewer();
   }
 
   protected override render() {
-    const { project } = this;
-    const isOwner = project.role === 'owner';
+    const { id, name } = this.project;
+    // What was typed for one project is not another's.
     return html`
-      <header class="page-head"><div><h1>Settings</h1><p class="answer">${project.name} · <code>${project.id}</code></p></div></header>
-      <div class="with-contents"><div class="column">
-        ${isOwner ? html`<heat-project-form .project=${project}></heat-project-form><heat-members .project=${project}></heat-members>` : nothing}
-        ${
-          project.role === 'viewer'
-            ? html`<section class="card section"><h2>You may look</h2><p class="why">Settings of this project are for its editors and owners.</p></section>`
-            : this.renderEditors()
-        }
-        ${isOwner ? this.renderOwners() : nothing}
-      </div><heat-contents></heat-contents></div>`;
+      <header class="page-head"><div><h1>Settings</h1><p class="answer">${name} · <code>${id}</code></p></div></header>
+      ${keyed(id, html`<div class="with-contents"><heat-contents></heat-contents><div class="column">${this.renderSections()}</div></div>`)}`;
   }
 }

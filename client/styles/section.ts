@@ -4,7 +4,8 @@ import { css } from 'lit';
 
 export const sectionStyles = css`
   .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--space-4); max-width: 720px; }
-  .with-contents { display: grid; grid-template-columns: minmax(0, 720px) minmax(0, 220px); gap: var(--space-8); }
+  .with-contents { display: grid; grid-template-columns: minmax(0, 720px) minmax(0, 220px); gap: var(--space-4) var(--space-8); }
+  .with-contents > .column { grid-area: 1 / 1; }
   .section { padding: var(--space-5); }
   /* Gone to from the list of headings: not under the window's edge. */
   .section > h2 { scroll-margin-top: var(--space-8); }
@@ -17,6 +18,9 @@ export const sectionStyles = css`
   .said.bad { color: var(--bad-text); }
   .section.danger { border-color: color-mix(in oklab, var(--bad) 45%, var(--line)); }
   .narrow { max-width: 400px; }
-  @media (max-width: 1199px) { .with-contents { grid-template-columns: minmax(0, 720px); } }
+  @media (max-width: 1199px) {
+    .with-contents { grid-template-columns: minmax(0, 720px); }
+    .with-contents > .column { grid-area: auto; }
+  }
   @media (max-width: 640px) { .section { padding: var(--space-4); } }
 `;

@@ -126,16 +126,49 @@ test('edits that were not saved are not left behind unasked, and a bad origin is
     asked.push(dialog.message());
     return isLeaving ? dialog.accept() : dialog.dismiss();
   });
-  await page.fill('#origins', 'localhost:8080');
+  await page.fill('#days', '30');
+  await page.fill('textarea#origins', 'localhost:8080');
   await page.getByRole('button', { name: 'Save origins' }).click();
   await page.getByText('Did you mean http://localhost:8080?').waitFor();
   await page.getByRole('link', { name: 'Overview' }).click();
+  // Once, though two parts were edited.
   expect([asked.length, new URL(page.url()).pathname]).toEqual([1, '/p/kettle-leaf-demo/settings']);
-  expect(await page.inputValue('#origins')).toBe('localhost:8080');
+  expect(await page.inputValue('textarea#origins')).toBe('localhost:8080');
   isLeaving = true;
   await page.getByRole('link', { name: 'Overview' }).click();
   await page.waitForURL('**/overview');
   expect(asked).toHaveLength(2);
+  await page.close();
+}, 60_000);
+
+test('settings begin with the snippet, are led to by address and list, and ask before old data goes', async () => {
+  const page = await demo.open('settings#members');
+  const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+  const isAtTop = (name: string) =>
+    eventually(async () => {
+      const { y } = (await heading(name).boundingBox()) ?? { y: -1 };
+      return y >= 0 && y < 200;
+    });
+  await isAtTop('Members');
+  const list = page.getByRole('navigation', { name: 'On this page' });
+  const names = await list.getByRole('link').allTextContents();
+  expect(names.slice(0, 4)).toEqual(['Snippet', 'Allowed origins', 'Snapshots', 'Name and time zone']);
+  expect(names.at(-1)).toBe('Delete this project');
+  const headings = await page.getByRole('heading', { level: 2 }).allTextContents();
+  expect(headings.toSorted()).toEqual(names.toSorted());
+  await list.getByRole('link', { name: 'How long data is kept' }).click();
+  await isAtTop('How long data is kept');
+  expect(new URL(page.url()).hash).toBe('#retention');
+  expect(await page.evaluate(`history.length`)).toBe(3);
+
+  await page.fill('#days', '7');
+  await page.locator('heat-retention-form').getByRole('button', { name: 'Save' }).click();
+  await page
+    .getByRole('dialog', { name: 'Keep only 7 days?' })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
+  const kept = await page.request.get(`${demo.serving.url}/api/v1/projects/kettle-leaf-demo`);
+  expect((await kept.json()) as unknown).toMatchObject({ settings: { eventDays: 0 } });
   await page.close();
 }, 60_000);
 
