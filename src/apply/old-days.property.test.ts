@@ -210,3 +210,68 @@ test('what comes late while whole days are taken out counts, and goes the next t
     runs,
   );
 }, 60_000);
+
+/** What may happen between two steps: something comes for the first time or again, heat is killed, days are packed, a person goes. */
+type Doing = [afterSteps: number, what: string, entry: JournalEntry];
+const anyDoing: fc.Arbitrary<Doing> = fc.tuple(
+  fc.integer({ min: 1, max: 10 }),
+  fc.constantFrom('late', 'late', 'again', 'again', 'kill', 'pack', 'person'),
+  anyEntry,
+);
+
+test('whatever happens while whole days are taken out, every event is counted once or gone', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyEntries,
+      fc.array(anyDoing, { minLength: 2, maxLength: 8 }),
+      anyBeforeMs,
+      async (sent, doings, beforeMs) => {
+        await using room = await applyRoom();
+        await apply(room, sent);
+        await room.packAll();
+        const todo = [...doings];
+        const orders: ForgetOrder[] = [age(1, beforeMs)];
+        for (let isDone = false; !isDone; ) isDone = await liveOnce(room, { sent, todo, orders });
+        for (let turn = 0; turn < 2; turn += 1) {
+          await expectSums(room);
+          room.unpack();
+          expectAgreeing(room);
+          await byDays(room.store, age(1, beforeMs));
+        }
+        expect(room.sessions().filter((row) => row.projectNo === 1 && row.endedAtMs < beforeMs)).toEqual([]);
+      },
+    ),
+    // Of these, some bring a click again that was killed half-way out.
+    { seed: 2, numRuns: 20 },
+  );
+}, 60_000);
+
+/** One life of a process; false when it was killed before all orders were done. */
+async function liveOnce(
+  room: Room,
+  { sent, todo, orders }: { sent: JournalEntry[]; todo: Doing[]; orders: ForgetOrder[] },
+): Promise<boolean> {
+  await room.restart();
+  const { store } = room;
+  const forgetter = createForgetter({
+    ...{ store, clock: testClock(), onMarked: () => undefined },
+    onTaken: () => room.applier().distrustMemory(),
+    onDone: (order) => void store.closeForgetting(order),
+  });
+  for (const order of [...(await store.begunOldDays()), ...orders]) forgetter.add(order);
+  for (let steps = 1; forgetter.isBusy(); steps += 1) {
+    await forgetter.step();
+    const [afterSteps, what, entry] = todo[0] ?? [];
+    if (entry === undefined || steps < (afterSteps ?? 0)) continue;
+    todo.shift();
+    steps = 0;
+    if (what === 'kill') return false;
+    if (what === 'pack') await room.packAll();
+    if (what === 'again') await apply(room, [sent[entry.eventCount % sent.length] ?? entry]);
+    // Ids that nothing else has.
+    const body = entry.body.replaceAll(/"id":"e(\d+)"/g, `"id":"late${todo.length}-$1"`);
+    if (what === 'late') await apply(room, [{ ...entry, body }]);
+    if (what === 'person' && orders.push(person(1)) > 0) forgetter.add(person(1));
+  }
+  return true;
+}

@@ -48,11 +48,13 @@ export const COUNTED_TABLES = [
 export type StoredEvent = EventRow & { deviceCode: number };
 export type Room = {
   journal: JournalStore;
-  store: ApplyStore & ForgettingStore;
+  readonly store: ApplyStore & ForgettingStore;
   eventsPath: string;
   applied: Applied[];
   /** The applier at work; `isNew` or other `deps` replace it by one without memory. */
   applier(options?: { isNew?: boolean } & Partial<ApplierDeps>): Applier;
+  /** Opens the store anew, with nothing in memory, as another process would. */
+  restart(): Promise<void>;
   /** Makes the store forget the journal's position but for the first `seq` entries, as an overlapping slice would. */
   rewind(seq: number): void;
   /** Packs all clicks and events, as if their days were over long ago. */
@@ -91,7 +93,8 @@ export async function applyRoom(): Promise<Room> {
   for (const [name, bytes] of await template) await Bun.write(dir.join(name), bytes);
   const eventsPath = dir.join('events.db');
   const journal = await openSqliteJournalStore(dir.join('journal.db'), { durability: 'normal' });
-  const store = await openSqliteApplyStore(eventsPath, { durability: 'normal' });
+  const open = () => openSqliteApplyStore(eventsPath, { durability: 'normal' });
+  let store = await open();
   const applied: Applied[] = [];
   const clock = testClock();
   const create = (deps: Partial<ApplierDeps>) =>
@@ -106,12 +109,19 @@ export async function applyRoom(): Promise<Room> {
 
   return {
     journal,
-    store,
+    get store() {
+      return store;
+    },
     eventsPath,
     applied,
     applier({ isNew, ...deps } = {}) {
       if (isNew || Object.keys(deps).length > 0) applier = create(deps);
       return applier;
+    },
+    async restart() {
+      await store.close();
+      store = await open();
+      applier = create({});
     },
     rewind(seq) {
       const db = openWriter(eventsPath);

@@ -8,6 +8,7 @@ import { recomputeSession } from '../../src/apply/session-counters.ts';
 import { createViewBins } from '../../src/apply/view-bins.ts';
 import type { AppliedSession } from '../../src/storage/port-apply.ts';
 import { visitCells, visitElements } from '../../src/storage/sqlite/packed-bins.ts';
+import { packedCount } from '../../src/storage/sqlite/packed-clicks.ts';
 import type { Room } from './apply-room.ts';
 
 const EXACT = [
@@ -109,12 +110,17 @@ export function sumsStored(room: Room): Sums {
   return all();
 }
 
-/** Sums tell what the rows that are left add up to. */
+/** Sums tell what the rows that are left add up to, and every click stands once, as a row or packed. */
 export async function expectSums(room: Room): Promise<void> {
-  expect(sumsStored(room)).toEqual(await sumsOfRows(room));
+  const left = await sumsOfRows(room);
+  expect(sumsStored(room)).toEqual(left.sums);
+  const packed = room.rows('packed_clicks' as 'clicks').map((row) => row.at(-1) as unknown as Uint8Array);
+  const inBlocks = packed.reduce((total, clicks) => total + packedCount(clicks), 0);
+  expect(room.rows('clicks').length + inBlocks).toBe(left.clicks);
 }
 
-async function sumsOfRows(room: Room): Promise<Sums> {
+async function sumsOfRows(room: Room): Promise<{ sums: Sums; clicks: number }> {
+  let clicksSent = 0;
   const slots = deriveSlots();
   const clicked = deriveClicks();
   const rested = deriveRests();
@@ -124,6 +130,7 @@ async function sumsOfRows(room: Room): Promise<Sums> {
   );
   for (const key of keys.values()) {
     const { parts, events, clicks, views, rests } = await room.store.sessionRows(key);
+    clicksSent += events.filter(({ type, page }) => type === 'click' && page !== null).length;
     for (const row of events)
       slots.add({ row, session: parts.find(({ part }) => part === row.part) as AppliedSession });
     for (const click of clicks) clicked.add(click);
@@ -155,7 +162,7 @@ async function sumsOfRows(room: Room): Promise<Sums> {
     add(['rest_bins', 'count', projectNo, page, device, day, bin], count);
     add(['rest_bins', 'total', projectNo, page, device, day, bin], ms);
   }
-  return all();
+  return { sums: all(), clicks: clicksSent };
 }
 
 function collectSums() {

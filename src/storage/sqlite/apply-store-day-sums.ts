@@ -13,6 +13,7 @@ import type { DaySums, SessionRows } from '../port-forgetting.ts';
 import type { preparePackedClicks } from './apply-store-clicks.ts';
 import type { prepareCounts } from './apply-store-counts.ts';
 import type { prepareKinds } from './apply-store-kinds.ts';
+import type { StoredClick } from './packed-clicks.ts';
 
 export type DaySumsDeps = {
   counts: ReturnType<typeof prepareCounts>;
@@ -28,7 +29,8 @@ type Staying = {
   beforeMs: number;
   sessions: Set<number>;
   events: Set<string>;
-  clicks: Set<string>;
+  /** How many of each name: packed ones cannot be told from each other. */
+  clicks: Map<string, number>;
   /** Pages and days that clicks stay on. */
   places: Set<string>;
   /** Something came late since it was asked. */
@@ -46,7 +48,7 @@ export function prepareDaySums(db: Database, deps: DaySumsDeps) {
     begin(projectNo: number, beforeMs: number): void {
       const isOther = staying?.projectNo !== projectNo || staying.beforeMs !== beforeMs;
       if (isOther) walk = null;
-      const named = { events: new Set<string>(), clicks: new Set<string>(), places: new Set<string>() };
+      const named = { events: new Set<string>(), clicks: new Map(), places: new Set<string>() };
       staying = { projectNo, beforeMs, isStale: false, sessions: new Set(), ...named };
     },
     /** A session that stays. */
@@ -55,7 +57,8 @@ export function prepareDaySums(db: Database, deps: DaySumsDeps) {
       for (const { session } of rows.parts) staying?.sessions.add(session);
       for (const event of rows.events.filter(isOld)) staying?.events.add(eventName(event));
       for (const click of rows.clicks.filter(isOld)) {
-        staying?.clicks.add(clickName(click));
+        const name = clickName(click);
+        staying?.clicks.set(name, (staying.clicks.get(name) ?? 0) + 1);
         staying?.places.add(placeName(click.page, Math.floor(click.tsMs / DAY_MS)));
       }
       return rows;
@@ -100,6 +103,7 @@ function prepareUnits(db: Database, { counts, kinds, packedClicks }: DaySumsDeps
   const nextPage = db.query<{ page: number }, [number, number]>(
     'select page from pages where project_no = +? and page > +? order by page limit 1',
   );
+  const stayingClicks = prepareStayingClicks(db);
   const rows = [prepareRows(db, 'clicks', 'click'), prepareRows(db, 'rests', 'move')];
   const days = prepareDays(db);
   const slots = prepareSlots(db);
@@ -110,12 +114,10 @@ function prepareUnits(db: Database, { counts, kinds, packedClicks }: DaySumsDeps
     for (let page = nextPage.get(projectNo, -1)?.page; page !== undefined; ) {
       yield VISITED;
       for (const table of rows) yield* table(projectNo, page, { beforeMs, isGone });
+      const stays = stayingClicks(projectNo, page, facts);
       for (const { day, block } of packedClicks.blocksBefore(projectNo, page, beforeDay)) {
-        const { staying } = facts();
-        const place = { projectNo, page, day, block };
-        if (!staying.places.has(placeName(page, day))) packedClicks.keep(place, null);
-        else
-          packedClicks.keep(place, (click) => staying.clicks.has(clickName({ ...click, page: place.page })));
+        const isKept = facts().staying.places.has(placeName(page, day));
+        packedClicks.keep({ projectNo, page, day, block }, isKept ? stays : null);
         yield BLOCK;
       }
       const told = [...days.of(projectNo, page, beforeDay), ...(facts().index.days.get(page) ?? [])];
@@ -138,6 +140,29 @@ function prepareUnits(db: Database, { counts, kinds, packedClicks }: DaySumsDeps
       counts.pageSlots(increments);
       yield dropped + increments.length;
     }
+  };
+}
+
+/**
+ * Tells of one packed click of a page after the other whether it stays. Who sends it again between the removal of its session
+ * and now has it as a row as well, of the same name: no more stay than there are without rows.
+ */
+function prepareStayingClicks(db: Database) {
+  const rowsOf = db.query<{ part: number }, [number, number, number, number]>(
+    'select part from clicks where project_no = ? and page = ? and ts_ms = ? and session = ?',
+  );
+  return (projectNo: number, page: number, facts: () => Facts): ((click: StoredClick) => boolean) => {
+    const kept = new Map<string, number>();
+    return ({ tsMs, session, part }) => {
+      const name = clickName({ page, tsMs, session, part });
+      const staying = facts().staying.clicks.get(name);
+      if (staying === undefined) return false;
+      const rows = rowsOf.all(projectNo, page, tsMs, session).filter((row) => row.part === part).length;
+      const packed = kept.get(name) ?? 0;
+      if (packed + rows >= staying) return false;
+      kept.set(name, packed + 1);
+      return true;
+    };
   };
 }
 

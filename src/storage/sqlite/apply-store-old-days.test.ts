@@ -159,3 +159,31 @@ test('settleOldDays() goes on while sessions that stay have more on later days, 
   expect(state).toBe('done');
   await expectSums(room);
 });
+
+test('a click that is sent again between the removal and the settling of its day stands once', async () => {
+  await using room = await applyRoom();
+  await visit(room, 'gone', 5);
+  await visit(room, 'other', 5);
+  await room.packAll();
+  await removeSessions(room);
+  await visit(room, 'gone', 5);
+  const days = createOldDays(room.store, { ...order, isBegun: true });
+  while ((await days.step()) !== 'done');
+  await expectSums(room);
+  await room.packAll();
+  await expectSums(room);
+  room.unpack();
+  expectAgreeing(room);
+});
+
+test('two clicks of one moment both stay packed with the session that stays', async () => {
+  await using room = await applyRoom();
+  const clickAt = (id: string, minutes: number) =>
+    journalEvent({ id, type: 'click', ts: START_MS + minutes * MINUTE_MS, ...clicked });
+  await visit(room, 'gone', 5);
+  await visit(room, 'stays', 0, [clickAt('a', 5), clickAt('b', 5), clickAt('c', 25)]);
+  await room.packAll();
+  await settle(room);
+  await expectSums(room);
+  expect(room.rows('clicks')).toEqual([]);
+});
