@@ -28,7 +28,8 @@ export function prepareMerge(db: Database, sessions: Pick<SessionStore, 'remove'
   }));
   const ofSession = [
     'update events set part = ? where project_no = ? and session = ? and part = ?',
-    'update customs set part = ? where project_no = ? and session = ? and part = ?',
+    // SQLite would read all custom events of the project.
+    'update customs indexed by customs_by_session set part = ? where project_no = ? and session = ? and part = ?',
     `update views set part = ? where project_no = ? and session = ? and part = ? and event_id <> '${UNSEEN_VIEW.eventId}'`,
   ].map((sql) => db.query<unknown, number[]>(sql));
   const moveEvent = db.query<unknown, [number, number, number, string]>(

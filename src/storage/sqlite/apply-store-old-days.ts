@@ -192,8 +192,9 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
   const dropViews = db.query<unknown, [number, number]>(
     'delete from views where project_no = ? and session = ?',
   );
+  // SQLite would read all custom events of the project.
   const dropCustoms = db.query<unknown, [number, number]>(
-    'delete from customs where project_no = ? and session = ?',
+    'delete from customs indexed by customs_by_session where project_no = ? and session = ?',
   );
 
   return (order: AgeOrder, found: readonly OldSession[]) => {
