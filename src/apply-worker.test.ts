@@ -47,12 +47,17 @@ test('the worker applies what is there, what it is woken for, and what it finds 
   const talk = talkToWorker();
   talk.say({ type: 'start', dataDir: dir.path });
   expect(await talk.next('ready')).toEqual({ type: 'ready', appliedSeq: 0 });
-  expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 1, events: 1, duplicates: 0 });
+  expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 1, events: 1, duplicates: [] });
   await journal.append([entryOf('e1'), entryOf('e2')]);
   talk.say({ type: 'wake' });
-  expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 3, events: 1, duplicates: 1 });
+  expect(await talk.next('applied')).toEqual({
+    type: 'applied',
+    seq: 3,
+    events: 1,
+    duplicates: [{ projectNo: 1, events: 1 }],
+  });
   await journal.append([entryOf('e3')]);
-  expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 4, events: 1, duplicates: 0 });
+  expect(await talk.next('applied')).toEqual({ type: 'applied', seq: 4, events: 1, duplicates: [] });
   talk.say({ type: 'stop' });
   await talk.next('stopped');
   talk.end();

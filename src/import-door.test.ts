@@ -6,7 +6,7 @@ const never = new Promise<never>(() => {});
 
 test('untilInReports() waits for a slow applier, and no longer for one that is in trouble', async () => {
   const troubles = [null, null, 'storage_full'];
-  const applying = { stats: () => ({ duplicates: 0, setAside: 0, trouble: troubles.shift() ?? null }) };
+  const applying = { stats: () => ({ setAside: 0, trouble: troubles.shift() ?? null }) };
   const waiting = untilInReports({ applied: timeout, failed: never, applying });
   await expect(waiting).rejects.toMatchObject({
     ...{ kind: 'unavailable', faultCode: 'not_applied', message: expect.stringContaining('(storage_full)') },
@@ -17,7 +17,7 @@ test('untilInReports() waits for a slow applier, and no longer for one that is i
 });
 
 test('untilInReports() ends when heat fails', async () => {
-  const applying = { stats: () => ({ duplicates: 0, setAside: 0, trouble: null }) };
+  const applying = { stats: () => ({ setAside: 0, trouble: null }) };
   const failed = Promise.reject(new Error('the thread died'));
   await expect(untilInReports({ applied: () => never, failed, applying })).rejects.toThrow('the thread died');
 });

@@ -7,6 +7,7 @@ import { LIMITS } from './contract/limits.ts';
 import type { LiveSlice } from './contract/live.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import { createProjectCounts, type ProjectCounts } from './lib/project-counts.ts';
 import type { ForgetOrder, ForgetResult } from './storage/port-forgetting.ts';
 
 /** One read-only query thread, see query-worker.ts. */
@@ -36,13 +37,14 @@ export type ApplierThread = {
   /** Rejects when the thread died. */
   failed: Promise<never>;
   stats: () => ApplierStats;
+  /** Events that were there already. */
+  duplicates: Pick<ProjectCounts, 'ofDay' | 'totals'>;
   /** What became of imported events since the start. */
   imported: ImportOutcomes['of'];
 };
 
 export type ApplierStats = {
-  /** Events that were there already, and events of batches that are kept aside, since the start. */
-  duplicates: number;
+  /** Events of batches that are kept aside, since the start. */
   setAside: number;
   /** Code of what keeps it from applying now, or null. */
   trouble: string | null;
@@ -69,6 +71,7 @@ export type ApplierOptions = {
 export function startApplierThread(options: ApplierOptions): Promise<ApplierThread> {
   const { log } = options;
   const stats = createStats(options);
+  const duplicates = createProjectCounts(options.clock);
   const imports = createImportOutcomes();
   let isReady = false;
   let wokenFor = 0;
@@ -98,6 +101,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     },
     failed: failed.promise,
     stats: stats.read,
+    duplicates,
     imported: imports.of,
   });
   const handle = (message: FromApplyWorker): void => {
@@ -106,7 +110,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
       ready.resolve(thread(message.appliedSeq));
     } else if (message.type === 'applied') {
       applied = message.seq;
-      stats.addDuplicates(message.duplicates);
+      for (const counted of message.duplicates) duplicates.add(counted);
       imports.add(message.imports ?? []);
       options.onApplied(message.seq);
       if (message.dropped) options.onDropped();
@@ -152,18 +156,15 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
 }
 
 function createStats({ clock, onTrouble }: Pick<ApplierOptions, 'clock' | 'onTrouble'>) {
-  const counts = { duplicates: 0, setAside: 0 };
+  let setAside = 0;
   let trouble = { code: '', untilMs: Number.NEGATIVE_INFINITY };
   return {
     read: (): ApplierStats => {
       const isTroubled = clock.monotonicMs() < trouble.untilMs;
-      return { ...counts, trouble: isTroubled ? trouble.code : null };
-    },
-    addDuplicates(events: number) {
-      counts.duplicates += events;
+      return { setAside, trouble: isTroubled ? trouble.code : null };
     },
     addSetAside(events: number) {
-      counts.setAside += events;
+      setAside += events;
     },
     /** A trouble that is not told again has passed, also when nothing is left to apply after it. */
     noteTrouble(code: string, waitMs: number) {

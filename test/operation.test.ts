@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { RefusalsAnswer } from '../src/contract/api.ts';
 import {
   addProject,
   eventually,
@@ -176,7 +177,9 @@ describe('heat in operation', () => {
       expect(answer.status).toBe(200);
       await answer.json();
     }
-    await Bun.sleep(300);
+    const refused = () => readApi<RefusalsAnswer>(serving.url, project, 'refusals');
+    await eventually(async () => (await refused()).duplicates === 4);
+    expect((await refused()).rejected).toBe(3);
     expect((await list(serving, project)).items[0]?.events).toBe(2);
     const [session] = (await list(serving, project)).items;
     const journey = await readApi<unknown>(serving.url, project, `sessions/${session?.id}`);

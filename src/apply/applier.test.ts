@@ -26,8 +26,8 @@ describe('applyAvailable()', () => {
     await room.journal.append([journalEntry(journalBatch())]);
     expect(await room.applier().applyAvailable()).toBe(0);
     expect(room.applied).toEqual([
-      { seq: 2, events: 2, duplicates: 2 },
-      { seq: 3, events: 0, duplicates: 1 },
+      { seq: 2, events: 2, duplicates: [{ projectNo: 1, events: 2 }] },
+      { seq: 3, events: 0, duplicates: [{ projectNo: 1, events: 1 }] },
     ]);
     expect(room.applier().position()).toBe(3);
     // The first of a repeated event counts.

@@ -5,6 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LiveSlice } from '../contract/live.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { ProjectCount } from '../lib/project-counts.ts';
 import type { ApplyStore, SetAsideBatch } from '../storage/port-apply.ts';
 import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.ts';
 import { buildSlice, createSteps, setAsideSlice } from './build-slice.ts';
@@ -17,7 +18,7 @@ import { liveSlices } from './live-facts.ts';
 export type Applied = {
   seq: number;
   events: number;
-  duplicates: number;
+  duplicates: ProjectCount[];
   /** Late events of people who were forgotten. */
   dropped?: number;
   /** What became of imported events. */
@@ -121,7 +122,7 @@ export function createApplier(deps: ApplierDeps): Applier {
         const slice = setAsideSlice(from.journalId, entry, error);
         await store.commit(slice);
         for (const batch of slice.setAside ?? []) deps.onSetAside?.(batch);
-        moved(from, { seq: entry.seq, events: 0, duplicates: 0 });
+        moved(from, { seq: entry.seq, events: 0, duplicates: [] });
       }
     }
     return events;

@@ -2,6 +2,7 @@
 // Reads through `Lookups`, writes nothing.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { ProjectCount } from '../lib/project-counts.ts';
 import type {
   AppliedSession,
   AppliedSlice,
@@ -40,8 +41,8 @@ export type Lookups = {
 } & ViewLookups;
 export type BuiltSlice = {
   slice: AppliedSlice;
-  /** Events that were stored before or stood in the slice twice. */
-  duplicates: number;
+  /** Events that were stored before or stood in the slice twice; projects without any are left out. */
+  duplicates: ProjectCount[];
   /** Events that came too late, of somebody who was forgotten. */
   dropped: number;
   /** What became of imported events. */
@@ -70,7 +71,10 @@ export async function buildSlice(
 ): Promise<BuiltSlice> {
   const setAside: SetAsideBatch[] = [];
   const work = new Map<string, SessionWork>();
-  let duplicates = 0;
+  const repeated = new Map<number, number>();
+  const repeat = (projectNo: number, events: number): void => {
+    if (events > 0) repeated.set(projectNo, (repeated.get(projectNo) ?? 0) + events);
+  };
   let dropped = 0;
   const imports = createImportCount();
   for (const entry of entries) {
@@ -82,7 +86,7 @@ export async function buildSlice(
       dropped += late.length;
       imports.came(sent);
       imports.forgotten(late);
-      duplicates += gather(work, events);
+      repeat(entry.projectNo, gather(work, events));
     } catch (error) {
       setAside.push({ ...entry, reason: reasonOf(error) });
     }
@@ -90,7 +94,7 @@ export async function buildSlice(
 
   const sessions = [...work.values()];
   const sinceMs = await tools.sinceMs(sessions.map(({ key }) => key));
-  duplicates += await removeKnown(sessions, sinceMs, tools);
+  await removeKnown(sessions, sinceMs, { ...tools, repeat });
   const old = new Set(sessions.filter((_, index) => sinceMs[index] !== null).map(({ key }) => nameOf(key)));
   const changing = sessions.filter(({ events }) => events.size > 0);
 
@@ -120,6 +124,7 @@ export async function buildSlice(
   const derived = { ...derive(sessionized), kinds };
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   imports.stored(sessionized);
+  const duplicates = [...repeated].map(([projectNo, count]) => ({ projectNo, events: count }));
   return { slice, duplicates, dropped, imports: imports.shares(), events: sessionized, touched };
 }
 
@@ -213,20 +218,22 @@ function nameOf({ projectNo, session }: SessionKey): string {
   return `${projectNo}/${session}`;
 }
 
-/** Takes out what is stored already. A session without a stored part has no stored event, so it is not asked for. */
+/**
+ * Takes out what is stored already, and tells of it. A session without a stored part has no stored event, so it is not
+ * asked for.
+ */
 async function removeKnown(
   sessions: readonly SessionWork[],
   since: readonly (number | null)[],
-  { known }: Pick<Lookups, 'known'>,
-): Promise<number> {
+  { known, repeat }: Pick<Lookups, 'known'> & { repeat: (projectNo: number, events: number) => void },
+): Promise<void> {
   const asked: { session: SessionWork; row: EventRow; sinceMs: number }[] = [];
   for (const [index, session] of sessions.entries()) {
     const sinceMs = since[index] ?? null;
     if (sinceMs === null) continue;
     for (const { row } of session.events.values()) asked.push({ session, row, sinceMs });
   }
-  if (asked.length === 0) return 0;
-  let removed = 0;
+  if (asked.length === 0) return;
   const found = await known(
     asked.map(({ row }) => row),
     asked.map(({ sinceMs }) => sinceMs),
@@ -235,9 +242,8 @@ async function removeKnown(
     if (!isKnown) continue;
     const { session, row } = asked[index]!;
     session.events.delete(row.eventId);
-    removed += 1;
+    repeat(row.projectNo, 1);
   }
-  return removed;
 }
 
 /** Each session with its stored parts, of which those of a few are in memory at once: some have hundreds. */

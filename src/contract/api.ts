@@ -311,7 +311,7 @@ export type SimilarAnswer = { items: { session: SessionRowView; similarity: Simi
 /** Values of a dimension in a scope, most sessions (of facts: occurrences) first; `label` names an element. */
 export type ValuesAnswer = { items: { value: string; count: number; label: string }[] };
 
-/** Requests of a project that the door refused, in memory since the start of the server. */
+/** What the door refused of a project's requests and events, in memory since the start of the server. */
 export type RefusalsAnswer = {
   /** When counting began, at most 24 hours ago. */
   sinceMs: number;
@@ -325,6 +325,10 @@ export type RefusalsAnswer = {
     /** Host of the origin refused last, or null when the request named none. */
     lastHost: string | null;
   }[];
+  /** Bad events of the last 24 hours; the good ones beside them were stored. */
+  rejected: number;
+  /** Events of the last 24 hours that were there already, as a tracker sends again what it heard no answer to. */
+  duplicates: number;
 };
 
 export type JourneyEvent = {

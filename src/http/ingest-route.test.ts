@@ -149,7 +149,7 @@ describe('POST /ingest', () => {
   });
 });
 
-test('GET /projects/:id/refusals and /metrics tell what was refused, by reason', async () => {
+test('GET /projects/:id/refusals and /metrics tell what was refused, by reason, and what was bad or there already', async () => {
   const shop = await addProject(heat, 'Refusing shop');
   await heat.rooms.projects.update(shop.id, { origins: [ORIGIN] }, 'terminal');
   const evil = { json: batch({ key: shop.writeKey }), headers: { origin: 'https://evil.example' } };
@@ -159,14 +159,22 @@ test('GET /projects/:id/refusals and /metrics tell what was refused, by reason',
     `Cannot accept the batch: https://evil.example is not an allowed origin; allow it in the settings of project "${shop.id}"`,
   ]);
   await send(evil);
+  const { events } = batch();
+  const mixed = { json: batch({ key: shop.writeKey, events: [...events, { type: 'x' }, null] }) };
+  for (let times = 0; times < 4; times += 1) await send(mixed);
+  await heat.applyAll();
   const path = `/api/v1/projects/${shop.id}/refusals`;
   const answer = await heat.call('GET', path, { bearer: shop.apiKey });
   expect(await answer.json()).toEqual({
     sinceMs: expect.any(Number),
     items: [{ code: 'wrong_origin', count: 2, lastAtMs: heat.clock.nowMs(), lastHost: 'evil.example' }],
+    rejected: 8,
+    duplicates: 3,
   });
   const metrics = await (await heat.call('GET', '/metrics', { bearer: shop.apiKey })).text();
-  expect(metrics).toContain(`heat_ingest_refused_total{project="${shop.id}",reason="wrong_origin"} 2`);
+  expect(metrics).toContain(`heat_ingest_refused_total{project="${shop.id}",reason="wrong_origin"} 2\n`);
+  expect(metrics).toContain(`heat_ingest_rejected_events_total{project="${shop.id}"} 8\n`);
+  expect(metrics).toContain(`heat_duplicate_events_total{project="${shop.id}"} 3\n`);
 });
 
 test('OPTIONS /ingest lets pages of any origin send', async () => {

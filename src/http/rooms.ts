@@ -6,6 +6,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { ProjectCounts } from '../lib/project-counts.ts';
 import type { Secrets } from '../lib/secrets.ts';
 import type { Alerts } from '../projects/alerts.ts';
 import type { Annotations } from '../projects/annotations.ts';
@@ -46,7 +47,9 @@ export type Rooms = {
   journal: Pick<Journal, 'stats'>;
   /** The applier: `trouble` is the code of what keeps it from applying now, the counts are since the start. */
   applying: {
-    stats: () => { duplicates: number; setAside: number; trouble: string | null };
+    stats: () => { setAside: number; trouble: string | null };
+    /** Events that were there already. */
+    duplicates: Pick<ProjectCounts, 'ofDay' | 'totals'>;
     /** What became of lines imported with that key. */
     imported: (key: { projectNo: number; keyId: string }) => ImportOutcome;
   };

@@ -33,7 +33,8 @@ describe('handle()', () => {
     expect(others).toEqual([]);
     expect(row).toMatchObject({ projectNo: door.projects.open.no, eventCount: 2 });
     expect(row?.batch).toMatchObject({ keyId: 'w', visitor: 'c:visitor_1', country: 'DE', v: 1 });
-    expect(door.ingest.stats()).toEqual({ batches: 1, accepted: 2, rejected: 1, optedOut: 0, refused: {} });
+    expect(door.ingest.stats()).toEqual({ batches: 1, accepted: 2, optedOut: 0, refused: {} });
+    expect(door.ingest.rejected.totals()).toEqual([{ projectNo: door.projects.open.no, events: 1 }]);
   });
 
   test('gives relative paths the host of the page that sent them', async () => {

@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { OutgoingRules } from '../lib/outgoing.ts';
+import { createProjectCounts, type ProjectCounts } from '../lib/project-counts.ts';
 import { createTokenBuckets, type NamedRate } from '../lib/token-bucket.ts';
 import {
   type Admission,
@@ -61,7 +62,6 @@ export type IngestRequest = {
 export type IngestStats = {
   batches: number;
   accepted: number;
-  rejected: number;
   optedOut: number;
   /** Refused requests by code. */
   refused: Record<string, number>;
@@ -90,6 +90,8 @@ export type Ingest = {
   importLines: (request: ImportRequest) => Promise<Imported>;
   stats: () => IngestStats;
   refusals: Pick<Refusals, 'of' | 'recent' | 'totals'>;
+  /** Bad events, of batches that were refused for them and of others. */
+  rejected: Pick<ProjectCounts, 'ofDay' | 'totals'>;
 };
 
 export type IngestDeps = {
@@ -115,7 +117,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   const admitter = createAdmitter({ keys, useApiKey: deps.useApiKey, clock, rates });
   const rules = deps.rules ?? { allowedHosts: [] };
   const tokens = createTokenReader({ clock, keySets: createKeySets({ clock, rules, log: deps.log }) });
-  const counts = { batches: 0, accepted: 0, rejected: 0, optedOut: 0 };
+  const counts = { batches: 0, accepted: 0, optedOut: 0 };
+  const rejects = createProjectCounts(clock);
   const refused = new Map<string, number>();
 
   const refusals = createRefusals({ clock, log: deps.log });
@@ -163,7 +166,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       language: firstLanguage(request.acceptLanguage),
       host: pageHost(request.origin, request.referer ?? null),
     });
-    counts.rejected += rejected.length;
+    rejects.add({ projectNo: project.no, events: rejected.length });
     if (batch.events.length === 0) throw nothingAccepted(rejected);
     const { address, userAgent } = request;
     const visitor = visitorOf(visitorId, { projectNo: project.no, address, userAgent }, salt);
@@ -222,7 +225,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const tracked = await trackEvents({ journal, clock }, { ...request, isNameless });
     counts.batches += 1;
     counts.accepted += tracked.accepted;
-    counts.rejected += tracked.rejected;
+    rejects.add({ projectNo: request.projectNo, events: tracked.rejected });
     return tracked;
   };
 
@@ -235,7 +238,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (request.isDryRun) return imported;
     counts.batches += 1;
     counts.accepted += imported.accepted;
-    counts.rejected += imported.rejected.length;
+    rejects.add({ projectNo: request.projectNo, events: imported.rejected.length });
     return imported;
   };
 
@@ -271,6 +274,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     importLines: (request) => counted(request.origin, (onProject) => importLines(request, onProject)),
     stats: () => ({ ...counts, refused: Object.fromEntries(refused) }),
     refusals,
+    rejected: rejects,
   };
 }
 

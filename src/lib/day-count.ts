@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
-export type DayCount = { add: () => void; count: () => number };
+export type DayCount = { add: (times?: number) => void; count: () => number };
 
 /** Starts at 0. Holds at most 24 numbers. */
 export function createDayCount({ nowMs }: Pick<Clock, 'nowMs'>): DayCount {
@@ -15,14 +15,14 @@ export function createDayCount({ nowMs }: Pick<Clock, 'nowMs'>): DayCount {
   let times = 0;
   const hourOf = (ms: number) => Math.floor(ms / HOUR_MS);
   return {
-    add() {
+    add(more = 1) {
       const now = hourOf(nowMs());
       if (now !== hour) {
         past = [...past, { hour, times }].filter((one) => one.times > 0 && one.hour > now - HOURS);
         hour = now;
         times = 0;
       }
-      times += 1;
+      times += more;
     },
     count() {
       const first = hourOf(nowMs()) - HOURS + 1;

@@ -18,6 +18,7 @@ import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { createProjectCounts } from '../../src/lib/project-counts.ts';
 import { createAnnotations } from '../../src/projects/annotations.ts';
 import { createForgettings } from '../../src/projects/forgettings.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
@@ -51,7 +52,7 @@ const NO_LIMITS = { apiPerAddress: 0, apiPerAccount: 0, apiPerKey: 0 };
 export type TestHeat = {
   dataDir: string;
   /** What the applier's thread would say of itself; a test may change it. */
-  applying: { duplicates: number; setAside: number; trouble: string | null };
+  applying: { setAside: number; trouble: string | null };
   server: HttpServer;
   rooms: Rooms;
   clock: TestClock;
@@ -92,7 +93,8 @@ export async function openTestHeat(
     journal: journalStore,
     store: applyStore,
     clock,
-    onApplied: ({ seq, imports = [] }) => {
+    onApplied: ({ seq, imports = [], duplicates: again }) => {
+      for (const counted of again) duplicates.add(counted);
       journal.markApplied(seq);
       outcomes.add(imports);
     },
@@ -110,7 +112,8 @@ export async function openTestHeat(
     (await accounts.createKey({ projectNo, name: 'First key', scope: 'admin' }, actor)).secret;
   const logged: string[] = [];
   const projects = createProjects({ catalog, clock, createFirstKey });
-  const applying: TestHeat['applying'] = { duplicates: 0, setAside: 0, trouble: null };
+  const applying: TestHeat['applying'] = { setAside: 0, trouble: null };
+  const duplicates = createProjectCounts(clock);
   writeFileSync(dataPaths(dataDir).secret, TEST_SECRET);
   const signing = await openSigning({ dataDir, clock, alone: catalog.alone });
   const links = { clock, ...signing, projects, normalizePage };
@@ -149,7 +152,7 @@ export async function openTestHeat(
     }),
     catalog,
     journal,
-    applying: { stats: () => applying, imported: outcomes.of },
+    applying: { stats: () => applying, duplicates, imported: outcomes.of },
     fileSizes: () => dataFileSizes(dataDir),
     clock,
     log,

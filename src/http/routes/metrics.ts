@@ -1,6 +1,7 @@
 // What runs inside, as Prometheus text: for the operator, not for a project.
 
 import { unhandledRejections } from '../../lib/last-resort.ts';
+import type { ProjectCounts } from '../../lib/project-counts.ts';
 import type { Rooms } from '../rooms.ts';
 import { route, type ServerState } from '../route.ts';
 
@@ -16,11 +17,11 @@ export const metricsRoutes = [
     tag: 'Operation',
     summary: 'Counters and gauges as Prometheus text',
     answerTypes: ['text/plain'],
-    handle: ({ rooms, server }) =>
+    handle: async ({ rooms, server }) =>
       new Response(
         formatMetrics([
           ...httpMetrics(server),
-          ...journalMetrics(rooms),
+          ...journalMetrics(rooms, await projectNames(rooms)),
           ...fileMetrics(rooms),
           ...processMetrics(),
         ]),
@@ -42,20 +43,41 @@ function httpMetrics({ counters }: ServerState): Metric[] {
   ];
 }
 
-function journalMetrics({ journal, ingest, applying }: Rooms): Metric[] {
+/** Ids by number; none while the catalog cannot be read, as the rest is worth reading just then. */
+async function projectNames({ projects }: Rooms): Promise<Map<number, string>> {
+  const rows = await projects.list().catch(() => []);
+  return new Map(rows.map(({ no, id }) => [no, id]));
+}
+
+function journalMetrics({ journal, ingest, applying }: Rooms, names: ReadonlyMap<number, string>): Metric[] {
   const stats = journal.stats();
   const door = ingest.stats();
   const applied = applying.stats();
   const refused = ingest.refusals
     .totals()
     .map(({ project, code, count }) => ({ labels: { project, reason: code }, value: count }));
+  const byProject = (counts: Pick<ProjectCounts, 'totals'>): Sample[] =>
+    counts.totals().flatMap(({ projectNo, events }) => {
+      const project = names.get(projectNo);
+      return project === undefined ? [] : [{ labels: { project }, value: events }];
+    });
   return [
     metric('heat_ingest_batches_total', 'counter', 'Batches on disk.', stats.committedBatches),
     metric('heat_ingest_events_total', 'counter', 'Events on disk.', stats.committedEvents),
-    metric('heat_ingest_rejected_events_total', 'counter', 'Bad events of batches.', door.rejected),
+    metric(
+      'heat_ingest_rejected_events_total',
+      'counter',
+      'Bad events, by project.',
+      byProject(ingest.rejected),
+    ),
     metric('heat_ingest_opted_out_total', 'counter', 'Batches of browsers that opt out.', door.optedOut),
     metric('heat_ingest_refused_total', 'counter', 'Requests refused, by project and reason.', refused),
-    metric('heat_duplicate_events_total', 'counter', 'Events that were there already.', applied.duplicates),
+    metric(
+      'heat_duplicate_events_total',
+      'counter',
+      'Events that were there already, by project.',
+      byProject(applying.duplicates),
+    ),
     metric(
       'heat_set_aside_events_total',
       'counter',

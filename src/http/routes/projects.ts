@@ -113,7 +113,11 @@ export const projectRoutes = [
     tag,
     summary: 'Requests with events of the project that were refused in the last 24 hours, by reason',
     answer: refusalsAnswer,
-    handle: ({ rooms, project }) => rooms.ingest.refusals.of(project.no),
+    handle: ({ rooms: { ingest, applying }, project: { no } }) => ({
+      ...ingest.refusals.of(no),
+      rejected: ingest.rejected.ofDay(no),
+      duplicates: applying.duplicates.ofDay(no),
+    }),
   }),
   route({
     method: 'GET',

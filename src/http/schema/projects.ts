@@ -144,6 +144,12 @@ export const refusalsAnswer = t.Object({
       lastHost: orNull(t.String()),
     }),
   ),
+  rejected: t.Number({
+    description: 'Bad events of the last 24 hours; the good ones beside them were stored',
+  }),
+  duplicates: t.Number({
+    description: 'Events of the last 24 hours that were there already: sent again, nothing is lost',
+  }),
 });
 
 const only = { additionalProperties: false };
