@@ -176,6 +176,7 @@ const LIBRARIES: Record<string, (path: string) => boolean> = {
   simpleheat: (path) => path === 'client/heatmap/heat-canvas.ts',
   uqr: (path) => path === 'client/elements/heat-qr-code.ts',
   jose: inRoom('src/ingest'),
+  'mmdb-lib': (path) => /^src\/lib\/ip-database(-survey)?\.ts$/.test(path),
   isbot: inRoom('src/apply'),
   bowser: inRoom('src/apply'),
   terser: (path) => path === 'sdk/build-tracker.ts',

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HeatFolder, makeHeatFolder, type Ran } from './support/heat-process.ts';
+import { ipDatabaseFile } from './support/ip-database-file.ts';
 
 const SECRET = 'k3N8vQ2xT7bY5mR1wZ9cJ4fH6dL0pS3gA';
 const FILE = `# settings of a test
@@ -102,6 +103,7 @@ describe('heat config', () => {
       ['public-url', 'https://heat.example', 'heat.toml, line 2'],
       ['trust-proxy', 'loopback, 10.0.0.0/8', '--trust-proxy'],
       ['country-header', 'none', 'default'],
+      ['ip-database', 'none', 'default'],
       ['durability', 'normal', 'HEAT_DURABILITY'],
       ['secret', 'set, not shown', 'HEAT_SECRET'],
     ])
@@ -119,6 +121,20 @@ describe('heat config', () => {
       ...{ name: 'secret', value: null, isSet: true, source: 'variable', place: 'HEAT_SECRET' },
     });
     expect(settings).toContainEqual({ name: 'trust-proxy', value: [], source: 'default', place: null });
+  });
+
+  test('checks the IP database, and says what it is', async () => {
+    await write('heat.toml', 'ip-database = "etc/countries.mmdb"');
+    const missing = await heat.run(['config', 'check']);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('there is no such file')]);
+    expect((await heat.run(['serve', '--port', '0'])).code).toBe(2);
+    const networks = [['81.2.69.0/24', { country_code: 'GB' }]] as const;
+    const bytes = ipDatabaseFile({ networks, kind: 'Test', builtAtMs: Date.UTC(2020, 0, 31) });
+    await writeFile(join(heat.dir, 'etc/countries.mmdb'), bytes);
+    const { code, stdout, stderr } = await heat.run(['config', 'check']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('IP database: Test of 2020-01-31, ')]);
+    expect(stderr).toMatch(/Warning: it is \d+ days old/);
+    expect(JSON.parse(await done(heat.run(['config', 'check', '--json']))).ipDatabase.kind).toBe('Test');
   });
 
   test('writes an example that is a good file and changes nothing, also over a broken one', async () => {

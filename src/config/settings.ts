@@ -22,6 +22,8 @@ export type Config = {
   trustProxy: AddressSet;
   /** Lower-case name of the header in which a trusted proxy tells the visitor's country, or null. */
   countryHeader: string | null;
+  /** File in MaxMind's DB format, by which countries are looked up, or null. */
+  ipDatabase: string | null;
   /** `full`: an answered event survives a power cut. `normal`: it survives a crash of heat, not of the machine. */
   durability: Durability;
   /** Ingest requests per second that one key and one address prefix may send; 0 is no limit. */
@@ -104,7 +106,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Config[K]> } = {
     fallback: './heat-data',
     allowed: 'a path, the home directory written out (only shells know "~")',
     isPath: true,
-    read: (text) => (text === '' || /^~(\/|$)/.test(text) ? undefined : text),
+    read: readPath,
   },
   publicUrl: {
     name: 'public-url',
@@ -141,6 +143,18 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Config[K]> } = {
     allowed: 'a header name like cf-ipcountry',
     example: '"cf-ipcountry"',
     read: (text) => (/^[a-zA-Z0-9-]{1,64}$/.test(text) ? text.toLowerCase() : undefined),
+  },
+  ipDatabase: {
+    name: 'ip-database',
+    means: 'file (.mmdb) that tells the country of an address',
+    takes: '<file>',
+    form: 'text',
+    fallback: null,
+    unset: 'none',
+    allowed: 'a path to a database in the MaxMind DB format, the home directory written out',
+    example: '"/var/lib/heat/dbip-country-lite.mmdb"',
+    isPath: true,
+    read: readPath,
   },
   durability: {
     name: 'durability',
@@ -215,6 +229,10 @@ function rate(name: string, means: string): Omit<Setting<number>, 'fallback'> {
     allowed: 'a whole number, 0 for no limit',
     read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
   };
+}
+
+function readPath(text: string): string | undefined {
+  return text === '' || /^~(\/|$)/.test(text) ? undefined : text;
 }
 
 function readHosts(text: string): readonly string[] | undefined {

@@ -27,6 +27,18 @@ export type InstallationRefusal = {
   lastHost: string | null;
 };
 
+/** An IP database as it says itself, and as it was read. */
+export type IpDatabaseState = {
+  /** Whole path. */
+  file: string;
+  /** Its publisher's word for it, like `GeoLite2-Country`. */
+  kind: string;
+  builtAtMs: number;
+  /** In memory, as in the file. */
+  bytes: number;
+  addresses: 'IPv4' | 'IPv4 and IPv6';
+};
+
 export type InstallationState = {
   version: string;
   nowMs: number;
@@ -38,6 +50,8 @@ export type InstallationState = {
   host: string;
   trustsProxies: boolean;
   countryHeader: string | null;
+  /** What countries are looked up in; null without one. */
+  ipDatabase: IpDatabaseState | null;
   durability: 'full' | 'normal';
   memoryBytes: number;
   /** What the machine or the container gives at most; null when it cannot be told. */
@@ -62,6 +76,6 @@ export type SeenRequest = {
   from: 'machine' | 'private' | 'public' | 'unknown';
   /** As heat understood it: by a trusted proxy's word. */
   isHttps: boolean;
-  /** The header with the country was there; null when none is configured. */
+  /** The header with the country was there; null when none is configured. An IP database does not count. */
   hasCountry: boolean | null;
 };

@@ -361,6 +361,15 @@ export const LIMITS = {
   drainMs: 8_000,
   /** Seconds a browser may remember that a page of another origin may send events. */
   preflightSeconds: 86_400,
+  /**
+   * Bytes of an IP database, which is read into memory: those of countries have some megabytes, of cities up to about
+   * 150. Decoded records that are kept, of 2 KB at most, and ranges that are looked at for one that has a country.
+   */
+  ipDatabaseBytes: 268_435_456,
+  ipDatabaseRecords: 4_096,
+  ipDatabaseProbes: 20_000,
+  /** Age in milliseconds from which it is old: ranges of addresses move on, and free ones are renewed every month. */
+  ipDatabaseOldMs: 90 * 86_400_000,
   /** Seconds that a browser which came over https comes by https only. */
   httpsOnlySeconds: 31_536_000,
   /** Milliseconds that a list of projects waits for the newest event's time before it goes without. */

@@ -5,6 +5,7 @@ import {
   wellBackups,
   wellData,
   wellFiles,
+  wellIpDatabase,
   wellServer,
   wellSite,
   wellState,
@@ -15,6 +16,7 @@ import type { Facts } from './facts.ts';
 const well = (): Facts => ({
   ...{ nowMs: NOW_MS, version: '1.0.0', data: wellData(), files: wellFiles(), backups: wellBackups() },
   ...{ server: wellServer(), address: wellAddress(), site: wellSite() },
+  ipDatabase: { served: wellIpDatabase(), there: wellIpDatabase() },
   projects: [
     { id: 'shop', origins: ['https://shop.example'], createdAtMs: 0, lastEventAtMs: NOW_MS - 5_000 },
   ],

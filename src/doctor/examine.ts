@@ -4,6 +4,7 @@ import { checkAddress } from './checks/address.ts';
 import { checkBackups } from './checks/backups.ts';
 import { checkDataDirectory } from './checks/data-directory.ts';
 import { checkDataFiles } from './checks/data-files.ts';
+import { checkIpDatabase } from './checks/ip-database.ts';
 import { checkProjects } from './checks/projects.ts';
 import { checkRefusals } from './checks/refusals.ts';
 import { checkServer } from './checks/server.ts';
@@ -13,7 +14,7 @@ import { type Finding, note } from './finding.ts';
 
 /** What is to be said, area after area. What cannot be known is not judged. */
 export function examine(facts: Facts): Finding[] {
-  const { data, files, backups, server, address, projects, site, nowMs } = facts;
+  const { data, files, backups, server, address, ipDatabase, projects, site, nowMs } = facts;
   const isServed = server?.state === 'held';
   const hasData = files?.versions.some(({ exists }) => exists) ?? false;
   return [
@@ -24,6 +25,7 @@ export function examine(facts: Facts): Finding[] {
       ...(server && (hasData || isServed) ? checkServer({ server, version: facts.version, nowMs }) : []),
       ...(address ? checkAddress(address, nowMs) : []),
     ]),
+    ...(ipDatabase ? checkIpDatabase(ipDatabase, nowMs) : []),
     ...(projects ? checkProjects(projects, nowMs) : []),
     ...(projects && server?.told ? checkRefusals(server.told.refusals, { projects, nowMs }) : []),
     ...(projects && isServed && !server?.told

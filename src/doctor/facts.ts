@@ -1,6 +1,6 @@
 // What the doctor knows when he judges: gathered by gather/, judged by checks/. Types only.
 
-import type { InstallationState, SeenRequest } from '../contract/installation.ts';
+import type { InstallationState, IpDatabaseState, SeenRequest } from '../contract/installation.ts';
 import type { BackupFolder, FileCheck, StoredFacts } from '../storage/port-inspection.ts';
 
 export type Facts = {
@@ -14,6 +14,8 @@ export type Facts = {
   server: ServerFacts | null;
   /** Null without a public address. */
   address: AddressFacts | null;
+  /** Null when none is given. */
+  ipDatabase: IpDatabaseFacts | null;
   /** Null where the catalog cannot be read. */
   projects: ProjectFacts[] | null;
   /** Null unless a page was named. */
@@ -106,6 +108,13 @@ export type AddressFacts = {
   metrics: Answer;
   /** The same address by http, when it is an https one. */
   plain: Answer | null;
+};
+
+export type IpDatabaseFacts = {
+  /** What the running heat has of it; null when it has none, `unknown` when none runs or it did not tell. */
+  served: IpDatabaseState | 'unknown' | null;
+  /** The file as it is now, or why a heat would not start with it. */
+  there: IpDatabaseState | { problem: string; todo: string };
 };
 
 export type ProjectFacts = {

@@ -3,6 +3,7 @@
 
 import type { Static, TSchema } from 'elysia';
 import type { Config } from '../config/config.ts';
+import type { IpDatabase } from '../lib/ip-database.ts';
 import type { NamedRate } from '../lib/token-bucket.ts';
 import type { ProjectRow, UserRow } from '../storage/port-catalog.ts';
 import type { ShareRow } from '../storage/port-shares.ts';
@@ -72,6 +73,8 @@ export type ServerState = {
   tickets: Tickets;
   shareAccess: ShareAccess;
   live: LiveConnections;
+  /** Tells the country of an address; null when none was given. */
+  ipDatabase: IpDatabase | null;
   assets: AssetMap;
   demoSite: DemoSite;
 };

@@ -12,6 +12,7 @@ import { finish } from './answer.ts';
 import { apiPage } from './api-page.ts';
 import { loadAssets } from './asset-map.ts';
 import { clientOf } from './client-address.ts';
+import { givenIpDatabase } from './country.ts';
 import { usesHttps } from './credentials.ts';
 import { createDemoSite } from './demo-site.ts';
 import { createLiveConnections } from './live-connections.ts';
@@ -40,7 +41,10 @@ export type HttpServer = {
   mounted: () => string[];
 };
 
-/** Makes the server; nothing listens before start(). `routes` are others than the product's in a test alone. */
+/**
+ * Makes the server; nothing listens before start(). `routes` are others than the product's in a test alone. Throws
+ * `invalid` (bad_ip_database) as openIpDatabase() does.
+ */
 export function createHttpServer(
   rooms: Rooms,
   config: Config,
@@ -67,6 +71,7 @@ export function createHttpServer(
     tickets: createTickets(rooms.clock),
     shareAccess: createShareAccess(rooms),
     live: createLiveConnections(rooms),
+    ipDatabase: givenIpDatabase(config, rooms),
     assets: loadAssets(rooms.publicDir),
     demoSite: createDemoSite(rooms.publicDir),
   };

@@ -1,6 +1,6 @@
 // Facts of an installation with which nothing is wrong, for tests that change one thing of it.
 
-import type { InstallationState } from '../../src/contract/installation.ts';
+import type { InstallationState, IpDatabaseState } from '../../src/contract/installation.ts';
 import type {
   AddressFacts,
   Answer,
@@ -59,10 +59,16 @@ export const wellBackups = (): BackupFacts => ({
 export const wellState = (): InstallationState => ({
   ...{ version: '1.0.0', nowMs: NOW_MS, startedAtMs: NOW_MS - 50 * HOUR_MS, probe: 'p' },
   ...{ publicUrl: 'https://heat.example', host: '127.0.0.1', trustsProxies: true, countryHeader: null },
+  ipDatabase: null,
   ...{ durability: 'full', memoryBytes: 100e6, memoryMostBytes: 2e9, openFiles: 60, openFilesMost: 65_536 },
   unhandledRejections: 0,
   recent: { sinceMs: NOW_MS - 23 * HOUR_MS, all: 1000, tooMany: 0, unavailable: 0, failed: 0, unheard: 3 },
   refusals: [],
+});
+
+export const wellIpDatabase = (): IpDatabaseState => ({
+  ...{ file: '/var/lib/heat/countries.mmdb', kind: 'DBIP-Country-Lite', bytes: 8e6 },
+  ...{ builtAtMs: NOW_MS - 20 * 24 * HOUR_MS, addresses: 'IPv4 and IPv6' as const },
 });
 
 export const wellServer = (): ServerFacts => ({

@@ -15,7 +15,14 @@ if (import.meta.main) {
     process.setgid?.(NOBODY);
     process.setuid?.(NOBODY);
   }
-  const question = { dataDir, publicUrl: null, backups: null, site: null, clock: systemClock };
+  const question = {
+    dataDir,
+    publicUrl: null,
+    ipDatabase: null,
+    backups: null,
+    site: null,
+    clock: systemClock,
+  };
   const found = examine(await gatherFacts(question));
   console.log(JSON.stringify(found.map(({ level, what }) => `${level} ${what}`)));
 }

@@ -7,6 +7,11 @@ import { exampleFile } from '../../config/example-file.ts';
 import { placeOf } from '../../config/faults.ts';
 import { type Config, defaultOf, partsOf, SETTINGS } from '../../config/settings.ts';
 import type { Effective, Sources } from '../../config/sources.ts';
+import type { IpDatabaseState } from '../../contract/installation.ts';
+import { ipDatabaseSaid, isOldIpDatabase } from '../../doctor/checks/ip-database.ts';
+import { spanSaid } from '../../doctor/said.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { openIpDatabase } from '../../lib/ip-database.ts';
 import { dim, json, type Terminal, table } from '../output.ts';
 import { type SettingOptions, sourcesOf, withConfigOption, withSettingOptions } from '../settings.ts';
 
@@ -45,12 +50,14 @@ export function addConfigCommand(program: Command, terminal: Terminal): void {
     'heat config check --config /etc/heat.toml',
   ).action((options: ConfigOptions) => {
     const sources = sourcesOf(options);
-    readConfig(sources);
-    if (options.json) return terminal.out(json({ ok: true, file: fileOf(sources) }));
+    const { ipDatabase: path } = readConfig(sources);
+    const ipDatabase = path === null ? null : openIpDatabase(path).about;
+    if (options.json) return terminal.out(json({ ok: true, file: fileOf(sources), ipDatabase }));
     const count = sources.file?.entries.length ?? 0;
     terminal.out(
       `Nothing is wrong. ${fileWords(sources)}${sources.file ? `, with ${count} set in it` : ''}\n`,
     );
+    if (ipDatabase) tellOfIpDatabase(terminal, ipDatabase);
   });
 
   config
@@ -58,6 +65,13 @@ export function addConfigCommand(program: Command, terminal: Terminal): void {
     .description('Print a heat.toml of every setting, commented, with its default.')
     .addHelpText('after', '\nExample:\n  heat config example > heat.toml\n')
     .action(() => terminal.out(exampleFile()));
+}
+
+function tellOfIpDatabase(terminal: Terminal, about: IpDatabaseState): void {
+  terminal.out(`IP database: ${ipDatabaseSaid(about)}\n`);
+  const nowMs = systemClock.nowMs();
+  if (isOldIpDatabase(about, nowMs))
+    terminal.err(`Warning: it is ${spanSaid(nowMs - about.builtAtMs)} old; take its newest edition.\n`);
 }
 
 /** The options that heat serve takes, so that it is seen what they would come to. */
@@ -88,9 +102,10 @@ function viewOf({ name, text, source }: Effective, config: Config): object {
 }
 
 function effectiveValue(name: keyof Config, text: string | null, config: Config): unknown {
-  if (name === 'dataDir') return resolve(config.dataDir);
+  const value = config[name];
+  if (SETTINGS[name].isPath && typeof value === 'string') return resolve(value);
   if (name === 'trustProxy') return partsOf(text ?? '');
-  return config[name];
+  return value;
 }
 
 function wordsOf({ name, text, source }: Effective, config: Config): string {

@@ -48,8 +48,8 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
 async function runDoctor(terminal: Terminal, options: DoctorOptions): Promise<void> {
   const { site = null, backups = null } = options;
   if (site !== null) readSiteUrls(site);
-  const { dataDir, publicUrl } = settingsOf(options);
-  const facts = await gatherFacts({ dataDir, publicUrl, backups, site, clock: systemClock });
+  const { dataDir, publicUrl, ipDatabase } = settingsOf(options);
+  const facts = await gatherFacts({ dataDir, publicUrl, ipDatabase, backups, site, clock: systemClock });
   // A page may have written some of it.
   const clean = (line: string) => tame(withoutSecretsIn(line, homedir()));
   const findings = examine(facts).map(({ what, todo, ...finding }) => ({

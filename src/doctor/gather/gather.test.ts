@@ -54,7 +54,14 @@ function installation(dir: TempDir): string {
 
 async function look(dir: TempDir, clock: TestClock, dataDir = dir.join('data')): Promise<Finding[]> {
   return examine(
-    await gatherFacts({ dataDir, publicUrl: null, backups: dir.join('backups'), site: null, clock }),
+    await gatherFacts({
+      dataDir,
+      publicUrl: null,
+      ipDatabase: null,
+      backups: dir.join('backups'),
+      site: null,
+      clock,
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import { version } from '../../lib/version.ts';
 import type { Facts } from '../facts.ts';
 import { gatherDataDirectory } from './data-directory.ts';
 import { gatherBackups, gatherDataFiles } from './data-files.ts';
+import { gatherIpDatabase } from './ip-database.ts';
 import { withCatalogFacts, withLastEvents } from './projects.ts';
 import { gatherAddress, gatherServer } from './server.ts';
 import { gatherSite } from './site.ts';
@@ -13,6 +14,8 @@ export type Question = {
   dataDir: string;
   /** Public address as it is configured here; that of the running server goes before it. */
   publicUrl: string | null;
+  /** IP database as it is configured here; that of the running server goes before it. */
+  ipDatabase: string | null;
   /** Folder of backups, null for the one in the data directory. */
   backups: string | null;
   /** Address of a page to look at. */
@@ -21,7 +24,8 @@ export type Question = {
 };
 
 /** Never throws for what it finds; only for a page's address that is none. */
-export async function gatherFacts({ dataDir, publicUrl, backups, site, clock }: Question): Promise<Facts> {
+export async function gatherFacts(question: Question): Promise<Facts> {
+  const { dataDir, publicUrl, backups, site, clock } = question;
   const data = gatherDataDirectory(dataDir);
   const isReadable = data.state === 'there' || data.state === 'readonly';
   return withCatalogFacts(dataDir, clock, async (catalog) => {
@@ -41,6 +45,7 @@ export async function gatherFacts({ dataDir, publicUrl, backups, site, clock }: 
       backups: isReadable ? gatherBackups(dataDir, backups) : null,
       server,
       address,
+      ipDatabase: gatherIpDatabase(question.ipDatabase, server?.told ?? null),
       projects: catalog && withLastEvents(catalog.projects, files?.stored ?? null),
       site: site === null ? null : await gatherSite({ page: site, ownOrigins, clock, ownerOf }),
     };

@@ -9,13 +9,14 @@ import {
 } from '../../contract/installation.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { readAddressSet } from '../../lib/address-set.ts';
+import { countryCode } from '../../lib/country-code.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { unhandledRejections } from '../../lib/last-resort.ts';
 import { memoryMostBytes, openFiles } from '../../lib/process-bounds.ts';
 import { isPublicAddress } from '../../lib/public-address.ts';
 import { sameSecret } from '../../lib/same-secret.ts';
 import { version } from '../../lib/version.ts';
-import { countryOf } from '../country.ts';
+import { countryTold } from '../country.ts';
 import { type Call, route } from '../route.ts';
 import { installationState, seenRequest } from '../schema/installation.ts';
 
@@ -58,6 +59,7 @@ async function readState(call: Call): Promise<InstallationState> {
     host,
     trustsProxies: trustProxy.size > 0,
     countryHeader,
+    ipDatabase: server.ipDatabase?.about ?? null,
     durability,
     memoryBytes: process.memoryUsage.rss(),
     memoryMostBytes: memoryMostBytes(),
@@ -86,7 +88,7 @@ function seenOf(call: Call): SeenRequest {
     isForwarded,
     from: placeOf(address),
     isHttps,
-    hasCountry: call.server.config.countryHeader === null ? null : countryOf(call) !== null,
+    hasCountry: call.server.config.countryHeader === null ? null : countryCode(countryTold(call)) !== null,
   };
 }
 

@@ -14,6 +14,15 @@ export const installationState = t.Object({
   host: t.String(),
   trustsProxies: t.Boolean(),
   countryHeader: orNull(t.String()),
+  ipDatabase: orNull(
+    t.Object({
+      file: t.String(),
+      kind: t.String(),
+      builtAtMs: t.Number(),
+      bytes: t.Number(),
+      addresses: oneOf(['IPv4', 'IPv4 and IPv6']),
+    }),
+  ),
   durability: oneOf(['full', 'normal']),
   memoryBytes: t.Number(),
   memoryMostBytes: orNull(t.Number()),
