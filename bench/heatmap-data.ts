@@ -4,6 +4,7 @@
 import { deriveClicks } from '../src/apply/derive-clicks.ts';
 import { GRID_COLUMNS, GRID_ROW_PX, OFFSET_BINS } from '../src/contract/element.ts';
 import { CLICK_KIND_CODES, DEVICE_CODES, type Device } from '../src/contract/event-types.ts';
+import { LAYOUT_OF_DEVICE } from '../src/contract/layouts.ts';
 import { SLOT_MS } from '../src/contract/slots.ts';
 import { hash52 } from '../src/lib/hash.ts';
 import { type Random, seededRandom } from '../src/lib/seeded-random.ts';
@@ -194,8 +195,8 @@ class SliceMaker {
       })),
       boxes: named.flatMap(({ page, at, element }) =>
         PLACES.map(({ device, w }) => ({
-          ...{ projectNo: 1, page: pageId(page), device, element, box: boxOf(at, w), docW: w, docH: DOC_H },
-          ...{ isSection: false, seenAtMs },
+          ...{ projectNo: 1, page: pageId(page), layout: LAYOUT_OF_DEVICE[device], element },
+          ...{ box: boxOf(at, w), docW: w, docH: DOC_H, isSection: false, seenAtMs },
         })),
       ),
       pageSlots: [...this.slots.values()],

@@ -1,14 +1,19 @@
 import { expect, test } from 'bun:test';
 import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
-import type { JournalEvent } from '../journal/record.ts';
+import type { JournalBatch, JournalEvent } from '../journal/record.ts';
 import { createCleaner } from './clean.ts';
 import { derive } from './derive.ts';
 import { enrich } from './enrich.ts';
 import { parseAgent } from './parse-agent.ts';
 import { sessionize } from './sessionize.ts';
 
+const VIEWS: JournalBatch['views'] = [
+  [1440, 900, 1],
+  [500, 800, 1],
+];
+
 function derived(events: JournalEvent[]) {
-  const clean = createCleaner()({ ...journalEntry(journalBatch({ events })), seq: 1 });
+  const clean = createCleaner()({ ...journalEntry(journalBatch({ events, views: VIEWS })), seq: 1 });
   return derive(sessionize([], clean, ({ from }) => enrich(from.batch, parseAgent))!.events);
 }
 const section = { scrollY: 0, scrollDepthPct: 10, docHeight: 3000, sections: [[0, 900, 40, 300]] };
@@ -42,6 +47,17 @@ test('a box needs an element, a page and the size of its document', () => {
     journalEvent({ id: 'e', type: 'scroll', w: -1, f: section }),
   ];
   expect(derived(bare).boxes).toEqual([]);
+});
+
+test('a box is kept for each layout, by the width of the window and not by that of the page', () => {
+  const at = (id: string, w: number, doc: [number, number]) =>
+    journalEvent({ id, type: 'click', e: 0, w, f: { ...click, doc } });
+  const { boxes } = derived([at('a', 0, [1440, 3000]), at('b', 1, [1100, 3000]), at('c', -1, [700, 3000])]);
+  expect(boxes.map(({ layout, docW }) => [layout, docW])).toEqual([
+    ['wide', 1440],
+    ['narrow', 1100],
+    ['medium', 700],
+  ]);
 });
 
 test('sections that point nowhere are left out, the scroll stays', () => {

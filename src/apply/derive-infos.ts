@@ -2,7 +2,7 @@
 // elements were last seen in. One record each for a slice, the newest.
 
 import type { PageBox } from '../contract/element.ts';
-import type { Device } from '../contract/event-types.ts';
+import { layoutOf } from '../contract/layouts.ts';
 import type { Json } from '../contract/wire.ts';
 import type { BoxInfo, ElementInfo, EventRow, PageInfo } from '../storage/port-apply.ts';
 import { numberField, numbersField, textField } from './fields.ts';
@@ -16,9 +16,6 @@ export type InfoDerivation = {
   elements(): ElementInfo[];
   boxes(): BoxInfo[];
 };
-
-/** Boxes of devices that are not known are kept with desktops, where most unknown agents belong. */
-const BOX_DEVICE: Device = 'desktop';
 
 export function deriveInfos(): InfoDerivation {
   const pages = pageInfos();
@@ -91,17 +88,17 @@ function pageInfos(): { add(event: SessionizedEvent): void; all(): PageInfo[] } 
   };
 }
 
-/** The best box of each element, by page and device. */
+/** The best box of each element, by page and layout. */
 function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
   const all: BoxInfo[] = [];
   const places = createTally<string, BoxesOfPlace>();
   let last: BoxesOfPlace | null = null;
 
-  const placeOf = ({ projectNo, page, device }: BoxInfo): BoxesOfPlace => {
+  const placeOf = ({ projectNo, page, layout }: BoxInfo): BoxesOfPlace => {
     // Events come session by session: most boxes are on the page of the one before.
-    if (last === null || last.page !== page || last.device !== device || last.projectNo !== projectNo)
-      last = places.at(`${projectNo}/${page}/${device}`, () => ({
-        ...{ projectNo, page, device },
+    if (last === null || last.page !== page || last.layout !== layout || last.projectNo !== projectNo)
+      last = places.at(`${projectNo}/${page}/${layout}`, () => ({
+        ...{ projectNo, page, layout },
         boxes: createTally(all),
       }));
     return last;
@@ -120,7 +117,7 @@ function boxInfos(): { add(box: BoxInfo): void; all(): BoxInfo[] } {
   };
 }
 
-type BoxesOfPlace = Pick<BoxInfo, 'projectNo' | 'page' | 'device'> & { boxes: Tally<number, BoxInfo> };
+type BoxesOfPlace = Pick<BoxInfo, 'projectNo' | 'page' | 'layout'> & { boxes: Tally<number, BoxInfo> };
 
 /** Where the sections were that a scroll event tells of; none of bots, and none without a page of known width. */
 function sectionBoxes(event: SessionizedEvent): BoxInfo[] {
@@ -154,13 +151,14 @@ function clickBox(event: SessionizedEvent): BoxInfo | null {
 }
 
 function boxInfo(
-  { row, session }: SessionizedEvent,
+  { row }: SessionizedEvent,
   seen: { element: number; box: PageBox; doc: [w: number, h: number]; isSection: boolean },
 ): BoxInfo {
   return {
     projectNo: row.projectNo,
     page: row.page!,
-    device: session.device ?? BOX_DEVICE,
+    // A page may be wider than its window: what it looks like goes by the window.
+    layout: layoutOf(row.viewW ?? seen.doc[0]),
     element: seen.element,
     box: seen.box.map(Math.round) as PageBox,
     docW: Math.round(seen.doc[0]),

@@ -5,6 +5,7 @@ import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device, EventType } from './event-types.ts';
 import type { Friction } from './friction.ts';
 import type { HeatmapKind } from './kinds.ts';
+import type { MapLayout } from './layouts.ts';
 import type { Role } from './members.ts';
 import type { ProjectSettings } from './project-settings.ts';
 import type { Similarity } from './similarity.ts';
@@ -215,6 +216,11 @@ export type HeatmapAnswer = {
     /** Median viewport of the newest LIMITS.heatmapViews clicks, px; null when nothing was clicked. */
     viewportW: number | null;
     viewportH: number | null;
+    /**
+     * The layout of most of these clicks, by the widths of their windows: the boxes are of it, unless none was seen there.
+     * Of a kind that nobody did, of the page's clicks. Null without any.
+     */
+    layout: MapLayout | null;
     /** The same clicks by viewport height, for the fold: [height px rounded up to 100, clicks]. */
     folds: [heightPx: number, clicks: number][];
   };

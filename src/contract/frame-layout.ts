@@ -3,6 +3,7 @@
 
 import type { HeatmapAnswer, HeatmapElement, WireframeBox } from './api.ts';
 import type { Device } from './event-types.ts';
+import { DEVICE_OF_LAYOUT, layoutOf } from './layouts.ts';
 import { boxesOfOtherLayouts, isSameSize } from './one-layout.ts';
 
 export type PlacedBox = {
@@ -27,7 +28,7 @@ export type FrameLayout = {
   /** Size of the page that the frame stands for, px of the page. */
   pageW: number;
   pageH: number;
-  /** Whose page it is: the device that was asked for, else the one that a page so wide belongs to. */
+  /** Whose page it is: the device that was asked for, else the one that most who saw this layout sat at, else its width's. */
   device: Device;
   /** Largest first, so that small boxes lie on top when drawn in this order. */
   boxes: PlacedBox[];
@@ -35,7 +36,7 @@ export type FrameLayout = {
 
 /** What of an answer a frame is laid out by. */
 export type LayoutSource = Pick<HeatmapAnswer, 'wireframe' | 'points' | 'cell' | 'device'> & {
-  meta?: Pick<HeatmapAnswer['meta'], 'viewportW'>;
+  meta?: Pick<HeatmapAnswer['meta'], 'viewportW' | 'layout'>;
   /** Clicks by element: the widths they were seen at decide the frame's. */
   elements?: readonly Pick<HeatmapElement, 'element' | 'count'>[];
 };
@@ -58,8 +59,8 @@ type PageSize = {
 
 /**
  * Frame `width` px wide for one layout of the page: its height and its boxes in their own document's coordinates.
- * Boxes that the same class of devices saw at other widths stand for themselves as well as they can: moved sideways
- * with the page, as far down as they were. Boxes of other devices have no place, nor have sections of other layouts.
+ * The answer's boxes are of windows of one class of widths; those seen at other widths of it stand for themselves as
+ * well as they can: moved sideways with the page, as far down as they were. Sections of other layouts have no place.
  */
 export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
   const { docW: pageW, docH, boxes: known, others } = findPage(answer);
@@ -84,26 +85,17 @@ export function layoutFrame(answer: LayoutSource, width: number): FrameLayout {
     });
   }
   boxes.sort((a, b) => b.w * b.h - a.w * a.h || a.y - b.y);
-  return { width, height, scale, pageW, pageH, device: answer.device ?? widthClass(pageW), boxes };
+  const device = answer.device ?? answer.meta?.layout?.device ?? DEVICE_OF_LAYOUT[layoutOf(pageW)];
+  return { width, height, scale, pageW, pageH, device, boxes };
 }
 
-/**
- * Without a chosen device the boxes may come from phones and desktops alike: the page is drawn as the class of widths
- * where most clicks were, else the one with most boxes saw it, at the width where most of the clicked boxes were seen.
- */
+/** The page is drawn at the width where most of the clicked boxes were seen. */
 function findPage(answer: LayoutSource): PageSize {
   const { docW, docH } = answer.wireframe;
   const viewportW = answer.meta?.viewportW ?? null;
   const clicked = viewportW !== null && viewportW > 0 ? viewportW : null;
-  const byClass = new Map<Device, WireframeBox[]>();
-  for (const box of answer.wireframe.boxes) {
-    if (box.docW <= 0) continue;
-    const name = widthClass(box.docW);
-    byClass.set(name, [...(byClass.get(name) ?? []), box]);
-  }
-  const [most] = [...byClass.values()].sort((a, b) => b.length - a.length);
-  const boxes = (clicked === null ? undefined : byClass.get(widthClass(clicked))) ?? most;
-  if (boxes) return dominantSize(boxes, answer.elements ?? []);
+  const boxes = answer.wireframe.boxes.filter((box) => box.docW > 0);
+  if (boxes.length > 0) return dominantSize(boxes, answer.elements ?? []);
   const lowest = lowestClick(answer);
   const none = { boxes: [], others: new Set<WireframeBox>() };
   if (docW > 0) return { docW, docH: Math.max(docH, lowest), ...none };
@@ -140,11 +132,6 @@ function dominantSize(
     })),
   );
   return { docW, docH: Math.max(newest.docH, lowest), boxes, others };
-}
-
-function widthClass(docW: number): Device {
-  if (docW < 600) return 'mobile';
-  return docW < 1024 ? 'tablet' : 'desktop';
 }
 
 /** An element seen in several layouts stands where the one nearest to the drawn width has it. */

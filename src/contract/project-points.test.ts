@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import type { HeatmapAnswer, WireframeBox } from './api.ts';
 import { OFFSET_BINS } from './element.ts';
+import type { Device } from './event-types.ts';
 import { layoutFrame } from './frame-layout.ts';
+import type { MapLayout } from './layouts.ts';
 import { projectPoints, suggestMode } from './project-points.ts';
 
 function box(element: string, rect: WireframeBox['box'], more: Partial<WireframeBox> = {}): WireframeBox {
@@ -48,6 +50,7 @@ function answer(more: Partial<HeatmapAnswer> & { total?: number } = {}): Heatmap
       omittedCells: 0,
       viewportW: null,
       viewportH: null,
+      layout: null,
       folds: [],
     },
     ...more,
@@ -100,27 +103,13 @@ describe('layoutFrame()', () => {
     expect(places.get('dead')).toEqual([231, 153, 117, 42]);
   });
 
-  test('draws no box of another class of devices', () => {
+  test('draws each element once, where the width nearest to the drawn one has it', () => {
     const boxes = [
-      box('here', [0, 0, 10, 10]),
-      box('there', [200, 2000, 100, 100], { docW: 400, docH: 4000 }),
-    ];
-    const meta = { ...answer().meta, viewportW: 1000 };
-    const layout = layoutFrame(answer({ meta, wireframe: { docW: 400, docH: 4000, boxes } }), 1000);
-    expect([layout.pageW, layout.boxes.map(({ element: id }) => id)]).toEqual([1000, ['here']]);
-  });
-
-  test('draws the page as most clicks saw it when devices are mixed, each element once', () => {
-    const phone = { docW: 390, docH: 5000, seenAtMs: 9 };
-    const boxes = [
-      box('menu', [10, 10, 40, 40], phone),
-      box('buy', [20, 4000, 350, 60], phone),
       box('buy', [120, 220, 60, 22], { docW: 1200, docH: 2200, seenAtMs: 3 }),
       box('hero', [0, 0, 1200, 600], { docW: 1200, docH: 2200, seenAtMs: 5 }),
       box('more', [144, 900, 72, 20], { docW: 1440, docH: 2000, seenAtMs: 2 }),
     ];
-    const meta = { ...answer().meta, viewportW: 1440 };
-    const layout = layoutFrame(answer({ meta, wireframe: { docW: 390, docH: 5000, boxes } }), 1200);
+    const layout = layoutFrame(answer({ wireframe: { docW: 1440, docH: 2000, boxes } }), 1200);
     expect([layout.pageW, layout.pageH, layout.device]).toEqual([1200, 2200, 'desktop']);
     const places = layout.boxes.map(({ element: name, x, y, w, h }) => [
       name,
@@ -129,6 +118,17 @@ describe('layoutFrame()', () => {
     expect(places).toContainEqual(['buy', 120, 220, 60, 22]);
     expect(places).toContainEqual(['more', 120, 900, 60, 20]);
     expect(places).toHaveLength(3);
+  });
+
+  const frames: [why: string, device: Device | null, layout: MapLayout | null, frame: Device][] = [
+    ['the device that was asked for', 'tablet', { name: 'narrow', device: 'mobile' }, 'tablet'],
+    ['a narrow window of a desktop', null, { name: 'narrow', device: 'desktop' }, 'desktop'],
+    ['the width alone', null, null, 'mobile'],
+  ];
+  test.each(frames)('has the frame of %s', (_why, device, layout, frame) => {
+    const wireframe = { docW: 500, docH: 900, boxes: [box('buy', [9, 9, 90, 40], { docW: 500 })] };
+    const meta = { ...answer().meta, layout };
+    expect(layoutFrame(answer({ device, meta, wireframe }), 400).device).toBe(frame);
   });
 
   test('leaves out boxes without area or outside of the page', () => {
@@ -232,6 +232,15 @@ describe('suggestMode()', () => {
     ['elements', 'buy'],
     ['grid', 'unseen'],
   ];
+  test('is elements when most stand in them, though other widths have more on the grid', () => {
+    const given = answer({
+      wireframe: { docW: 1000, docH: 2000, boxes: [box('buy', [100, 200, 320, 64])] },
+      elements: [element('buy', [[bin(3, 3), 6]]), element('narrow', [[bin(3, 3), 4]])],
+      points,
+    });
+    expect(suggestMode(given, layoutFrame(given, 500))).toBe('elements');
+  });
+
   test.each(cases)('is %s when clicks are on %s', (mode, known) => {
     const given = answer({
       wireframe: { docW: 1000, docH: 2000, boxes: [box('buy', [100, 200, 320, 64])] },

@@ -26,13 +26,13 @@ export function projectPoints(answer: HeatmapAnswer, layout: FrameLayout, mode: 
 }
 
 /**
- * The mode that shows more of the clicks: elements, unless they miss more than a tenth of what the grid has. When devices
- * are mixed the grid shows clicks where another device had them, so that elements may miss up to a half.
+ * Elements, unless they miss more than half of what the grid has: the grid shows clicks where another window had them,
+ * and a dot on the wrong element is worse than none.
  */
 export function suggestMode(answer: HeatmapAnswer, layout: FrameLayout): PlotMode {
   const onElements = projectPoints(answer, layout, 'elements').placed;
   const onGrid = projectPoints(answer, layout, 'grid').placed;
-  return onElements >= onGrid * (answer.device === null ? 0.5 : 0.9) ? 'elements' : 'grid';
+  return onElements >= onGrid * 0.5 ? 'elements' : 'grid';
 }
 
 function projectElements(answer: HeatmapAnswer, layout: FrameLayout): PlotPoint[] {

@@ -25,5 +25,6 @@ export function layoutScroll(answer: ScrollAnswer, width: number): FrameLayout {
   // Of several devices on one layout the others' depths would make it too long.
   const deepest = answer.wireframe.docH > 0 ? 0 : depthOfShare(answer, 0.01);
   const points: HeatmapAnswer['points'] = [[0, deepest, 1]];
-  return layoutFrame({ ...answer, points, cell: { width: 1, heightPx: answer.stepPx } }, width);
+  const meta = { viewportW: null, layout: answer.layout };
+  return layoutFrame({ ...answer, points, cell: { width: 1, heightPx: answer.stepPx }, meta }, width);
 }

@@ -3,6 +3,7 @@
 import type { PageRow, ScopeView, WireframeBox } from './api.ts';
 import type { ElementDescriptor, PageBox } from './element.ts';
 import type { Device } from './event-types.ts';
+import type { MapLayout } from './layouts.ts';
 
 /** One large block of the page. */
 export type ScrollSection = {
@@ -44,5 +45,7 @@ export type ScrollAnswer = {
   /** Mean time that a pageview had each band of `bandPx` in view, ms, from the times of the sections that lie there. */
   attention: [topPx: number, meanMs: number][];
   bandPx: number;
+  /** That of the device class with most of the pageviews; null without any. The boxes are of it, unless none was seen there. */
+  layout: MapLayout | null;
   wireframe: { docW: number; docH: number; boxes: WireframeBox[] };
 };

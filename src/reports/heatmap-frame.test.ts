@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
-import type { Device } from '../contract/event-types.ts';
 import type { HeatmapKind } from '../contract/kinds.ts';
+import type { Layout } from '../contract/layouts.ts';
 import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
 import type { AppliedSlice } from '../storage/port-apply.ts';
 import { heatmap } from './heatmap.ts';
@@ -16,16 +16,21 @@ const visits = randomVisits({
   ...{ sessions: 200, eventsPerSession: 6, pages: 1, elements: 2, botShare: 0 },
 });
 const [box] = visits.boxes;
-/** Both classes saw the page; a phone saw it last, though every click is of a desktop, and none in anger. */
-const boxOf = (device: Device, docW: number, seenAtMs: number): AppliedSlice['boxes'][number] => {
+/** Narrow windows saw the page last, though most clicks are of wide ones, and none in anger. */
+const boxOf = (layout: Layout, docW: number, seenAtMs: number): AppliedSlice['boxes'][number] => {
   if (!box) throw new Error('no box was made up');
-  return { ...box, page: pageId(0), device, docW, seenAtMs };
+  return { ...box, page: pageId(0), layout, docW, seenAtMs };
 };
 
 let file: EventsFile;
 beforeAll(async () => {
   const clicks = visits.clicks.map((click) => ({ ...click, device: 'desktop' as const, kinds: 0 }));
-  const boxes = [boxOf('desktop', 1440, NOW_MS - 2), boxOf('mobile', 390, NOW_MS - 1)];
+  // The last was kept by machine, before boxes were kept by the width of the window: one of a desktop, 500 px wide.
+  const boxes = [
+    boxOf('wide', 1440, NOW_MS - 3),
+    boxOf('narrow', 390, NOW_MS - 2),
+    { ...boxOf('wide', 500, NOW_MS - 1), element: 7 },
+  ];
   const kinds = visits.kinds && { ...visits.kinds, rests: [], restBins: [] };
   file = await eventsFile([{ ...visits, clicks, boxes, kinds, elementBins: [], gridBins: [] }]);
 });
@@ -43,7 +48,7 @@ test.each([[[]], [['country:is:DE']]])(
     expect(clicked.wireframe.boxes.map(({ docW }) => docW)).toEqual([1440]);
     for (const kind of ['rage', 'move'] as const) {
       const { meta, wireframe } = await ask(kind);
-      expect(meta).toMatchObject({ total: 0, viewportW: null });
+      expect(meta).toMatchObject({ total: 0, viewportW: null, layout: { name: 'wide', device: 'desktop' } });
       expect(wireframe).toEqual(clicked.wireframe);
     }
   },

@@ -129,6 +129,7 @@ async function readMap(
       omittedCells: rows.omittedCells,
       viewportW: rows.viewportW,
       viewportH: rows.viewportH,
+      layout: rows.layout,
       folds: rows.folds,
     },
   };

@@ -17,7 +17,7 @@ export function hideHeatmap(rows: HeatmapRows, behind: MapSupport): HeatmapRows 
     return {
       ...rows,
       ...{ counts: NO_VISITS, elements: [], cells: [], loose: [], omittedElements: 0, omittedCells: 0 },
-      ...{ boxes, total: 0, withoutElement: 0, ignored: 0, folds: [] },
+      ...{ boxes, layout: null, total: 0, withoutElement: 0, ignored: 0, folds: [] },
     };
   }
   return {
@@ -51,7 +51,7 @@ export function hideScroll(rows: ScrollRows, behind: ScrollSupport): ScrollRows 
   const boxes = rows.boxes.filter(({ element }) => sections.has(element));
   if (!behind.isEnough) {
     const none = { pageviews: 0, depths: [], depthTotalPx: 0, percents: [], folds: [], sections: [] };
-    return { ...rows, ...none, omittedSections: 0, counts: NO_VISITS, boxes };
+    return { ...rows, ...none, layout: null, omittedSections: 0, counts: NO_VISITS, boxes };
   }
   const folds = new Set(behind.folds);
   const depths = clip(rows.depths, Math.floor(behind.deepestPx / DEPTH_BIN_PX));

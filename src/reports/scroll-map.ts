@@ -15,7 +15,7 @@ export function scrollMap(
   rows: ScrollRows,
   { scope, asked, device }: { scope: ResolvedScope; asked: AskedPage; device: Device | null },
 ): HeatmapAnswer {
-  const { pageviews, depths, folds, sections, boxes, omittedSections } = rows;
+  const { pageviews, depths, folds, sections, layout, boxes, omittedSections } = rows;
   const { reach, stepPx } = reachCurve(depths, pageviews);
   const seen = sections.toSorted((a, b) => b.views - a.views || a.element - b.element);
   return {
@@ -43,6 +43,7 @@ export function scrollMap(
       omittedCells: 0,
       viewportW: null,
       viewportH: null,
+      layout,
       folds,
     },
   };

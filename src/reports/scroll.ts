@@ -49,6 +49,7 @@ export async function scroll(
     omittedSections,
     attention: attentionBands(blocks, pageviews),
     bandPx: BAND_PX,
+    layout: rows.layout,
     wireframe: wireframe(rows.boxes),
   };
 }

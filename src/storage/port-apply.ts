@@ -2,6 +2,7 @@
 
 import type { ElementDescriptor, PageBox } from '../contract/element.ts';
 import type { Device, EventType } from '../contract/event-types.ts';
+import type { Layout } from '../contract/layouts.ts';
 import type { Json, Props } from '../contract/wire.ts';
 import type { BinIncrement, PageSlotIncrement, ViewBinIncrement } from './port-counts.ts';
 import type { CustomRow } from './port-customs.ts';
@@ -155,7 +156,8 @@ export type ElementInfo = {
 export type BoxInfo = {
   projectNo: number;
   page: number;
-  device: Device;
+  /** By the width of the window that it was seen in, whatever machine that was on. */
+  layout: Layout;
   element: number;
   box: PageBox;
   docW: number;

@@ -8,6 +8,7 @@ import type { Interval, OverviewAnswer, Page, PageRow, SessionSort } from '../co
 import type { ElementDescriptor } from '../contract/element.ts';
 import type { ClickKind, Device } from '../contract/event-types.ts';
 import type { MoveWeight } from '../contract/kinds.ts';
+import type { MapLayout } from '../contract/layouts.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { BoxInfo, EventRow, PageInfo, SessionKey, SessionRow } from './port-apply.ts';
 import type { FrictionRows, PageElementRows } from './port-elements.ts';
@@ -73,7 +74,12 @@ export type HeatmapRows = {
   loose: [column: number, row: number, count: number][];
   omittedElements: number;
   omittedCells: number;
-  /** Of `page`, newest first. Of one device: the asked one, else the one most clicked on, else the one seen last. */
+  /**
+   * Of most of the clicks that are counted, by the widths of their windows; of a kind that nobody did, of most clicks of
+   * the page. Of two with as many the wider one; null without any.
+   */
+  layout: MapLayout | null;
+  /** Of `page`, newest first, all of one layout: `layout`, else the one seen last. */
   boxes: (BoxInfo & { descriptor: ElementDescriptor })[];
   total: number;
   withoutElement: number;
@@ -99,7 +105,8 @@ export type ClusterRows = {
   elements: { element: number; sessions: number; count: number; countSquares: number; products: number }[];
 };
 export type ScrollQuery = Pick<HeatmapQuery, keyof Scope | 'pages' | 'device'>;
-export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'boxes'> & ScrollCounts;
+/** Pageviews tell no width: their layout is that of the device class of most of them. */
+export type ScrollRows = Pick<HeatmapRows, 'page' | 'counts' | 'layout' | 'boxes'> & ScrollCounts;
 export type SessionsQuery = Scope & {
   /** Keep only sessions that viewed one of these pages. */
   pages: readonly number[] | null;

@@ -116,7 +116,7 @@ describe('drawMap()', () => {
     },
     meta: {
       ...{ total: 9, onElements: 9, withoutElement: 0, ignored: 0, omittedElements: 0, omittedCells: 0 },
-      ...{ viewportW: 1000, viewportH: 800, folds: [[800, 9]] },
+      ...{ viewportW: 1000, viewportH: 800, layout: null, folds: [[800, 9]] },
     },
   };
 
@@ -157,7 +157,7 @@ describe('drawScroll()', () => {
     reach: Array.from({ length: 50 }, (_, step) => [step * 20, step < 25 ? 1 : 0.5]),
     folds: [[500, 4]],
     sections: [section('near', 0, 8_000), section('far', 600, 1_000)],
-    ...{ omittedSections: 0, attention: [], bandPx: 100 },
+    ...{ omittedSections: 0, attention: [], bandPx: 100, layout: null },
     wireframe: {
       ...{ docW: 1000, docH: 1000 },
       boxes: [

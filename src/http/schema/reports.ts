@@ -13,6 +13,7 @@ import {
 import type { ElementDescriptor } from '../../contract/element.ts';
 import { DEVICES, type Device } from '../../contract/event-types.ts';
 import { HEATMAP_KINDS, type HeatmapKind } from '../../contract/kinds.ts';
+import { LAYOUTS } from '../../contract/layouts.ts';
 import { oneOf, orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -115,6 +116,15 @@ export const wireframe = t.Object({
   docH: t.Number(),
   boxes: t.Array(wireframeBox),
 });
+export const mapLayout = orNull(
+  t.Object(
+    { name: oneOf([...LAYOUTS]), device: orNull(device) },
+    {
+      description:
+        'How most of those counted saw the page, by the width of their windows: the layout that is drawn',
+    },
+  ),
+);
 /** The page of a map. */
 export const mapPage = t.Object(pageFields, {
   description:
@@ -150,6 +160,7 @@ export const heatmapAnswer = t.Object({
     omittedCells: t.Number(),
     viewportW: orNull(t.Number()),
     viewportH: orNull(t.Number()),
+    layout: mapLayout,
     folds: t.Array(pair),
   }),
 });

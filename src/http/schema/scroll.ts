@@ -3,7 +3,7 @@
 import { type Static, t } from 'elysia';
 import type { ScrollAnswer } from '../../contract/scroll-answer.ts';
 import { orNull } from './lists.ts';
-import { descriptor, device, mapPage, scopeView, wireframe } from './reports.ts';
+import { descriptor, device, mapLayout, mapPage, scopeView, wireframe } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
 const pair = t.Tuple([t.Number(), t.Number()]);
@@ -37,6 +37,7 @@ export const scrollAnswer = t.Object({
   omittedSections: t.Number(),
   attention: t.Array(pair, { description: '[upper edge of a band in px, mean ms in view]' }),
   bandPx: t.Number(),
+  layout: mapLayout,
   wireframe,
 });
 

@@ -3,9 +3,11 @@
 import { expect } from 'bun:test';
 import { compareEvents } from '../../contract/event-order.ts';
 import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
+import { LAYOUTS, layoutOf } from '../../contract/layouts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { LIVE_QUIET } from '../../contract/live.ts';
 import type { HeatmapRows } from '../port.ts';
+import type { ClickRow } from '../port-apply.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { asRead, pageId } from './report-visits.ts';
 
@@ -163,31 +165,34 @@ export function reportCases(check: ReportCheck): void {
     }
   });
 
-  check('heatmap() answers boxes of the asked device, else of the one most clicked on', async (given) => {
-    const query = { ...ALL_TIME, projectNo: 1, pages: [pageId(0)], kind: 'click' as const, grid: GRID };
-    const newest = given.slice.boxes.toSorted((a, b) => b.seenAtMs - a.seenAtMs);
-    const clicks = given.slice.clicks.filter((click) => query.pages.includes(click.page));
-    const seen = DEVICES.filter((device) => newest.some((box) => box.device === device));
-    for (const device of DEVICES) {
-      const rows = await given.reports.heatmap({ ...query, device });
-      expect(boxesOf(rows)).toEqual(newest.filter((box) => box.device === device));
-    }
-    // Each hour prefers its own device; where that has no boxes, the newest box decides.
-    const told = new Set<string>();
-    for (let fromMs = Math.min(...clicks.map(({ tsMs }) => tsMs)); told.size < 3; fromMs += 3_600_000) {
-      const span = { fromMs: Math.floor(fromMs / 900_000) * 900_000, toMs: fromMs + 3_600_000 };
-      if (span.fromMs > Math.max(...clicks.map(({ tsMs }) => tsMs))) break;
-      const own = clicks.filter(({ tsMs }) => tsMs >= span.fromMs && tsMs < span.toMs);
-      const counts = Map.groupBy(own, (click) => click.device);
-      const [first, second] = [...counts].sort(([, a], [, b]) => b.length - a.length);
-      if (!first || first[1].length === second?.[1].length) continue;
-      const main = seen.find((device) => device === first[0]) ?? newest[0]!.device;
-      const rows = await given.reports.heatmap({ ...query, ...span, device: null });
-      expect(boxesOf(rows)).toEqual(newest.filter((box) => box.device === main));
-      told.add(`${first[0]}`);
-    }
-    expect(told.size).toBeGreaterThanOrEqual(3);
-  });
+  check(
+    'heatmap() answers boxes of the layout that most of its clicks saw, on whatever device',
+    async (given) => {
+      const query = { ...ALL_TIME, projectNo: 1, pages: [pageId(0)], kind: 'click' as const, grid: GRID };
+      const newest = given.slice.boxes.toSorted((a, b) => b.seenAtMs - a.seenAtMs);
+      const clicks = given.slice.clicks.filter((click) => query.pages.includes(click.page));
+      // Each hour and device prefers its own layout; where that has no boxes, the newest box decides.
+      const told = new Set<string>();
+      const fromMs = Math.min(...clicks.map(({ tsMs }) => tsMs));
+      const hours = Math.ceil((Math.max(...clicks.map(({ tsMs }) => tsMs)) - fromMs) / 3_600_000);
+      for (const [hour, device] of cross(Math.min(hours, 24), [null, ...DEVICES])) {
+        const startMs = Math.floor(fromMs / 900_000) * 900_000 + hour * 3_600_000;
+        const span = { fromMs: startMs, toMs: startMs + 3_600_000 };
+        const own = clicks.filter(
+          ({ tsMs, device: at }) =>
+            tsMs >= span.fromMs && tsMs < span.toMs && (device === null || at === device),
+        );
+        const layout = mostSeen(own);
+        const rows = await given.reports.heatmap({ ...query, ...span, device });
+        expect(rows.layout).toEqual(layout);
+        const isKnown = newest.some((box) => box.layout === layout?.name);
+        const drawn = isKnown ? layout?.name : newest[0]!.layout;
+        expect(boxesOf(rows)).toEqual(newest.filter((box) => box.layout === drawn));
+        told.add(`${layout?.name} ${drawn}`);
+      }
+      expect(told.size).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   check('a project that has nothing gets empty answers', async ({ reports }) => {
     const scope = { ...ALL_TIME, projectNo: 3 };
@@ -260,6 +265,25 @@ export function reportCases(check: ReportCheck): void {
     const reason = new Error('the client left');
     expect(await faultOf(reports.lastEventAt(1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
+}
+
+function cross<T>(hours: number, values: readonly T[]): [hour: number, value: T][] {
+  return Array.from({ length: hours }, (_, hour) => hour).flatMap((hour) =>
+    values.map((value): [number, T] => [hour, value]),
+  );
+}
+
+/** Of two with as many clicks the wider layout, and the device with the smaller code. */
+function mostSeen(clicks: readonly ClickRow[]): HeatmapRows['layout'] {
+  const sized = clicks.filter(({ viewW, viewH }) => viewW !== null && viewH !== null);
+  const [name, own] = LAYOUTS.map(
+    (layout) => [layout, sized.filter(({ viewW }) => layoutOf(viewW ?? 0) === layout)] as const,
+  ).toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+  if (own.length === 0) return null;
+  const counts = [null, ...DEVICES].map(
+    (device) => [device, own.filter((click) => click.device === device).length] as const,
+  );
+  return { name, device: counts.toSorted(([, a], [, b]) => b - a)[0]![0] };
 }
 
 function boxesOf(rows: HeatmapRows) {

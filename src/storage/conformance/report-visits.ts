@@ -324,7 +324,7 @@ function boxOf(options: VisitsOptions, index: number): BoxInfo {
   return {
     projectNo: options.projectNo,
     page: pageId(0),
-    device: index % 2 === 0 ? 'desktop' : 'tablet',
+    layout: index % 2 === 0 ? 'wide' : 'medium',
     element: hash52(`element ${index}`),
     box: [10, 10 * index, index === 0 ? 900 : 100, 40],
     docW: 1280,

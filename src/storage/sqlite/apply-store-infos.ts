@@ -3,6 +3,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES } from '../../contract/event-types.ts';
+import { DEVICE_OF_LAYOUT } from '../../contract/layouts.ts';
 import type { BoxInfo, ElementInfo, PageInfo } from '../port-apply.ts';
 
 export function prepareInfos(db: Database) {
@@ -59,7 +60,7 @@ export function prepareInfos(db: Database) {
     boxes(infos: readonly BoxInfo[]): void {
       for (const info of infos) {
         const [x, y, w, h] = info.box;
-        const device = DEVICE_CODES[info.device];
+        const device = DEVICE_CODES[DEVICE_OF_LAYOUT[info.layout]];
         const isSection = info.isSection ? 1 : 0;
         const { projectNo, page, element, docW, docH, seenAtMs } = info;
         upsertBox.run(projectNo, page, device, element, x, y, w, h, docW, docH, isSection, seenAtMs);

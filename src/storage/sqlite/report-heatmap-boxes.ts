@@ -2,9 +2,16 @@
 
 import type { Database } from 'bun:sqlite';
 import type { ElementDescriptor, PageBox } from '../../contract/element.ts';
+import {
+  LAYOUT_FROM_PX,
+  LAYOUT_OF_DEVICE,
+  type Layout,
+  layoutOf,
+  type MapLayout,
+  narrowerOf,
+} from '../../contract/layouts.ts';
 import { LIMITS } from '../../contract/limits.ts';
-import type { HeatmapQuery, HeatmapRows } from '../port.ts';
-import { fourDevices } from './report-heatmap-bins.ts';
+import type { HeatmapRows } from '../port.ts';
 import { deviceOf } from './report-session-row.ts';
 
 /** What stands directly in the body may be a mere button: a section is what takes most of the width, or is high. */
@@ -15,7 +22,6 @@ select
 from boxes
 where project_no = ?
   and page = ?
-  and device in (?, ?, ?, ?)
 order by seen_at_ms desc, element
 limit ${3 * LIMITS.heatmapElements}`;
 
@@ -32,27 +38,32 @@ type Flat = {
   seenAtMs: number;
 };
 
-export type BoxesOf = { mainDevice: number | null; descriptorOf: (element: number) => ElementDescriptor };
+export type BoxesOf = {
+  layout: MapLayout | null;
+  descriptorOf: (element: number) => ElementDescriptor;
+};
 
 /**
- * Newest first, at most LIMITS.heatmapElements. When any device will do, all boxes are of the main device, or of the
- * one seen last when that has none: boxes of two layouts in one picture would lie on each other.
+ * Newest first, at most LIMITS.heatmapElements, all of one layout, because boxes of two in one picture would lie on each
+ * other: the asked one, or the one seen last when that has none.
  */
 export function readBoxes(
   db: Database,
-  query: Pick<HeatmapQuery, 'projectNo' | 'device'> & { page: number },
-  { mainDevice, descriptorOf }: BoxesOf,
+  { projectNo, page }: { projectNo: number; page: number },
+  { layout, descriptorOf }: BoxesOf,
 ): HeatmapRows['boxes'] {
-  const { projectNo, page } = query;
-  const rows = db.query<Flat, number[]>(BOXES).all(projectNo, page, ...fourDevices(query.device));
-  const chosen = rows.some((row) => row.device === mainDevice) ? mainDevice : rows[0]?.device;
+  const rows = db
+    .query<Flat, number[]>(BOXES)
+    .all(projectNo, page)
+    .map((row) => ({ ...row, layout: layoutOfRow(row) }));
+  const chosen = rows.some((row) => row.layout === layout?.name) ? layout?.name : rows[0]?.layout;
   return rows
-    .filter((row) => row.device === chosen)
+    .filter((row) => row.layout === chosen)
     .slice(0, LIMITS.heatmapElements)
-    .map(({ device, element, x, y, w, h, docW, docH, isSection, seenAtMs }) => ({
+    .map(({ layout: name, element, x, y, w, h, docW, docH, isSection, seenAtMs }) => ({
       projectNo,
       page,
-      device: deviceOf(device) ?? 'desktop',
+      layout: name,
       element,
       box: [x, y, w, h] satisfies PageBox,
       docW,
@@ -61,4 +72,14 @@ export function readBoxes(
       seenAtMs,
       descriptor: descriptorOf(element),
     }));
+}
+
+/** A scroll bar takes that much of the window from the page at most, px. */
+const SCROLL_BAR_PX = 20;
+
+/** Rows of old were kept by machine: a page is never narrower than the windows of its layout. */
+function layoutOfRow({ device, docW }: Flat): Layout {
+  const kept = LAYOUT_OF_DEVICE[deviceOf(device) ?? 'desktop'];
+  const isAsWide = docW >= LAYOUT_FROM_PX[kept] - SCROLL_BAR_PX;
+  return isAsWide ? kept : narrowerOf(kept, layoutOf(docW));
 }

@@ -49,9 +49,8 @@ export function readRests(db: Database, query: RestsQuery): HeatmapRows {
     addRows(db, { query, fromMs, toMs }, count);
   }
   const descriptorOf = readElements(db, query.projectNo);
-  const { mainDevice: ownDevice, ...views } = summarize(newestViews(db, restsIn({ query, fromMs, toMs })));
-  const mainDevice =
-    ownDevice ?? readViews(db, { query: { ...query, kind: 'click' }, fromMs, toMs }).mainDevice;
+  const views = summarize(newestViews(db, restsIn({ query, fromMs, toMs })));
+  const layout = views.layout ?? readViews(db, { query: { ...query, kind: 'click' }, fromMs, toMs }).layout;
   return {
     page,
     counts,
@@ -59,7 +58,8 @@ export function readRests(db: Database, query: RestsQuery): HeatmapRows {
     elements: [],
     ...{ total, withoutElement: total, ignored },
     ...views,
-    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
+    layout,
+    boxes: readBoxes(db, { ...query, page: page.page }, { layout, descriptorOf }),
   };
 }
 

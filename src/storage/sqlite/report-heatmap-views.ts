@@ -1,21 +1,21 @@
-// The viewports that the clicks or rests of a map happened in: folds, median, and the device of most of them.
+// The viewports that the clicks or rests of a map happened in: folds, median, and the layout that most of
+// them saw.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { LAYOUTS, type Layout, layoutOf } from '../../contract/layouts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { HeatmapRows } from '../port.ts';
 import type { StoredClick } from './packed-clicks.ts';
 import { type ClickSpan, newestClicks } from './report-clicks.ts';
 import { type Days, daysIn } from './report-heatmap-bins.ts';
+import { deviceOf } from './report-session-row.ts';
 
-export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH'> & {
-  /** Code of the device with most of these clicks; null without any. */
-  mainDevice: number | null;
-};
+export type Views = Pick<HeatmapRows, 'folds' | 'viewportW' | 'viewportH' | 'layout'>;
 
 /** How many clicks a viewport saw; `device` is a code. */
 export type Seen = { device: number; viewW: number; viewH: number; count: number };
 
-/** Folds, median viewport and main device of the newest LIMITS.heatmapViews clicks of a span. */
+/** Folds, median viewport and layout of the newest LIMITS.heatmapViews clicks of a span. */
 export function readViews(db: Database, span: ClickSpan): Views {
   return summarize(newestViews(db, span));
 }
@@ -61,22 +61,34 @@ export function createSeen(): {
   };
 }
 
-/** Folds, medians and main device of viewports that are counted. */
+/** Folds, medians and layout of viewports that are counted. */
 export function summarize(rows: readonly Seen[]): Views {
   const folds = new Map<number, number>();
-  const devices = new Map<number, number>();
-  for (const { device, viewH, count } of rows) {
+  const layouts = new Map<Layout, { clicks: number; devices: Map<number, number> }>();
+  for (const { device, viewW, viewH, count } of rows) {
     const height = Math.ceil(viewH / 100) * 100;
     folds.set(height, (folds.get(height) ?? 0) + count);
-    devices.set(device, (devices.get(device) ?? 0) + count);
+    const name = layoutOf(viewW);
+    const own = layouts.get(name) ?? { clicks: 0, devices: new Map() };
+    own.clicks += count;
+    own.devices.set(device, (own.devices.get(device) ?? 0) + count);
+    layouts.set(name, own);
   }
-  const [mainDevice] = [...devices].sort(([a, left], [b, right]) => right - left || a - b)[0] ?? [null];
   return {
-    mainDevice,
+    layout: mostSeen(layouts),
     folds: [...folds].sort(([a], [b]) => a - b),
     viewportW: weightedMedian(rows.map(({ viewW, count }) => [viewW, count])),
     viewportH: weightedMedian(rows.map(({ viewH, count }) => [viewH, count])),
   };
+}
+
+function mostSeen(layouts: ReadonlyMap<Layout, { clicks: number; devices: Map<number, number> }>) {
+  const clicksOf = (name: Layout) => layouts.get(name)?.clicks ?? 0;
+  const [name] = LAYOUTS.toSorted((a, b) => clicksOf(b) - clicksOf(a));
+  const most = name && layouts.get(name);
+  if (!most) return null;
+  const [main] = [...most.devices].sort(([a, left], [b, right]) => right - left || a - b)[0] ?? [null];
+  return { name, device: deviceOf(main) };
 }
 
 /** Lower median of values with their counts; null for none. */

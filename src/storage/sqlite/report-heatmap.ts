@@ -45,15 +45,16 @@ export function readHeatmap(db: Database, query: HeatmapQuery): HeatmapRows {
     const of = <T extends { query: HeatmapQuery }>(span: T) => ({ ...span, query: { ...query, kind } });
     return areCounted ? readDayViews(db, of(days), edges.map(of)) : readViews(db, of(whole));
   };
-  const { mainDevice: ownDevice, ...views } = seen ? summarize(seen.all()) : viewsOf(query.kind);
+  const views = seen ? summarize(seen.all()) : viewsOf(query.kind);
   // A kind that nobody did is drawn over the page as those see it who click there at all.
-  const mainDevice = ownDevice ?? (query.kind === 'click' ? null : viewsOf('click').mainDevice);
+  const layout = views.layout ?? (query.kind === 'click' ? null : viewsOf('click').layout);
   return {
     page,
     counts,
     elements: elements.map((row) => ({ ...row, descriptor: descriptorOf(row.element) })),
     ...counted,
     ...views,
-    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
+    layout,
+    boxes: readBoxes(db, { ...query, page: page.page }, { layout, descriptorOf }),
   };
 }

@@ -2,6 +2,7 @@
 // ragged edges and everything of a filtered question from the views; both count the same views the same way.
 
 import type { Database } from 'bun:sqlite';
+import { LAYOUT_OF_DEVICE } from '../../contract/layouts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { ScrollQuery, ScrollRows } from '../port.ts';
@@ -11,6 +12,7 @@ import { readBoxes } from './report-heatmap-boxes.ts';
 import { addScrollBins } from './report-scroll-bins.ts';
 import { createScrollTally } from './report-scroll-tally.ts';
 import { addViews } from './report-scroll-views.ts';
+import { deviceOf } from './report-session-row.ts';
 
 export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
   const { page, counts } = readAskedPages(db, query);
@@ -26,6 +28,8 @@ export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
     addViews(db, { query, fromMs, toMs }, tally);
   }
   const { sections, mainDevice, ...counted } = tally.result();
+  const device = deviceOf(mainDevice);
+  const layout = device && { name: LAYOUT_OF_DEVICE[device], device };
   const descriptorOf = readElements(db, query.projectNo);
   const kept = sections.slice(0, LIMITS.scrollSectionsAnswered);
   return {
@@ -34,6 +38,7 @@ export function readScroll(db: Database, query: ScrollQuery): ScrollRows {
     ...counted,
     sections: kept.map((section) => ({ ...section, descriptor: descriptorOf(section.element) })),
     omittedSections: sections.length - kept.length,
-    boxes: readBoxes(db, { ...query, page: page.page }, { mainDevice, descriptorOf }),
+    layout,
+    boxes: readBoxes(db, { ...query, page: page.page }, { layout, descriptorOf }),
   };
 }

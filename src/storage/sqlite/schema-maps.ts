@@ -2,7 +2,10 @@
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** The box each element was last seen in, px of the page, for the wireframe. */
+/**
+ * The box each element was last seen in, px of the page, for the wireframe. `device` is the code of the device that sees
+ * its layout most; until November 2026 it was that of the machine it was seen on.
+ */
 export const boxes = sqliteTable(
   'boxes',
   {
