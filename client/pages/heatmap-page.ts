@@ -8,15 +8,12 @@ import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compar
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate } from '../app/router.ts';
-import { ApiError } from '../data/api.ts';
 import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-map-actions.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
 import { layoutFrame } from '../../src/contract/frame-layout.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
-import { renderOtherRange } from '../elements/other-range.ts';
-import { sumsOf } from '../format/sums.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
 import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
@@ -35,6 +32,7 @@ import {
 } from '../heatmap/map-kinds.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
+import { layoutOfMap } from '../state/map-layout.ts';
 import { PagePicker } from '../state/page-picker.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
@@ -42,6 +40,7 @@ import { isOpenEnded, type Scope, ScopeController, writeScope } from '../state/s
 import { parseSecond, type SecondScope, writeSecond } from '../state/second-scope.ts';
 import { offerShare } from '../state/share-target.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
+import { renderMapError, renderNoViews } from './heatmap-page-states.ts';
 import { heatmapPageStyles } from './heatmap-page-styles.ts';
 
 /** Below this width of the page, in px, lists become pickers. */
@@ -81,6 +80,7 @@ export class HeatmapPage extends LitElement {
     this.chosen
       ? {
           ...{ projectId: this.project.id, page: this.chosen, device: this.scope.value.device },
+          layout: layoutOfMap(this.scrollKind ? this.scrolling : this.map, this.chosen),
           lead: (this.pages.row(this.chosen) ?? this.shownPage)?.group?.lead.page,
           chosen: this.view.snapshot,
         }
@@ -312,16 +312,10 @@ export class HeatmapPage extends LitElement {
   }
 
   private renderMapError(error: unknown) {
-    if (error instanceof ApiError && error.kind === 'not_found') {
-      return html`<heat-state status="empty" heading="This page is not known here" detail="The address names a page that this project has never seen. Choose one from the list.">
-        <button class="button" @click=${() => this.change({ page: null }, { replace: true })}>Show the busiest page</button></heat-state>`;
-    }
-    return html`<heat-state status="error" .error=${error} heading="The heatmap could not be loaded" @retried=${() => (this.scrollKind ? this.scrolling : this.map).retry()}></heat-state>`;
-  }
-
-  private renderEmpty() {
-    return html`<heat-state class="card" status="empty" heading="No page was viewed in this range" detail=${sumsOf(this.project, this.scope.value, Date.now())?.sum ?? 'Take a longer range, or remove a filter or the device.'}>
-      ${renderOtherRange(this.project, this.scope, { filters: [], device: null })}</heat-state>`;
+    return renderMapError(error, {
+      toBusiest: () => this.change({ page: null }, { replace: true }),
+      retry: () => (this.scrollKind ? this.scrolling : this.map).retry(),
+    });
   }
 
   override render() {
@@ -335,7 +329,7 @@ export class HeatmapPage extends LitElement {
       this.pages.search === '' &&
       this.view.page === null
     ) {
-      return html`${this.renderHead()} ${this.renderEmpty()}`;
+      return html`${this.renderHead()} ${renderNoViews(this.project, this.scope)}`;
     }
     if (this.pages.list.error !== null && this.chosen === null)
       return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;

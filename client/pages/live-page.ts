@@ -20,6 +20,7 @@ import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import { parseView } from '../heatmap/view-options.ts';
 import { LiveFeed } from '../state/live-feed.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
+import { layoutOfMap } from '../state/map-layout.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
 import { parseScope } from '../state/scope.ts';
@@ -79,7 +80,12 @@ export class LivePage extends LitElement {
     resources: [this.map],
   });
   private readonly snapshot = new PageSnapshot(this, () =>
-    this.page ? { projectId: this.project.id, page: this.page, device: null } : null,
+    this.page
+      ? {
+          ...{ projectId: this.project.id, page: this.page, device: null },
+          layout: layoutOfMap(this.map, this.page),
+        }
+      : null,
   );
 
   @query('heat-map-frame') private frame!: HeatMapFrame | null;

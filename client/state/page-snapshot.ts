@@ -3,8 +3,9 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { SnapshotView } from '../../src/contract/api.ts';
-import { bestSnapshot } from '../../src/contract/best-snapshot.ts';
+import { bestSnapshot, needsLayout } from '../../src/contract/best-snapshot.ts';
 import type { Device } from '../../src/contract/event-types.ts';
+import type { Layout } from '../../src/contract/layouts.ts';
 import type { SnapshotContent } from '../../src/contract/snapshot.ts';
 import { fetchSnapshot, fetchSnapshots } from '../data/snapshots.ts';
 import { Resource } from './resource.ts';
@@ -13,6 +14,8 @@ export type WantedSnapshot = {
   projectId: string;
   page: string;
   device: Device | null;
+  /** How most of those saw it whom the map counts; `awaited` while the map is on its way. */
+  layout?: Layout | null | 'awaited';
   /** Of several pages that count as one the page visited most: its snapshots come first. */
   lead?: string | undefined;
   /** What the page looked like at that moment, UTC ms; else what it looks like now. */
@@ -48,9 +51,19 @@ export class PageSnapshot {
   /** What is known of it; null when the page has none or it is not known yet. */
   get view(): SnapshotView | null {
     if (this.list.isStale) return null;
-    const { device = null, lead, atMs, chosen } = this.wanted() ?? {};
+    const { device = null, layout, lead, atMs, chosen } = this.wanted() ?? {};
     const stored = this.list.value ?? [];
-    return stored.find(({ id }) => id === chosen) ?? bestSnapshot(stored, { device, lead, atMs });
+    const named = stored.find(({ id }) => id === chosen);
+    if (named || this.isAwaiting) return named ?? null;
+    return bestSnapshot(stored, { device, layout: layout === 'awaited' ? null : layout, lead, atMs });
+  }
+
+  /** Which of them it is only the map tells, and it is on its way. */
+  private get isAwaiting(): boolean {
+    const { device = null, layout, lead, chosen } = this.wanted() ?? {};
+    const stored = this.list.value ?? [];
+    if (layout !== 'awaited' || stored.some(({ id }) => id === chosen)) return false;
+    return needsLayout(stored, { device, lead });
   }
 
   /** All of the page, newest first. */
@@ -67,6 +80,7 @@ export class PageSnapshot {
   get isPending(): boolean {
     if (this.wanted() === null) return false;
     if (this.list.isStale || (this.list.value === null && this.list.error === null)) return true;
+    if (this.isAwaiting) return true;
     return this.view !== null && this.content === null && this.one.error === null;
   }
 

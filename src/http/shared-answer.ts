@@ -1,7 +1,8 @@
 // What a share link answers: its own question and no other. Every parameter comes from the link; only the place in a long
 // list is the receiver's.
 
-import { bestSnapshot } from '../contract/best-snapshot.ts';
+import { bestSnapshot, needsLayout } from '../contract/best-snapshot.ts';
+import type { Layout } from '../contract/layouts.ts';
 import type { SharedQuestion } from '../contract/shares.ts';
 import { HeatError } from '../lib/errors.ts';
 import { storedPageIds } from '../reports/page-question.ts';
@@ -45,8 +46,17 @@ export async function sharedSnapshot(asked: SharedAsk): Promise<Uint8Array<Array
   if (view !== 'heatmap') throw notShared();
   const { no: projectNo, pageRules } = project;
   const pages = await storedPageIds(rooms.reports, { projectNo, pageRules }, page, { signal });
-  const best = bestSnapshot(await rooms.snapshots.list(projectNo, pages), { device });
+  const stored = await rooms.snapshots.list(projectNo, pages);
+  const layout = needsLayout(stored, { device }) ? await layoutOfMap(asked) : null;
+  const best = bestSnapshot(stored, { device, layout });
   return best && rooms.snapshots.read(projectNo, best.id);
+}
+
+/** How most of those saw the page whom the shared map counts. */
+async function layoutOfMap(asked: SharedAsk): Promise<Layout | null> {
+  if (sharedPartOf(asked.question.target) === 'scroll')
+    return (await answerShared('scroll', asked)).layout?.name ?? null;
+  return (await answerShared('heatmap', asked)).meta.layout?.name ?? null;
 }
 
 async function scopeOf({

@@ -3,7 +3,8 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
-import type { Page as List, PageRow, SnapshotView } from '../../src/contract/api.ts';
+import type { HeatmapAnswer, Page as List, PageRow, SnapshotView } from '../../src/contract/api.ts';
+import { layoutOf } from '../../src/contract/layouts.ts';
 import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
@@ -62,14 +63,16 @@ test('open reports show a visit by themselves, and leave alone what was chosen a
   await Promise.all([map, list, overview].map((page) => page.close()));
 }, 60_000);
 
-test('a heatmap of all devices is as wide as the newest snapshot of the page, and as high as the page is there', async () => {
+test('a heatmap of all devices lies over the newest snapshot of the layout that most of its clicks saw', async () => {
   const page = await demo.open('heatmaps?period=30d');
   const label = page.locator('heat-map-frame .wide');
   await label.waitFor();
   const api = `${demo.serving.url}/api/v1/projects/kettle-leaf-demo`;
   const ask = async <T>(path: string) => (await (await page.request.get(`${api}/${path}`)).json()) as T;
   const [busiest] = (await ask<List<PageRow>>('pages?period=30d&limit=1')).items;
-  const [newest] = (await ask<List<SnapshotView>>(`snapshots?page=${busiest?.page}`)).items;
+  const { meta } = await ask<HeatmapAnswer>(`heatmap?period=30d&page=${busiest?.page}`);
+  const snapshots = (await ask<List<SnapshotView>>(`snapshots?page=${busiest?.page}`)).items;
+  const newest = snapshots.find(({ viewportW }) => layoutOf(viewportW) === meta.layout?.name);
   const { viewportW, docH } = newest ?? { viewportW: 0, docH: 0 };
   await eventually(async () => (await label.textContent()) === `${viewportW.toLocaleString('en')} px wide`);
   const box = await page.locator('heat-canvas').boundingBox();
