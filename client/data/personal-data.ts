@@ -15,6 +15,10 @@ export function fetchPerson(
   return getJson(under(projectId, 'person'), { query: { ...subject }, signal });
 }
 
+/** Whether anything is stored that a forgetting would take. */
+export const isKnown = ({ sessions, namings, keptBatches }: SubjectSummary): boolean =>
+  sessions + namings + keptBatches > 0;
+
 /** Address of the download with everything that is stored of the person. */
 export function personUrl(projectId: string, subject: Subject): string {
   return apiUrl(under(projectId, 'person/export'), { ...subject });

@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import type { Subject, SubjectSummary } from '../../src/contract/personal-data.ts';
 import { ApiError } from '../data/api.ts';
-import { fetchPerson, forgetPerson, personUrl } from '../data/personal-data.ts';
+import { fetchPerson, forgetPerson, isKnown, personUrl } from '../data/personal-data.ts';
 import { count } from '../format/number.ts';
 import { formatDate, formatMoment } from '../format/time.ts';
 import { Resource } from '../state/resource.ts';
@@ -64,12 +64,27 @@ export class HeatPerson extends LitElement {
     return this.summary.error instanceof ApiError && this.summary.error.code === 'aggregate_only';
   }
 
+  /** Nothing has come with this id; what ids there are, so that nobody takes a slip for "nothing stored". */
+  private renderNobody() {
+    return this.subject.kind === 'user'
+      ? html`Nobody of this id is known here. Users are looked up by the id that your site gave to <code>identify()</code>, whole, upper and lower case apart;
+          not by a name or an address that your site did not give as the id.`
+      : html`Nobody of this id is known here. Visitors are looked up by the id that stands on their sessions: whole, with <code>c:</code>, <code>d:</code>, <code>s:</code> or <code>u:</code> before it,
+          or its end, as in “Visitor 75nffl”.`;
+  }
+
   private renderMuch(found: SubjectSummary | null) {
     if (found === null)
       return html`How much is stored of one person is not told in a project that keeps to sums.`;
-    const { sessions, events, visitors, firstAtMs, lastAtMs } = found;
-    if (sessions === 0 || firstAtMs === null || lastAtMs === null)
-      return html`Nothing is stored under this name.`;
+    const { sessions, events, visitors, firstAtMs, lastAtMs, namings, keptBatches } = found;
+    if (!isKnown(found)) return this.renderNobody();
+    const more = [
+      ...(namings > 0
+        ? [`${count(namings, 'event that names', 'events that name')} this user in sessions of others`]
+        : []),
+      ...(keptBatches > 0 ? [`${count(keptBatches, 'batch', 'batches')} that heat could not read`] : []),
+    ].join(', ');
+    if (firstAtMs === null || lastAtMs === null) return html`No sessions, but ${more}.`;
     const day = (ms: number) => formatDate(ms, this.project.timeZone, Date.now());
     const browsers = this.subject.kind === 'user' ? ` in ${count(visitors, 'browser')}` : '';
     const [first, last] = [day(firstAtMs), day(lastAtMs)];
@@ -79,7 +94,21 @@ export class HeatPerson extends LitElement {
       firstAtMs < followsFromMs
         ? ` Handed out is what began after ${formatMoment(followsFromMs, timeZone, Date.now())}: until then this project kept to sums.`
         : '';
-    return html`${count(sessions, 'session')}${browsers} with ${count(events, 'event')}, ${span}.${kept}`;
+    return html`${count(sessions, 'session')}${browsers} with ${count(events, 'event')}, ${span}${more === '' ? '' : `; ${more}`}.${kept}`;
+  }
+
+  private renderControls(isHidden: boolean) {
+    const { project, subject } = this;
+    const isPart = (this.summary.value?.firstAtMs ?? 0) < project.followsFromMs;
+    return html`<div class="controls">
+        ${
+          isHidden
+            ? nothing
+            : html`<a class="button" href=${personUrl(project.id, subject)} download>${isPart ? 'Download what is left to hand out' : 'Download all of it'}</a>`
+        }
+        <button class="button danger" @click=${this.handleAsk} aria-busy=${this.task.isBusy}>Forget this person</button>
+        ${said(this.task)}
+      </div>`;
   }
 
   protected override render() {
@@ -92,19 +121,11 @@ export class HeatPerson extends LitElement {
     if (this.ordered === this.key)
       return html`<p class="who">${kind === 'user' ? 'User' : 'Visitor'} <code>${id}</code></p>
         <p class="much" role="status">Heat forgets this person now: within seconds nothing is left.</p>`;
-    const isThere = isHidden || (value !== null && value.sessions > 0);
+    const isThere = isHidden || (value !== null && isKnown(value));
     return html`
       <p class="who">${kind === 'user' ? 'User' : 'Visitor'} <code>${id}</code></p>
       <p class="much">${this.renderMuch(value)}</p>
-      <div class="controls">
-        ${
-          isThere && !isHidden
-            ? html`<a class="button" href=${personUrl(this.project.id, this.subject)} download>${(this.summary.value?.firstAtMs ?? 0) < this.project.followsFromMs ? 'Download what is left to hand out' : 'Download all of it'}</a>`
-            : nothing
-        }
-        <button class="button danger" ?disabled=${!isThere} @click=${this.handleAsk} aria-busy=${this.task.isBusy}>Forget this person</button>
-        ${said(this.task)}
-      </div>
+      ${isThere ? this.renderControls(isHidden) : nothing}
       <heat-confirm heading="Forget this person?" action="Forget for good" @confirmed=${this.handleForget}>
         ${isHidden || value === null ? 'All sessions' : count(value.sessions, 'session')} of <code>${id}</code> go, with every event, click, recording and count that came of them, from every report and heatmap.
         Pages and elements that nobody else has seen go too. Backups are not changed. There is no way back.

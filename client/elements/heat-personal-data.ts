@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ProjectView } from '../../src/contract/api.ts';
 import type { Forgetting, RemovedCounts, Subject, SubjectKind } from '../../src/contract/personal-data.ts';
-import { listForgettings } from '../data/personal-data.ts';
+import { fetchPerson, isKnown, listForgettings } from '../data/personal-data.ts';
 import { fetchValues } from '../data/values.ts';
 import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
@@ -53,8 +53,8 @@ export class HeatPersonalData extends LitElement {
 
   @property({ attribute: false }) project!: ProjectView;
   @state() private subject: Subject | null = null;
-  /** Visitors whose ids end as was asked: none, or several. */
-  @state() private found: string[] | null = null;
+  /** Whose ids end so, or hold what was asked: none, or several. */
+  @state() private found: { kind: SubjectKind; ids: string[] } | null = null;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -69,19 +69,43 @@ export class HeatPersonalData extends LitElement {
     this.subject = null;
     this.found = null;
     this.looking.clear();
-    if (id === '') return;
-    if (kind === 'user' || isWholeVisitor(id)) this.subject = { kind, id };
-    else await this.looking.run(() => this.find(visitorEnding(id)), '');
+    if (id === '') {
+      this.looking.refuse('Which id? Give the one of a user or of a visitor.');
+      return;
+    }
+    // Where sums are kept nobody is searched for.
+    const isWhole = kind === 'user' ? keepsToSums(this.project) : isWholeVisitor(id);
+    if (isWhole) this.subject = { kind, id };
+    else
+      await this.looking.run(
+        () => (kind === 'user' ? this.findUser(id) : this.findVisitor(visitorEnding(id))),
+        '',
+      );
   };
 
+  private async known(kind: SubjectKind, search: string): Promise<string[]> {
+    const question = { scope: EVER, dimension: kind, search } as const;
+    const values = await fetchValues(this.project.id, question, AbortSignal.timeout(30_000));
+    return values.map(({ value }) => value);
+  }
+
   /** Sessions show the end of a visitor's id. */
-  private async find(ending: string): Promise<void> {
-    const question = { scope: EVER, dimension: 'visitor', search: ending } as const;
-    const known = await fetchValues(this.project.id, question, AbortSignal.timeout(30_000));
-    const found = known.map(({ value }) => value).filter((value) => value.endsWith(ending));
+  private async findVisitor(ending: string): Promise<void> {
+    const found = (await this.known('visitor', ending)).filter((value) => value.endsWith(ending));
     const [only] = found;
     if (only !== undefined && found.length === 1) this.subject = { kind: 'visitor', id: only };
-    else this.found = found;
+    else this.found = { kind: 'visitor', ids: found };
+  }
+
+  /** Ids that hold what was typed are proposed to whoever is not known by exactly that. */
+  private async findUser(id: string): Promise<void> {
+    const subject = { kind: 'user', id } as const;
+    const [ids, stored] = await Promise.all([
+      this.known('user', id),
+      fetchPerson(this.project.id, subject, AbortSignal.timeout(30_000)),
+    ]);
+    if (ids.length === 0 || isKnown(stored)) this.subject = subject;
+    else this.found = { kind: 'user', ids };
   }
 
   private readonly handleOrdered = (): void => this.orders.refresh();
@@ -99,28 +123,32 @@ export class HeatPersonalData extends LitElement {
     if (this.looking.said?.tone === 'bad')
       return html`<p class="problem" role="alert">${this.looking.said.text}</p>`;
     if (this.found === null) return nothing;
-    if (this.found.length === 0)
+    const { kind, ids } = this.found;
+    if (ids.length === 0)
       return html`<p class="about" role="status">${
         keepsToSums(this.project)
           ? 'A project that keeps to sums does not search for visitors: give the whole id, with c:, d:, s: or u: before it.'
           : 'No visitor of the last 12 months has an id that ends so. Copy it from a session, or give the whole id.'
       }</p>`;
-    return html`<p class="about" role="status">Several visitors’ ids end so:</p>
-      <ul aria-label="Visitors">${this.found.map(
+    return html`<p class="about" role="status">${kind === 'user' ? 'No user has exactly this id. Ids that hold it:' : 'Several visitors’ ids end so:'}</p>
+      <ul aria-label=${kind === 'user' ? 'Users' : 'Visitors'}>${ids.map(
         (id) =>
           html`<li><button class="button quiet" @click=${() => {
-            this.subject = { kind: 'visitor', id };
+            this.subject = { kind, id };
             this.found = null;
           }}><code>${id}</code></button></li>`,
       )}</ul>`;
   }
 
-  private words({ sessions, events, recordings, pages, elements }: RemovedCounts): string {
+  private words(removed: RemovedCounts): string {
+    if (Object.values(removed).every((count) => count === 0))
+      return 'Nobody of that id was known: nothing went.';
+    const { sessions, events, recordings, pages, elements } = removed;
     const parts = [count(sessions, 'session'), count(events, 'event')];
     if (recordings > 0) parts.push(count(recordings, 'piece of recordings', 'pieces of recordings'));
     if (pages > 0) parts.push(`${count(pages, 'page')} that nobody else saw`);
     if (elements > 0) parts.push(`${count(elements, 'element')} that nobody else used`);
-    return parts.join(', ');
+    return `Went: ${parts.join(', ')}.`;
   }
 
   private renderOrders() {
@@ -133,7 +161,7 @@ export class HeatPersonalData extends LitElement {
     return html`<h3>Forgotten so far</h3><ul aria-label="Forgotten so far">${value.map(
       ({ kind, askedAtMs, doneAtMs, removed }) =>
         html`<li><strong>${kind === 'user' ? 'A user' : 'A visitor'}</strong>, ${formatInstant(askedAtMs, zone, nowMs)}
-          <p class="about">${doneAtMs === null || removed === null ? 'Under way …' : `Went: ${this.words(removed)}.`}</p></li>`,
+          <p class="about">${doneAtMs === null || removed === null ? 'Under way …' : this.words(removed)}</p></li>`,
     )}</ul>`;
   }
 

@@ -56,4 +56,8 @@ export type SubjectSummary = {
   visitors: number;
   firstAtMs: number | null;
   lastAtMs: number | null;
+  /** Custom events that name the user in sessions of others. */
+  namings: number;
+  /** Batches that heat could not read and kept whole, in which the id occurs. */
+  keptBatches: number;
 };

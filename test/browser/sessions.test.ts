@@ -188,6 +188,20 @@ test('a session leads to its visitor: to what is stored, to all sessions, and by
   await page.getByLabel('Id', { exact: true }).fill(shown);
   await page.getByRole('button', { name: 'Look up' }).click();
   await eventually(async () => (await page.locator('heat-person .much').textContent()) === said);
+
+  // Whoever is not known by exactly that id is not taken for somebody of whom nothing is stored.
+  const lookUp = async (id: string) => {
+    await page.getByLabel('Id', { exact: true }).fill(id);
+    await page.getByRole('button', { name: 'Look up' }).click();
+  };
+  await page.getByLabel('Who').selectOption('user');
+  await lookUp('nobody@example.org');
+  await page.getByText('Nobody of this id is known here. Users are looked up by').waitFor();
+  expect(await page.getByRole('button', { name: 'Forget this person' }).count()).toBe(0);
+  await lookUp('@EXAMPLE');
+  await page.getByText('No user has exactly this id. Ids that hold it:').waitFor();
+  await page.getByRole('list', { name: 'Users' }).getByRole('button').first().click();
+  await page.getByRole('link', { name: 'Download all of it' }).waitFor();
   await page.close();
 });
 

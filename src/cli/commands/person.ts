@@ -32,22 +32,19 @@ export function readSubject({ visitor, user }: PersonOptions): Subject {
   );
 }
 
-export type StoredOf = {
-  summary: SubjectSummary;
-  /** Custom events that name the user in sessions of others. */
-  namings: number;
-  /** Batches that heat could not read and kept whole, in which the id occurs. */
-  keptBatches: number;
+/** The summary, its last two counts beside it. */
+export type StoredOf = Pick<SubjectSummary, 'namings' | 'keptBatches'> & {
+  summary: Omit<SubjectSummary, 'namings' | 'keptBatches'>;
 };
 
 /** Throws `not_found` (nobody) when nothing is, `conflict` (not_applied) when that cannot be told. */
 export async function storedOf(dataDir: string, project: ProjectRow, subject: Subject): Promise<StoredOf> {
   const store = await openReportStore(dataDir);
   try {
-    const asked = { projectNo: project.no, ...subject };
-    const summary = await store.subjectSummary(asked);
-    const namings = (await store.namingEvents(asked)).length;
-    const keptBatches = (await store.keptBatches(asked)).length;
+    const { namings, keptBatches, ...summary } = await store.subjectSummary({
+      projectNo: project.no,
+      ...subject,
+    });
     if (summary.sessions + namings + keptBatches === 0)
       throw (await hasUnapplied(dataDir)) ? untold(subject) : nobody(project, subject);
     return { summary, namings, keptBatches };

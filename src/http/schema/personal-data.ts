@@ -58,6 +58,10 @@ export const subjectSummary = t.Object({
   visitors: t.Number(),
   firstAtMs: t.Union([t.Number(), t.Null()]),
   lastAtMs: t.Union([t.Number(), t.Null()]),
+  namings: t.Number({ description: 'Custom events that name the user in sessions of others' }),
+  keptBatches: t.Number({
+    description: 'Batches that heat could not read and kept whole, in which the id occurs',
+  }),
 });
 
 export type PersonalDataSchemasMatch = [

@@ -10,12 +10,19 @@ import { createPackedReader } from './report-events.ts';
 import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
 import { PARTS_OF_USER, PARTS_OF_VISITOR } from './subject-parts.ts';
 
+/** With $projectNo and $subject, on `customs c` and `sessions s`. */
+const NAMING_OTHERS = `c.project_no = $projectNo
+  and c.user_id = $subject
+  and not ${PARTS_OF_USER}`;
+
+const KEPT_WITH_ID = `from set_aside where project_no = ? and instr(body, ?) > 0`;
+
 const partsOf = ({ kind }: SubjectQuery): string => (kind === 'user' ? PARTS_OF_USER : PARTS_OF_VISITOR);
 
 export function readSubjectSummary(db: Database, query: SubjectQuery): SubjectSummary {
   const { projectNo, id: subject } = query;
-  return db
-    .query<SubjectSummary, { projectNo: number; subject: string }>(
+  const inSessions = db
+    .query<Omit<SubjectSummary, 'namings' | 'keptBatches'>, { projectNo: number; subject: string }>(
       `
 select
   count(*) as sessions, coalesce(sum(s.events), 0) as events, coalesce(sum(s.pageviews), 0) as pageviews,
@@ -26,6 +33,26 @@ where s.project_no = $projectNo
   and ${partsOf(query)}`,
     )
     .get({ projectNo, subject })!;
+  return { ...inSessions, namings: countNamings(db, query), keptBatches: countKeptBatches(db, query) };
+}
+
+function countNamings(db: Database, { projectNo, kind, id: subject }: SubjectQuery): number {
+  if (kind !== 'user') return 0;
+  return db
+    .query<{ namings: number }, { projectNo: number; subject: string }>(
+      `
+select count(*) as namings
+from customs c
+join sessions s using (project_no, session, part)
+where ${NAMING_OTHERS}`,
+    )
+    .get({ projectNo, subject })!.namings;
+}
+
+function countKeptBatches(db: Database, { projectNo, id }: SubjectQuery): number {
+  return db
+    .query<{ batches: number }, [number, string]>(`select count(*) as batches ${KEPT_WITH_ID}`)
+    .get(projectNo, asInJson(id))!.batches;
 }
 
 export function readAgedSummary(
@@ -76,9 +103,7 @@ select c.session, c.part, c.event_id as eventId, c.ts_ms as tsMs, e.fields
 from customs c
 join sessions s using (project_no, session, part)
 left join events e on e.project_no = c.project_no and e.session = c.session and e.event_id = c.event_id
-where c.project_no = $projectNo
-  and c.user_id = $subject
-  and not ${PARTS_OF_USER}
+where ${NAMING_OTHERS}
 order by c.ts_ms desc
 limit ${LIMITS.personEvents}`,
     )
@@ -91,8 +116,9 @@ limit ${LIMITS.personEvents}`,
 
 export function readKeptBatches(db: Database, { projectNo, id }: SubjectQuery): KeptBatch[] {
   return db
-    .query<KeptBatch, [number, string]>(
-      `select received_at_ms as receivedAtMs, reason, body from set_aside where project_no = ? and instr(body, ?) > 0`,
-    )
-    .all(projectNo, JSON.stringify(id).slice(1, -1));
+    .query<KeptBatch, [number, string]>(`select received_at_ms as receivedAtMs, reason, body ${KEPT_WITH_ID}`)
+    .all(projectNo, asInJson(id));
 }
+
+/** As the id stands in a body that was kept. */
+const asInJson = (id: string): string => JSON.stringify(id).slice(1, -1);
