@@ -160,10 +160,15 @@ export const LIMITS = {
   /** First and longest wait after storage trouble, in ms. */
   applyRetryMs: 100,
   applyRetryMaxMs: 5_000,
-  /** Rows written between two checkpoints of the events file while busy; about 16 MB of log. */
-  checkpointRows: 50_000,
+  /**
+   * 4 KiB pages of log that are not in the events file yet and from which they are moved there while busy: 16 MB. Asked for
+   * after so many rows, where a commit counts as some more: however few its rows are, it writes a dozen pages of indexes.
+   */
+  checkpointPages: 4_096,
+  checkpointLookRows: 2_000,
+  commitRows: 100,
   /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
-  logPages: 32_768,
+  logPages: 8_192,
   logWaitMs: 250,
   /** Bytes that a write-ahead log keeps of the disk once it was moved into its file, and from which heat warns: some reader has held it for long. */
   logKeptBytes: 64 * 1_048_576,

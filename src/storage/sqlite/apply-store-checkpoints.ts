@@ -5,7 +5,7 @@ import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 
 export type Checkpoints = {
-  /** Notes rows written since; moves the log when there were many. Never throws: the rows are safe in the log. */
+  /** To be told of every commit and its rows; moves the log when it has grown. Never throws: the rows are safe in it. */
   afterCommit(rows: number): void;
   /** Moves and truncates the log; leaves it for the next call when a reader holds it. Cheap when it is empty. */
   truncate(): void;
@@ -14,7 +14,7 @@ export type Checkpoints = {
 type Progress = { busy: number; log: number; checkpointed: number };
 
 export function createCheckpoints(db: Database): Checkpoints {
-  const run = (mode: 'passive' | 'restart' | 'truncate', waitMs: number): Progress => {
+  const run = (mode: 'noop' | 'passive' | 'restart' | 'truncate', waitMs: number): Progress => {
     db.run(`pragma busy_timeout = ${waitMs}`);
     try {
       return db.query<Progress, []>(`pragma wal_checkpoint(${mode})`).get()!;
@@ -23,15 +23,24 @@ export function createCheckpoints(db: Database): Checkpoints {
     }
   };
   // What an earlier process left in the log is moved at the first idle moment.
-  let rowsWaiting = 1;
+  let isEmpty = false;
+  let reckoned = 0;
+  /** Pages of log when it was moved last: what a reader holds there is not tried for again before the log has grown on. */
+  let triedAt = 0;
 
   return {
     afterCommit(rows) {
-      rowsWaiting += rows + 1;
-      if (rowsWaiting < LIMITS.checkpointRows) return;
+      isEmpty = false;
+      reckoned += rows + LIMITS.commitRows;
+      if (reckoned < LIMITS.checkpointLookRows) return;
+      reckoned = 0;
       try {
+        // SQLite before 3.51 does not know this mode and moves what it can, which is as well.
+        const found = run('noop', 0);
+        if (found.log < triedAt) triedAt = 0;
+        if (found.log - Math.max(found.checkpointed, triedAt) < LIMITS.checkpointPages) return;
         const { log } = run('passive', 0);
-        rowsWaiting = 1;
+        triedAt = log;
         // Readers that begin once all is moved leave the log alone, so waiting ends with those that run now.
         if (log > LIMITS.logPages)
           run('restart', log > 2 * LIMITS.logPages ? LIMITS.busyMs : LIMITS.logWaitMs);
@@ -40,8 +49,8 @@ export function createCheckpoints(db: Database): Checkpoints {
       }
     },
     truncate() {
-      if (rowsWaiting === 0) return;
-      if (run('truncate', 0).busy === 0) rowsWaiting = 0;
+      if (isEmpty) return;
+      if (run('truncate', 0).busy === 0) isEmpty = true;
     },
   };
 }

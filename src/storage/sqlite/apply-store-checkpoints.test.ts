@@ -1,0 +1,72 @@
+// How large the events file's log gets while somebody keeps writing: it must not depend on how much one commit writes.
+
+import type { Database } from 'bun:sqlite';
+import { describe, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { tempDir } from '../../../test/support/temp-dir.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { createCheckpoints } from './apply-store-checkpoints.ts';
+import { openReader, openWriter } from './connection.ts';
+
+const PAGE_BYTES = 4_096;
+const bytesOf = (path: string) => Bun.file(`${path}-wal`).size;
+
+/** A file with so many rows, a page each. */
+function openPages(path: string, pages: number): Database {
+  const db = openWriter(path, { durability: 'normal' });
+  db.run('pragma wal_autocheckpoint = 0');
+  db.run('create table pages (id integer primary key, n integer not null, filler text not null) strict');
+  const insert = db.query('insert into pages (id, n, filler) values (?, 0, ?)');
+  db.transaction(() => {
+    for (let id = 0; id < pages; id += 1) insert.run(id, 'x'.repeat(3_500));
+  })();
+  db.run('pragma wal_checkpoint(truncate)');
+  return db;
+}
+
+/** Commits of so many rows until so many pages were written; the largest size of the log meanwhile, in pages. */
+function writeOn(db: Database, path: string, { rows, pages }: { rows: number; pages: number }): number {
+  const checkpoints = createCheckpoints(db);
+  const change = db.query('update pages set n = n + 1 where id = ?');
+  let most = 0;
+  for (let written = 0; written < pages; written += rows) {
+    db.transaction(() => {
+      for (let id = written; id < written + rows; id += 1) change.run(id % 1_000);
+    })();
+    checkpoints.afterCommit(rows);
+    most = Math.max(most, bytesOf(path) / PAGE_BYTES);
+  }
+  return most;
+}
+
+describe('afterCommit()', () => {
+  // What is written between two looks comes on top: 20 small commits, or one large one.
+  test.each([
+    ['small', { rows: 6, pages: 4 * LIMITS.checkpointPages }],
+    ['large', { rows: 900, pages: 4 * LIMITS.checkpointPages }],
+  ])('keeps the log bounded while %s commits come without a pause', (_, kind) => {
+    using dir = tempDir();
+    const path = join(dir.path, 'pages.db');
+    const db = openPages(path, 1_000);
+    expect(writeOn(db, path, kind)).toBeLessThan(1.6 * LIMITS.checkpointPages);
+    db.close();
+  });
+
+  test('lets the log grow for a reader that holds it, and begins it anew once that has gone', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'pages.db');
+    const db = openPages(path, 1_000);
+    const reader = openReader(path);
+    reader.run('begin');
+    reader.query('select count(*) from pages').get();
+    expect(writeOn(db, path, { rows: 6, pages: 1.5 * LIMITS.checkpointPages })).toBeGreaterThan(
+      1.4 * LIMITS.checkpointPages,
+    );
+    reader.run('commit');
+    const checkpoints = createCheckpoints(db);
+    checkpoints.truncate();
+    expect(bytesOf(path)).toBe(0);
+    reader.close();
+    db.close();
+  });
+});
