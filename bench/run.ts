@@ -1,6 +1,16 @@
 // `bun run bench NAME`: measures something and prints figures. Never run inside a test.
 
-const BENCHES = ['ingest', 'start', 'tracker', 'reports', 'heatmap', 'metrics', 'live', 'retention'] as const;
+const BENCHES = [
+  'ingest',
+  'start',
+  'tracker',
+  'reports',
+  'heatmap',
+  'metrics',
+  'live',
+  'retention',
+  'soak',
+] as const;
 const name = Bun.argv[2] ?? '';
 
 if (!(BENCHES as readonly string[]).includes(name)) {

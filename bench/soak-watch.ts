@@ -1,0 +1,131 @@
+// Looks at the soak's heat from outside: memory as the system counts it, open files, threads, write-ahead logs, and what
+// /metrics says.
+
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type Sample = {
+  /** Hours since the beginning. */
+  hours: number;
+  /** MB that are resident, and those of them that are nobody's file: what a leak would be in. */
+  rss: number;
+  anonymous: number;
+  /** MB of the main thread's heap, as it says itself. */
+  heap: number;
+  /** Open descriptors that are no sockets, sockets, threads. */
+  files: number;
+  sockets: number;
+  threads: number;
+  /** MB of the largest write-ahead log since the sample before. */
+  wal: number;
+  /** KB of the journal that are not applied, most since the sample before. */
+  lag: number;
+  /** ms that ingest took since the sample before; 0 when nothing was sent. */
+  p50: number;
+  p99: number;
+  /** Answers of 500 and above so far, as heat counts them. */
+  serverFaults: number;
+  /** Events acknowledged a second since the sample before, and share of a core in percent. */
+  rate: number;
+  cpu: number;
+  /** MB of all data files. */
+  data: number;
+};
+export type Watch = {
+  take: () => Promise<Sample>;
+  metric: (name: string) => Promise<number>;
+  stop: () => void;
+};
+
+const MB = 1_048_576;
+const LOOK_MS = 1_000;
+
+export function startWatch(options: {
+  pid: number;
+  url: string;
+  dataDir: string;
+  startedMs: number;
+  takeLatencies: () => number[];
+  acknowledged: () => number;
+}): Watch {
+  const { pid, dataDir } = options;
+  const most = { wal: 0, lag: 0 };
+  const before = { atMs: Date.now(), events: 0, cpu: 0 };
+  const metrics = async () =>
+    (await fetch(`${options.url.replace('127.0.0.1', 'localhost')}/metrics`)).text();
+  const look = async () => {
+    const names = (await readdir(dataDir)).filter((name) => name.endsWith('-wal'));
+    const sizes = await Promise.all(names.map((name) => sizeOf(join(dataDir, name))));
+    most.wal = Math.max(most.wal, ...sizes);
+    most.lag = Math.max(most.lag, metricIn(await metrics(), 'heat_journal_lag_bytes'));
+  };
+  const timer = setInterval(() => void look().catch(() => {}), LOOK_MS);
+  return {
+    stop: () => clearInterval(timer),
+    metric: async (name) => metricIn(await metrics(), name),
+    async take() {
+      await look();
+      const [memory, files, status, text, cpu] = await Promise.all([
+        readFile(`/proc/${pid}/smaps_rollup`, 'utf8'),
+        descriptors(pid),
+        readFile(`/proc/${pid}/status`, 'utf8'),
+        metrics(),
+        cpuSeconds(pid),
+      ]);
+      const kb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
+      const latencies = options.takeLatencies().sort((a, b) => a - b);
+      const at = (share: number) =>
+        latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+      const nowMs = Date.now();
+      const passedS = Math.max(0.001, (nowMs - before.atMs) / 1000);
+      const events = options.acknowledged();
+      const sample: Sample = {
+        hours: (nowMs - options.startedMs) / 3_600_000,
+        rss: kb('Rss') / 1024,
+        anonymous: kb('Anonymous') / 1024,
+        heap: metricIn(text, 'heat_heap_used_bytes') / MB,
+        ...files,
+        threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? 0),
+        wal: most.wal / MB,
+        lag: most.lag / 1024,
+        p50: at(0.5),
+        p99: at(0.99),
+        serverFaults: metricIn(text, 'heat_http_answers_total', /status="5\d\d"/),
+        rate: (events - before.events) / passedS,
+        cpu: (100 * (cpu - before.cpu)) / passedS,
+        data: metricIn(text, 'heat_file_bytes') / MB,
+      };
+      Object.assign(before, { atMs: nowMs, events, cpu });
+      Object.assign(most, { wal: 0, lag: 0 });
+      return sample;
+    },
+  };
+}
+
+/** Sum of a metric over its labels, or over those that match. */
+function metricIn(text: string, name: string, labels?: RegExp): number {
+  let sum = 0;
+  for (const line of text.split('\n')) {
+    if (!line.startsWith(`${name} `) && !line.startsWith(`${name}{`)) continue;
+    if (!labels || labels.test(line)) sum += Number(line.slice(line.lastIndexOf(' ') + 1));
+  }
+  return sum;
+}
+
+async function descriptors(pid: number): Promise<{ files: number; sockets: number }> {
+  const names = await readdir(`/proc/${pid}/fd`);
+  const targets = await Promise.all(
+    names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => null)),
+  );
+  const sockets = targets.filter((target) => target?.startsWith('socket:')).length;
+  return { files: targets.filter((target) => target !== null).length - sockets, sockets };
+}
+
+async function cpuSeconds(pid: number): Promise<number> {
+  const fields = ((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1] ?? '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => ({ size: 0 }))).size;
+}
