@@ -9,6 +9,7 @@ import { createForgettings, type Forgettings } from './projects/forgettings.ts';
 import { createFunnels, type Funnels } from './projects/funnels.ts';
 import { createGoals, type Goals } from './projects/goals.ts';
 import { createProjects, type Projects } from './projects/projects.ts';
+import { createPurges, type Purges } from './projects/purges.ts';
 import { createSegments, type Segments } from './projects/segments.ts';
 import { createOpenness, type OpennessOf } from './reports/aggregate-only.ts';
 import { readFilters } from './reports/filters.ts';
@@ -26,6 +27,7 @@ export function createCatalogRooms(
   forgettings: Forgettings;
   openness: OpennessOf;
   projects: Projects;
+  purges: Purges;
   segments: Segments;
   funnels: Funnels;
   goals: Goals;
@@ -40,6 +42,7 @@ export function createCatalogRooms(
     forgettings: createForgettings({ catalog, clock }),
     openness: createOpenness(catalog),
     projects: createProjects({ catalog, clock, createFirstKey, rules }),
+    purges: createPurges({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters }),
     funnels: createFunnels({ catalog, clock, checkDefinition }),
     goals: createGoals({ catalog, clock, checkFilters }),

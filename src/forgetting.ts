@@ -1,5 +1,5 @@
-// Puts together what is taken off the machine again, removed projects and forgotten people: notes in the catalog, the
-// applier, snapshots and recordings, those who watch live, the journal. Part of the composition root.
+// Puts together what is taken off the machine again, removed projects, forgotten people and purged sessions: notes in the
+// catalog, the applier, snapshots and recordings, those who watch live, the journal. Part of the composition root.
 
 import { markOf } from './apply/forgotten.ts';
 import { openMarksKey } from './apply/marks-key.ts';
@@ -12,11 +12,11 @@ import type { Log } from './lib/log.ts';
 import type { ReplayStores } from './replay-rooms.ts';
 import type { Live } from './reports/live.ts';
 import type { Catalog } from './storage/port-catalog.ts';
-import type { ForgetOrder, ForgetResult } from './storage/port-forgetting.ts';
+import type { ForgetOrder, ForgetResult, ForgottenSession } from './storage/port-forgetting.ts';
 import type { ApplierThread } from './workers.ts';
 
 export type Forgetting = {
-  /** Hands on projects that were removed and people to forget since the last look. */
+  /** Hands on projects that were removed, and people to forget and sessions to purge, since the last look. */
   findRemoved: () => Promise<void>;
   findForgotten: () => Promise<void>;
   /** Has taken out what was kept long enough. */
@@ -44,17 +44,34 @@ export function createForgetting(deps: {
   const forget = (projectNo: number) =>
     stores.removeProject(projectNo).then(() => applier.forgetProject(projectNo));
   const removals = createRemovals({ catalog, log, forget });
-  const jobs = createForgettingJobs({
-    ...{ catalog, log, clock },
+  const both = {
+    ...{ log, clock },
+    dropRecordings: (projectNo: number, sessions: ForgottenSession[]) =>
+      stores.recordings.forget({ projectNo, sessions, untilMs: clock.nowMs() }),
+    dropLive: live.forget,
+    noted: applier.forgetNoted,
+  };
+  const people = createForgettingJobs({
+    ...both,
+    catalog: {
+      version: catalog.version,
+      open: catalog.openForgettings,
+      finish: catalog.finishForgetting,
+    },
+    words: { done: 'Forgot a person', failed: 'Cannot finish forgetting a person' },
     begin({ id, projectNo, kind, subject, askedAtMs: untilMs }) {
       const mark = markOf(marksKey, { projectNo, kind, id: subject });
       applier.forget({ id, projectNo, kind, subject, mark, untilMs });
     },
-    dropRecordings: (projectNo, sessions) =>
-      stores.recordings.forget({ projectNo, sessions, untilMs: clock.nowMs() }),
-    dropLive: live.forget,
     scrubJournal: journal.scrub,
-    noted: applier.forgetNoted,
+  });
+  const purges = createForgettingJobs({
+    ...both,
+    catalog: { version: catalog.version, open: catalog.openPurges, finish: catalog.finishPurge },
+    words: { done: 'Purged sessions', failed: 'Cannot finish a purge' },
+    begin({ askedAtMs: untilMs, ...order }) {
+      applier.forget({ ...order, kind: 'purge', untilMs });
+    },
   });
   const retention = createRetention({
     ...{ clock, log },
@@ -64,14 +81,19 @@ export function createForgetting(deps: {
   return {
     pruneEvents: retention.look,
     findRemoved: removals.look,
-    findForgotten: jobs.look,
+    async findForgotten() {
+      await people.look();
+      await purges.look();
+    },
     onRemoved: removals.done,
     onDropped: () =>
       journal
         .scrub()
         .catch((error) => log.warn('Cannot scrub the journal of late events', { reason: String(error) })),
     async onForgotten({ id, projectNo, kind }, { removed, sessions }) {
-      if (kind !== 'age') return jobs.done({ id, projectNo, removed, sessions });
+      const done = { id, projectNo, removed, sessions };
+      if (kind === 'purge') return purges.done(done);
+      if (kind !== 'age') return people.done(done);
       retention.done(projectNo);
       if (removed.sessions > 0) log.info('Deleted what was kept long enough', { projectNo, ...removed });
     },

@@ -36,8 +36,8 @@ export type ApplierDeps = {
   /** Storage refused for now; tried again after `waitMs`. */
   onTrouble?: (error: HeatError, waitMs: number) => void;
   sleep?: (ms: number) => Promise<void>;
-  /** Who was forgotten: their late events are dropped. */
-  forgotten?: Pick<Forgotten, 'has'>;
+  /** Who was forgotten, and what was purged: their late events are dropped. */
+  forgotten?: Pick<Forgotten, 'why'>;
 };
 export type Applier = {
   /**
@@ -71,7 +71,7 @@ export function createApplier(deps: ApplierDeps): Applier {
     events: (...asked: Parameters<ApplyStore['events']>) => store.events(...asked),
     views: (groups: Parameters<ApplyStore['views']>[0]) => store.views(groups),
     scrolls: (group: Parameters<ApplyStore['scrolls']>[0]) => store.scrolls(group),
-    ...(deps.forgotten ? { isForgotten: deps.forgotten.has } : {}),
+    ...(deps.forgotten ? { whyLate: deps.forgotten.why } : {}),
   };
   const forgotten = new Set<number>();
   let watched: ReadonlySet<number> = new Set();

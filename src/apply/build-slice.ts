@@ -20,6 +20,7 @@ import { derive } from './derive.ts';
 import { deriveRests } from './derive-rests.ts';
 import { deriveViews, type ViewLookups } from './derive-views.ts';
 import { enrich } from './enrich.ts';
+import type { Late } from './forgotten.ts';
 import { createImportCount, type ImportShare } from './import-outcomes.ts';
 import { createAgentParser, type ParseAgent } from './parse-agent.ts';
 import type { Describe } from './session-machine.ts';
@@ -34,8 +35,8 @@ export type Lookups = {
   /** All stored parts of each session, in the same order as the keys. */
   parts(keys: readonly SessionKey[]): Promise<AppliedSession[][]>;
   known(keys: readonly EventKey[], sinceMs: readonly number[]): Promise<boolean[]>;
-  /** Events that come too late: who did them was forgotten since. */
-  isForgotten?(event: CleanEvent): boolean;
+  /** Why an event comes too late: who did it was forgotten since, or its session purged. Null when it does not. */
+  whyLate?(event: CleanEvent): Late | null;
   /** All stored events of those parts. */
   events(key: SessionKey, parts: readonly number[]): Promise<EventRow[]>;
 } & ViewLookups;
@@ -79,11 +80,15 @@ export async function buildSlice(
   const imports = createImportCount();
   for (const entry of entries) {
     try {
-      const { isForgotten = () => false } = tools;
+      const { whyLate = () => null } = tools;
       const sent = tools.clean(entry);
-      const late = sent.filter(isForgotten);
-      const events = late.length === 0 ? sent : sent.filter((event) => !isForgotten(event));
-      dropped += late.length;
+      const late: CleanEvent[] = [];
+      const events = sent.filter((event) => {
+        const why = whyLate(event);
+        if (why !== null) late.push(event);
+        if (why === 'forgotten') dropped += 1;
+        return why === null;
+      });
       imports.came(sent);
       imports.forgotten(late);
       repeat(entry.projectNo, gather(work, events));

@@ -1,6 +1,6 @@
-// Takes a person, or what was kept long enough, out of the events again: whole days at once, all else session by session
-// between the slices of the journal, then the names that nobody else bears, then the space. Knows no thread; the store
-// remembers how far it came.
+// Takes a person, made-up sessions, or what was kept long enough out of the events again: whole days at once, all else
+// session by session between the slices of the journal, then the names that nobody else bears, then the space. Knows no
+// thread; the store remembers how far it came.
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -77,9 +77,10 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   };
 
   const mark = async (work: Work): Promise<void> => {
-    const { marks, found } = await store.markForgetting(work.order);
+    const { marks, found, goesOn } = await store.markForgetting(work.order);
     deps.onMarked(marks);
     deps.onTaken();
+    if (goesOn) return;
     // What was kept long enough is found in portions: when there is no more of it, names are next.
     work.stage = work.order.kind === 'age' && found === 0 ? 'names' : 'rows';
   };
@@ -92,7 +93,8 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       return;
     }
     const stored = await store.sessionRows(marked);
-    await store.takeOut(order, takeOut(stored, marked, order.kind === 'user' ? order.subject : null));
+    const userId = order.kind === 'user' ? order.subject : null;
+    deps.onMarked(await store.takeOut(order, takeOut(stored, marked, userId)));
     work.hasTaken = true;
     deps.onTaken();
   };

@@ -8,9 +8,14 @@ import type { CleanEvent } from './clean.ts';
 
 export type Forgotten = {
   add(marks: readonly ForgottenMark[]): void;
-  /** Whether the event is of somebody, or of a session, that was forgotten, and happened before. */
-  has(event: CleanEvent): boolean;
+  /**
+   * Why an event that happened before is let in no more: it is of somebody, or of a session, that was forgotten, or of a
+   * session that a purge removed. Null when it is. What is imported again after a purge is meant.
+   */
+  why(event: CleanEvent): Late | null;
 };
+export type Late = 'forgotten' | 'purged';
+type Known = { named: Map<string, number>; sessions: Map<number, number>; purged: Map<number, number> };
 
 /** What is kept of an id: a hash under the key of the data directory (marks-key.ts), and nothing without it. */
 export function markOf(
@@ -33,7 +38,7 @@ function keyed(key: string, hash: string): string {
 }
 
 export function createForgotten(key: string): Forgotten {
-  const projects = new Map<number, Map<string, number>>();
+  const projects = new Map<number, Known>();
   /** Hashes of the batch that was asked about last: its events share them. */
   let last: { from: CleanEvent['from'] | null; untilMs: number } = { from: null, untilMs: 0 };
 
@@ -58,19 +63,28 @@ export function createForgotten(key: string): Forgotten {
   return {
     add(marks) {
       for (const { projectNo, kind, mark, untilMs } of marks) {
-        const known = projects.get(projectNo) ?? new Map<string, number>();
-        const name = `${kind} ${mark}`;
-        known.set(name, Math.max(known.get(name) ?? 0, untilMs));
+        const known = projects.get(projectNo) ?? { named: new Map(), sessions: new Map(), purged: new Map() };
         projects.set(projectNo, known);
+        if (kind === 'session') raise(known.sessions, Number(mark), untilMs);
+        else if (kind === 'purged') raise(known.purged, Number(mark), untilMs);
+        else raise(known.named, `${kind} ${mark}`, untilMs);
       }
       last = { from: null, untilMs: 0 };
     },
-    has(event) {
-      const marks = projects.get(event.row.projectNo);
-      if (marks === undefined) return false;
+    why(event) {
+      const known = projects.get(event.row.projectNo);
+      if (known === undefined) return null;
       const { session, tsMs } = event.row;
-      const untilMs = Math.max(marks.get(`session ${session}`) ?? 0, untilOf(marks, event));
-      return tsMs <= Math.max(untilMs, ownUntilOf(marks, event));
+      if (known.named.size + known.sessions.size > 0) {
+        const untilMs = Math.max(known.sessions.get(session) ?? 0, untilOf(known.named, event));
+        if (tsMs <= Math.max(untilMs, ownUntilOf(known.named, event))) return 'forgotten';
+      }
+      const isMeant = event.from.batch.isImport === true;
+      return !isMeant && tsMs <= (known.purged.get(session) ?? 0) ? 'purged' : null;
     },
   };
+}
+
+function raise<Key>(times: Map<Key, number>, key: Key, untilMs: number): void {
+  times.set(key, Math.max(times.get(key) ?? 0, untilMs));
 }

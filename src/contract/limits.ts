@@ -138,6 +138,10 @@ export const LIMITS = {
   /** Orders to forget somebody that may wait in one project, and done ones that are listed. */
   forgettingsOpen: 100,
   forgettingsListed: 200,
+  /** Sessions that one purge removes at most, those that one step looks at, and purges that may wait in one project. */
+  purgeSessions: 100_000,
+  purgeScanned: 500,
+  purgesOpen: 20,
   /** Milliseconds that the command line waits for an order to be done, and between two looks. */
   forgetWaitMs: 60_000,
   forgetPollMs: 200,

@@ -1,11 +1,12 @@
-// Sees to it that who is to be forgotten is, whoever ordered it: this process, the command line beside it, or a process
-// that was killed while it was at it. The order stays open in the catalog until everything is done.
+// Sees to it that who is to be forgotten is, and that what is to be purged goes, whoever ordered it: this process, the
+// command line beside it, or a process that was killed while it was at it. The order stays open in the catalog until
+// everything is done.
 
-import type { RemovedCounts, SubjectKind } from '../contract/personal-data.ts';
+import type { RemovedCounts } from '../contract/personal-data.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 
-type Order = { id: string; projectNo: number; kind: SubjectKind; subject: string; askedAtMs: number };
+type Order = { id: string; projectNo: number };
 type Session = { session: number; fromMs: number; toMs: number };
 export type Forgetting = { id: string; projectNo: number; removed: RemovedCounts; sessions: Session[] };
 
@@ -16,32 +17,34 @@ export type ForgettingJobs = {
   done: (forgetting: Forgetting) => Promise<void>;
 };
 
-export function createForgettingJobs(deps: {
+/** `words` are the log's: of what was done, and of what could not be. */
+export function createForgettingJobs<Open extends Order>(deps: {
   catalog: {
     version: () => Promise<number>;
-    openForgettings: () => Promise<Order[]>;
-    finishForgetting: (id: string, done: { doneAtMs: number; removed: RemovedCounts }) => Promise<void>;
+    open: () => Promise<Open[]>;
+    finish: (id: string, done: { doneAtMs: number; removed: RemovedCounts }) => Promise<void>;
   };
+  words: { done: string; failed: string };
   log: Log;
   clock: Clock;
   /** Called once for each order in the life of this process. */
-  begin: (order: Order) => void;
+  begin: (order: Open) => void;
   /** Resolves with how many pieces of recordings went. */
   dropRecordings: (projectNo: number, sessions: Session[]) => Promise<number>;
   dropLive: (projectNo: number, sessions: number[]) => void;
-  /** Resolves once no byte of what was applied is left in the journal. */
-  scrubJournal: () => Promise<void>;
+  /** Resolves once no byte of what was applied is left in the journal. Not given where nobody's data go. */
+  scrubJournal?: () => Promise<void>;
   /** Tells the applier that the result stands in the catalog. */
-  noted: (order: { id: string; projectNo: number }) => void;
+  noted: (order: Order) => void;
 }): ForgettingJobs {
-  const { catalog, log, clock } = deps;
+  const { catalog, log, clock, words } = deps;
   const handed = new Set<string>();
   let seen: number | null = null;
   return {
     async look() {
       const version = await catalog.version();
       if (version === seen) return;
-      for (const order of await catalog.openForgettings()) {
+      for (const order of await catalog.open()) {
         if (handed.has(order.id)) continue;
         deps.begin(order);
         handed.add(order.id);
@@ -55,12 +58,12 @@ export function createForgettingJobs(deps: {
           projectNo,
           sessions.map(({ session }) => session),
         );
-        await deps.scrubJournal();
-        await catalog.finishForgetting(id, { doneAtMs: clock.nowMs(), removed: { ...removed, recordings } });
+        await deps.scrubJournal?.();
+        await catalog.finish(id, { doneAtMs: clock.nowMs(), removed: { ...removed, recordings } });
         deps.noted({ id, projectNo });
-        log.info('Forgot a person', { projectNo, ...removed, recordings });
+        log.info(words.done, { projectNo, ...removed, recordings });
       } catch (error) {
-        log.error('Cannot finish forgetting a person', { projectNo, reason: String(error) });
+        log.error(words.failed, { projectNo, reason: String(error) });
       }
     },
   };

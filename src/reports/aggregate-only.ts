@@ -9,6 +9,7 @@ import { followsFromMs, readSettings } from '../contract/project-settings.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Filter, QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog } from '../storage/port-catalog.ts';
+import type { Purgeable } from '../storage/port-purges.ts';
 import type { MapSupport, MapSupportQuery } from '../storage/port-support.ts';
 import { byProject } from './by-project.ts';
 import { hideFunnel, hideMetrics, hideOverview, hideRecent, hideRetention, hideUsers } from './hide-cells.ts';
@@ -99,6 +100,7 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
       const needs = [...new Set([...query.needs, 'sessions' as const])];
       return hideMetrics(await store.metrics({ ...query, needs }, options), least);
     },
+    purgeable: hidden(store.purgeable, hidePurgeable),
     async users(query, options) {
       const isHidden = await isHiding(query);
       const answer = await store.users(query, options);
@@ -215,6 +217,13 @@ async function storedPages(
   if (row.group === undefined || rules === null) return [page];
   const members = await store.members({ projectNo, page, rules }, options);
   return members?.pages ?? [page];
+}
+
+/** A few visits are somebody's: they are not told of, and so not removed. */
+function hidePurgeable(found: Purgeable): Purgeable {
+  if (found.visitors >= LIMITS.leastVisitors) return found;
+  const nothing = { sessions: 0, events: 0, pageviews: 0, clicks: 0, customs: 0, visitors: 0 };
+  return { ...nothing, firstAtMs: null, lastAtMs: null, filters: found.filters };
 }
 
 /** Told instead of whatever follows one person. */

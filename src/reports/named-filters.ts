@@ -50,6 +50,10 @@ export function withNames(store: ReportStore, catalog: NamesCatalog): ReportStor
     values: async (query, options) => store.values(await asked(query, options), options),
     metrics: async (query, options) => store.metrics(await ruled(query, options), options),
     customEvents: async (query, options) => store.customEvents(await asked(query, options), options),
+    async purgeable(query, options) {
+      const resolved = await asked(query, options);
+      return { ...(await store.purgeable(resolved, options)), filters: resolved.filters };
+    },
     recorded: async (query, options) => store.recorded(await asked(query, options), options),
     users: async (query, options) => store.users(await asked(query, options), options),
     funnel: async (query, options) => store.funnel(await ruled(query, options), options),

@@ -9,6 +9,7 @@ import type { ForgettingCatalog } from './port-forgettings.ts';
 import type { GoalCatalog } from './port-goals.ts';
 import type { KeyCatalog } from './port-keys.ts';
 import type { MemberCatalog } from './port-members.ts';
+import type { PurgeCatalog } from './port-purges.ts';
 import type { ShareCatalog } from './port-shares.ts';
 import type { SignInCatalog } from './port-sign-ins.ts';
 
@@ -101,6 +102,7 @@ export interface Catalog
     MemberCatalog,
     SignInCatalog,
     ForgettingCatalog,
+    PurgeCatalog,
     GoalCatalog,
     ShareCatalog {
   /** Changes whenever anybody wrote, this process or another; ask before trusting a cache. */

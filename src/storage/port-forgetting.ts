@@ -11,17 +11,33 @@ import type {
   SectionBinIncrement,
   ViewRow,
 } from './port-kinds.ts';
+import type { Filter } from './port-scope.ts';
 
 /** `id` is random. Of `subject` only `mark`, its hash, is stored with the events; what began up to `untilMs` goes. */
 export type ForgetOrder =
   | { projectNo: number; id: string; kind: SubjectKind; subject: string; mark: string; untilMs: number }
+  | PurgeOrder
   | AgeOrder;
+/** Sessions that began from `fromMs` until before `toMs`, and not after `untilMs`, and pass the filters. */
+export type PurgeOrder = {
+  projectNo: number;
+  id: string;
+  kind: 'purge';
+  fromMs: number;
+  toMs: number;
+  filters: readonly Filter[];
+  includeBots: boolean;
+  untilMs: number;
+};
 /** Sessions that ended before; of one that is `isBegun` no more go than went, see begunOldDays(). */
 export type AgeOrder = { projectNo: number; id: string; kind: 'age'; beforeMs: number; isBegun?: true };
-/** Late events of that mark, up to `untilMs`, are dropped: see apply/forgotten.ts. */
+/**
+ * Late events of that mark, up to `untilMs`, are dropped: see apply/forgotten.ts. `session` and `purged` are numbers of
+ * client sessions: of people, and of those that purges removed.
+ */
 export type ForgottenMark = {
   projectNo: number;
-  kind: SubjectKind | 'session';
+  kind: SubjectKind | 'session' | 'purged';
   mark: string;
   untilMs: number;
 };
@@ -109,15 +125,16 @@ export interface ForgettingStore extends OldDaysStore {
   forgotten(sinceMs: number): Promise<ForgottenMark[]>;
   /**
    * Finds what the order is about and notes it, with the marks that keep late events out; for `age` at most
-   * LIMITS.forgetMarked parts at once. Set-aside batches of the person go at once. One transaction; may be repeated.
-   * Resolves with the marks it made and how many parts it found now.
+   * LIMITS.forgetMarked parts at once, for `purge` among the next LIMITS.purgeScanned sessions. Set-aside batches of the
+   * person go at once. One transaction; may be repeated. Resolves with the marks it made, how many parts it found now, and
+   * whether it is to be asked again before anything goes.
    */
-  markForgetting(order: ForgetOrder): Promise<{ marks: ForgottenMark[]; found: number }>;
+  markForgetting(order: ForgetOrder): Promise<{ marks: ForgottenMark[]; found: number; goesOn: boolean }>;
   /** The next session of which something is to go, null when nothing is left. */
   nextMarked(order: ForgetOrder): Promise<MarkedSession | null>;
   sessionRows(key: SessionKey): Promise<SessionRows>;
-  /** Deletes and overwrites; one transaction, noted in the order's counts. */
-  takeOut(order: ForgetOrder, out: TakenOut): Promise<void>;
+  /** Deletes and overwrites; one transaction, noted in the order's counts. Resolves with marks that follow from it. */
+  takeOut(order: ForgetOrder, out: TakenOut): Promise<ForgottenMark[]>;
   /** Takes away names that nobody bears any more, a short piece at a time; false when there is nothing left to look at. */
   tidyNames(order: ForgetOrder): Promise<boolean>;
   /** What went, and whose recordings may be left. */

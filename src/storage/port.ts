@@ -18,6 +18,7 @@ import type { MetricReports } from './port-metrics.ts';
 import type { CalledQuery, MembersQuery, PageMembers } from './port-pages.ts';
 import type { PathReports } from './port-paths.ts';
 import type { PersonReports } from './port-personal.ts';
+import type { PurgeReports } from './port-purges.ts';
 import type { RecordedReports } from './port-recorded.ts';
 import type { Filter, QueryOptions, Scope } from './port-scope.ts';
 import type { DimensionValue, NeighbourKeys, SimilarSession, ValueDimension } from './port-sessions.ts';
@@ -151,6 +152,7 @@ export interface ReportStore
   extends MetricReports,
     PathReports,
     PersonReports,
+    PurgeReports,
     RecordedReports,
     SupportReports {
   /** Newest server time of any event of the project, or null. */

@@ -9,6 +9,8 @@ type Order = Pick<ForgetOrder, 'projectNo' | 'id'>;
 type NamesOf = { pages?: Iterable<number>; elements?: Iterable<number>; visitors?: Iterable<string> };
 /** Ends the id of the row that tells of whole days; ids of orders have no blank. */
 const DAYS = ' days';
+/** The same of the row that tells how far the sessions of a purge are noted. */
+const PURGED = ' purged';
 type Days = { id: string; beforeMs: number; goneMs: number | null };
 
 export type ForgettingProgress = ReturnType<typeof prepareProgress>;
@@ -30,8 +32,8 @@ export function prepareProgress(db: Database) {
     `insert into forgettings (project_no, id, removed) values (?, ?, ?)
      on conflict (project_no, id) do update set removed = excluded.removed`,
   );
-  const close = db.query<unknown, [number, string, string]>(
-    'delete from forgettings where project_no = ? and id in (?, ?)',
+  const close = db.query<unknown, [number, string, string, string]>(
+    'delete from forgettings where project_no = ? and id in (?, ?, ?)',
   );
   const noted = db.query<{ projectNo: number; removed: string }, [string]>(
     `select project_no as projectNo, removed from forgettings where id like '%' || ?`,
@@ -52,7 +54,7 @@ export function prepareProgress(db: Database) {
       open.run(projectNo, id, JSON.stringify(NOTHING_REMOVED));
     },
     close: ({ projectNo, id }: Order): void => {
-      close.run(projectNo, id, id + DAYS);
+      close.run(projectNo, id, id + DAYS, id + PURGED);
     },
     read,
     add(order: Order, more: Partial<RemovedCounts>): void {
@@ -77,6 +79,15 @@ export function prepareProgress(db: Database) {
         const beforeMs = goneMs ? (Math.floor(goneMs / DAY_MS) + 1) * DAY_MS : 0;
         return { projectNo, id, kind: 'age', beforeMs, isBegun: true };
       }),
+    /** Sessions that began before `toMs` are noted. */
+    purge({ projectNo, id }: Order, toMs: number): void {
+      note.run(projectNo, id + PURGED, JSON.stringify({ toMs }));
+    },
+    /** Up to when, or null when none are. */
+    purgedTo({ projectNo, id }: Order): number | null {
+      const row = select.get(projectNo, id + PURGED);
+      return row && (JSON.parse(row.removed) as { toMs: number }).toMs;
+    },
     addNames(projectNo: number, { pages = [], elements = [], visitors = [] }: NamesOf): void {
       for (const page of pages) name.run(projectNo, 'page', String(page));
       for (const element of elements) name.run(projectNo, 'element', String(element));

@@ -11,6 +11,7 @@ import type {
   ForgettingStore,
   ForgottenMark,
   MarkedSession,
+  PurgeOrder,
   TakenOut,
 } from '../port-forgetting.ts';
 import type { PackedEventsStore } from './apply-store-events.ts';
@@ -18,6 +19,7 @@ import { type ForgettingProgress, prepareProgress } from './apply-store-forgetti
 import { prepareNames } from './apply-store-names.ts';
 import { type OldDays, type OldDaysDeps, oldDaysStore } from './apply-store-old-days.ts';
 import type { SessionSpan } from './apply-store-packed-sessions.ts';
+import { preparePurge } from './apply-store-purge.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { prepareSetAsideOf } from './apply-store-set-aside.ts';
@@ -81,8 +83,9 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
       );
     },
     async takeOut(order, out) {
-      guarded(() => orders.takeOut(order, out));
+      const marks = guarded(() => orders.takeOut(order, out));
       afterCommit(out.events.length);
+      return marks;
     },
     async tidyNames(order) {
       const gone = guarded(() => names.tidy(order.projectNo, order.kind !== 'age'));
@@ -109,6 +112,7 @@ function prepareOrders(
   const { write, dropBlocks, progress } = deps;
   const marks = prepareMarks(db);
   const parts = prepareParts(db);
+  const purge = preparePurge(db, { progress, addMark: marks.add });
   const setAside = prepareSetAsideOf(db);
   // What was told of him stands on sessions of others too, when somebody else was named last.
   const told = db.query<SessionSpan, [number, string]>(
@@ -132,20 +136,26 @@ function prepareOrders(
   return {
     forgotten: marks.all,
     changeMarks: marks.change,
-    mark(order: ForgetOrder): { marks: ForgottenMark[]; found: number } {
+    mark(order: ForgetOrder): { marks: ForgottenMark[]; found: number; goesOn: boolean } {
       return immediate(db, () => {
         progress.open(order);
-        const found = order.kind === 'age' ? parts.markOld(order) : markPerson(order);
-        return { marks: order.kind === 'age' ? [] : marks.of(order), found };
+        if (order.kind === 'purge') return purge.mark(order);
+        if (order.kind === 'age') return { marks: [], found: parts.markOld(order), goesOn: false };
+        const found = markPerson(order);
+        return { marks: marks.of(order), found, goesOn: false };
       });
     },
     next: parts.next,
-    takeOut(order: ForgetOrder, out: TakenOut): void {
-      immediate(db, () => {
+    takeOut(order: ForgetOrder, out: TakenOut): ForgottenMark[] {
+      return immediate(db, () => {
         write(out);
         progress.addNames(order.projectNo, out);
         progress.add(order, countsOf(out));
         parts.setGone(order, out);
+        if (order.kind !== 'purge') return [];
+        const made = purgedWhole(order, out);
+        made.forEach(marks.add);
+        return made;
       });
     },
     add: progress.add,
@@ -162,15 +172,31 @@ function prepareOrders(
   };
 }
 
+/** Nothing of the session stays that could miss what comes late of it. */
+function purgedWhole({ projectNo, untilMs }: PurgeOrder, { key, goneParts, partsBefore }: TakenOut) {
+  const isWhole = partsBefore.every(({ part }) => goneParts.includes(part));
+  const mark: ForgottenMark = { projectNo, kind: 'purged', mark: String(key.session), untilMs };
+  return isWhole ? [mark] : [];
+}
+
 function countsOf({ goneParts, events }: TakenOut): Partial<RemovedCounts> {
   const of = (type: string) => events.filter((event) => event.type === type).length;
   const counts = { pageviews: of('pageview'), clicks: of('click'), customs: of('custom') };
   return { sessions: goneParts.length, events: events.length, ...counts };
 }
 
+/** Begins what is stored of a mark of a purge, whose kind the table does not know; numbers of sessions have no sign. */
+const PURGED = '-';
+
+function read(row: ForgottenMark): ForgottenMark {
+  const isPurged = row.kind === 'session' && row.mark.startsWith(PURGED);
+  return isPurged ? { ...row, kind: 'purged', mark: row.mark.slice(PURGED.length) } : row;
+}
+
 function prepareMarks(db: Database) {
   const SELECT = 'select project_no as projectNo, kind, mark, until_ms as untilMs from forgotten';
-  const all = db.query<ForgottenMark, []>(SELECT);
+  const select = db.query<ForgottenMark, []>(SELECT);
+  const all = (): ForgottenMark[] => select.all().map(read);
   const ofSessions = db.query<ForgottenMark, [number, string]>(
     `${SELECT} where project_no = ?1 and kind = 'session'
        and mark in (select cast(session as text) from forgetting_parts where project_no = ?1 and id = ?2 and scope = 0)`,
@@ -191,11 +217,11 @@ function prepareMarks(db: Database) {
   return {
     all(sinceMs: number): ForgottenMark[] {
       db.query('delete from forgotten where until_ms < ?').run(sinceMs);
-      return all.all();
+      return all();
     },
     change: (change: (mark: string) => string | null): number =>
       immediate(db, () => {
-        const people = all.all().filter(({ kind }) => kind !== 'session');
+        const people = all().filter(({ kind }) => kind === 'visitor' || kind === 'user');
         const changed = people.flatMap((row) => {
           const mark = change(row.mark);
           return mark === null ? [] : [{ ...row, before: row.mark, mark }];
@@ -211,7 +237,8 @@ function prepareMarks(db: Database) {
       return [{ projectNo, kind, mark, untilMs }, ...ofSessions.all(projectNo, order.id)];
     },
     add: ({ projectNo, kind, mark, untilMs }: ForgottenMark): void => {
-      insert.run(projectNo, kind, mark, untilMs);
+      if (kind === 'purged') insert.run(projectNo, 'session', PURGED + mark, untilMs);
+      else insert.run(projectNo, kind, mark, untilMs);
     },
     addSessions: (projectNo: number, id: string, untilMs: number): void => {
       insertSessions.run(projectNo, id, untilMs);
@@ -230,9 +257,12 @@ function prepareParts(db: Database) {
   const old = `${INTO} select ${PLACE}, 0, 0 from sessions s
     where s.project_no = $projectNo and s.started_at_ms < $beforeMs and s.ended_at_ms < $beforeMs
     order by s.started_at_ms limit $most`;
-  const next = db.query<{ session: number }, [number, string]>(
-    'select session from forgetting_parts where project_no = ? and id = ? and is_gone = 0 order by session limit 1',
+  const next = db.query<{ session: number }, [number, string, number]>(
+    `select session from forgetting_parts
+     where project_no = ? and id = ? and session > ? and is_gone = 0 order by session limit 1`,
   );
+  /** Of the order that is at work the last session that went: those before it need not be passed over again. */
+  let last: { projectNo: number; id: string; session: number } | null = null;
   const ofSession = db.query<{ part: number; scope: number }, [number, string, number]>(
     'select part, scope from forgetting_parts where project_no = ? and id = ? and session = ? and is_gone = 0',
   );
@@ -254,7 +284,10 @@ function prepareParts(db: Database) {
       return db.query(old).run({ projectNo, id, beforeMs, most: LIMITS.forgetMarked }).changes;
     },
     next({ projectNo, id }: ForgetOrder): MarkedSession | null {
-      const session = next.get(projectNo, id)?.session;
+      const isAtWork = last?.projectNo === projectNo && last.id === id;
+      const after = isAtWork && last ? last.session : -1;
+      // What was passed over is looked for once more: the last transaction may not have been committed.
+      const session = (next.get(projectNo, id, after) ?? next.get(projectNo, id, -1))?.session;
       if (session === undefined) return null;
       const rows = ofSession.all(projectNo, id, session);
       const of = (scope: number) => rows.filter((row) => row.scope === scope).map(({ part }) => part);
@@ -262,6 +295,7 @@ function prepareParts(db: Database) {
     },
     setGone({ projectNo, id }: ForgetOrder, { key }: TakenOut): void {
       setGone.run(projectNo, id, key.session);
+      last = { projectNo, id, session: key.session };
     },
     gone: ({ projectNo, id }: ForgetOrder) =>
       db

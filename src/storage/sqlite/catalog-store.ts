@@ -16,6 +16,7 @@ import { catalogLinks } from './catalog-links.ts';
 import { catalogMembers } from './catalog-members.ts';
 import { catalogMuted } from './catalog-muted.ts';
 import { catalogProjects } from './catalog-projects.ts';
+import { catalogPurges } from './catalog-purges.ts';
 import { catalogSecondFactors } from './catalog-second-factors.ts';
 import { catalogSegments } from './catalog-segments.ts';
 import { catalogShares } from './catalog-shares.ts';
@@ -58,6 +59,7 @@ export function sqliteCatalog(db: Database, options: CatalogOptions = {}): Catal
     ...catalogMembers(orm, guarded),
     ...catalogAnnotations(orm, guarded),
     ...catalogForgettings(orm, guarded, () => db.run('pragma wal_checkpoint(truncate)')),
+    ...catalogPurges(orm, guarded),
     ...catalogLinks(orm, guarded),
     ...catalogSignIns(orm, guarded),
     ...catalogSecondFactors(orm, guarded),

@@ -6,7 +6,7 @@ import type { ChunkRow, RecordedSpan, ReplayStore, ReplayUsage, StoredChunk } fr
 import { guarded, immediate, openReader, openWriter } from './connection.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 
-/** Chunks that one look for room or for old ones takes away. */
+/** Chunks that one look for room or for old ones takes away, and sessions that are forgotten at once. */
 const SLICE = 100;
 const COLUMNS =
   'id, project_no as projectNo, session, recording, position, from_ms as fromMs, to_ms as toMs, ' +
@@ -102,18 +102,18 @@ export async function openSqliteReplayStore(
     },
     async forget({ projectNo, sessions, untilMs }) {
       let gone = 0;
-      for (const { session, fromMs, toMs } of sessions) {
-        gone += guarded(() =>
-          immediate(db, () => {
-            const found = forgotten.chunks.all(projectNo, session, toMs, fromMs);
-            for (const { id, bytes } of found) {
-              remove.run(id);
-              count.run(projectNo, -1, -bytes);
-            }
-            forgotten.add(projectNo, session, untilMs);
-            return found.length;
-          }),
-        );
+      const forgetOne = ({ session, fromMs, toMs }: (typeof sessions)[number]): void => {
+        const found = forgotten.chunks.all(projectNo, session, toMs, fromMs);
+        for (const { id, bytes } of found) {
+          remove.run(id);
+          count.run(projectNo, -1, -bytes);
+        }
+        forgotten.add(projectNo, session, untilMs);
+        gone += found.length;
+      };
+      for (let at = 0; at < sessions.length; at += SLICE) {
+        const some = sessions.slice(at, at + SLICE);
+        guarded(() => immediate(db, () => some.forEach(forgetOne)));
         await Bun.sleep(0);
       }
       guarded(() => {

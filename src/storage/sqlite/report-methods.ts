@@ -12,6 +12,7 @@ import type {
   PageElementsQuery,
   PagesQuery,
   RestsQuery,
+  Scope,
   ScrollQuery,
   SessionsQuery,
   SimilarQuery,
@@ -43,6 +44,7 @@ import { readPageElements } from './report-page-elements.ts';
 import { readMembers, readPagesCalled } from './report-page-members.ts';
 import { readPages } from './report-pages.ts';
 import { readPaths } from './report-paths.ts';
+import { readPurgeable } from './report-purge.ts';
 import { readRecent } from './report-recent.ts';
 import { readRecentActivity } from './report-recent-activity.ts';
 import { readRecorded } from './report-recorded.ts';
@@ -91,6 +93,7 @@ export const REPORT_METHODS = {
   journey: (db: Database, query: JourneyQuery) => readJourney(db, query),
   agedSummary: (db: Database, query: { projectNo: number; beforeMs: number }) => readAgedSummary(db, query),
   subjectSummary: (db: Database, query: SubjectQuery) => readSubjectSummary(db, query),
+  purgeable: (db: Database, query: Scope) => readPurgeable(db, query),
   recorded: (db: Database, query: RecordedQuery) => readRecorded(db, query),
   subjectSessions: (db: Database, query: SubjectSessionsQuery) => readSubjectSessions(db, query),
   namingEvents: (db: Database, query: SubjectQuery) => readNamingEvents(db, query),

@@ -62,6 +62,7 @@ export async function openSqliteReportStore(
     recorded: (query, queryOptions) => ask('recorded', query, queryOptions),
     journey: (query, queryOptions) => ask('journey', query, queryOptions),
     agedSummary: (query, queryOptions) => ask('agedSummary', query, queryOptions),
+    purgeable: (query, queryOptions) => ask('purgeable', query, queryOptions),
     subjectSummary: (query, queryOptions) => ask('subjectSummary', query, queryOptions),
     subjectSessions: (query, queryOptions) => ask('subjectSessions', query, queryOptions),
     namingEvents: (query, queryOptions) => ask('namingEvents', query, queryOptions),

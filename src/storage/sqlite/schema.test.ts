@@ -18,12 +18,13 @@ import * as journalSchema from './schema-journal.ts';
 import * as keysSchema from './schema-keys.ts';
 import * as mapsSchema from './schema-maps.ts';
 import * as metricsSchema from './schema-metrics.ts';
+import * as purgesSchema from './schema-purges.ts';
 import * as replaysSchema from './schema-replays.ts';
 import * as sessionsSchema from './schema-sessions.ts';
 import * as snapshotsSchema from './schema-snapshots.ts';
 
 const SCHEMAS = {
-  catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema, ...catalogForgettingsSchema },
+  catalog: { ...catalogSchema, ...keysSchema, ...goalsSchema, ...catalogForgettingsSchema, ...purgesSchema },
   journal: journalSchema,
   events: { ...eventsSchema, ...sessionsSchema, ...mapsSchema, ...metricsSchema, ...forgettingSchema },
   snapshots: snapshotsSchema,

@@ -1,0 +1,36 @@
+// What heat says about purges: taking made-up sessions out of a project by range and filters.
+
+import type { RemovedCounts } from './personal-data.ts';
+
+/** Sessions that began from `fromMs` until before `toMs` (UTC milliseconds) and pass all filters, `dimension:op:value`. */
+export type PurgeScope = {
+  fromMs: number;
+  toMs: number;
+  filters: string[];
+  /** Whether bots go too. */
+  bots: boolean;
+};
+
+/** What would go, asked before. */
+export type PurgePreview = PurgeScope & {
+  sessions: number;
+  events: number;
+  pageviews: number;
+  clicks: number;
+  customs: number;
+  visitors: number;
+  /** When the first of them began and the last of them ended. */
+  firstAtMs: number | null;
+  lastAtMs: number | null;
+};
+
+/** An order to remove sessions. */
+export type Purge = PurgeScope & {
+  id: string;
+  askedAtMs: number;
+  /** `user:<id>`, `key:<id>`, `terminal`. */
+  askedBy: string;
+  /** Null while it is under way. */
+  doneAtMs: number | null;
+  removed: RemovedCounts | null;
+};
