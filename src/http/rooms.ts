@@ -14,6 +14,7 @@ import type { Forgettings } from '../projects/forgettings.ts';
 import type { Funnels } from '../projects/funnels.ts';
 import type { Goals } from '../projects/goals.ts';
 import type { Projects } from '../projects/projects.ts';
+import type { Purges } from '../projects/purges.ts';
 import type { Segments } from '../projects/segments.ts';
 import type { MaskedSnapshots } from '../replay/masked-snapshots.ts';
 import type { OverlayLinks } from '../replay/overlay-links.ts';
@@ -31,6 +32,7 @@ export type Rooms = {
   funnels: Funnels;
   goals: Goals;
   forgettings: Forgettings;
+  purges: Purges;
   annotations: Annotations;
   alerts: Alerts;
   ingest: Ingest;

@@ -28,6 +28,7 @@ import { passwordLinkRoutes } from './routes/password-links.ts';
 import { personalDataRoutes } from './routes/personal-data.ts';
 import { productMetricRoutes } from './routes/product-metrics.ts';
 import { projectRoutes } from './routes/projects.ts';
+import { purgeRoutes } from './routes/purges.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
@@ -66,6 +67,7 @@ export const ROUTES: readonly RouteDeclaration[] = [
   ...shareRoutes,
   ...sharedRoutes,
   ...personalDataRoutes,
+  ...purgeRoutes,
   ...liveRoutes,
   ...snapshotRoutes,
   ...recordingRoutes,

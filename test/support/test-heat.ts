@@ -24,6 +24,7 @@ import { createForgettings } from '../../src/projects/forgettings.ts';
 import { createFunnels } from '../../src/projects/funnels.ts';
 import { createGoals } from '../../src/projects/goals.ts';
 import { createProjects } from '../../src/projects/projects.ts';
+import { createPurges } from '../../src/projects/purges.ts';
 import { createSegments } from '../../src/projects/segments.ts';
 import { createMaskedSnapshots } from '../../src/replay/masked-snapshots.ts';
 import { createOverlayLinks } from '../../src/replay/overlay-links.ts';
@@ -138,6 +139,7 @@ export async function openTestHeat(
     alerts,
     annotations: createAnnotations({ catalog, clock }),
     forgettings: createForgettings({ catalog, clock }),
+    purges: createPurges({ catalog, clock }),
     segments: createSegments({ catalog, clock, checkFilters: (texts) => void readFilters(texts) }),
     ingest,
     reports: asked,

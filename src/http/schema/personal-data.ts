@@ -21,7 +21,7 @@ const id = t.String({
   maxLength: LIMITS.userIdChars + 2,
   description: 'A visitor as sessions name him (c:…, d:…, s:…, u:…), or the id of a user',
 });
-const removed = t.Object({
+export const removedCounts = t.Object({
   sessions: t.Number(),
   events: t.Number(),
   pageviews: t.Number(),
@@ -46,7 +46,7 @@ export const forgettingView = t.Object({
   askedAtMs: t.Number(),
   askedBy: t.String(),
   doneAtMs: t.Union([t.Number(), t.Null()]),
-  removed: t.Union([removed, t.Null()]),
+  removed: t.Union([removedCounts, t.Null()]),
 });
 export const forgettingPage = pageOf(forgettingView);
 export const subjectSummary = t.Object({
@@ -66,7 +66,7 @@ export const subjectSummary = t.Object({
 
 export type PersonalDataSchemasMatch = [
   Holds<Same<Static<typeof subjectBody>, Subject>>,
-  Holds<Same<Static<typeof removed>, RemovedCounts>>,
+  Holds<Same<Static<typeof removedCounts>, RemovedCounts>>,
   Holds<Same<Static<typeof forgettingView>, Forgetting>>,
   Holds<Same<Static<typeof forgettingPage>, Page<Forgetting>>>,
   Holds<Same<Static<typeof subjectSummary>, SubjectSummary>>,
