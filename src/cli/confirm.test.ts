@@ -108,6 +108,52 @@ describe('heat forget', () => {
   });
 });
 
+describe('heat purge', () => {
+  const range = ['--from', '2020-01-01', '--to', '2020-12-31'];
+  const purge = (...args: string[]) => on('purge', 'sessions', '--project', 'my-shop', ...args);
+  const now = [
+    ...['--from', new Date(NOW_MS - 3_600_000).toISOString()],
+    ...['--to', new Date(NOW_MS + 3_600_000).toISOString()],
+  ];
+  const purges = async () => JSON.parse((await on('purge', 'list', '--project', 'my-shop', '--json')).stdout);
+
+  test('says what would go and the line that does it, and changes nothing', async () => {
+    const unsure = await purge(...now, '--filter', 'browser:is:Firefox');
+    expect(unsure.code).toBe(2);
+    expect(unsure.stdout).toMatch(/filters +browser:is:Firefox\n/);
+    expect(unsure.stdout).toMatch(/sessions +2 of 2 visitors, with their recordings\nevents +4\n/);
+    const words = ['purge', 'sessions', '--project', 'my-shop', ...now, '--filter', 'browser:is:Firefox'];
+    expect(unsure.stderr).toEndWith(`  ${line(words.join(' '))}\n`);
+    const dry = await purge(...now, '--dry-run', '--json');
+    expect([dry.code, dry.stderr]).toEqual([0, '']);
+    const told = { done: false, project: 'my-shop', sessions: 2, events: 4, filters: [], bots: false };
+    expect(JSON.parse(dry.stdout)).toMatchObject(told);
+    expect(await purges()).toEqual([]);
+  });
+
+  test.each([
+    ['nothing in that time', range, 1, 'nothing_to_purge'],
+    ['a person', [...now, '--filter', 'user:is:anna@shop.example'], 2, 'names_a_person'],
+    ['no range', ['--from', '2020-01-01'], 2, 'bad_call'],
+  ])('refuses %s, whatever is asked', async (_, asked, exit, code) => {
+    for (const more of [[], ['--yes'], ['--dry-run']]) {
+      const ran = await purge(...asked, ...more, '--json');
+      expect([ran.code, JSON.parse(ran.stderr).code]).toEqual([exit, code]);
+    }
+    expect(await purges()).toEqual([]);
+  });
+
+  test('takes the order with --yes, and lists it', async () => {
+    const ran = await purge(...now, '--filter', 'country:is:(none)', '--yes', '--json');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ done: false, removed: null });
+    expect(await purges()).toMatchObject([{ filters: ['country:is:(none)'], askedBy: 'terminal' }]);
+    const table = await on('purge', 'list', '--project', 'my-shop', '--format', 'table');
+    expect(table.stdout).toContain('country:is:(none)');
+    expect(table.stdout).toContain('under way');
+  });
+});
+
 describe('heat project', () => {
   test('update asks before it tells sums only, and for nothing else', async () => {
     const isSums = async () =>

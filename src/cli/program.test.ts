@@ -40,6 +40,7 @@ const ARGUMENTS: { [command: string]: readonly string[] } = {
   'key add': ['--name', 'x'],
   'project end-key': ['x', 'hw_x'],
   'project update': ['x', '--name', 'y'],
+  'purge sessions': ['--from', '2026-11-21', '--to', '2026-11-22'],
   'set-aside remove': ['1'],
   'set-aside retry': ['1'],
   'share add': ['overview'],

@@ -19,6 +19,7 @@ import { addKeyCommand } from './commands/key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addPruneCommand } from './commands/prune.ts';
+import { addPurgeCommand } from './commands/purge.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addSecretCommand } from './commands/secret.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -76,6 +77,7 @@ const GROUPS: readonly (readonly [heading: string, adders: readonly Add[]])[] = 
       addRestoreCommand,
       addImportCommand,
       addForgetCommand,
+      addPurgeCommand,
       addPruneCommand,
       addMigrateCommand,
       addSetAsideCommand,

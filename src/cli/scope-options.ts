@@ -20,10 +20,25 @@ export type ScopeOptions = ProjectOptions & {
 
 /** Adds --project, --period, --from, --to, --tz, --filter, --segment and --bots. */
 export function withScopeOptions(command: Command, defaultPeriod: Period): Command {
-  return withProject(command)
-    .addOption(new Option('--period <period>', `range (default ${defaultPeriod})`).choices(PERIODS))
-    .option('--from <instant>', 'start, ISO 8601 or ms')
-    .option('--to <instant>', 'end, ISO 8601 or ms')
+  return withFilterOptions(
+    withProject(command)
+      .addOption(new Option('--period <period>', `range (default ${defaultPeriod})`).choices(PERIODS))
+      .option('--from <instant>', 'start, ISO 8601 or ms')
+      .option('--to <instant>', 'end, ISO 8601 or ms'),
+  );
+}
+
+/** Adds --project, --from and --to, which must be given, --tz, --filter, --segment and --bots. */
+export function withExactScope(command: Command): Command {
+  return withFilterOptions(
+    withProject(command)
+      .requiredOption('--from <instant>', 'start, ISO 8601 or ms')
+      .requiredOption('--to <instant>', 'end, ISO 8601 or ms; of a day alone the whole day counts'),
+  );
+}
+
+function withFilterOptions(command: Command): Command {
+  return command
     .option('--tz <zone>', "IANA zone (default: the project's)")
     .option(
       '--filter <filter>',

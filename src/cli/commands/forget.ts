@@ -3,17 +3,16 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
-import { LIMITS } from '../../contract/limits.ts';
-import type { Forgetting, RemovedCounts, Subject } from '../../contract/personal-data.ts';
+import type { RemovedCounts, Subject } from '../../contract/personal-data.ts';
 import { plural } from '../../contract/plural.ts';
 import { counted } from '../../lib/counted.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
 import { serverOn } from '../../storage/open/inspection.ts';
-import type { Catalog, ProjectRow } from '../../storage/port-catalog.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
 import { day, dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { untilDone } from '../until-done.ts';
 import { type PersonOptions, readSubject, type StoredOf, storedOf, withPerson } from './person.ts';
 
 type ForgetOptions = ConfirmOptions & PersonOptions;
@@ -43,9 +42,10 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
         json: { project: project.id, ...subject, ...stored, backups },
       };
       if (!isConfirmed(terminal, options, preview)) return;
-      const order = await openRooms(catalog).forgettings.ask(project, subject, TERMINAL_ACTOR);
+      const { forgettings } = openRooms(catalog);
+      const order = await forgettings.ask(project, subject, TERMINAL_ACTOR);
       const isRunning = serverOn(dataDir) === 'held';
-      const done = isRunning ? await untilDone(catalog, project, order) : order;
+      const done = isRunning ? await untilDone(order, () => forgettings.list(project)) : order;
       if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
       terminal.out(done.removed ? facts(removedWords(subject, done.removed)) : 'Noted.\n');
       if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
@@ -89,18 +89,6 @@ function previewWords(
 }
 
 const NAMINGS = 'events that name him in sessions of others';
-
-/** Looks until it is done, or for LIMITS.forgetWaitMs. */
-async function untilDone(catalog: Catalog, project: ProjectRow, order: Forgetting): Promise<Forgetting> {
-  const endMs = performance.now() + LIMITS.forgetWaitMs;
-  for (;;) {
-    const found = (await catalog.listForgettings(project.no, LIMITS.forgettingsListed)).find(
-      ({ id }) => id === order.id,
-    );
-    if (found?.doneAtMs || performance.now() > endMs) return found ?? order;
-    await Bun.sleep(LIMITS.forgetPollMs);
-  }
-}
 
 function countBackups(dataDir: string): number {
   const { backups } = dataPaths(dataDir);
