@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { CLICK_KINDS } from '../src/contract/event-types.ts';
 import type { ImportAnswer, ImportLine } from '../src/contract/import-line.ts';
+import { agedBeforeMs } from '../src/contract/project-settings.ts';
 import { loadLayouts } from '../src/demo/layout.ts';
 import { seedDemo } from '../src/demo/seed.ts';
 import { exportRecorded } from '../src/reports/export-recorded.ts';
@@ -218,11 +219,15 @@ describe('an import of another heat', () => {
       await copy.heat.rooms.projects.update(copy.project.id, { settings }, 'terminal');
       const answers = await hand(copy, lines);
       const refused = answers.flatMap(({ rejected }) => rejected);
-      const fromMs = copy.heat.clock.nowMs() - 5 * DAY_MS;
+      const fromMs = agedBeforeMs(5, copy.heat.clock.nowMs());
       const young = lines.filter((line) => JSON.parse(line).tsMs >= fromMs);
       expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['too_old']));
       expect(refused.length).toBe(lines.length - young.length);
       expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(young.length);
+      // Nothing came in that the next look of retention would take out.
+      await copy.heat.applyAll();
+      const aged = { projectNo: copy.project.no, beforeMs: fromMs };
+      expect(await copy.heat.rooms.reports.agedSummary(aged)).toMatchObject({ sessions: 0, events: 0 });
     } finally {
       await copy.heat.close();
     }

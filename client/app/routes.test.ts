@@ -42,6 +42,7 @@ const project = (id: string): ProjectView => ({
   writeKey: 'k',
   role: 'owner' as const,
   lastEventAtMs: null,
+  lastHeardAtMs: null,
   oldWriteKeys: [],
   settings: DEFAULT_SETTINGS,
   followsFromMs: 0,

@@ -49,12 +49,12 @@ export class HeatFirstEvent extends LitElement {
   constructor() {
     super();
     new Poll(this, ASK_MS, async (signal) => {
-      if (this.project.lastEventAtMs === null) await refreshProject(this.project.id, signal);
+      if (this.project.lastHeardAtMs === null) await refreshProject(this.project.id, signal);
     });
   }
 
   protected override render() {
-    const hasArrived = this.project.lastEventAtMs !== null;
+    const hasArrived = this.project.lastHeardAtMs !== null;
     return html`<div class="row ${hasArrived ? 'arrived' : 'waiting'}">
       <span class="signal">${hasArrived ? icon('check', 20) : ''}</span>
       <div class="words" role="status">

@@ -29,7 +29,7 @@ export class HeatLastEvent extends LitElement {
 
   private timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Server time of the newest event, UTC ms; null when none ever came. */
+  /** As the project's, UTC ms; null without any event. */
   @property({ attribute: false }) lastEventAtMs: number | null = null;
   @property() timeZone = 'UTC';
 

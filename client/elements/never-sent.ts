@@ -5,7 +5,7 @@ import type { ProjectView } from '../../src/contract/api.ts';
 import { projectPath } from '../app/routes.ts';
 import './heat-state.ts';
 
-/** Whether nothing ever came from the project's pages and servers. */
+/** Whether there is nothing of the project, imported or not. */
 export function hasNeverSent({ lastEventAtMs }: Pick<ProjectView, 'lastEventAtMs'>): boolean {
   return lastEventAtMs === null;
 }

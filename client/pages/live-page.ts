@@ -9,7 +9,6 @@ import { fetchHeatmap } from '../data/heatmaps.ts';
 import '../elements/heat-live-feed.ts';
 import '../elements/heat-live-now.ts';
 import '../elements/heat-state.ts';
-import { hasNeverSent } from '../elements/never-sent.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
@@ -142,10 +141,10 @@ export class LivePage extends LitElement {
   }
 
   private lastWords(): string {
-    const { lastEventAtMs, timeZone } = this.project;
-    return lastEventAtMs === null
+    const { lastHeardAtMs, timeZone } = this.project;
+    return lastHeardAtMs === null
       ? ' Nothing has ever come.'
-      : ` The last event came ${formatInstant(lastEventAtMs, timeZone, Date.now())}.`;
+      : ` The last event came ${formatInstant(lastHeardAtMs, timeZone, Date.now())}.`;
   }
 
   private renderMap() {
@@ -156,7 +155,7 @@ export class LivePage extends LitElement {
         : html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
     if (this.page === null)
       return html`<heat-state class="fill" status="empty" heading="Waiting for somebody" detail="As soon as somebody opens a page, its map shows here and glows where people click.">${
-        hasNeverSent(this.project)
+        this.project.lastHeardAtMs === null
           ? html`<a class="button primary" href=${projectPath(this.project.id, 'install')}>Get the snippet</a>`
           : nothing
       }</heat-state>`;

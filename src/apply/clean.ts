@@ -60,7 +60,7 @@ export function createCleaner(): Clean {
     const correction = batch.isImport
       ? EXACT
       : clockCorrection({ receivedAtMs, sentAtMs: batch.sentAtMs, newestMs });
-    const told = batch.isServer === true ? EVENT_FLAGS.server : 0;
+    const told = (batch.isServer ? EVENT_FLAGS.server : 0) | (batch.isImport ? EVENT_FLAGS.imported : 0);
     return batch.events.map((event) => {
       const clientId = event.sid ?? batch.session.id;
       if (clientId !== last.clientId) last = { clientId, session: hash52(clientId) };

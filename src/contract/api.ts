@@ -43,8 +43,13 @@ export type ProjectView = {
   oldWriteKeys: OldWriteKey[];
   /** What the caller may do in it; API keys count as what their scope allows. */
   role: Role;
-  /** Server time of the newest applied event, or null when none ever came. */
+  /**
+   * Of the newest applied event: server time where it came by itself, its own to 15 minutes where it was imported; null
+   * when there is none.
+   */
   lastEventAtMs: number | null;
+  /** Server time of the newest event that came from a page or a server by itself, or null when none ever did. */
+  lastHeardAtMs: number | null;
   settings: ProjectSettings;
   /** Only sessions that began then or later are shown one by one: until then it kept to sums. 0 when it never did. */
   followsFromMs: number;

@@ -121,6 +121,7 @@ export type ProjectFacts = {
   id: string;
   origins: string[];
   createdAtMs: number;
+  /** When the newest event came in by itself: what is imported says nothing of whether pages send. */
   lastEventAtMs: number | null;
 };
 

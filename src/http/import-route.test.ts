@@ -9,6 +9,7 @@ import {
   openTestHeat,
   type TestHeat,
 } from '../../test/support/test-heat.ts';
+import type { ProjectView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import type { ImportAnswer } from '../contract/import-line.ts';
 
@@ -28,15 +29,17 @@ async function post(options: CallOptions, query = '') {
 }
 
 const LINE = { timestamp: '2019-04-01T08:00:00Z', page: 'https://shop.example/', visitor: 'v-1' };
-const lastEventAt = async () => {
+const lastEvent = async () => {
   await heat.applyAll();
-  return heat.rooms.reports.lastEventAt(shop.no);
+  const answer = await heat.call('GET', `/api/v1/projects/${shop.id}`, { bearer: shop.apiKey });
+  const { lastEventAtMs, lastHeardAtMs } = (await answer.json()) as ProjectView;
+  return [lastEventAtMs, lastHeardAtMs];
 };
 
 test('POST …/import checks with ?dryRun=1, and stores without it, as a list or an object, gzip or not', async () => {
   const taken = { accepted: 1, types: { pageview: 1 }, firstAtMs: Date.UTC(2019, 3, 1, 8), nameless: 0 };
   expect((await post({ json: [LINE] }, '?dryRun=1')).body).toMatchObject(taken);
-  expect(await lastEventAt()).toBeNull();
+  expect(await lastEvent()).toEqual([null, null]);
   const body = gzipSync(JSON.stringify({ events: [LINE, { page: '/' }] })) as Uint8Array<ArrayBuffer>;
   const { status, body: answer } = await post({ body });
   expect([status, answer]).toEqual([
@@ -46,7 +49,9 @@ test('POST …/import checks with ?dryRun=1, and stores without it, as a list or
       rejected: [{ index: 1, code: 'bad_time', message: expect.any(String) }],
     }),
   ]);
-  expect(await lastEventAt()).toBe(heat.clock.nowMs());
+  expect(await lastEvent()).toEqual([taken.firstAtMs, null]);
+  await heat.call('POST', '/api/v1/events/track', { bearer: shop.apiKey, json: { name: 'x', userId: 'u' } });
+  expect(await lastEvent()).toEqual([heat.clock.nowMs(), heat.clock.nowMs()]);
 });
 
 test('GET …/import tells of each key how many of its events were new, once they are applied', async () => {

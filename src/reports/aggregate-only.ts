@@ -82,7 +82,7 @@ export function aggregateOnly(store: ReportStore, openness: OpennessOf): ReportS
 
   return {
     // Of nobody in particular.
-    lastEventAt: store.lastEventAt,
+    lastEvent: store.lastEvent,
     members: store.members,
     pagesCalled: store.pagesCalled,
     elements: store.elements,

@@ -108,7 +108,15 @@ export type EventRow = EventKey & {
   keyId: string;
   fields: { [key: string]: Json };
 };
-export const EVENT_FLAGS = { clamped: 1, clockCorrected: 2, textCut: 4, bot: 8, server: 16 } as const;
+export const EVENT_FLAGS = {
+  clamped: 1,
+  clockCorrected: 2,
+  textCut: 4,
+  bot: 8,
+  server: 16,
+  /** Came in by an import: when it was received says nothing of when it happened. */
+  imported: 32,
+} as const;
 
 /** One click, clustered by page, for filtered heatmaps and the edges of a range. Derived from its event. */
 export type ClickRow = EventKey & {

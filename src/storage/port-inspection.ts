@@ -5,7 +5,7 @@ export type StoredFacts = {
   waiting: { batches: number; bytes: number };
   /** Batches that could not be applied and are kept whole. */
   setAside: { batches: number; events: number };
-  /** Server time of each project's newest event, projects that are gone included. */
+  /** Server time of each project's newest event that was not imported, 0 without one; projects that are gone included. */
   lastEvents: { projectNo: number; receivedAtMs: number }[];
   /** Events of people and of all time, and those since the asked instant. */
   events: { all: number; recent: number };

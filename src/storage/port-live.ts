@@ -16,7 +16,7 @@ export type ActiveSession = {
   hasLeft: boolean;
 };
 
-/** What happened lately in sessions that began at `startedSinceMs` or later; bots are left out. Instants are UTC ms. */
+/** What happened lately in sessions that began at `startedSinceMs` or later; bots and imports are left out. Instants are UTC ms. */
 export type RecentActivityQuery = {
   projectNo: number;
   startedSinceMs: number;

@@ -147,6 +147,16 @@ export type EventDetail = EventRow & {
   descriptor: ElementDescriptor | null;
 };
 
+export type LastEvent = {
+  /**
+   * `heardAtMs`, or the beginning of the quarter-hour that holds the newest event of people where that is later: with
+   * imported events alone it tells to 15 minutes. Null without any event.
+   */
+  atMs: number | null;
+  /** Newest server time of an event that came by itself, from a page or a server; imported ones do not count. */
+  heardAtMs: number | null;
+};
+
 /** Off the writer's thread, read-only, with a time limit. */
 export interface ReportStore
   extends MetricReports,
@@ -155,8 +165,7 @@ export interface ReportStore
     PurgeReports,
     RecordedReports,
     SupportReports {
-  /** Newest server time of any event of the project, or null. */
-  lastEventAt(projectNo: number, options?: QueryOptions): Promise<number | null>;
+  lastEvent(projectNo: number, options?: QueryOptions): Promise<LastEvent>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;
   /** Most pageviews first. Rows that stand for several pages say so in `group`. */
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;

@@ -50,7 +50,7 @@ function events(projects: readonly ProjectFacts[], nowMs: number): Finding[] {
     findings.push(
       note(
         'projects.waiting',
-        `No event yet: ${listed(
+        `No event yet, imported ones aside: ${listed(
           never.map(({ id }) => id),
           LIMITS.doctorNamed,
         )}`,

@@ -59,5 +59,5 @@ export function withLastEvents(
   stored: StoredFacts | null,
 ): ProjectFacts[] {
   const lasts = new Map(stored?.lastEvents.map(({ projectNo, receivedAtMs }) => [projectNo, receivedAtMs]));
-  return projects.map(({ no, ...project }) => ({ ...project, lastEventAtMs: lasts.get(no) ?? null }));
+  return projects.map(({ no, ...project }) => ({ ...project, lastEventAtMs: lasts.get(no) || null }));
 }

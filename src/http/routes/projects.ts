@@ -6,6 +6,7 @@ import { LIMITS } from '../../contract/limits.ts';
 import { followsFromMs, readSettings } from '../../contract/project-settings.ts';
 import { integrityOf } from '../../lib/integrity.ts';
 import { snippetOf } from '../../projects/snippet.ts';
+import type { LastEvent } from '../../storage/port.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
 import { readOverlapHours } from '../overlap-hours.ts';
 import { publicUrlOf } from '../public-url.ts';
@@ -159,6 +160,7 @@ export const projectRoutes = [
 async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
   const role = (call.caller && roleIn(call.caller.identity, project.no)) ?? 'viewer';
   const { id, name, origins, timeZone, createdAtMs } = project;
+  const { atMs, heardAtMs } = await lastEvent(call, project.no);
   return {
     id,
     name,
@@ -168,23 +170,24 @@ async function viewOf(call: Call, project: ProjectRow): Promise<ProjectView> {
     writeKey: role === 'owner' ? project.writeKey : '',
     oldWriteKeys: role === 'owner' ? await call.rooms.projects.listOldWriteKeys(project.no) : [],
     role,
-    lastEventAtMs: await lastEventAt(call, project.no),
+    lastEventAtMs: atMs,
+    lastHeardAtMs: heardAtMs,
     settings: readSettings(project.settings),
     followsFromMs: followsFromMs(project.settings),
   };
 }
 
 // A project can be shown without it: a busy report engine must not hide the list of projects.
-async function lastEventAt({ rooms, request }: Call, projectNo: number): Promise<number | null> {
+async function lastEvent({ rooms, request }: Call, projectNo: number): Promise<LastEvent> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LIMITS.lastEventMs)]);
   try {
-    return await rooms.reports.lastEventAt(projectNo, { signal });
+    return await rooms.reports.lastEvent(projectNo, { signal });
   } catch (error) {
     rooms.log.debug('newest event not known', {
       projectNo,
       reason: error instanceof Error ? error.name : 'unknown',
     });
-    return null;
+    return { atMs: null, heardAtMs: null };
   }
 }
 

@@ -70,7 +70,14 @@ export const projectView = t.Object({
     },
   ),
   role: oneOf(ROLES),
-  lastEventAtMs: orNull(t.Number()),
+  lastEventAtMs: orNull(
+    t.Number({ description: 'Server time of the newest event; its own to 15 minutes when it was imported' }),
+  ),
+  lastHeardAtMs: orNull(
+    t.Number({
+      description: 'Server time of the newest event that was not imported; null when none ever came',
+    }),
+  ),
   settings: t.Object(settings),
   followsFromMs: t.Number({
     description:

@@ -6,8 +6,9 @@ import { DEVICES, EVENT_TYPES } from '../../contract/event-types.ts';
 import { LAYOUTS, layoutOf } from '../../contract/layouts.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { LIVE_QUIET } from '../../contract/live.ts';
+import { SLOT_MS } from '../../contract/slots.ts';
 import type { HeatmapRows } from '../port.ts';
-import type { ClickRow } from '../port-apply.ts';
+import { type ClickRow, EVENT_FLAGS } from '../port-apply.ts';
 import type { ReportCheck } from './report-suite.ts';
 import { asRead, pageId } from './report-visits.ts';
 
@@ -89,12 +90,15 @@ export function reportCases(check: ReportCheck): void {
   );
 
   check(
-    'recentActivity() answers the newest events and how many came in each second, no bots',
+    'recentActivity() answers the newest events and how many came in each second, no bots and no imports',
     async (given) => {
       const own = given.slice.sessions.filter(({ projectNo, isBot }) => projectNo === 1 && !isBot);
       const sessionOf = (event: { session: number; part: number }) =>
         own.find(({ session, part }) => session === event.session && part === event.part);
-      const events = given.slice.events.filter((event) => event.projectNo === 1 && sessionOf(event));
+      const events = given.slice.events.filter(
+        (event) => sessionOf(event) && (event.flags & EVENT_FLAGS.imported) === 0,
+      );
+      expect(events.length).toBeLessThan(given.slice.events.filter(sessionOf).length);
       const told = events.filter(({ type }) => !LIVE_QUIET.has(type)).sort(compareEvents);
       const all = { projectNo: 1, startedSinceMs: 0, sinceMs: 0, countedSinceMs: 0, limit: 1_000 };
       const whole = await given.reports.recentActivity(all);
@@ -197,7 +201,7 @@ export function reportCases(check: ReportCheck): void {
   check('a project that has nothing gets empty answers', async ({ reports }) => {
     const scope = { ...ALL_TIME, projectNo: 3 };
     const list = { limit: 10, cursor: null };
-    expect(await reports.lastEventAt(3)).toBeNull();
+    expect(await reports.lastEvent(3)).toEqual({ atMs: null, heardAtMs: null });
     const overview = await reports.overview({ ...scope, edges: [0, 900_000], interval: 'hour' });
     expect(overview.totals).toMatchObject({
       sessions: 0,
@@ -233,9 +237,13 @@ export function reportCases(check: ReportCheck): void {
     expect(await reports.elements({ projectNo: 1, elements: [] })).toEqual([]);
   });
 
-  check('lastEventAt() answers the newest server time of a project', async (given) => {
-    const newest = Math.max(...given.slice.events.map((event) => event.receivedAtMs));
-    expect(await given.reports.lastEventAt(1)).toBe(newest);
+  check('lastEvent() answers the newest server time of what was not imported', async (given) => {
+    const heard = given.slice.events.filter(({ flags }) => (flags & EVENT_FLAGS.imported) === 0);
+    const newest = Math.max(...heard.map((event) => event.receivedAtMs));
+    expect(await given.reports.lastEvent(1)).toEqual({
+      atMs: Math.max(newest, ...given.slice.pageSlots.map(({ slot }) => slot * SLOT_MS)),
+      heardAtMs: newest,
+    });
   });
 
   check('a cursor that no list gave is invalid', async ({ reports }) => {
@@ -263,7 +271,7 @@ export function reportCases(check: ReportCheck): void {
 
   check('an aborted question rejects with the reason of its signal', async ({ reports }) => {
     const reason = new Error('the client left');
-    expect(await faultOf(reports.lastEventAt(1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect(await faultOf(reports.lastEvent(1, { signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 }
 

@@ -95,7 +95,7 @@ export function randomVisits(options: VisitsOptions, toSeq = 1): AppliedSlice {
           tsMs,
           receivedAtMs: tsMs + 250,
           skewMs: 0,
-          flags: isBot ? EVENT_FLAGS.bot : 0,
+          flags: (isBot ? EVENT_FLAGS.bot : 0) | (session % 5 === 0 ? EVENT_FLAGS.imported : 0),
           page,
           viewW: pick([390, 768, 1280, 1440, 1920]),
           viewH: pick([640, 720, 801, 900, 1080]),

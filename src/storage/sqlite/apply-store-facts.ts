@@ -2,7 +2,13 @@
 
 import type { Database } from 'bun:sqlite';
 import { DEVICE_CODES, EVENT_TYPE_CODES, EVENT_TYPES, type EventType } from '../../contract/event-types.ts';
-import type { ClickRow, EventRow, SessionKey, SetAsideBatch } from '../port-apply.ts';
+import {
+  type ClickRow,
+  EVENT_FLAGS,
+  type EventRow,
+  type SessionKey,
+  type SetAsideBatch,
+} from '../port-apply.ts';
 import { EVENT_COLUMNS, type StoredEvent } from './packed-events.ts';
 
 const TYPE_BY_CODE = new Map<number, EventType>(EVENT_TYPES.map((type) => [EVENT_TYPE_CODES[type], type]));
@@ -62,9 +68,10 @@ export function prepareFacts(db: Database) {
           row.keyId,
           JSON.stringify(row.fields),
         );
-        if (row.receivedAtMs > (newest.get(row.projectNo) ?? 0)) newest.set(row.projectNo, row.receivedAtMs);
+        const heardAtMs = (row.flags & EVENT_FLAGS.imported) === 0 ? row.receivedAtMs : 0;
+        newest.set(row.projectNo, Math.max(heardAtMs, newest.get(row.projectNo) ?? 0));
       }
-      for (const [projectNo, receivedAtMs] of newest) upsertLast.run(projectNo, receivedAtMs);
+      for (const [projectNo, heardAtMs] of newest) upsertLast.run(projectNo, heardAtMs);
     },
 
     clicks(rows: readonly ClickRow[]): void {

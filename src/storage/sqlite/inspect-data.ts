@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite';
 import { LIMITS } from '../../contract/limits.ts';
 import { SLOT_MS } from '../../contract/slots.ts';
+import { EVENT_FLAGS } from '../port-apply.ts';
 import type { StoredFacts } from '../port-inspection.ts';
 import { guarded, openReader } from './connection.ts';
 
@@ -72,8 +73,9 @@ function skewOf(events: Database, sinceMs: number): StoredFacts['skew'] {
   const skews = events
     .query<{ skewMs: number }, [number, number]>(
       `select min(skew_ms) as skewMs
-       from (select project_no, session, skew_ms, received_at_ms from events limit ?)
+       from (select project_no, session, skew_ms, received_at_ms, flags from events limit ?)
        where received_at_ms >= ?
+         and flags & ${EVENT_FLAGS.imported} = 0
        group by project_no, session`,
     )
     .all(LIMITS.doctorClockEvents, sinceMs)

@@ -34,7 +34,7 @@ const fields = fc
   .map((value) => JSON.stringify(value));
 const event = fc.record({
   ...{ eventId: ids, type: fc.integer({ min: 1, max: 11 }), tsMs: fc.integer({ min: 0, max: 4e12 }) },
-  ...{ receivedAtMs: fc.integer({ min: 0, max: 4e12 }), skewMs: fc.integer(), flags: fc.nat(31) },
+  ...{ receivedAtMs: fc.integer({ min: 0, max: 4e12 }), skewMs: fc.integer(), flags: fc.nat(63) },
   ...{ page: nullable(whole), viewW: nullable(fc.nat(9_999)), viewH: nullable(fc.nat(9_999)) },
   ...{
     dpr: nullable(fc.constantFrom(1, 1.25, 2)),

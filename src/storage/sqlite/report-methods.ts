@@ -37,7 +37,7 @@ import { readFunnel, readFunnelSessions } from './report-funnel.ts';
 import { readHeatmap } from './report-heatmap.ts';
 import { readRests } from './report-heatmap-rests.ts';
 import { type JourneyQuery, readJourney } from './report-journey.ts';
-import { readLastEventAt } from './report-last-event.ts';
+import { readLastEvent } from './report-last-event.ts';
 import { readMetrics } from './report-metrics.ts';
 import { readOverview } from './report-overview.ts';
 import { readPageElements } from './report-page-elements.ts';
@@ -64,7 +64,7 @@ import { readUsers } from './report-users.ts';
 import { readValues } from './report-values.ts';
 
 export const REPORT_METHODS = {
-  lastEventAt: (db: Database, query: { projectNo: number }) => readLastEventAt(db, query.projectNo),
+  lastEvent: (db: Database, query: { projectNo: number }) => readLastEvent(db, query.projectNo),
   metrics: (db: Database, query: MetricsQuery) => readMetrics(db, query),
   customEvents: (db: Database, query: CustomEventsQuery) => readCustomEvents(db, query),
   users: (db: Database, query: UsersQuery) => readUsers(db, query),

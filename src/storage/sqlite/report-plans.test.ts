@@ -72,7 +72,7 @@ for (let at = 0; at < FILTERS.length; at += LIMITS.scopeFilters) {
 
 /** Every question a report can be asked, each in the variants that make other SQL. */
 const QUESTIONS: { [name: string]: (db: Database) => void } = {
-  lastEventAt: (db) => runReport(db, 'lastEventAt', { projectNo: 1 }),
+  lastEvent: (db) => runReport(db, 'lastEvent', { projectNo: 1 }),
   activeSessions: (db) => runReport(db, 'activeSessions', { projectNo: 1, sinceMs: 0, limit: 9 }),
   recentActivity: (db) => {
     const all = { projectNo: 1, startedSinceMs: 0, sinceMs: 0, limit: 9, countedSinceMs: 0 };
@@ -226,7 +226,7 @@ describe('the plan of every statement', () => {
       'funnel',
       'heatmap',
       'journey',
-      'lastEventAt',
+      'lastEvent',
       'members',
       'metrics',
       'neighbours',

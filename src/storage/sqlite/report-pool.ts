@@ -33,7 +33,7 @@ export async function openSqliteReportStore(
   };
 
   return {
-    lastEventAt: (projectNo, queryOptions) => ask('lastEventAt', { projectNo }, queryOptions),
+    lastEvent: (projectNo, queryOptions) => ask('lastEvent', { projectNo }, queryOptions),
     overview: (query, queryOptions) => ask('overview', query, queryOptions),
     metrics: (query, queryOptions) => ask('metrics', query, queryOptions),
     customEvents: (query, queryOptions) => ask('customEvents', query, queryOptions),

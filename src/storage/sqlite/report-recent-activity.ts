@@ -7,6 +7,7 @@ import { EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { LIVE_FLAGS, LIVE_QUIET } from '../../contract/live.ts';
 import type { Json } from '../../contract/wire.ts';
+import { EVENT_FLAGS } from '../port-apply.ts';
 import type { RecentActivity, RecentActivityQuery } from '../port-live.ts';
 import { EVENT_COLUMNS, type StoredEvent } from './packed-events.ts';
 import { createPackedReader, type PackedReader } from './report-events.ts';
@@ -41,7 +42,8 @@ from events
 where project_no = ?
   and session = ?
   and part = ?
-  and max(ts_ms, received_at_ms) >= ?`;
+  and max(ts_ms, received_at_ms) >= ?
+  and flags & ${EVENT_FLAGS.imported} = 0`;
 const PLACE = `
 select bin, cell
 from clicks
@@ -84,7 +86,7 @@ function newestFirst({ event: a }: Told, { event: b }: Told): number {
   return b.tsMs - a.tsMs || (a.eventId < b.eventId ? 1 : -1);
 }
 
-/** Events of a part that happened or came in since then. */
+/** Events of a part that happened or came in since then; imported ones are not live. */
 function eventReader(
   db: Database,
   { projectNo, fromMs }: { projectNo: number; fromMs: number },
@@ -95,7 +97,9 @@ function eventReader(
     const plain = rows.all(projectNo, session, part, fromMs);
     if (plain.length > 0) return plain;
     packed ??= createPackedReader(db);
-    return packed.eventsOf({ projectNo, session, part }).filter(({ tsMs }) => tsMs >= fromMs);
+    return packed
+      .eventsOf({ projectNo, session, part })
+      .filter(({ tsMs, flags }) => tsMs >= fromMs && (flags & EVENT_FLAGS.imported) === 0);
   };
 }
 

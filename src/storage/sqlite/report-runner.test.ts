@@ -5,6 +5,8 @@ import { type QueryRunner, type RunnerOptions, startQueryRunner } from './report
 
 const ENDLESS = 666;
 const DEADLY = 667;
+/** The answer of a project without events. */
+const NONE = { atMs: null, heardAtMs: null };
 
 type Given = {
   runner: QueryRunner;
@@ -26,7 +28,7 @@ async function withRunner(
   };
   const runner = startQueryRunner({ path: file.path, spawnWorker, ...options });
   const ask: Given['ask'] = (projectNo, signal) => {
-    const question = { projectNo, method: 'lastEventAt' as const, args: { projectNo } };
+    const question = { projectNo, method: 'lastEvent' as const, args: { projectNo } };
     return runner.run(signal ? { ...question, signal } : question).catch((fault: unknown) => fault);
   };
   try {
@@ -41,7 +43,7 @@ describe('startQueryRunner()', () => {
   test('starts no worker before the first question, and one for questions in a row', async () => {
     await withRunner({}, async ({ spawned, ask }) => {
       expect(spawned.length).toBe(0);
-      expect([await ask(1), await ask(2), await ask(1)]).toEqual([null, null, null]);
+      expect([await ask(1), await ask(2), await ask(1)]).toEqual([NONE, NONE, NONE]);
       expect(spawned.length).toBe(1);
     });
   });
@@ -49,7 +51,7 @@ describe('startQueryRunner()', () => {
   test('runs questions side by side in at most LIMITS.queryWorkers workers', async () => {
     await withRunner({}, async ({ spawned, ask }) => {
       const answers = await Promise.all([1, 2, 3, 4, 1, 2, 3, 4].map((projectNo) => ask(projectNo)));
-      expect(answers).toEqual(answers.map(() => null));
+      expect(answers).toEqual(answers.map(() => NONE));
       expect(spawned.length).toBe(LIMITS.queryWorkers);
     });
   });
@@ -58,7 +60,7 @@ describe('startQueryRunner()', () => {
     // Long enough for a new worker to start on a busy machine.
     await withRunner({ deadlineMs: 2_000 }, async ({ spawned, ask }) => {
       expect(await ask(ENDLESS)).toMatchObject({ kind: 'unavailable', faultCode: 'query_timeout' });
-      expect(await ask(1)).toBeNull();
+      expect(await ask(1)).toEqual(NONE);
       expect(spawned.length).toBe(2);
     });
   });
@@ -82,7 +84,7 @@ describe('startQueryRunner()', () => {
       await Bun.sleep(50);
       abort.abort(new Error('the client left'));
       expect(await endless).toMatchObject({ message: 'the client left' });
-      expect(await other).toBeNull();
+      expect(await other).toEqual(NONE);
       expect(spawned.length).toBe(2);
     });
   });
@@ -113,7 +115,7 @@ describe('startQueryRunner()', () => {
       const other = ask(1);
       const left = new Error('the client left');
       aborts[0]?.abort(left);
-      expect(await other).toBeNull();
+      expect(await other).toEqual(NONE);
       for (const abort of aborts) abort.abort(left);
       expect(await Promise.all(endless)).toEqual(endless.map(() => left));
       const again = new AbortController();
@@ -127,16 +129,16 @@ describe('startQueryRunner()', () => {
     await withRunner({}, async ({ ask }) => {
       const [dead, alive] = await Promise.all([ask(DEADLY), ask(1)]);
       expect(dead).toMatchObject({ kind: 'unavailable', faultCode: 'query_failed' });
-      expect(alive).toBeNull();
-      expect(await ask(2)).toBeNull();
+      expect(alive).toEqual(NONE);
+      expect(await ask(2)).toEqual(NONE);
     });
   });
 
   test('stops an idle worker and starts a new one for the next question', async () => {
     await withRunner({ idleMs: 30 }, async ({ spawned, ask }) => {
-      expect(await ask(1)).toBeNull();
+      expect(await ask(1)).toEqual(NONE);
       await new Promise((resolve) => spawned[0]?.addEventListener('close', resolve));
-      expect(await ask(1)).toBeNull();
+      expect(await ask(1)).toEqual(NONE);
       expect(spawned.length).toBe(2);
     });
   });

@@ -25,7 +25,7 @@ export const setAside = sqliteTable(
   (table) => [primaryKey({ columns: [table.journalId, table.seq] })],
 );
 
-/** Server time of each project's newest event. */
+/** Server time of each project's newest event that was not imported, 0 when all were. */
 export const lastEvents = sqliteTable('last_events', {
   projectNo: integer('project_no').primaryKey().notNull(),
   receivedAtMs: integer('received_at_ms').notNull(),
