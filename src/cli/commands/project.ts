@@ -215,7 +215,9 @@ async function addProject(terminal: Terminal, name: string, options: AddOptions)
       origins: options.origin,
       ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
     };
-    const { project, apiKey } = await openRooms(catalog).projects.create(wanted, TERMINAL_ACTOR);
+    const { projects } = openRooms(catalog);
+    const { project, apiKey } = await projects.create(wanted, TERMINAL_ACTOR);
+    const note = sameNameNote(project, await projects.list(), options);
     const address = publicUrlOf(options, dataDir);
     const snippet = snippetOf(project, address.url).html;
     if (options.json) {
@@ -228,6 +230,7 @@ async function addProject(terminal: Terminal, name: string, options: AddOptions)
           writeKey: project.writeKey,
           apiKey,
           snippet,
+          ...(note === null ? {} : { note }),
         }),
       );
       return;
@@ -241,6 +244,16 @@ async function addProject(terminal: Terminal, name: string, options: AddOptions)
         ['snippet', snippet],
       ]),
     );
+    if (note !== null) terminal.err(`Note: ${note}\n`);
     if (address.isLocal) terminal.err(dim(LOCAL_SNIPPET_NOTE));
   });
+}
+
+/** Two projects may have one name; whoever runs a line twice did not mean to. Null without another of the name. */
+function sameNameNote(made: ProjectRow, all: readonly ProjectRow[], options: CommonOptions): string | null {
+  const nameOf = ({ name }: ProjectRow) => name.toLowerCase();
+  const other = all.find((one) => one.id !== made.id && nameOf(one) === nameOf(made));
+  if (!other) return null;
+  const removal = lineOf(options, `project remove ${made.id}`);
+  return `there was a project "${other.name}" already, ${other.id}; this is another one, ${made.id}. If you meant the first: ${removal}`;
 }
