@@ -206,9 +206,11 @@ describe('listSessions() and journey()', () => {
     }
   });
 
-  test('an unknown page has no sessions, an unreadable condition is invalid', async () => {
-    const none = { scope: scopeOf(), nowMs: NOW_MS, page: '!' };
-    expect(await listSessions(store, none)).toEqual({ items: [], total: 0, nextCursor: null });
+  test('an unknown page is not found, an unreadable condition is invalid', async () => {
+    for (const page of ['!', 'nope']) {
+      const unknown = { scope: scopeOf(), nowMs: NOW_MS, page };
+      await expect(listSessions(store, unknown)).rejects.toMatchObject({ faultCode: 'page_not_found' });
+    }
     for (const args of [{ minEvents: '-1' }, { limit: '0' }, { limit: '501' }, { rage: 'x' }]) {
       await expect(listSessions(store, { scope: scopeOf(), nowMs: NOW_MS, ...args })).rejects.toMatchObject({
         kind: 'invalid',

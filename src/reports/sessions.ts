@@ -32,7 +32,7 @@ export type SessionListArgs = {
 };
 export type SessionsArgs = SessionListArgs & { limit?: string | undefined; cursor?: string | undefined };
 
-/** The total is that of the first page of the list. Throws `invalid` for unreadable arguments; an unknown page has no sessions. */
+/** The total is that of the first page of the list. Throws `invalid` for unreadable arguments, `not_found` for an unknown page. */
 export async function listSessions(
   store: ReportStore,
   args: SessionsArgs,
@@ -44,7 +44,7 @@ export async function listSessions(
   return { items: items.map((detail) => sessionView(detail, nowMs)), total, nextCursor };
 }
 
-/** Throws `invalid` likewise, and `not_found` for a session the project does not have. */
+/** Throws likewise, and `not_found` for a session the project does not have. */
 export async function neighbours(
   store: ReportStore,
   { sessionId, ...args }: SessionListArgs & { sessionId: string },
@@ -85,7 +85,7 @@ async function listQuery(
   const { scope, nowMs, page, minEvents, rage, search, sort, limit, cursor } = args;
   return {
     ...storeScope(scope),
-    pages: page === undefined ? null : await viewedPages(store, scope, page, options),
+    pages: page === undefined ? null : (await resolvePage(store, scope, page, options)).pages,
     minEvents: readWhole(minEvents, { name: 'minEvents', min: 0, max: 1_000_000, fallback: 0 }),
     hasRage: readFlag(rage, 'rage'),
     search: search === undefined || search === '' ? null : readText(search, 'search'),
@@ -102,19 +102,4 @@ function unknownSession(): HeatError {
     code: 'session_not_found',
     message: 'Cannot find the session: this is not the id of one',
   });
-}
-
-/** None for what cannot be an id: it finds nothing. */
-async function viewedPages(
-  store: ReportStore,
-  scope: ResolvedScope,
-  page: string,
-  options: QueryOptions,
-): Promise<number[]> {
-  try {
-    return (await resolvePage(store, scope, page, options)).pages;
-  } catch (error) {
-    if (error instanceof HeatError && error.kind === 'not_found') return [];
-    throw error;
-  }
 }

@@ -62,7 +62,7 @@ export interface PathReports {
   /** Of units that took the first step. */
   funnel(query: FunnelQuery, options?: QueryOptions): Promise<FunnelRows>;
   funnelSessions(query: FunnelSessionsQuery, options?: QueryOptions): Promise<FunnelSession[]>;
-  /** A page that follows itself counts once. */
+  /** A page that follows itself counts once. Throws `not_found` when the project has never seen any of the pages. */
   paths(query: PathsQuery, options?: QueryOptions): Promise<PathsRows>;
   /** One cohort for each slot. */
   retention(query: RetentionQuery, options?: QueryOptions): Promise<RetentionRows>;

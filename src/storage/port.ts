@@ -167,7 +167,10 @@ export interface ReportStore
     SupportReports {
   lastEvent(projectNo: number, options?: QueryOptions): Promise<LastEvent>;
   overview(query: OverviewQuery, options?: QueryOptions): Promise<OverviewRows>;
-  /** Most pageviews first. Rows that stand for several pages say so in `group`. */
+  /**
+   * Most pageviews first. Rows that stand for several pages say so in `group`. Throws `not_found` when the project has
+   * never seen any of the pages of `within`.
+   */
   pages(query: PagesQuery, options?: QueryOptions): Promise<Page<PageRow>>;
   /** All stored pages that the id stands for; null when it is no template and no other page counts as it. */
   members(query: MembersQuery, options?: QueryOptions): Promise<PageMembers | null>;
@@ -188,11 +191,11 @@ export interface ReportStore
   rests(query: RestsQuery, options?: QueryOptions): Promise<HeatmapRows>;
   /** Throws `not_found` likewise. */
   scroll(query: ScrollQuery, options?: QueryOptions): Promise<ScrollRows>;
-  /** In the order asked. */
+  /** In the order asked. Throws `not_found` likewise. */
   sessions(query: SessionsQuery, options?: QueryOptions): Promise<Page<SessionDetail>>;
   /** Throws `not_found`. */
   session(key: SessionKey & { part: number }, options?: QueryOptions): Promise<SessionDetail>;
-  /** The sessions right before and after one in that list; nulls for a session that is not there. */
+  /** The sessions right before and after one in that list; nulls for a session that is not there. Throws likewise. */
   neighbours(query: NeighboursQuery, options?: QueryOptions): Promise<NeighbourKeys>;
   /** Most alike first, among the newest LIMITS.similarCandidates of the scope; none for a session that is not there. */
   similar(query: SimilarQuery, options?: QueryOptions): Promise<SimilarSession<SessionDetail>[]>;

@@ -19,7 +19,7 @@ import {
 } from '../../contract/funnels.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { oneOf, orNull, pageOf, typed, whole } from './lists.ts';
-import { comparableScope, only, scopeParameters, text } from './questions.ts';
+import { comparableScope, only, PAGE_ID, scopeParameters, text } from './questions.ts';
 import { scopeView } from './reports.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -127,7 +127,7 @@ export const funnelAnswer = t.Object({
 export const journeysQuery = t.Object(
   {
     ...scopeParameters,
-    page: text('Page id to begin (or end) with; without it the pages where sessions entered (or left)'),
+    page: text(`To begin (or end) with; without it the pages where sessions entered (or left). ${PAGE_ID}`),
     direction: text(`${JOURNEY_DIRECTIONS.join(' (default) or ')} the page`),
     depth: text(`Pages of a path, 2 to ${LIMITS.journeyDepth}`),
   },

@@ -40,6 +40,9 @@ const page = {
   limit: text(`Rows, 1 to ${LIMITS.pageRowsMax}`),
   cursor: text('nextCursor of the page before'),
 };
+/** What every parameter that names a page says. */
+export const PAGE_ID =
+  'Id of a page or template, `page` of a row of GET /projects/:id/pages; 404 for one that the project never saw';
 const device = text(`One of ${DEVICES.join(', ')}`);
 
 export const rangeQuery = t.Object(scopeParameters, only);
@@ -53,14 +56,11 @@ export const pagesQuery = t.Object(
     ...page,
     device,
     search: text('Part of a path or title'),
-    within: text('Page id of a row with `group`: lists the pages in it'),
+    within: text(`Lists the pages in a row with \`group\`. ${PAGE_ID}`),
   },
   only,
 );
-const pageId = t.String({
-  maxLength: LIMITS.clientIdChars,
-  description: 'Id of a page or template, `page` of a row of GET /projects/:id/pages',
-});
+const pageId = t.String({ maxLength: LIMITS.clientIdChars, description: PAGE_ID });
 export const scrollQuery = t.Object({ ...scopeParameters, page: pageId, device }, only);
 const second = {
   vsPeriod: text(
@@ -103,7 +103,7 @@ export const frictionQuery = t.Object(
   only,
 );
 const sessions = {
-  page: text('Only sessions that viewed this page id'),
+  page: text(`Only sessions that viewed it. ${PAGE_ID}`),
   minEvents: text('Only sessions with at least so many events'),
   rage: text('1 keeps only sessions with rage clicks'),
   search: text("Part of the user or of a viewed path, or the whole id of a visitor or of a client's session"),

@@ -170,6 +170,47 @@ export function reportCases(check: ReportCheck): void {
   });
 
   check(
+    'sessions(), neighbours(), paths() and pages() throw not_found likewise',
+    async ({ reports, slice }) => {
+      const { session, part } = slice.sessions[0]!;
+      const list = {
+        minEvents: 0,
+        hasRage: false,
+        search: null,
+        sort: 'newest' as const,
+        limit: 5,
+        cursor: null,
+      };
+      for (const [projectNo, page, expected] of [
+        [1, 42, 'page_not_found'],
+        [3, pageId(0), 'page_not_found'],
+        [1, pageId(0), 'found'],
+      ] as const) {
+        const scope = { ...ALL_TIME, projectNo };
+        const pages = [page];
+        const answers = [
+          reports.sessions({ ...scope, ...list, pages }),
+          reports.neighbours({ ...scope, ...list, pages, session, part }),
+          reports.paths({ ...scope, pages, direction: 'from', depth: 3, nodes: 5 }),
+          reports.pages({
+            ...scope,
+            search: null,
+            device: null,
+            rules: null,
+            within: pages,
+            limit: 5,
+            cursor: null,
+          }),
+        ];
+        const faults = await Promise.all(answers.map(faultOf));
+        expect(faults.map((fault) => (fault as { faultCode?: string } | null)?.faultCode ?? 'found')).toEqual(
+          answers.map(() => expected),
+        );
+      }
+    },
+  );
+
+  check(
     'heatmap() answers boxes of the layout that most of its clicks saw, on whatever device',
     async (given) => {
       const query = { ...ALL_TIME, projectNo: 1, pages: [pageId(0)], kind: 'click' as const, grid: GRID };

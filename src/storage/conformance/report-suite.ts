@@ -112,7 +112,7 @@ export function describeReports(engine: string, open: ReportsOpener): void {
 
     check('sessions() equals a selection of all sessions for any scope and condition', async (given) => {
       const more = fc.record({
-        pages: fc.constantFrom(null, [pageId(0)], [pageId(3)], [12345], [pageId(2), pageId(3)]),
+        pages: fc.constantFrom(null, [pageId(0)], [pageId(3)], [12345, pageId(1)], [pageId(2), pageId(3)]),
         minEvents: fc.constantFrom(0, 5),
         hasRage: fc.boolean(),
         limit: fc.constantFrom(7, 500),

@@ -24,6 +24,11 @@ export function readKnownPage(
   throw unknownPage(pages[0] ?? 0);
 }
 
+/** Refuses pages that the project never saw, as readKnownPage() does; null asks for none. */
+export function refuseUnknownPages(db: Database, projectNo: number, pages: readonly number[] | null): void {
+  if (pages !== null) readKnownPage(db, { projectNo, pages });
+}
+
 /** Condition that a column holds one of the pages; one is asked for directly, which plans best. */
 export function pageIn(column: string, pages: readonly number[]): Condition {
   const [only] = pages;

@@ -10,12 +10,13 @@ import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
 import { countMuted, isMuted, mutedList } from './report-muted.ts';
 import { countPackedPages, type PageCounts } from './report-packed-pages.ts';
-import { pageIn } from './report-page.ts';
+import { pageIn, refuseUnknownPages } from './report-page.ts';
 import { type CountedRow, type GroupedRow, groupRows } from './report-page-groups.ts';
 
 type Position = { pageviews: number; page: number; total: number };
 
 export function readPages(db: Database, query: PagesQuery): Page<PageRow> {
+  refuseUnknownPages(db, query.projectNo, query.within ?? null);
   const after = query.cursor === null ? null : readPosition(query.cursor);
   const { rows, total } =
     query.rules === null ? listedRows(db, query, after) : groupedRows(db, query, query.rules, after);

@@ -2,11 +2,13 @@
 
 import type { Database } from 'bun:sqlite';
 import type { PathsQuery, PathsRows } from '../port-paths.ts';
+import { refuseUnknownPages } from './report-page.ts';
 import { pageReader } from './report-path-reader.ts';
 import { readSessionColumns } from './report-session-columns.ts';
 import { readSessionFacts } from './report-session-facts.ts';
 
 export function readPaths(db: Database, query: PathsQuery): PathsRows {
+  refuseUnknownPages(db, query.projectNo, query.pages);
   const levels: PathsRows['levels'] = [];
   const rankings: Map<number, number>[] = [];
   const read = pageReader(db, query);

@@ -9,6 +9,7 @@ import type { SessionKey } from '../port-apply.ts';
 import type { NeighbourKey, NeighbourKeys } from '../port-sessions.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import type { Condition } from './report-filters.ts';
+import { refuseUnknownPages } from './report-page.ts';
 import { listedBeyond, listedSessions, listOrder, type Place, rankOf } from './report-session-list.ts';
 import { type FlatSession, SESSION_COLUMNS, SESSION_TABLES, toSessionDetail } from './report-session-row.ts';
 
@@ -30,6 +31,7 @@ where project_no = ?
   and part = ?`;
 
 export function readSessions(db: Database, query: SessionsQuery): Page<SessionDetail> {
+  refuseUnknownPages(db, query.projectNo, query.pages);
   const after =
     query.cursor === null
       ? null
@@ -88,6 +90,7 @@ export function readSession(db: Database, key: SessionKey & { part: number }): S
 
 /** The sessions before and after one in the list, which need not hold it itself. */
 export function readNeighbours(db: Database, query: NeighboursQuery): NeighbourKeys {
+  refuseUnknownPages(db, query.projectNo, query.pages);
   const place = db
     .query<{ rank: number; startedAtMs: number }, number[]>(
       `
