@@ -87,6 +87,8 @@ export const LIMITS = {
   pruneDelayMs: 100,
   /** Rejected events that an error answer names, so that it stays below 1 KB. */
   rejectedShown: 5,
+  /** Names of fields without effect that an answer of the Events API tells. */
+  ignoredShown: 20,
   /** Journal rows and bytes that one applied transaction may take. */
   sliceBatches: 512,
   sliceBytes: 8 * 1_048_576,

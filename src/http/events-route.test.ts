@@ -122,6 +122,24 @@ describe('POST /api/v1/events/track', () => {
     expect((await sessions(robot.body.sessionId))[0]?.isBot).toBe(true);
   });
 
+  test('stores an event with fields that it does not know, and names them', async () => {
+    const typo = { name: 'typo', userId: 'u-typo', propertys: { plan: 'pro' }, ip: '203.0.113.9', type: 'x' };
+    const { status, body } = await track(typo);
+    expect([status, body.ignored]).toEqual([200, ['propertys', 'ip']]);
+    const [event] = await eventsOf(body.sessionId);
+    expect(event?.fields).toMatchObject({ name: 'typo', extra: { propertys: expect.anything() } });
+    expect(JSON.stringify(event)).not.toContain('203.0.113.9');
+    const known = {
+      name: 'a',
+      props: { plan: 'pro' },
+      properties: {},
+      source: 'x',
+      referrer: '/',
+      page: '/',
+    };
+    expect((await track(known)).body).not.toHaveProperty('ignored');
+  });
+
   const bad: [what: string, body: unknown, code: string, says: string][] = [
     ['no name', {}, 'bad_field', '"name" is missing'],
     ['an empty name', { name: '' }, 'bad_field', '"name" must not be empty'],
@@ -196,6 +214,16 @@ describe('POST /api/v1/events/track/batch', () => {
     expect(body.results.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
     const [first] = body.results;
     expect(await eventsOf(first?.ok ? first.sessionId : '')).toHaveLength(1);
+  });
+
+  test('names the fields that it does not know once for the batch, and so many', async () => {
+    const names = Array.from({ length: 3 * LIMITS.ignoredShown }, (_, index) => [`x${index}`, 1]);
+    const events = [{ nmae: 'a' }, { name: 'a', nmae: 'b', ['y'.repeat(500)]: 1 }, { name: 'a' }];
+    const { status, body } = await batch([...events, { name: 'b', ...Object.fromEntries(names) }]);
+    expect([status, body.accepted, body.rejected]).toEqual([200, 3, 1]);
+    expect(body.ignored).toHaveLength(LIMITS.ignoredShown);
+    expect(body.ignored?.slice(0, 3)).toEqual(['nmae', 'y'.repeat(LIMITS.nameChars), 'x0']);
+    expect((await batch([{ name: 'a' }])).body).not.toHaveProperty('ignored');
   });
 
   test('takes a bare list, and a thousand events of many users', async () => {

@@ -32,7 +32,8 @@ export type TrackRequest = {
   /** The project keeps to sums: users are not stored by name. */
   isNameless?: boolean;
 };
-export type Tracked = { accepted: number; rejected: number; results: TrackResult[] };
+/** `ignored`: names of fields without effect, left out when there are none. */
+export type Tracked = { accepted: number; rejected: number; ignored?: string[]; results: TrackResult[] };
 
 /** Throws `invalid` (bad_body, no_valid_events, the event's own code), `too_large`, `unsupported`, `unavailable`. */
 export async function trackEvents(
@@ -42,7 +43,7 @@ export async function trackEvents(
   const list = listOf(readBody(request.body, request.contentEncoding), request.isBatch);
   const nowMs = clock.nowMs();
   const idempotencyKey = readKey(request.idempotencyKey);
-  const { events, rejected } = readTracked(list, { nowMs, idempotencyKey });
+  const { events, rejected, ignored } = readTracked(list, { nowMs, idempotencyKey });
   const [first] = rejected;
   if (first && !request.isBatch) {
     const { code, message } = first;
@@ -69,7 +70,8 @@ export async function trackEvents(
     ...rejected.map((refusal) => ({ ok: false as const, ...refusal })),
   ];
   results.sort((a, b) => a.index - b.index);
-  return { accepted: events.length, rejected: rejected.length, results };
+  const told = ignored.length > 0 ? { ignored } : {};
+  return { accepted: events.length, rejected: rejected.length, ...told, results };
 }
 
 function listOf(body: unknown, isBatch: boolean): readonly unknown[] {

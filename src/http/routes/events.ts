@@ -20,11 +20,12 @@ export const eventRoutes = [
     ownBody: trackBody,
     answer: trackAnswer,
     handle: async (call) => {
-      const { results } = await track(call, false);
+      const { results, ignored } = await track(call, false);
       const [result] = results;
       if (!result?.ok) throw new Error('an accepted event has its result');
       const { eventId, sessionId } = result;
-      return { ok: true, requestId: call.requestId, projectId: call.project.id, eventId, sessionId };
+      const told = ignored ? { ignored } : {};
+      return { ok: true, requestId: call.requestId, projectId: call.project.id, eventId, sessionId, ...told };
     },
   }),
   route({

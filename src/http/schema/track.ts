@@ -43,11 +43,18 @@ const filed = {
   }),
 };
 
-export const trackAnswer = t.Object({ ...answered, ...filed });
+const ignored = t.Optional(
+  t.Array(t.String(), {
+    description: `Names of fields without effect, a typo perhaps; at most ${LIMITS.ignoredShown}, left out when there are none. The event is stored all the same, with those that the Events API does not know under \`extra\`, where nothing counts them`,
+  }),
+);
+
+export const trackAnswer = t.Object({ ...answered, ...filed, ignored });
 export const trackBatchAnswer = t.Object({
   ...answered,
   accepted: t.Number(),
   rejected: t.Number(),
+  ignored,
   results: t.Array(
     t.Union([
       t.Object({ index: t.Number(), ok: t.Literal(true), ...filed }),

@@ -19,7 +19,13 @@ const userId: Reader<string> = (value, name, finding) =>
 /** What readTracked() looks at by itself. */
 const OWN_NAMES = ['eventId', 'sessionId', 'anonymousId', 'timestamp', 'page', 'userAgent', 'type'];
 
-export const TRACK_SHAPE = prepareShape(
-  { ...custom, fields: { ...custom.fields, properties, referrer, userId } },
-  OWN_NAMES,
-);
+const fields = { ...custom.fields, properties, referrer, userId };
+
+export const TRACK_SHAPE = prepareShape({ ...custom, fields }, OWN_NAMES);
+
+const NAMES: ReadonlySet<string> = new Set([...OWN_NAMES, ...Object.keys(fields)]);
+
+/** Whether a field of that name means something: others are a typo, or what only the server may say. */
+export function isTrackField(name: string): boolean {
+  return NAMES.has(name);
+}

@@ -9,7 +9,7 @@ import { uuid } from '../../lib/id.ts';
 import { createFinding, type Finding, isRaw, type Raw, refuse } from './finding.ts';
 import { readFields } from './shape.ts';
 import { readTime } from './time.ts';
-import { TRACK_SHAPE } from './track-shape.ts';
+import { isTrackField, TRACK_SHAPE } from './track-shape.ts';
 import { address, clientId, text } from './values.ts';
 
 /** An event with everything that its session is known by. */
@@ -26,11 +26,15 @@ export type TrackContext = { nowMs: number; idempotencyKey: string | null };
 
 const userAgent = text(LIMITS.userAgentChars);
 
-/** Good events and why the others are not, each with its place in the list. */
+/**
+ * Good events and why the others are not, each with its place in the list; and the first LIMITS.ignoredShown names of
+ * fields that mean nothing here, so that a typo is noticed.
+ */
 export function readTracked(
   list: readonly unknown[],
   context: TrackContext,
-): { events: TrackedEvent[]; rejected: RejectedEvent[] } {
+): { events: TrackedEvent[]; rejected: RejectedEvent[]; ignored: string[] } {
+  const ignored = new Set<string>();
   const events: TrackedEvent[] = [];
   const rejected: RejectedEvent[] = [];
   for (const [index, raw] of list.entries()) {
@@ -38,10 +42,18 @@ export function readTracked(
     const event = isRaw(raw)
       ? readOne(raw, index, { ...context, finding })
       : refuse(finding, 'not_an_object', 'An event must be an object');
+    if (isRaw(raw)) noteIgnored(raw, ignored);
     if (event !== undefined && finding.code === null) events.push(event);
     else rejected.push({ index, code: finding.code ?? 'bad_field', message: finding.message });
   }
-  return { events, rejected };
+  return { events, rejected, ignored: [...ignored] };
+}
+
+function noteIgnored(raw: Raw, ignored: Set<string>): void {
+  for (const name in raw) {
+    if (ignored.size === LIMITS.ignoredShown) return;
+    if (!isTrackField(name)) ignored.add(name.slice(0, LIMITS.nameChars));
+  }
 }
 
 function readOne(
