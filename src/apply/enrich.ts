@@ -4,7 +4,7 @@ import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import type { SessionRow } from '../storage/port-apply.ts';
-import type { ParseAgent } from './parse-agent.ts';
+import { type ParseAgent, withHints } from './parse-agent.ts';
 
 /** Columns of a session that never change after its first event. */
 export type SessionTraits = Pick<
@@ -32,7 +32,7 @@ export type SessionTraits = Pick<
 /** Describes the visitor's side of a batch. */
 export function enrich(batch: JournalBatch, parseAgent: ParseAgent): SessionTraits {
   const { device, app, sdk } = batch;
-  const agent = parseAgent(device.ua);
+  const agent = withHints(parseAgent(device.ua), device.hints);
   return {
     visitor: batch.visitor,
     device: agent.device ?? device.told?.device ?? deviceOfScreen(device.screenW),

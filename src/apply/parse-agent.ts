@@ -4,6 +4,7 @@ import bowser from 'bowser';
 import { isbot } from 'isbot';
 import type { Device } from '../contract/event-types.ts';
 import { LIMITS } from '../contract/limits.ts';
+import type { ClientHints } from '../journal/record.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
 export type Agent = {
@@ -42,5 +43,23 @@ export function parseAgent(userAgent: string): Agent {
     os: os.name || null,
     device: DEVICE_OF_PLATFORM.get(platform.type ?? '') ?? null,
     isBot: isbot(userAgent),
+  };
+}
+
+/**
+ * The agent as client hints tell it apart: the browser where the agent has the name that all browsers made of Chromium
+ * go by, or none; the system, which hints name where somebody asked for the desktop's page. The device class only where
+ * the agent names none: sessions are cut by it, and not all requests of a session need have hints.
+ */
+export function withHints(agent: Agent, hints: ClientHints | undefined): Agent {
+  if (!hints) return agent;
+  const { browser = null, version = null, os = null, device = null } = hints;
+  const isNamed = browser !== null && (agent.browser === null || agent.browser === 'Chrome');
+  return {
+    browser: isNamed ? browser : agent.browser,
+    browserVersion: isNamed ? version : agent.browserVersion,
+    os: os ?? agent.os,
+    device: agent.device ?? device,
+    isBot: agent.isBot,
   };
 }

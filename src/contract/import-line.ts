@@ -22,7 +22,10 @@ export type ImportLine = {
   anonymousId?: string;
   userId?: string | null;
   traits?: Props | null;
-  /** Of the visitor's browser. Without it what `device`, `browser` and `os` say counts. */
+  /**
+   * Of the visitor's browser. Without it what `device`, `browser` and `os` say counts; beside it they tell apart what
+   * goes by Chrome's agent, in the words that sessions have.
+   */
   userAgent?: string | null;
   device?: Device | null;
   browser?: string | null;

@@ -46,8 +46,9 @@ export const LIMITS = {
   textChars: 1024,
   /** Characters of an event name or category. */
   nameChars: 128,
-  /** Characters of a user agent. */
+  /** Characters of a user agent, and of the brands among a browser's client hints, which take some 100. */
   userAgentChars: 512,
+  clientHintChars: 512,
   /** Largest page coordinate in px; larger ones are clamped. */
   coordinatePx: 200_000,
   /** Widest screens in CSS px that count as phone and as tablet when the user agent does not tell. */

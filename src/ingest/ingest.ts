@@ -21,6 +21,7 @@ import {
 } from './admit.ts';
 import { asEnvelope, checkBatch } from './check/check.ts';
 import type { Raw } from './check/finding.ts';
+import { type HintHeaders, readClientHints } from './client-hints.ts';
 import { type Imported, type ImportRequest, importEvents } from './import.ts';
 import { createKeySets } from './key-sets.ts';
 import { createProjectKeys, type KnownProject } from './project-keys.ts';
@@ -49,6 +50,7 @@ export type IngestRequest = {
   onRate?: (rate: NamedRate) => void;
   userAgent: string | null;
   acceptLanguage: string | null;
+  hints?: HintHeaders;
   /** The client's address. It is hashed and forgotten. */
   address: string | null;
   /** Two letters from a trusted source. */
@@ -163,6 +165,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   ): Promise<IngestAnswer> => {
     const { batch, visitorId, rejected } = checkBatch(body, {
       userAgent: request.userAgent,
+      hints: request.hints ? readClientHints(request.hints) : null,
       language: firstLanguage(request.acceptLanguage),
       host: pageHost(request.origin, request.referer ?? null),
     });

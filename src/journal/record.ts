@@ -34,6 +34,9 @@ export type JournalEvent = {
 /** One request with events of several visitors, as servers send them: all of them are stored, or none. */
 export type JournalBatches = { v: 2; batches: Omit<JournalBatch, 'v'>[] };
 
+/** What is known of a browser beside its user agent, in the words of apply/parse-agent.ts. `version`: major. */
+export type ClientHints = { browser?: string; version?: string; os?: string; device?: Device };
+
 export type JournalBatch = {
   v: 1;
   /** Id of the write or API key that let it in, so that abuse can be removed by key. */
@@ -51,6 +54,8 @@ export type JournalBatch = {
     language: string | null;
     screenW: number | null;
     screenH: number | null;
+    /** From the browser's client hints, or of an import's line. Goes before the agent, see apply/enrich.ts. */
+    hints?: ClientHints;
     /** What another tool made of a user agent that it does not hand on. */
     told?: { device: Device | null; browser: string | null; os: string | null };
   };

@@ -15,9 +15,10 @@ export function sessionPart(row: SessionRow): ImportLine {
     ...known('userId', row.userId),
     ...known('traits', row.traits),
     ...known('userAgent', row.userAgent),
-    ...(row.userAgent === null
-      ? { ...known('device', row.device), ...known('browser', row.browser), ...known('os', row.os) }
-      : {}),
+    // Beside the agent too, which in many browsers is another one's.
+    ...known('device', row.device),
+    ...known('browser', row.browser),
+    ...known('os', row.os),
     ...known('platform', row.platform),
     ...known('language', row.language),
     ...known('country', row.country),

@@ -27,6 +27,11 @@ export const ingestRoutes = [
         contentEncoding: headers.get('content-encoding'),
         ...senderOf(call),
         userAgent: headers.get('user-agent'),
+        hints: {
+          brands: headers.get('sec-ch-ua'),
+          mobile: headers.get('sec-ch-ua-mobile'),
+          platform: headers.get('sec-ch-ua-platform'),
+        },
         acceptLanguage: headers.get('accept-language'),
         country: countryOf(call),
         optOut: headers.get('sec-gpc') === '1' || headers.get('dnt') === '1',

@@ -3,7 +3,7 @@
 
 import { LIMITS } from '../../contract/limits.ts';
 import type { Props } from '../../contract/wire.ts';
-import type { JournalBatch } from '../../journal/record.ts';
+import type { ClientHints, JournalBatch } from '../../journal/record.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { createFinding, type Finding, isRaw, type Raw } from './finding.ts';
 import { props } from './props.ts';
@@ -11,7 +11,13 @@ import { timeMs } from './time.ts';
 import { isId, number, type Reader, shortText, text } from './values.ts';
 
 /** What is known of the sender from the request itself, used where the body says nothing. */
-export type Sender = { userAgent: string | null; language: string | null; host: string };
+export type Sender = {
+  userAgent: string | null;
+  language: string | null;
+  host: string;
+  /** Of the browser that `userAgent` names. */
+  hints?: ClientHints | null;
+};
 
 export type Envelope = Pick<
   JournalBatch,
@@ -49,12 +55,16 @@ export function badEnvelope(path: string, rule: string): HeatError {
 /** Device as text fields; what the body does not say comes from the request's headers. */
 export function readDevice(value: unknown, sender: Sender, path: string): JournalBatch['device'] {
   const raw = objectAt(value, path);
+  const { hints } = sender;
+  // A body that names another agent, as of a server that passes batches on, is not of the browser that sent the hints.
+  const isSenders = (raw?.ua ?? sender.userAgent) === sender.userAgent;
   return {
     ua: valueAt(userAgent, raw?.ua ?? sender.userAgent, `${path}.ua`) ?? '',
     platform: valueAt(shortText, raw?.platform, `${path}.platform`) || null,
     language: valueAt(shortText, raw?.language, `${path}.language`) || sender.language,
     screenW: valueAt(pixels, raw?.screenW, `${path}.screenW`) ?? null,
     screenH: valueAt(pixels, raw?.screenH, `${path}.screenH`) ?? null,
+    ...(hints && isSenders ? { hints } : {}),
   };
 }
 

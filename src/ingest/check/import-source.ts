@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { DEVICES, type Device } from '../../contract/event-types.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { JournalBatch } from '../../journal/record.ts';
+import { hintsSaid } from '../client-hints.ts';
 import { type Finding, isRaw, type Raw, refuse } from './finding.ts';
 import { props } from './props.ts';
 import { filedUnder, shortHash, visitorOf } from './track.ts';
@@ -93,6 +94,7 @@ function readDevice(raw: Raw, finding: Finding): ImportSource['device'] {
   const browser = readProduct(raw.browser, 'browser', finding);
   const os = readProduct(raw.os, 'os', finding);
   const device = readDeviceClass(raw.device, finding);
+  const hints = ua === '' ? null : hintsSaid({ browser, os, device });
   const isTold = ua === '' && (browser !== null || os !== null || device !== null);
   return {
     ua,
@@ -100,6 +102,7 @@ function readDevice(raw: Raw, finding: Finding): ImportSource['device'] {
     language: shortText(raw.language, 'language', finding) || null,
     screenW,
     screenH,
+    ...(hints ? { hints } : {}),
     ...(isTold ? { told: { device, browser, os } } : {}),
   };
 }
