@@ -1,6 +1,6 @@
 // What the colours of a map of scrolling or attention mean.
 
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
@@ -38,6 +38,9 @@ export class HeatScrollLegend extends LitElement {
       ? `Median ${formatNumber(answer.depth.medianPx)} px, mean ${formatNumber(answer.depth.meanPx)} px`
       : '';
     const whose = answer.device === null ? ' · all devices' : '';
+    const rest = answer.unmeasured
+      ? html`<span title="Neither the height of their screens nor a depth is known, as of imported pageviews: they count in no share."> · ${formatNumber(answer.unmeasured)} not measured</span>`
+      : nothing;
     return html`
       <div class="scale">
         <span class="num">${isScroll ? '0 %' : '0 s'}</span>
@@ -45,7 +48,7 @@ export class HeatScrollLegend extends LitElement {
         <span class="num">${isScroll ? '100 %' : formatStay(longest)}</span>
         <span class="muted">${isScroll ? 'of pageviews got here' : 'in view, mean of all pageviews'}</span>
       </div>
-      <p class="told num">${isScroll ? told : count(answer.pageviews, 'pageview')}${whose}</p>
+      <p class="told num">${isScroll ? told : count(answer.pageviews, 'pageview')}${rest}${whose}</p>
     `;
   }
 }

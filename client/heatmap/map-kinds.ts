@@ -79,10 +79,16 @@ function sentenceOfDifference({ differences, test }: HeatmapComparison, kind: Ma
   return `${label} differs most: ${formatShare(share)} of ${nounOf(kind)}s here, ${formatShare(otherShare)} there`;
 }
 
+/** Why a map of scrolling or attention is empty. */
+export function noneOfScroll({ pageviews, unmeasured }: ScrollAnswer, kind: ScrollKind): string {
+  if (pageviews > 0 || unmeasured === 0) return KIND_WORDS[kind].none;
+  return `None of ${count(unmeasured, 'pageview')} was measured: how high the screens were is not known, as with imported ones.`;
+}
+
 /** `Half of 812 pageviews of /pricing got 1,240 px down` */
 export function sentenceOfScroll(answer: ScrollAnswer, kind: ScrollKind): string {
   const { pageviews, sections, page } = answer;
-  if (pageviews === 0) return KIND_WORDS[kind].none;
+  if (pageviews === 0) return noneOfScroll(answer, kind);
   const views = count(pageviews, 'pageview');
   if (kind === 'scroll')
     return `Half of ${views} of ${page.path} got ${formatNumber(depthOfShare(answer, 0.5))} px down`;

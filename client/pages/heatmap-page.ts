@@ -26,6 +26,7 @@ import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
 import {
   isScrollKind,
   KIND_WORDS,
+  noneOfScroll,
   type ScrollKind,
   sentenceOfMap,
   sentenceOfScroll,
@@ -308,7 +309,7 @@ export class HeatmapPage extends LitElement {
       .content=${this.snapshot.content}
       .pageWidth=${this.pageWidth ?? 0}
       .lit=${this.pointed}
-    >${isEmpty ? html`<p class="quiet">${KIND_WORDS[kind].none}</p>` : nothing}</heat-scroll-frame>`;
+    >${isEmpty ? html`<p class="quiet">${noneOfScroll(value, kind)}</p>` : nothing}</heat-scroll-frame>`;
   }
 
   private renderMapError(error: unknown) {

@@ -15,7 +15,13 @@ import { formatNumber } from '../format/number.ts';
 import { formatShares } from '../format/shares.ts';
 import '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
-import { isScrollKind, KIND_WORDS, sentenceOfMap, sentenceOfScroll } from '../heatmap/map-kinds.ts';
+import {
+  isScrollKind,
+  KIND_WORDS,
+  noneOfScroll,
+  sentenceOfMap,
+  sentenceOfScroll,
+} from '../heatmap/map-kinds.ts';
 import { styled } from '../heatmap/styled.ts';
 import { type HeatView, parseView } from '../heatmap/view-options.ts';
 import { heatmapPageStyles } from '../pages/heatmap-page-styles.ts';
@@ -86,7 +92,7 @@ export class HeatSharedMap extends LitElement {
     const { kind } = this.view;
     if (!isScrollKind(kind)) return nothing;
     return html`<heat-scroll-frame .answer=${answer} .view=${this.view} .kind=${kind} .content=${this.snapshot.value?.content ?? null}
-      .pageWidth=${this.pageWidth}>${answer.pageviews === 0 ? html`<p class="quiet">${KIND_WORDS[kind].none}</p>` : nothing}</heat-scroll-frame>`;
+      .pageWidth=${this.pageWidth}>${answer.pageviews === 0 ? html`<p class="quiet">${noneOfScroll(answer, kind)}</p>` : nothing}</heat-scroll-frame>`;
   }
 
   private renderElements({ elements, kind }: HeatmapReport) {

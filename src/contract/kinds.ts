@@ -17,7 +17,10 @@ export type MoveWeight = (typeof MOVE_WEIGHTS)[number];
 export const REST_MS = 300;
 export const REST_RADIUS_PX = 10;
 
-/** Depths are counted in steps of this many px of the page. */
+/**
+ * Depths are counted in steps of this many px of the page. A pageview in the first step is not known to have shown any
+ * of it: nobody told how high its screen was, nor any depth. Such a view was not measured, see docs/decisions/0055.
+ */
 export const DEPTH_BIN_PX = 20;
 /** Viewport heights are counted in steps of this many px, rounded up. */
 export const FOLD_BIN_PX = 100;

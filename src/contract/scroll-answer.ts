@@ -25,8 +25,10 @@ export type ScrollAnswer = {
   /** Its counts are those of the list of pages: in range, without filters, device and bots. */
   page: PageRow;
   device: Device | null;
-  /** Pageviews in scope; all shares below are of them. */
+  /** Pageviews in scope that were measured; all shares below are of them. */
   pageviews: number;
+  /** Those of which neither a screen's height nor a depth is known: imported ones, and pages that were never shown. */
+  unmeasured: number;
   /** The deepest px that at least half of the pageviews got to, in steps of 20 px, and the mean; null without pageviews. */
   depth: { medianPx: number; meanPx: number } | null;
   /** Percent of the document that at least half of the pageviews saw, of those that told its height. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
 import type { ProjectView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
+import type { ScrollAnswer } from '../contract/scroll-answer.ts';
 import { hash52 } from '../lib/hash.ts';
 import type { RouteDeclaration } from './route.ts';
 import { ROUTES } from './route-table.ts';
@@ -204,6 +205,29 @@ describe('a project that keeps to sums', () => {
       `/scroll?period=7d&page=${pageId('/of-jane')}`,
     );
     expect(scroll.meta?.total ?? scroll.pageviews ?? 0).toBe(0);
+  });
+
+  test('counts neither measured nor unmeasured pageviews of fewer than three visitors', async () => {
+    const { id, apiKey: bearer } = await addProject(heat, 'Depths');
+    const timestamp = heat.clock.nowMs() - 60_000;
+    const viewsOf = (path: string, measured: number, unmeasured: number) =>
+      Array.from({ length: measured + unmeasured }, (_, at) => ({
+        ...{ timestamp, page: `https://shop.example${path}`, visitor: `${at}` },
+        ...(at < measured && { view: [1000, 800, 1] }),
+      }));
+    const events = [...viewsOf('/known', 3, 2), ...viewsOf('/unknown', 2, 3), ...viewsOf('/few', 2, 2)];
+    await heat.call('POST', `/api/v1/projects/${id}/import`, { bearer, json: { events } });
+    await heat.applyAll();
+    await heat.rooms.projects.update(id, { settings: { aggregateOnly: true } }, 'terminal');
+    const told = async (path: string) => {
+      const question = `/api/v1/projects/${id}/scroll?period=7d&page=${pageId(path)}`;
+      const answer = await (await heat.call('GET', question, { bearer })).json();
+      const { pageviews, unmeasured, reach, page } = answer as ScrollAnswer;
+      return [pageviews, unmeasured, reach.length > 0, page.pageviews];
+    };
+    expect(await told('/known')).toEqual([3, 0, true, 5]);
+    expect(await told('/unknown')).toEqual([0, 3, false, 5]);
+    expect(await told('/few')).toEqual([0, 0, false, 0]);
   });
 
   test('tells nothing of one person who came as three visitors', async () => {

@@ -9,9 +9,10 @@ import {
   openTestHeat,
   type TestHeat,
 } from '../../test/support/test-heat.ts';
-import type { ProjectView } from '../contract/api.ts';
+import type { Page, PageRow, ProjectView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import type { ImportAnswer } from '../contract/import-line.ts';
+import type { ScrollAnswer } from '../contract/scroll-answer.ts';
 
 let heat: TestHeat;
 let shop: Awaited<ReturnType<typeof addProject>>;
@@ -52,6 +53,45 @@ test('POST …/import checks with ?dryRun=1, and stores without it, as a list or
   expect(await lastEvent()).toEqual([taken.firstAtMs, null]);
   await heat.call('POST', '/api/v1/events/track', { bearer: shop.apiKey, json: { name: 'x', userId: 'u' } });
   expect(await lastEvent()).toEqual([heat.clock.nowMs(), heat.clock.nowMs()]);
+});
+
+test('pageviews that tell no height stand in no depth, until something is known of them', async () => {
+  const own = await addProject(heat, 'Depths');
+  const bearer = own.apiKey;
+  const at = heat.clock.nowMs() - 3_600_000;
+  const line = { page: 'https://shop.example/a', type: 'pageview' };
+  const lineOf = (visitor: string, more: object) => ({
+    ...line,
+    visitor,
+    sessionId: visitor,
+    timestamp: at,
+    ...more,
+  });
+  const scrolled = {
+    type: 'scroll',
+    timestamp: at + 5,
+    view: [1000, 700, 1],
+    fields: { scrollDepthPct: 33, scrollY: 300, docHeight: 3000 },
+  };
+  const take = async (events: object[]) => {
+    const path = `/api/v1/projects/${own.id}/import`;
+    expect((await heat.call('POST', path, { bearer, json: { events } })).status).toBe(200);
+    await heat.applyAll();
+    const ask = async <T>(question: string): Promise<T> =>
+      (await (await heat.call('GET', `/api/v1/projects/${own.id}/${question}`, { bearer })).json()) as T;
+    const [page] = (await ask<Page<PageRow>>('pages?period=24h')).items;
+    const answer = await ask<ScrollAnswer>(`scroll?period=24h&page=${page?.page}`);
+    const { pageviews, unmeasured, depth, reach } = answer;
+    return { all: page?.pageviews, pageviews, unmeasured, depth, top: reach[0]?.[1] };
+  };
+  const none = { pageviews: 0, unmeasured: 2, depth: null, top: undefined };
+  expect(await take([lineOf('a', {}), lineOf('b', {})])).toEqual({ all: 2, ...none });
+  // Never scrolled, but of a known height.
+  const known = { pageviews: 1, unmeasured: 2, depth: { medianPx: 800, meanPx: 800 }, top: 1 };
+  expect(await take([lineOf('c', { view: [1000, 800, 1] })])).toEqual({ all: 3, ...known });
+  const more = { pageviews: 2, unmeasured: 1, depth: { medianPx: 1000, meanPx: 900 }, top: 1 };
+  expect(await take([lineOf('a', scrolled)])).toEqual({ all: 3, ...more });
+  expect(await take([lineOf('a', scrolled), lineOf('b', {})])).toEqual({ all: 3, ...more });
 });
 
 test('GET …/import tells of each key how many of its events were new, once they are applied', async () => {

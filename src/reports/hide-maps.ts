@@ -49,14 +49,17 @@ function inBlocks(
 export function hideScroll(rows: ScrollRows, behind: ScrollSupport): ScrollRows {
   const sections = new Set(behind.sections);
   const boxes = rows.boxes.filter(({ element }) => sections.has(element));
+  const unmeasured = behind.isUnmeasuredEnough ? rows.unmeasured : 0;
   if (!behind.isEnough) {
+    const counts = behind.isUnmeasuredEnough ? rows.counts : NO_VISITS;
     const none = { pageviews: 0, depths: [], depthTotalPx: 0, percents: [], folds: [], sections: [] };
-    return { ...rows, ...none, layout: null, omittedSections: 0, counts: NO_VISITS, boxes };
+    return { ...rows, ...none, layout: null, unmeasured, omittedSections: 0, counts, boxes };
   }
   const folds = new Set(behind.folds);
   const depths = clip(rows.depths, Math.floor(behind.deepestPx / DEPTH_BIN_PX));
   return {
     ...rows,
+    unmeasured,
     depths,
     depthTotalPx: depths.reduce((sum, [bin, count]) => sum + bin * DEPTH_BIN_PX * count, 0),
     percents: clip(rows.percents, behind.deepestPct),

@@ -28,7 +28,8 @@ export function scrollMap(
       label: elementLabel(descriptor),
       descriptor,
       count: views,
-      share: views / pageviews,
+      // Sections may be told of views that were not measured.
+      share: Math.min(1, views / Math.max(1, pageviews)),
       bins: [],
     })),
     points: reach.map(([depthPx, share]) => [0, depthPx, Math.round(share * pageviews)]),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type EventsFile, eventsFile } from '../../test/support/events-file.ts';
+import { isMeasured } from '../storage/conformance/report-reference-kinds.ts';
 import { pageId, randomVisits } from '../storage/conformance/report-visits.ts';
 import type { ReportStore } from '../storage/port.ts';
 import { heatmap } from './heatmap.ts';
@@ -20,7 +21,8 @@ const SLICE = randomVisits({
   elements: 5,
   botShare: 0.1,
 });
-const VIEWS = SLICE.kinds!.views.filter(({ page, isBot }) => page === pageId(0) && !isBot);
+const SEEN = SLICE.kinds!.views.filter(({ page, isBot }) => page === pageId(0) && !isBot);
+const VIEWS = SEEN.filter(isMeasured);
 
 let file: EventsFile;
 let store: ReportStore;
@@ -39,9 +41,11 @@ const page = pageId(0).toString(36);
 
 describe('scroll()', () => {
   test('answers for each step the share of pageviews that got there', async () => {
-    const { reach, stepPx, pageviews, depth } = await scroll(store, { scope, page });
+    const { reach, stepPx, pageviews, unmeasured, depth } = await scroll(store, { scope, page });
     expect(pageviews).toBe(VIEWS.length);
     expect(pageviews).toBeGreaterThan(50);
+    expect(unmeasured).toBe(SEEN.length - VIEWS.length);
+    expect(unmeasured).toBeGreaterThan(10);
     for (const [depthPx, share] of reach) {
       expect(share).toBe(VIEWS.filter((view) => view.depthPx >= depthPx).length / VIEWS.length);
     }
@@ -49,9 +53,10 @@ describe('scroll()', () => {
     expect(depth!.meanPx).toBe(Math.round(VIEWS.reduce((sum, view) => sum + view.depthPx, 0) / VIEWS.length));
   });
 
-  test('tells sections with their time, and folds that add up to the pageviews', async () => {
-    const { sections, folds, pageviews } = await scroll(store, { scope, page });
-    expect(folds.reduce((sum, [, count]) => sum + count, 0)).toBe(pageviews);
+  test('tells sections with their time, and folds that add up to the pageviews that told one', async () => {
+    const { sections, folds } = await scroll(store, { scope, page });
+    const told = SEEN.filter(({ viewH }) => viewH !== null);
+    expect(folds.reduce((sum, [, count]) => sum + count, 0)).toBe(told.length);
     const times = VIEWS.flatMap((view) => view.sections.map(([, ms]) => ms));
     expect(sections.reduce((sum, { totalMs }) => sum + totalMs, 0)).toBe(
       times.reduce((sum, ms) => sum + ms, 0),
@@ -71,7 +76,7 @@ describe('scroll()', () => {
     expect(answer.page).toEqual(items.find((row) => row.page === page)!);
     const empty = { ...scope, fromMs: FROM_MS - 86_400_000, toMs: FROM_MS };
     expect(await scroll(store, { scope: empty, page })).toMatchObject({
-      ...{ pageviews: 0, depth: null, medianPct: null },
+      ...{ pageviews: 0, unmeasured: 0, depth: null, medianPct: null },
       ...{ reach: [], folds: [], sections: [] },
     });
   });

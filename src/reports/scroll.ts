@@ -27,7 +27,7 @@ export async function scroll(
   const asked = await resolvePage(store, scope, page, options);
   const query = { ...storeScope(scope), pages: asked.pages, ...place };
   const rows = await store.scroll(query, options);
-  const { pageviews, depths, depthTotalPx, percents, folds, omittedSections } = rows;
+  const { pageviews, unmeasured, depths, depthTotalPx, percents, folds, omittedSections } = rows;
   const median = halfwayBin(depths);
   const sections = sectionsOf(rows);
   const blocks = sections.flatMap(({ box, totalMs }) =>
@@ -38,6 +38,7 @@ export async function scroll(
     page: askedRow(asked, rows),
     device: query.device,
     pageviews,
+    unmeasured,
     depth:
       median === null
         ? null

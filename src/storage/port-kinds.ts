@@ -64,9 +64,11 @@ export type KindRows = {
   restBins: RestBinIncrement[];
 };
 
-/** Counts of pageviews; lists ascend by their first number. */
+/** Counts of pageviews that were measured (DEPTH_BIN_PX); lists ascend by their first number. */
 export type ScrollCounts = {
   pageviews: number;
+  /** Pageviews that were not, and stand in no other number but those of `percents` and `sections`. */
+  unmeasured: number;
   /** By deepest px in steps of DEPTH_BIN_PX, and the sum of the deepest px. */
   depths: [bin: number, pageviews: number][];
   depthTotalPx: number;

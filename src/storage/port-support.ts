@@ -44,7 +44,9 @@ export type MapSupport = {
   errors: number[];
 };
 export type ScrollSupport = {
+  /** Of pageviews that were measured, as everything else here. */
   isEnough: boolean;
+  isUnmeasuredEnough: boolean;
   /** So many visitors got at least so deep. */
   deepestPx: number;
   deepestPct: number;

@@ -152,7 +152,14 @@ describe('drawScroll()', () => {
       ...{ page: 'a', host: 'h', path: '/x', title: '', pageviews: 4, clicks: 0, rage: 0, dead: 0 },
       lastAtMs: 0,
     },
-    ...{ device: null, pageviews: 4, depth: { medianPx: 480, meanPx: 480 }, medianPct: 50, stepPx: 20 },
+    ...{
+      device: null,
+      pageviews: 4,
+      unmeasured: 0,
+      depth: { medianPx: 480, meanPx: 480 },
+      medianPct: 50,
+      stepPx: 20,
+    },
     // All see the first 500 px, half of them the rest.
     reach: Array.from({ length: 50 }, (_, step) => [step * 20, step < 25 ? 1 : 0.5]),
     folds: [[500, 4]],

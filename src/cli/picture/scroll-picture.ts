@@ -34,11 +34,12 @@ export function drawScroll(
   return drawPage(shown, options);
 }
 
-function legendOf({ pageviews }: ScrollAnswer, kind: 'scroll' | 'attention'): string {
-  if (pageviews === 0) return 'No pageviews in this range';
+function legendOf({ pageviews, unmeasured }: ScrollAnswer, kind: 'scroll' | 'attention'): string {
+  if (pageviews === 0) return unmeasured === 0 ? 'No pageviews in this range' : 'No pageview was measured';
   const meaning =
     kind === 'scroll' ? 'Share of pageviews that got there' : 'Mean time in view, to the longest';
-  return `${meaning} · ${pageviews.toLocaleString('en')} pageviews`;
+  const rest = unmeasured === 0 ? '' : `, ${unmeasured.toLocaleString('en')} more not measured`;
+  return `${meaning} · ${pageviews.toLocaleString('en')} pageviews${rest}`;
 }
 
 type Drawn = Place & { answer: ScrollAnswer; layout: FrameLayout };

@@ -12,7 +12,10 @@ export const scrollAnswer = t.Object({
   scope: scopeView,
   page: mapPage,
   device: orNull(device),
-  pageviews: t.Number(),
+  pageviews: t.Number({ description: 'Those that were measured: all shares are of them' }),
+  unmeasured: t.Number({
+    description: 'Pageviews of which neither the height of the screen nor a depth is known',
+  }),
   depth: orNull(t.Object({ medianPx: t.Number(), meanPx: t.Number() })),
   medianPct: orNull(
     t.Number({ description: 'Percent of the document that at least half of the pageviews saw' }),

@@ -19,6 +19,7 @@ export function reportKindCases(check: ReportCheck, scopes: fc.Arbitrary<Scope>)
       const rows = await given.reports.scroll(query);
       expect({
         pageviews: rows.pageviews,
+        unmeasured: rows.unmeasured,
         depthTotalPx: rows.depthTotalPx,
         depths: Object.fromEntries(rows.depths),
         percents: Object.fromEntries(rows.percents),

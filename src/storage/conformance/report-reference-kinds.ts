@@ -20,13 +20,15 @@ type Placed = {
 /** By what a person would look for: `depths`, `percents` and `folds` by bin, sections by element. */
 export function expectedScroll(slice: AppliedSlice, query: ScrollQuery) {
   const views = kept(slice.kinds?.views ?? [], slice, query);
-  const measures = views.flatMap(measuresOf);
+  const measured = views.filter(isMeasured);
+  const measures = views.flatMap(measuresOf).filter(([own, bin]) => own !== 1 || bin > 0);
   const by = (measure: number, step = 1): Counts =>
     countBy(measures.filter(([own]) => own === measure).map(([, bin]) => [`${bin * step}`, 1]));
   const sections = views.flatMap((view) => view.sections);
   return {
-    pageviews: views.length,
-    depthTotalPx: views.reduce((sum, { depthPx }) => sum + depthPx, 0),
+    pageviews: measured.length,
+    unmeasured: views.length - measured.length,
+    depthTotalPx: measured.reduce((sum, { depthPx }) => sum + depthPx, 0),
     depths: by(1),
     percents: by(2),
     folds: by(3, 100),
@@ -34,6 +36,11 @@ export function expectedScroll(slice: AppliedSlice, query: ScrollQuery) {
     sectionMs: countBy(sections.map(([element, ms]) => [`${element}`, ms])),
     sectionBins: countBy(sections.map(([element, ms]) => [`${element}/${timeBinOf(ms)}`, 1])),
   };
+}
+
+/** Of a view below that nothing is known. */
+export function isMeasured({ depthPx }: { depthPx: number }): boolean {
+  return depthPx >= 20;
 }
 
 export function expectedRests(slice: AppliedSlice, query: RestsQuery) {
@@ -57,9 +64,11 @@ export function expectedClusters(slice: AppliedSlice, query: ClustersQuery): Clu
   const { kind } = query;
   const counted =
     kind === 'scroll'
-      ? kept(slice.kinds?.views ?? [], slice, query).map(({ session, sections }) => {
-          return { session, elements: sections.map(([element]) => element) };
-        })
+      ? kept(slice.kinds?.views ?? [], slice, query)
+          .filter(isMeasured)
+          .map(({ session, sections }) => {
+            return { session, elements: sections.map(([element]) => element) };
+          })
       : heatmapClicks(slice, { ...query, kind, grid: { columns: 1, mergedRows: 1 } }).map((click) => {
           return { session: click.session, elements: click.element === null ? [] : [click.element] };
         });

@@ -138,6 +138,7 @@ function countsOfScroll(maps: readonly ScrollRows[]) {
       add(`ms ${element}`, totalMs);
     }
     add('pageviews', map.pageviews);
+    add('unmeasured', map.unmeasured);
     add('depth', map.depthTotalPx);
   }
   return counts;

@@ -104,6 +104,8 @@ export function randomVisits(options: VisitsOptions, toSeq = 1): AppliedSlice {
           keyId: 'k1',
           fields: {},
         };
+        // As of other tools: how high the screen was is not known.
+        if (type === 'pageview' && session % 4 === 1) event.viewH = null;
         if (type === 'click') clicks.push(...makeClick(event, device, random, options.elements));
         if (type === 'leave') event.fields = { dwellMs: 900, ...(random() < 0.6 && { quickBack: true }) };
         own.push(event);

@@ -1,6 +1,7 @@
 // How the clicks of a map, or the views of its sections, gather in sessions: sums that a variance is estimated from.
 
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
+import { DEPTH_BIN_PX } from '../../contract/kinds.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { ClusterRows, ClustersQuery } from '../port.ts';
 import type { ViewRow } from '../port-kinds.ts';
@@ -28,12 +29,13 @@ function clicksBySession(db: Database, query: ClicksQuery): Map<number, Session>
   return sessions;
 }
 
-/** A pageview counts once for each section that it had in view. */
+/** A pageview that was measured counts once for each section that it had in view. */
 function viewsBySession(db: Database, query: ClustersQuery): Map<number, Session> {
   const { sql, params } = viewsIn({ query, fromMs: query.fromMs, toMs: query.toMs });
   const rows = db.query<{ session: number; sections: string }, SQLQueryBindings[]>(`
 select v.session, v.sections
 from ${sql}
+  and v.depth_px >= ${DEPTH_BIN_PX}
 order by v.ts_ms desc
 limit ${LIMITS.heatmapViews}`);
   const sessions = new Map<number, Session>();

@@ -4,7 +4,10 @@ import { FOLD_BIN_PX, SCROLL_MEASURES } from '../../contract/kinds.ts';
 import type { ScrollRows } from '../port.ts';
 
 type Section = Omit<ScrollRows['sections'][number], 'descriptor'>;
-type Counted = Pick<ScrollRows, 'pageviews' | 'depths' | 'depthTotalPx' | 'percents' | 'folds'> & {
+type Counted = Pick<
+  ScrollRows,
+  'pageviews' | 'unmeasured' | 'depths' | 'depthTotalPx' | 'percents' | 'folds'
+> & {
   /** Longest in view first, ties by the smaller id. */
   sections: Section[];
   /** Code of the device with most of the pageviews; null without any. */
@@ -21,10 +24,15 @@ export function createScrollTally(): ScrollTally {
   const devices = counts();
   const sections = new Map<number, { views: number; totalMs: number; bins: Map<number, number> }>();
   let pageviews = 0;
+  let unmeasured = 0;
   let depthTotalPx = 0;
 
   return {
     addMeasure({ measure, device, bin, count, total }) {
+      if (measure === SCROLL_MEASURES.depthPx && bin === 0) {
+        unmeasured += count;
+        return;
+      }
       increase(bins.get(measure) ?? counts(), bin, count);
       if (measure !== SCROLL_MEASURES.depthPx) return;
       pageviews += count;
@@ -46,6 +54,7 @@ export function createScrollTally(): ScrollTally {
       return {
         mainDevice,
         pageviews,
+        unmeasured,
         depthTotalPx,
         depths: ascending(bins.get(SCROLL_MEASURES.depthPx)),
         percents: ascending(bins.get(SCROLL_MEASURES.depthPct)),

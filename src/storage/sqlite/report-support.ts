@@ -4,7 +4,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import { GRID_COLUMNS } from '../../contract/element.ts';
 import { CLICK_KIND_CODES, type ClickKind } from '../../contract/event-types.ts';
-import { FOLD_BIN_PX } from '../../contract/kinds.ts';
+import { DEPTH_BIN_PX, FOLD_BIN_PX } from '../../contract/kinds.ts';
 import { decodeVlq } from '../../contract/vlq.ts';
 import { elementBinOf } from '../port-apply.ts';
 import type { ViewRow } from '../port-kinds.ts';
@@ -89,6 +89,10 @@ export function readScrollSupport(db: Database, query: Omit<MapSupportQuery, 'gr
     depths.set(visitor, Math.max(depths.get(visitor) ?? 0, depth));
   for (const { session, part, viewH, docH, depthPx, sections } of views.iterate(...matching.params)) {
     const visitor = visitorOf(session, part);
+    if (depthPx < DEPTH_BIN_PX) {
+      behind.add('loose', UNMEASURED, visitor);
+      continue;
+    }
     behind.add('all', '', visitor);
     raise(deepest.px, visitor, depthPx);
     if (docH !== null) raise(deepest.pct, visitor, Math.min(100, Math.floor((depthPx * 100) / docH)));
@@ -96,9 +100,10 @@ export function readScrollSupport(db: Database, query: Omit<MapSupportQuery, 'gr
     for (const [element] of JSON.parse(sections) as ViewRow['sections'])
       behind.add('elements', String(element), visitor);
   }
-  const { isEnough, cells, elements } = behind.result();
+  const { isEnough, loose, cells, elements } = behind.result();
   return {
     isEnough,
+    isUnmeasuredEnough: loose.includes(UNMEASURED),
     deepestPx: nthLargest(deepest.px, least),
     deepestPct: nthLargest(deepest.pct, least),
     folds: cells.map(Number),
@@ -106,6 +111,7 @@ export function readScrollSupport(db: Database, query: Omit<MapSupportQuery, 'gr
   };
 }
 
+const UNMEASURED = 'unmeasured';
 const spanOf = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => ({ fromMs, toMs });
 const OWNER = (table: string) => `
 join sessions w
