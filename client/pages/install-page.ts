@@ -6,6 +6,7 @@ import type { ProjectView } from '../../src/contract/api.ts';
 import { projectPath } from '../app/routes.ts';
 import '../elements/heat-code.ts';
 import '../elements/heat-first-event.ts';
+import '../elements/heat-refusals.ts';
 import '../elements/heat-snippet.ts';
 import { firstKeyStore } from '../state/first-key.ts';
 import { Watch } from '../state/store.ts';
@@ -52,6 +53,7 @@ export class HeatInstallPage extends LitElement {
           <heat-snippet .project=${project}></heat-snippet>
         </section>
         <heat-first-event .project=${project}></heat-first-event>
+        <heat-refusals waiting .project=${project}></heat-refusals>
         ${this.renderFirstKey()}
       </div>`;
   }

@@ -16,6 +16,7 @@ import '../elements/heat-page-rules.ts';
 import '../elements/heat-personal-data.ts';
 import '../elements/heat-privacy-form.ts';
 import '../elements/heat-project-form.ts';
+import '../elements/heat-refusals.ts';
 import '../elements/heat-replay-form.ts';
 import '../elements/heat-retention-form.ts';
 import '../elements/heat-templates.ts';
@@ -61,6 +62,7 @@ export class HeatSettingsPage extends LitElement {
       <heat-origins-form id="origins" .project=${project}></heat-origins-form>
       <heat-snapshot-list id="snapshots" .project=${project}></heat-snapshot-list>
       <heat-project-form id="project" .project=${project}></heat-project-form>
+      <heat-refusals id="refused" .project=${project}></heat-refusals>
       <heat-privacy-form id="privacy" data-group="Privacy" .project=${project}></heat-privacy-form>
       <heat-retention-form id="retention" .project=${project}></heat-retention-form>
       <heat-replay-form id="recordings" .project=${project}></heat-replay-form>

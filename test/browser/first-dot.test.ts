@@ -56,6 +56,16 @@ test('from the set-up link to a dot where the click was', async () => {
   });
   expect(snippet).toContain(new URL(serving.url).port);
 
+  // A page that was forgotten among the origins: whoever waits is told, with the way to mend it.
+  expect(await dashboard.getByRole('heading', { name: 'What was refused' }).count()).toBe(0);
+  const [key] = /hw_\w+/.exec(snippet) ?? [];
+  const headers = { origin: 'https://www.shop.example', 'x-project-key': key ?? '' };
+  const forgotten = await fetch(`${serving.url}/ingest`, { method: 'POST', body: '{}', headers });
+  expect(forgotten.status).toBe(403);
+  const refused = dashboard.getByRole('list', { name: 'Refused' }).getByRole('listitem');
+  await refused.getByText('1 request, last from www.shop.example').waitFor();
+  expect(await refused.getByRole('link').getAttribute('href')).toBe('/p/my-shop/settings#origins');
+
   const visitor = await openVisitor(browser, { width: 1280, height: 800 });
   const page = await visitor.newPage();
   await page.goto(`${site.origin}/index.html`);
