@@ -19,9 +19,10 @@ const COLUMNS: readonly (readonly [head: string, name: keyof Sample, digits: num
   ['5xx', 'serverFaults', 0],
   ['events/s', 'rate', 0],
   ['CPU %', 'cpu', 0],
+  ['disk MB/s', 'disk', 1],
   ['data MB', 'data', 0],
 ];
-const WIDTH = 9;
+const WIDTH = 10;
 /** Of heat's log, what is shown. */
 const SAID_CHARS = 4_000;
 

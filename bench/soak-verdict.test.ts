@@ -7,7 +7,7 @@ import type { Sample } from './soak-watch.ts';
 
 const CALM: Sample = {
   ...{ hours: 0, rss: 200, anonymous: 120, heap: 30, files: 40, sockets: 12, threads: 20 },
-  ...{ wal: 12, lag: 90, p50: 2, p99: 9, serverFaults: 0, rate: 200, cpu: 8, data: 50 },
+  ...{ wal: 12, lag: 90, p50: 2, p99: 9, serverFaults: 0, rate: 200, cpu: 8, disk: 1, data: 50 },
 };
 
 /** A sample each minute. */

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 export type Sample = {
   /** Hours since the beginning. */
   hours: number;
-  /** MB that are resident, and those of them that are nobody's file: what a leak would be in. */
+  /**
+   * MB that are resident, and those of them that are nobody's file: what a leak would be in. The least since the sample
+   * before, as a password's hash alone takes 64 MB for a quarter of a second.
+   */
   rss: number;
   anonymous: number;
   /** MB of the main thread's heap, as it says itself. */
@@ -28,6 +31,8 @@ export type Sample = {
   /** Events acknowledged a second since the sample before, and share of a core in percent. */
   rate: number;
   cpu: number;
+  /** MB a second that went to the disk since the sample before. */
+  disk: number;
   /** MB of all data files. */
   data: number;
 };
@@ -38,7 +43,7 @@ export type Watch = {
 };
 
 const MB = 1_048_576;
-const LOOK_MS = 1_000;
+const LOOK_MS = 2_000;
 
 export function startWatch(options: {
   pid: number;
@@ -50,13 +55,17 @@ export function startWatch(options: {
 }): Watch {
   const { pid, dataDir } = options;
   const most = { wal: 0, lag: 0 };
-  const before = { atMs: Date.now(), events: 0, cpu: 0 };
+  const least = { rss: Number.POSITIVE_INFINITY, anonymous: Number.POSITIVE_INFINITY };
+  const before = { atMs: Date.now(), events: 0, cpu: 0, written: 0 };
   const metrics = async () =>
     (await fetch(`${options.url.replace('127.0.0.1', 'localhost')}/metrics`)).text();
   const look = async () => {
     const names = (await readdir(dataDir)).filter((name) => name.endsWith('-wal'));
     const sizes = await Promise.all(names.map((name) => sizeOf(join(dataDir, name))));
     most.wal = Math.max(most.wal, ...sizes);
+    const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+    least.rss = Math.min(least.rss, kbOf(memory, 'Rss'));
+    least.anonymous = Math.min(least.anonymous, kbOf(memory, 'Anonymous'));
     most.lag = Math.max(most.lag, metricIn(await metrics(), 'heat_journal_lag_bytes'));
   };
   const timer = setInterval(() => void look().catch(() => {}), LOOK_MS);
@@ -65,14 +74,13 @@ export function startWatch(options: {
     metric: async (name) => metricIn(await metrics(), name),
     async take() {
       await look();
-      const [memory, files, status, text, cpu] = await Promise.all([
-        readFile(`/proc/${pid}/smaps_rollup`, 'utf8'),
+      const [files, status, text, cpu, written] = await Promise.all([
         descriptors(pid),
         readFile(`/proc/${pid}/status`, 'utf8'),
         metrics(),
         cpuSeconds(pid),
+        writtenBytes(pid),
       ]);
-      const kb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
       const latencies = options.takeLatencies().sort((a, b) => a - b);
       const at = (share: number) =>
         latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
@@ -81,8 +89,8 @@ export function startWatch(options: {
       const events = options.acknowledged();
       const sample: Sample = {
         hours: (nowMs - options.startedMs) / 3_600_000,
-        rss: kb('Rss') / 1024,
-        anonymous: kb('Anonymous') / 1024,
+        rss: least.rss / 1024,
+        anonymous: least.anonymous / 1024,
         heap: metricIn(text, 'heat_heap_used_bytes') / MB,
         ...files,
         threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? 0),
@@ -93,13 +101,19 @@ export function startWatch(options: {
         serverFaults: metricIn(text, 'heat_http_answers_total', /status="5\d\d"/),
         rate: (events - before.events) / passedS,
         cpu: (100 * (cpu - before.cpu)) / passedS,
+        disk: (written - before.written) / MB / passedS,
         data: metricIn(text, 'heat_file_bytes') / MB,
       };
-      Object.assign(before, { atMs: nowMs, events, cpu });
+      Object.assign(before, { atMs: nowMs, events, cpu, written });
       Object.assign(most, { wal: 0, lag: 0 });
+      Object.assign(least, { rss: Number.POSITIVE_INFINITY, anonymous: Number.POSITIVE_INFINITY });
       return sample;
     },
   };
+}
+
+function kbOf(rollup: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0);
 }
 
 /** Sum of a metric over its labels, or over those that match. */
@@ -124,6 +138,10 @@ async function descriptors(pid: number): Promise<{ files: number; sockets: numbe
 async function cpuSeconds(pid: number): Promise<number> {
   const fields = ((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1] ?? '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function writtenBytes(pid: number): Promise<number> {
+  return Number(/^write_bytes: (\d+)/m.exec(await readFile(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0);
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -174,8 +174,8 @@ export const LIMITS = {
   checkpointPages: 4_096,
   checkpointLookRows: 2_000,
   commitRows: 100,
-  /** Pages of log from which a checkpoint waits for readers, and how long; twice as many: `busyMs`. */
-  logPages: 8_192,
+  /** Pages of log from which a checkpoint waits for readers, and how long; from twice as many (48 MB) `busyMs`, each time the log has doubled. */
+  logPages: 6_144,
   logWaitMs: 250,
   /** Bytes that a write-ahead log keeps of the disk once it was moved into its file, and from which heat warns: some reader has held it for long. */
   logKeptBytes: 64 * 1_048_576,

@@ -13,7 +13,7 @@ export type Checkpoints = {
 
 type Progress = { busy: number; log: number; checkpointed: number };
 
-export function createCheckpoints(db: Database): Checkpoints {
+export function createCheckpoints(db: Pick<Database, 'run' | 'query'>): Checkpoints {
   const run = (mode: 'noop' | 'passive' | 'restart' | 'truncate', waitMs: number): Progress => {
     db.run(`pragma busy_timeout = ${waitMs}`);
     try {
@@ -27,6 +27,8 @@ export function createCheckpoints(db: Database): Checkpoints {
   let reckoned = 0;
   /** Pages of log when it was moved last: what a reader holds there is not tried for again before the log has grown on. */
   let triedAt = 0;
+  /** And when a reader was waited for in vain, as a backup is: not waited for again before the log has doubled. */
+  let heldAt = 0;
 
   return {
     afterCommit(rows) {
@@ -37,13 +39,15 @@ export function createCheckpoints(db: Database): Checkpoints {
       try {
         // SQLite before 3.51 does not know this mode and moves what it can, which is as well.
         const found = run('noop', 0);
-        if (found.log < triedAt) triedAt = 0;
+        if (found.log < triedAt) triedAt = heldAt = 0;
         if (found.log - Math.max(found.checkpointed, triedAt) < LIMITS.checkpointPages) return;
         const { log } = run('passive', 0);
         triedAt = log;
         // Readers that begin once all is moved leave the log alone, so waiting ends with those that run now.
-        if (log > LIMITS.logPages)
-          run('restart', log > 2 * LIMITS.logPages ? LIMITS.busyMs : LIMITS.logWaitMs);
+        if (log <= LIMITS.logPages || log < 2 * heldAt) return;
+        const isLong = log > 2 * LIMITS.logPages;
+        const { busy } = run('restart', isLong ? LIMITS.busyMs : LIMITS.logWaitMs);
+        if (busy !== 0 && isLong) heldAt = log;
       } catch {
         // A full disk: asked again after the next rows, and the next commit says it if it lasts.
       }
