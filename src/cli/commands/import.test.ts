@@ -245,9 +245,9 @@ describe('heat import', () => {
     await heat('project', 'update', shop, '--origin', 'https://*.a.example', '--origin', 'https://a.example');
     for (const more of [['--dry-run'], []]) {
       const { out, err } = await heat('import', path, '--project', shop, ...more);
-      expect(out).toMatch(/pages of\s+2 hosts and none: a\.example \(2\), b\.example \(1\), no host \(1\)\n/);
+      expect(out).toMatch(/pages of\s+2 hosts: a\.example \(2\), b\.example \(1\), no host \(1\)\n/);
       expect(err).toContain(
-        '1 line of them has a path alone, which no page that is measured is: --origin https://a.example ',
+        '1 line has a path alone: such pages stay apart from those that the tracker measures. --origin https://a.example ',
       );
       expect(err).toContain('/a of a.example is not /a of b.example');
     }

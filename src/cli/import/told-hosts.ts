@@ -6,7 +6,7 @@ import { counted } from '../../lib/counted.ts';
 
 type Hosts = ImportAnswer['hosts'];
 
-/** `2 hosts: a.example (1,200), b.example (3)`, `a.example`, `no host`; of many the first. */
+/** `2 hosts: a.example (1,200), b.example (3), no host (9)`, `a.example`; of many the first. */
 export function hostsSaid(hosts: Hosts): string {
   const [only, second] = hosts;
   if (only !== undefined && second === undefined) return nameOf(only);
@@ -17,7 +17,7 @@ export function hostsSaid(hosts: Hosts): string {
   const named = hosts.filter(([host]) => host !== '').length;
   const all =
     hosts.length >= LIMITS.importHosts ? `${LIMITS.importHosts} hosts and more` : counted(named, 'host');
-  return `${all}${named < hosts.length ? ' and none' : ''}: ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+  return `${named > 1 ? `${all}: ` : ''}${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 /**
@@ -31,7 +31,7 @@ export function hostWarnings(hosts: Hosts, origins: readonly string[]): string[]
   if (paths > 0) {
     const site = origins.find((origin) => !origin.includes('*')) ?? `https://${first?.[0] ?? 'shop.example'}`;
     warnings.push(
-      `${counted(paths, 'line')} of them ${paths === 1 ? 'has a path' : 'have paths'} alone, which no page that is measured is: --origin ${site} says which site they are of.`,
+      `${counted(paths, 'line')} ${paths === 1 ? 'has a path' : 'have paths'} alone: such pages stay apart from those that the tracker measures. --origin ${site} says which site they are of.`,
     );
   }
   if (first !== undefined && second !== undefined)
