@@ -1,5 +1,5 @@
 // Takes a person, made-up sessions, or what was kept long enough out of the events again: whole days at once, all else
-// session by session between the slices of the journal, then the names that nobody else bears, then the space. Knows no
+// some sessions at a time between the slices of the journal, then the names that nobody else bears, then the space. Knows no
 // thread; the store remembers how far it came.
 
 import { LIMITS } from '../contract/limits.ts';
@@ -88,13 +88,14 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   const rows = async (work: Work): Promise<void> => {
     const { order } = work;
     const marked = await store.nextMarked(order);
-    if (marked === null) {
+    if (marked.length === 0) {
       work.stage = order.kind === 'age' ? 'mark' : 'names';
       return;
     }
     const stored = await store.sessionRows(marked);
     const userId = order.kind === 'user' ? order.subject : null;
-    deps.onMarked(await store.takeOut(order, takeOut(stored, marked, userId)));
+    const outs = stored.map((one, at) => takeOut(one, marked[at]!, userId));
+    deps.onMarked(await store.takeOut(order, outs));
     work.hasTaken = true;
     deps.onTaken();
   };

@@ -71,8 +71,15 @@ async function byDays(
 /** The rule: each session for itself. */
 async function oneByOne(store: ForgettingStore, order: AgeOrder): Promise<RemovedCounts> {
   while ((await store.markForgetting(order)).found > 0)
-    for (let marked = await store.nextMarked(order); marked; marked = await store.nextMarked(order))
-      await store.takeOut(order, takeOut(await store.sessionRows(marked), marked, null));
+    for (
+      let marked = await store.nextMarked(order);
+      marked.length > 0;
+      marked = await store.nextMarked(order)
+    )
+      for (const one of marked) {
+        const [rows] = await store.sessionRows([one]);
+        await store.takeOut(order, [takeOut(rows!, one, null)]);
+      }
   while (await store.tidyNames(order));
   const { removed } = await store.forgettingResult(order);
   await store.closeForgetting(order);

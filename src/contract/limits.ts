@@ -141,6 +141,9 @@ export const LIMITS = {
   /** Orders to forget somebody that may wait in one project, and done ones that are listed. */
   forgettingsOpen: 100,
   forgettingsListed: 200,
+  /** Sessions that one step takes out, one by one, at most, and events from which they are enough: some 20 ms. */
+  forgetSessions: 50,
+  forgetEvents: 500,
   /** Sessions that one purge removes at most, those that one step looks at, and purges that may wait in one project. */
   purgeSessions: 100_000,
   purgeScanned: 500,

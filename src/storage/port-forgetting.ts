@@ -130,11 +130,15 @@ export interface ForgettingStore extends OldDaysStore {
    * whether it is to be asked again before anything goes.
    */
   markForgetting(order: ForgetOrder): Promise<{ marks: ForgottenMark[]; found: number; goesOn: boolean }>;
-  /** The next session of which something is to go, null when nothing is left. */
-  nextMarked(order: ForgetOrder): Promise<MarkedSession | null>;
-  sessionRows(key: SessionKey): Promise<SessionRows>;
+  /**
+   * The next sessions of which something is to go, so many as make a short step; none when nothing is left. Those that are
+   * not taken out come again.
+   */
+  nextMarked(order: ForgetOrder): Promise<MarkedSession[]>;
+  /** Of the first of these sessions of one project, so many as make a short step: one at least, in the same order. */
+  sessionRows(keys: readonly SessionKey[]): Promise<SessionRows[]>;
   /** Deletes and overwrites; one transaction, noted in the order's counts. Resolves with marks that follow from it. */
-  takeOut(order: ForgetOrder, out: TakenOut): Promise<ForgottenMark[]>;
+  takeOut(order: ForgetOrder, outs: readonly TakenOut[]): Promise<ForgottenMark[]>;
   /** Takes away names that nobody bears any more, a short piece at a time; false when there is nothing left to look at. */
   tidyNames(order: ForgetOrder): Promise<boolean>;
   /** What went, and whose recordings may be left. */

@@ -7,6 +7,7 @@ import { deriveSlots } from '../../src/apply/derive-slots.ts';
 import { recomputeSession } from '../../src/apply/session-counters.ts';
 import { createViewBins } from '../../src/apply/view-bins.ts';
 import type { AppliedSession } from '../../src/storage/port-apply.ts';
+import type { SessionRows } from '../../src/storage/port-forgetting.ts';
 import { visitCells, visitElements } from '../../src/storage/sqlite/packed-bins.ts';
 import { packedCount } from '../../src/storage/sqlite/packed-clicks.ts';
 import type { Room } from './apply-room.ts';
@@ -129,7 +130,7 @@ async function sumsOfRows(room: Room): Promise<{ sums: Sums; clicks: number }> {
     room.sessions().map(({ projectNo, session }) => [`${projectNo} ${session}`, { projectNo, session }]),
   );
   for (const key of keys.values()) {
-    const { parts, events, clicks, views, rests } = await room.store.sessionRows(key);
+    const [{ parts, events, clicks, views, rests }] = (await room.store.sessionRows([key])) as [SessionRows];
     clicksSent += events.filter(({ type, page }) => type === 'click' && page !== null).length;
     for (const row of events)
       slots.add({ row, session: parts.find(({ part }) => part === row.part) as AppliedSession });

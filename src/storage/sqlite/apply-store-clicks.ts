@@ -18,6 +18,10 @@ type Group = { projectNo: number; page: number; day: number };
 type Block = { block: number; clicks: Uint8Array };
 /** A click of one part: where it stands among the packed ones. */
 export type PlacedClick = { page: number; tsMs: number };
+/** A part with its clicks among the packed ones. */
+export type PlacedPart = { session: number; part: number; placed: readonly PlacedClick[] };
+/** By session and part: asked of every click of a block, so without a name to be made. */
+type ByPart<T> = Map<number, Map<number, T>>;
 
 const NEXT = `
 select project_no as projectNo, page, ts_ms as tsMs
@@ -137,22 +141,18 @@ export function preparePackedClicks(db: Database) {
         return group !== null || at[0] !== 0;
       });
     },
-    /** Packed clicks of a part; `placed` are the part's clicks. */
-    clicksOfPart(
-      { projectNo, session, part }: SessionKey & { part: number },
-      placed: readonly PlacedClick[],
-    ): (StoredClick & { page: number })[] {
-      const days = new Map(
-        placed.map(({ page, tsMs }) => [`${page} ${Math.floor(tsMs / DAY_MS)}`, { page, tsMs }]),
-      );
-      const found: (StoredClick & { page: number })[] = [];
-      for (const { page, tsMs } of days.values()) {
-        const day = Math.floor(tsMs / DAY_MS);
+    /** The packed clicks of each part, in the same order; each block is opened once. */
+    clicksOfParts(projectNo: number, parts: readonly PlacedPart[]): (StoredClick & { page: number })[][] {
+      const found = parts.map((): (StoredClick & { page: number })[] => []);
+      const byPart = indexParts(parts, (at) => found[at]!);
+      for (const { page, day } of groupsOf(projectNo, placedOf(parts)))
         for (const { clicks } of blocks.all(projectNo, page, day))
-          visitPackedClicks(clicks, day * DAY_MS, (click) => {
-            if (click.session === session && click.part === part) found.push({ ...click, page });
-          });
-      }
+          visitPackedClicks(clicks, day * DAY_MS, (click) =>
+            byPart
+              .get(click.session)
+              ?.get(click.part)
+              ?.push({ ...click, page }),
+          );
       return found;
     },
     /** The blocks of a page's days before `beforeDay`. */
@@ -173,10 +173,11 @@ export function preparePackedClicks(db: Database) {
       else if (found && kept.length < packedCount(found.clicks))
         write.run(projectNo, page, day, block, packClicks(kept, day * DAY_MS));
     },
-    /** Takes packed clicks of a part out; `placed` are the part's clicks. */
-    dropPart(key: SessionKey & { part: number }, placed: readonly PlacedClick[]): void {
-      const isOwn = ({ session, part }: StoredClick) => session === key.session && part === key.part;
-      for (const group of groupsOf(key.projectNo, placed)) rewrite(group, isOwn, () => []);
+    /** Takes packed clicks of parts out; each block is written once. */
+    dropParts(projectNo: number, parts: readonly PlacedPart[]): void {
+      const byPart = indexParts(parts, () => true);
+      const isOwn = ({ session, part }: StoredClick) => byPart.get(session)?.has(part) === true;
+      for (const group of groupsOf(projectNo, placedOf(parts))) rewrite(group, isOwn, () => []);
     },
     /** Takes the packed clicks of a session out of their blocks; `placed` are the session's clicks. */
     take(
@@ -196,4 +197,15 @@ export function preparePackedClicks(db: Database) {
       return taken;
     },
   };
+}
+
+function placedOf(parts: readonly PlacedPart[]): PlacedClick[] {
+  return parts.flatMap(({ placed }) => placed);
+}
+
+function indexParts<T>(parts: readonly PlacedPart[], of: (at: number) => T): ByPart<T> {
+  const index: ByPart<T> = new Map();
+  for (const [at, { session, part }] of parts.entries())
+    index.set(session, (index.get(session) ?? new Map<number, T>()).set(part, of(at)));
+  return index;
 }

@@ -143,14 +143,15 @@ export function preparePackedEvents(db: Database) {
     lastDays.set(projectNo, Math.max(day, lastDay(projectNo)));
   };
 
-  const unpack = (place: PartPlace): void => {
+  const unpack = (place: PartPlace): boolean => {
     const block = find(place);
-    if (!block) return;
+    if (!block) return false;
     const { projectNo, day, block: number } = block;
     // All of it: what follows in the same block is often asked for next, and the next walk packs it again. Parts that
     // have lost their session are being removed (apply-store-old-days.ts), and must not outlive their block.
     for (const event of unpackEvents(block, places.stored(block).stays)) insertRow(projectNo, event);
     drop.run(projectNo, day, number);
+    return true;
   };
 
   return {
@@ -164,10 +165,13 @@ export function preparePackedEvents(db: Database) {
         return block ? unpackEvents(block, place) : [];
       });
     },
-    /** Makes the packed events of the session's parts rows again; `startedAtMs` says that no part to be changed begins earlier. */
-    unpackSession(key: SessionKey, startedAtMs = 0): void {
-      if (startedAtMs >= (lastDay(key.projectNo) + 1) * DAY_MS) return;
-      for (const place of places.of(key)) unpack(place);
+    /**
+     * Makes the packed events of the session's parts rows again; `startedAtMs` says that no part to be changed begins
+     * earlier. Answers whether that took a block.
+     */
+    unpackSession(key: SessionKey, startedAtMs = 0): boolean {
+      if (startedAtMs >= (lastDay(key.projectNo) + 1) * DAY_MS) return false;
+      return places.of(key).map(unpack).includes(true);
     },
     /** Gathers parts that are over, or packs some of those gathered; one transaction. False at the end of the walk. */
     step(beforeDay: number, sessions: number): boolean {

@@ -44,14 +44,16 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
   const { sessions, kinds, packedSessions, packedEvents, sessionRows, afterCommit } = deps;
   const subtract = prepareSubtract(db);
   const names = prepareNames(db, packedSessions.drop);
-  const write = (out: TakenOut): void => {
-    packedSessions.drop(out.partsBefore);
-    sessionRows.remove(out);
-    sessions.replace(out.changedParts);
-    const { changedViews: views, scrollBins, sectionBins } = out;
-    const bins = { scrollBins: [...scrollBins], sectionBins: [...sectionBins] };
-    kinds.write({ views: [...views], ...bins, rests: [], restBins: [] });
-    subtract.take(out);
+  const write = (outs: readonly TakenOut[]): void => {
+    packedSessions.drop(outs.flatMap(({ partsBefore }) => partsBefore));
+    sessionRows.remove(outs);
+    for (const out of outs) {
+      sessions.replace(out.changedParts);
+      const { changedViews: views, scrollBins, sectionBins } = out;
+      const bins = { scrollBins: [...scrollBins], sectionBins: [...sectionBins] };
+      kinds.write({ views: [...views], ...bins, rests: [], restBins: [] });
+      subtract.take(out);
+    }
   };
   const progress = prepareProgress(db);
   const oldDays = oldDaysStore(db, { ...deps, progress });
@@ -74,17 +76,18 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     async nextMarked(order) {
       return guarded(() => orders.next(order));
     },
-    async sessionRows(key) {
+    async sessionRows(keys) {
       return guarded(() =>
         immediate(db, () => {
-          packedEvents.unpackSession(key);
-          return sessionRows.read(key);
+          // A block is a step's work by itself.
+          const at = keys.findIndex((key) => packedEvents.unpackSession(key));
+          return sessionRows.readAll(at < 0 ? keys : keys.slice(0, at + 1));
         }),
       );
     },
-    async takeOut(order, out) {
-      const marks = guarded(() => orders.takeOut(order, out));
-      afterCommit(out.events.length);
+    async takeOut(order, outs) {
+      const marks = guarded(() => orders.takeOut(order, outs));
+      afterCommit(outs.reduce((rows, { events }) => rows + events.length, 0));
       return marks;
     },
     async tidyNames(order) {
@@ -104,7 +107,7 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
 function prepareOrders(
   db: Database,
   deps: {
-    write: (out: TakenOut) => void;
+    write: (outs: readonly TakenOut[]) => void;
     dropBlocks: ForgettingDeps['packedSessions']['drop'];
     progress: ForgettingProgress;
   },
@@ -137,6 +140,7 @@ function prepareOrders(
     forgotten: marks.all,
     changeMarks: marks.change,
     mark(order: ForgetOrder): { marks: ForgottenMark[]; found: number; goesOn: boolean } {
+      parts.restart();
       return immediate(db, () => {
         progress.open(order);
         if (order.kind === 'purge') return purge.mark(order);
@@ -146,14 +150,16 @@ function prepareOrders(
       });
     },
     next: parts.next,
-    takeOut(order: ForgetOrder, out: TakenOut): ForgottenMark[] {
+    takeOut(order: ForgetOrder, outs: readonly TakenOut[]): ForgottenMark[] {
       return immediate(db, () => {
-        write(out);
-        progress.addNames(order.projectNo, out);
-        progress.add(order, countsOf(out));
-        parts.setGone(order, out);
+        write(outs);
+        for (const out of outs) {
+          progress.addNames(order.projectNo, out);
+          progress.add(order, countsOf(out));
+          parts.setGone(order, out);
+        }
         if (order.kind !== 'purge') return [];
-        const made = purgedWhole(order, out);
+        const made = outs.flatMap((out) => purgedWhole(order, out));
         made.forEach(marks.add);
         return made;
       });
@@ -257,12 +263,15 @@ function prepareParts(db: Database) {
   const old = `${INTO} select ${PLACE}, 0, 0 from sessions s
     where s.project_no = $projectNo and s.started_at_ms < $beforeMs and s.ended_at_ms < $beforeMs
     order by s.started_at_ms limit $most`;
-  const next = db.query<{ session: number }, [number, string, number]>(
-    `select session from forgetting_parts
-     where project_no = ? and id = ? and session > ? and is_gone = 0 order by session limit 1`,
+  const waiting = db.query<{ session: number; events: number }, [number, string]>(
+    `select p.session, coalesce(sum(s.events), 0) as events
+     from forgetting_parts p
+     left join session_rows s using (project_no, session, part)
+     where p.project_no = ? and p.id = ? and p.is_gone = 0
+     group by p.session order by min(p.from_ms)`,
   );
-  /** Of the order that is at work the last session that went: those before it need not be passed over again. */
-  let last: { projectNo: number; id: string; session: number } | null = null;
+  /** Those of the order at work that were not told yet; blocks hold neighbours in time. */
+  let queue: { projectNo: number; id: string; left: { session: number; events: number }[] } | null = null;
   const ofSession = db.query<{ part: number; scope: number }, [number, string, number]>(
     'select part, scope from forgetting_parts where project_no = ? and id = ? and session = ? and is_gone = 0',
   );
@@ -273,6 +282,10 @@ function prepareParts(db: Database) {
     'delete from forgetting_parts where project_no = ? and id = ?',
   );
   return {
+    /** More is noted: what waits is asked again. */
+    restart(): void {
+      queue = null;
+    },
     mark({ projectNo, id, kind, subject, untilMs }: PersonOrder): number {
       const asked = { projectNo, id, subject, untilMs };
       if (kind === 'visitor') return db.query(ofVisitor).run(asked).changes;
@@ -283,19 +296,18 @@ function prepareParts(db: Database) {
       drop.run(projectNo, id);
       return db.query(old).run({ projectNo, id, beforeMs, most: LIMITS.forgetMarked }).changes;
     },
-    next({ projectNo, id }: ForgetOrder): MarkedSession | null {
-      const isAtWork = last?.projectNo === projectNo && last.id === id;
-      const after = isAtWork && last ? last.session : -1;
-      // What was passed over is looked for once more: the last transaction may not have been committed.
-      const session = (next.get(projectNo, id, after) ?? next.get(projectNo, id, -1))?.session;
-      if (session === undefined) return null;
-      const rows = ofSession.all(projectNo, id, session);
-      const of = (scope: number) => rows.filter((row) => row.scope === scope).map(({ part }) => part);
-      return { projectNo, session, parts: of(0), namedIn: of(1) };
+    next({ projectNo, id }: ForgetOrder): MarkedSession[] {
+      const isAtWork = queue?.projectNo === projectNo && queue.id === id && queue.left.length > 0;
+      // Also what was told before and is there still: its transaction may not have been committed.
+      if (!isAtWork) queue = { projectNo, id, left: waiting.all(projectNo, id).reverse() };
+      return takeSome(queue!.left).map(({ session }) => {
+        const rows = ofSession.all(projectNo, id, session);
+        const of = (scope: number) => rows.filter((row) => row.scope === scope).map(({ part }) => part);
+        return { projectNo, session, parts: of(0), namedIn: of(1) };
+      });
     },
     setGone({ projectNo, id }: ForgetOrder, { key }: TakenOut): void {
       setGone.run(projectNo, id, key.session);
-      last = { projectNo, id, session: key.session };
     },
     gone: ({ projectNo, id }: ForgetOrder) =>
       db
@@ -305,4 +317,16 @@ function prepareParts(db: Database) {
         )
         .all(projectNo, id),
   };
+}
+
+/** Takes so many from the end as make a short step. */
+function takeSome<T extends { events: number }>(left: T[]): T[] {
+  const some: T[] = [];
+  for (let events = 0; some.length < LIMITS.forgetSessions && events < LIMITS.forgetEvents; ) {
+    const one = left.pop();
+    if (one === undefined) break;
+    events += one.events;
+    some.push(one);
+  }
+  return some;
 }

@@ -7,7 +7,7 @@ import { decodeVlq } from '../../contract/vlq.ts';
 import type { ClickRow, EventRow, SessionKey } from '../port-apply.ts';
 import type { SessionRows, TakenOut } from '../port-forgetting.ts';
 import { type RestRow, type RestSpot, UNSEEN_VIEW, type ViewRow } from '../port-kinds.ts';
-import type { preparePackedClicks } from './apply-store-clicks.ts';
+import type { PlacedClick, PlacedPart, preparePackedClicks } from './apply-store-clicks.ts';
 import type { PackedEventsStore } from './apply-store-events.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
 import { deviceOf } from './report-session-row.ts';
@@ -24,23 +24,25 @@ type StoredRest = Omit<RestRow, 'device' | 'isBot' | 'spots'> & {
   isBot: number;
   spots: string;
 };
+type PlacedEvent = EventRow & { page: number };
 type Place = [projectNo: number, page: number, tsMs: number, session: number, eventId: string];
 
 export function prepareSessionRows(
   db: Database,
   deps: {
     sessions: Pick<SessionStore, 'find' | 'remove'>;
-    packedClicks: Pick<ReturnType<typeof preparePackedClicks>, 'clicksOfPart' | 'dropPart'>;
+    packedClicks: Pick<ReturnType<typeof preparePackedClicks>, 'clicksOfParts' | 'dropParts'>;
     packedEvents: Pick<PackedEventsStore, 'ofSession'>;
   },
 ) {
   const { sessions, packedClicks: packed, packedEvents } = deps;
   const read = prepareReads(db);
   const remove = prepareDeletes(db);
-  /** Rows, and what is packed: that has no event ids, so each takes the place of a click of its page and time. */
-  const clicksOf = ({ projectNo, session }: SessionKey, events: readonly EventRow[]): ClickRow[] => {
+  type Found = { rows: ClickRow[]; missing: (PlacedPart & { own: PlacedEvent[] })[] };
+  /** Rows of clicks, and the events of those that have none, by part. */
+  const clicksOf = ({ projectNo, session }: SessionKey, events: readonly EventRow[]): Found => {
     const rows: ClickRow[] = [];
-    const missing = new Map<number, (EventRow & { page: number })[]>();
+    const missing = new Map<number, PlacedEvent[]>();
     for (const event of events) {
       const { page, part, type } = event;
       if (type !== 'click' || page === null) continue;
@@ -48,50 +50,75 @@ export function prepareSessionRows(
       if (row) rows.push(toClick(row));
       else missing.set(part, [...(missing.get(part) ?? []), { ...event, page }]);
     }
-    for (const [part, own] of missing) {
-      for (const click of packed.clicksOfPart({ projectNo, session, part }, own)) {
+    return { rows, missing: [...missing].map(([part, own]) => ({ session, part, placed: own, own })) };
+  };
+  /** What is packed has no event ids, so each takes the place of a click of its page and time. */
+  const addPacked = (projectNo: number, found: readonly Found[]): void => {
+    const parts = found.flatMap(({ rows, missing }) => missing.map((part) => ({ ...part, rows })));
+    if (parts.length === 0) return;
+    for (const [index, clicks] of packed.clicksOfParts(projectNo, parts).entries()) {
+      const { own, rows } = parts[index]!;
+      for (const click of clicks) {
         const at = own.findIndex(({ page, tsMs }) => page === click.page && tsMs === click.tsMs);
         const [event] = at < 0 ? [] : own.splice(at, 1);
         if (event) rows.push(toClick({ ...click, projectNo, eventId: event.eventId }));
       }
     }
-    return rows;
+  };
+  const readOne = (key: SessionKey): SessionRows & { found: Found } => {
+    const { projectNo, session } = key;
+    const stored = packedEvents.ofSession(key).map((event) => ({ ...event, projectNo }));
+    const events = [...read.events.all(projectNo, session), ...stored].map(toEvent);
+    const places = (type: EventRow['type']) =>
+      events.flatMap((event): Place[] =>
+        event.type === type && event.page !== null
+          ? [[projectNo, event.page, event.tsMs, session, event.eventId]]
+          : [],
+      );
+    const found = clicksOf(key, events);
+    return {
+      ...{ parts: sessions.find(key), events, clicks: found.rows, found },
+      views: read.views.all(projectNo, session).map(toView),
+      rests: places('move').flatMap((place) => read.rest.all(...place).map(toRest)),
+    };
+  };
+  /** Of one project, in the order of the keys. */
+  const readAll = (keys: readonly SessionKey[]): SessionRows[] => {
+    const all = keys.map(readOne);
+    addPacked(
+      keys[0]?.projectNo ?? 0,
+      all.map(({ found }) => found),
+    );
+    return all.map(({ found: _, ...rows }) => rows);
+  };
+  /** Answers the clicks that have no row. */
+  const removeOne = ({
+    key: { projectNo, session },
+    events,
+    goneParts,
+    goneViews,
+  }: TakenOut): PlacedPart[] => {
+    const elsewhere = new Map<number, PlacedClick[]>();
+    for (const { eventId, tsMs, page, type, part } of events) {
+      remove.event.run(projectNo, session, eventId);
+      if (type === 'custom') remove.custom.run(projectNo, tsMs, session, eventId);
+      if (page === null) continue;
+      if (type === 'click' && remove.click.run(projectNo, page, tsMs, session, eventId).changes === 0)
+        elsewhere.set(part, [...(elsewhere.get(part) ?? []), { page, tsMs }]);
+      if (type === 'move') remove.rest.run(projectNo, page, tsMs, session, eventId);
+    }
+    for (const { page, tsMs, eventId } of goneViews) remove.view.run(projectNo, session, page, tsMs, eventId);
+    sessions.remove([...goneParts].map((part) => ({ projectNo, session, part })));
+    return [...elsewhere].map(([part, placed]) => ({ session, part, placed }));
   };
 
   return {
-    read(key: SessionKey): SessionRows {
-      const { projectNo, session } = key;
-      const stored = packedEvents.ofSession(key).map((event) => ({ ...event, projectNo }));
-      const events = [...read.events.all(projectNo, session), ...stored].map(toEvent);
-      const places = (type: EventRow['type']) =>
-        events.flatMap((event): Place[] =>
-          event.type === type && event.page !== null
-            ? [[projectNo, event.page, event.tsMs, session, event.eventId]]
-            : [],
-        );
-      return {
-        parts: sessions.find(key),
-        events,
-        clicks: clicksOf(key, events),
-        views: read.views.all(projectNo, session).map(toView),
-        rests: places('move').flatMap((place) => read.rest.all(...place).map(toRest)),
-      };
-    },
-    /** To be called in a transaction. */
-    remove({ key: { projectNo, session }, events, goneParts, goneViews }: TakenOut): void {
-      const elsewhere = new Map<number, { page: number; tsMs: number }[]>();
-      for (const { eventId, tsMs, page, type, part } of events) {
-        remove.event.run(projectNo, session, eventId);
-        if (type === 'custom') remove.custom.run(projectNo, tsMs, session, eventId);
-        if (page === null) continue;
-        if (type === 'click' && remove.click.run(projectNo, page, tsMs, session, eventId).changes === 0)
-          elsewhere.set(part, [...(elsewhere.get(part) ?? []), { page, tsMs }]);
-        if (type === 'move') remove.rest.run(projectNo, page, tsMs, session, eventId);
-      }
-      for (const [part, placed] of elsewhere) packed.dropPart({ projectNo, session, part }, placed);
-      for (const { page, tsMs, eventId } of goneViews)
-        remove.view.run(projectNo, session, page, tsMs, eventId);
-      sessions.remove([...goneParts].map((part) => ({ projectNo, session, part })));
+    read: (key: SessionKey): SessionRows => readAll([key])[0]!,
+    readAll,
+    /** To be called in a transaction. All of one project. */
+    remove(outs: readonly TakenOut[]): void {
+      const elsewhere = outs.flatMap(removeOne);
+      if (outs[0] && elsewhere.length > 0) packed.dropParts(outs[0].key.projectNo, elsewhere);
     },
   };
 }

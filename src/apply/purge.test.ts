@@ -1,0 +1,117 @@
+import { expect, test } from 'bun:test';
+import { applyRoom } from '../../test/support/apply-room.ts';
+import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
+import { expectAgreeing, expectSums } from '../../test/support/rows-left.ts';
+import { testClock } from '../../test/support/test-clock.ts';
+import { LIMITS } from '../contract/limits.ts';
+import { DAY_MS } from '../contract/slots.ts';
+import { HeatError } from '../lib/errors.ts';
+import type { PurgeOrder } from '../storage/port-forgetting.ts';
+import { createForgetter, type ForgetterDeps } from './forgetter.ts';
+import { createForgotten } from './forgotten.ts';
+
+const ORDERED_MS = START_MS + 3 * DAY_MS;
+const order: PurgeOrder = {
+  ...{ projectNo: 1, id: 'p', kind: 'purge', filters: [], includeBots: true },
+  ...{ fromMs: START_MS - DAY_MS, toMs: START_MS + DAY_MS, untilMs: ORDERED_MS },
+};
+const visit = (id: string, tsMs: number, change: Parameters<typeof journalBatch>[0] = {}) =>
+  journalEntry(
+    journalBatch({
+      session: { id, startedAtMs: null },
+      events: [journalEvent({ id: `${id}-${tsMs}`, ts: tsMs })],
+      ...change,
+    }),
+    { receivedAtMs: ORDERED_MS },
+  );
+const idle = { onMarked: () => undefined, onTaken: () => undefined, onDone: () => undefined };
+
+/** Until nothing is left to do now. */
+async function work(deps: Omit<ForgetterDeps, 'clock'>, clock = testClock()): Promise<void> {
+  const forgetter = createForgetter({ ...deps, clock });
+  forgetter.add(order);
+  for (let tries = 0; tries < 3; tries += 1) {
+    while (forgetter.isBusy()) await forgetter.step();
+    clock.advance(LIMITS.applyRetryMaxMs);
+  }
+}
+
+test('why() keeps out what is sent again of purged sessions and nothing else, but for what is imported', async () => {
+  await using room = await applyRoom();
+  const forgotten = createForgotten('key');
+  const apply = async (...sent: ReturnType<typeof visit>[]) => {
+    await room.journal.append(sent);
+    await room.applier({ forgotten }).applyAvailable();
+  };
+  // One goes on after the range, as another part of the same session.
+  await apply(
+    visit('whole', START_MS),
+    visit('goes on', START_MS),
+    visit('goes on', START_MS + 2 * DAY_MS),
+    visit('later', START_MS + 2 * DAY_MS),
+  );
+  await work({ ...idle, store: room.store, onMarked: forgotten.add });
+  const left = () => room.events().map(({ eventId }) => eventId);
+  const stays = [`goes on-${START_MS + 2 * DAY_MS}`, `later-${START_MS + 2 * DAY_MS}`].sort();
+  expect(left().sort()).toEqual(stays);
+  expect(room.applied.map(({ dropped }) => dropped)).toEqual([undefined]);
+
+  await apply(
+    // Again, late, and after the order.
+    visit('whole', START_MS),
+    visit('whole', ORDERED_MS),
+    visit('whole', ORDERED_MS + 1),
+    visit('goes on', START_MS),
+    visit('goes on', START_MS + 1),
+    // What stays of it may be told more of.
+    visit('goes on', START_MS + 2 * DAY_MS + 5),
+    visit('new', START_MS),
+  );
+  const told = [
+    ...[`whole-${ORDERED_MS + 1}`, `goes on-${START_MS + 1}`, `goes on-${START_MS + 2 * DAY_MS + 5}`],
+    `new-${START_MS}`,
+  ];
+  expect(left().sort()).toEqual([...stays, ...told].sort());
+  // Nobody is forgotten: the journal is not scrubbed for it.
+  expect(room.applied.map(({ dropped }) => dropped)).toEqual([undefined, undefined]);
+  // The store knows it after a start.
+  const restarted = createForgotten('key');
+  restarted.add(await room.store.forgotten(0));
+  await room.journal.append([visit('whole', START_MS), visit('whole', START_MS + 7, { isImport: true })]);
+  await room.applier({ forgotten: restarted }).applyAvailable();
+  expect(left().sort()).toEqual([...stays, ...told, `whole-${START_MS + 7}`].sort());
+});
+
+test('step() takes all that there are, and comes back to sessions whose transaction was refused', async () => {
+  await using room = await applyRoom();
+  // More than one step notes, and than one takes out.
+  const count = LIMITS.purgeScanned + 20;
+  await room.journal.append(Array.from({ length: count }, (_, n) => visit(`s${n}`, START_MS + n)));
+  await room.applier().applyAvailable();
+  await room.packAll();
+  let refusals = 2;
+  const waits: number[] = [];
+  await work({
+    ...idle,
+    store: {
+      ...room.store,
+      async takeOut(...args) {
+        if (refusals-- === 1) throw new HeatError({ kind: 'unavailable', message: 'full' });
+        return room.store.takeOut(...args);
+      },
+      async sessionRows(keys) {
+        if (refusals === 2 && waits.length === 0) {
+          waits.push(0);
+          throw new HeatError({ kind: 'unavailable', message: 'full' });
+        }
+        return room.store.sessionRows(keys);
+      },
+    },
+    onTrouble: (_, waitMs) => waits.push(waitMs),
+  });
+  expect(waits).toEqual([0, LIMITS.applyRetryMaxMs, LIMITS.applyRetryMaxMs]);
+  expect(room.sessions()).toEqual([]);
+  expect(room.rows('events')).toEqual([]);
+  expectAgreeing(room);
+  await expectSums(room);
+});
