@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { FunnelStepResult } from '../../src/contract/funnels.ts';
 import { formatDuration } from '../format/duration.ts';
 import { abbreviate, changeOf, formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
 
@@ -15,7 +16,7 @@ export class HeatFunnel extends LitElement {
     baseStyles,
     css`
       :host { display: block; overflow-x: auto; container-type: inline-size; }
-      ol { display: flex; align-items: stretch; min-width: min-content; }
+      ol { display: flex; align-items: stretch; }
       .step-item { flex: 1 1 0; min-width: 100px; display: flex; }
       .step { flex: 1; min-width: 0; display: flex; flex-direction: column; padding: var(--space-3) var(--space-2) var(--space-4); border: 0; border-radius: var(--radius-card); background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
       .step:hover { background: var(--hover); }
@@ -62,14 +63,15 @@ export class HeatFunnel extends LitElement {
   }
 
   private renderStep(step: FunnelStepResult, index: number) {
+    const label = readablePath(step.label);
     const before = this.previous?.[index];
     const beforeFirst = this.previous?.[0] ?? 0;
     const beforeShare = before !== undefined && beforeFirst > 0 ? before / beforeFirst : null;
     const change = changeOf(step.count, before ?? null);
     const share = `${(step.share ?? 0) * 100}%`;
     return html`<li class="step-item"><button type="button" class="step" aria-pressed=${this.chosen === index} @click=${() => this.choose(index)}
-        title=${`${formatNumber(step.count)} got to ${step.label}; ${formatNumber(step.left)} went no further`}>
-      <span class="label truncate">${index + 1}. ${step.label}</span>
+        title=${`${formatNumber(step.count)} got to ${label}; ${formatNumber(step.left)} went no further`}>
+      <span class="label truncate">${index + 1}. ${label}</span>
       <span class="count num">${abbreviate(step.count)}</span>
       <span class="bar" ${styled({ '--share': share, '--before': `${(beforeShare ?? 0) * 100}%` })}><i></i>${
         beforeShare === null || index === 0 ? nothing : html`<u></u>`

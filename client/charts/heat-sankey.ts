@@ -6,6 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { JourneysAnswer } from '../../src/contract/funnels.ts';
 import '../elements/heat-path.ts';
 import { abbreviate, count, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
 import {
@@ -97,7 +98,7 @@ export class HeatSankey extends LitElement {
       pointed !== null &&
       !isSame(node, pointed) &&
       !bands.some((band) => this.isLit(band) && (isSame(band.from, node) || isSame(band.to, node)));
-    const name = node.page === null ? 'Other pages' : node.path;
+    const name = node.page === null ? 'Other pages' : readablePath(node.path);
     const isTall = node.height >= LINES_PX;
     const share = formatShare(all > 0 ? node.sessions / all : null);
     const place = { '--x': `${node.x}px`, '--y': `${node.y}px`, '--bar': `${node.height}px` };
@@ -112,7 +113,7 @@ export class HeatSankey extends LitElement {
   private renderEnd({ node, y, height }: SankeyEnd) {
     const isTo = this.answer?.direction === 'to';
     const x = isTo ? node.x - END_PX : node.x + this.barPx;
-    return svg`<rect class="end" x=${x} y=${y} width=${END_PX} height=${height}><title>${count(node.ended, 'session')} ${isTo ? 'began' : 'ended'} on ${node.path || 'other pages'}</title></rect>`;
+    return svg`<rect class="end" x=${x} y=${y} width=${END_PX} height=${height}><title>${count(node.ended, 'session')} ${isTo ? 'began' : 'ended'} on ${readablePath(node.path) || 'other pages'}</title></rect>`;
   }
 
   private point(node: SankeyNode | null): void {

@@ -2,6 +2,7 @@
 
 import type { JourneysAnswer } from '../../src/contract/funnels.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { type ChartFile, type Painting, textFont, writeText } from './painting.ts';
 import { bandPath, LINE_PX, layoutSankey, sizeForWords } from './sankey-layout.ts';
 
@@ -53,7 +54,7 @@ function paintSankey(answer: JourneysAnswer): Painting {
         context.fillStyle = inks.ink;
         context.font = textFont(inks);
         const box = { x: x + EDGE_PX + 6, width: BAR - EDGE_PX - 12 };
-        writeText(context, page === null ? REST : path, { ...box, y: y + 10 });
+        writeText(context, page === null ? REST : readablePath(path), { ...box, y: y + 10 });
         context.fillStyle = inks.muted;
         if (height >= 36)
           writeText(context, `${formatNumber(sessions)} · ${formatShare(sessions / answer.sessions)}`, {

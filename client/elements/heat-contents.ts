@@ -33,7 +33,7 @@ export class HeatContents extends LitElement {
         color: var(--muted); text-decoration: none;
       }
       a:hover { background: var(--hover); color: var(--ink); }
-      a[aria-current] { color: var(--ink); font-weight: var(--weight-medium); box-shadow: -1px 0 0 var(--ember), inset 1px 0 0 var(--ember); }
+      a[aria-current] { border-radius: 0; color: var(--ink); font-weight: var(--weight-medium); box-shadow: inset 2px 0 0 var(--ember); }
       @media (min-width: 1200px) {
         :host { position: sticky; top: var(--space-5); align-self: start; max-height: calc(100dvh - 2 * var(--space-5)); overflow-y: auto; }
       }

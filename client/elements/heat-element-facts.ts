@@ -11,6 +11,7 @@ import { MUTE_KINDS, type MuteKind } from '../../src/contract/muted-element.ts';
 import { muteElement, unmuteElement } from '../data/elements.ts';
 import { formatStay } from '../format/duration.ts';
 import { formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import type { Place } from '../heatmap/place-elements.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
@@ -102,7 +103,7 @@ export class HeatElementFacts extends LitElement {
     ].flatMap(([count, word]) => (count ? [`${count} ${word}`] : []));
     return html`<dl>
       ${firstClickMs === null ? nothing : html`<dt>First click</dt><dd class="num">${formatStay(firstClickMs)} after the pageview (median)</dd>`}
-      ${next === null ? nothing : html`<dt>Then</dt><dd><span class="num">${formatShare(next.share)}</span> go to ${next.path}</dd>`}
+      ${next === null ? nothing : html`<dt>Then</dt><dd><span class="num">${formatShare(next.share)}</span> go to ${readablePath(next.path)}</dd>`}
       ${trouble.length > 0 ? html`<dt>Trouble</dt><dd class="num">${trouble.join(', ')}</dd>` : nothing}
       ${muted.length > 0 ? html`<dt>Muted</dt><dd>${muted.join(', ')}</dd>` : nothing}
     </dl>`;

@@ -13,6 +13,7 @@ import { formatShares } from '../format/shares.ts';
 import type { Place } from '../heatmap/place-elements.ts';
 import { styled } from '../heatmap/styled.ts';
 import './heat-element-facts.ts';
+import { readablePath } from '../format/path.ts';
 import { moveAlongRows, revealRow, rowStyles, tellRow } from '../styles/rows.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
@@ -91,7 +92,7 @@ export class HeatElementList extends LitElement {
             : nothing,
       )}
       ${firstClickMs === null ? nothing : html`<span title="Median time from the pageview to the first click">after ${formatStay(firstClickMs)}</span>`}
-      ${next === null ? nothing : html`<span class="truncate" title="Viewed next after ${formatShare(next.share)} of the clicks">then ${next.path} ${formatShare(next.share)}</span>`}
+      ${next === null ? nothing : html`<span class="truncate" title="Viewed next after ${formatShare(next.share)} of the clicks">then ${readablePath(next.path)} ${formatShare(next.share)}</span>`}
     </span>`;
   }
 

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { EventView } from '../../src/contract/metrics.ts';
 import { formatMetric } from '../format/metric.ts';
+import { readablePath } from '../format/path.ts';
 import { formatInstant } from '../format/time.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { sessionName } from './heat-session-name.ts';
@@ -25,7 +26,9 @@ export class HeatEventTable extends LitElement {
       .when { white-space: nowrap; color: var(--muted); font-variant-numeric: tabular-nums; }
       .name { font-weight: var(--weight-medium); }
       .category { color: var(--muted); font-size: var(--size-xs); }
-      .who { max-width: 180px; }
+      .name-cell { max-width: 280px; overflow-wrap: anywhere; }
+      .who { min-width: 0; max-width: 180px; }
+      .who a { display: block; }
       .where { max-width: 200px; color: var(--muted); }
       .value { text-align: right; font-variant-numeric: tabular-nums; }
       .props { display: flex; flex-wrap: wrap; gap: 4px; }
@@ -67,12 +70,13 @@ export class HeatEventTable extends LitElement {
   }
 
   private renderRow(event: EventView) {
+    const where = event.page === null ? (event.source ?? '–') : readablePath(event.page);
     return html`<tr>
       <td class="when" title=${new Date(event.tsMs).toISOString()}>${formatInstant(event.tsMs, this.timeZone, Date.now())}</td>
       <td class="name-cell"><span class="name">${event.name}</span>
         ${event.category === 'general' ? nothing : html`<span class="category">${event.category}</span>`}</td>
-      <td class="who truncate"><a href=${this.hrefOf(event)} title="Show the session of ${event.userId ?? event.visitor}">${sessionName(event)}</a></td>
-      <td class="where truncate" title=${event.page ?? ''}>${event.page ?? event.source ?? '–'}</td>
+      <td class="who"><a class="truncate" href=${this.hrefOf(event)} title="Show the session of ${event.userId ?? event.visitor}">${sessionName(event)}</a></td>
+      <td class="where truncate" title=${where}>${where}</td>
       <td class="value">${event.value === null ? '' : formatMetric('valueSum', event.value)}</td>
       <td class="props-cell">${this.renderProperties(event)}</td></tr>`;
   }

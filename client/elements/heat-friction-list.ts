@@ -9,6 +9,7 @@ import { plural } from '../../src/contract/plural.ts';
 import { projectPath } from '../app/router.ts';
 import { muteElement, unmuteElement } from '../data/elements.ts';
 import { count, formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
 import { type Scope, withFilter, writeScope } from '../state/scope.ts';
@@ -104,7 +105,7 @@ export class HeatFrictionList extends LitElement {
     return html`<li>
       <div class="head">
         <span class="rank num">${rank}</span>
-        <div><h2>${label}</h2><p class="where small">on ${page.path}</p></div>
+        <div><h2>${label}</h2><p class="where small">on ${readablePath(page.path)}</p></div>
         ${
           // A project that keeps to sums tells of no session.
           item.sessions === 0

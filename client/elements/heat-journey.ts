@@ -7,6 +7,7 @@ import type { JourneyEvent } from '../../src/contract/api.ts';
 import { formatDuration, formatOffset } from '../format/duration.ts';
 import { writeMoment } from '../format/moment.ts';
 import { count } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { formatFull } from '../format/time.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { groupJourney, type JourneyGroup, type JourneyLine, lineAt } from './heat-journey-groups.ts';
@@ -122,7 +123,7 @@ export class HeatJourney extends LitElement {
           <span class="at num">${formatOffset(group.atMs)}</span>
           <span class="dot" aria-hidden="true"></span>
           <div class="name">
-            <h3 class="truncate" title=${`${group.host ?? ''}${group.path ?? ''}`}>${group.path ?? 'Outside of any page'}</h3>
+            <h3 class="truncate" title=${`${group.host ?? ''}${readablePath(group.path ?? '')}`}>${group.path === null ? 'Outside of any page' : readablePath(group.path)}</h3>
             <p class="truncate muted small">${group.isQuickBack ? html`<span class="mark back">Quick-back</span> ` : nothing}${[...facts, group.title].filter((fact) => fact).join(' · ')}</p>
           </div>
           ${page === null || !this.heatmapOf ? nothing : html`<a href=${this.heatmapOf(page)} class="small">Heatmap</a>`}

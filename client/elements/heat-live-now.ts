@@ -7,6 +7,7 @@ import type { LiveState } from '../../src/contract/live.ts';
 import { plural } from '../../src/contract/plural.ts';
 import '../charts/heat-sparkline.ts';
 import { abbreviate, count, formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles } from '../styles/shared.ts';
 
@@ -53,7 +54,7 @@ export class HeatLiveNow extends LitElement {
 
   private renderPage(page: LiveState['pages'][number], most: number) {
     return html`<li><button type="button" aria-pressed=${page.page === this.chosen} @click=${() => this.choose(page.page)}>
-      <span class="path truncate" title=${page.path}>${page.path}</span>
+      <span class="path truncate" title=${readablePath(page.path)}>${readablePath(page.path)}</span>
       <span class="num muted" title=${count(page.visitors, 'visitor')}>${abbreviate(page.visitors)}</span>
       <span class="bar"><i ${styled({ '--share': `${(page.visitors / most) * 100}%` })}></i></span>
     </button></li>`;

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PageMerge } from '../../src/contract/page-answers.ts';
 import { count, formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
 /** Fires `merge-acted` {merge} when the button of a row is pressed. */
@@ -41,14 +42,14 @@ export class HeatMergeList extends LitElement {
     if (examples.length === 0) return nothing;
     const left = pages - examples.length;
     return html`<details><summary>Pages in it</summary><ul class="examples">
-      ${examples.map(({ host, path, pageviews }) => html`<li><span class="truncate">${host}${path}</span><span class="num">${formatNumber(pageviews)}</span></li>`)}
+      ${examples.map(({ host, path, pageviews }) => html`<li><span class="truncate">${host}${readablePath(path)}</span><span class="num">${formatNumber(pageviews)}</span></li>`)}
       ${left > 0 ? html`<li>and ${formatNumber(left)} more</li>` : nothing}
     </ul></details>`;
   }
 
   private renderMerge(merge: PageMerge) {
     return html`<li>
-      <code class="name">${merge.isTemplate ? merge.path : `${merge.host}${merge.path}`}</code>
+      <code class="name">${readablePath(merge.isTemplate ? merge.path : `${merge.host}${merge.path}`)}</code>
       <span class="about num">${this.about(merge)}${
         merge.layouts > 1
           ? html` · <span class="warn">snapshots show ${merge.layouts} different layouts</span>`

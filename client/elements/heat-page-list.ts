@@ -10,6 +10,7 @@ import { abbreviate, count, formatNumber } from '../format/number.ts';
 import { styled } from '../heatmap/styled.ts';
 import { baseStyles, formStyles } from '../styles/shared.ts';
 import './heat-path.ts';
+import { readablePath } from '../format/path.ts';
 import { icon } from './icons.ts';
 
 /** What all rows are drawn with: the row that Tab reaches, most clicks, how many hosts there are, and whether rows open. */
@@ -167,8 +168,8 @@ export class HeatPageList extends LitElement {
       data-group=${page.group ? page.page : nothing}
       aria-selected=${page.page === this.chosen}
       tabindex=${isTabStop ? 0 : -1}
-      aria-label="${page.path}${hosts > 1 ? ` on ${page.host}` : ''}, ${count(page.clicks, 'click')}, ${count(page.pageviews, 'view')}"
-      title="${hosts > 1 ? page.host : ''}${page.path}\n${page.title}"
+      aria-label="${readablePath(page.path)}${hosts > 1 ? ` on ${page.host}` : ''}, ${count(page.clicks, 'click')}, ${count(page.pageviews, 'view')}"
+      title="${hosts > 1 ? page.host : ''}${readablePath(page.path)}\n${page.title}"
       @click=${() => this.handleChoice(page)}
     >
       <heat-path class="path" path=${page.path}></heat-path>

@@ -3,7 +3,7 @@
 
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { fitPath } from '../format/path.ts';
+import { fitPath, readablePath } from '../format/path.ts';
 import { SizeWatch } from '../state/size-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 
@@ -39,7 +39,7 @@ export class HeatPath extends LitElement {
 
   protected override render() {
     if (ruler) ruler.font = getComputedStyle(this).font;
-    return html`<span>${fitPath(this.path, this.fits)}</span>`;
+    return html`<span>${fitPath(readablePath(this.path), this.fits)}</span>`;
   }
 }
 

@@ -38,6 +38,7 @@ export class HeatPersonalData extends LitElement {
       .id { flex: 1 1 260px; }
       heat-person { margin-top: var(--space-4); padding: var(--space-4); border-radius: var(--radius); background: var(--hover); }
       h3 { margin-top: var(--space-5); font-size: var(--size-base); }
+      form + .about { margin-top: var(--space-3); }
       li { padding: var(--space-2) 0; border-top: 1px solid var(--line); }
       ul { margin-top: var(--space-2); }
       .about { color: var(--muted); font-size: var(--size-xs); text-wrap: pretty; }

@@ -7,6 +7,7 @@ import type { SessionRowView } from '../../src/contract/api.ts';
 import { formatDuration } from '../format/duration.ts';
 import { valueLabel } from '../format/filter.ts';
 import { count, formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { countryFlag, countryName } from '../format/place.ts';
 import { formatFull, formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
@@ -39,7 +40,7 @@ export class HeatSessionTable extends LitElement {
       tbody tr:hover { background: var(--hover); }
       tbody tr[aria-current] { background: var(--ember-soft); box-shadow: inset 3px 0 var(--ember); }
       .right { text-align: right; }
-      .when { width: 132px; white-space: nowrap; }
+      .when { width: 132px; max-width: 132px; white-space: nowrap; }
       .when a { color: inherit; text-decoration: none; font-weight: var(--weight-medium); }
       .when a::after { content: ''; position: absolute; inset: 0; }
       .when a:focus-visible { outline: none; }
@@ -67,14 +68,14 @@ export class HeatSessionTable extends LitElement {
       .live::before { content: ''; width: 7px; height: 7px; border-radius: 50%; background: var(--good); }
       @container (min-width: 1180px) { .who { width: 300px; max-width: 300px; } }
       @container (max-width: 980px) { .who, .who ~ th.who { width: 180px; max-width: 180px; } .optional { display: none; } td.path { width: 30%; } }
-      @container (max-width: 860px) { .count { display: none; } .when { width: 112px; } .length { width: 104px; } th.path, td.path { width: 40%; min-width: 170px; } td.rub { width: 72px; } }
+      @container (max-width: 860px) { .count { display: none; } .when { width: 112px; max-width: 112px; } .length { width: 104px; } th.path, td.path { width: 40%; min-width: 170px; } td.rub { width: 72px; } }
       @container (max-width: 680px) {
         thead { display: none; }
         table, tbody { display: block; }
         tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 4px var(--space-3); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }
         tbody tr:last-child { border-bottom: 0; }
         td { padding: 0; border: 0; width: auto !important; max-width: none !important; min-width: 0; }
-        .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; text-align: right; }
+        .who { grid-row: 1; } .when { grid-row: 1; grid-column: 2; max-width: 45cqw !important; text-align: right; }
         .path, .signals { grid-column: 1 / -1; }
         td.rub:has(.calm) { display: none; }
         td.length { grid-row: 3; } td.rub { grid-row: 3; grid-column: 2; justify-self: end; align-self: center; } td.signals { grid-row: 4; }
@@ -136,18 +137,19 @@ export class HeatSessionTable extends LitElement {
   }
 
   private renderWay(session: SessionRowView) {
-    const { entry, exit, pageviews } = session;
-    if (entry === null) return html`<span class="sub">No pageview</span>`;
+    const { pageviews } = session;
+    if (session.entry === null) return html`<span class="sub">No pageview</span>`;
+    const [entry, exit] = [session.entry, session.exit ?? session.entry].map(readablePath);
     const between = pageviews - 2;
     const isShort = pageviews <= 1 || (exit === entry && pageviews === 2);
-    return html`<div class="way" title=${isShort ? entry : `${entry} → ${exit ?? ''}, ${count(pageviews, 'page')}`}>
+    return html`<div class="way" title=${isShort ? entry : `${entry} → ${exit}, ${count(pageviews, 'page')}`}>
       <span class="chip"><span class="truncate">${entry}</span></span>
       ${
         isShort
           ? nothing
           : html`<span class="more" aria-hidden="true">${arrow}${between > 0 ? html`${formatNumber(between)} ${arrow}` : nothing}</span>
         <span class="visually-hidden">${between > 0 ? `then ${count(between, 'page')}, ` : ''}at last</span>
-        <span class="chip"><span class="truncate">${exit ?? entry}</span></span>`
+        <span class="chip"><span class="truncate">${exit}</span></span>`
       }
     </div>`;
   }
@@ -162,7 +164,7 @@ export class HeatSessionTable extends LitElement {
     return html`<tr data-session=${session.id} aria-current=${session.id === this.chosen ? 'true' : nothing}>
       <td class="when">
         ${this.hrefOf ? html`<a href=${this.hrefOf(session)} title=${full}>${start}</a>` : html`<span title=${full}>${start}</span>`}
-        <div class="sub">${session.source ?? 'Direct'}</div>
+        <div class="sub truncate" title=${session.source ?? nothing}>${session.source ?? 'Direct'}</div>
       </td>
       <td class="who">${this.renderWho(session)}</td>
       <td class="path">${this.renderWay(session)}</td>

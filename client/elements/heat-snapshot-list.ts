@@ -15,6 +15,7 @@ import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
 import type { HeatConfirm } from './heat-confirm.ts';
 import './heat-confirm.ts';
 import './heat-state.ts';
+import { readablePath } from '../format/path.ts';
 import { said } from './said.ts';
 
 /** Rows before "Show all". */
@@ -61,7 +62,7 @@ export class HeatSnapshotList extends LitElement {
 
   private renderRow(snapshot: SnapshotView) {
     const { url, page, device, viewportW, bytes, createdAtMs, isMasked } = snapshot;
-    const path = pathOf(url);
+    const path = readablePath(pathOf(url));
     const map = `${projectPath(this.project.id, 'heatmaps')}?page=${encodeURIComponent(page)}`;
     const about = [
       `${DEVICE_LABELS[device]}, ${formatNumber(viewportW)} px wide`,

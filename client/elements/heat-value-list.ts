@@ -21,6 +21,7 @@ export class HeatValueList extends LitElement {
       :host { display: block; min-width: 0; }
       .card { height: 100%; padding-bottom: var(--space-2); }
       .head { display: flex; align-items: center; justify-content: space-between; gap: var(--space-2); min-height: 46px; padding: 0 var(--space-4); }
+      .head h2 { flex: none; }
       .head heat-chart-files { margin-left: auto; opacity: 0; transition: opacity var(--ease); }
       .card:hover heat-chart-files, .card:focus-within heat-chart-files { opacity: 1; }
       .head .unit { color: var(--muted); font-size: var(--size-xs); }

@@ -1,6 +1,7 @@
 // What one live event is called in a line of the feed. Pure.
 
 import type { LiveEvent } from '../../src/contract/live.ts';
+import { readablePath } from '../format/path.ts';
 import { countryName } from '../format/place.ts';
 
 export type LiveTone = 'plain' | 'click' | 'custom' | 'bad';
@@ -19,7 +20,7 @@ const MARKS = { rage: 'rage click', dead: 'dead click', error: 'error click' } a
 
 export function describeLive(event: LiveEvent): LiveWords {
   const marks = event.flags.map((flag) => MARKS[flag]);
-  const where = event.type === 'pageview' ? null : event.path;
+  const where = event.type === 'pageview' || event.path === null ? null : readablePath(event.path);
   const who = [where, event.userId, event.country && countryName(event.country), event.device, event.browser]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
@@ -28,7 +29,7 @@ export function describeLive(event: LiveEvent): LiveWords {
   });
   switch (event.type) {
     case 'pageview':
-      return words('Viewed', event.path);
+      return words('Viewed', event.path === null ? null : readablePath(event.path));
     case 'click':
       return words('Clicked', event.label, marks.length > 0 ? 'bad' : 'click');
     case 'custom':

@@ -8,6 +8,7 @@ import {
 } from '../../src/contract/dimensions.ts';
 import { plural } from '../../src/contract/plural.ts';
 import type { ScopeFilter } from '../state/scope.ts';
+import { readablePath } from './path.ts';
 import { countryName, languageName } from './place.ts';
 
 export const OP_WORDS: Readonly<Record<FilterOp, string>> = {
@@ -27,6 +28,9 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ['country', 'Unknown country'],
 ]);
 
+/** Dimensions whose values are paths, or end in one. */
+const PATHS: readonly FilterDimension[] = ['page', 'entry', 'exit', 'referrer'];
+
 /** A value as people read it: `DE` → `Germany`, `mobile` → `Mobile`, an absent one → `Unknown`. */
 export function valueLabel(dimension: FilterDimension, value: string): string {
   if (value === '' || value === NO_VALUE) return ABSENT.get(dimension) ?? 'Unknown';
@@ -38,7 +42,7 @@ export function valueLabel(dimension: FilterDimension, value: string): string {
     (dimension === 'source' && value === 'direct')
   )
     return value.charAt(0).toUpperCase() + value.slice(1);
-  return value;
+  return PATHS.includes(dimension) ? readablePath(value) : value;
 }
 
 /** `Country is Germany`; `name` is what the value is called, when it is an id. */
@@ -48,6 +52,6 @@ export function filterLabel({ dimension, op, value }: ScopeFilter, name: string 
     return `${op === 'is' ? 'Left' : 'Did not leave'} the funnel ${name ?? value}`;
   if (dimension === 'duration') return `Duration ${OP_WORDS[op]} ${value} ${plural(Number(value), 'second')}`;
   const isWhole = op === 'is' || op === 'is_not';
-  const shown = name ?? (isWhole ? valueLabel(dimension, value) : value);
+  const shown = name ?? (isWhole || PATHS.includes(dimension) ? valueLabel(dimension, value) : value);
   return `${dimensionSpec(dimension).label} ${OP_WORDS[op]} ${shown}`;
 }

@@ -4,6 +4,7 @@ import { plural } from '../../src/contract/plural.ts';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const UNITS = [
+  { from: 1e12, letter: 'T' },
   { from: 1e9, letter: 'B' },
   { from: 1e6, letter: 'M' },
   { from: 1e3, letter: 'k' },

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'bun:test';
 import * as fc from 'fast-check';
-import { fitPath, splitPath } from './path.ts';
+import { fitPath, readablePath, splitPath } from './path.ts';
 
 test.each([
   ['/', '/', ''],
@@ -36,5 +36,28 @@ describe('fitPath()', () => {
     const said = fitPath(path, within(room));
     expect(said).toBe(shown);
     expect(() => encodeURIComponent(said)).not.toThrow();
+  });
+});
+
+describe('readablePath()', () => {
+  test.each([
+    ['/pricing', '/pricing'],
+    ['/caf%C3%A9/%d1%87%D0%B0%D0%B9?q=%E8%8C%B6', '/café/чай?q=茶'],
+    ['/%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9', '/👨\u200d👩'],
+    // Bare, these would say something else, or nothing.
+    ['/a%2Fb%3Fc%23d%25e%20f%26g', '/a%2Fb%3Fc%23d%25e%20f%26g'],
+    ['/x%E2%80%AEgpj.exe%C2%A0%E2%80%8B%00', '/x%E2%80%AEgpj.exe%C2%A0%E2%80%8B%00'],
+    ['/%FF%C3', '/%FF%C3'],
+    ['/100%', '/100%'],
+  ])('of %p is %p', (path, shown) => expect(readablePath(path)).toBe(shown));
+
+  test('is another spelling of the same path', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (parts) => {
+        const path = `/${parts.map(encodeURIComponent).join('/')}`;
+        expect(encodeURI(readablePath(path)).replaceAll('%25', '%')).toBe(path);
+      }),
+      { seed: 20261122 },
+    );
   });
 });

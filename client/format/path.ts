@@ -36,3 +36,26 @@ function safeCut(text: string, at: number): number {
 function safeEnd(text: string, at: number): number {
   return /[\ud800-\udbff]/.test(text.charAt(at - 1)) ? at - 1 : at;
 }
+
+/** A run of percent-encoded bytes. */
+const CODED = /(?:%[0-9a-f]{2})+/gi;
+/** Letters, marks, digits, punctuation and symbols of any script, and what joins them; nothing that hides or turns text. */
+const READABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\u200c\u200d]$/u;
+
+/**
+ * `/caf%C3%A9/%D1%87%D0%B0%D0%B9` → `/café/чай`: a path or an address as its readers wrote it, to be shown and never to be
+ * asked for. Characters of ASCII stay coded, as they may mean something else bare; so does what is no letter or no UTF-8.
+ */
+export function readablePath(path: string): string {
+  if (!path.includes('%')) return path;
+  return path.replace(CODED, (coded) => {
+    try {
+      const plain = [...decodeURIComponent(coded)];
+      return plain
+        .map((one) => (one > '\u007f' && READABLE.test(one) ? one : encodeURIComponent(one)))
+        .join('');
+    } catch {
+      return coded;
+    }
+  });
+}

@@ -8,6 +8,7 @@ import type {
 } from '../../src/contract/compare-answer.ts';
 import type { FrameLayout } from '../../src/contract/frame-layout.ts';
 import { count, formatPoints, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { styled } from './styled.ts';
 
 /** Numbers on one map; further elements are ringed only. */
@@ -73,5 +74,5 @@ export function describeDifference(report: HeatmapReport, comparison: HeatmapCom
   const told = comparison.differences
     .slice(0, Math.min(3, significant))
     .map(({ label, difference }) => `${label} ${signedPoints(difference)} points`);
-  return `Difference map of ${report.page.path}: ${count(significant, 'element')} with a significant difference. ${told.join(', ')}. The list of elements has all numbers.`;
+  return `Difference map of ${readablePath(report.page.path)}: ${count(significant, 'element')} with a significant difference. ${told.join(', ')}. The list of elements has all numbers.`;
 }

@@ -12,6 +12,7 @@ import { SizeWatch } from '../state/size-watch.ts';
 import { baseStyles } from '../styles/shared.ts';
 import { borderOf, roomOf } from './frame-parts.ts';
 import './heat-page-view.ts';
+import { readablePath } from '../format/path.ts';
 import type { HeatPageView, PageSettled } from './heat-page-view.ts';
 import { styled } from './styled.ts';
 
@@ -103,7 +104,7 @@ export class HeatDevice extends LitElement {
           ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': frame })}>
             <div class="bar ${this.content ? 'over' : ''}">
               ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
-              <span class="address truncate">${page.host}${page.path}</span>
+              <span class="address truncate">${page.host}${readablePath(page.path)}</span>
               <span class="wide num">${formatNumber(layout.pageW)} px wide</span>
               <slot name="bar"></slot>
             </div>

@@ -37,6 +37,7 @@ import { styled } from './styled.ts';
 import type { HeatView } from './view-options.ts';
 import '../elements/heat-difference-legend.ts';
 import '../elements/heat-legend.ts';
+import { readablePath } from '../format/path.ts';
 
 /** Pages drawn smaller than this share of their size get smaller spots: their elements are smaller too. */
 const FULL_SPOT_SCALE = 0.4;
@@ -261,7 +262,7 @@ export class HeatMapFrame extends LitElement {
       .slice(0, 3)
       .map((element) => `${element.label} ${formatShare(element.share)}`);
     const tail = top.length > 0 ? ` Most on ${top.join(', ')}.` : '';
-    return `Heatmap of ${count(answer.meta.total, nounOf(answer.kind))} on ${answer.page.path}.${tail} The list of elements has all numbers.`;
+    return `Heatmap of ${count(answer.meta.total, nounOf(answer.kind))} on ${readablePath(answer.page.path)}.${tail} The list of elements has all numbers.`;
   }
 
   private readonly describeBox = (box: PlacedBox): string => {

@@ -26,6 +26,7 @@ import type { HeatDevice, RoomChanged } from './heat-device.ts';
 import type { PageSettled, SettledPage } from './heat-page-view.ts';
 import { foldHeights } from './intensity.ts';
 import './heat-wireframe.ts';
+import { readablePath } from '../format/path.ts';
 import { type ScrollKind, sentenceOfScroll } from './map-kinds.ts';
 import { frameOfPage } from './page-frame.ts';
 import { bandStops, colourAt, differenceStops, gradientOf, reachDifference } from './reach-scale.ts';
@@ -297,7 +298,7 @@ export class HeatScrollFrame extends LitElement {
     const told = TOLD_SHARES.map(
       (share) => `${formatShare(share)} got ${depthOfShare({ reach, stepPx }, share)} px down`,
     );
-    return `Map of ${this.kind === 'scroll' ? 'scrolling' : 'attention'} on ${page.path}. ${told.join(', ')}. The list of sections has all numbers.`;
+    return `Map of ${this.kind === 'scroll' ? 'scrolling' : 'attention'} on ${readablePath(page.path)}. ${told.join(', ')}. The list of sections has all numbers.`;
   }
 
   private renderLayers(answer: ScrollAnswer, layout: FrameLayout) {

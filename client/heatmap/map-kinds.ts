@@ -7,6 +7,7 @@ import { depthOfShare } from '../../src/contract/reach.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 
 export { MAP_KINDS, type MapKind };
 export type ScrollKind = 'scroll' | 'attention';
@@ -64,7 +65,7 @@ export function sentenceOfMap(answer: HeatmapReport): string {
   if (total === 0) return KIND_WORDS[answer.kind].none;
   if (answer.comparison && answer.comparison.differences.length > 0)
     return sentenceOfDifference(answer.comparison, answer.kind);
-  const { path } = answer.page;
+  const path = readablePath(answer.page.path);
   if (answer.kind === 'move') return `The mouse rested ${count(total, 'time')} on ${path}`;
   const kind = answer.kind === 'click' ? 'click' : `${answer.kind} click`;
   return `${count(total, kind)} on ${path}, ${formatShare(onElements / total)} on elements`;
@@ -91,9 +92,9 @@ export function sentenceOfScroll(answer: ScrollAnswer, kind: ScrollKind): string
   if (pageviews === 0) return noneOfScroll(answer, kind);
   const views = count(pageviews, 'pageview');
   if (kind === 'scroll')
-    return `Half of ${views} of ${page.path} got ${formatNumber(depthOfShare(answer, 0.5))} px down`;
+    return `Half of ${views} of ${readablePath(page.path)} got ${formatNumber(depthOfShare(answer, 0.5))} px down`;
   const [longest] = sections.toSorted((a, b) => b.totalMs - a.totalMs);
   if (!longest) return KIND_WORDS.attention.none;
   const mean = formatStay(longest.totalMs / pageviews);
-  return `${longest.label} holds the eye longest: ${mean} of each of ${views} of ${page.path}`;
+  return `${longest.label} holds the eye longest: ${mean} of each of ${views} of ${readablePath(page.path)}`;
 }

@@ -13,6 +13,7 @@ import '../elements/heat-state.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { renderOtherRange } from '../elements/other-range.ts';
 import { count, formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { sumsOf } from '../format/sums.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { Resource } from '../state/resource.ts';
@@ -75,7 +76,7 @@ export class FrictionPage extends LitElement {
     if (!value) return '';
     const [worst] = value.items;
     if (!worst) return this.sumsHide === null ? 'Nothing went wrong in this range.' : '';
-    return `${count(value.total, 'element')} gave people trouble, most of all ${worst.label} on ${worst.page.path}`;
+    return `${count(value.total, 'element')} gave people trouble, most of all ${worst.label} on ${readablePath(worst.page.path)}`;
   }
 
   private renderList() {

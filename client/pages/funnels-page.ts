@@ -26,6 +26,7 @@ import '../elements/heat-funnel-tables.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
 import { isNarrowed, ScopeController, withFilter, writeScope } from '../state/scope.ts';
@@ -321,7 +322,7 @@ export class FunnelsPage extends LitElement {
           ? html`<p class="none">${step.left === 0 ? 'Nobody left here.' : 'On no page that is known.'}</p>`
           : html`<ul class="pages">${step.leftFrom.map(
               ({ page, path, count: left }) =>
-                html`<li><a href=${heatmap(page)} title=${about(path)}><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
+                html`<li><a href=${heatmap(page)} title=${about(readablePath(path))}><span class="truncate">${readablePath(path)}</span><span class="num muted">${abbreviate(left)}</span></a></li>`,
             )}</ul>`
       }
       ${theirs === null || step.leftFrom.length === 0 ? nothing : html`<p class="none small">A page opens its heatmap, narrowed to exactly these sessions.</p>`}

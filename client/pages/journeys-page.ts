@@ -20,6 +20,7 @@ import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
 import { renderOtherRange } from '../elements/other-range.ts';
 import { keepsToSums, renderSumsOnly } from '../elements/sums-only.ts';
 import { count, formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { type Sums, sumsOf } from '../format/sums.ts';
 import { Resource } from '../state/resource.ts';
 import { isNarrowed, ScopeController, writeScope } from '../state/scope.ts';
@@ -121,8 +122,8 @@ export class JourneysPage extends LitElement {
       return `${count(value.sessions, 'session')} ${value.direction === 'from' ? 'entered through' : 'left from'} ${count(value.levels[0]?.length ?? 0, 'page')}.`;
     const share = formatShare(next.sessions / value.sessions);
     return value.direction === 'from'
-      ? `After ${first.path} most went to ${next.path}: ${share} of ${count(value.sessions, 'session')}.`
-      : `Before ${first.path} most were on ${next.path}: ${share} of ${count(value.sessions, 'session')}.`;
+      ? `After ${readablePath(first.path)} most went to ${readablePath(next.path)}: ${share} of ${count(value.sessions, 'session')}.`
+      : `Before ${readablePath(first.path)} most were on ${readablePath(next.path)}: ${share} of ${count(value.sessions, 'session')}.`;
   }
 
   private renderAsked() {
@@ -134,8 +135,8 @@ export class JourneysPage extends LitElement {
         <option value="from" ?selected=${this.direction === 'from'}>from</option><option value="to" ?selected=${this.direction === 'to'}>to</option></select></label>
       <label class="page"><span class="visually-hidden">Page</span><select @change=${(event: Event) => this.go({ page: (event.target as HTMLSelectElement).value })}>
         <option value="">${this.direction === 'from' ? 'where sessions entered' : 'where sessions left'}</option>
-        ${this.page && !isListed ? html`<option value=${this.page} selected>${shown?.path ?? 'the chosen page'}</option>` : nothing}
-        ${known.map(({ page, path }) => html`<option value=${page} ?selected=${page === this.page}>${path}</option>`)}</select></label>
+        ${this.page && !isListed ? html`<option value=${this.page} selected>${shown ? readablePath(shown.path) : 'the chosen page'}</option>` : nothing}
+        ${known.map(({ page, path }) => html`<option value=${page} ?selected=${page === this.page}>${readablePath(path)}</option>`)}</select></label>
       <label>over <select aria-label="Pages of a path" @change=${(event: Event) => this.go({ depth: (event.target as HTMLSelectElement).value })}>
         ${Array.from({ length: LIMITS.journeyDepth - 1 }, (_, index) => index + 2).map((depth) => html`<option value=${depth} ?selected=${depth === this.depth}>${depth} pages</option>`)}</select></label>
       <span class="views" role="group" aria-label="View">
@@ -165,7 +166,7 @@ export class JourneysPage extends LitElement {
         <tbody>${nodes.map(
           (
             node,
-          ) => html`<tr><td class="truncate" title=${node.path}>${node.page === null ? 'Other pages' : node.path}</td>
+          ) => html`<tr><td class="truncate" title=${readablePath(node.path)}>${node.page === null ? 'Other pages' : readablePath(node.path)}</td>
             <td class="num">${formatNumber(node.sessions)} <span class="muted">${formatShare(node.sessions / value.sessions)}</span></td><td class="num">${formatNumber(node.ended)}</td></tr>`,
         )}</tbody></table></section>`,
     )}</div>`;

@@ -15,6 +15,7 @@ import { formatInstant } from '../format/time.ts';
 import '../heatmap/heat-live-glow.ts';
 import type { HeatLiveGlow } from '../heatmap/heat-live-glow.ts';
 import '../heatmap/heat-map-frame.ts';
+import { readablePath } from '../format/path.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
 import { parseView } from '../heatmap/view-options.ts';
 import { LiveFeed } from '../state/live-feed.ts';
@@ -181,7 +182,8 @@ export class LivePage extends LitElement {
   protected override render() {
     if (keepsToSums(this.project))
       return renderSumsOnly(this.project, 'Live', 'Live events are those of single people');
-    const path = this.map.value?.page.path ?? null;
+    const page = this.map.value?.page;
+    const path = page ? readablePath(page.path) : null;
     return html`<header class="page-head">
         <div><h1>Live</h1><p class="answer">${this.sentence()}</p></div>
         <div class="actions">${this.renderStatus()}</div>

@@ -11,6 +11,7 @@ import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
 import { SizeWatch } from '../state/size-watch.ts';
 import '../heatmap/heat-page-view.ts';
 import '../heatmap/heat-wireframe.ts';
+import { readablePath } from '../format/path.ts';
 import { styled } from '../heatmap/styled.ts';
 import { PageSnapshot } from '../state/page-snapshot.ts';
 import { Resource } from '../state/resource.ts';
@@ -158,8 +159,8 @@ export class HeatGhostStage extends LitElement {
       '--top': `${-top * scale}px`,
     };
     return html`<div class="device ${this.device}" ${styled(size)}>
-      ${renderBar(this.device, page ? `${page.host}${page.path}` : '', scene.view)}
-      <div class="window" role="img" aria-label=${`${page?.path ?? 'No page'}, scrolled to ${Math.round(moment.scrollY)} px`}>
+      ${renderBar(this.device, page ? `${page.host}${readablePath(page.path)}` : '', scene.view)}
+      <div class="window" role="img" aria-label=${`${page ? readablePath(page.path) : 'No page'}, scrolled to ${Math.round(moment.scrollY)} px`}>
         <div class="page">${this.renderPage(scene, scale)}</div>
         ${this.renderOverlay(moment, { map, scale, top })}
       </div>

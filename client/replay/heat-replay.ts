@@ -16,6 +16,7 @@ import { buildTimeline } from './build-timeline.ts';
 import './heat-full-stage.ts';
 import './heat-ghost-stage.ts';
 import './heat-replay-bar.ts';
+import { readablePath } from '../format/path.ts';
 import { advance } from './idle.ts';
 import { joinChunks } from './join-chunks.ts';
 import { keyAction, SPEEDS } from './key-action.ts';
@@ -196,7 +197,7 @@ export class HeatReplay extends LitElement {
     const { page } = sceneAt(timeline, this.atMs);
     return html`<heat-full-stage .timeline=${timeline} .records=${records} .startedAtMs=${this.session?.startedAtMs ?? 0} .atMs=${this.atMs}
       .isPlaying=${this.isPlaying} .speed=${this.speed} .device=${this.session?.device ?? 'desktop'}
-      .address=${page ? `${page.host}${page.path}` : ''} @click=${() => this.toggle()}></heat-full-stage>`;
+      .address=${page ? `${page.host}${readablePath(page.path)}` : ''} @click=${() => this.toggle()}></heat-full-stage>`;
   }
 
   private renderGhost(timeline: Timeline) {

@@ -1,6 +1,7 @@
 // What a viewer may jump to, with the words for it, and the way from one to the next. Pure.
 
 import { count } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import type { Placed } from './read-samples.ts';
 import { MARK_OF, type Mark, type MarkKind } from './timeline.ts';
 
@@ -20,7 +21,7 @@ export function listMarks(placed: readonly Placed[]): Mark[] {
   return placed
     .flatMap(({ event, page, elementAt }): Mark[] => {
       const { atMs } = event;
-      if (event.type === 'page') return [{ atMs, kind: 'page', text: page?.path ?? '' }];
+      if (event.type === 'page') return [{ atMs, kind: 'page', text: readablePath(page?.path ?? '') }];
       if (event.type === 'click') {
         const kind = (['rage', 'dead', 'error'] as const).find((one) => event.kinds.includes(one));
         return [{ atMs, kind: kind ?? 'click', text: elementAt(event.element)?.label ?? '' }];

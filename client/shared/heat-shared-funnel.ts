@@ -8,6 +8,7 @@ import { worstStep } from '../charts/worst-step.ts';
 import { ApiError } from '../data/api.ts';
 import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { baseStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { sharedPart } from './shared-part.ts';
 
@@ -49,7 +50,7 @@ export class HeatSharedFunnel extends LitElement {
       return html`<p class="none">${step.left === 0 ? 'Nobody left here.' : 'On no page that is known.'}</p>`;
     return html`<ul>${step.leftFrom.map(
       ({ path, count: left }) =>
-        html`<li><span class="truncate">${path}</span><span class="num muted">${abbreviate(left)}</span></li>`,
+        html`<li><span class="truncate">${readablePath(path)}</span><span class="num muted">${abbreviate(left)}</span></li>`,
     )}</ul>`;
   }
 

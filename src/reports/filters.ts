@@ -12,6 +12,7 @@ import {
   NAMED_DIMENSION_NAMES,
 } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { codedPath } from '../lib/coded-path.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Filter } from '../storage/port.ts';
 import { oneOf, readOpaqueId, readText } from './parameters.ts';
@@ -69,7 +70,12 @@ function readValue(dimension: FilterDimension, op: FilterOp, text: string): stri
       'Cannot use this value of element: it is the id of an element, as heatmaps and journeys name it',
     );
   }
-  return value;
+  return isPathDimension(dimension) ? codedPath(value) : value;
+}
+
+/** Whether its values are paths, which are stored as browsers write them. */
+export function isPathDimension(dimension: FilterDimension): boolean {
+  return dimension === 'page' || dimension === 'entry' || dimension === 'exit';
 }
 
 function isNumber(text: string, signed: boolean): boolean {

@@ -2,6 +2,7 @@
 
 import type { FunnelStep } from '../contract/funnels.ts';
 import type { PageRules } from '../contract/page-rules.ts';
+import { codedPath } from '../lib/coded-path.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import { templateIdOf } from '../storage/port-pages.ts';
 import type { StepQuery } from '../storage/port-paths.ts';
@@ -16,7 +17,7 @@ export function stepQueries(
   return Promise.all(
     asked.steps.map(async (step): Promise<StepQuery> => {
       if (step.type === 'event') return { kind: 'event', name: step.name, where: step.where ?? [] };
-      if (step.match !== 'template') return { kind: 'path', op: step.match, value: step.value };
+      if (step.match !== 'template') return { kind: 'path', op: step.match, value: codedPath(step.value) };
       const page = templateIdOf(step.value);
       const members = await store.members({ projectNo, page, rules: pageRules }, options);
       return { kind: 'pages', pages: members?.pages ?? [] };

@@ -3,11 +3,12 @@
 import type { ValuesAnswer } from '../contract/api.ts';
 import { dimensionSpec, isNamedDimension, SPLIT_DIMENSIONS } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
+import { codedPath } from '../lib/coded-path.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { QueryOptions, ReportStore } from '../storage/port.ts';
 import type { ValueDimension } from '../storage/port-sessions.ts';
 import { elementLabel } from './element-label.ts';
-import { readDimension } from './filters.ts';
+import { isPathDimension, readDimension } from './filters.ts';
 import { readText, readWhole } from './parameters.ts';
 import { type ResolvedScope, storeScope } from './scope.ts';
 
@@ -25,11 +26,13 @@ export async function dimensionValues(
   { scope, dimension, search, limit }: ValuesArgs,
   options: QueryOptions = {},
 ): Promise<ValuesAnswer> {
+  const asked = readValueDimension(dimension);
+  const text = search === undefined || search === '' ? null : readText(search, 'search');
   const found = await store.values(
     {
       ...storeScope(scope),
-      dimension: readValueDimension(dimension),
-      search: search === undefined || search === '' ? null : readText(search, 'search'),
+      dimension: asked,
+      search: text !== null && isPathDimension(asked) ? codedPath(text) : text,
       limit: readWhole(limit, { name: 'limit', min: 1, max: LIMITS.valuesAnswered, fallback: 20 }),
     },
     options,

@@ -8,6 +8,7 @@ import { layoutOf } from '../../src/contract/layouts.ts';
 import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
+import { sendLongNames } from '../support/long-names.ts';
 import { clickAt, leave, openVisitor, tracked } from '../support/visitor.ts';
 
 let demo: Demo;
@@ -185,11 +186,20 @@ test('something stands in the page before any script has come', async () => {
 });
 
 const PAGES = [
-  ...['overview', 'heatmaps', 'heatmaps?kind=scroll', 'sessions', 'events', 'funnels', 'goals', 'journeys'],
+  ...[
+    'overview',
+    'heatmaps',
+    'heatmaps?kind=scroll',
+    'sessions',
+    'events',
+    'funnels?funnel=:id',
+    'goals',
+    'journeys',
+  ],
   ...['journeys?view=table', 'retention', 'friction', 'live', 'settings', 'install', '/account', '/projects'],
 ];
 
-test('every page fits a phone, and says nothing in the console, to whom it does not know neither', async () => {
+test('every page fits a phone, with long names too, and says nothing in the console, to whom it does not know neither', async () => {
   const phone = { width: 360, height: 800 };
   const faults: string[] = [];
   const watch = (page: Page) => {
@@ -199,11 +209,20 @@ test('every page fits a phone, and says nothing in the console, to whom it does 
     });
   };
   const { url } = demo.serving;
+  await sendLongNames(url, 'hw_demo');
+  const step = { type: 'page', match: 'glob', value: `/${'one-segment-'.repeat(16)}*` };
+  const funnel = {
+    ...{ name: 'A long name '.repeat(6), windowMs: 3_600_000, order: 'loose', unit: 'session' },
+    steps: [step, { ...step, value: '/*' }, step],
+  };
+  const api = `${url}/api/v1/projects/kettle-leaf-demo`;
+  const made = await demo.owner.request.post(`${api}/funnels`, { data: funnel, headers: { 'x-heat': '1' } });
+  const { id } = (await made.json()) as { id: string };
   const walk = async (paths: readonly string[]) => {
     const page = await demo.owner.newPage();
     watch(page);
     await page.setViewportSize(phone);
-    for (const path of paths) {
+    for (const path of paths.map((one) => one.replace(':id', id))) {
       await page.goto(path.startsWith('/') ? url + path : `${url}/p/kettle-leaf-demo/${path}`);
       await eventually(() => isShown(page));
       for (const cut of await findCut(page)) faults.push(`${path}: ${cut}`);

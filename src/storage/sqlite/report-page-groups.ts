@@ -2,6 +2,7 @@
 
 import type { PageRow } from '../../contract/api.ts';
 import { compilePageRules, type PageRules } from '../../contract/page-rules.ts';
+import { codedPath } from '../../lib/coded-path.ts';
 import { pageIdOf, templateIdOf } from '../port-pages.ts';
 
 /** A page with its counts; `page` is its id. */
@@ -17,13 +18,12 @@ type Members = { row: GroupedRow; lead: CountedRow; pages: number; isTemplate: b
 export function groupRows(rows: Iterable<CountedRow>, rules: PageRules, search: string | null): GroupedRow[] {
   const groupOf = compilePageRules(rules);
   const groups = new Map<number, Members>();
-  const wanted = search === null ? null : foldAscii(search);
-  const hasIt = (...texts: string[]) =>
-    wanted === null || texts.some((text) => foldAscii(text).includes(wanted));
+  const has = (text: string, wanted: string): boolean => foldAscii(text).includes(wanted);
+  const [address, inTitle] = [codedPath(search ?? ''), search ?? ''].map(foldAscii) as [string, string];
   for (const row of rows) {
     const { host, path, template } = groupOf(row.host, row.path);
     const id = template === null ? pageIdOf(host, path) : templateIdOf(template);
-    const isFound = hasIt(row.host + row.path, row.title, path);
+    const isFound = has(row.host + row.path, address) || has(path, address) || has(row.title, inTitle);
     const group = groups.get(id);
     if (!group) {
       const first = { ...row, page: id, path };

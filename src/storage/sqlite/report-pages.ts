@@ -5,6 +5,7 @@ import type { Database, SQLQueryBindings } from 'bun:sqlite';
 import type { Page, PageRow } from '../../contract/api.ts';
 import { DEVICE_CODES, EVENT_TYPE_CODES } from '../../contract/event-types.ts';
 import { SLOT_MS } from '../../contract/slots.ts';
+import { codedPath } from '../../lib/coded-path.ts';
 import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
 import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
@@ -170,10 +171,13 @@ function withinOf(column: string, { within }: PagesQuery): Condition {
 
 function searchOf(search: string | null): Condition {
   if (search === null) return { sql: '', params: [] };
-  const like = `%${escapeLike(search)}%`;
+  const [address, title] = [codedPath(search), search].map((text) => `%${escapeLike(text)}%`) as [
+    string,
+    string,
+  ];
   return {
     sql: `
     and (p.host || p.path like ? escape '\\' or p.title like ? escape '\\')`,
-    params: [like, like],
+    params: [address, title],
   };
 }

@@ -1,6 +1,7 @@
 // What a list of sessions holds and in which order: shared by the list itself and by the way from one to its neighbours.
 
 import type { SessionSort } from '../../contract/api.ts';
+import { codedPath } from '../../lib/coded-path.ts';
 import type { SessionsQuery } from '../port.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { FACTS, FRICTION_SCORE } from './report-dimensions.ts';
@@ -85,7 +86,7 @@ export function listOrder({ sort = 'newest' }: SessionsQuery, isBackwards = fals
 /** A text in the user, in a path that was viewed, or the whole id of a visitor or of a client's session. */
 function searchOf(search: string | null): Condition {
   if (search === null) return { sql: '', params: [] };
-  const like = `%${escapeLike(search)}%`;
+  const [user, path] = [search, codedPath(search)].map((text) => `%${escapeLike(text)}%`) as [string, string];
   return {
     sql: `
   and (
@@ -99,6 +100,6 @@ function searchOf(search: string | null): Condition {
         and ${FACTS.page.value} like ? escape '\\'
     )
   )`,
-    params: [like, search, search, like],
+    params: [user, search, search, path],
   };
 }
