@@ -18,6 +18,7 @@ import { baseStyles } from '../styles/shared.ts';
 import { isDark } from '../styles/theme.ts';
 import { type DepthMark, type DepthScale, depthScale, SAME_DEPTHS } from './depth-scale.ts';
 import { differenceStyles, renderDifferences } from './difference-marks.ts';
+import { edgeNear } from './edge-near.ts';
 import { foldBands } from './fold-bands.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import './heat-device.ts';
@@ -36,6 +37,8 @@ import type { HeatView } from './view-options.ts';
 
 /** Labels of the ruler nearer than this stand too close, frame px. */
 const LABEL_PX = 20;
+/** Height of the label at the pointer, with its distance, frame px. */
+const POINTED_PX = 32;
 
 @customElement('heat-scroll-frame')
 export class HeatScrollFrame extends LitElement {
@@ -257,7 +260,8 @@ export class HeatScrollFrame extends LitElement {
       // Labels of lines that lie close together stand side by side.
       place = y - lastY < LABEL_PX ? place + 1 : 0;
       lastY = y;
-      return html`<div class="rule" data-share=${share} ${styled({ top: `${y}px`, '--place': String(place) })}>
+      const edge = edgeNear(y, layout.height, LABEL_PX / 2);
+      return html`<div class="rule ${edge}" data-share=${share} ${styled({ top: `${y}px`, '--place': String(place) })}>
         <span class="num"><b>${formatShare(share)}</b> ${formatNumber(depth)} px</span></div>`;
     });
   }
@@ -273,7 +277,7 @@ export class HeatScrollFrame extends LitElement {
       const title = `${formatShare(share)} of first screens end between ${formatNumber(fromPx)} and ${formatNumber(toPx)} px`;
       return html`<i class="fold" title=${title} ${styled({ ...place, '--share': (share / folds.most).toFixed(3) })}></i>`;
     })}
-    <span class="fold-told num" ${styled({ top: `${high}px` })}>Fold, 8 of 10 at ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
+    <span class="fold-told num ${edgeNear(high, layout.height, LABEL_PX + 2)}" ${styled({ top: `${high}px` })}>Fold, 8 of 10 at ${formatNumber(folds.highPx)} – ${formatNumber(folds.lowPx)} px</span>`;
   }
 
   private renderPointed(answer: ScrollAnswer, layout: FrameLayout) {
@@ -283,7 +287,8 @@ export class HeatScrollFrame extends LitElement {
     const band = answer.attention[Math.floor(px / answer.bandPx)]?.[1] ?? 0;
     const told =
       this.kind === 'scroll' ? `${here} got here` : `${formatStay(band)} in view, ${here} got here`;
-    return html`<div class="pointed" ${styled({ top: `${this.yOf(px, layout)}px` })}><span class="num">${told}<small>${formatNumber(px)} px</small></span></div>`;
+    const y = this.yOf(px, layout);
+    return html`<div class="pointed ${edgeNear(y, layout.height, POINTED_PX)}" ${styled({ top: `${y}px` })}><span class="num">${told}<small>${formatNumber(px)} px</small></span></div>`;
   }
 
   private renderLit(layout: FrameLayout) {
@@ -320,6 +325,7 @@ export class HeatScrollFrame extends LitElement {
         .layout=${layout}
         .page=${answer?.page ?? null}
         .content=${this.content}
+        ?told=${this.content !== null}
         .elements=${this.targets}
         .pageWidth=${this.pageWidth}
         @room-changed=${this.handleRoom}

@@ -13,6 +13,8 @@ export const scrollFrameStyles = css`
   .seconds { right: 54px; margin-top: 4px; font-weight: var(--weight-bold); box-shadow: 0 0 0 1px var(--line); }
   .rule { position: absolute; left: 0; right: 0; border-top: 1px dashed color-mix(in oklab, var(--ink) 65%, transparent); pointer-events: none; }
   .rule span { z-index: 1; left: calc(6px + 92px * var(--place)); top: -10px; box-shadow: 0 0 0 1px var(--line); }
+  .rule.at-top span { top: 2px; }
+  .rule.at-end span { top: -21px; }
   .rule b { font-weight: var(--weight-bold); }
   .fold {
     position: absolute; right: 0; width: calc(6px + 34px * var(--share)); border-radius: 3px 0 0 3px; opacity: 0.75;
@@ -20,11 +22,13 @@ export const scrollFrameStyles = css`
   }
   .folds { position: absolute; left: 0; right: 0; border-block: 1px dashed var(--info); background: color-mix(in oklab, var(--info) 14%, transparent); pointer-events: none; }
   .fold-told { right: 6px; z-index: 1; margin-top: -22px; color: var(--info-text); box-shadow: 0 0 0 1px var(--line); }
+  .fold-told.at-top { margin-top: 4px; }
   .pointed { position: absolute; left: 0; right: 0; z-index: 5; border-top: 1px solid var(--ink); pointer-events: none; }
   .pointed span {
     left: 50%; bottom: 4px; transform: translateX(-50%); padding: 3px 9px; background: var(--ink); color: var(--surface);
     font-size: var(--size-base); font-weight: var(--weight-bold);
   }
+  .pointed.at-top span { top: 4px; bottom: auto; }
   .pointed small { margin-left: 8px; font-size: 11px; font-weight: 400; opacity: 0.75; }
   heat-scroll-legend { padding: var(--space-2) var(--space-4); border-top: 1px solid var(--line); }
 `;
