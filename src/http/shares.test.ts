@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { compactBody, compactEvents } from '../../test/support/ingest-bodies.ts';
 import { addKey, addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
-import type { OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
+import { uploadSnapshot } from '../../test/support/upload-snapshot.ts';
+import type { HeatmapAnswer, OverviewAnswer, Page, PageRow, SessionRowView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
 import { LIMITS } from '../contract/limits.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   SharedTarget,
   ShareView,
 } from '../contract/shares.ts';
+import type { SnapshotContent } from '../contract/snapshot.ts';
 import { ROUTES } from './route-table.ts';
 
 const DAY_MS = 86_400_000;
@@ -153,13 +155,20 @@ describe('a share link', () => {
       part(name, (await opened((await shared({ target: own[view] })).token)).access);
     const counted = (await (await ask('funnel')).json()) as SharedFunnel;
     expect([counted.name, counted.answer.steps[0]?.count]).toEqual(['Buying', 1]);
-    const map = (await (await ask('heatmap')).json()) as { page: PageRow; meta: { total: number } };
+    const map = (await (await ask('heatmap')).json()) as HeatmapAnswer;
     expect(map.page.page).toBe(page);
     expect(map.meta.total).toBeGreaterThan(0);
     const list = (await (await ask('sessions')).json()) as Page<SessionRowView>;
     expect(list.items.map(({ id }) => id)).toEqual([sid]);
     expect((await ask('session')).status).toBe(200);
     expect(await (await ask('heatmap', 'snapshot')).json()).toEqual({ content: null });
+    // The newest is narrow, most clicks are not.
+    const url = 'https://shop.example/';
+    await uploadSnapshot(heat, mine, { url, widthPx: 1400 });
+    heat.clock.advance(1_000);
+    await uploadSnapshot(heat, mine, { url, widthPx: 390 });
+    const { content } = (await (await ask('heatmap', 'snapshot')).json()) as { content: SnapshotContent };
+    expect([map.meta.layout?.name, content.viewport[0]]).toEqual(['wide', 1400]);
   });
 
   test('shows its own part and no other, whatever is asked for', async () => {
