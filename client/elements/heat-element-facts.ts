@@ -111,7 +111,7 @@ export class HeatElementFacts extends LitElement {
 
   private tellMatch(): string {
     const { place } = this;
-    if (!place) return this.placed ? '' : 'Not on the map: its box was not seen at this device.';
+    if (!place) return this.placed ? '' : 'Not on the map: it was not clicked in a window of this width.';
     const score = `${Math.round(place.score * 100)} % alike`;
     const needed = `${PLACED_SCORE * 100} %`;
     if (place.state === 'gone')

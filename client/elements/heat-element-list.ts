@@ -76,14 +76,20 @@ export class HeatElementList extends LitElement {
     ></heat-element-facts>`;
   }
 
-  /** What is beside the count: trouble, how soon, what next. */
-  private renderMore({ rage, dead, errors, firstClickMs, next, muted }: PageElement) {
+  /** Whether the layout that is drawn does not have it. */
+  private isElsewhere({ element }: HeatmapElement): boolean {
+    return this.places === null && !this.placed.has(element);
+  }
+
+  /** What is beside the count: where it is not, trouble, how soon, what next. */
+  private renderMore({ rage, dead, errors, firstClickMs, next, muted }: PageElement, isElsewhere: boolean) {
     const marks: [count: number, word: string, muted: boolean][] = [
       [rage, 'rage', muted.includes('rage')],
       [dead, 'dead', muted.includes('dead')],
       [errors, plural(errors, 'error'), false],
     ];
     return html`<span class="more num">
+      ${isElsewhere ? html`<span title="Not drawn: it was clicked in windows of other widths only">in other layouts</span>` : nothing}
       ${marks.map(([clicks, word, isMuted]) =>
         isMuted
           ? html`<span title="Muted: its ${word} clicks do not count">${word} muted</span>`
@@ -127,7 +133,7 @@ export class HeatElementList extends LitElement {
         <span class="rank num">${rank}</span>
         <span class="truncate">${element.label}</span>
         <span class="num">${formatNumber(element.count)}<span class="share">${said}</span></span>
-        ${detail ? this.renderMore(detail) : nothing}
+        ${detail ? this.renderMore(detail, this.isElsewhere(element)) : nothing}
       </button>
       ${isChosen ? this.renderFacts(element, detail) : nothing}
     </li>`;

@@ -2,7 +2,7 @@
 // map out of the dashboard, see its sessions. The map itself is not its matter.
 
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { HeatmapAnswer, PageRow, ProjectView, ScopeView } from '../../src/contract/api.ts';
 import { projectPath } from '../app/router.ts';
 import { heatmapExportUrl } from '../data/heatmaps.ts';
@@ -13,6 +13,7 @@ import { type Scope, writeScope } from '../state/scope.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import './heat-map-export.ts';
 import './heat-page-links.ts';
+import type { HeatPageLinks } from './heat-page-links.ts';
 import './heat-snapshot-picker.ts';
 import { keepsToSums } from './sums-only.ts';
 
@@ -20,6 +21,8 @@ import { keepsToSums } from './sums-only.ts';
 @customElement('heat-map-actions')
 export class HeatMapActions extends LitElement {
   static override styles = [baseStyles, buttonStyles, css`:host { display: contents; }`];
+
+  @query('heat-page-links') private links!: HeatPageLinks | null;
 
   @property({ attribute: false }) project!: ProjectView;
   @property({ attribute: false }) scope!: Scope;
@@ -37,6 +40,11 @@ export class HeatMapActions extends LitElement {
   @property({ attribute: false }) shown: PageSnapshot['view'] = null;
   /** Draws the map as it is shown, where one is. */
   @property({ attribute: false }) draw: ((scope: string) => Promise<Blob> | undefined) | null = null;
+
+  /** Opens the dialog that takes a snapshot of the page. */
+  askSnapshot(): void {
+    this.links?.askSnapshot();
+  }
 
   private renderExport() {
     const { page, map, told, scope, project, draw } = this;

@@ -55,6 +55,11 @@ export class HeatPageLinks extends LitElement {
     new Poll(this, ASK_EVERY_MS, (signal) => this.look(signal));
   }
 
+  /** Opens the dialog that takes a snapshot of the page. */
+  askSnapshot(): void {
+    this.ask('snapshot');
+  }
+
   private ask(part: Part): void {
     this.wanted = part;
     this.link = null;

@@ -39,7 +39,7 @@ export class HeatDevice extends LitElement {
       ::slotted([slot='bar']) { margin-left: auto; }
       heat-page-view { position: absolute; inset: 0; }
       @container (max-width: 760px) { .stage { overflow: visible; padding: var(--space-3); } }
-      /* Of the device itself, with a snapshot: its width stands in the field above, and the badge needs what room there is. */
+      /* Of the device itself: the badge needs what room there is. */
       @container (max-width: 460px) { .over .wide, .over i { display: none; } .over { padding: 0 6px; } .over .address { margin-left: 2px; } }
       @container (max-width: 330px) { .over .address { display: none; } }
     `,
@@ -54,6 +54,8 @@ export class HeatDevice extends LitElement {
   @property({ attribute: false }) content: SnapshotContent | null = null;
   /** Elements to be found in it. */
   @property({ attribute: false }) elements: readonly HeatmapElement[] = [];
+  /** A badge stands in the bar. */
+  @property({ type: Boolean, attribute: 'told' }) isTold = false;
   /** Width at which it is laid out, CSS px. */
   @property({ type: Number }) pageWidth = 0;
 
@@ -102,7 +104,7 @@ export class HeatDevice extends LitElement {
       ${
         layout && page
           ? html`<div class="device ${layout.device}" ${styled({ '--frame-w': frame })}>
-            <div class="bar ${this.content ? 'over' : ''}">
+            <div class="bar ${this.isTold ? 'over' : ''}">
               ${layout.device === 'desktop' ? html`<i></i><i></i><i></i>` : nothing}
               <span class="address truncate">${page.host}${readablePath(page.path)}</span>
               <span class="wide num">${formatNumber(layout.pageW)} px wide</span>

@@ -18,6 +18,7 @@ import {
   renderDifferences,
   renderDifferenceTip,
 } from './difference-marks.ts';
+import { edgeNear } from './edge-near.ts';
 import { borderOf, frameStyles, frameWidth } from './frame-parts.ts';
 import type { HeatCanvas } from './heat-canvas.ts';
 import './heat-canvas.ts';
@@ -34,6 +35,7 @@ import { nounOf, sentenceOfMap } from './map-kinds.ts';
 import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
 import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { styled } from './styled.ts';
+import { tellBoxes, tellFound } from './tell-placement.ts';
 import type { HeatView } from './view-options.ts';
 import '../elements/heat-difference-legend.ts';
 import '../elements/heat-legend.ts';
@@ -41,6 +43,8 @@ import { readablePath } from '../format/path.ts';
 
 /** Pages drawn smaller than this share of their size get smaller spots: their elements are smaller too. */
 const FULL_SPOT_SCALE = 0.4;
+/** Height of the fold's label with its distance, frame px. */
+const FOLD_LABEL_PX = 22;
 const TIP_W = 220;
 const TIP_H = 84;
 
@@ -63,6 +67,7 @@ export class HeatMapFrame extends LitElement {
         position: absolute; right: 6px; top: 3px; padding: 0 5px; border-radius: 3px; background: var(--surface); color: var(--info-text);
         font-size: 10px; line-height: 1.5;
       }
+      .fold.line.at-end span { top: auto; bottom: 3px; }
       .tip {
         position: absolute; left: var(--x); top: var(--y); z-index: 5; width: ${TIP_W}px; padding: var(--space-2) var(--space-3);
         border: 1px solid var(--line); border-radius: var(--radius); background: var(--raised); box-shadow: var(--shadow);
@@ -236,11 +241,17 @@ export class HeatMapFrame extends LitElement {
     return plotOfPage(map, layout, { ...this.laidOut, elements: map.elements }, this.plot).points;
   }
 
+  private hasBadge(answer: HeatmapReport): boolean {
+    return this.plot === 'elements' && !answer.comparison && answer.meta.total > 0;
+  }
+
   /** What became of the clicks' elements on the page that is shown. */
-  private renderPlacement(answer: HeatmapReport) {
-    if (!this.content || !this.isLaidOut || this.plot !== 'elements' || answer.comparison) return nothing;
-    const places = this.laidOut?.places ?? [];
-    return html`<heat-placement slot="bar" .elements=${answer.elements} .places=${places} .total=${answer.meta.total}></heat-placement>`;
+  private renderPlacement(answer: HeatmapReport, layout: FrameLayout) {
+    const { content, laidOut, projected } = this;
+    if (!this.hasBadge(answer)) return nothing;
+    if (content && !(this.isLaidOut && laidOut)) return nothing;
+    const told = content ? tellFound(answer, laidOut?.places ?? []) : tellBoxes(answer, layout, projected);
+    return html`<heat-placement slot="bar" .told=${told}></heat-placement>`;
   }
 
   private layOutPage(content: SnapshotContent): void {
@@ -279,7 +290,7 @@ export class HeatMapFrame extends LitElement {
     const px = (height: number) => `${Math.round(Math.min(height, layout.pageH) * layout.scale)}px`;
     return html`
       <div class="fold band" ${styled({ top: px(high), height: px(low - high) })}></div>
-      <div class="fold line" title="Lower edge of the first screen" ${styled({ top: px(median) })}
+      <div class="fold line ${edgeNear(median * layout.scale, layout.height, FOLD_LABEL_PX)}" title="Lower edge of the first screen" ${styled({ top: px(median) })}
         ><span class="num">Fold, median ${formatNumber(median)} px</span></div>
     `;
   }
@@ -327,7 +338,7 @@ export class HeatMapFrame extends LitElement {
   }
 
   private renderLayers(layout: FrameLayout, answer: HeatmapReport) {
-    return html`${this.renderPlacement(answer)}
+    return html`${this.renderPlacement(answer, layout)}
       <heat-wireframe class=${this.content ? 'over' : ''} .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
       ${this.renderColours(layout, answer)} ${this.renderFold(layout, answer)} ${this.renderTip(layout, answer)}
       <slot></slot>`;
@@ -347,6 +358,7 @@ export class HeatMapFrame extends LitElement {
         .layout=${layout}
         .page=${answer?.page ?? null}
         .content=${this.content}
+        ?told=${this.content !== null || (answer !== null && this.hasBadge(answer))}
         .elements=${this.drawn?.elements ?? []}
         .pageWidth=${this.pageWidth}
         @room-changed=${this.handleRoom}

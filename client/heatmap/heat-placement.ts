@@ -1,15 +1,10 @@
-// How much of a map can be trusted: the share of clicks whose element was found again, is not sure, or is gone, with the
-// elements behind it. Opens as a list; finds nothing itself.
+// How much of a map can be trusted, as a badge that opens as the list of elements without dots. What it says is given.
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { HeatmapElement } from '../../src/contract/api.ts';
 import { count, formatNumber } from '../format/number.ts';
-import { formatShares } from '../format/shares.ts';
 import { baseStyles } from '../styles/shared.ts';
-import { countPlacement, type Place } from './place-elements.ts';
-
-type Concern = { element: HeatmapElement; place: Place; why: string };
+import type { PlacementTold } from './tell-placement.ts';
 
 /** Rows of the list; what is rarer is counted. */
 const MOST_ROWS = 50;
@@ -44,10 +39,7 @@ export class HeatPlacement extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) elements: readonly HeatmapElement[] = [];
-  /** Of the elements, in their order. */
-  @property({ attribute: false }) places: readonly Place[] = [];
-  @property({ type: Number }) total = 0;
+  @property({ attribute: false }) told: PlacementTold | null = null;
   @state() private isOpen = false;
 
   private choose(element: string): void {
@@ -60,53 +52,32 @@ export class HeatPlacement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.badge')?.focus();
   };
 
-  private renderRow({ element, why }: Concern) {
+  private renderRow({ element, why }: PlacementTold['concerns'][number]) {
     return html`<li><button type="button" class="row" @click=${() => this.choose(element.element)}>
       <span class="truncate">${element.label}</span><span class="num">${formatNumber(element.count)}</span><span class="why">${why}</span>
     </button></li>`;
   }
 
-  private renderList(concerns: readonly Concern[], nowhere: number) {
-    if (concerns.length === 0 && nowhere === 0)
-      return html`<p>Every click of this map was found again on its element.</p>`;
+  private renderList({ lead, concerns, rest }: PlacementTold) {
     const more = concerns.length - MOST_ROWS;
-    return html`<p>Not drawn, because a dot on the wrong element is worse than none:</p>
+    return html`<p>${lead}</p>
       <ul>${concerns.slice(0, MOST_ROWS).map((concern) => this.renderRow(concern))}</ul>
       ${more > 0 ? html`<p>and ${count(more, 'more element', 'more elements')}.</p>` : nothing}
-      ${nowhere > 0 ? html`<p>${count(nowhere, 'click')} on no known element.</p>` : nothing}`;
+      ${rest === '' ? nothing : html`<p>${rest}</p>`}`;
   }
 
   override render() {
-    if (this.total === 0 || this.places.length !== this.elements.length) return nothing;
-    const sum = countPlacement(this.elements, this.places, this.total);
-    const concerns = this.elements.flatMap((element, at): Concern[] => {
-      const place = this.places[at];
-      const why = place && whyNot(place);
-      return place && why ? [{ element, place, why }] : [];
-    });
-    const listed = this.elements.reduce((clicks, element) => clicks + element.count, 0);
-    const parts = [sum.placed - sum.hidden, sum.hidden, sum.unsure, sum.gone];
-    const [placed, hidden, unsure, gone] = formatShares(parts.map((clicks) => clicks / sum.total));
+    const { told } = this;
+    if (!told) return nothing;
     return html`<div @keydown=${this.handleKey}>
       <button type="button" class="badge num" aria-expanded=${this.isOpen} aria-controls="list" @click=${() => (this.isOpen = !this.isOpen)}
-        ><span>${placed} placed</span><span aria-hidden="true">·</span>${
-          sum.hidden > 0
-            ? html`<span title="Found, but covered or hidden at this width">${hidden} hidden</span><span aria-hidden="true">·</span>`
-            : nothing
-        }<span>${unsure} unsure</span
-        ><span aria-hidden="true">·</span><span>${gone} gone</span></button>
-      <div id="list" class="list" ?hidden=${!this.isOpen}>${this.isOpen ? this.renderList(concerns, Math.max(0, sum.total - listed)) : nothing}</div>
+        >${told.parts.map(
+          ({ share, word, hint }, at) =>
+            html`${at > 0 ? html`<span aria-hidden="true">·</span>` : nothing}<span title=${hint ?? nothing}>${share} ${word}</span>`,
+        )}</button>
+      <div id="list" class="list" ?hidden=${!this.isOpen}>${this.isOpen ? this.renderList(told) : nothing}</div>
     </div>`;
   }
-}
-
-/** Why an element has no dots, or nothing when it has. */
-function whyNot({ state, isHidden, score, margin }: Place): string | null {
-  const likeness = `likeness ${Math.round(score * 100)} %`;
-  if (state === 'gone') return `Gone: nothing on this page is enough like it (best ${likeness})`;
-  if (state === 'unsure')
-    return `Unsure: another one is as much like it (${likeness}, ${Math.round(margin * 100)} % ahead)`;
-  return isHidden ? 'Found, but covered or hidden at this width' : null;
 }
 
 declare global {

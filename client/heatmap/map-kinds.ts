@@ -3,6 +3,7 @@
 import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import { CLICK_KINDS, type ClickKind } from '../../src/contract/event-types.ts';
 import { MAP_KINDS, type MapKind } from '../../src/contract/kinds.ts';
+import { LAYOUT_FROM_PX, type Layout } from '../../src/contract/layouts.ts';
 import { depthOfShare } from '../../src/contract/reach.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { formatStay } from '../format/duration.ts';
@@ -44,6 +45,13 @@ export const KIND_WORDS: Readonly<Record<MapKind, { title: string; hint: string;
     hint: 'How long each section is in view',
     none: 'No section of this page was timed in this range.',
   },
+};
+
+/** The windows that a layout is of. */
+export const LAYOUT_WORDS: Readonly<Record<Layout, string>> = {
+  wide: `windows of ${formatNumber(LAYOUT_FROM_PX.wide)} px and more`,
+  medium: `windows of ${LAYOUT_FROM_PX.medium} to ${formatNumber(LAYOUT_FROM_PX.wide - 1)} px`,
+  narrow: `windows below ${LAYOUT_FROM_PX.medium} px`,
 };
 
 export function isScrollKind(kind: MapKind): kind is ScrollKind {

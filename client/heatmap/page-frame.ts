@@ -3,7 +3,7 @@
 
 import type { HeatmapAnswer, HeatmapElement } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
-import type { FrameLayout, PlacedBox } from '../../src/contract/frame-layout.ts';
+import { type FrameLayout, layoutFrame, type PlacedBox } from '../../src/contract/frame-layout.ts';
 import type { PlotPoint } from '../../src/contract/intensity.ts';
 import { type Plot, type PlotMode, projectPoints } from '../../src/contract/project-points.ts';
 import { type DrawnPoint, type Place, pagePoints } from './place-elements.ts';
@@ -33,6 +33,12 @@ export function frameOfPage(
     device,
     boxes,
   };
+}
+
+/** Elements of a map that are in its frame: of boxes those that the layout has. */
+export function standing(answer: HeatmapAnswer | null, { isAll }: { isAll: boolean }): ReadonlySet<string> {
+  const boxes = answer && (isAll ? answer.elements : layoutFrame(answer, 1000).boxes);
+  return new Set(boxes?.map(({ element }) => element));
 }
 
 /** Points of the frame: of what is placed for sure and seen, or of the page grid. */

@@ -14,6 +14,7 @@ import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
 import '../heatmap/heat-live-glow.ts';
 import type { HeatLiveGlow } from '../heatmap/heat-live-glow.ts';
+import '../heatmap/heat-boxes-note.ts';
 import '../heatmap/heat-map-frame.ts';
 import { readablePath } from '../format/path.ts';
 import type { HeatMapFrame } from '../heatmap/heat-map-frame.ts';
@@ -164,7 +165,7 @@ export class LivePage extends LitElement {
       return html`<heat-state class="fill" status="error" .error=${error} heading="The map could not be loaded" @retried=${() => this.map.retry()}></heat-state>`;
     if (!value || isSlow || this.snapshot.isPending)
       return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
-    return html`<heat-map-frame .answer=${value} .view=${VIEW} plot="elements" .content=${this.snapshot.content}
+    return html`${this.snapshot.view ? nothing : html`<heat-boxes-note></heat-boxes-note>`}<heat-map-frame .answer=${value} .view=${VIEW} plot="elements" .content=${this.snapshot.content}
       .pageWidth=${this.snapshot.view?.viewportW ?? 0} .pending=${this.snapshot.isPending}><heat-live-glow></heat-live-glow></heat-map-frame>`;
   }
 

@@ -14,6 +14,7 @@ import '../elements/heat-state.ts';
 import { formatNumber } from '../format/number.ts';
 import { readablePath } from '../format/path.ts';
 import { formatShares } from '../format/shares.ts';
+import '../heatmap/heat-boxes-note.ts';
 import '../heatmap/heat-map-frame.ts';
 import '../heatmap/heat-scroll-frame.ts';
 import {
@@ -126,7 +127,7 @@ export class HeatSharedMap extends LitElement {
     const said =
       scrolling && isScrollKind(kind) ? sentenceOfScroll(scrolling, kind) : map && sentenceOfMap(map);
     return html`<header class="page-head"><div><h2>${KIND_WORDS[kind].title} on ${readablePath(value.page.path)}</h2><p class="answer">${said}</p></div></header>
-      <div class="columns"><section class="map card" aria-label="Map">${scrolling ? this.renderScroll(scrolling) : map ? this.renderMap(map) : nothing}</section>
+      <div class="columns"><section class="map card" aria-label="Map">${this.snapshot.value?.content === null ? html`<heat-boxes-note boxes=${this.isScroll ? 'sections' : 'clicks'}></heat-boxes-note>` : nothing}${scrolling ? this.renderScroll(scrolling) : map ? this.renderMap(map) : nothing}</section>
       <section class="elements card" aria-label=${this.isScroll ? 'Sections' : 'Elements'}><div class="card-head"><h2>${this.isScroll ? 'Sections' : 'Elements'}</h2></div>
         <div class="scroll">${scrolling ? html`<heat-section-list .answer=${scrolling} .kind=${kind}></heat-section-list>` : map ? this.renderElements(map) : nothing}</div></section></div>`;
   }

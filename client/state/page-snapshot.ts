@@ -76,6 +76,14 @@ export class PageSnapshot {
     return this.one.isStale || !this.view ? null : this.one.value;
   }
 
+  /** Width at which it is laid out: as chosen, else as wide as the windows of those who are looked at; null without it. */
+  widthAt(chosenPx: number | null, typicalPx: number | null): number | null {
+    const { view, content } = this;
+    if (!view || !content) return null;
+    const { device = null } = this.wanted() ?? {};
+    return chosenPx ?? (device === null || device === view.device ? null : typicalPx) ?? view.viewportW;
+  }
+
   /** True until it is known whether the page has one, and while it is loaded. */
   get isPending(): boolean {
     if (this.wanted() === null) return false;
