@@ -17,10 +17,10 @@ export class HeatMapExport extends LitElement {
       :host { display: inline-flex; position: relative; }
       summary { list-style: none; }
       summary::-webkit-details-marker { display: none; }
-      .panel { left: auto; right: 0; width: 240px; }
+      .panel { left: var(--panel-left, auto); right: var(--panel-right, 0); width: 240px; }
       .option { display: grid; gap: 0; padding: var(--space-2); }
       .option small { color: var(--muted); font-size: var(--size-xs); }
-      @media (max-width: 640px) { .panel { left: 0; width: auto; } }
+      @media (max-width: 640px) { .panel { left: 0; right: 0; width: auto; } }
       .said { padding: var(--space-2); font-size: var(--size-xs); }
       .said:empty { display: none; }
       .bad { color: var(--bad-text); }

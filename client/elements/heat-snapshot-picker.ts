@@ -27,13 +27,13 @@ export class HeatSnapshotPicker extends LitElement {
       :host { display: inline-flex; position: relative; }
       summary { list-style: none; }
       summary::-webkit-details-marker { display: none; }
-      .panel { left: auto; right: 0; width: 360px; max-height: 60dvh; overflow: auto; }
+      .panel { left: var(--panel-left, auto); right: var(--panel-right, 0); width: 360px; max-height: 60dvh; overflow: auto; }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; }
       .option { display: grid; gap: 2px; padding: var(--space-2); }
       .option small { font-weight: 400;  color: var(--muted); font-size: var(--size-xs); }
       .option[aria-current='true'] { background: var(--ember-soft); }
       .said { padding: 0 var(--space-2); font-size: var(--size-xs); }
-      @media (max-width: 640px) { .panel { left: 0; width: auto; } }
+      @media (max-width: 640px) { .panel { left: 0; right: 0; width: auto; } }
     `,
   ];
 

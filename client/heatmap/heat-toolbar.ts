@@ -1,11 +1,13 @@
-// The controls above a map: kind, device, and how it is drawn. Tells what was chosen, changes nothing itself.
+// The controls above a map: kind, device, and how it is drawn. On narrow pages they are one row that says what is shown, and
+// the rest opens below it. Tells what was chosen, changes nothing itself.
 
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { PageRow } from '../../src/contract/api.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import { icon } from '../elements/icons.ts';
 import { abbreviate } from '../format/number.ts';
+import { remembered } from '../state/remembered.ts';
 import { parseScope, type Scope } from '../state/scope.ts';
 import type { SecondScope } from '../state/second-scope.ts';
 import { baseStyles, buttonStyles, formStyles } from '../styles/shared.ts';
@@ -26,7 +28,12 @@ const PLOTS: readonly { mode: PlotMode; title: string; hint: string }[] = [
   { mode: 'grid', title: 'On the page', hint: 'Each click where it was on the page' },
 ];
 
-/** Fires `view-changed` {patch: Partial<HeatView>, isDrag} and `device-changed` {device}. */
+const unfolded = remembered('heatmap-controls-open');
+
+/**
+ * Fires `view-changed` {patch: Partial<HeatView>, isDrag} and `device-changed` {device}. What is slotted stands with what
+ * opens below the row.
+ */
 @customElement('heat-toolbar')
 export class HeatToolbar extends LitElement {
   static override styles = [
@@ -45,14 +52,17 @@ export class HeatToolbar extends LitElement {
       .choice small { margin-left: 4px; font-size: 11px; font-weight: 400; color: var(--muted); }
       .kinds { flex: 0 1 auto; flex-wrap: wrap; }
       .kinds button { flex: 1 0 auto; padding: 0 8px; }
-      @container (max-width: 760px) {
-        .kinds { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); width: 100%; }
-        .kinds small { display: none; }
-        .rest { gap: 6px; }
-        .rest > select { flex: 1 1 112px; min-width: 0; padding: 0 4px 0 8px; }
-      }
       .rest { display: flex; flex: 1 1 auto; flex-wrap: wrap; gap: var(--space-2); }
       select { width: auto; }
+      .row { display: flex; flex: 1 1 100%; gap: 6px; min-width: 0; }
+      .row select { flex: 1 1 0; min-width: 0; padding: 0 4px 0 8px; }
+      .row .button { flex: none; }
+      .unfolded { display: flex; flex: 1 1 100%; flex-wrap: wrap; gap: 6px; --button-pad: 8px; --button-size: var(--size-xs); }
+      .unfolded { position: relative; --panel-left: 0; --panel-right: auto; }
+      .unfolded details { position: static; margin: 0; }
+      .unfolded .panel { right: auto; left: 0; max-width: 100%; }
+      .row [aria-expanded='true'] svg { rotate: 180deg; }
+      .unfolded:not(.open) { display: none; }
       .width { display: inline-flex; align-items: center; gap: 6px; color: var(--muted); }
       .width input { width: 86px; }
       details { position: relative; margin-left: auto; }
@@ -81,6 +91,20 @@ export class HeatToolbar extends LitElement {
   /** What is looked at, and what it is compared with. */
   @property({ attribute: false }) scope: Scope = parseScope('');
   @property({ attribute: false }) second: SecondScope | null = null;
+  /** Whether there is no room for all of it. */
+  @property({ type: Boolean }) compact = false;
+  @state() private isOpen = unfolded.get();
+
+  /** Shows what is slotted, where it is folded away; it is not remembered. */
+  async unfold(): Promise<void> {
+    this.isOpen = true;
+    await this.updateComplete;
+  }
+
+  private readonly handleFold = (): void => {
+    this.isOpen = !this.isOpen;
+    unfolded.set(this.isOpen);
+  };
 
   private change(patch: Partial<HeatView>, isDrag = false): void {
     this.dispatchEvent(new CustomEvent('view-changed', { detail: { patch, isDrag } }));
@@ -105,6 +129,11 @@ export class HeatToolbar extends LitElement {
       <input id="width" type="number" min=${WIDTH_RANGE.min} max=${WIDTH_RANGE.max} step="1" .value=${String(width)}
         @change=${this.handleWidth} /> px</label>`;
   }
+
+  private readonly handleKind = (event: Event): void => {
+    const kind = MAP_KINDS[(event.target as HTMLSelectElement).selectedIndex];
+    if (kind) this.change({ kind });
+  };
 
   private handleDevice(event: Event): void {
     const chosen = DEVICE_CHOICES[(event.target as HTMLSelectElement).selectedIndex];
@@ -164,18 +193,18 @@ export class HeatToolbar extends LitElement {
             </div></div>`;
   }
 
-  override render() {
-    return html`
-      ${this.renderKinds()}
-      <div class="rest"><select aria-label="Device" @change=${this.handleDevice}>
-        ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
-      </select>
-      ${this.width === null ? nothing : this.renderWidth(this.width)}
-      ${this.view.kind === 'attention' ? nothing : this.renderCompare()}
-      <details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
+  private renderDevices() {
+    return html`<select aria-label="Device" @change=${this.handleDevice}>
+      ${DEVICE_CHOICES.map(({ device, title }) => html`<option ?selected=${device === this.device}>${title}</option>`)}
+    </select>`;
+  }
+
+  private renderDisplay() {
+    const { kind } = this.view;
+    return html`<details @focusout=${this.handleLeave} @keydown=${this.handleEscape}>
         <summary class="button">Display ${icon('chevron', 14)}</summary>
         <div class="panel">
-          ${isScrollKind(this.view.kind) || this.view.kind === 'move' ? nothing : this.renderPlots()}
+          ${isScrollKind(kind) || kind === 'move' ? nothing : this.renderPlots()}
           <div class="field"><span>Colours</span>
             <div class="choice" role="group" aria-label="Colours">
               ${PALETTES.map(
@@ -183,10 +212,33 @@ export class HeatToolbar extends LitElement {
                 @click=${() => this.change({ palette: name })}>${PALETTE[name].title}</button>`,
               )}
             </div></div>
-          ${isScrollKind(this.view.kind) ? nothing : this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
+          ${isScrollKind(kind) ? nothing : this.renderRange('radius', 'Spot size', 'px')} ${this.renderRange('opacity', 'Opacity', '%')}
         </div>
-      </details></div>
-    `;
+      </details>`;
+  }
+
+  private renderRest() {
+    return html`${this.width === null ? nothing : this.renderWidth(this.width)}
+      ${this.view.kind === 'attention' ? nothing : this.renderCompare()} ${this.renderDisplay()}`;
+  }
+
+  /** What is shown in one row; the rest opens below. */
+  private renderRow() {
+    const { kind: shown } = this.view;
+    return html`<div class="row">
+        <select aria-label="Kind of map" @change=${this.handleKind}>
+          ${MAP_KINDS.map((kind) => html`<option ?selected=${kind === shown}>${KIND_WORDS[kind].title}</option>`)}
+        </select>
+        ${this.renderDevices()}
+        <button type="button" class="button" aria-expanded=${this.isOpen} aria-controls="unfolded" @click=${this.handleFold}
+          >View ${icon('chevron', 14)}</button>
+      </div>
+      <div id="unfolded" class="unfolded ${this.isOpen ? 'open' : ''}">${this.renderRest()}<slot></slot></div>`;
+  }
+
+  override render() {
+    if (this.compact) return this.renderRow();
+    return html`${this.renderKinds()}<div class="rest">${this.renderDevices()} ${this.renderRest()}</div>`;
   }
 }
 

@@ -29,8 +29,6 @@ export const heatmapPageStyles = css`
   /* Panels of the toolbar are sheets there, above the bottom bar. */
   @media (max-width: 640px) {
     heat-toolbar { z-index: auto; }
-    /* Two rows of all five, so that the map begins on the first screen. */
-    .page-head .actions { --button-pad: 8px; --button-size: var(--size-xs); gap: 6px; }
   }
 
   @container (max-width: 1080px) {

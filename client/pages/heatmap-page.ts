@@ -3,17 +3,19 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { HeatmapAnswer, PageRow, ProjectView } from '../../src/contract/api.ts';
+import type { PageRow, ProjectView } from '../../src/contract/api.ts';
 import type { HeatmapComparison, HeatmapReport } from '../../src/contract/compare-answer.ts';
 import type { Device } from '../../src/contract/event-types.ts';
 import type { ScrollAnswer } from '../../src/contract/scroll-answer.ts';
 import { navigate } from '../app/router.ts';
 import { fetchHeatmap, fetchScroll } from '../data/heatmaps.ts';
 import '../elements/heat-map-actions.ts';
+import type { HeatMapActions } from '../elements/heat-map-actions.ts';
 import '../elements/heat-page-list.ts';
 import '../elements/heat-state.ts';
 import { layoutFrame } from '../../src/contract/frame-layout.ts';
 import { hasNeverSent, renderNeverSent } from '../elements/never-sent.ts';
+import '../heatmap/heat-boxes-note.ts';
 import '../heatmap/heat-compare-line.ts';
 import '../heatmap/heat-map-aside.ts';
 import type { HeatMapAside } from '../heatmap/heat-map-aside.ts';
@@ -23,6 +25,7 @@ import '../heatmap/heat-scroll-frame.ts';
 import '../heatmap/heat-toolbar.ts';
 import { type PlotMode, suggestMode } from '../../src/contract/project-points.ts';
 import type { PageSettled, SettledPage } from '../heatmap/heat-page-view.ts';
+import type { HeatToolbar } from '../heatmap/heat-toolbar.ts';
 import {
   isScrollKind,
   KIND_WORDS,
@@ -31,6 +34,7 @@ import {
   sentenceOfMap,
   sentenceOfScroll,
 } from '../heatmap/map-kinds.ts';
+import { standing } from '../heatmap/page-frame.ts';
 import { type HeatView, parseView, writeView } from '../heatmap/view-options.ts';
 import { LiveRefresh } from '../state/live-refresh.ts';
 import { layoutOfMap } from '../state/map-layout.ts';
@@ -40,6 +44,7 @@ import { Resource } from '../state/resource.ts';
 import { isOpenEnded, type Scope, ScopeController, writeScope } from '../state/scope.ts';
 import { parseSecond, type SecondScope, writeSecond } from '../state/second-scope.ts';
 import { offerShare } from '../state/share-target.ts';
+import { SizeWatch } from '../state/size-watch.ts';
 import { baseStyles, buttonStyles, cardStyles, pageStyles } from '../styles/shared.ts';
 import { renderMapError, renderNoViews } from './heatmap-page-states.ts';
 import { heatmapPageStyles } from './heatmap-page-styles.ts';
@@ -90,6 +95,8 @@ export class HeatmapPage extends LitElement {
 
   @query('heat-map-frame') private frame!: HeatMapFrame | null;
   @query('heat-map-frame, heat-scroll-frame') private drawn!: Pick<HeatMapFrame, 'picture'> | null;
+  @query('heat-toolbar') private toolbar!: HeatToolbar | null;
+  @query('heat-map-actions') private actions!: HeatMapActions | null;
   @query('heat-map-aside') private aside!: HeatMapAside | null;
 
   @property({ attribute: false }) project!: ProjectView;
@@ -100,10 +107,6 @@ export class HeatmapPage extends LitElement {
   @state() private settled: SettledPage | null = null;
   /** What a slider shows before it is let go. */
   @state() private dragged: Partial<HeatView> = {};
-  private readonly resizes = new ResizeObserver(([entry]) => {
-    this.isCompact = (entry?.contentRect.width ?? COMPACT_PX) < COMPACT_PX;
-  });
-
   constructor() {
     super();
     new LiveRefresh(this, {
@@ -111,16 +114,8 @@ export class HeatmapPage extends LitElement {
       isOpen: () => isOpenEnded(this.scope.value, Date.now()),
       resources: [this.pages.list, this.map, this.scrolling],
     });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resizes.disconnect();
+    const measure = () => (this.isCompact = this.clientWidth < COMPACT_PX);
+    new SizeWatch(this, () => this, measure);
   }
 
   /** The map can be shared as it is asked for; what it is compared with stays here. */
@@ -157,11 +152,7 @@ export class HeatmapPage extends LitElement {
   }
 
   private mapKey(): string {
-    return `${this.project.id} ${this.chosen} ${this.placeKey()}`;
-  }
-
-  private placeKey(): string {
-    return writeScope({ ...this.scope.value, compare: true });
+    return `${this.project.id} ${this.chosen} ${writeScope({ ...this.scope.value, compare: true })}`;
   }
 
   private change(patch: Partial<HeatView>, options: { replace: boolean }): void {
@@ -210,6 +201,11 @@ export class HeatmapPage extends LitElement {
     for (const one of [this.pages.list, this.map, this.aside]) one?.refresh();
   }
 
+  private async handleAsk(): Promise<void> {
+    await this.toolbar?.unfold();
+    this.actions?.askSnapshot();
+  }
+
   private async handleChosen(event: CustomEvent<{ element: string | null }>): Promise<void> {
     const { element } = event.detail;
     this.chosenElement = element;
@@ -219,18 +215,9 @@ export class HeatmapPage extends LitElement {
     else this.frame?.reveal(element);
   }
 
-  /** Of the snapshot: as chosen, else as wide as the windows of those who are looked at; null without one. */
+  /** Of the snapshot, px; null without one. */
   private get pageWidth(): number | null {
-    const { view, content } = this.snapshot;
-    if (!view || !content) return null;
-    const { device } = this.scope.value;
-    const typical = device === null || device === view.device ? null : this.map.value?.meta.viewportW;
-    return this.view.width ?? typical ?? view.viewportW;
-  }
-
-  /** Without the page under it, the map takes whichever way shows more of the clicks. */
-  private suggestedPlot(answer: HeatmapAnswer | null): PlotMode {
-    return answer && !this.snapshot.content ? suggestMode(answer, layoutFrame(answer, 1000)) : 'elements';
+    return this.snapshot.widthAt(this.view.width, this.map.value?.meta.viewportW ?? null);
   }
 
   /** The page of the map that is shown. */
@@ -245,10 +232,16 @@ export class HeatmapPage extends LitElement {
       : this.map.value && sentenceOfMap(this.map.value);
     return html`<header class="page-head">
       <div><h1>Heatmaps</h1><p class="answer" title=${said ?? ''}>${said}</p></div>
-      <div class="actions"><heat-map-actions .project=${this.project} .scope=${this.scope.value} .chosen=${this.chosen} .page=${this.shownPage ?? null}
-        .map=${scrollKind ? null : this.map.value} .told=${(scrollKind ? this.scrolling : this.map).value?.scope ?? null} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${(scope: string) => this.drawn?.picture(scope)}
-        @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.change({ snapshot: detail.id, width: null }, { replace: false })}></heat-map-actions></div>
+      ${this.isCompact ? nothing : html`<div class="actions">${this.renderActions()}</div>`}
     </header>`;
+  }
+
+  /** What can be done with the page; on narrow pages it is folded away with the controls. */
+  private renderActions() {
+    const { scrollKind } = this;
+    return html`<heat-map-actions .project=${this.project} .scope=${this.scope.value} .chosen=${this.chosen} .page=${this.shownPage ?? null}
+        .map=${scrollKind ? null : this.map.value} .told=${(scrollKind ? this.scrolling : this.map).value?.scope ?? null} kind=${this.view.kind} .snapshot=${this.snapshot} .shown=${this.snapshot.view} .draw=${(scope: string) => this.drawn?.picture(scope)}
+        @snapshot-chosen=${({ detail }: CustomEvent<{ id: string | null }>) => this.change({ snapshot: detail.id, width: null }, { replace: false })}></heat-map-actions>`;
   }
 
   private renderPages() {
@@ -274,13 +267,26 @@ export class HeatmapPage extends LitElement {
     ></heat-page-list>`;
   }
 
-  private renderMap(plot: PlotMode) {
-    const { value, error, isSlow, isStale } = this.map;
+  /** Over boxes: that they are not the page. */
+  private renderNote() {
+    const { snapshot, scrollKind } = this;
+    if (!this.shownPage || snapshot.isPending || snapshot.view) return nothing;
+    return html`<heat-boxes-note boxes=${scrollKind ? 'sections' : 'clicks'} can-ask @snapshot-asked=${this.handleAsk}></heat-boxes-note>`;
+  }
+
+  private renderDrawn(plot: PlotMode) {
+    const { scrollKind, map, scrolling } = this;
+    const { value, error, isSlow } = scrollKind ? scrolling : map;
     if (error) return this.renderMapError(error);
     if (!value || isSlow || this.snapshot.isPending)
       return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
+    if (scrollKind) return scrolling.value && this.renderScroll(scrollKind, scrolling.value);
+    return map.value && this.renderMap(plot, map.value);
+  }
+
+  private renderMap(plot: PlotMode, value: HeatmapReport) {
     return html`<heat-map-frame
-      class=${isStale ? 'stale' : ''}
+      class=${this.map.isStale ? 'stale' : ''}
       .answer=${value}
       .view=${this.view}
       .plot=${plot}
@@ -294,14 +300,10 @@ export class HeatmapPage extends LitElement {
     >${value.meta.total === 0 ? html`<p class="quiet">${KIND_WORDS[value.kind].none}</p>` : nothing}</heat-map-frame>`;
   }
 
-  private renderScroll(kind: ScrollKind) {
-    const { value, error, isSlow, isStale } = this.scrolling;
-    if (error) return this.renderMapError(error);
-    if (!value || isSlow || this.snapshot.isPending)
-      return html`<heat-state class="fill" status="loading" shape="block"></heat-state>`;
+  private renderScroll(kind: ScrollKind, value: ScrollAnswer) {
     const isEmpty = value.pageviews === 0 || (kind === 'attention' && value.sections.length === 0);
     return html`<heat-scroll-frame
-      class=${isStale ? 'stale' : ''}
+      class=${this.scrolling.isStale ? 'stale' : ''}
       .answer=${value}
       .view=${this.view}
       .kind=${kind}
@@ -334,18 +336,16 @@ export class HeatmapPage extends LitElement {
     }
     if (this.pages.list.error !== null && this.chosen === null)
       return html`${this.renderHead()}<section class="card">${this.renderPages()}</section>`;
-    const { scrollKind } = this;
     const plot = this.plotMode();
-    const row = this.pages.row(this.chosen) ?? null;
     return html`${this.renderHead()}
       <div class="columns">
         <section class="pages ${this.isCompact ? '' : 'card'}" aria-label="Pages">${this.renderPages()}</section>
         <section class="map card" aria-label="Map">
-          <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .width=${this.pageWidth} .page=${row}
-            .scope=${this.scope.value} .second=${this.second}
-            @view-changed=${this.handleView} @device-changed=${this.handleDevice} @second-changed=${this.handleSecond}></heat-toolbar>
+          <heat-toolbar .view=${this.view} .device=${this.scope.value.device} .plot=${plot} .width=${this.pageWidth} .page=${this.pages.row(this.chosen) ?? null}
+            .scope=${this.scope.value} .second=${this.second} ?compact=${this.isCompact}
+            @view-changed=${this.handleView} @device-changed=${this.handleDevice} @second-changed=${this.handleSecond}>${this.isCompact ? this.renderActions() : nothing}</heat-toolbar>
           ${this.renderCompareLine()}
-          ${scrollKind ? this.renderScroll(scrollKind) : this.renderMap(plot)}
+          ${this.renderNote()} ${this.renderDrawn(plot)}
         </section>
         ${this.renderAside()}
       </div>`;
@@ -354,7 +354,6 @@ export class HeatmapPage extends LitElement {
   private renderAside() {
     const { value } = this.map;
     const { value: scrolling, isStale, error } = this.scrollKind ? this.scrolling : this.map;
-    const boxes = value && (this.snapshot.content ? value.elements : layoutFrame(value, 1000).boxes);
     return html`<heat-map-aside class="elements card" role="region" aria-label=${this.scrollKind ? 'Sections' : 'Elements'}
       .kind=${this.view.kind}
       .report=${value}
@@ -363,7 +362,7 @@ export class HeatmapPage extends LitElement {
       .scope=${this.scope.value}
       page=${this.chosen ?? ''}
       .settled=${this.settled}
-      .placed=${new Set(boxes?.map((box) => box.element))}
+      .placed=${standing(value, { isAll: this.snapshot.content !== null || this.plotMode() === 'grid' })}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
       ?stale=${isStale && scrolling !== null}
@@ -381,10 +380,14 @@ export class HeatmapPage extends LitElement {
       timeZone=${this.project.timeZone} @second-changed=${this.handleSecond} @scopes-swapped=${this.handleSwap}></heat-compare-line>`;
   }
 
-  /** Rests have no elements to be placed on. */
+  /** Rests have no elements to be placed on; without the page under it, a map takes the way that shows more of its clicks. */
   private plotMode(): PlotMode {
-    if (this.view.kind === 'move') return 'grid';
-    return this.view.plot ?? this.suggestedPlot(this.map.value);
+    const { view, map, snapshot } = this;
+    if (view.kind === 'move') return 'grid';
+    const isFree = map.value !== null && snapshot.content === null;
+    return (
+      view.plot ?? (isFree && map.value ? suggestMode(map.value, layoutFrame(map.value, 1000)) : 'elements')
+    );
   }
 }
 

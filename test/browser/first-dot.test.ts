@@ -1,5 +1,6 @@
 // The newcomer's first minute, in a real Chromium against the built executable: the set-up link, a project, the snippet
-// on somebody's page, "waiting" that turns by itself, and a dot on the heatmap where the click was, and nowhere else.
+// on somebody's page, "waiting" that turns by itself, and a dot on the heatmap where the click was, and nowhere else. Then
+// his second look: the same page in a narrow window, and the map on a phone.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
@@ -7,13 +8,15 @@ import type { HeatmapAnswer, Page as List, PageRow } from '../../src/contract/ap
 import { openBrowser } from '../support/browser.ts';
 import { eventually, type HeatFolder, makeHeatFolder, type Serving } from '../support/heat-process.ts';
 import { packageFolder, type Site, serveSite } from '../support/site.ts';
-import { clickAt, openVisitor } from '../support/visitor.ts';
+import { clickAt, leave, openVisitor, tracked } from '../support/visitor.ts';
 
 let heat: HeatFolder;
 let serving: Serving;
 let browser: Browser;
 let site: Site;
 let snippet = '';
+/** Signed in, of the project My shop. */
+let dashboard: Page;
 
 beforeAll(async () => {
   heat = await makeHeatFolder();
@@ -29,7 +32,7 @@ afterAll(async () => {
 
 test('from the set-up link to a dot where the click was', async () => {
   const owner = await openVisitor(browser, { width: 1440, height: 900 });
-  const dashboard = await owner.newPage();
+  dashboard = await owner.newPage();
   const faults = collectFaults(dashboard);
 
   const link = await eventually(async () => /http:\S+\/setup#\S+/.exec(serving.stdout())?.[0]);
@@ -94,6 +97,72 @@ test('from the set-up link to a dot where the click was', async () => {
   expect(exported.stdout).toContain('/index.html');
   expect(faults()).toEqual([]);
 }, 90_000);
+
+test('clicks in a window made narrow stand on their elements in the layout of most clicks, and the rest is told', async () => {
+  await visit(1280, ['.navbar-nav .nav-link', '.masthead a.btn']);
+  await visit(500, ['.masthead a.btn', '.navbar-toggler']);
+  expect(await lookAt('1,280 px wide', 5)).toEqual({
+    badge: '80.0 % placed·20.0 % elsewhere',
+    legend: '80 % on the map, 1 click not drawn',
+    elsewhere: ['button.navbar-toggler'],
+    frame: 'device desktop',
+  });
+});
+
+test('a map without a snapshot says that it is not the page, until that is put away; on a phone it begins high up', async () => {
+  await dashboard.setViewportSize({ width: 390, height: 844 });
+  const stage = dashboard.locator('heat-map-frame heat-device .device');
+  await dashboard.locator('heat-toolbar .row').waitFor();
+  await eventually(async () => ((await stage.boundingBox())?.y ?? 900) < 450);
+  const open = dashboard.getByRole('button', { name: 'Open on the site' });
+  expect(await open.isVisible()).toBeFalse();
+  await dashboard.getByRole('button', { name: 'View' }).click();
+  await open.waitFor();
+  await dashboard.reload();
+  await open.waitFor();
+
+  const note = dashboard.getByText('Not your page yet: boxes of what people clicked.');
+  await dashboard.locator('heat-boxes-note').getByRole('button', { name: 'Take a snapshot' }).click();
+  await dashboard.getByRole('heading', { name: 'Take a snapshot' }).waitFor();
+  await dashboard.getByRole('button', { name: 'Cancel' }).click();
+  expect(await note.isVisible()).toBeTrue();
+  await dashboard.getByRole('button', { name: 'Put this line away' }).click();
+  await note.waitFor({ state: 'detached' });
+  await dashboard.reload();
+  await dashboard.locator('heat-canvas[data-points]').waitFor();
+  expect(await note.count()).toBe(0);
+});
+
+/** Somebody comes with a window so wide, clicks, and is gone. */
+async function visit(width: number, selectors: readonly string[]): Promise<void> {
+  const visitor = await openVisitor(browser, { width, height: 800 });
+  const page = await visitor.newPage();
+  await page.goto(`${site.origin}/index.html`);
+  await tracked(page);
+  for (const selector of selectors) await clickAt(page, selector, 0.5, 0.5);
+  await leave(page);
+}
+
+/** What the dashboard says of the map once it has so many clicks, and is drawn so wide. */
+async function lookAt(widthTold: string, clicks: number) {
+  await eventually(async () => {
+    const { map } = await dashboard.evaluate<{ map: HeatmapAnswer }>(readMap);
+    return map.meta.total === clicks;
+  });
+  await dashboard.goto(`${serving.url}/p/my-shop/heatmaps?period=24h`);
+  await dashboard.locator('heat-canvas[data-points]').waitFor();
+  const textOf = async (selector: string) =>
+    (await dashboard.locator(selector).textContent())?.replace(/\s+/g, ' ').trim();
+  await eventually(async () => (await textOf('heat-device .wide')) === widthTold);
+  const rows = dashboard.locator('heat-element-list .row', { hasText: 'in other layouts' });
+  await dashboard.locator('heat-element-list .more').first().waitFor();
+  return {
+    badge: await textOf('heat-placement .badge'),
+    legend: await textOf('heat-legend .told'),
+    elsewhere: await rows.evaluateAll((all) => all.map((row) => row.getAttribute('title'))),
+    frame: await dashboard.locator('heat-device .device').getAttribute('class'),
+  };
+}
 
 /** Errors of scripts and refusals of the content security policy. */
 function collectFaults(page: Page): () => string[] {

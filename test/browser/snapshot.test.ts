@@ -83,10 +83,12 @@ describe.each(SITES)('$name', ({ name, folder, selectors }) => {
     const requests = collectFrameRequests(dashboard);
     await dashboard.goto(`${serving.url}/p/${project.id}/heatmaps?period=24h&page=${page.page}`);
     await dashboard.locator('heat-canvas[data-points]').waitFor();
+    expect(await dashboard.locator('heat-boxes-note').count()).toBe(1);
     expect(await takeSnapshot(dashboard, `${site.origin}/index.html`)).toMatch(
       /^Snapshot taken\. You can close this tab\.$/,
     );
     await dashboard.locator('heat-page-view').waitFor();
+    expect(await dashboard.locator('heat-boxes-note').count()).toBe(0);
 
     for (const width of WIDTHS) {
       const { points, boxes } = await readMap(dashboard, width, selectors);
