@@ -70,6 +70,41 @@ test('step() waits out a full disk, and does nothing more when nothing is old en
   expect(room.rows('events')).toHaveLength(1);
 });
 
+test('step() takes as many old sessions at once as fit into its time, and gives space back once for all projects', async () => {
+  await using room = await applyRoom();
+  const session = (n: number) => ({ session: { id: `s${n}`, startedAtMs: null } });
+  for (const projectNo of [1, 2])
+    await room.journal.append(Array.from({ length: 120 }, (_, n) => entryOf(projectNo, session(n))));
+  await room.applier().applyAvailable();
+  const clock = testClock();
+  const asked: number[] = [];
+  let rewritten = 0;
+  let slowMs = 0;
+  const forgetter = createForgetter({
+    ...{ clock, onMarked: () => undefined, onTaken: () => undefined, onDone: () => undefined },
+    store: {
+      ...room.store,
+      async removeOldSessions(order, most) {
+        asked.push(most);
+        slowMs = order.projectNo === 1 ? 0 : LIMITS.removalSliceMs + 1;
+        clock.advance(slowMs);
+        return room.store.removeOldSessions(order, most);
+      },
+      async releaseSpace(pages) {
+        const left = await room.store.releaseSpace(pages);
+        if (left === 0) rewritten += 1;
+        return left;
+      },
+    },
+  });
+  for (const projectNo of [1, 2]) forgetter.add(age(projectNo, START_MS + DAY_MS));
+  while (forgetter.isBusy()) await forgetter.step();
+  const least = LIMITS.oldSessionsMin;
+  expect(asked.slice(0, 3)).toEqual([least, 2 * least, 4 * least]);
+  expect(asked.slice(-3)).toEqual([least, least, least]);
+  expect([room.sessions(), rewritten]).toEqual([[], 1]);
+});
+
 test('step() goes on after a kill between noting what is old and removing it, and with the names that it left', async () => {
   await using room = await applyRoom();
   await room.journal.append([entryOf(1)]);
@@ -107,7 +142,7 @@ test('a start settles the days that something went of, takes no more, and leaves
   await visit('gone', START_MS);
   await room.pack();
   await room.store.beginOldDays(wrongClock);
-  expect(await room.store.removeOldSessions(wrongClock)).toBe(1);
+  expect(await room.store.removeOldSessions(wrongClock, LIMITS.oldSessions)).toBe(1);
   await visit('same day', START_MS + 1);
   await visit('next day', midnightMs + 1);
   const begun: unknown[] = [];

@@ -45,7 +45,7 @@ export type Forgetter = {
   isBusy(): boolean;
 };
 
-type Stage = 'days' | 'mark' | 'rows' | 'names' | 'space';
+type Stage = 'days' | 'mark' | 'rows' | 'names' | 'space' | 'log';
 type Work = {
   order: ForgetOrder;
   stage: Stage;
@@ -58,6 +58,8 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
   const { store, clock } = deps;
   const queue: Work[] = [];
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
+  /** What went by age has left space that is not given back yet. */
+  let owesSpace = false;
 
   const finish = async (work: Work): Promise<void> => {
     const { order } = work;
@@ -106,6 +108,11 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       work.freePages = left;
       return;
     }
+    owesSpace = false;
+    work.stage = 'log';
+  };
+
+  const log = async (work: Work): Promise<void> => {
     await store.checkpoint();
     await finish(work);
   };
@@ -120,17 +127,21 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       work.hasTaken ||= goesOn;
       if (goesOn) return;
       // Nothing was old enough: space need not be looked at.
-      if (work.order.kind === 'age' && !work.hasTaken) await finish(work);
+      const isAged = work.order.kind === 'age';
+      owesSpace ||= isAged && work.hasTaken;
+      // A small file is written anew for its space: once for all that went by age, nobody waits for it.
+      if (isAged && (!owesSpace || queue.length > 1)) await finish(work);
       else work.stage = 'space';
     },
     space,
+    log,
   };
 
   return {
     add(order) {
       const isSame = ({ order: { projectNo, id } }: Work) => projectNo === order.projectNo && id === order.id;
       if (queue.some(isSame)) return;
-      const days = order.kind === 'age' ? createOldDays(store, order) : null;
+      const days = order.kind === 'age' ? createOldDays({ store, clock }, order) : null;
       const stage = days ? 'days' : 'mark';
       queue.push({ order, stage, days, freePages: Number.POSITIVE_INFINITY, hasTaken: false });
     },

@@ -1,10 +1,13 @@
 // Has whole days taken out that were kept long enough: sessions, then packed events, then every sum of these days is made
 // what the sessions that stay add up to. Holds nothing that it could not ask again.
 
+import { LIMITS } from '../contract/limits.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { AgeOrder, DaySums, OldDaysStore, SessionRows } from '../storage/port-forgetting.ts';
 import { deriveClicks } from './derive-clicks.ts';
 import { deriveRests } from './derive-rests.ts';
 import { deriveSlots } from './derive-slots.ts';
+import { createSliceSize } from './slice-size.ts';
 import { createViewBins } from './view-bins.ts';
 
 export type OldDays = {
@@ -15,7 +18,11 @@ export type OldDays = {
 export type OldDaysSteps = Omit<OldDaysStore, 'begunOldDays'>;
 type Stage = 'begin' | 'sessions' | 'blocks' | 'staying' | 'sums';
 
-export function createOldDays(store: OldDaysSteps, order: AgeOrder): OldDays {
+export function createOldDays(
+  { store, clock }: { store: OldDaysSteps; clock: Pick<Clock, 'monotonicMs'> },
+  order: AgeOrder,
+): OldDays {
+  const slices = createSliceSize(clock, { least: LIMITS.oldSessionsMin, most: LIMITS.oldSessions });
   let stage: Stage = 'begin';
   let beforeMs = 0;
   let staying = stayingSums(beforeMs);
@@ -31,7 +38,7 @@ export function createOldDays(store: OldDaysSteps, order: AgeOrder): OldDays {
       return 'more';
     },
     async sessions() {
-      if ((await store.removeOldSessions(order)) > 0) return 'changed';
+      if ((await slices.run((most) => store.removeOldSessions(order, most))) > 0) return 'changed';
       stage = 'blocks';
       return 'more';
     },

@@ -5,6 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ApplyStore } from '../storage/port-apply.ts';
+import { createSliceSize } from './slice-size.ts';
 
 export type RemoverDeps = {
   store: Pick<ApplyStore, 'removeProject' | 'releaseSpace' | 'checkpoint'>;
@@ -27,19 +28,17 @@ type Removal = { projectNo: number; rows: number; settledAtMs: number; stage: 'r
 
 export function createRemover({ store, clock, onRemoved, onTrouble }: RemoverDeps): Remover {
   const queue: Removal[] = [];
-  let sliceRows: number = LIMITS.removalRowsMin;
+  const slices = createSliceSize(clock, { least: LIMITS.removalRowsMin, most: LIMITS.removalRows });
   let freePages = Number.POSITIVE_INFINITY;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const removeRows = async (removal: Removal): Promise<void> => {
-    const startedMs = clock.monotonicMs();
-    const asked = sliceRows;
-    const removed = await store.removeProject(removal.projectNo, asked);
-    const tookMs = clock.monotonicMs() - startedMs;
-    if (tookMs > LIMITS.removalSliceMs) sliceRows = Math.max(LIMITS.removalRowsMin, sliceRows >> 1);
-    else if (tookMs < LIMITS.removalSliceMs / 4) sliceRows = Math.min(LIMITS.removalRows, sliceRows * 2);
-    removal.rows += removed;
-    if (removed === asked) return;
+    const isAll = await slices.run(async (asked) => {
+      const removed = await store.removeProject(removal.projectNo, asked);
+      removal.rows += removed;
+      return removed < asked;
+    });
+    if (!isAll) return;
     removal.stage = 'space';
     freePages = Number.POSITIVE_INFINITY;
   };

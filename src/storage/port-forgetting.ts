@@ -101,11 +101,14 @@ export interface OldDaysStore {
    */
   beginOldDays(order: AgeOrder): Promise<number | null>;
   /**
-   * Removes the next sessions all of whose parts ended before that midnight, with their views, custom events' rows and such
+   * Removes the next sessions, at most `most`, all of whose parts ended before that midnight, with their views, custom events' rows and such
    * events as are not packed. Resolves with how many parts went, 0 when there are none left.
    */
-  removeOldSessions(order: AgeOrder): Promise<number>;
-  /** Removes the next packed block of events whose sessions went; what stays of it are rows again. False when none is left. */
+  removeOldSessions(order: AgeOrder, most: number): Promise<number>;
+  /**
+   * Removes the next packed block of events whose sessions went, what stays of it are rows again; or takes a step towards it.
+   * False when none is left.
+   */
   removeOldBlock(order: AgeOrder): Promise<boolean>;
   /** Of sessions that stay and began in these days the next after `afterSession`, or the first; none at the end. */
   stayingInOldDays(order: AgeOrder, afterSession: number | null): Promise<SessionRows[]>;

@@ -89,3 +89,32 @@ describe('afterCommit()', () => {
     db.close();
   });
 });
+
+test('afterStep() moves the log once it has some pages, and waits for as many more when a reader holds it', () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'pages.db');
+  const db = openPages(path, 2 * LIMITS.stepLogPages);
+  const checkpoints = createCheckpoints(db);
+  const step = (pages: number): number => {
+    db.query('update pages set n = n + 1 where id < ?').run(pages);
+    checkpoints.afterStep();
+    const { log, checkpointed } = db
+      .query<{ log: number; checkpointed: number }, []>('pragma wal_checkpoint(noop)')
+      .get()!;
+    return log - checkpointed;
+  };
+  expect(step(10)).toBe(10);
+  expect(step(LIMITS.stepLogPages)).toBe(0);
+  expect(step(LIMITS.stepLogPages)).toBe(0);
+  const reader = openReader(path);
+  reader.run('begin');
+  reader.query('select count(*) from pages').get();
+  const held = step(LIMITS.stepLogPages);
+  expect(held).toBeGreaterThan(0);
+  reader.run('commit');
+  // What the reader held is moved with the next that are worth it.
+  expect(step(10)).toBe(held + 10);
+  expect(step(LIMITS.stepLogPages)).toBe(0);
+  reader.close();
+  db.close();
+});

@@ -20,7 +20,6 @@ export type DaySumsDeps = {
   kinds: Pick<ReturnType<typeof prepareKinds>, 'write'>;
   packedClicks: Pick<ReturnType<typeof preparePackedClicks>, 'blocksBefore' | 'keep'>;
 };
-type Step = { state: 'more' | 'stale' | 'done'; rows: number };
 type Facts = { staying: Staying; index: SumIndex };
 
 /** What stays of rows, by what names each of them. */
@@ -77,19 +76,18 @@ export function prepareDaySums(db: Database, deps: DaySumsDeps) {
         [...merged, ...moved, ...gone].some((row) => isOwn(row) && sessions.has(row.session));
     },
     /** Some LIMITS.oldRows rows; to be called in a transaction. */
-    step(projectNo: number, sums: DaySums): Step {
-      if (staying === null || staying.projectNo !== projectNo || staying.isStale)
-        return { state: 'stale', rows: 0 };
+    step(projectNo: number, sums: DaySums): 'more' | 'stale' | 'done' {
+      if (staying === null || staying.projectNo !== projectNo || staying.isStale) return 'stale';
       if (told?.sums !== sums) told = { sums, index: indexSums(sums) };
       const facts = () => ({ staying: staying as Staying, index: told?.index as SumIndex });
       walk ??= units(projectNo, staying.beforeMs, facts);
       let rows = 0;
       while (rows < LIMITS.oldRows) {
         const unit = walk.next();
-        if (unit.done) return { state: 'done', rows };
+        if (unit.done) return 'done';
         rows += unit.value;
       }
-      return { state: 'more', rows };
+      return 'more';
     },
     /** The walk is at its end, or a transaction of it was undone, and a walk cannot be set back. */
     reset(): void {

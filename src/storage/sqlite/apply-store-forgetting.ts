@@ -41,7 +41,7 @@ export type ForgettingDeps = Omit<OldDaysDeps, 'progress'> & {
 
 /** The part of the applier's store that takes out again. */
 export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingStore & Pick<OldDays, 'see'> {
-  const { sessions, kinds, packedSessions, packedEvents, sessionRows, afterCommit } = deps;
+  const { sessions, kinds, packedSessions, packedEvents, sessionRows, afterStep } = deps;
   const subtract = prepareSubtract(db);
   const names = prepareNames(db, packedSessions.drop);
   const write = (outs: readonly TakenOut[]): void => {
@@ -87,11 +87,12 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     },
     async takeOut(order, outs) {
       const marks = guarded(() => orders.takeOut(order, outs));
-      afterCommit(outs.reduce((rows, { events }) => rows + events.length, 0));
+      afterStep();
       return marks;
     },
     async tidyNames(order) {
       const gone = guarded(() => names.tidy(order.projectNo, order.kind !== 'age'));
+      afterStep();
       if (gone !== null) guarded(() => orders.add(order, gone));
       return gone !== null;
     },

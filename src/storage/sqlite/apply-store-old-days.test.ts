@@ -11,6 +11,7 @@ import { expectAgreeing, expectSums } from '../../../test/support/rows-left.ts';
 import { testClock } from '../../../test/support/test-clock.ts';
 import { createApplier } from '../../apply/applier.ts';
 import { createOldDays } from '../../apply/old-days.ts';
+import { LIMITS } from '../../contract/limits.ts';
 import { DAY_MS } from '../../contract/slots.ts';
 import type { JournalEvent } from '../../journal/record.ts';
 import type { DaySums } from '../port-forgetting.ts';
@@ -43,11 +44,11 @@ async function visit(room: Room, id: string, minutes: number, events?: JournalEv
 /** As far as a process comes that is killed before the blocks of what went. */
 async function removeSessions(room: Room): Promise<void> {
   await room.store.beginOldDays(order);
-  while ((await room.store.removeOldSessions(order)) > 0);
+  while ((await room.store.removeOldSessions(order, LIMITS.oldSessions)) > 0);
 }
 
 async function settle(room: Room, store = room.store): Promise<void> {
-  const days = createOldDays(store, order);
+  const days = createOldDays({ store, clock: testClock() }, order);
   while ((await days.step()) !== 'done');
 }
 
@@ -150,7 +151,7 @@ test('settleOldDays() goes on while sessions that stay have more on later days, 
   await visit(room, 'month', 0, [journalEvent({ id: 'first' }), later('next', 600)]);
   await visit(room, 'gone', 5);
   await removeSessions(room);
-  const days = createOldDays(room.store, order);
+  const days = createOldDays({ store: room.store, clock: testClock() }, order);
   let state = await days.step();
   for (let steps = 1; state !== 'done' && steps < 50; steps += 1) {
     await visit(room, 'month', 0, [later(`more-${steps}`, 600 + steps)]);
@@ -167,7 +168,7 @@ test('a click that is sent again between the removal and the settling of its day
   await room.packAll();
   await removeSessions(room);
   await visit(room, 'gone', 5);
-  const days = createOldDays(room.store, { ...order, isBegun: true });
+  const days = createOldDays({ store: room.store, clock: testClock() }, { ...order, isBegun: true });
   while ((await days.step()) !== 'done');
   await expectSums(room);
   await room.packAll();

@@ -9,7 +9,7 @@ import type { AppliedSlice } from '../port-apply.ts';
 import type { AgeOrder, DaySums, OldDaysStore } from '../port-forgetting.ts';
 import { type DaySumsDeps, prepareDaySums } from './apply-store-day-sums.ts';
 import type { ForgettingProgress } from './apply-store-forgetting-progress.ts';
-import { FIRST_BLOCK, prepareOldBlocks } from './apply-store-old-blocks.ts';
+import { prepareOldBlocks } from './apply-store-old-blocks.ts';
 import type { preparePackedSessions } from './apply-store-packed-sessions.ts';
 import type { prepareSessionRows } from './apply-store-session-rows.ts';
 import type { SessionStore } from './apply-store-sessions.ts';
@@ -21,8 +21,8 @@ export type OldDaysDeps = DaySumsDeps & {
   packedSessions: Pick<ReturnType<typeof preparePackedSessions>, 'drop'>;
   sessionRows: Pick<ReturnType<typeof prepareSessionRows>, 'read'>;
   progress: ForgettingProgress;
-  /** Told of how many rows were written. */
-  afterCommit: (rows: number) => void;
+  /** Told of every transaction. */
+  afterStep: () => void;
 };
 
 /** Sessions of which no part ends at or after ?4, in the order they began in. */
@@ -41,17 +41,17 @@ where r.project_no = +?1
       and o.started_at_ms + o.duration_ms >= ?3
   )
 order by r.started_at_ms
-limit ${LIMITS.oldSessions}`;
+limit ?4`;
 
 /** The store's methods, and what has to be told of every slice, in its transaction and before it is written. */
 export type OldDays = OldDaysStore & { see(slice: AppliedSlice): void };
 
 export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
-  const { progress, sessionRows, afterCommit } = deps;
+  const { progress, sessionRows, afterStep } = deps;
   const sums = prepareDaySums(db, deps);
   const removeSessions = prepareOldSessions(db, deps);
   const blocks = prepareOldBlocks(db, progress);
-  const next = db.query<OldSession, [number, number, number]>(NEXT);
+  const next = db.query<OldSession, [number, number, number, number]>(NEXT);
   // By when they began: there are few left, but sessions of all days stand between them in the order of their key.
   const staying = db.query<{ session: number }, [number, number, number]>(
     `select distinct session from session_rows
@@ -59,8 +59,8 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
   );
   /** Found, and not told yet. */
   let waiting: { session: number }[] = [];
-  /** Where the walks stand: sessions by when they began, blocks by day and number. */
-  let at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
+  /** Where the walk through sessions stands, by when they began. */
+  let fromMs = Number.MIN_SAFE_INTEGER;
   /** Projects of which blocks before a time may hold events of sessions that went. */
   const limbo = new Map(progress.begunDays().map(({ projectNo, beforeMs }) => [projectNo, beforeMs]));
 
@@ -75,10 +75,19 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
     }
   };
 
+  const removeBlock = (projectNo: number, beforeDay: number): boolean => {
+    try {
+      return immediate(db, () => blocks.removeNext(projectNo, beforeDay));
+    } catch (error) {
+      blocks.begin();
+      throw error;
+    }
+  };
+
   const settle = (order: AgeOrder, told: DaySums) => {
     try {
       return immediate(db, () => {
-        if (progress.daysOf(order) === null) return { state: 'done' as const, rows: 0 };
+        if (progress.daysOf(order) === null) return 'done';
         return sums.step(order.projectNo, told);
       });
     } catch (error) {
@@ -96,13 +105,14 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
       return guarded(progress.begunDays);
     },
     async beginOldDays(order) {
-      at = { fromMs: Number.MIN_SAFE_INTEGER, block: FIRST_BLOCK };
+      fromMs = Number.MIN_SAFE_INTEGER;
+      blocks.begin();
       return guarded(() =>
         immediate(db, () => {
           const begunMs = progress.daysOf(order);
           const askedMs = Math.floor(order.beforeMs / DAY_MS) * DAY_MS;
           const beforeMs = order.isBegun ? askedMs : Math.max(begunMs ?? 0, askedMs);
-          if (begunMs === null && !next.get(order.projectNo, at.fromMs, beforeMs)) return null;
+          if (begunMs === null && !next.get(order.projectNo, fromMs, beforeMs, 1)) return null;
           progress.open(order);
           progress.beginDays(order, beforeMs);
           limbo.set(order.projectNo, beforeMs);
@@ -110,15 +120,15 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
         }),
       );
     },
-    async removeOldSessions(order) {
+    async removeOldSessions(order, most) {
       return guarded(() => {
         const beforeMs = progress.daysOf(order);
         if (beforeMs === null) return 0;
-        const found = next.all(order.projectNo, at.fromMs, beforeMs);
+        const found = next.all(order.projectNo, fromMs, beforeMs, most);
         if (found.length === 0) return 0;
         const done = immediate(db, () => removeSessions(order, found));
-        at.fromMs = done.fromMs;
-        afterCommit(done.rows);
+        fromMs = done.fromMs;
+        afterStep();
         return done.parts;
       });
     },
@@ -127,14 +137,10 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
         const beforeMs = progress.daysOf(order);
         const { projectNo } = order;
         // Null when the project went meanwhile.
-        const place =
-          beforeMs === null
-            ? null
-            : immediate(db, () => blocks.removeNext(projectNo, beforeMs / DAY_MS, at.block));
-        afterCommit(LIMITS.oldSessions);
-        if (place === null) limbo.delete(projectNo);
-        else at.block = place;
-        return place !== null;
+        const goesOn = beforeMs !== null && removeBlock(projectNo, beforeMs / DAY_MS);
+        afterStep();
+        if (!goesOn) limbo.delete(projectNo);
+        return goesOn;
       });
     },
     async stayingInOldDays(order, afterSession) {
@@ -155,9 +161,9 @@ export function oldDaysStore(db: Database, deps: OldDaysDeps): OldDays {
     },
     async settleOldDays(order, told) {
       return guarded(() => {
-        const { state, rows } = settle(order, told);
+        const state = settle(order, told);
         if (state === 'done') sums.reset();
-        afterCommit(rows);
+        afterStep();
         return state;
       });
     },
@@ -231,6 +237,6 @@ function prepareOldSessions(db: Database, { sessions, packedSessions, progress }
       clicks: sum((part) => part.clicks),
       customs: sum((part) => part.customs),
     });
-    return { fromMs, rows, parts: parts.length };
+    return { fromMs, parts: parts.length };
   };
 }

@@ -13,8 +13,6 @@ const MEANT: readonly (readonly [begins: string, why: string])[] = [
   ['select project_no as projectNo, kind, mark, until_ms as untilMs from forgotten', 'all are asked for'],
   ['delete from forgetting_names', 'as many as it says'],
   ['select journal_id as journalId, seq, body from set_aside', 'batches that could not be read'],
-  ['select distinct element from section_bins', "names that may be nobody's"],
-  ['delete from boxes where project_no = ? and element = ?', "a name that is nobody's"],
   // Of a person who is forgotten: somebody has asked for it, and no index knows his sessions.
   ['update visitors set first_at_ms = found.first_at_ms', 'a person'],
   [

@@ -68,7 +68,7 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
   const sessionRows = prepareSessionRows(db, { sessions, packedClicks, packedEvents });
   const { see, ...forgetting } = forgettingStore(db, {
     ...{ sessions, kinds, counts, packedSessions, packedEvents, packedClicks, sessionRows },
-    afterCommit: checkpoints.afterCommit,
+    afterStep: checkpoints.afterStep,
   });
 
   const write = (slice: AppliedSlice) => {
@@ -138,12 +138,13 @@ function applyStore(db: Database): ApplyStore & ForgettingStore {
     },
     async removeProject(projectNo, rows) {
       const removed = guarded(() => removal.remove(projectNo, rows));
-      checkpoints.afterCommit(removed);
+      checkpoints.afterStep();
       return removed;
     },
     async releaseSpace(pages) {
       const left = guarded(() => removal.release(pages));
-      checkpoints.afterCommit(pages);
+      // A file that was written anew is moved by the checkpoint that follows.
+      if (left > 0) checkpoints.afterStep();
       return left;
     },
     async packSessions(beforeDay) {

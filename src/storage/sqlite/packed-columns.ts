@@ -18,6 +18,9 @@ export type ColumnReader = {
   /** The next column, which must be one of `count` numbers. */
   numbers(count: number): Float64Array;
   texts(): string[];
+  /** Passes over the next column without making it out. */
+  skipNumbers(): void;
+  skipTexts(): void;
 };
 
 export function columnWriter(): ColumnWriter {
@@ -61,6 +64,10 @@ export function columnReader(bytes: Uint8Array): ColumnReader {
     at += stored.length;
     return told % 2 === 1 ? Bun.zstdDecompressSync(stored) : stored;
   };
+  const skip = (): void => {
+    const told = length();
+    at += Math.floor(told / 2);
+  };
   return {
     version,
     numbers(count) {
@@ -74,6 +81,11 @@ export function columnReader(bytes: Uint8Array): ColumnReader {
       return values;
     },
     texts: () => JSON.parse(new TextDecoder().decode(read())) as string[],
+    skipNumbers() {
+      length();
+      for (let planes = bytes[at++] ?? 0; planes > 0; planes -= 1) skip();
+    },
+    skipTexts: skip,
   };
 }
 

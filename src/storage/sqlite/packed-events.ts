@@ -138,19 +138,24 @@ export function unpackEvents(
   });
   if (found.length === 0) return [];
   const ids = columns.ids();
-  const read = columnReader(bodies);
-  const frames = read.texts().map((text) => readFrame(text));
-  const count = columns.types.length;
-  const frameOf = stepped(read, count);
-  const lags = read.numbers(count);
-  for (let at = 0; at < count; at += 1) lags[at] = unzigzag(lags[at] as number) + (lags[at - 1] ?? 0);
-  const groups = columns.elementOf.map((element, at) => element * frames.length + (frameOf[at] as number));
   const wanted = new Set(found.map(({ at }) => at));
-  const fields = unpackFields(read, groups, (at) => wanted.has(at));
+  const { frames, frameOf, lags, fields } = readBodies(bodies, columns.elementOf, (at) => wanted.has(at));
   return found.map(({ at, head: { session, part, type, tsMs, page, element } }) => ({
     ...{ session, eventId: ids[at] as string, part, type, tsMs, receivedAtMs: tsMs + (lags[at] as number) },
     ...{ page, element, ...(frames[frameOf[at] as number] as Frame), fields: fields[at] as string },
   }));
+}
+
+/** `fields` of those that are wanted; '' for others. */
+function readBodies(bodies: Uint8Array, elementOf: Float64Array, isWanted: (at: number) => boolean) {
+  const read = columnReader(bodies);
+  const frames = read.texts().map((text) => readFrame(text));
+  const count = elementOf.length;
+  const frameOf = stepped(read, count);
+  const lags = read.numbers(count);
+  for (let at = 0; at < count; at += 1) lags[at] = unzigzag(lags[at] as number) + (lags[at - 1] ?? 0);
+  const groups = elementOf.map((element, at) => element * frames.length + (frameOf[at] as number));
+  return { frames, frameOf, lags, fields: unpackFields(read, groups, isWanted) };
 }
 
 /** Events of each part, by its partName(), in their order. */
@@ -191,10 +196,11 @@ export function packedPlaces(heads: Uint8Array): { pages: number[]; elements: nu
 }
 
 /** Sections that its scroll events tell of. */
-export function packedSections(packed: PackedEvents): Set<number> {
+export function packedSections({ heads, bodies }: PackedEvents): Set<number> {
   const found = new Set<number>();
-  for (const { fields } of unpackEvents(packed, ({ type }) => type === EVENT_TYPE_CODES.scroll)) {
-    const { sections } = JSON.parse(fields) as { sections?: unknown };
+  const { types, elementOf } = readHeads(heads);
+  for (const text of readBodies(bodies, elementOf, (at) => types[at] === EVENT_TYPE_CODES.scroll).fields) {
+    const { sections } = (text === '' ? {} : JSON.parse(text)) as { sections?: unknown };
     if (Array.isArray(sections)) for (const [section] of sections as [number][]) found.add(section);
   }
   return found;

@@ -56,6 +56,10 @@ export function unpackFields(
   for (const [number, template] of templates.entries()) {
     const places: number[] = [];
     for (let at = 0; at < templateOf.length; at += 1) if (templateOf[at] === number) places.push(at);
+    if (!places.some(isWanted)) {
+      skipTemplate(read, template);
+      continue;
+    }
     const own = places.map((at) => groupOf[at] as number);
     const rest = new Set<number>();
     const columns = slotsOf(template).map((sign, slot): ArrayLike<number | string> => {
@@ -78,6 +82,19 @@ export function unpackFields(
     }
   }
   return texts;
+}
+
+/** Kinds of events differ in their templates, so that much need not be made out when only some are wanted. */
+function skipTemplate(read: ColumnReader, template: string): void {
+  for (const sign of slotsOf(template)) {
+    if (sign === TOKEN) {
+      read.skipTexts();
+      continue;
+    }
+    const [way = PLAIN] = read.numbers(1);
+    read.skipNumbers();
+    if (way === STEPS) read.skipNumbers();
+  }
 }
 
 function cut(text: string): Cut {
