@@ -43,8 +43,12 @@ export const REMOVAL_LIMITS = {
   /** Milliseconds between two tries to scrub the journal while batches still lie in it, and bytes of batches from which that is put off. */
   scrubWaitMs: 200,
   scrubBytes: 8 * 1_048_576,
-  /** Milliseconds between two looks for what was kept long enough. */
+  /**
+   * Milliseconds between two looks for what was kept long enough, and from a start to the first: late enough for a clock that
+   * is set after the machine has started, soon enough for a heat that never runs for long.
+   */
   retentionCheckMs: 10 * 60_000,
+  retentionFirstMs: 60_000,
   /** Milliseconds that the clock may be moved while heat runs before nothing old is deleted any more. */
   retentionClockMs: 86_400_000,
   /** Days that events of a project may be kept when it says for how long. */

@@ -42,3 +42,21 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('events.db-wal');
 });
+
+test('housekeepingJobs() does each piece soon after a start as well, for a heat that is never up for long', () => {
+  const nothing = () => undefined;
+  const names = [
+    ...(['renewSalt', 'renewReserve', 'forgetEndedSignIns', 'noteKeyUsage', 'findRemoved'] as const),
+    ...(['findForgotten', 'pruneEvents', 'pruneRecordings', 'watchAlerts', 'tellLive'] as const),
+  ];
+  const work = Object.fromEntries(names.map((name) => [name, nothing])) as Record<
+    (typeof names)[number],
+    () => undefined
+  >;
+  const jobs = housekeepingJobs(
+    { ...work, fileSizes: () => [] },
+    createLog('silent', () => {}),
+  );
+  const late = jobs.filter(({ everyMs, firstMs = everyMs }) => firstMs > LIMITS.retentionFirstMs);
+  expect(late.map(({ name }) => name)).toEqual([]);
+});

@@ -30,15 +30,19 @@ export type Housekeeping = {
 };
 
 export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
+  const firstMs = LIMITS.retentionFirstMs;
   return [
     { name: 'salt of the day', everyMs: LIMITS.dayCheckMs, run: work.renewSalt },
     { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
-    { name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, run: work.forgetEndedSignIns },
+    {
+      ...{ name: 'ended sign-ins', everyMs: LIMITS.endedSignInsCheckMs, firstMs },
+      run: work.forgetEndedSignIns,
+    },
     { name: 'use of keys', everyMs: LIMITS.keyUsageNoteMs, run: work.noteKeyUsage },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     { name: 'people to forget', everyMs: LIMITS.removalCheckMs, run: work.findForgotten },
-    { name: 'old events', everyMs: LIMITS.retentionCheckMs, run: work.pruneEvents },
-    { name: 'old recordings', everyMs: LIMITS.replayPruneMs, run: work.pruneRecordings },
+    { name: 'old events', everyMs: LIMITS.retentionCheckMs, firstMs, run: work.pruneEvents },
+    { name: 'old recordings', everyMs: LIMITS.replayPruneMs, firstMs, run: work.pruneRecordings },
     { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },
     {

@@ -51,3 +51,20 @@ test('stop() waits for what runs, which never runs beside itself, and starts not
   await Bun.sleep(5);
   expect([started, ended]).toEqual([1, 1]);
 });
+
+test('startSchedule() runs a job first after its `firstMs`, then at its pace, and not at all once it was stopped', async () => {
+  const log = createLog('silent', () => {});
+  let runs = 0;
+  const run = () => (runs += 1);
+  const seldom = startSchedule([{ name: 'seldom', everyMs: 3_600_000, firstMs: 1, run }], log);
+  await until(() => runs === 1);
+  await seldom.stop();
+  const often = startSchedule([{ name: 'often', everyMs: 1, firstMs: 1, run }], log);
+  await until(() => runs >= 4);
+  await often.stop();
+  const before = runs;
+  const stopped = startSchedule([{ name: 'stopped', everyMs: 1, firstMs: 1, run }], log);
+  await stopped.stop();
+  await Bun.sleep(5);
+  expect(runs).toBe(before);
+});

@@ -7,6 +7,8 @@ export type Job = {
   /** What the log calls it. */
   name: string;
   everyMs: number;
+  /** When it runs first, from the start; else after `everyMs`. For what must also be done by a heat that never runs so long. */
+  firstMs?: number;
   run: () => unknown;
 };
 export type Schedule = {
@@ -14,7 +16,6 @@ export type Schedule = {
   stop: () => Promise<void>;
 };
 
-/** The first turn of each job is `everyMs` from now. */
 export function startSchedule(jobs: readonly Job[], log: Log): Schedule {
   const running = new Map<Job, Promise<void>>();
   const turn = (job: Job): void => {
@@ -26,14 +27,27 @@ export function startSchedule(jobs: readonly Job[], log: Log): Schedule {
       });
     running.set(job, work);
   };
-  const timers = jobs.map((job) => {
+  const timers = new Map<Job, Timer>();
+  const repeat = (job: Job): void => {
     const timer = setInterval(turn, job.everyMs, job);
     timer.unref();
-    return timer;
-  });
+    timers.set(job, timer);
+  };
+  for (const job of jobs) {
+    if (job.firstMs === undefined) {
+      repeat(job);
+      continue;
+    }
+    const timer = setTimeout(() => {
+      repeat(job);
+      turn(job);
+    }, job.firstMs);
+    timer.unref();
+    timers.set(job, timer);
+  }
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all(running.values());
     },
   };

@@ -51,7 +51,7 @@ export function addPruneCommand(program: Command, terminal: Terminal): void {
   );
 }
 
-const BY_ITSELF = `Nothing was changed: a running heat takes it away by itself, every ${counted(LIMITS.retentionCheckMs / 60_000, 'minute')}.\n`;
+const BY_ITSELF = `Nothing was changed: a running heat takes it away by itself, a minute after its start and every ${counted(LIMITS.retentionCheckMs / 60_000, 'minute')}.\n`;
 
 const AGED: readonly Column<Aged>[] = [
   { name: 'project', read: ({ project }) => project },
