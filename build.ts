@@ -27,7 +27,7 @@ const BUDGETS = {
   /** What the dashboard loads before its first page shows, gzip, scripts and styles. */
   dashboardGzip: 60 * KB,
   /** The executable for linux-x64; 109.2 MB of it are the runtime. */
-  binary: 122.0 * 1_000_000,
+  binary: 122.2 * 1_000_000,
 } as const;
 
 const publicDir = join(root, 'public');

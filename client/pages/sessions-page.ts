@@ -9,6 +9,7 @@ import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate, projectPath } from '../app/router.ts';
 import { messageOf } from '../data/api.ts';
 import { fetchSessions, type SessionsFilter, sessionsExportUrl } from '../data/sessions.ts';
+import '../elements/heat-purge-sessions.ts';
 import '../elements/heat-session-table.ts';
 import '../elements/heat-state.ts';
 import { fetchRecorded } from '../data/replays.ts';
@@ -244,11 +245,27 @@ export class SessionsPage extends LitElement {
       ${
         page?.total === 0
           ? nothing
-          : html`<div class="actions">
+          : html`<div class="actions">${this.renderPurge(page)}
         <a class="button" href=${sessionsExportUrl(this.project.id, question, 'csv')} download>Download CSV</a>
         <a class="button" href=${sessionsExportUrl(this.project.id, question, 'ndjson')} download>NDJSON</a>
       </div>`
       }</header>`;
+  }
+
+  private readonly handlePurged = (): void => {
+    this.more = null;
+    this.first.refresh();
+  };
+
+  /** For sessions that nobody had: of owners, where filters of the scope alone say which. */
+  private renderPurge(page: Page<SessionRowView> | null) {
+    const { value } = this.scope;
+    const isAsked = isNarrowed(value) && !isNarrowing(this.filter);
+    const namesSomebody = value.filters.some(
+      ({ dimension }) => dimension === 'user' || dimension === 'visitor',
+    );
+    if (page === null || this.project.role !== 'owner' || !isAsked || namesSomebody) return nothing;
+    return html`<heat-purge-sessions .project=${this.project} .scope=${value} @sessions-purged=${this.handlePurged}></heat-purge-sessions>`;
   }
 
   /** What older addresses and other pages ask, each to be taken away. */

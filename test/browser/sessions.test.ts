@@ -205,6 +205,25 @@ test('a session leads to its visitor: to what is stored, to all sessions, and by
   await page.close();
 });
 
+test('an owner removes the sessions that filters show, after having been told how many', async () => {
+  const page = await openList();
+  const all = await told(page);
+  expect(await page.getByRole('button', { name: 'Remove these…' }).count()).toBe(0);
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions?filter=device:is:mobile`);
+  const remove = page.getByRole('button', { name: 'Remove these…' });
+  await remove.waitFor();
+  const some = await told(page);
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(all);
+  await remove.click();
+  const dialog = page.getByRole('dialog', { name: `Remove ${some} sessions?` });
+  await dialog.getByRole('button', { name: 'Remove for good' }).click();
+  await page.getByText('No session matches').waitFor();
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions`);
+  await eventually(async () => (await told(page)) === all - some);
+  await page.close();
+});
+
 test('nothing was thrown into any of these pages', () => {
   expect(errors).toEqual([]);
 });
