@@ -18,7 +18,7 @@ export class HeatBoxesNote extends LitElement {
       :host { display: block; }
       .note {
         display: flex; align-items: center; gap: var(--space-1) var(--space-2); min-height: 36px; padding: 4px var(--space-2) 4px var(--space-4);
-        border-top: 1px solid var(--line); color: var(--muted); font-size: var(--size-xs);
+        border-top: var(--note-line, 0); color: var(--muted); font-size: var(--size-xs);
       }
       p { flex: 1 1 0; min-width: 0; text-wrap: pretty; }
       .button { min-height: 28px; padding: 0 var(--space-2); font-size: var(--size-xs); white-space: nowrap; }

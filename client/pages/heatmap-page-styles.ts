@@ -17,6 +17,7 @@ export const heatmapPageStyles = css`
   .map heat-map-frame, .map heat-scroll-frame, .map heat-state { flex: 1; min-height: 0; border-top: 1px solid var(--line); }
   .map heat-state { --state-height: 400px; }
   heat-toolbar { padding: var(--space-2) var(--space-3); position: relative; z-index: 6; }
+  heat-toolbar ~ heat-boxes-note { --note-line: 1px solid var(--line); }
   .elements { grid-area: elements; }
   .quiet {
     position: absolute; inset: 72px 0 auto 0; z-index: 4; width: fit-content; max-width: calc(100% - 32px); margin: 0 auto;

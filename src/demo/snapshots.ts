@@ -28,7 +28,7 @@ export type TakeOptions = {
 /** Between a deploy and its first snapshot, and between two snapshots, ms. */
 const SOON_MS = 15 * 60_000;
 const EACH_MS = 20_000;
-/** Maps lie over the newest snapshot where no device class is asked for: the one for desks comes last. */
+/** Where the layout of a map has no snapshot it lies over the newest: the one for desks comes last. */
 const IN_TURN: readonly Device[] = [...DEVICES].sort(
   (a, b) => Number(a === 'desktop') - Number(b === 'desktop'),
 );
