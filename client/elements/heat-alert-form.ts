@@ -60,6 +60,10 @@ export class HeatAlertForm extends LitElement {
   @state() private filters: readonly string[] = [];
   @state() private missing = '';
 
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('select')?.focus();
+  }
+
   /** Shares and durations are typed in percent and seconds. */
   private get unit(): { words: string; factor: number } {
     if (this.comparison === 'rises' || this.comparison === 'falls') return { words: '%', factor: 1 };

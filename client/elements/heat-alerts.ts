@@ -10,6 +10,7 @@ import { alertValue, alertWords } from '../format/alert.ts';
 import { filterLabel } from '../format/filter.ts';
 import { count } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
+import { focusBack } from '../state/focus-back.ts';
 import { Resource } from '../state/resource.ts';
 import { parseFilter } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
@@ -153,6 +154,10 @@ export class HeatAlerts extends LitElement {
     if (value === null) return html`<heat-state lines="3"></heat-state>`;
     if (value.length === 0 && !this.isMaking) return html`<p class="muted">No alert yet.</p>`;
     return html`<ul aria-label="Alerts">${value.map((alert) => this.renderAlert(alert))}</ul>`;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.get('isMaking') && !this.isMaking) focusBack(this, '.title button');
   }
 
   protected override render() {

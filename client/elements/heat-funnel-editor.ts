@@ -73,6 +73,10 @@ export class HeatFunnelEditor extends LitElement {
   @property({ type: Boolean }) busy = false;
   @state() private wasTried = false;
 
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
+  }
+
   private change(patch: Partial<FunnelDraft>): void {
     this.draft = { ...this.draft, ...patch };
     this.dispatchEvent(new CustomEvent('draft-changed', { detail: { draft: this.draft } }));

@@ -20,6 +20,8 @@ import {
   removeFunnel,
   updateFunnel,
 } from '../data/funnels.ts';
+import type { HeatConfirm } from '../elements/heat-confirm.ts';
+import '../elements/heat-confirm.ts';
 import '../elements/heat-funnel-editor.ts';
 import type { FunnelDraft } from '../elements/heat-funnel-editor.ts';
 import '../elements/heat-funnel-tables.ts';
@@ -28,6 +30,7 @@ import '../elements/heat-state.ts';
 import { abbreviate, count, formatNumber, formatShare } from '../format/number.ts';
 import { readablePath } from '../format/path.ts';
 import { sumsOf } from '../format/sums.ts';
+import { focusBack } from '../state/focus-back.ts';
 import { Resource } from '../state/resource.ts';
 import { isNarrowed, ScopeController, withFilter, writeScope } from '../state/scope.ts';
 import { offerShare } from '../state/share-target.ts';
@@ -101,7 +104,6 @@ export class FunnelsPage extends LitElement {
   @state() private isBusy = false;
   /** Chosen by hand, null for none on purpose; until then the step that loses most. */
   @state() private picked: number | null | undefined = undefined;
-  @state() private isRemoving = false;
   @state() private showsArchived = false;
   private typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -110,8 +112,9 @@ export class FunnelsPage extends LitElement {
     clearTimeout(this.typing);
   }
 
-  protected override updated(): void {
+  protected override updated(changed: Map<string, unknown>): void {
     const { chosen } = this;
+    if (changed.get('draft') && !this.draft) focusBack(this, '.page-head button');
     offerShare(chosen && !this.draft ? { view: 'funnel', funnel: chosen.id } : null);
   }
 
@@ -231,7 +234,6 @@ export class FunnelsPage extends LitElement {
   private removeFunnel(funnel: FunnelView): Promise<void> {
     return this.work(async () => {
       await removeFunnel(this.project.id, funnel.id);
-      this.isRemoving = false;
       this.funnels.refresh();
       this.go({ funnel: null });
     });
@@ -277,13 +279,8 @@ export class FunnelsPage extends LitElement {
     return html`<div class="actions">
       <button type="button" class="button" @click=${() => this.open({ ...definitionOf(funnel), name: funnel.name }, funnel.id)}>Edit</button>
       <button type="button" class="button" @click=${() => this.archive(funnel)}>${funnel.archivedAtMs === null ? 'Archive' : 'Bring back'}</button>
-      ${
-        this.isRemoving
-          ? html`<button type="button" class="button danger primary" @click=${() => this.removeFunnel(funnel)}>Really remove</button>`
-          : html`<button type="button" class="button danger" @click=${() => {
-              this.isRemoving = true;
-            }}>Remove</button>`
-      }</div>`;
+      <button type="button" class="button danger" @click=${() => this.shadowRoot?.querySelector<HeatConfirm>('heat-confirm')?.ask()}>Remove</button>
+      <heat-confirm heading="Remove “${funnel.name}”?" action="Remove funnel" @confirmed=${() => this.removeFunnel(funnel)}>Its steps go; what was measured stays. To keep it out of sight only, archive it.</heat-confirm></div>`;
   }
 
   private renderResult() {

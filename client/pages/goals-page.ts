@@ -13,6 +13,7 @@ import '../elements/heat-goal-form.ts';
 import '../elements/heat-state.ts';
 import { said } from '../elements/said.ts';
 import { count, formatShare } from '../format/number.ts';
+import { focusBack } from '../state/focus-back.ts';
 import { Resource } from '../state/resource.ts';
 import { ScopeController, writeFilter, writeScope } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
@@ -136,6 +137,10 @@ export class GoalsPage extends LitElement {
       ) => html`<heat-goal-card .result=${result} ?isEditable=${this.mayChange} ?isUsed=${this.placeOf(result.goal) >= 0}
         @goal-filtered=${() => this.toggleFilter(result.goal)} @goal-edited=${() => this.open(result.goal)} @goal-removed=${() => this.ask(result.goal)}></heat-goal-card>`,
     )}</div>`;
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.get('form') && !this.form) focusBack(this, '.page-head button');
   }
 
   protected override render() {

@@ -102,6 +102,8 @@ export const formStyles = css`
   textarea { padding: var(--space-2) 10px; resize: vertical; }
   input::placeholder, textarea::placeholder { color: var(--muted); opacity: 0.85; }
   input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: -1px; border-color: var(--ember); }
+  /* The focus is in their parts, which Chromium does not call visible. */
+  input[type^='date']:focus { outline: 2px solid var(--ember); outline-offset: -1px; }
   [aria-invalid='true'] { border-color: var(--bad) !important; }
   input[type='checkbox'], input[type='radio'], input[type='range'] { accent-color: var(--ember); }
   @media (pointer: coarse) {

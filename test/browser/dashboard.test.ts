@@ -9,6 +9,7 @@ import { findCut, isShown } from '../support/cut-controls.ts';
 import { type Demo, openDemo } from '../support/demo.ts';
 import { eventually } from '../support/heat-process.ts';
 import { sendLongNames } from '../support/long-names.ts';
+import { findUnnamed, findUnseenFocus } from '../support/unnamed.ts';
 import { clickAt, leave, openVisitor, tracked } from '../support/visitor.ts';
 
 let demo: Demo;
@@ -176,6 +177,26 @@ test('settings begin with the snippet, are led to by address and list, and ask b
   await page.close();
 }, 60_000);
 
+test('who opens a form by keyboard is in it, and where he was when it closes', async () => {
+  const page = await demo.open('funnels');
+  const hasFocus = (selector: string) =>
+    eventually(async () => (await page.locator(`${selector}:focus`).count()) === 1);
+  for (const [path, button, inForm, close] of [
+    ['funnels', 'New funnel', 'heat-funnel-editor #name', 'Cancel'],
+    ['goals', 'New goal', 'heat-goal-form #name', 'Cancel'],
+    ['goals', 'New alert', 'heat-alert-form select', 'Cancel'],
+  ] as const) {
+    await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/${path}`);
+    const opener = page.getByRole('button', { name: button });
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await hasFocus(inForm);
+    await page.getByRole('button', { name: close }).press('Enter');
+    await eventually(async () => (await page.locator('button:focus').textContent())?.trim() === button);
+  }
+  await page.close();
+}, 60_000);
+
 test('something stands in the page before any script has come', async () => {
   const quiet = await demo.browser.newContext();
   const page = await quiet.newPage();
@@ -225,7 +246,9 @@ test('every page fits a phone, with long names too, and says nothing in the cons
     for (const path of paths.map((one) => one.replace(':id', id))) {
       await page.goto(path.startsWith('/') ? url + path : `${url}/p/kettle-leaf-demo/${path}`);
       await eventually(() => isShown(page));
-      for (const cut of await findCut(page)) faults.push(`${path}: ${cut}`);
+      for (const fault of [...(await findCut(page)), ...(await findUnnamed(page))])
+        faults.push(`${path}: ${fault}`);
+      for (const fault of await findUnseenFocus(page, 8)) faults.push(`${path}: ${fault}`);
     }
     await page.close();
   };
@@ -238,7 +261,8 @@ test('every page fits a phone, with long names too, and says nothing in the cons
   await page.goto(`${url}/account`);
   await page.waitForURL('**/sign-in**');
   await eventually(() => isShown(page));
-  for (const cut of await findCut(page)) faults.push(`sign-in: ${cut}`);
+  for (const fault of [...(await findCut(page)), ...(await findUnnamed(page))])
+    faults.push(`sign-in: ${fault}`);
   await outside.close();
   expect(faults).toEqual([]);
 }, 90_000);

@@ -51,7 +51,7 @@ test('a funnel is counted while it is made, kept, and shows who left', async () 
   await page.reload();
   await page.getByRole('heading', { name: 'To the teas' }).waitFor();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
-  await page.getByRole('button', { name: 'Really remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove funnel' }).click();
   await eventually(async () => (await page.locator('nav .row').count()) === 2);
 }, 60_000);
 
