@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { addProject, openTestHeat, type TestHeat } from '../../test/support/test-heat.ts';
 import type { ProjectView } from '../contract/api.ts';
 import type { ErrorBody } from '../contract/errors.ts';
+import type { PurgePreview } from '../contract/purges.ts';
 import type { ScrollAnswer } from '../contract/scroll-answer.ts';
 import { hash52 } from '../lib/hash.ts';
 import type { RouteDeclaration } from './route.ts';
@@ -205,6 +206,21 @@ describe('a project that keeps to sums', () => {
       `/scroll?period=7d&page=${pageId('/of-jane')}`,
     );
     expect(scroll.meta?.total ?? scroll.pageviews ?? 0).toBe(0);
+  });
+
+  test('purges what three people did, and neither tells of nor takes what one did', async () => {
+    const preview = (page: string) => ask<PurgePreview>(`/purges/preview?period=7d&filter=page:is:${page}`);
+    const all = await preview('/all');
+    expect(all).toMatchObject({ sessions: 3, visitors: 3 });
+    const janes = await preview('/of-jane');
+    expect(janes).toMatchObject({ sessions: 0, events: 0, firstAtMs: null });
+    const { fromMs, toMs, filters } = janes;
+    const json = { fromMs, toMs, filters };
+    const refused = await heat.call('POST', `/api/v1/projects/${sums.id}/purges`, {
+      bearer: sums.apiKey,
+      json,
+    });
+    expect([refused.status, ((await refused.json()) as ErrorBody).code]).toEqual([404, 'nothing_to_purge']);
   });
 
   test('counts neither measured nor unmeasured pageviews of fewer than three visitors', async () => {
