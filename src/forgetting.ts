@@ -3,6 +3,7 @@
 
 import { markOf } from './apply/forgotten.ts';
 import { openMarksKey } from './apply/marks-key.ts';
+import { createClockWatch } from './jobs/clock-watch.ts';
 import { createForgettingJobs } from './jobs/forgettings.ts';
 import { createRemovals } from './jobs/removals.ts';
 import { createRetention } from './jobs/retention.ts';
@@ -19,6 +20,8 @@ export type Forgetting = {
   /** Hands on projects that were removed, and people to forget and sessions to purge, since the last look. */
   findRemoved: () => Promise<void>;
   findForgotten: () => Promise<void>;
+  /** Whether anything may be deleted for its age. */
+  isClockTrusted: () => boolean;
   /** Has taken out what was kept long enough. */
   pruneEvents: () => Promise<void>;
   /** To be told of every project and every order that the applier has done. */
@@ -73,12 +76,14 @@ export function createForgetting(deps: {
       applier.forget({ ...order, kind: 'purge', untilMs });
     },
   });
+  const clockWatch = createClockWatch({ clock, log });
   const retention = createRetention({
-    ...{ clock, log },
+    clock,
     projects: catalog.listProjects,
     begin: (projectNo, beforeMs) => applier.forget({ projectNo, id: 'age', kind: 'age', beforeMs }),
   });
   return {
+    isClockTrusted: clockWatch.isTrusted,
     pruneEvents: retention.look,
     findRemoved: removals.look,
     async findForgotten() {

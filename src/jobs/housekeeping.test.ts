@@ -14,6 +14,7 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
       noteKeyUsage: () => done.push('use of keys'),
       findRemoved: () => done.push('removed'),
       findForgotten: () => done.push('forgotten'),
+      isClockTrusted: () => true,
       pruneEvents: () => done.push('events'),
       pruneRecordings: () => done.push('recordings'),
       watchAlerts: () => done.push('alerts'),
@@ -54,9 +55,26 @@ test('housekeepingJobs() does each piece soon after a start as well, for a heat 
     () => undefined
   >;
   const jobs = housekeepingJobs(
-    { ...work, fileSizes: () => [] },
+    { ...work, isClockTrusted: () => true, fileSizes: () => [] },
     createLog('silent', () => {}),
   );
   const late = jobs.filter(({ everyMs, firstMs = everyMs }) => firstMs > LIMITS.retentionFirstMs);
   expect(late.map(({ name }) => name)).toEqual([]);
+});
+
+test('housekeepingJobs() deletes nothing for its age, event or recording, while the clock is not trusted', () => {
+  const pruned: string[] = [];
+  const unused = () => undefined;
+  const jobs = housekeepingJobs(
+    {
+      ...{ renewSalt: unused, renewReserve: unused, forgetEndedSignIns: unused, noteKeyUsage: unused },
+      ...{ findRemoved: unused, findForgotten: unused, watchAlerts: unused, tellLive: unused },
+      ...{ isClockTrusted: () => false, fileSizes: () => [] },
+      pruneEvents: () => pruned.push('events'),
+      pruneRecordings: () => pruned.push('recordings'),
+    },
+    createLog('silent', () => {}),
+  );
+  for (const { run } of jobs) run();
+  expect(pruned).toEqual([]);
 });

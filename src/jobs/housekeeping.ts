@@ -17,6 +17,8 @@ export type Housekeeping = {
   findRemoved: () => unknown;
   /** Has people forgotten as ordered. */
   findForgotten: () => unknown;
+  /** Whether what is old may be told by the clock. */
+  isClockTrusted: () => boolean;
   /** Has sessions and events taken out that were kept long enough. */
   pruneEvents: () => unknown;
   /** Forgets recordings that were kept long enough. */
@@ -31,6 +33,7 @@ export type Housekeeping = {
 
 export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
   const firstMs = LIMITS.retentionFirstMs;
+  const trusted = (prune: () => unknown) => () => (work.isClockTrusted() ? prune() : undefined);
   return [
     { name: 'salt of the day', everyMs: LIMITS.dayCheckMs, run: work.renewSalt },
     { name: 'reserve for a full disk', everyMs: LIMITS.diskCheckMs, run: work.renewReserve },
@@ -41,8 +44,8 @@ export function housekeepingJobs(work: Housekeeping, log: Log): Job[] {
     { name: 'use of keys', everyMs: LIMITS.keyUsageNoteMs, run: work.noteKeyUsage },
     { name: 'removed projects', everyMs: LIMITS.removalCheckMs, run: work.findRemoved },
     { name: 'people to forget', everyMs: LIMITS.removalCheckMs, run: work.findForgotten },
-    { name: 'old events', everyMs: LIMITS.retentionCheckMs, firstMs, run: work.pruneEvents },
-    { name: 'old recordings', everyMs: LIMITS.replayPruneMs, firstMs, run: work.pruneRecordings },
+    { name: 'old events', everyMs: LIMITS.retentionCheckMs, firstMs, run: trusted(work.pruneEvents) },
+    { name: 'old recordings', everyMs: LIMITS.replayPruneMs, firstMs, run: trusted(work.pruneRecordings) },
     { name: 'alerts', everyMs: LIMITS.alertCheckMs, run: work.watchAlerts },
     { name: 'live state', everyMs: LIMITS.liveStateMs, run: work.tellLive },
     {
