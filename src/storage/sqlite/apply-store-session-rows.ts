@@ -48,7 +48,7 @@ export function prepareSessionRows(
       if (type !== 'click' || page === null) continue;
       const row = read.click.get(projectNo, page, event.tsMs, session, event.eventId);
       if (row) rows.push(toClick(row));
-      else missing.set(part, [...(missing.get(part) ?? []), { ...event, page }]);
+      else addTo(missing, part, { ...event, page });
     }
     return { rows, missing: [...missing].map(([part, own]) => ({ session, part, placed: own, own })) };
   };
@@ -58,10 +58,10 @@ export function prepareSessionRows(
     if (parts.length === 0) return;
     for (const [index, clicks] of packed.clicksOfParts(projectNo, parts).entries()) {
       const { own, rows } = parts[index]!;
+      const nameless = byPlace(own);
       for (const click of clicks) {
-        const at = own.findIndex(({ page, tsMs }) => page === click.page && tsMs === click.tsMs);
-        const [event] = at < 0 ? [] : own.splice(at, 1);
-        if (event) rows.push(toClick({ ...click, projectNo, eventId: event.eventId }));
+        const eventId = nameless.get(placeOf(click))?.shift();
+        if (eventId !== undefined) rows.push(toClick({ ...click, projectNo, eventId }));
       }
     }
   };
@@ -104,7 +104,7 @@ export function prepareSessionRows(
       if (type === 'custom') remove.custom.run(projectNo, tsMs, session, eventId);
       if (page === null) continue;
       if (type === 'click' && remove.click.run(projectNo, page, tsMs, session, eventId).changes === 0)
-        elsewhere.set(part, [...(elsewhere.get(part) ?? []), { page, tsMs }]);
+        addTo(elsewhere, part, { page, tsMs });
       if (type === 'move') remove.rest.run(projectNo, page, tsMs, session, eventId);
     }
     for (const { page, tsMs, eventId } of goneViews) remove.view.run(projectNo, session, page, tsMs, eventId);
@@ -121,6 +121,23 @@ export function prepareSessionRows(
       if (outs[0] && elsewhere.length > 0) packed.dropParts(outs[0].key.projectNo, elsewhere);
     },
   };
+}
+
+/** Ids of events by where their clicks stand: some sessions have many thousands. */
+function byPlace(events: readonly PlacedEvent[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const event of events) addTo(ids, placeOf(event), event.eventId);
+  return ids;
+}
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function placeOf({ page, tsMs }: PlacedClick): string {
+  return `${page} ${tsMs}`;
 }
 
 function prepareReads(db: Database) {
