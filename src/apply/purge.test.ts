@@ -115,3 +115,26 @@ test('step() takes all that there are, and comes back to sessions whose transact
   expectAgreeing(room);
   await expectSums(room);
 });
+
+test('what came of a session between noting it and taking it out stays out when it comes again', async () => {
+  await using room = await applyRoom();
+  const forgotten = createForgotten('key');
+  const applier = room.applier({ forgotten });
+  const apply = async (...sent: ReturnType<typeof visit>[]) => {
+    await room.journal.append(sent);
+    await applier.applyAvailable();
+  };
+  const stays = START_MS + 2 * DAY_MS;
+  const meanwhile = START_MS + 60_000;
+  await apply(visit('a', START_MS), visit('a', stays));
+  const forgetter = createForgetter({
+    ...{ ...idle, store: room.store, clock: testClock(), onMarked: forgotten.add },
+    onTaken: applier.distrustMemory,
+  });
+  forgetter.add(order);
+  await forgetter.step();
+  await apply(visit('a', meanwhile));
+  while (forgetter.isBusy()) await forgetter.step();
+  await apply(visit('a', meanwhile));
+  expect(room.events().map(({ eventId }) => eventId)).toEqual([`a-${stays}`]);
+});

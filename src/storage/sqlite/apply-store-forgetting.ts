@@ -160,7 +160,7 @@ function prepareOrders(
           parts.setGone(order, out);
         }
         if (order.kind !== 'purge') return [];
-        const made = outs.flatMap((out) => purgedWhole(order, out));
+        const made = outs.flatMap((out) => purgedMarks(order, out));
         made.forEach(marks.add);
         return made;
       });
@@ -179,11 +179,17 @@ function prepareOrders(
   };
 }
 
-/** Nothing of the session stays that could miss what comes late of it. */
-function purgedWhole({ projectNo, untilMs }: PurgeOrder, { key, goneParts, partsBefore }: TakenOut) {
-  const isWhole = partsBefore.every(({ part }) => goneParts.includes(part));
-  const mark: ForgottenMark = { projectNo, kind: 'purged', mark: String(key.session), untilMs };
-  return isWhole ? [mark] : [];
+/**
+ * Up to the end of what went, which may have grown since it was noted; and up to the order when nothing of the session
+ * stays that could miss what comes late of it.
+ */
+function purgedMarks(order: PurgeOrder, { key, goneParts, partsBefore }: TakenOut): ForgottenMark[] {
+  const gone = partsBefore.filter(({ part }) => goneParts.includes(part));
+  const ends = gone.map(({ endedAtMs }) => endedAtMs);
+  if (gone.length === partsBefore.length) ends.push(order.untilMs);
+  if (ends.length === 0) return [];
+  const untilMs = ends.reduce((a, b) => Math.max(a, b));
+  return [{ projectNo: order.projectNo, kind: 'purged', mark: String(key.session), untilMs }];
 }
 
 function countsOf({ goneParts, events }: TakenOut): Partial<RemovedCounts> {
