@@ -108,6 +108,7 @@ async function applyUntilStopped(
     wake: bell.ring,
     forgetProject(projectNo) {
       applier.forgetProject(projectNo);
+      forgetter.dropProject(projectNo);
       remover.add(projectNo);
       bell.ring();
     },

@@ -40,6 +40,8 @@ export type ForgetterDeps = {
 export type Forgetter = {
   /** A second time is passed over while the first is under way. */
   add(order: ForgetOrder): void;
+  /** Its rows are being removed: what was ordered of it is not done any more, and would only leave notes behind. */
+  dropProject(projectNo: number): void;
   /** The next short piece of work. */
   step(): Promise<void>;
   isBusy(): boolean;
@@ -144,6 +146,10 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       const days = order.kind === 'age' ? createOldDays({ store, clock }, order) : null;
       const stage = days ? 'days' : 'mark';
       queue.push({ order, stage, days, freePages: Number.POSITIVE_INFINITY, hasTaken: false });
+    },
+    dropProject(projectNo) {
+      const left = queue.filter(({ order }) => order.projectNo !== projectNo);
+      queue.splice(0, queue.length, ...left);
     },
     async step() {
       const [work] = queue;

@@ -138,3 +138,22 @@ test('what came of a session between noting it and taking it out stays out when 
   await apply(visit('a', meanwhile));
   expect(room.events().map(({ eventId }) => eventId)).toEqual([`a-${stays}`]);
 });
+
+test('dropProject() ends what is under way, so that a project that is removed meanwhile leaves nothing', async () => {
+  await using room = await applyRoom();
+  const sent = Array.from({ length: 2 * LIMITS.forgetSessions + 1 }, (_, n) => visit(`s${n}`, START_MS + n));
+  const other = journalEntry(journalBatch(), { projectNo: 2, receivedAtMs: ORDERED_MS });
+  await room.journal.append([...sent, other]);
+  await room.applier().applyAvailable();
+  const forgetter = createForgetter({ ...idle, store: room.store, clock: testClock() });
+  const later = { ...order, id: 'later' };
+  for (const one of [order, { ...order, projectNo: 2 }, later]) forgetter.add(one);
+  for (let steps = 0; steps < 2; steps += 1) await forgetter.step();
+  expect(room.sessions().filter(({ projectNo }) => projectNo === 1).length).toBeGreaterThan(0);
+  forgetter.dropProject(1);
+  while ((await room.store.removeProject(1, 1_000)) === 1_000);
+  while (forgetter.isBusy()) await forgetter.step();
+  expect(room.sessions()).toEqual([]);
+  expect(new Set((await room.store.forgotten(0)).map(({ projectNo }) => projectNo))).toEqual(new Set([2]));
+  expect(await room.store.removeProject(1, 1_000)).toBe(0);
+});
