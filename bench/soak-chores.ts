@@ -19,6 +19,8 @@ export type Chores = {
   people: { id: string; key: string };
 };
 export type Done = {
+  /** A backup reads now, or did in the last seconds: the log can begin anew when the next pages are written. */
+  isBackingUp: boolean;
   backups: number;
   longestBackupMs: number;
   /** Old events that were imported, and those that were still there when heat should have taken them. */
@@ -42,11 +44,12 @@ export const AGING_MS = 11 * 60_000;
 /** Until a batch that is sent twice has come for the second time. */
 const SETTLED_MS = 60_000;
 const RECORDED = 0.1;
+const AFTER_BACKUP_MS = 15_000;
 const KEPT_ENDED = 500;
 
 export function choreDuties(chores: Chores, chapterMs: number): { duties: Duty[]; done: Done } {
   const done: Done = {
-    ...{ backups: 0, longestBackupMs: 0, imported: 0, importedSince: 0, overdue: 0 },
+    ...{ isBackingUp: false, backups: 0, longestBackupMs: 0, imported: 0, importedSince: 0, overdue: 0 },
     ...{ forgotten: 0, forgottenEvents: 0, snapshots: 0, chunks: 0 },
   };
   const uploads = [...makeUploads(loadSnapshots(), { origin: SHOP_ORIGIN, fromMs: 0, nowMs: Date.now() })];
@@ -85,8 +88,12 @@ export function choreDuties(chores: Chores, chapterMs: number): { duties: Duty[]
 
 async function makeBackup({ heat, client }: Chores, done: Done): Promise<void> {
   const startedAt = performance.now();
+  done.isBackingUp = true;
   const ran = await heat.run(['backup', '--json', '--keep', '2']);
   const ms = performance.now() - startedAt;
+  setTimeout(() => {
+    done.isBackingUp = false;
+  }, AFTER_BACKUP_MS);
   if (ran.code !== 0) return client.tally.fault('backup', ran.stderr);
   done.backups += 1;
   done.longestBackupMs = Math.max(done.longestBackupMs, ms);

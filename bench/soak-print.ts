@@ -13,6 +13,7 @@ const COLUMNS: readonly (readonly [head: string, name: keyof Sample, digits: num
   ['sockets', 'sockets', 0],
   ['threads', 'threads', 0],
   ['WAL MB', 'wal', 1],
+  ['backup', 'walInBackup', 1],
   ['lag KB', 'lag', 0],
   ['p50 ms', 'p50', 1],
   ['p99 ms', 'p99', 1],

@@ -1,7 +1,7 @@
 // Looks at the soak's heat from outside: memory as the system counts it, open files, threads, write-ahead logs, and what
 // /metrics says.
 
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type Sample = {
@@ -19,8 +19,9 @@ export type Sample = {
   files: number;
   sockets: number;
   threads: number;
-  /** MB of the largest write-ahead log since the sample before. */
+  /** MB in use of the largest write-ahead log, most since the sample before; and the same while a backup read. */
   wal: number;
+  walInBackup: number;
   /** KB of the journal that are not applied, most since the sample before. */
   lag: number;
   /** ms that ingest took since the sample before; 0 when nothing was sent. */
@@ -52,17 +53,19 @@ export function startWatch(options: {
   startedMs: number;
   takeLatencies: () => number[];
   acknowledged: () => number;
+  isBackingUp: () => boolean;
 }): Watch {
   const { pid, dataDir } = options;
-  const most = { wal: 0, lag: 0 };
+  const most = { wal: 0, walInBackup: 0, lag: 0 };
   const least = { rss: Number.POSITIVE_INFINITY, anonymous: Number.POSITIVE_INFINITY };
   const before = { atMs: Date.now(), events: 0, cpu: 0, written: 0 };
   const metrics = async () =>
     (await fetch(`${options.url.replace('127.0.0.1', 'localhost')}/metrics`)).text();
   const look = async () => {
-    const names = (await readdir(dataDir)).filter((name) => name.endsWith('-wal'));
-    const sizes = await Promise.all(names.map((name) => sizeOf(join(dataDir, name))));
-    most.wal = Math.max(most.wal, ...sizes);
+    const names = (await readdir(dataDir)).filter((name) => name.endsWith('.db-shm'));
+    const sizes = await Promise.all(names.map((name) => logBytes(join(dataDir, name))));
+    const kind = options.isBackingUp() ? 'walInBackup' : 'wal';
+    most[kind] = Math.max(most[kind], ...sizes);
     const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
     least.rss = Math.min(least.rss, kbOf(memory, 'Rss'));
     least.anonymous = Math.min(least.anonymous, kbOf(memory, 'Anonymous'));
@@ -95,6 +98,7 @@ export function startWatch(options: {
         ...files,
         threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? 0),
         wal: most.wal / MB,
+        walInBackup: most.walInBackup / MB,
         lag: most.lag / 1024,
         p50: at(0.5),
         p99: at(0.99),
@@ -105,7 +109,7 @@ export function startWatch(options: {
         data: metricIn(text, 'heat_file_bytes') / MB,
       };
       Object.assign(before, { atMs: nowMs, events, cpu, written });
-      Object.assign(most, { wal: 0, lag: 0 });
+      Object.assign(most, { wal: 0, walInBackup: 0, lag: 0 });
       Object.assign(least, { rss: Number.POSITIVE_INFINITY, anonymous: Number.POSITIVE_INFINITY });
       return sample;
     },
@@ -144,6 +148,14 @@ async function writtenBytes(pid: number): Promise<number> {
   return Number(/^write_bytes: (\d+)/m.exec(await readFile(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0);
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return (await stat(path).catch(() => ({ size: 0 }))).size;
+/**
+ * Bytes of a write-ahead log that are in use, from the index beside it (https://sqlite.org/walformat.html: the frames of
+ * 4 KiB and 24 bytes stand at byte 16). The log's file stays as large as it was once, up to 64 MB.
+ */
+async function logBytes(indexPath: string): Promise<number> {
+  const head = await Bun.file(indexPath)
+    .slice(16, 20)
+    .arrayBuffer()
+    .catch(() => null);
+  return head?.byteLength === 4 ? new DataView(head).getUint32(0, true) * (4_096 + 24) : 0;
 }

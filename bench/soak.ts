@@ -83,12 +83,13 @@ async function begin() {
   const visits = createVisits({ targets, rate: RATE, seed: random.between(0, 2 ** 31) });
   const sender = createSender({ ...client, random });
   const startedMs = Date.now();
+  const chores = choreDuties({ heat, client, visits, random, ...projects }, CHAPTER_MS);
   const watch = startWatch({
     ...{ pid: serving.pid, url: serving.url, dataDir: join(heat.dir, 'heat-data'), startedMs },
     takeLatencies: sender.takeLatencies,
+    isBackingUp: () => chores.done.isBackingUp,
     acknowledged: () => [...sender.acknowledged.values()].reduce((sum, { events }) => sum + events, 0),
   });
-  const chores = choreDuties({ heat, client, visits, random, ...projects }, CHAPTER_MS);
   const asks = peopleDuties({ client, project: shop.id, key: shop.key, signIn: OWNER, random }, CHAPTER_MS);
   const duties = [...chores.duties, ...asks];
   return { projects, serving, client, visits, sender, startedMs, watch, duties, done: chores.done };
