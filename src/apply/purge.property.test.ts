@@ -21,7 +21,7 @@ import { createForgotten } from './forgotten.ts';
 
 const KEY = 'q2Yx0c0jHh1oQ7m6V4bq8fQnqj2kq3hZ8m1r5sT9uVw';
 const LATER_MS = Date.UTC(2030, 0, 1);
-const runs = { seed: 20261122, numRuns: 12 };
+const runs = { seed: 20261122, numRuns: 8 };
 
 const purge = (projectNo: number, filters: string[], change: Partial<PurgeOrder> = {}): PurgeOrder => ({
   ...{ projectNo, id: `purge-${projectNo}`, kind: 'purge', untilMs: LATER_MS },

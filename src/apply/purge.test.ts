@@ -82,6 +82,26 @@ test('why() keeps out what is sent again of purged sessions and nothing else, bu
   expect(left().sort()).toEqual([...stays, ...told, `whole-${START_MS + 7}`].sort());
 });
 
+test('step() keeps out what comes late of a noted session before it is gone', async () => {
+  await using room = await applyRoom();
+  const forgotten = createForgotten('key');
+  const apply = async (...sent: ReturnType<typeof visit>[]) => {
+    await room.journal.append(sent);
+    await room.applier({ forgotten }).applyAvailable();
+  };
+  await apply(visit('goes on', START_MS), visit('goes on', START_MS + 2 * DAY_MS));
+  const forgetter = createForgetter({
+    ...{ ...idle, store: room.store, clock: testClock(), onMarked: forgotten.add },
+  });
+  forgetter.add(order);
+  await forgetter.step();
+  expect(room.sessions()).toHaveLength(2);
+  // It would be a part of its own, and no more is noted.
+  await apply(visit('goes on', START_MS - DAY_MS / 4));
+  while (forgetter.isBusy()) await forgetter.step();
+  expect(room.events().map(({ tsMs }) => tsMs)).toEqual([START_MS + 2 * DAY_MS]);
+});
+
 test('step() takes all that there are, and comes back to sessions whose transaction was refused', async () => {
   await using room = await applyRoom();
   // More than one step notes, and than one takes out.
