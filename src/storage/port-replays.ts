@@ -44,6 +44,8 @@ export interface ReplayStore {
   /** What was recorded of these sessions, in order of session and time. */
   recorded(projectNo: number, sessions: readonly number[]): Promise<RecordedSpan[]>;
   usage(projectNo: number): Promise<ReplayUsage>;
+  /** What of it was received before that: what prune() would remove. */
+  aged(projectNo: number, beforeMs: number): Promise<ReplayUsage>;
   /** Removes chunks received before that, the oldest first, at most `rows`; resolves with how many went. */
   prune(projectNo: number, beforeMs: number, rows: number): Promise<number>;
   /**

@@ -105,9 +105,11 @@ export function describeReplays(engine: string, open: () => Promise<ReplayStore>
       for (let at = 0; at < 5; at++)
         for (const projectNo of [1, 2])
           await store.add(row({ projectNo, position: at, receivedAtMs: at }), bytes(10), ROOM);
+      expect(await store.aged(1, 3)).toEqual({ chunks: 3, bytes: 30 });
       expect(await store.prune(1, 3, 2)).toBe(2);
       expect(await store.prune(1, 3, 2)).toBe(1);
       expect(await store.prune(1, 3, 2)).toBe(0);
+      expect(await store.aged(1, 3)).toEqual({ chunks: 0, bytes: 0 });
       expect(await store.usage(1)).toEqual({ chunks: 2, bytes: 20 });
       expect(await store.usage(2)).toEqual({ chunks: 5, bytes: 50 });
     });

@@ -52,6 +52,10 @@ export async function openSqliteReplayStore(
     }
     return dropped;
   };
+  const sumBefore = db.query<ReplayUsage, [number, number]>(
+    `select count(*) as chunks, coalesce(sum(octet_length(body)), 0) as bytes
+     from chunks where project_no = ? and received_at_ms < ?`,
+  );
   const usageOf = (projectNo: number): ReplayUsage => sum.get(projectNo) ?? { chunks: 0, bytes: 0 };
 
   return {
@@ -92,6 +96,9 @@ export async function openSqliteReplayStore(
     },
     async usage(projectNo) {
       return guarded(() => usageOf(projectNo));
+    },
+    async aged(projectNo, beforeMs) {
+      return guarded(() => sumBefore.get(projectNo, beforeMs)!);
     },
     async prune(projectNo, beforeMs, rows) {
       return guarded(() => {
