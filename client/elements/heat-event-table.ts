@@ -17,7 +17,7 @@ export class HeatEventTable extends LitElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; overflow-x: auto; }
+      :host { display: block; overflow-x: auto; container-type: inline-size; }
       table { width: 100%; border-collapse: collapse; }
       th, td { padding: 9px var(--space-3); text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
       th:first-child, td:first-child { padding-left: var(--space-4); }
@@ -26,7 +26,7 @@ export class HeatEventTable extends LitElement {
       .when { white-space: nowrap; color: var(--muted); font-variant-numeric: tabular-nums; }
       .name { font-weight: var(--weight-medium); }
       .category { color: var(--muted); font-size: var(--size-xs); }
-      .name-cell { max-width: 280px; overflow-wrap: anywhere; }
+      .name-cell { min-width: 136px; max-width: 280px; overflow-wrap: anywhere; }
       .who { min-width: 0; max-width: 180px; }
       .who a { display: block; }
       .where { max-width: 200px; color: var(--muted); }
@@ -34,7 +34,7 @@ export class HeatEventTable extends LitElement {
       .props { display: flex; flex-wrap: wrap; gap: 4px; }
       .prop { max-width: 260px; padding: 1px 7px; border-radius: 4px; background: var(--sunken); font-size: var(--size-xs); }
       .prop b { color: var(--muted); font-weight: var(--weight-medium); }
-      @media (max-width: 800px) { .where, th.where { display: none; } }
+      @container (max-width: 820px) { .where, th.where { display: none; } }
       @media (max-width: 640px) {
         thead { display: none; }
         tr { display: grid; grid-template-columns: 1fr auto; gap: 2px var(--space-3); padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); }

@@ -15,7 +15,7 @@ export const eventsStyles = css`
   .first p { text-align: center; }
   .bone-chart { height: 380px; }
   .bone-chart heat-state { --state-height: 378px; }
-  heat-value-list select { flex: 0 1 auto; width: auto; min-width: 0; max-width: 100%; margin-right: auto; text-overflow: ellipsis; }
+  heat-value-list select { flex: 0 1 auto; width: auto; min-width: 68px; max-width: 100%; margin-right: auto; text-overflow: ellipsis; }
   @media (max-width: 640px) {
     .lists { grid-template-columns: minmax(0, 1fr); }
     .chart { padding: var(--space-3); }
