@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test';
 import { parse, tokenizer } from 'acorn';
-import { bundleTracker, ENTRIES, type Entry, packed } from './build-tracker.ts';
+import { bundleTracker, ENTRIES, type Entry, fileOf, packed } from './build-tracker.ts';
 import { VERSION } from './core/version.ts';
 import manifest from './package.json' with { type: 'json' };
 
@@ -27,6 +27,23 @@ test.each(ENTRIES)('the %s bundle stays within its budget and in the language of
   expect(packed(new TextEncoder().encode(text)).length).toBeLessThanOrEqual(BUDGETS[entry] ?? PART);
   parse(text, { ecmaVersion: 2020, sourceType: entry === 'script' ? 'script' : 'module' });
   if (!OWNERS.includes(entry)) expect(text).not.toMatch(YOUNG_CALLS);
+});
+
+test('docs/tracker.md has a row for every file, with what it weighs', async () => {
+  const document = await Bun.file(new URL('../docs/tracker.md', import.meta.url)).text();
+  const rows = [...document.matchAll(/^\| `(heat[\w.-]*)` +\| ([\d.]+) KB/gm)].map(
+    ([, file, said]) => [file, Number(said)] as const,
+  );
+  expect(rows.map(([file]) => file).sort()).toEqual(ENTRIES.map(fileOf).sort());
+  for (const entry of ENTRIES) {
+    const kb = packed(new TextEncoder().encode(await bundleTracker(entry))).length / KB;
+    const said = rows.find(([file]) => file === fileOf(entry))?.[1] ?? 0;
+    expect({ entry, kb, isTrue: Math.abs(kb - said) < (said < 10 ? 0.1 : 0.5) }).toEqual({
+      entry,
+      kb,
+      isTrue: true,
+    });
+  }
 });
 
 test('parse() refuses what is younger', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
+import fc from 'fast-check';
 import { boundQueue } from './bound-queue.ts';
-import { backoff, isWorthRetry, leastNeeded, waitFor } from './rules.ts';
+import { backoff, bytesOf, isWorthRetry, leastNeeded, waitFor } from './rules.ts';
 
 test.each([
   [0, 99, true],
@@ -70,4 +71,31 @@ test('boundQueue() gives up moves and scrolls before clicks', () => {
   expect(left(15)).toEqual([0, 1, 3, 4, 5]);
   expect(left(12)).toEqual([1, 3, 4, 5]);
   expect(left(7)).toEqual([4, 5]);
+});
+
+test('boundQueue() keeps within the bytes, in order, and gives up no more than it must', () => {
+  const types = fc.constantFrom('move', 'scroll', 'click', 'custom');
+  const queue = fc.array(fc.tuple(types, fc.integer({ min: 1, max: 25_000 })), { maxLength: 40 });
+  fc.assert(
+    fc.property(queue, fc.integer({ min: 0, max: 300_000 }), (all, maxQueueBytes) => {
+      const waiting = all.map(([type, bytes], i) => ({
+        ...{ _event: { type, i, t: 0 } as never, _frame: {} as never, _page: { url: '' } },
+        _bytes: bytes,
+      }));
+      const core = { _waiting: [...waiting], _settings: { projectKey: 'k', maxQueueBytes } };
+      boundQueue(core);
+      const left = core._waiting;
+      const given = waiting.filter((one) => !left.includes(one));
+      expect(bytesOf(left)).toBeLessThanOrEqual(maxQueueBytes);
+      expect(left).toEqual(waiting.filter((one) => left.includes(one)));
+      // One of them would still fit in otherwise: the last to go is of the kind that is needed most.
+      const place = ({ _event: { type } }: { _event: { type: string } }) =>
+        type === 'move' ? 0 : type === 'scroll' ? 1 : 2;
+      const most = Math.max(-1, ...given.map(place));
+      expect(left.every((one) => place(one) >= most)).toBe(true);
+      const last = given.findLast((one) => place(one) === most);
+      if (last) expect(bytesOf(left) + last._bytes).toBeGreaterThan(maxQueueBytes);
+    }),
+    { numRuns: 300, seed: 2026 },
+  );
 });
