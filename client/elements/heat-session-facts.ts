@@ -6,6 +6,7 @@ import type { JourneyAnswer } from '../../src/contract/api.ts';
 import { formatDuration } from '../format/duration.ts';
 import { valueLabel } from '../format/filter.ts';
 import { formatNumber } from '../format/number.ts';
+import { readablePath } from '../format/path.ts';
 import { countryFlag, countryName, languageName } from '../format/place.ts';
 import { DEVICE_LABELS } from '../format/scope.ts';
 import { baseStyles } from '../styles/shared.ts';
@@ -26,6 +27,7 @@ export class HeatSessionFacts extends LitElement {
       .facts { grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); padding-top: var(--space-4); }
       dt { color: var(--muted); font-size: var(--size-xs); }
       dd { overflow-wrap: anywhere; }
+      dd.value { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
       .ways { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); font-size: var(--size-xs); }
       .ways button { padding: 0; border: 0; background: none; color: var(--ember-text); font: inherit; text-decoration: underline; text-underline-offset: 2px; cursor: pointer; }
       .traits { display: flex; flex-wrap: wrap; gap: 4px 6px; margin-top: 2px; }
@@ -58,8 +60,8 @@ export class HeatSessionFacts extends LitElement {
       ['Operating system', session.os, device.platform ?? ''],
       ['Device', machine || null],
       ['Source', from || 'Direct', session.referrer ?? ''],
-      ['First page', session.entry],
-      ['Last page', session.exit],
+      ['First page', session.entry && readablePath(session.entry)],
+      ['Last page', session.exit && readablePath(session.exit)],
       ['App', session.app],
       ['Part of session', session.part > 0 ? `${session.clientSessionId}, part ${session.part + 1}` : null],
     ];
@@ -99,7 +101,7 @@ export class HeatSessionFacts extends LitElement {
       <dl class="numbers num">${numbers.map(([name, value]) => (value === null ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>
       <dl class="facts">
         ${this.renderVisitor()}
-        ${this.facts().map(([name, value, title]) => (value === null ? nothing : html`<div><dt>${name}</dt><dd title=${title ?? ''}>${value}</dd></div>`))}
+        ${this.facts().map(([name, value, title]) => (value === null ? nothing : html`<div><dt>${name}</dt><dd class="value" title=${title ?? value}>${value}</dd></div>`))}
         ${this.renderTraits()}
       </dl>
     `;
