@@ -36,7 +36,8 @@ export type IpDatabaseState = {
   builtAtMs: number;
   /** In memory, as in the file. */
   bytes: number;
-  addresses: 'IPv4' | 'IPv4 and IPv6';
+  /** Those that it names countries of. */
+  addresses: 'IPv4' | 'IPv6' | 'IPv4 and IPv6';
 };
 
 export type InstallationState = {

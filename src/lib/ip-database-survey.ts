@@ -1,17 +1,18 @@
-// Whether an IP database names countries at all: one of networks' names, given by mistake, would leave every visitor
+// Of whose addresses an IP database names countries: one of networks' names, given by mistake, would leave every visitor
 // unknown without a word. Asks range after range, as far as a bound.
 
 import type { Reader, Response } from 'mmdb-lib';
+import type { IpDatabaseState } from '../contract/installation.ts';
 import { LIMITS } from '../contract/limits.ts';
 
 /**
- * Whether one of the first LIMITS.ipDatabaseProbes ranges of IPv4, or of IPv6 as it is given out, has a country. Throws
- * what the reader throws on a damaged file.
+ * Of which addresses one of the first LIMITS.ipDatabaseProbes ranges, of IPv6 those that are given out, has a country;
+ * null when none has. Throws what the reader throws on a damaged file.
  */
-export function namesCountries(
+export function addressesKnown(
   reader: Pick<Reader<Response>, 'getWithPrefixLength' | 'metadata'>,
   countryIn: (record: unknown) => string | null,
-): boolean {
+): IpDatabaseState['addresses'] | null {
   const hasIn = (bits: 32 | 128, from: bigint, to: bigint): boolean => {
     let at = from;
     for (let probe = 0; probe < LIMITS.ipDatabaseProbes && at < to; probe += 1) {
@@ -22,8 +23,10 @@ export function namesCountries(
     }
     return false;
   };
-  if (hasIn(32, 0n, 1n << 32n)) return true;
-  return reader.metadata.ipVersion === 6 && hasIn(128, 0x2000n << 112n, 0x4000n << 112n);
+  const ofIpv4 = hasIn(32, 0n, 1n << 32n);
+  const ofIpv6 = reader.metadata.ipVersion === 6 && hasIn(128, 0x2000n << 112n, 0x4000n << 112n);
+  if (ofIpv4) return ofIpv6 ? 'IPv4 and IPv6' : 'IPv4';
+  return ofIpv6 ? 'IPv6' : null;
 }
 
 function ipv4(address: bigint): string {

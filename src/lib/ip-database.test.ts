@@ -99,6 +99,13 @@ describe('openIpDatabase()', () => {
     expect(about.addresses).toBe(ipVersion === 6 ? 'IPv4 and IPv6' : 'IPv4');
   });
 
+  test.each([
+    ['IPv4', [['81.2.69.0/24', placed('DE')]]],
+    ['IPv6', [['2a02:810d::/32', placed('AT')]]],
+  ] as const)('says that a tree of IPv6 has countries of %s alone', (addresses, networks) => {
+    expect(given({ networks, ipVersion: 6 }).about.addresses).toBe(addresses);
+  });
+
   test('knows nobody by an address that is not public, whatever the file says, or that is none', () => {
     const everywhere = placed('DE');
     const networks = [
@@ -131,7 +138,7 @@ describe('openIpDatabase()', () => {
     const path = written(bytes);
     expect(openIpDatabase(path).about).toEqual({
       ...{ file: path, kind: 'Own-Country?[31m', builtAtMs: Date.UTC(2026, 9, 7), bytes: bytes.length },
-      addresses: 'IPv4 and IPv6',
+      addresses: 'IPv4',
     });
   });
 

@@ -10,7 +10,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { plainAddress } from './address-set.ts';
 import { countryCode } from './country-code.ts';
 import { HeatError } from './errors.ts';
-import { namesCountries } from './ip-database-survey.ts';
+import { addressesKnown } from './ip-database-survey.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export type IpDatabase = {
@@ -30,7 +30,7 @@ const METADATA_BYTES = 131_072;
 export function openIpDatabase(path: string): IpDatabase {
   const bytes = readBytes(path);
   refuseOtherFormats(path, bytes);
-  const reader = openReader(path, bytes);
+  const { reader, addresses } = openReader(path, bytes);
   const { ipVersion, databaseType, buildEpoch } = reader.metadata;
   const countryOf = (address: string): string | null => {
     // A tree of IPv4 would be walked by the first bits of an IPv6 address all the same.
@@ -48,7 +48,7 @@ export function openIpDatabase(path: string): IpDatabase {
       kind: databaseType.replace(/[^ -~]/g, '?').slice(0, LIMITS.nameChars),
       builtAtMs: buildEpoch.getTime(),
       bytes: bytes.length,
-      addresses: ipVersion === 4 ? 'IPv4' : 'IPv4 and IPv6',
+      addresses,
     },
     countryOf: (address) => (address === null ? null : countryOf(plainAddress(address))),
   };
@@ -105,7 +105,7 @@ function refuseOtherFormats(path: string, bytes: Buffer): void {
   );
 }
 
-function openReader(path: string, bytes: Buffer): Reader<Response> {
+function openReader(path: string, bytes: Buffer) {
   const again = 'Download it again.';
   try {
     const reader = new Reader<Response>(bytes, { cache: recordCache() });
@@ -115,13 +115,14 @@ function openReader(path: string, bytes: Buffer): Reader<Response> {
     const isWhole = nodeCount > 0 && searchTreeSize < bytes.length && typeof databaseType === 'string';
     if (!isKnown || !isWhole || Number.isNaN(metadata.buildEpoch.getTime()))
       throw refusal(path, 'its description of itself makes no sense', again);
-    if (!namesCountries(reader, countryIn))
+    const addresses = addressesKnown(reader, countryIn);
+    if (addresses === null)
       throw refusal(
         path,
         `it names no countries, as a database of kind ${JSON.stringify(databaseType.slice(0, 60))}`,
         'Take one of countries or cities, such as DB-IP Lite, GeoLite2 or IPinfo Lite.',
       );
-    return reader;
+    return { reader, addresses };
   } catch (error) {
     if (error instanceof HeatError) throw error;
     throw refusal(path, 'it is damaged', again);

@@ -42,7 +42,7 @@ describe('checkIpDatabase()', () => {
       recent,
       null,
       'ok',
-      /Test of 2026-11-01, \d+ bytes in memory, IPv4 and IPv6/,
+      /Test of 2026-11-01, \d+ bytes in memory, IPv4/,
     ],
     ['heat has it in memory', null, started(recent), 'ok', /looked up in Test/],
     ['it is old', old, null, 'warning', /91 days old/],

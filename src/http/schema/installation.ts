@@ -20,7 +20,7 @@ export const installationState = t.Object({
       kind: t.String(),
       builtAtMs: t.Number(),
       bytes: t.Number(),
-      addresses: oneOf(['IPv4', 'IPv4 and IPv6']),
+      addresses: oneOf(['IPv4', 'IPv6', 'IPv4 and IPv6']),
     }),
   ),
   durability: oneOf(['full', 'normal']),
