@@ -46,7 +46,12 @@ describe('readablePath()', () => {
     ['/%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9', '/👨\u200d👩'],
     // Bare, these would say something else, or nothing.
     ['/a%2Fb%3Fc%23d%25e%20f%26g', '/a%2Fb%3Fc%23d%25e%20f%26g'],
+    // Found as it is written: a search for the bare letter does not find it.
+    ['/it%27s-%41%2e%2E%2f%7Eme', '/it%27s-%41%2e%2E%2f%7Eme'],
+    ['/%C3%A9%20%C3%A9%2f', '/é%20é%2f'],
     ['/x%E2%80%AEgpj.exe%C2%A0%E2%80%8B%00', '/x%E2%80%AEgpj.exe%C2%A0%E2%80%8B%00'],
+    ['/a%E3%85%A4b%CD%8F', '/a%E3%85%A4b%CD%8F'],
+    ['/%E2%9D%A4%EF%B8%8F', '/❤\ufe0f'],
     ['/%FF%C3', '/%FF%C3'],
     ['/100%', '/100%'],
   ])('of %p is %p', (path, shown) => expect(readablePath(path)).toBe(shown));

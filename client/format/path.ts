@@ -37,10 +37,14 @@ function safeEnd(text: string, at: number): number {
   return /[\ud800-\udbff]/.test(text.charAt(at - 1)) ? at - 1 : at;
 }
 
-/** A run of percent-encoded bytes. */
-const CODED = /(?:%[0-9a-f]{2})+/gi;
-/** Letters, marks, digits, punctuation and symbols of any script, and what joins them; nothing that hides or turns text. */
-const READABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\u200c\u200d]$/u;
+/** A run of percent-encoded bytes that are no ASCII. */
+const CODED = /(?:%[89a-f][0-9a-f])+/gi;
+/**
+ * Letters, marks, digits, punctuation and symbols of any script, what joins them and chooses the form of a sign; nothing
+ * that hides or turns text, nor letters that are blank.
+ */
+const READABLE =
+  /^(?:\u200c|\u200d|\ufe0e|\ufe0f|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}\p{P}\p{S}])$/u;
 
 /**
  * `/caf%C3%A9/%D1%87%D0%B0%D0%B9` → `/café/чай`: a path or an address as its readers wrote it, to be shown and never to be
@@ -51,9 +55,7 @@ export function readablePath(path: string): string {
   return path.replace(CODED, (coded) => {
     try {
       const plain = [...decodeURIComponent(coded)];
-      return plain
-        .map((one) => (one > '\u007f' && READABLE.test(one) ? one : encodeURIComponent(one)))
-        .join('');
+      return plain.map((one) => (READABLE.test(one) ? one : encodeURIComponent(one))).join('');
     } catch {
       return coded;
     }
