@@ -23,6 +23,9 @@ describe('compilePattern() matches', () => {
     ['/a+b/:id', '/a+b/1', true],
     ['/time/12:30', '/time/12:30', true],
     ['/', '/', true],
+    ['/caf%C3%A9/:id', '/caf%c3%a9/1', true],
+    ['/caf%c3%a9/:id', '/caf%C3%A9/1', true],
+    ['/caf%C3%A9/:id', '/CAF%C3%A9/1', false],
   ])('%s on %s: %p', (pattern, path, expected) => {
     expect(compilePattern(pattern).matches('shop.example', path)).toBe(expected);
   });

@@ -87,7 +87,7 @@ export type PagePattern = {
 /**
  * A pattern of paths. `:name` stands for one segment (also for one value of the query), `*` for any part of a segment,
  * `**` for any number of segments at its place, at least one. A pattern that does not begin with `/` begins with a host; without one
- * any host will do. Without `?` it matches whatever the query. Never throws; what patternFault() refuses matches nothing sensible.
+ * any host will do. Without `?` it matches whatever the query, and coded bytes (`%C3`) match in either case. Never throws; what patternFault() refuses matches nothing sensible.
  */
 export function compilePattern(pattern: string): PagePattern {
   const slash = pattern.indexOf('/');
@@ -105,23 +105,27 @@ export function compilePattern(pattern: string): PagePattern {
   return { pattern, literals, matches: (of, text) => (host === null || host === of) && regex.test(text) };
 }
 
+/** Browsers code in upper case, and keep the lower case of addresses that are coded already, as some publishing software writes them. */
+const CODED_BYTE = /%[0-9a-f]{2}/gi;
+const inEitherCase = (byte: string) =>
+  byte.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
 const WILDCARDS = /(\*\*|\*|(?<=[/=]):[A-Za-z_][A-Za-z0-9_-]*(?=[/?&#]|$))/;
 
 function sourceOf(pattern: string): string {
   return pattern
     .split(WILDCARDS)
     .map((piece, at) => {
-      if (at % 2 === 0) return piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+      if (at % 2 === 0) return piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(CODED_BYTE, inEitherCase);
       if (piece === '**') return '[^?#]+';
       return piece === '*' ? '[^/?&#]*' : '[^/?&#]+';
     })
     .join('');
 }
 
-/** What the path of every page of a pattern begins with. */
+/** What the path of every page of a pattern begins with, as far as it is written in one way alone. */
 export function beginningOf(pattern: string): string {
   const [begin = ''] = pattern.slice(Math.max(0, pattern.indexOf('/'))).split(WILDCARDS);
-  return begin;
+  return begin.split('%', 1)[0] ?? '';
 }
 
 /** Why a pattern cannot be used, as the end of a sentence; null when it can. */

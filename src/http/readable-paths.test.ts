@@ -61,6 +61,31 @@ test('pages that count as one are found too', async () => {
   }
 });
 
+test('a template is written as people read it, and stands for its pages', async () => {
+  const base = `/api/v1/projects/${project.id}`;
+  const call = (method: string, path: string, json?: unknown) =>
+    heat.call(method, `${base}${path}`, { bearer: project.apiKey, ...(json === undefined ? {} : { json }) });
+  const pagesIn = async (query: string) =>
+    (
+      (await (await call('GET', `/pages?period=24h&${query}`)).json()) as {
+        items: { path: string; page: string }[];
+      }
+    ).items;
+  for (const foldCase of [false, true]) {
+    await call('PATCH', '/page-rules', { foldCase });
+    expect((await call('POST', '/templates', { pattern: '/café/:leaf' })).status).toBe(201);
+    const [found, ...more] = await pagesIn('search=caf%25C3');
+    expect([found?.path, more]).toEqual(['/caf%C3%A9/:leaf', []]);
+    expect(await pagesIn(`within=${found?.page}`)).toMatchObject([{ path: '/caf%C3%A9/%D1%87%D0%B0%D0%B9' }]);
+    const asked = `filter=page:is:${encodeURIComponent('/café/:leaf')}`;
+    expect((await (await call('GET', `/sessions?period=24h&${asked}`)).json()) as object).toMatchObject({
+      total: 1,
+    });
+    expect((await call('DELETE', `/templates/${encodeURIComponent('/café/:leaf')}`)).ok).toBe(true);
+  }
+  await call('PATCH', '/page-rules', { foldCase: false });
+});
+
 test('a step of a funnel is written as people read it', async () => {
   const steps = ['/*', '/café/*'].map((value) => ({ type: 'page', match: 'glob', value }));
   const definition = { windowMs: 3_600_000, order: 'loose', unit: 'session', steps: steps.toReversed() };

@@ -2,6 +2,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import { type PageRules, patternFault } from '../contract/page-rules.ts';
+import { codedPath } from '../lib/coded-path.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Catalog, ProjectRow } from '../storage/port-catalog.ts';
 import { templateIdOf } from '../storage/port-pages.ts';
@@ -79,7 +80,9 @@ export function withTemplate(rules: PageRules, given: string): PageRules {
 }
 
 function withoutTemplate(rules: PageRules, template: string): PageRules {
-  const isIt = (pattern: string) => pattern === template || templateIdOf(pattern).toString(36) === template;
+  const names = [template, codedPath(template)];
+  const isIt = (pattern: string) =>
+    names.includes(pattern) || templateIdOf(pattern).toString(36) === template;
   if (rules.templates.some(isIt))
     return { ...rules, templates: rules.templates.filter((pattern) => !isIt(pattern)) };
   throw new HeatError({
@@ -90,12 +93,12 @@ function withoutTemplate(rules: PageRules, template: string): PageRules {
   });
 }
 
-/** Trimmed, the host in lower case and no slash at the end, as paths are stored. */
+/** Trimmed, the host in lower case, no slash at the end and letters coded, as paths are stored. */
 function checkPattern(given: string): string {
   const text = given.trim();
   const slash = text.indexOf('/');
   const host = text.slice(0, Math.max(0, slash)).toLowerCase();
-  const path = text.slice(Math.max(0, slash)).replace(/(.)\/+$/, '$1');
+  const path = codedPath(text.slice(Math.max(0, slash)).replace(/(.)\/+$/, '$1'));
   const pattern = host + path;
   const fault =
     pattern.length > LIMITS.patternChars

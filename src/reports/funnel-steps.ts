@@ -18,7 +18,7 @@ export function stepQueries(
     asked.steps.map(async (step): Promise<StepQuery> => {
       if (step.type === 'event') return { kind: 'event', name: step.name, where: step.where ?? [] };
       if (step.match !== 'template') return { kind: 'path', op: step.match, value: codedPath(step.value) };
-      const page = templateIdOf(step.value);
+      const page = templateIdOf(codedPath(step.value));
       const members = await store.members({ projectNo, page, rules: pageRules }, options);
       return { kind: 'pages', pages: members?.pages ?? [] };
     }),
