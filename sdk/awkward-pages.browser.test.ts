@@ -32,10 +32,11 @@ afterEach(async () => {
   attributes = '';
 });
 
-async function visit(html: string): Promise<string[]> {
+async function visit(html: string, prepare = ''): Promise<string[]> {
   body = html;
   const errors: string[] = [];
   page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
+  await page.addInitScript(prepare);
   page.on('pageerror', ({ message }) => errors.push(message));
   site.batches.length = 0;
   await page.goto(site.url);
@@ -244,4 +245,63 @@ test('shutdown() after a refusal leaves nothing in any storage but the refusal',
     { 'heat:hw_awkward:visitor': 'out' },
     {},
   ]);
+});
+
+test('what kind of field it is may stand among other words of autocomplete', async () => {
+  const fields = ['billing cc-number', 'section-in one-time-code', 'current-password webauthn'];
+  const inputs = fields.map((kind, at) => `<input id="f${at}" autocomplete="${kind}">`).join('');
+  await visit(`${inputs}<input id="plain" autocomplete="section-in street-address">`);
+  await site.until(() => eventsOf(site, 'pageview').length);
+  for (const id of ['f0', 'f1', 'f2', 'plain']) await page.click(`#${id}`);
+  await site.until(() => eventsOf(site, 'click').length);
+  const ids = site.batches.flatMap(({ elements = [], events }) =>
+    events.flatMap((event) => (event.type === 'click' ? [elements[event.e as number]?.id] : [])),
+  );
+  expect(ids).toEqual(['plain']);
+});
+
+test('a prerendered page is in view from when it is shown', async () => {
+  await visit(
+    '',
+    `let shownMs = 0;
+     Object.defineProperty(document, 'prerendering', { get: () => !shownMs });
+     Object.defineProperty(PerformanceNavigationTiming.prototype, 'activationStart', { get: () => shownMs });
+     window.show = () => {
+       shownMs = performance.now();
+       document.dispatchEvent(new Event('prerenderingchange'));
+     };
+     window.turn = () => {
+       history.pushState(0, '', '/next');
+       return performance.now() - shownMs;
+     };`,
+  );
+  await page.waitForTimeout(500);
+  await page.evaluate('show()');
+  await tracked(page);
+  const shownMs = await page.evaluate<number>('turn()');
+  await site.until(() => eventsOf(site, 'leave').length);
+  // Two clocks, one of which knows whole milliseconds only.
+  expect(eventsOf(site, 'leave')[0]?.dwellMs).toBeLessThan(shownMs + 5);
+});
+
+test('of fifty answers to input the slowest is left aside, the quick ones counted', async () => {
+  await visit(
+    '<button onclick="for (const untilMs = performance.now() + (busyMs += 60); performance.now() < untilMs; );">Buy</button>',
+    `window.busyMs = 0;
+     const answers = {};
+     new PerformanceObserver((list) => {
+       for (const { interactionId: id, duration } of list.getEntries())
+         if (id) answers[id] = Math.max(answers[id] ?? 0, duration);
+     }).observe({ type: 'event', durationThreshold: 40 });
+     window.slowest = () => Object.values(answers).sort((a, b) => b - a);
+     // So many that two are left aside; quick ones are told of by their number alone.
+     Object.defineProperty(Performance.prototype, 'interactionCount', { value: 120 });`,
+  );
+  await tracked(page);
+  for (let n = 0; n < 4; n++) await page.click('button');
+  await page.waitForFunction('slowest().length === 4');
+  const slowest = await page.evaluate<number[]>('slowest()');
+  await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide')); undefined");
+  await site.until(() => eventsOf(site, 'vital').length);
+  expect(eventsOf(site, 'vital')[0]?.inp).toBe(slowest[2]);
 });

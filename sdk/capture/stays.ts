@@ -15,8 +15,11 @@ const LEAVE_MS = 300;
 const LATE_TITLE_MS = 500;
 
 export function captureStays(core: Core): void {
-  /** When the page came into view, or 0 while it is hidden. */
-  let shownAtMs = document.hidden ? 0 : performance.timeOrigin;
+  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  /** When the page came into view, or 0 while it is hidden. A prerendered one did when it was shown. */
+  let shownAtMs = document.hidden
+    ? 0
+    : performance.timeOrigin + ((load as { activationStart?: number } | undefined)?.activationStart ?? 0);
   let dwellMs = 0;
   let isLeft = false;
   const { projectKey, hashRoutes, persist } = core._settings;
@@ -73,6 +76,5 @@ export function captureStays(core: Core): void {
     // Chromium shows the page that comes back before the one that is left hears of it.
     setTimeout(guard(tellQuickBack), LEAVE_MS, true);
   });
-  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   tellQuickBack(load?.type === 'back_forward');
 }

@@ -4,7 +4,7 @@ import type { Selectors } from './options.ts';
 
 /** Inside these nothing is recorded, whatever the site configures. */
 export const BUILT_IN_BLOCK =
-  '[data-private],[type=password],[autocomplete=one-time-code],[autocomplete$=password],[autocomplete^=cc-]';
+  '[data-private],[type=password],[autocomplete*=one-time-code],[autocomplete*=password],[autocomplete*=cc-]';
 
 /** Selector of what no hash is made of: what is private, blocked or masked. */
 export function unhashed({ blockSelectors, maskTextSelectors }: HidingOptions): string {
