@@ -260,6 +260,16 @@ test('what kind of field it is may stand among other words of autocomplete', asy
   expect(ids).toEqual(['plain']);
 });
 
+test('a message of an error does not repeat what stands in fields, quoted or not', async () => {
+  await visit(`<input id="query"><textarea id="words">be  </textarea><button onclick="throw new Error(
+    'No results for ' + query.value.trim() + ' and ' + words.value.trim() + ' in ' + query.value)">Search</button>`);
+  await tracked(page);
+  await page.fill('#query', ' haemorrhoid  cream ');
+  await page.click('button');
+  await site.until(() => eventsOf(site, 'error').length);
+  expect(eventsOf(site, 'error')[0]?.message).toBe('Uncaught Error: No results for … and be in  … ');
+});
+
 test('a prerendered page is in view from when it is shown', async () => {
   await visit(
     '',

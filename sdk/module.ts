@@ -79,7 +79,7 @@ function bringRecorder(host: ReplayHost): void {
   page[HOSTS] = [...(page[HOSTS] ?? []), host];
   const script = document.createElement('script');
   script.type = 'module';
-  script.src = new URL(`heat-replay.mjs${recorders++ ? `?${recorders}` : ''}`, host.endpoint).href;
+  script.src = new URL(`heat-replay.mjs${recorders++ ? `?${recorders}` : ''}`, host.settings.endpoint).href;
   document.head.append(script);
 }
 

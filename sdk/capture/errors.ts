@@ -22,13 +22,16 @@ export function captureErrors(core: Core): void {
   let left = MOST_ERRORS;
   core._on(window, 'error unhandledrejection', (event: ErrorEvent & PromiseRejectionEvent) => {
     const cause = event.error ?? event.reason;
-    const message = event.message ?? String(cause?.message ?? cause);
+    let message = event.message ?? String(cause?.message ?? cause);
     // Images that do not load fire the same event, without a message.
     if (!message || event.target !== window) return;
     core._settle();
     const click = core._click?._isHeld && (core._click._event as FramedEvent & WireClick);
     if (click) click.error = true;
     if (left-- < 1) return;
+    // A message that repeats what stands in a field often has no quotes around it; less than four signs are part of anything.
+    for (const { value } of document.querySelectorAll<HTMLInputElement>('input,textarea'))
+      if (value.trim()[3]) message = message.split(value.trim()).join('…');
     core._emit(
       {
         type: 'error',

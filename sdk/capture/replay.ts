@@ -6,7 +6,7 @@ import type { ReplayOptions } from '../core/options.ts';
 import type { ReplayHost } from '../replay/host.ts';
 
 export function captureReplay(core: Core): void {
-  const { replay, projectKey: key } = core._settings;
+  const { replay } = core._settings;
   const asked: ReplayOptions =
     typeof replay === 'object' ? replay : { enabled: !!replay, sampleRate: Number(replay) };
   const { enabled, sampleRate = 1 } = asked;
@@ -15,13 +15,11 @@ export function captureReplay(core: Core): void {
 
   if (!enabled) return;
   const host: ReplayHost = {
-    endpoint: core._endpoint.replace(/ingest$/, 'replay'),
-    key,
     session: '',
-    isOn: () => !!core._isOn,
+    isOn: () => core._isOn,
     token: () => core._token,
     settings: core._settings,
-    pack: (body) => core._pack?.(body),
+    pack: core._pack,
   };
   const look = () => {
     const { id } = core._waiting[core._waiting.length - 1]?._frame.session ?? {};

@@ -80,7 +80,7 @@ export function createChunks(host: ReplayHost, onRefused: () => void): Chunks {
       // A beacon cannot carry the header that a token needs.
       for (const chunk of waiting)
         if (host.token?.()) void post(host, bodyOf(chunk));
-        else navigator.sendBeacon(`${host.endpoint}?key=${encodeURIComponent(host.key)}`, bodyOf(chunk));
+        else navigator.sendBeacon(addressOf(host), bodyOf(chunk));
       waiting = [];
     },
     drop() {
@@ -111,14 +111,18 @@ function bodyOf({ session, recording, index, records }: Chunk): string {
   return `${head.slice(0, -1)},"events":[${records.join()}]}`;
 }
 
+/** Where chunks go. */
+function addressOf({ settings: { endpoint, projectKey } }: ReplayHost): string {
+  return new URL(`replay?key=${encodeURIComponent(projectKey)}`, endpoint).href;
+}
+
 /** Status of the answer, 0 without one. */
-async function post({ endpoint, key, pack, token }: ReplayHost, body: string): Promise<number> {
+async function post(host: ReplayHost, body: string): Promise<number> {
   try {
-    const jwt = token?.();
+    const jwt = host.token?.();
     // Without a type and a token the request stays a simple one: no preflight.
-    const packed = await pack(body);
-    const url = `${endpoint}?key=${encodeURIComponent(key)}`;
-    const { status } = await fetch(url, {
+    const packed = await host.pack?.(body);
+    const { status } = await fetch(addressOf(host), {
       method: 'POST',
       body: (packed ?? body) as BodyInit,
       headers: jwt ? { authorization: `Bearer ${jwt}` } : undefined,

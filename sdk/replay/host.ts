@@ -4,18 +4,15 @@
 import type { Settings } from '../core/options.ts';
 
 export type ReplayHost = {
-  /** Where chunks go. */
-  endpoint: string;
-  key: string;
   /** Id of the session that is recorded; '' while none is. */
   session: string;
   /** False before consent and once the tracker has stopped. */
-  isOn(): boolean;
+  isOn(): boolean | undefined;
   /** A signed-in visitor's JWT, where the site has given one. */
   token?(): string | undefined;
-  settings: Pick<Settings, 'blockSelectors' | 'maskTextSelectors' | 'replay'>;
+  settings: Pick<Settings, 'endpoint' | 'projectKey' | 'blockSelectors' | 'maskTextSelectors' | 'replay'>;
   /** The body compressed, or undefined when that does not pay or cannot be done. */
-  pack(body: string): Promise<BlobPart | undefined> | undefined;
+  pack?(body: string): Promise<BlobPart | undefined> | undefined;
   /** Put there by the recorder: the session is another one, or may be recorded again. */
   onSession?(): void;
 };
