@@ -81,7 +81,10 @@ function costsOf(all: TraceEvent[], script: RegExp): Costs {
       call = undefined;
       if (!isOurs(event)) continue;
       ours = whole && isWithin(event, whole) ? whole : event;
-      tally.add(msOf(ours), isWithin(event, dispatch) ? KINDS[dispatch?.args.data?.type ?? ''] : 'other');
+      tally.add(
+        msOf(ours),
+        isWithin(event, dispatch) ? (KINDS[dispatch?.args.data?.type ?? ''] ?? 'other') : 'other',
+      );
     } else if (/PerformMicrotaskCheckpoint$/.test(name) && evaluations[0] && !isWithin(event, dispatch)) {
       // The page awaits nothing itself: these are answers to the tracker's requests.
       ours = event;
@@ -104,11 +107,12 @@ function createTally(startUs: number) {
     costs,
     noteInput(type: string): void {
       const kind = KINDS[type];
-      // An input that a tracker does not listen to costs nothing, and that counts. What comes before a click is its.
-      if (kind && (kind !== 'click' || lastPress === 'click')) costs[kind].push(0);
+      // An input that a tracker does not listen to costs nothing, and that counts. What comes before a click is its, and
+      // each move is told twice.
+      if (kind && type !== 'mousemove' && (kind !== 'click' || lastPress === 'click')) costs[kind].push(0);
       if (kind === 'click') lastPress = type;
     },
-    /** Without a kind it belongs to the task alone. */
+    /** Without a kind it belongs to the task alone: evaluation, answers to requests. */
     add(ms: number, kind?: Input): void {
       own += ms;
       const list = kind && costs[kind];
