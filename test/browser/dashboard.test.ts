@@ -237,7 +237,9 @@ test('every page fits a phone, with long names too, and says nothing in the cons
     steps: [step, { ...step, value: '/*' }, step],
   };
   const api = `${url}/api/v1/projects/kettle-leaf-demo`;
-  const made = await demo.owner.request.post(`${api}/funnels`, { data: funnel, headers: { 'x-heat': '1' } });
+  const headers = { 'x-heat': '1', origin: new URL(url).origin };
+  const made = await demo.owner.request.post(`${api}/funnels`, { data: funnel, headers });
+  expect(made.status()).toBe(201);
   const { id } = (await made.json()) as { id: string };
   const walk = async (paths: readonly string[]) => {
     const page = await demo.owner.newPage();
