@@ -9,7 +9,7 @@ import type {
   SimilarAnswer,
 } from '../../src/contract/api.ts';
 import { type Scope, scopeQuery } from '../state/scope.ts';
-import { apiUrl, getJson } from './api.ts';
+import { ApiError, apiUrl, getJson } from './api.ts';
 
 export type SessionsFilter = {
   /** Page id: only sessions that viewed it. */
@@ -21,15 +21,21 @@ export type SessionsFilter = {
   sort: SessionSort;
 };
 
-/** In the order asked. */
-export function fetchSessions(
+/** In the order asked. Nobody viewed a page that is not known, or not any more: the last to see it may have been removed. */
+export async function fetchSessions(
   projectId: string,
   question: { scope: Scope; filter: SessionsFilter; cursor: string | null },
   signal: AbortSignal,
 ): Promise<Page<SessionRowView>> {
   const query = sessionsQuery(question.scope, question.filter);
   if (question.cursor !== null) query.set('cursor', question.cursor);
-  return getJson(`${pathOf(projectId)}/sessions`, { query, signal });
+  try {
+    return await getJson(`${pathOf(projectId)}/sessions`, { query, signal });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'page_not_found')
+      return { items: [], total: 0, nextCursor: null };
+    throw error;
+  }
 }
 
 /** Events in time order, from `cursor` on. Rejects with `not_found`. */

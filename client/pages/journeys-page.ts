@@ -13,6 +13,7 @@ import { navigate } from '../app/router.ts';
 import { aboutChart } from '../charts/about-chart.ts';
 import '../charts/heat-chart-files.ts';
 import '../charts/heat-sankey.ts';
+import { ApiError } from '../data/api.ts';
 import { fetchJourneys } from '../data/funnels.ts';
 import { fetchPages } from '../data/heatmaps.ts';
 import '../elements/heat-state.ts';
@@ -174,12 +175,13 @@ export class JourneysPage extends LitElement {
 
   private renderPaths() {
     const { value, error, isSlow, isStale } = this.paths;
+    const all = this.page
+      ? html`<button class="button" @click=${() => this.go({ page: null })}>From all entries</button>`
+      : nothing;
+    if (error instanceof ApiError && error.code === 'page_not_found')
+      return html`<heat-state status="empty" heading="This page is not known here" detail="The address names a page that this project has never seen, or whose visits were all removed.">${all}</heat-state>`;
     if (error)
-      return html`<heat-state status="error" .error=${error} heading="The journeys could not be loaded" @retried=${() => this.paths.retry()}>${
-        this.page
-          ? html`<button class="button" @click=${() => this.go({ page: null })}>From all entries</button>`
-          : nothing
-      }</heat-state>`;
+      return html`<heat-state status="error" .error=${error} heading="The journeys could not be loaded" @retried=${() => this.paths.retry()}>${all}</heat-state>`;
     if (!value || isSlow) return html`<heat-state status="loading" shape="block"></heat-state>`;
     if (value.sessions === 0)
       return html`<heat-state status="empty" heading="No paths in this range" detail=${this.sums?.people ?? 'Take a longer range, another page, or remove a filter.'}>${renderOtherRange(this.project, this.scope)}</heat-state>`;

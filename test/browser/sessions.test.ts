@@ -139,6 +139,19 @@ test('a line of the journey names its moment, and the address leads back to it',
   await Promise.all([page.close(), other.close()]);
 });
 
+test('addresses with a page that is not known any more show that there is nothing, and lead on', async () => {
+  const page = await openList();
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/sessions?page=abc123`);
+  await page.getByRole('heading', { name: 'No session matches' }).waitFor();
+  await page.getByRole('button', { name: 'Clear search and filters' }).click();
+  await page.locator('heat-session-table tbody tr').first().waitFor();
+  await page.goto(`${demo.serving.url}/p/kettle-leaf-demo/journeys?page=abc123`);
+  await page.getByRole('heading', { name: 'This page is not known here' }).waitFor();
+  await page.getByRole('button', { name: 'From all entries' }).click();
+  await page.locator('heat-sankey').waitFor();
+  await page.close();
+});
+
 test('the terminal exports exactly the list that the page shows, and refuses what it cannot read', async () => {
   const page = await openList('?period=7d&sort=friction&filter=rage:min:1&filter=page:contains:cart');
   const shown = await told(page);
