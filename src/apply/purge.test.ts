@@ -6,7 +6,7 @@ import { testClock } from '../../test/support/test-clock.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
-import type { PurgeOrder } from '../storage/port-forgetting.ts';
+import type { ForgetResult, PurgeOrder } from '../storage/port-forgetting.ts';
 import { createForgetter, type ForgetterDeps } from './forgetter.ts';
 import { createForgotten } from './forgotten.ts';
 
@@ -146,15 +146,19 @@ test('what came of a session between noting it and taking it out stays out when 
   };
   const stays = START_MS + 2 * DAY_MS;
   const meanwhile = START_MS + 60_000;
+  const gone: ForgetResult['sessions'] = [];
   await apply(visit('a', START_MS), visit('a', stays));
   const forgetter = createForgetter({
     ...{ ...idle, store: room.store, clock: testClock(), onMarked: forgotten.add },
     onTaken: applier.distrustMemory,
+    onDone: (_, { sessions }) => gone.push(...sessions),
   });
   forgetter.add(order);
   await forgetter.step();
   await apply(visit('a', meanwhile));
   while (forgetter.isBusy()) await forgetter.step();
+  // So that what was recorded meanwhile goes, too.
+  expect(gone).toMatchObject([{ fromMs: START_MS, toMs: meanwhile }]);
   await apply(visit('a', meanwhile));
   expect(room.events().map(({ eventId }) => eventId)).toEqual([`a-${stays}`]);
 });

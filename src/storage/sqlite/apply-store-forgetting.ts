@@ -285,6 +285,10 @@ function prepareParts(db: Database) {
   const setGone = db.query<unknown, [number, string, number]>(
     'update forgetting_parts set is_gone = 1 where project_no = ? and id = ? and session = ?',
   );
+  const setSpan = db.query<unknown, [number, number, number, string, number, number]>(
+    `update forgetting_parts set from_ms = min(from_ms, ?), to_ms = max(to_ms, ?)
+     where project_no = ? and id = ? and session = ? and part = ?`,
+  );
   const drop = db.query<unknown, [number, string]>(
     'delete from forgetting_parts where project_no = ? and id = ?',
   );
@@ -313,8 +317,11 @@ function prepareParts(db: Database) {
         return { projectNo, session, parts: of(0), namedIn: of(1) };
       });
     },
-    setGone({ projectNo, id }: ForgetOrder, { key }: TakenOut): void {
-      setGone.run(projectNo, id, key.session);
+    /** Notes from when to when as well: a part may have grown since it was found, and its recording with it. */
+    setGone({ projectNo, id }: ForgetOrder, { key: { session }, goneParts, partsBefore }: TakenOut): void {
+      setGone.run(projectNo, id, session);
+      for (const { part, startedAtMs, endedAtMs } of partsBefore)
+        if (goneParts.includes(part)) setSpan.run(startedAtMs, endedAtMs, projectNo, id, session, part);
     },
     gone: ({ projectNo, id }: ForgetOrder) =>
       db
