@@ -14,7 +14,7 @@ import type { HeatError } from './lib/errors.ts';
 import { giveWay } from './lib/thread-priority.ts';
 import { openApplyStore } from './storage/open/apply-store.ts';
 import { openJournalStore } from './storage/open/journal-store.ts';
-import type { ForgetOrder } from './storage/port-forgetting.ts';
+import type { ForgetOrder, RestOrder } from './storage/port-forgetting.ts';
 
 declare const self: Worker;
 
@@ -27,6 +27,7 @@ type Running = {
   forgetProject(projectNo: number): void;
   forget(order: ForgetOrder): void;
   forgetNoted(order: Pick<ForgetOrder, 'projectNo' | 'id'>): void;
+  forgetRest(known: readonly string[]): void;
   watch(projectNos: readonly number[]): void;
   stop(): void;
 };
@@ -39,6 +40,7 @@ self.onmessage = ({ data }: MessageEvent<ToApplyWorker>) => {
   if (data.type === 'forget-project') running?.forgetProject(data.projectNo);
   if (data.type === 'forget') running?.forget(data.order);
   if (data.type === 'forget-noted') running?.forgetNoted(data.order);
+  if (data.type === 'forget-rest') running?.forgetRest(data.known);
   if (data.type === 'watch') running?.watch(data.projectNos);
   if (data.type === 'start' && running === null) void start(data);
   if (data.type !== 'stop') return;
@@ -118,6 +120,14 @@ async function applyUntilStopped(
     },
     forgetNoted(order) {
       store.closeForgetting(order).catch((error) => say({ type: 'failed', message: messageOf(error) }));
+    },
+    forgetRest(known) {
+      const add = (order: RestOrder) => known.includes(order.id) || forgetter.add(order);
+      store
+        .begunForgettings()
+        .then((begun) => begun.forEach(add))
+        .then(bell.ring)
+        .catch((error) => say({ type: 'failed', message: messageOf(error) }));
     },
     watch: applier.watch,
     stop() {

@@ -36,7 +36,7 @@ export function createForgetting(deps: {
   catalog: Catalog;
   log: Log;
   clock: Clock;
-  applier: Pick<ApplierThread, 'forget' | 'forgetNoted' | 'forgetProject'>;
+  applier: Pick<ApplierThread, 'forget' | 'forgetNoted' | 'forgetRest' | 'forgetProject'>;
   stores: Pick<ReplayStores, 'recordings' | 'removeProject'>;
   live: Pick<Live, 'forget'>;
   journal: Pick<Journal, 'scrub'>;
@@ -76,12 +76,23 @@ export function createForgetting(deps: {
       applier.forget({ ...order, kind: 'purge', untilMs });
     },
   });
+  const rests = createForgettingJobs({
+    ...both,
+    catalog: { version: catalog.version, open: async () => [], finish: async () => undefined },
+    words: {
+      done: 'Finished what a done order had left',
+      failed: 'Cannot finish what a done order had left',
+    },
+    begin: () => undefined,
+    scrubJournal: journal.scrub,
+  });
   const clockWatch = createClockWatch({ clock, log });
   const retention = createRetention({
     clock,
     projects: catalog.listProjects,
     begin: (projectNo, beforeMs) => applier.forget({ projectNo, id: 'age', kind: 'age', beforeMs }),
   });
+  let isRestHanded = false;
   return {
     isClockTrusted: clockWatch.isTrusted,
     pruneEvents: retention.look,
@@ -89,6 +100,10 @@ export function createForgetting(deps: {
     async findForgotten() {
       await people.look();
       await purges.look();
+      if (isRestHanded) return;
+      // Half done in the events of a restored backup and done in its catalog, which is copied after them.
+      applier.forgetRest([...people.handed(), ...purges.handed()]);
+      isRestHanded = true;
     },
     onRemoved: removals.done,
     onDropped: () =>
@@ -97,6 +112,7 @@ export function createForgetting(deps: {
         .catch((error) => log.warn('Cannot scrub the journal of late events', { reason: String(error) })),
     async onForgotten({ id, projectNo, kind }, { removed, sessions }) {
       const done = { id, projectNo, removed, sessions };
+      if (kind === 'rest') return rests.done(done);
       if (kind === 'purge') return purges.done(done);
       if (kind !== 'age') return people.done(done);
       retention.done(projectNo);

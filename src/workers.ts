@@ -30,6 +30,8 @@ export type ApplierThread = {
   /** Takes sessions out again; `onForgotten` tells when it is done, `forgetNoted` that its result stands elsewhere. */
   forget: (order: ForgetOrder) => void;
   forgetNoted: (order: Pick<ForgetOrder, 'projectNo' | 'id'>) => void;
+  /** Takes out what was noted for orders other than these, which are all that are under way. */
+  forgetRest: (known: string[]) => void;
   /** Has `onLive` told of these projects' new events, and of no others. */
   watch: (projectNos: number[]) => void;
   /** Applies what it is at, checkpoints and ends. */
@@ -93,6 +95,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     forgetProject: (projectNo) => send({ type: 'forget-project', projectNo }),
     forget: (order) => send({ type: 'forget', order }),
     forgetNoted: ({ projectNo, id }) => send({ type: 'forget-noted', order: { projectNo, id } }),
+    forgetRest: (known) => send({ type: 'forget-rest', known }),
     watch: (projectNos) => send({ type: 'watch', projectNos }),
     stop: async () => {
       send({ type: 'stop' });

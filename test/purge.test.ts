@@ -5,6 +5,7 @@ import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Page } from '../src/contract/api.ts';
+import { NOTHING_REMOVED } from '../src/contract/personal-data.ts';
 import type { Purge, PurgePreview } from '../src/contract/purges.ts';
 import {
   addProject,
@@ -68,6 +69,16 @@ function eventsLeft(): number {
     db.close();
   }
 }
+function notedOrders(): number {
+  const db = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
+  try {
+    db.run('pragma busy_timeout = 5000');
+    const sql = 'select (select count(*) from forgettings) + (select count(*) from forgetting_parts) as n';
+    return (db.query(sql).get() as { n: number }).n;
+  } finally {
+    db.close();
+  }
+}
 const untilEvents = (count: number) => eventually(async () => eventsLeft() === count, PATIENT_MS);
 const untilDone = ({ id }: Pick<Purge, 'id'>) =>
   eventually(async () => {
@@ -127,4 +138,17 @@ test('a purge is finished after a kill, what is sent again stays out, and the te
   const done = await heat.run([...purge, '--yes', '--json']);
   expect([done.code, JSON.parse(done.stdout)]).toMatchObject([0, { done: true, removed: { sessions: 1 } }]);
   await untilEvents(40);
+
+  // As a restored backup has it: noted in the events, and done in the catalog that was copied after them.
+  await serving.stop('SIGTERM');
+  const db = new Database(join(heat.dir, 'heat-data', 'events.db'));
+  db.query('insert into forgettings values (1, ?, ?)').run(order.id, JSON.stringify(NOTHING_REMOVED));
+  db.query(
+    `insert into forgetting_parts
+     select project_no, ?, session, part, started_at_ms, ended_at_ms, 0, 0 from sessions limit 1`,
+  ).run(order.id);
+  db.close();
+  serving = await heat.serve();
+  await untilEvents(20);
+  await eventually(async () => notedOrders() === 0, PATIENT_MS);
 }, 90_000);

@@ -144,7 +144,7 @@ export function createForgetter(deps: ForgetterDeps): Forgetter {
       const isSame = ({ order: { projectNo, id } }: Work) => projectNo === order.projectNo && id === order.id;
       if (queue.some(isSame)) return;
       const days = order.kind === 'age' ? createOldDays({ store, clock }, order) : null;
-      const stage = days ? 'days' : 'mark';
+      const stage = days ? 'days' : order.kind === 'rest' ? 'rows' : 'mark';
       queue.push({ order, stage, days, freePages: Number.POSITIVE_INFINITY, hasTaken: false });
     },
     dropProject(projectNo) {

@@ -13,6 +13,8 @@ export type ToApplyWorker =
   /** Take sessions out again, of a person or of an age; the second says that what came of it is noted elsewhere. */
   | { type: 'forget'; order: ForgetOrder }
   | { type: 'forget-noted'; order: Pick<ForgetOrder, 'projectNo' | 'id'> }
+  /** Take out what was noted for orders other than these, which are all that are under way. */
+  | { type: 'forget-rest'; known: string[] }
   /** Tell `live` of these projects, and of no others, from now on. */
   | { type: 'watch'; projectNos: number[] }
   | { type: 'stop' };

@@ -13,6 +13,8 @@ export type Forgetting = { id: string; projectNo: number; removed: RemovedCounts
 export type ForgettingJobs = {
   /** Hands on what was ordered since the last look; cheap when nobody wrote into the catalog. */
   look: () => Promise<void>;
+  /** Ids of what was handed on. */
+  handed: () => Iterable<string>;
   /** The events are gone. Takes away what else there is and closes the order. Never rejects: an order that stays open is handed on again at the next start. */
   done: (forgetting: Forgetting) => Promise<void>;
 };
@@ -51,6 +53,7 @@ export function createForgettingJobs<Open extends Order>(deps: {
       }
       seen = version;
     },
+    handed: () => handed,
     async done({ id, projectNo, removed, sessions }) {
       try {
         const recordings = await deps.dropRecordings(projectNo, sessions);

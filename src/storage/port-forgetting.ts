@@ -17,7 +17,10 @@ import type { Filter } from './port-scope.ts';
 export type ForgetOrder =
   | { projectNo: number; id: string; kind: SubjectKind; subject: string; mark: string; untilMs: number }
   | PurgeOrder
+  | RestOrder
   | AgeOrder;
+/** What an order noted and did not take out, once the catalog knows it no more as under way: see begunForgettings(). */
+export type RestOrder = { projectNo: number; id: string; kind: 'rest' };
 /** Sessions that began from `fromMs` until before `toMs`, and not after `untilMs`, and pass the filters. */
 export type PurgeOrder = {
   projectNo: number;
@@ -146,6 +149,8 @@ export interface ForgettingStore extends OldDaysStore {
   tidyNames(order: ForgetOrder): Promise<boolean>;
   /** What went, and whose recordings may be left. */
   forgettingResult(order: ForgetOrder): Promise<ForgetResult>;
+  /** Orders that noted something and were not closed, but for those of age. */
+  begunForgettings(): Promise<RestOrder[]>;
   /** The order is done: what was noted for it goes. Marks stay. */
   closeForgetting(order: Pick<ForgetOrder, 'projectNo' | 'id'>): Promise<void>;
 }

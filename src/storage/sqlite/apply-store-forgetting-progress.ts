@@ -3,7 +3,7 @@
 import type { Database } from 'bun:sqlite';
 import { NOTHING_REMOVED, type RemovedCounts } from '../../contract/personal-data.ts';
 import { DAY_MS } from '../../contract/slots.ts';
-import type { AgeOrder, ForgetOrder } from '../port-forgetting.ts';
+import type { AgeOrder, ForgetOrder, RestOrder } from '../port-forgetting.ts';
 
 type Order = Pick<ForgetOrder, 'projectNo' | 'id'>;
 type NamesOf = { pages?: Iterable<number>; elements?: Iterable<number>; visitors?: Iterable<string> };
@@ -37,6 +37,9 @@ export function prepareProgress(db: Database) {
   );
   const noted = db.query<{ projectNo: number; removed: string }, [string]>(
     `select project_no as projectNo, removed from forgettings where id like '%' || ?`,
+  );
+  const begun = db.query<{ projectNo: number; id: string }, []>(
+    `select project_no as projectNo, id from forgettings where id <> 'age' and id not like '% %'`,
   );
   const read = ({ projectNo, id }: Order): RemovedCounts => {
     const row = select.get(projectNo, id);
@@ -79,6 +82,8 @@ export function prepareProgress(db: Database) {
         const beforeMs = goneMs ? (Math.floor(goneMs / DAY_MS) + 1) * DAY_MS : 0;
         return { projectNo, id, kind: 'age', beforeMs, isBegun: true };
       }),
+    /** But for those of age. */
+    begun: (): RestOrder[] => begun.all().map((order) => ({ ...order, kind: 'rest' })),
     /** Sessions that began before `toMs` are noted. */
     purge({ projectNo, id }: Order, toMs: number): void {
       note.run(projectNo, id + PURGED, JSON.stringify({ toMs }));

@@ -99,6 +99,9 @@ export function forgettingStore(db: Database, deps: ForgettingDeps): ForgettingS
     async forgettingResult(order) {
       return guarded(() => orders.result(order));
     },
+    async begunForgettings() {
+      return guarded(progress.begun);
+    },
     async closeForgetting(order) {
       guarded(() => orders.close(order));
     },
@@ -146,6 +149,7 @@ function prepareOrders(
         progress.open(order);
         if (order.kind === 'purge') return purge.mark(order);
         if (order.kind === 'age') return { marks: [], found: parts.markOld(order), goesOn: false };
+        if (order.kind === 'rest') return { marks: [], found: 0, goesOn: false };
         const found = markPerson(order);
         return { marks: marks.of(order), found, goesOn: false };
       });
