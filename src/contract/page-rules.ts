@@ -105,17 +105,23 @@ export function compilePattern(pattern: string): PagePattern {
   return { pattern, literals, matches: (of, text) => (host === null || host === of) && regex.test(text) };
 }
 
-/** Browsers code in upper case, and keep the lower case of addresses that are coded already, as some publishing software writes them. */
-const CODED_BYTE = /%[0-9a-f]{2}/gi;
-const inEitherCase = (byte: string) =>
-  byte.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+/**
+ * A pattern of SQLite's `glob` or a source of a RegExp that matches coded bytes (`%C3`) in either case: browsers code in
+ * upper case, and keep the lower case of addresses that are coded already, as some publishing software writes them.
+ */
+export function bytesInEitherCase(pattern: string): string {
+  return pattern.replace(/%[0-9a-f]{2}/gi, (byte) =>
+    byte.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`),
+  );
+}
+
 const WILDCARDS = /(\*\*|\*|(?<=[/=]):[A-Za-z_][A-Za-z0-9_-]*(?=[/?&#]|$))/;
 
 function sourceOf(pattern: string): string {
   return pattern
     .split(WILDCARDS)
     .map((piece, at) => {
-      if (at % 2 === 0) return piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(CODED_BYTE, inEitherCase);
+      if (at % 2 === 0) return bytesInEitherCase(piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
       if (piece === '**') return '[^?#]+';
       return piece === '*' ? '[^/?&#]*' : '[^/?&#]+';
     })

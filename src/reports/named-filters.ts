@@ -4,6 +4,7 @@
 import { isNamedDimension, type NamedDimension, NO_VALUE } from '../contract/dimensions.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { areRulesPlain, type PageRules, PLAIN_PAGE_RULES } from '../contract/page-rules.ts';
+import { hasCodedLetters } from '../lib/coded-path.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { Filter, QueryOptions, ReportStore, Scope } from '../storage/port.ts';
 import type { Catalog, FunnelRow, GoalRow } from '../storage/port-catalog.ts';
@@ -91,7 +92,7 @@ async function resolve(filter: Filter, asking: Asking): Promise<Filter> {
   const { op, value } = filter;
   const { pageRules } = asking.names;
   const isName = (op === 'is' || op === 'is_not') && value !== NO_VALUE;
-  if (!isName || areRulesPlain(pageRules)) return filter;
+  if (!isName || (areRulesPlain(pageRules) && !hasCodedLetters(value))) return filter;
   const asked = { projectNo: asking.scope.projectNo, path: value, rules: pageRules };
   return {
     ...filter,

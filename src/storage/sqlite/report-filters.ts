@@ -12,6 +12,7 @@ import {
   type SplitDimension,
 } from '../../contract/dimensions.ts';
 import { LIMITS } from '../../contract/limits.ts';
+import { bytesInEitherCase } from '../../contract/page-rules.ts';
 import { assert } from '../../lib/errors.ts';
 import type { Filter, Scope } from '../port.ts';
 import type { FilterMeaning } from '../port-scope.ts';
@@ -229,5 +230,5 @@ export function escapeLike(text: string): string {
 
 /** Keeps `*` and `?` of a pattern; `[` means itself, as a character class of one. */
 function escapeGlob(pattern: string): string {
-  return pattern.replaceAll('[', '[[]').replace(/\*{2,}/g, '*');
+  return bytesInEitherCase(pattern.replaceAll('[', '[[]').replace(/\*{2,}/g, '*'));
 }

@@ -2,6 +2,7 @@
 
 import type { Database } from 'bun:sqlite';
 import { beginningOf, compilePageRules, type PageRules } from '../../contract/page-rules.ts';
+import { upperCoded } from '../../lib/coded-path.ts';
 import {
   type CalledQuery,
   type MembersQuery,
@@ -44,15 +45,20 @@ export function readMembers(db: Database, { projectNo, page, rules }: MembersQue
   return { pages, ...name, template };
 }
 
-/** Pages whose own path, or whose page or template under the rules, is called so. */
+/** Pages whose own path, or whose page or template under the rules, is called so, however its letters are coded. */
 export function readPagesCalled(db: Database, { projectNo, path, rules }: CalledQuery): number[] {
   const groupOf = compilePageRules(rules);
-  const isTemplate = rules.templates.includes(path);
-  const begin = changesPaths(rules) ? '' : isTemplate ? beginningOf(path) : path;
+  const wanted = upperCoded(path);
+  const isCalled = (text: string) => text === path || upperCoded(text) === wanted;
+  const begin = changesPaths(rules)
+    ? ''
+    : rules.templates.some(isCalled)
+      ? beginningOf(path)
+      : path.split('%', 1)[0]!;
   const names = db.query<{ page: number; host: string; path: string }, [number, string, string]>(NAMES);
   const pages: number[] = [];
   for (const stored of names.iterate(projectNo, begin, `${begin}${LAST}`)) {
-    if (stored.path === path || groupOf(stored.host, stored.path).path === path) pages.push(stored.page);
+    if (isCalled(stored.path) || isCalled(groupOf(stored.host, stored.path).path)) pages.push(stored.page);
   }
   return pages;
 }
