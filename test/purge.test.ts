@@ -132,6 +132,12 @@ test('a purge is finished after a kill, what is sent again stays out, and the te
     '--filter',
     'referrer:contains:other.example',
   ];
+  const between = await heat.run([...purge, '--yes', '--to', new Date(toMs + 60_000).toISOString()]);
+  expect([between.code, between.stderr, eventsLeft()]).toEqual([
+    2,
+    expect.stringContaining('quarter-hours'),
+    60,
+  ]);
   const unsure = await heat.run(purge);
   expect([unsure.code, eventsLeft()]).toEqual([2, 60]);
   expect(unsure.stdout).toMatch(/sessions +1 of 1 visitor/);

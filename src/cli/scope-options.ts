@@ -28,12 +28,12 @@ export function withScopeOptions(command: Command, defaultPeriod: Period): Comma
   );
 }
 
-/** Adds --project, --from and --to, which must be given, --tz, --filter, --segment and --bots. */
+/** Adds --project, --from and --to, which must be given, --tz, --filter, --segment and --bots. See checkPurgeRange(). */
 export function withExactScope(command: Command): Command {
   return withFilterOptions(
     withProject(command)
-      .requiredOption('--from <instant>', 'start, ISO 8601 or ms')
-      .requiredOption('--to <instant>', 'end, ISO 8601 or ms; of a day alone the whole day counts'),
+      .requiredOption('--from <instant>', 'start, ISO 8601 or ms, a whole quarter-hour')
+      .requiredOption('--to <instant>', 'end, the same; of a day alone the whole day counts'),
   );
 }
 

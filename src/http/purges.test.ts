@@ -86,6 +86,13 @@ describe('POST /purges', () => {
     ['by a dimension that is none', { filters: ['colour:is:red'] }, 400, 'bad_parameter'],
     ['by an unknown goal', { filters: ['goal:is:none'] }, 400, 'unknown_goal'],
     ['a range that ends before it begins', { fromMs: 2 * QUARTER_MS, toMs: QUARTER_MS }, 400, 'bad_range'],
+    ['a time between quarter-hours, as more would go', { fromMs: 1_790_000_100_001 }, 400, 'bad_range'],
+    [
+      'an end between quarter-hours',
+      { fromMs: 1_790_000_100_000, toMs: 1_790_001_000_001 },
+      400,
+      'bad_range',
+    ],
     ['a time beyond all time', { toMs: 1e300 }, 400, 'bad_range'],
     ['a time before all time', { fromMs: -1e300 }, 400, 'bad_range'],
     ['half a millisecond', { fromMs: 1.5 }, 400, 'bad_range'],

@@ -2,6 +2,7 @@
 
 import { LIMITS } from '../contract/limits.ts';
 import type { Purge, PurgeScope } from '../contract/purges.ts';
+import { SLOT_MS } from '../contract/slots.ts';
 import type { Clock } from '../lib/clock.ts';
 import { counted } from '../lib/counted.ts';
 import { HeatError } from '../lib/errors.ts';
@@ -58,6 +59,25 @@ export function checkPurgeFilters(filters: readonly { dimension: string }[]): vo
     message: `Cannot purge by ${named.dimension}: what is stored of a person is forgotten, and stays out`,
     hint: `heat forget --${named.dimension} …, or POST /api/v1/projects/:id/forgettings`,
   });
+}
+
+/**
+ * Throws `invalid` (bad_range) for times that reports round, outwards: what goes for good must not be more than was asked
+ * for. UTC milliseconds.
+ */
+export function checkPurgeRange(range: Pick<PurgeScope, 'fromMs' | 'toMs'>): void {
+  for (const name of ['fromMs', 'toMs'] as const) {
+    const ms = range[name];
+    if (ms % SLOT_MS === 0) continue;
+    const before = Math.floor(ms / SLOT_MS) * SLOT_MS;
+    const told = (at: number) => `${at} (${new Date(at).toISOString()})`;
+    const near = Math.abs(ms) < Date.UTC(2200, 0) ? `, as ${told(before)} or ${told(before + SLOT_MS)}` : '';
+    throw new HeatError({
+      kind: 'invalid',
+      code: 'bad_range',
+      message: `Cannot purge ${name === 'fromMs' ? 'from' : 'to'} ${ms}: sessions are counted by whole quarter-hours. Give such times${near}`,
+    });
+  }
 }
 
 /** Throws `not_found` (nothing_to_purge) and `invalid` (too_many_sessions). */

@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import type { RemovedCounts } from '../../contract/personal-data.ts';
 import type { Purge, PurgePreview, PurgeScope } from '../../contract/purges.ts';
 import { counted } from '../../lib/counted.ts';
-import { checkFound, checkPurgeFilters } from '../../projects/purges.ts';
+import { checkFound, checkPurgeFilters, checkPurgeRange } from '../../projects/purges.ts';
+import { readInstant } from '../../reports/instant.ts';
 import { purgeQuestion } from '../../reports/purge.ts';
 import { serverOn } from '../../storage/open/inspection.ts';
 import { lineOf } from '../command-line.ts';
@@ -57,6 +58,8 @@ async function runPurge(terminal: Terminal, options: PurgeOptions): Promise<void
     nowMs: Date.now(),
   });
   checkPurgeFilters(asked.filters);
+  const msOf = (name: 'from' | 'to') => readInstant(options[name] ?? '', name, asked.timeZone).ms;
+  checkPurgeRange({ fromMs: msOf('from'), toMs: msOf('to') });
   const store = await openReports(options);
   const { scope, found, preview } = await purgeQuestion(store, asked).finally(() => store.close());
   checkFound(found);

@@ -1,7 +1,7 @@
 // Removing made-up sessions, which anybody can send with a public write key: for owners and admin keys, on record in the
 // audit log.
 
-import { checkPurgeFilters } from '../../projects/purges.ts';
+import { checkPurgeFilters, checkPurgeRange } from '../../projects/purges.ts';
 import { purgeQuestion } from '../../reports/purge.ts';
 import { type ResolvedScope, resolveScope } from '../../reports/scope.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
@@ -58,6 +58,7 @@ export const purgeRoutes = [
 type Body = { fromMs: number; toMs: number; filters?: string[] | undefined; bots?: boolean | undefined };
 
 function scopeOfBody({ fromMs, toMs, filters, bots }: Body, project: ProjectRow, { clock }: Rooms) {
+  checkPurgeRange({ fromMs, toMs });
   const { no: projectNo, timeZone, pageRules } = project;
   const params = { from: String(fromMs), to: String(toMs), filter: filters, bots: bots ? '1' : undefined };
   return resolveScope(params, { projectNo, timeZone, pageRules }, clock.nowMs());
