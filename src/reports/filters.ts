@@ -70,7 +70,15 @@ function readValue(dimension: FilterDimension, op: FilterOp, text: string): stri
       'Cannot use this value of element: it is the id of an element, as heatmaps and journeys name it',
     );
   }
-  return isPathDimension(dimension) ? codedPath(value) : value;
+  return isPathDimension(dimension) ? readPath(dimension, value) : value;
+}
+
+function readPath(dimension: FilterDimension, text: string): string {
+  const path = codedPath(text);
+  if (path.length <= LIMITS.pathChars) return path;
+  throw badFilter(
+    `Cannot use this value of ${dimension}: as browsers write it, it has more than the ${LIMITS.pathChars} characters of the longest path`,
+  );
 }
 
 /** Whether its values are paths, which are stored as browsers write them. */

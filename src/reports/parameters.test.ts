@@ -16,3 +16,10 @@ test.each([
 test('readText() takes whole characters of any script', () => {
   for (const text of ['a', '日本', '👍🏽', 'é']) expect(readText(text, 'name')).toBe(text);
 });
+
+test('readFilters() refuses letters that are more than a path when they are coded', () => {
+  const most = Math.floor(LIMITS.pathChars / '%D1%87'.length);
+  expect(readFilters([`page:contains:${'ч'.repeat(most)}`])[0]?.value).toStartWith('%D1%87%D1%87');
+  expect(() => readFilters([`page:contains:${'ч'.repeat(most + 1)}`])).toThrow('value of page');
+  expect(readFilters([`event:contains:${'ч'.repeat(most + 1)}`])).toHaveLength(1);
+});
