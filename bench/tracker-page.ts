@@ -77,14 +77,16 @@ function count(arrived: Arrived, body: Uint8Array<ArrayBuffer>): void {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const plain = isGzip ? Bun.gunzipSync(body) : body;
   const { events } = JSON.parse(new TextDecoder().decode(plain)) as {
-    events: { type: string; path?: string; steps?: string }[];
+    events: { type: string; path?: string; steps?: string; points?: unknown[] }[];
   };
   arrived.requests++;
   arrived.bytes += plain.length;
   arrived.wireBytes += body.length;
   arrived.replayBytes += body.length - withoutPaths(plain, isGzip);
-  for (const { type, steps } of events) {
-    const samples = type === 'move' && steps ? (decodeVlq(steps, steps.length)?.length ?? 3) / 3 : 1;
+  for (const { type, steps, points } of events) {
+    // Packed, or as heat-sdk sends them.
+    const samples =
+      type !== 'move' ? 1 : steps ? (decodeVlq(steps, steps.length)?.length ?? 3) / 3 : (points?.length ?? 1);
     arrived.rows++;
     arrived.events += samples;
     arrived.byType.set(type, (arrived.byType.get(type) ?? 0) + samples);
