@@ -315,3 +315,26 @@ test('of fifty answers to input the slowest is left aside, the quick ones counte
   await site.until(() => eventsOf(site, 'vital').length);
   expect(eventsOf(site, 'vital')[0]?.inp).toBe(slowest[2]);
 });
+
+test.each([
+  ['nothing where it was out of sight', true],
+  ['the time where it was seen', false],
+])('of the largest paint of a page as it loads is told: %s', async (_, isHidden) => {
+  await visit(
+    '<h1>Large words</h1>',
+    `let isHidden = ${isHidden};
+     Object.defineProperty(document, 'hidden', { get: () => isHidden });
+     window.show = () => { isHidden = false; document.dispatchEvent(new Event('visibilitychange')); };`,
+  );
+  await tracked(page);
+  await page.waitForFunction(
+    "new Promise((found) => new PerformanceObserver(found).observe({ type: 'largest-contentful-paint', buffered: true }))",
+  );
+  await page.evaluate("show(); dispatchEvent(new PageTransitionEvent('pagehide')); undefined");
+  await site.until(() => eventsOf(site, 'vital').length);
+  const [vital] = eventsOf(site, 'vital');
+  expect({ hasPaint: vital?.lcp !== undefined, shifts: vital?.cls }).toEqual({
+    hasPaint: !isHidden,
+    shifts: 0,
+  });
+});

@@ -18,7 +18,8 @@ export function captureVitals(core: Core): void {
   let cls: number | undefined;
   let burst = { value: 0, firstMs: 0, lastMs: 0 };
   const answers: { [interactionId: number]: number } = {};
-  let told = '';
+  /** What was told last; true where the page was loaded out of sight: when that paints says nothing of how fast it is. */
+  let told: unknown = document.hidden;
   const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   // A prerendered page begins when it is shown.
   const startMs = (load as { activationStart?: number } | undefined)?.activationStart ?? 0;
