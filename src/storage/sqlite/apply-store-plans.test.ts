@@ -10,6 +10,7 @@ const MEANT: readonly (readonly [begins: string, why: string])[] = [
   ['select from_ms as fromMs, to_ms as toMs from packed_sessions', 'the spans of its blocks'],
   ['select to_ms as ms from packed_sessions', 'the last of a key'],
   ["select project_no as projectNo, removed from forgettings where id like '%' || ?", 'orders under way'],
+  ["select project_no as projectNo, id from forgettings where id <> 'age'", 'orders under way, at a start'],
   ['select project_no as projectNo, kind, mark, until_ms as untilMs from forgotten', 'all are asked for'],
   ['delete from forgetting_names', 'as many as it says'],
   ['select journal_id as journalId, seq, body from set_aside', 'batches that could not be read'],
