@@ -109,7 +109,7 @@ export async function startHeat(options: HeatOptions): Promise<Heat> {
     closers.add(accounts.noteKeyUsage);
     const salt = openSaltKeeper({ path: dataPaths(config.dataDir).salt, clock });
     const ingest = createIngest({
-      ...{ catalog, journal, clock, salt, log, rules },
+      ...{ catalog, journal, clock, salt, log, rules, full: applier.full },
       useApiKey: accounts.useKey,
       limits: { perKeyPerSecond: config.ingestPerKey, perAddressPerSecond: config.ingestPerAddress },
     });

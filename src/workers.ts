@@ -6,6 +6,7 @@ import type { FromApplyWorker, ToApplyWorker } from './apply/worker-messages.ts'
 import { LIMITS } from './contract/limits.ts';
 import type { LiveSlice } from './contract/live.ts';
 import type { Clock } from './lib/clock.ts';
+import { createFullSessions, type FullSessions } from './lib/full-sessions.ts';
 import type { Log } from './lib/log.ts';
 import { createProjectCounts, type ProjectCounts } from './lib/project-counts.ts';
 import type { ForgetOrder, ForgetResult } from './storage/port-forgetting.ts';
@@ -41,6 +42,8 @@ export type ApplierThread = {
   stats: () => ApplierStats;
   /** Events that were there already. */
   duplicates: Pick<ProjectCounts, 'ofDay' | 'totals'>;
+  /** Sessions that hold as many events as one may. */
+  full: Pick<FullSessions, 'has'>;
   /** What became of imported events since the start. */
   imported: ImportOutcomes['of'];
 };
@@ -75,6 +78,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
   const stats = createStats(options);
   const duplicates = createProjectCounts(options.clock);
   const imports = createImportOutcomes();
+  const full = createFullSessions(options.clock);
   let isReady = false;
   let wokenFor = 0;
   let applied = 0;
@@ -105,6 +109,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
     failed: failed.promise,
     stats: stats.read,
     duplicates,
+    full,
     imported: imports.of,
   });
   const handle = (message: FromApplyWorker): void => {
@@ -115,6 +120,7 @@ export function startApplierThread(options: ApplierOptions): Promise<ApplierThre
       applied = message.seq;
       for (const counted of message.duplicates) duplicates.add(counted);
       imports.add(message.imports ?? []);
+      full.add(message.full ?? []);
       options.onApplied(message.seq);
       if (message.dropped) options.onDropped();
     } else if (message.type === 'live') options.onLive(message.slices);

@@ -36,6 +36,13 @@ const WORDS: ReadonlyMap<string, RefusalWords> = new Map<string, RefusalWords>([
   ['rate_limited', { why: 'Too many came at once', todo: 'If they were wanted, heat serve can allow more.' }],
   ['body_too_large', TOO_LARGE],
   ['too_many_events', TOO_LARGE],
+  [
+    'session_full',
+    {
+      why: 'Their session has as many events as one may have',
+      todo: 'Give each visit an id of its own; servers send by API key.',
+    },
+  ],
   ['token_needed', TOKENS],
   ['bad_token', TOKENS],
   ['expired_token', TOKENS],

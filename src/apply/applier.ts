@@ -5,6 +5,7 @@ import { LIMITS } from '../contract/limits.ts';
 import type { LiveSlice } from '../contract/live.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { FullSession } from '../lib/full-sessions.ts';
 import type { ProjectCount } from '../lib/project-counts.ts';
 import type { ApplyStore, SetAsideBatch } from '../storage/port-apply.ts';
 import type { JournalStore, StoredJournalEntry } from '../storage/port-journal.ts';
@@ -23,6 +24,8 @@ export type Applied = {
   dropped?: number;
   /** What became of imported events. */
   imports?: ImportShare[];
+  /** Sessions that hold as many events as one may. */
+  full?: FullSession[];
 };
 export type ApplierDeps = {
   journal: Pick<JournalStore, 'id' | 'read'>;
@@ -100,6 +103,7 @@ export function createApplier(deps: ApplierDeps): Applier {
       duplicates: built.duplicates,
       ...(built.dropped > 0 ? { dropped: built.dropped } : {}),
       ...(built.imports.length > 0 ? { imports: built.imports } : {}),
+      ...(built.full.length > 0 ? { full: built.full } : {}),
     });
   };
 

@@ -2,6 +2,7 @@
 // Reads through `Lookups`, writes nothing.
 
 import { LIMITS } from '../contract/limits.ts';
+import type { FullSession } from '../lib/full-sessions.ts';
 import type { ProjectCount } from '../lib/project-counts.ts';
 import type {
   AppliedSession,
@@ -48,6 +49,8 @@ export type BuiltSlice = {
   dropped: number;
   /** What became of imported events. */
   imports: ImportShare[];
+  /** Sessions that this slice filled, or that were full before: LIMITS.sessionEvents. */
+  full: FullSession[];
   /** The new events with their sessions. */
   events: SessionizedEvent[];
   /** All parts of every session with new events, as they will be after the commit; null for more than LIMITS.hotParts. */
@@ -110,6 +113,7 @@ export async function buildSlice(
   const moved: MovedEvent[] = [];
   const gone: GonePart[] = [];
   const touched: BuiltSlice['touched'] = [];
+  const full: FullSession[] = [];
   for await (const { key, parts, events: fresh } of withParts(changing, old, tools)) {
     const given = { key, parts, events: [...fresh.values()] };
     const describe = ({ from }: CleanEvent) => enrich(from.batch, tools.parseAgent);
@@ -118,6 +122,9 @@ export async function buildSlice(
     merged.push(...result.merged);
     moved.push(...result.moved);
     gone.push(...result.gone.map((part) => ({ ...key, part })));
+    const sent = given.events[0]?.from.batch.session.id;
+    if (sent !== undefined && result.changed.some((part) => part.events >= LIMITS.sessionEvents))
+      full.push({ projectNo: key.projectNo, session: sent });
     touched.push({ key, parts: result.parts.length > LIMITS.hotParts ? null : result.parts });
     for (const event of result.events) {
       events.push(event.row);
@@ -130,7 +137,7 @@ export async function buildSlice(
   const slice = { journalId, toSeq, events, sessions: changed, merged, moved, gone, ...derived, setAside };
   imports.stored(sessionized);
   const duplicates = [...repeated].map(([projectNo, count]) => ({ projectNo, events: count }));
-  return { slice, duplicates, dropped, imports: imports.shares(), events: sessionized, touched };
+  return { slice, duplicates, dropped, imports: imports.shares(), full, events: sessionized, touched };
 }
 
 /** With the stored events of all runs that the new ones are of or join. */

@@ -76,6 +76,9 @@ export const LIMITS = {
   sessionMaxMs: 24 * 3_600_000,
   /** Parts of one client session; further events join the nearest, so that one id cannot make ever longer work. */
   sessionParts: 500,
+  /** Events from which a session that a browser sends takes no more for a day: more than two a second, all day; and such sessions that are remembered. */
+  sessionEvents: 200_000,
+  fullSessions: 10_000,
   /** Stored events that are cut anew when an event changes the parts of others; of more the nearest part takes the event. */
   recutEvents: 20_000,
 

@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { JournalBatch } from '../journal/record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
+import type { FullSessions } from '../lib/full-sessions.ts';
 import type { Log } from '../lib/log.ts';
 import type { OutgoingRules } from '../lib/outgoing.ts';
 import { createProjectCounts, type ProjectCounts } from '../lib/project-counts.ts';
@@ -103,6 +104,8 @@ export type IngestDeps = {
   salt: SaltKeeper;
   useApiKey: UseApiKey;
   limits?: IngestRates;
+  /** Sessions that take no more events of browsers. */
+  full: Pick<FullSessions, 'has'>;
   /** Where public keys of sites' sign-ins may be asked for; the open internet when left out. */
   rules?: OutgoingRules;
   /** Told of refusals, so that a forgotten origin is noticed. */
@@ -160,7 +163,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   const store = async (
     request: IngestRequest,
-    { project, keyId, userId }: Admission & { userId: string | null },
+    { project, keyId, isApiKey, userId }: Admission & { userId: string | null },
     body: Raw,
   ): Promise<IngestAnswer> => {
     const { batch, visitorId, rejected } = checkBatch(body, {
@@ -171,6 +174,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     });
     rejects.add({ projectNo: project.no, events: rejected.length });
     if (batch.events.length === 0) throw nothingAccepted(rejected);
+    const isFull = !isApiKey && deps.full.has({ projectNo: project.no, session: batch.session.id });
+    if (isFull) throw fullSession();
     const { address, userAgent } = request;
     const visitor = visitorOf(visitorId, { projectNo: project.no, address, userAgent }, salt);
     const user = userId === null ? batch.user : namedUser(userId, batch.user);
@@ -297,6 +302,14 @@ function bodyToken(body: Raw): string | null {
 
 function bodyKey(body: Raw): { writeKey: string } | null {
   return typeof body.key === 'string' && body.key !== '' ? { writeKey: body.key } : null;
+}
+
+function fullSession(): HeatError {
+  return new HeatError({
+    kind: 'too_large',
+    code: 'session_full',
+    message: `Cannot accept the batch: its session has ${LIMITS.sessionEvents} events, which is all that one may have; nothing was stored`,
+  });
 }
 
 function nothingAccepted(rejected: readonly RejectedEvent[]): HeatError {

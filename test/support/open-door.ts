@@ -4,6 +4,7 @@ import { createIngest, type IngestDeps, type IngestRequest } from '../../src/ing
 import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import type { JournalBatch } from '../../src/journal/record.ts';
+import { createFullSessions } from '../../src/lib/full-sessions.ts';
 import { openJournalStore } from '../../src/storage/open/journal-store.ts';
 import { migrate, openCatalog } from '../../src/storage/open.ts';
 import { tempDir } from './temp-dir.ts';
@@ -37,11 +38,13 @@ export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'use
     writeKey: LISTED_KEY,
   });
   const salt = openSaltKeeper({ path: dir.join('salt.json'), clock });
+  const full = createFullSessions(clock);
   const ingest = createIngest({
     catalog,
     journal,
     clock,
     salt,
+    full,
     limits: options.limits,
     ...(options.rules ? { rules: options.rules } : {}),
     useApiKey: options.useApiKey ?? (async () => null),
@@ -52,6 +55,7 @@ export async function openDoor(options: Partial<Pick<IngestDeps, 'limits' | 'use
     catalog,
     journal,
     ingest,
+    full,
     projects: { open, listed },
     /** As over the network: each request in a turn of the event loop that comes after what was done before. */
     async send(change: Partial<IngestRequest> & { json?: unknown }) {

@@ -17,6 +17,7 @@ import { createIngest } from '../../src/ingest/ingest.ts';
 import { openSaltKeeper } from '../../src/ingest/salt.ts';
 import { startJournal } from '../../src/journal/journal.ts';
 import { dataFileSizes, dataPaths } from '../../src/lib/data-directory.ts';
+import { createFullSessions } from '../../src/lib/full-sessions.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createProjectCounts } from '../../src/lib/project-counts.ts';
 import { createAnnotations } from '../../src/projects/annotations.ts';
@@ -90,14 +91,16 @@ export async function openTestHeat(
   const replayStore = await openReplayStore(dataDir);
   const journal = await startJournal({ store: journalStore, clock });
   const outcomes = createImportOutcomes();
+  const full = createFullSessions(clock);
   const applier = createApplier({
     journal: journalStore,
     store: applyStore,
     clock,
-    onApplied: ({ seq, imports = [], duplicates: again }) => {
+    onApplied: ({ seq, imports = [], full: filled = [], duplicates: again }) => {
       for (const counted of again) duplicates.add(counted);
       journal.markApplied(seq);
       outcomes.add(imports);
+      full.add(filled);
     },
     onLive: (slices) => live.take(slices),
   });
@@ -124,6 +127,7 @@ export async function openTestHeat(
     clock,
     salt: openSaltKeeper({ path: dataPaths(dataDir).salt, clock }),
     useApiKey: accounts.useKey,
+    full,
   });
   const work = createRecordingWork({ store: replayStore, clockShift: () => 0 });
   const log = createLog('debug', (line) => logged.push(line), clock.nowMs);

@@ -69,6 +69,14 @@ const ADVICE: ReadonlyMap<string, Advice> = new Map<string, Advice>([
     { why: 'there are too many events in one', todo: () => 'Send smaller batches: at most 1000 events' },
   ],
   [
+    'session_full',
+    {
+      why: 'their session has as many events as one may have',
+      todo: () =>
+        'Give each visit an id of its own; what servers tell comes by API key: POST /api/v1/events/track',
+    },
+  ],
+  [
     'keys_unavailable',
     {
       why: "the public keys of the site's sign-in cannot be fetched",
