@@ -45,17 +45,22 @@ export type Forgetting = {
   removed: RemovedCounts | null;
 };
 
-/** What would go, asked before. */
-export type SubjectSummary = {
+/** What sessions that may be taken out hold. */
+export type StoredCounts = {
   sessions: number;
   events: number;
   pageviews: number;
   clicks: number;
   customs: number;
-  /** Ids of visitors that the person had. */
+  /** Ids of visitors that their people had. */
   visitors: number;
+  /** When the first of them began and the last of them ended. */
   firstAtMs: number | null;
   lastAtMs: number | null;
+};
+
+/** What would go, asked before. */
+export type SubjectSummary = StoredCounts & {
   /** Custom events that name the user in sessions of others. */
   namings: number;
   /** Batches that heat could not read and kept whole, in which the id occurs. */

@@ -1,6 +1,6 @@
 // What heat says about purges: taking made-up sessions out of a project by range and filters.
 
-import type { RemovedCounts } from './personal-data.ts';
+import type { RemovedCounts, StoredCounts } from './personal-data.ts';
 
 /** Sessions that began from `fromMs` until before `toMs` (UTC milliseconds) and pass all filters, `dimension:op:value`. */
 export type PurgeScope = {
@@ -12,17 +12,7 @@ export type PurgeScope = {
 };
 
 /** What would go, asked before. */
-export type PurgePreview = PurgeScope & {
-  sessions: number;
-  events: number;
-  pageviews: number;
-  clicks: number;
-  customs: number;
-  visitors: number;
-  /** When the first of them began and the last of them ended. */
-  firstAtMs: number | null;
-  lastAtMs: number | null;
-};
+export type PurgePreview = PurgeScope & StoredCounts;
 
 /** An order to remove sessions. */
 export type Purge = PurgeScope & {

@@ -49,7 +49,8 @@ export const forgettingView = t.Object({
   removed: t.Union([removedCounts, t.Null()]),
 });
 export const forgettingPage = pageOf(forgettingView);
-export const subjectSummary = t.Object({
+/** What sessions that may be taken out hold. */
+export const storedCounts = {
   sessions: t.Number(),
   events: t.Number(),
   pageviews: t.Number(),
@@ -58,6 +59,9 @@ export const subjectSummary = t.Object({
   visitors: t.Number(),
   firstAtMs: t.Union([t.Number(), t.Null()]),
   lastAtMs: t.Union([t.Number(), t.Null()]),
+};
+export const subjectSummary = t.Object({
+  ...storedCounts,
   namings: t.Number({ description: 'Custom events that name the user in sessions of others' }),
   keptBatches: t.Number({
     description: 'Batches that heat could not read and kept whole, in which the id occurs',

@@ -5,7 +5,7 @@ import type { Page } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Purge, PurgePreview } from '../../contract/purges.ts';
 import { pageOf } from './lists.ts';
-import { removedCounts } from './personal-data.ts';
+import { removedCounts, storedCounts } from './personal-data.ts';
 import { only, scopeParameters } from './questions.ts';
 import type { Holds, Same } from './same.ts';
 
@@ -33,17 +33,7 @@ export const purgeBody = t.Object(
   },
   only,
 );
-export const purgePreview = t.Object({
-  ...scope,
-  sessions: t.Number(),
-  events: t.Number(),
-  pageviews: t.Number(),
-  clicks: t.Number(),
-  customs: t.Number(),
-  visitors: t.Number(),
-  firstAtMs: instant,
-  lastAtMs: instant,
-});
+export const purgePreview = t.Object({ ...scope, ...storedCounts });
 export const purgeView = t.Object({
   ...scope,
   id: t.String(),
