@@ -6,8 +6,8 @@ import { type ChartModel, chartTable, largest, notesAt, plotColumns } from './ch
 
 const MODEL: ChartModel = {
   labels: [
-    { short: '1', long: 'Monday' },
-    { short: '2', long: 'Tuesday' },
+    { short: '1', long: 'Monday, 16 November 2026', exact: '2026-11-16' },
+    { short: '2', long: 'Tuesday, 17 November 2026', exact: '2026-11-17' },
   ],
   lines: [
     { name: 'Visitors', values: [3, null] },
@@ -21,17 +21,17 @@ const MODEL: ChartModel = {
 
 describe('chartTable()', () => {
   test('has a row for each label and a column for each line, and notes where there are any', () => {
-    expect(chartTable(MODEL, 'Day')).toEqual([
+    expect(chartTable(MODEL, 'Day', 'long')).toEqual([
       ['Day', 'Visitors', '=Before', 'Notes'],
-      ['Monday', '3', '1', ''],
-      ['Tuesday', '', '12.5', 'Deploy "1.2"; Campaign'],
+      ['Monday, 16 November 2026', '3', '1', ''],
+      ['Tuesday, 17 November 2026', '', '12.5', 'Deploy "1.2"; Campaign'],
     ]);
-    expect(chartTable({ ...MODEL, notes: [] }, 'Day')[0]).toEqual(['Day', 'Visitors', '=Before']);
+    expect(chartTable({ ...MODEL, notes: [] }, 'Day', 'long')[0]).toEqual(['Day', 'Visitors', '=Before']);
   });
 
-  test('becomes CSV that no spreadsheet runs', () => {
-    expect(csvOf(chartTable(MODEL, 'Day'))).toBe(
-      `"Day","Visitors","'=Before","Notes"\r\n"Monday",3,1,""\r\n"Tuesday","",12.5,"Deploy ""1.2""; Campaign"\r\n`,
+  test('becomes CSV with days that programs read, which no spreadsheet runs', () => {
+    expect(csvOf(chartTable(MODEL, 'Day', 'exact'))).toBe(
+      `"Day","Visitors","'=Before","Notes"\r\n"2026-11-16",3,1,""\r\n"2026-11-17","",12.5,"Deploy ""1.2""; Campaign"\r\n`,
     );
     expect(csvOf([['-5', '1e+21', '+49', ' =1']])).toBe(`-5,1e+21,"'+49","' =1"\r\n`);
   });

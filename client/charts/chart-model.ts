@@ -3,8 +3,10 @@
 export type ChartLabel = {
   /** Under the axis. */
   short: string;
-  /** In the tooltip. */
+  /** In the tooltip and the table view. */
   long: string;
+  /** In files: the slot's start as the API writes it, `2026-11-16` or `2026-11-16T13:00`. */
+  exact: string;
 };
 export type ChartLine = {
   name: string;
@@ -25,14 +27,14 @@ export type ChartModel = {
   beside?: readonly Pick<ChartLine, 'name' | 'values'>[];
 };
 
-/** Rows of the table view and of the CSV: a head, then one row for each label. */
-export function chartTable(model: ChartModel, head: string): string[][] {
+/** Rows of the table view, or of the CSV with `exact` labels: a head, then one row for each label. */
+export function chartTable(model: ChartModel, head: string, labelled: 'long' | 'exact'): string[][] {
   const hasNotes = model.notes.length > 0;
   const columns = [...model.lines, ...(model.beside ?? [])];
   return [
     [head, ...columns.map(({ name }) => name), ...(hasNotes ? ['Notes'] : [])],
-    ...model.labels.map(({ long }, index) => [
-      long,
+    ...model.labels.map((label, index) => [
+      label[labelled],
       ...columns.map(({ values }) => String(values[index] ?? '')),
       ...(hasNotes ? [notesAt(model, index).join('; ')] : []),
     ]),

@@ -140,7 +140,7 @@ export class HeatSeriesChart extends LitElement {
   };
 
   private readonly makeFile = (): ChartFile => ({
-    rows: chartTable(this.model, this.head).map((cells) => [...cells]),
+    rows: chartTable(this.model, this.head, 'exact'),
     picture: this.plot?.canvas ?? null,
   });
 
@@ -199,7 +199,7 @@ export class HeatSeriesChart extends LitElement {
   }
 
   private renderTable() {
-    const [head = [], ...rows] = chartTable(this.model, this.head);
+    const [head = [], ...rows] = chartTable(this.model, this.head, 'long');
     return html`<div class="table" tabindex="0"><table><caption class="visually-hidden">${this.what} over time</caption>
       <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
       <tbody>${rows.map(

@@ -21,6 +21,7 @@ export function chartLabels(
   return buckets.map(({ label }) => ({
     short: shortLabel(label, interval),
     long: longLabel(label, interval),
+    exact: label,
   }));
 }
 

@@ -85,8 +85,8 @@ test('overviewChart() puts each slot beside the one at the same place before, an
   const notes = [note(START + DAY + 5, 'Deploy'), note(START - 1, 'Too early')];
   expect(overviewChart('visitors', { now, before }, notes)).toEqual({
     labels: [
-      { short: '15 Nov', long: 'Sunday, 15 November 2026' },
-      { short: '16 Nov', long: 'Monday, 16 November 2026' },
+      { short: '15 Nov', long: 'Sunday, 15 November 2026', exact: '2026-11-15' },
+      { short: '16 Nov', long: 'Monday, 16 November 2026', exact: '2026-11-16' },
     ],
     lines: [
       { name: 'Visitors', values: [3, 4] },
