@@ -184,12 +184,13 @@ describe('heat on the terminal', () => {
     const differing = await add('mallory@example.com', 'a long enough one', 'another long enough one');
     expect([differing.code, differing.said]).toEqual([2, expect.stringContaining('not the same')]);
     expect((await add('mallory@example.com', '\x03')).code).toBe(130);
-    expect((await heat.run(['user', 'remove', 'eve@example.com'])).code).toBe(0);
+    expect((await heat.run(['user', 'remove', 'eve@example.com', '--yes'])).code).toBe(0);
   });
 
   test('accounts are listed, get a new password and are removed, but never the last owner', async () => {
     const stdin = { stdin: 'another long password\n' };
-    expect((await heat.run(['user', 'add', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
+    const owner = await heat.run(['user', 'add', 'bob@example.com', '--password-stdin'], stdin);
+    expect(owner.stderr).toStartWith('bob@example.com owns everything here');
     expect((await heat.run(['user', 'list'])).stdout).toContain('bob@example.com');
     expect((await heat.run(['user', 'password', 'bob@example.com', '--password-stdin'], stdin)).code).toBe(0);
     const made = await heat.run(['user', 'password', 'bob@example.com', '--link']);
@@ -199,7 +200,7 @@ describe('heat on the terminal', () => {
     expect((await heat.run(['user', 'password', 'eve@example.com', '--link'])).code).toBe(1);
     const both = await heat.run(['user', 'password', 'bob@example.com', '--link', '--password-stdin'], stdin);
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--link')]);
-    expect((await heat.run(['user', 'remove', 'bob@example.com'])).code).toBe(0);
+    expect((await heat.run(['user', 'remove', 'bob@example.com', '--yes'])).code).toBe(0);
     const last = await heat.run(['user', 'remove', 'ada@example.com']);
     expect(last.code).toBe(1);
     expect(last.stderr).toContain('nobody else owns');

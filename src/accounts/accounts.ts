@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { HeatError } from '../lib/errors.ts';
 import { randomCode } from '../lib/id.ts';
 import { cleanText } from '../lib/text.ts';
-import type { Catalog, UserRow } from '../storage/port-catalog.ts';
+import { type Catalog, lastOwner, type UserRow } from '../storage/port-catalog.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { createCatalogCache } from './catalog-cache.ts';
 import { checkEmail, checkName, checkPassword } from './credentials.ts';
@@ -57,6 +57,8 @@ export type Accounts = Keys &
     resetPassword(request: { email: string; password: string }, actor: string): Promise<UserRow>;
     /** For the log of administrative acts: the signing secret was replaced (accounts/secret.ts). */
     noteSecretRotation(how: { endSignIns: boolean }, actor: string): Promise<void>;
+    /** What removeUser() would take away; throws as it does. */
+    previewRemoval(email: string): Promise<{ user: UserRow; memberships: number }>;
     /** Throws `not_found`, and `conflict` (last_owner) for the only owner. */
     removeUser(email: string, actor: string): Promise<UserRow>;
     listUsers(): Promise<UserRow[]>;
@@ -159,6 +161,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         ...{ actor, action: 'secret.rotate', target: 'installation' },
         details: endSignIns ? 'all sign-ins ended' : null,
       }),
+    async previewRemoval(email) {
+      const user = await userOf(catalog, email);
+      const owners = (await catalog.listUsers()).filter(({ owner }) => owner);
+      if (user.owner && owners.length === 1) throw lastOwner(user.email);
+      return { user, memberships: (await catalog.listMemberships(user.id)).length };
+    },
     async removeUser(email, actor) {
       const user = await userOf(catalog, email);
       await catalog.removeUser(user.id);

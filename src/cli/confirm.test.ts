@@ -185,3 +185,36 @@ describe('heat project', () => {
     expect(await isThere()).toBe(false);
   });
 });
+
+describe('heat user', () => {
+  const add = (email: string) =>
+    heat.rooms.accounts.addUser({ email, password: 'a long enough one' }, 'terminal');
+  const emails = async () => (await heat.rooms.accounts.listUsers()).map(({ email }) => email);
+
+  test('remove says what would go, and removes with --yes alone', async () => {
+    await add('ada@shop.example');
+    await add('bob@shop.example');
+    const unsure = await on('user', 'remove', 'bob@shop.example');
+    expect(unsure.code).toBe(2);
+    expect(unsure.stdout).toMatch(
+      /would go +the account bob@shop\.example .*\nmay do now +everything here\n$/,
+    );
+    expect(unsure.stderr).toEndWith(`  ${line('user remove bob@shop.example')}\n`);
+    const dry = await on('user', 'remove', 'bob@shop.example', '--dry-run', '--json');
+    expect([dry.code, dry.stderr]).toEqual([0, '']);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ done: false, email: 'bob@shop.example', memberships: 0 });
+    expect(await emails()).toContain('bob@shop.example');
+    expect((await on('user', 'remove', 'bob@shop.example', '--yes')).code).toBe(0);
+    expect(await emails()).not.toContain('bob@shop.example');
+  });
+
+  test.each([
+    ['the last owner', 'ada@shop.example', 'last_owner'],
+    ['nobody', 'eve@shop.example', 'not_found'],
+  ])('remove refuses %s, whatever is asked', async (_, email, code) => {
+    for (const more of [[], ['--yes'], ['--dry-run']]) {
+      const ran = await on('user', 'remove', email, ...more, '--json');
+      expect([ran.code, ran.stdout, JSON.parse(ran.stderr).code]).toEqual([1, '', code]);
+    }
+  });
+});

@@ -5,6 +5,7 @@ import type { FunnelDefinition } from '../contract/funnels.ts';
 import type { MuteKind } from '../contract/muted-element.ts';
 import type { PageRules } from '../contract/page-rules.ts';
 import type { StoredSettings } from '../contract/project-settings.ts';
+import { HeatError } from '../lib/errors.ts';
 import type { ForgettingCatalog } from './port-forgettings.ts';
 import type { GoalCatalog } from './port-goals.ts';
 import type { KeyCatalog } from './port-keys.ts';
@@ -216,4 +217,14 @@ export interface Catalog
     limit: number;
   }): Promise<{ rows: AuditRow[]; total: number }>;
   close(): Promise<void>;
+}
+
+/** What removeUser() throws for the only owner. */
+export function lastOwner(email: string): HeatError {
+  return new HeatError({
+    kind: 'conflict',
+    code: 'last_owner',
+    message: `Cannot remove user "${email}": nobody else owns this heat`,
+    hint: 'Add another user first: heat user add',
+  });
 }

@@ -3,11 +3,13 @@
 import type { Command } from 'commander';
 import { checkEmail } from '../../accounts/credentials.ts';
 import { viewOf } from '../../accounts/user-view.ts';
+import { counted } from '../../lib/counted.ts';
 import { HeatError } from '../../lib/errors.ts';
 import { lineOf } from '../command-line.ts';
+import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { type CommonOptions, publicUrlOf, withCatalog, withCommon, withNewCatalog } from '../options.ts';
-import { facts, json, type Terminal } from '../output.ts';
+import { dim, facts, json, type Terminal } from '../output.ts';
 import { askPassword, readPasswordFromInput } from '../password-input.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
@@ -24,7 +26,9 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
   withCommon(
     user
       .command('add')
-      .description('Create an account. Asks for the password, or reads it from standard input.')
+      .description(
+        'Create an account that owns everything here: all projects, keys and members. To let somebody into one project only, invite them on the dashboard: Settings, Members. Asks for the password, or reads it from standard input.',
+      )
       .argument('<email>', 'e-mail to sign in with')
       .option('--name <name>', 'name to show')
       .option('--password-stdin', 'read the password from standard input'),
@@ -43,8 +47,10 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
           : facts([
               ['id', made.id],
               ['e-mail', made.email],
+              ['may do', 'everything here'],
             ]),
       );
+      if (!options.json) terminal.err(dim(ownerWords(made.email)));
     });
   });
 
@@ -97,12 +103,36 @@ export function addUserCommand(program: Command, terminal: Terminal): void {
     }),
   );
 
+  addRemove(user, terminal);
+}
+
+/** Nobody makes an owner unawares. */
+function ownerWords(email: string): string {
+  return `${email} owns everything here: every project, its keys and its members. To let somebody into one project only, invite them on the dashboard: Settings → Members.\n`;
+}
+
+function addRemove(user: Command, terminal: Terminal): void {
   withCommon(
-    user.command('remove').description('Remove an account.').argument('<email>', 'e-mail of the account'),
-    'heat user remove bob@example.com',
-  ).action((email: string, options: CommonOptions) =>
+    withConfirmation(
+      user
+        .command('remove')
+        .description('Remove an account with its memberships and sign-ins. There is no way back.')
+        .argument('<email>', 'e-mail of the account'),
+    ),
+    'heat user remove bob@example.com --yes',
+  ).action((email: string, options: ConfirmOptions) =>
     withCatalog(options, async (catalog) => {
-      const removed = await openRooms(catalog).accounts.removeUser(email, TERMINAL_ACTOR);
+      const { accounts } = openRooms(catalog);
+      const { user: found, memberships } = await accounts.previewRemoval(email);
+      const words = [
+        ['would go', `the account ${found.email} (${found.name}), its password and all of its sign-ins`],
+        [
+          'may do now',
+          found.owner ? 'everything here' : `what a member of ${counted(memberships, 'project')} may`,
+        ],
+      ] as const;
+      if (!isConfirmed(terminal, options, { words, json: { ...viewOf(found), memberships } })) return;
+      const removed = await accounts.removeUser(email, TERMINAL_ACTOR);
       terminal.out(options.json ? json(viewOf(removed)) : `Removed ${removed.email}\n`);
     }),
   );

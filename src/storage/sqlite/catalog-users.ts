@@ -3,7 +3,7 @@
 import { asc, count, eq, sql } from 'drizzle-orm';
 import type { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite';
 import { HeatError } from '../../lib/errors.ts';
-import type { Catalog, UserRow } from '../port-catalog.ts';
+import { type Catalog, lastOwner, type UserRow } from '../port-catalog.ts';
 import type { Guard } from './catalog-guard.ts';
 import { links, signIns, users } from './schema-catalog.ts';
 
@@ -115,15 +115,6 @@ export function unknownUser(id: string): HeatError {
     kind: 'not_found',
     message: `There is no user "${id}"`,
     hint: 'Those that there are: heat user list',
-  });
-}
-
-function lastOwner(email: string): HeatError {
-  return new HeatError({
-    kind: 'conflict',
-    code: 'last_owner',
-    message: `Cannot remove user "${email}": nobody else owns this heat`,
-    hint: 'Add another user first: heat user add',
   });
 }
 
