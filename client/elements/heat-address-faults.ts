@@ -5,6 +5,7 @@ import { customElement } from 'lit/decorators.js';
 import { navigate } from '../app/router.ts';
 import { findAddressFaults } from '../state/address-faults.ts';
 import { ScopeController } from '../state/scope.ts';
+import { addressZone } from '../state/session.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 
 @customElement('heat-address-faults')
@@ -27,7 +28,11 @@ export class HeatAddressFaults extends LitElement {
   protected readonly scope = new ScopeController(this);
 
   protected override render() {
-    const { said, cleaned } = findAddressFaults(location.pathname, location.search);
+    const { said, cleaned } = findAddressFaults(
+      location.pathname,
+      location.search,
+      addressZone(location.pathname),
+    );
     this.hidden = said.length === 0;
     if (said.length === 0) return nothing;
     const clean = () => navigate(location.pathname + cleaned, { replace: true, keepScroll: true });

@@ -12,6 +12,11 @@ export function zonedDayStart(day: string, timeZone: string): number {
   return fromWall(Date.parse(`${day}T00:00:00Z`), timeZone);
 }
 
+/** The instant at which a zone's clocks show `2026-11-21T14:00` or `2026-11-21T14:00:30.500`; NaN for what is no time. */
+export function zonedInstant(clock: string, timeZone: string): number {
+  return fromWall(Date.parse(`${clock}Z`), timeZone);
+}
+
 /** The instant whose clock in the zone shows the same time of day, `days` and `months` earlier in the calendar. */
 export function earlier(
   instantMs: number,

@@ -131,7 +131,7 @@ export class HeatmapPage extends LitElement {
 
   /** What the map is compared with. Attention is not. */
   private get second(): SecondScope | null {
-    return this.view.kind === 'attention' ? null : parseSecond(location.search);
+    return this.view.kind === 'attention' ? null : parseSecond(location.search, this.project.timeZone);
   }
 
   /** The page of the address, else the busiest of the unsearched list. */

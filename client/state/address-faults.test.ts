@@ -7,6 +7,7 @@ test.each([
   ['overview', ''],
   ['overview', '?period=30d&compare=none&filter=device:is:mobile&split=prop.plan'],
   ['overview', '?from=2026-11-01&to=2026-11-08&tz=Europe/Berlin'],
+  ['overview', '?from=2026-11-08&to=2026-11-08'],
   ['heatmaps', '?page=abc&kind=rage&device=mobile&width=390'],
   ['journeys', '?direction=to&depth=6&view=table'],
   ['retention', '?by=week&who=user'],

@@ -10,7 +10,8 @@ import { SPLIT_NAMES } from '../../src/contract/metrics.ts';
 import { plural } from '../../src/contract/plural.ts';
 import { count } from '../format/number.ts';
 import { MAP_KINDS } from '../heatmap/map-kinds.ts';
-import { parseFilter, readInstant } from './scope.ts';
+import { readRange } from './address-range.ts';
+import { parseFilter } from './scope.ts';
 
 type Rule = { label: string; allowed: readonly string[]; also?: (value: string) => boolean };
 const depths = Array.from({ length: LIMITS.journeyDepth - 1 }, (_, index) => String(index + 2));
@@ -45,7 +46,8 @@ export type AddressFaults = {
   cleaned: string;
 };
 
-export function findAddressFaults(pathname: string, search: string): AddressFaults {
+/** `projectZone`: what days in it are read in. */
+export function findAddressFaults(pathname: string, search: string, projectZone = 'UTC'): AddressFaults {
   const params = new URLSearchParams(search);
   const page = pathname.split('/')[3] ?? 'overview';
   const said: string[] = [];
@@ -57,7 +59,7 @@ export function findAddressFaults(pathname: string, search: string): AddressFaul
       `There is no ${label} “${shorten(value)}”: ${allowed.slice(0, 12).join(', ')}${allowed.length > 12 ? ' …' : ''}.`,
     );
   }
-  const range = rangeFault(params);
+  const range = rangeFault(params, projectZone);
   if (range !== null) {
     params.delete('from');
     params.delete('to');
@@ -68,10 +70,9 @@ export function findAddressFaults(pathname: string, search: string): AddressFaul
   return { said, cleaned: said.length === 0 ? search : text === '' ? '' : `?${text}` };
 }
 
-function rangeFault(params: URLSearchParams): string | null {
-  const [from, to] = [params.get('from'), params.get('to')];
-  if (from === null && to === null) return null;
-  const [fromMs, toMs] = [readInstant(from), readInstant(to)];
+function rangeFault(params: URLSearchParams, projectZone: string): string | null {
+  if (!params.has('from') && !params.has('to')) return null;
+  const { fromMs, toMs } = readRange(params, projectZone);
   if (fromMs === null || toMs === null)
     return 'The range needs a “from” and a “to”, each a date or an instant.';
   return fromMs < toMs ? null : 'The range ends before it begins.';

@@ -62,6 +62,7 @@ describe('parseScope() takes the default for what it does not understand', () =>
       '?from=2026-11-01T00:00Z&to=2026-11-02T00:00Z',
       { period: null, fromMs: 1793491200000, toMs: 1793577600000 },
     ],
+    ['?from=2026-11-01&to=2026-11-01', { period: null, fromMs: 1793491200000, toMs: 1793577600000 }],
     ['?filter=shoe:is:red&filter=country:like:DE&filter=country:is&filter=rage:is:3', { filters: [] }],
     ['?device=fridge', { device: null }],
     ['?compare=none', { compare: false }],

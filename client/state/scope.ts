@@ -13,6 +13,8 @@ import {
 import { DEVICES, type Device } from '../../src/contract/event-types.ts';
 import { LIMITS } from '../../src/contract/limits.ts';
 import { navigate, onLocationChange } from '../app/router.ts';
+import { readRange } from './address-range.ts';
+import { addressZone } from './session.ts';
 
 export type ScopeFilter = { dimension: FilterDimension; op: FilterOp; value: string };
 export type Scope = {
@@ -35,11 +37,13 @@ export type Scope = {
 const DEFAULT_PERIOD: Period = '7d';
 const SCOPE_KEYS = ['period', 'from', 'to', 'tz', 'compare', 'filter', 'segment', 'device'];
 
-/** Reads a query string. What it does not understand becomes the default; state/address-faults.ts says so. */
-export function parseScope(search: string): Scope {
+/**
+ * Reads a query string, its days in `tz`, else in the project's zone. What it does not understand becomes the default;
+ * state/address-faults.ts says so.
+ */
+export function parseScope(search: string, projectZone = 'UTC'): Scope {
   const params = new URLSearchParams(search);
-  const fromMs = readInstant(params.get('from'));
-  const toMs = readInstant(params.get('to'));
+  const { fromMs, toMs } = readRange(params, projectZone);
   const isCustom = fromMs !== null && toMs !== null && fromMs < toMs;
   const period = PERIODS.find((known) => known === params.get('period')) ?? DEFAULT_PERIOD;
   return {
@@ -122,7 +126,7 @@ export function withFilter(scope: Scope, filter: ScopeFilter): Scope {
 export class ScopeController implements ReactiveController {
   private readonly host: ReactiveControllerHost;
   private stop: (() => void) | null = null;
-  private search: string | null = null;
+  private readFrom = '';
   private current: Scope = parseScope('');
 
   constructor(host: ReactiveControllerHost) {
@@ -130,11 +134,13 @@ export class ScopeController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The scope now. The same object as long as the query string is the same. */
+  /** The scope now. The same object as long as the query string and the project's zone are the same. */
   get value(): Scope {
-    if (this.search !== location.search) {
-      this.search = location.search;
-      this.current = parseScope(this.search);
+    const zone = addressZone(location.pathname);
+    const readFrom = `${zone}${location.search}`;
+    if (this.readFrom !== readFrom) {
+      this.readFrom = readFrom;
+      this.current = parseScope(location.search, zone);
     }
     return this.current;
   }
@@ -165,11 +171,4 @@ export class ScopeController implements ReactiveController {
 /** As addresses and segments hold it. */
 export function writeFilter(filter: ScopeFilter): string {
   return `${filter.dimension}:${filter.op}:${filter.value}`;
-}
-
-/** UTC ms of a number or a date; null for what is neither. */
-export function readInstant(text: string | null): number | null {
-  if (text === null || text === '') return null;
-  const instant = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isSafeInteger(instant) ? instant : null;
 }

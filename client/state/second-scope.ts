@@ -16,14 +16,14 @@ const NAMES = {
 type Name = keyof typeof NAMES;
 const ENTRIES = Object.entries(NAMES) as [Name, (typeof NAMES)[Name]][];
 
-/** Null when nothing is compared. Without a range there is no second scope. */
-export function parseSecond(search: string): SecondScope | null {
+/** Null when nothing is compared. Without a range there is no second scope. Its days are those of the first one's zone. */
+export function parseSecond(search: string, projectZone = 'UTC'): SecondScope | null {
   const params = new URLSearchParams(search);
   if (params.get('vs') === 'previous') return { mode: 'previous' };
   if (!params.has('vsPeriod') && !params.has('vsFrom')) return null;
   const own = new URLSearchParams();
   for (const [name, second] of ENTRIES) for (const value of params.getAll(second)) own.append(name, value);
-  return { mode: 'other', scope: parseScope(`?${own}`) };
+  return { mode: 'other', scope: parseScope(`?${own}`, params.get('tz') || projectZone) };
 }
 
 /** The query string with `?`, or empty. Other parameters of `search` are kept. */

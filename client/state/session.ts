@@ -28,6 +28,13 @@ export async function refreshProject(id: string, signal?: AbortSignal): Promise<
   return project;
 }
 
+/** Zone of the project that a path of the dashboard is in; UTC where it is in none that is known. */
+export function addressZone(pathname: string): string {
+  const [, first, id] = pathname.split('/');
+  const project = first === 'p' ? projectsStore.get()?.find((one) => one.id === id) : undefined;
+  return project?.timeZone ?? 'UTC';
+}
+
 /** Replaces or adds one project. */
 export function putProject(project: ProjectView): void {
   const known = projectsStore.get() ?? [];
