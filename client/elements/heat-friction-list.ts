@@ -12,9 +12,10 @@ import { count, formatNumber } from '../format/number.ts';
 import { readablePath } from '../format/path.ts';
 import { formatInstant } from '../format/time.ts';
 import { styled } from '../heatmap/styled.ts';
-import { type Scope, withFilter, writeScope } from '../state/scope.ts';
+import { type Scope, writeScope } from '../state/scope.ts';
 import { Task } from '../state/task.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
+import { frictionSessions } from './friction-sessions.ts';
 import { said } from './said.ts';
 
 const WORDS: Readonly<Record<Trouble, { one: string; many: string; about: string }>> = {
@@ -101,7 +102,7 @@ export class HeatFrictionList extends LitElement {
     const { page, element, label } = item;
     const kind = KINDS.find((one) => item[one] > 0) ?? 'rage';
     const map = `?page=${encodeURIComponent(page.page)}&kind=${MAP_KIND[kind]}`;
-    const sessions = withFilter(this.scope, { dimension: 'element', op: 'is', value: element });
+    const sessions = frictionSessions(this.scope, item);
     return html`<li>
       <div class="head">
         <span class="rank num">${rank}</span>
@@ -117,7 +118,12 @@ export class HeatFrictionList extends LitElement {
         ${this.renderKinds(item)} ${item.examples.length > 0 ? this.renderExamples(item) : nothing}
         <div class="actions">
           <a class="button" href=${`${projectPath(this.projectId, 'heatmaps')}${writeScope(this.scope, map)}`}>See on the page</a>
-          ${item.sessions === 0 ? nothing : html`<a class="button" href=${`${projectPath(this.projectId, 'sessions')}${writeScope(sessions)}`}>Open its sessions</a>`}
+          ${
+            item.sessions === 0
+              ? nothing
+              : html`<a class="button" title="Sessions that clicked it, saw this page and had trouble: those affected, and others whose trouble was elsewhere"
+            href=${`${projectPath(this.projectId, 'sessions')}${writeScope(sessions)}`}>Sessions that clicked it</a>`
+          }
           ${MUTE_KINDS.map((one) =>
             item[one] > 0 || item.muted.includes(one)
               ? html`<button type="button" class="button quiet" title="For elements that are made to be clicked like this" aria-busy=${this.task.isBusy}
