@@ -132,7 +132,7 @@ describe('heat config', () => {
     const bytes = ipDatabaseFile({ networks, kind: 'Test', builtAtMs: Date.UTC(2020, 0, 31) });
     await writeFile(join(heat.dir, 'etc/countries.mmdb'), bytes);
     const { code, stdout, stderr } = await heat.run(['config', 'check']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('IP database: Test of 2020-01-31, ')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('IP database: "Test" of 2020-01-31, ')]);
     expect(stderr).toMatch(/Warning: it is \d+ days old/);
     expect(JSON.parse(await done(heat.run(['config', 'check', '--json']))).ipDatabase.kind).toBe('Test');
   });

@@ -29,7 +29,7 @@ function cannotUse(path: string, why: string, cause?: unknown): HeatError {
     kind: 'unavailable',
     code: 'storage_failed',
     message: `Cannot read or make "${path}": ${why}`,
-    hint: 'Put it back from a backup with the secret. Without it heat makes another, and late batches of people forgotten before are not told any more.',
+    hint: 'Put it back from a backup with the secret. Without it heat makes another, and what comes late of people who were forgotten before is stored again.',
     cause,
   });
 }

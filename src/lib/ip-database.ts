@@ -100,8 +100,8 @@ function refuseOtherFormats(path: string, bytes: Buffer): void {
   if (packed) throw refusal(path, `it is ${packed[0]}`, packed[2]);
   throw refusal(
     path,
-    'it is no whole file in the MaxMind DB format',
-    'Take the database as .mmdb, and download it again if it was cut off.',
+    'it is no .mmdb file, or its end is missing',
+    'Take the database as .mmdb, and download it again if that broke off.',
   );
 }
 

@@ -62,7 +62,7 @@ export function checkSubject(subject: Subject): Subject {
     message:
       kind === 'user'
         ? `A user's id has 1 to ${LIMITS.userIdChars} characters`
-        : 'A visitor is named as sessions name him: c:…, d:…, s:… or u:…',
+        : 'Visitors are named as sessions name them: c:…, d:…, s:… or u:…',
   });
 }
 

@@ -69,7 +69,7 @@ function previewWords(
 ): [string, string][] {
   const { sessions, events, pageviews, clicks, customs, visitors, firstAtMs, lastAtMs } = summary;
   const more = [
-    ...(namings > 0 ? [counted(namings, 'event that names him in a session of others', NAMINGS)] : []),
+    ...(namings > 0 ? [counted(namings, 'event that names them in a session of others', NAMINGS)] : []),
     ...(keptBatches > 0 ? [counted(keptBatches, 'batch set aside', 'batches set aside')] : []),
   ];
   return [
@@ -88,7 +88,7 @@ function previewWords(
   ];
 }
 
-const NAMINGS = 'events that name him in sessions of others';
+const NAMINGS = 'events that name them in sessions of others';
 
 function countBackups(dataDir: string): number {
   const { backups } = dataPaths(dataDir);
@@ -105,7 +105,7 @@ function removedWords({ kind, id }: Subject, removed: RemovedCounts): [string, s
     ['custom events', String(removed.customs)],
     ['pieces of recordings', String(removed.recordings)],
     ['batches set aside', String(removed.setAside)],
-    ['pages only he saw', String(removed.pages)],
-    ['elements only he used', String(removed.elements)],
+    ['pages only they saw', String(removed.pages)],
+    ['elements only they used', String(removed.elements)],
   ];
 }

@@ -14,7 +14,7 @@ export type PersonOptions = ProjectOptions & { visitor?: string; user?: string }
 /** Adds --visitor and --user. */
 export function withPerson(command: Command): Command {
   return command
-    .option('--visitor <id>', 'as sessions name him: c:…, d:…, s:…, u:…')
+    .option('--visitor <id>', 'as sessions name them: c:…, d:…, s:…, u:…')
     .option('--user <id>', 'as the site told identify(), with the browsers that only this user has used');
 }
 
@@ -24,7 +24,7 @@ export function readSubject({ visitor, user }: PersonOptions): Subject {
     throw new HeatError({
       kind: 'invalid',
       message: 'Whom? Give either --visitor or --user',
-      hint: '--visitor c:0190… as heat export sessions names him, or --user jane@shop.example',
+      hint: '--visitor c:0190… as heat export sessions names them, or --user jane@shop.example',
     });
   }
   return checkSubject(

@@ -26,7 +26,7 @@ export function addRestoreCommand(program: Command, terminal: Terminal): void {
 }
 
 const WITHOUT_SECRET_NOTE =
-  'The backup came without the secret: everybody signs in again, and in another folder than it was made of, late batches of people forgotten before are not known any more.\n';
+  'The backup came without the secret: everybody signs in again. Is this another folder than it was made of? Copy marks.key from there before heat starts here: without it, what comes late of people who were forgotten before is stored again.\n';
 
 function describe(dataDir: string, { manifest, replaced }: RestoreReport): string {
   return facts([

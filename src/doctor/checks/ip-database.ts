@@ -46,8 +46,8 @@ export function isOldIpDatabase({ builtAtMs }: IpDatabaseState, nowMs: number): 
   return nowMs - builtAtMs > LIMITS.ipDatabaseOldMs;
 }
 
-/** `GeoLite2-Country of 2026-11-01, 8.1 MB in memory, IPv4 and IPv6` */
+/** The publisher's word may be several: `"GeoLite2-Country" of 2026-11-01, 8.1 MB in memory, IPv4 and IPv6` */
 export function ipDatabaseSaid({ kind, builtAtMs, bytes, addresses }: IpDatabaseState): string {
   const day = new Date(builtAtMs).toISOString().slice(0, 10);
-  return `${kind} of ${day}, ${bytesSaid(bytes)} in memory, ${addresses}`;
+  return `${JSON.stringify(kind)} of ${day}, ${bytesSaid(bytes)} in memory, ${addresses}`;
 }

@@ -19,7 +19,7 @@ const kind = t.Union([t.Literal('visitor'), t.Literal('user')], {
 const id = t.String({
   minLength: 1,
   maxLength: LIMITS.userIdChars + 2,
-  description: 'A visitor as sessions name him (c:…, d:…, s:…, u:…), or the id of a user',
+  description: 'A visitor as sessions name them (c:…, d:…, s:…, u:…), or the id of a user',
 });
 export const removedCounts = t.Object({
   sessions: t.Number(),
