@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { runHeat } from '../../test/support/run-heat.ts';
+import { type TempDir, tempDir } from '../../test/support/temp-dir.ts';
 import { lineOf, typedAgain } from './command-line.ts';
 
 const CHANGE = { with: '--yes', without: '--dry-run' };
@@ -25,5 +27,28 @@ describe('lineOf()', () => {
   test('names the data that was asked about', () => {
     expect(lineOf({}, 'serve')).toBe('heat serve');
     expect(lineOf({ data: '/srv/my heat' }, 'serve')).toBe("heat serve --data '/srv/my heat'");
+  });
+});
+
+describe('lines that hints name', () => {
+  let dir: TempDir;
+  beforeAll(async () => {
+    dir = tempDir();
+    for (const name of ['First', 'Second']) await runHeat('project', 'add', name, '--data', dir.path);
+  });
+  afterAll(() => dir[Symbol.dispose]());
+
+  test.each([
+    [['forget', '--user', 'eve'], 'stats --by user'],
+    [['export', 'person', '--visitor', 'c:eve'], 'export sessions'],
+    [['export', 'heatmap', '/gone'], 'stats --by page'],
+    [['share', 'add', 'heatmap', '/gone'], 'stats --by page'],
+    [['share', 'list'], 'share add overview'],
+    [['goal', 'list'], 'goal add Purchase'],
+    [['template', 'list'], 'template propose'],
+  ])('%j names the project among several', async (typed, words) => {
+    const ran = await runHeat(...typed, '--project', 'second', '--data', dir.path);
+    expect(ran.stdout + ran.stderr).toContain(`heat ${words} --project second`);
+    expect(ran.stdout + ran.stderr).toContain(`--data ${dir.path}`);
   });
 });

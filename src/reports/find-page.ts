@@ -12,12 +12,12 @@ import type { ResolvedScope } from './scope.ts';
 const SHOWN = 5;
 
 /**
- * Id of the page or template, for the other questions. Throws `not_found` with pages that are alike, and `invalid` with
+ * Id of the page or template, for the other questions. `pagesLine` is the command that lists pages, for hints. Throws `not_found` with pages that are alike, and `invalid` with
  * all addresses when several hosts have the path.
  */
 export async function findPage(
   store: ReportStore,
-  { scope, given }: { scope: ResolvedScope; given: string },
+  { scope, given, pagesLine }: { scope: ResolvedScope; given: string; pagesLine: string },
   options: QueryOptions = {},
 ): Promise<string> {
   const name = given.trim();
@@ -30,7 +30,7 @@ export async function findPage(
   const found = items.filter((row) => row.path === path && (host === null || row.host === host));
   const [only] = found;
   if (only && found.length === 1) return only.page;
-  throw found.length > 1 ? severalHosts(path, found) : noPage(name, items);
+  throw found.length > 1 ? severalHosts(path, found) : noPage(name, items, pagesLine);
 }
 
 /** `/pricing`, `shop.example/pricing` and `https://shop.example/pricing/` alike. */
@@ -51,7 +51,7 @@ function severalHosts(path: string, rows: readonly PageRow[]): HeatError {
   });
 }
 
-function noPage(name: string, alike: readonly PageRow[]): HeatError {
+function noPage(name: string, alike: readonly PageRow[], pagesLine: string): HeatError {
   const known = alike.slice(0, SHOWN).map(({ host, path }) => `${host}${path}`);
   return new HeatError({
     kind: 'not_found',
@@ -60,6 +60,6 @@ function noPage(name: string, alike: readonly PageRow[]): HeatError {
     hint:
       known.length > 0
         ? `Alike: ${known.join(', ')}`
-        : 'A longer range may have it: --period 12mo. Pages that were seen: heat stats --by page',
+        : `A longer range may have it: --period 12mo. Pages that were seen: ${pagesLine}`,
   });
 }

@@ -11,6 +11,7 @@ import { type HeatmapArgs, heatmap } from '../../reports/heatmap.ts';
 import type { ResolvedScope } from '../../reports/scope.ts';
 import { scroll } from '../../reports/scroll.ts';
 import type { ReportStore } from '../../storage/port.ts';
+import { lineOf } from '../command-line.ts';
 import { type FormatOptions, readFormat, withFormats } from '../format-options.ts';
 import { withCommon } from '../options.ts';
 import { dim, type Terminal } from '../output.ts';
@@ -69,11 +70,12 @@ async function runExport(terminal: Terminal, given: string, options: MapOptions)
   const format = readFormat(options, FORMATS);
   const width = readWidth(options.width ?? String(WIDTH.initial));
   refuseWhatCannotBeMade(format, options);
-  const { scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
+  const { project, scope } = await readScopeOptions(options, { defaultPeriod: '30d', nowMs: Date.now() });
   const store = await openReports(options);
   try {
     const { kind, device, weight, resolution, output } = options;
-    const page = await findPage(store, { scope, given });
+    const pagesLine = lineOf(options, `stats --by page --project ${project.id}`);
+    const page = await findPage(store, { scope, given, pagesLine });
     const asked = { scope, page, kind, device, weight, resolution };
     if (format !== 'png') {
       await pour(exportHeatmap(store, { ...asked, format }), output);

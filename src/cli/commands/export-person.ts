@@ -31,7 +31,7 @@ export function addPersonExport(command: Command, terminal: Terminal): void {
       const format = readFormat(options, PERSON_FORMATS);
       const subject = readSubject(options);
       const project = await projectOf(catalog, options);
-      await storedOf(dataDir, project, subject);
+      await storedOf(options, project, subject);
       const store = await openReports(options);
       const recordings = await openRecordingsReader(dataDir);
       try {

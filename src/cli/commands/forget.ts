@@ -35,7 +35,7 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
     withCatalog(options, async (catalog, dataDir) => {
       const subject = readSubject(options);
       const project = await projectOf(catalog, options);
-      const stored = await storedOf(dataDir, project, subject);
+      const stored = await storedOf(options, project, subject);
       const backups = countBackups(dataDir);
       const preview = {
         words: previewWords(subject, stored, backups),

@@ -44,9 +44,9 @@ export function addGoalCommand(program: Command, terminal: Terminal): void {
     'heat goal list --project my-shop',
   ).action((options: ProjectOptions & FormatOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no } = await projectOf(catalog, options);
+      const { no, id } = await projectOf(catalog, options);
       const rows = await openRooms(catalog).goals.list(no);
-      await printRows(terminal, options, { columns: GOALS, rows, empty: noGoal(options) });
+      await printRows(terminal, options, { columns: GOALS, rows, empty: noGoal(options, id) });
     }),
   );
   withCommon(
@@ -96,7 +96,7 @@ async function runShow(terminal: Terminal, name: string | undefined, options: Sh
   const store = await openReports(options);
   try {
     const rows = await goalResults(store, { scope: { ...scope, comparePrevious: true }, goals });
-    await printRows(terminal, options, { columns: RESULTS, rows, empty: noGoal(options) });
+    await printRows(terminal, options, { columns: RESULTS, rows, empty: noGoal(options, project.id) });
   } finally {
     await store.close();
   }
@@ -125,8 +125,8 @@ const RESULTS: readonly Column<GoalResult>[] = [
   { name: 'sessions', head: 'of sessions', read: ({ counts }) => counts.sessions },
 ];
 
-function noGoal(options: ProjectOptions): string {
-  return `There is no goal yet. Make one: ${lineOf(options, 'goal add Purchase --filter event:is:purchase')}`;
+function noGoal(options: ProjectOptions, project: string): string {
+  return `There is no goal yet. Make one: ${lineOf(options, `goal add Purchase --project ${project} --filter event:is:purchase`)}`;
 }
 
 function describe({ id, name, filters, valueEvent }: GoalView): string {

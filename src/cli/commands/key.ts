@@ -61,7 +61,7 @@ export function addKeyCommand(program: Command, terminal: Terminal): void {
     withCatalog(options, async (catalog) => {
       const project = await projectOf(catalog, options);
       const rows = await openRooms(catalog).accounts.listKeys(project.no);
-      const empty = `There is no key yet. Make one: ${lineOf(options, 'key add --name "Weekly report"')}`;
+      const empty = `There is no key yet. Make one: ${lineOf(options, `key add --project ${project.id} --name "Weekly report"`)}`;
       await printRows(terminal, options, { columns: KEYS, rows, empty });
     }),
   );

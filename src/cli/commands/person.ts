@@ -7,7 +7,8 @@ import { checkSubject } from '../../projects/forgettings.ts';
 import { hasUnapplied } from '../../storage/open/unapplied.ts';
 import { openReportStore } from '../../storage/open.ts';
 import type { ProjectRow } from '../../storage/port-catalog.ts';
-import type { ProjectOptions } from '../options.ts';
+import { lineOf } from '../command-line.ts';
+import { type CommonOptions, dataDirOf, type ProjectOptions } from '../options.ts';
 
 export type PersonOptions = ProjectOptions & { visitor?: string; user?: string };
 
@@ -38,7 +39,12 @@ export type StoredOf = Pick<SubjectSummary, 'namings' | 'keptBatches'> & {
 };
 
 /** Throws `not_found` (nobody) when nothing is, `conflict` (not_applied) when that cannot be told. */
-export async function storedOf(dataDir: string, project: ProjectRow, subject: Subject): Promise<StoredOf> {
+export async function storedOf(
+  options: CommonOptions,
+  project: ProjectRow,
+  subject: Subject,
+): Promise<StoredOf> {
+  const dataDir = dataDirOf(options);
   const store = await openReportStore(dataDir);
   try {
     const { namings, keptBatches, ...summary } = await store.subjectSummary({
@@ -46,22 +52,23 @@ export async function storedOf(dataDir: string, project: ProjectRow, subject: Su
       ...subject,
     });
     if (summary.sessions + namings + keptBatches === 0)
-      throw (await hasUnapplied(dataDir)) ? untold(subject) : nobody(project, subject);
+      throw (await hasUnapplied(dataDir)) ? untold(subject) : nobody(options, project, subject);
     return { summary, namings, keptBatches };
   } finally {
     await store.close();
   }
 }
 
-function nobody({ id: project }: ProjectRow, { kind, id }: Subject): HeatError {
+function nobody(options: CommonOptions, { id: project }: ProjectRow, { kind, id }: Subject): HeatError {
+  const line = (words: string) => lineOf(options, `${words} --project ${project}`);
   return new HeatError({
     kind: 'not_found',
     code: 'nobody',
     message: `Nothing is stored of the ${kind} "${id}" in the project "${project}"`,
     hint:
       kind === 'user'
-        ? 'Users are named as your site told identify(), upper and lower case apart: heat stats --by user'
-        : 'Visitors are named as in the column visitor of: heat export sessions',
+        ? `Users are named as your site told identify(), upper and lower case apart: ${line('stats --by user')}`
+        : `Visitors are named as in the column visitor of: ${line('export sessions')}`,
     details: { project, kind, id },
   });
 }

@@ -71,9 +71,9 @@ export function addShareCommand(program: Command, terminal: Terminal): void {
     'heat share list --project my-shop',
   ).action((options: ProjectOptions & FormatOptions) =>
     withCatalog(options, async (catalog) => {
-      const { no } = await projectOf(catalog, options);
+      const { no, id } = await projectOf(catalog, options);
       const rows = await openRooms(catalog).accounts.listShares(no);
-      const empty = `There is no share link yet. Make one: ${lineOf(options, 'share add overview')}`;
+      const empty = `There is no share link yet. Make one: ${lineOf(options, `share add overview --project ${id}`)}`;
       await printRows(terminal, options, { columns: SHARES, rows, empty });
     }),
   );
@@ -133,11 +133,15 @@ async function askOnce(options: CommonOptions, { view, ...asked }: Asked): Promi
   const { given, scope, project, kind } = asked;
   const saved = <T>(find: (funnels: Funnels) => Promise<T>): Promise<T> =>
     withCatalog(options, (catalog) => find(openRooms(catalog).funnels));
+  const pagesLine = lineOf(options, `stats --by page --project ${project.id}`);
   const store = await openReports(options);
   try {
     const target: SharedTarget = {
       view,
-      ...(view === 'heatmap' && { page: await findPage(store, { scope, given }), ...(kind && { kind }) }),
+      ...(view === 'heatmap' && {
+        page: await findPage(store, { scope, given, pagesLine }),
+        ...(kind && { kind }),
+      }),
       ...(view === 'funnel' && {
         funnel: await saved(async (funnels) => chosenFunnel(await funnels.list(project.no), given).id),
       }),

@@ -18,7 +18,7 @@ import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, printRows, tableOf } from '../rows.ts';
 
 type TemplateOptions = FormatOptions & { project?: string; period?: string };
-type Asked = { store: ReportStore; scope: ResolvedScope; snapshots: LayoutSeen[] };
+type Asked = { store: ReportStore; scope: ResolvedScope; snapshots: LayoutSeen[]; project: string };
 
 export function addTemplateCommand(program: Command, terminal: Terminal): void {
   const template = program
@@ -39,7 +39,7 @@ export function addTemplateCommand(program: Command, terminal: Terminal): void {
   ).action((options: TemplateOptions) =>
     withReports(options, async (asked) => {
       const { items: rows } = await listTemplates(asked.store, asked);
-      const empty = `There is no template yet. Look for some: ${lineOf(options, 'template propose')}`;
+      const empty = `There is no template yet. Look for some: ${lineOf(options, `template propose --project ${asked.project}`)}`;
       await printRows(terminal, options, { columns: MERGES, rows, empty });
     }),
   );
@@ -117,14 +117,14 @@ function addChanges(template: Command, terminal: Terminal): void {
 /** Opens the reports of the asked project, and what is known of its layouts; works while the server runs. */
 async function withReports(options: TemplateOptions, work: (asked: Asked) => Promise<void>): Promise<void> {
   await withCatalog(options, async (catalog, dataDir) => {
-    const { no: projectNo, timeZone, pageRules } = await projectOf(catalog, options);
+    const { no: projectNo, id: project, timeZone, pageRules } = await projectOf(catalog, options);
     const scope = resolveScope({ period: options.period }, { projectNo, timeZone, pageRules }, Date.now());
     const store = await openReportStore(dataDir);
     const snapshotStore = await openSnapshotStore(dataDir, { readonly: true });
     try {
       const stored = await snapshotStore.list(projectNo, null, LIMITS.snapshotsPerProject);
       const snapshots = stored.map((snapshot) => ({ ...snapshot, page: snapshot.page.toString(36) }));
-      await work({ store, scope, snapshots });
+      await work({ store, scope, snapshots, project });
     } finally {
       await snapshotStore.close();
       await store.close();
