@@ -67,8 +67,9 @@ test('open reports show a visit by themselves, and leave alone what was chosen a
 
 test('a heatmap of all devices lies over the newest snapshot of the layout that most of its clicks saw', async () => {
   const page = await demo.open('heatmaps?period=30d');
+  // Hidden on a frame as narrow as a phone's, which the demo's busiest layout may be.
   const label = page.locator('heat-map-frame .wide');
-  await label.waitFor();
+  await label.waitFor({ state: 'attached' });
   const api = `${demo.serving.url}/api/v1/projects/kettle-leaf-demo`;
   const ask = async <T>(path: string) => (await (await page.request.get(`${api}/${path}`)).json()) as T;
   const [busiest] = (await ask<List<PageRow>>('pages?period=30d&limit=1')).items;
