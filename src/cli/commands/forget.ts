@@ -10,8 +10,9 @@ import { dataPaths } from '../../lib/data-directory.ts';
 import { serverOn } from '../../storage/open/inspection.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { day, dim, facts, json, type Terminal } from '../output.ts';
+import { dim, facts, json, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
+import { heldWords, removedWords } from '../taken-words.ts';
 import { untilDone } from '../until-done.ts';
 import { type PersonOptions, readSubject, type StoredOf, storedOf, withPerson } from './person.ts';
 
@@ -47,7 +48,7 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
       const isRunning = serverOn(dataDir) === 'held';
       const done = isRunning ? await untilDone(order, () => forgettings.list(project)) : order;
       if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
-      terminal.out(done.removed ? facts(removedWords(subject, done.removed)) : 'Noted.\n');
+      terminal.out(done.removed ? facts(forgottenWords(subject, done.removed)) : 'Noted.\n');
       if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
       if (backups > 0) terminal.err(dim(`${backupWords(backups)}\n`));
     }),
@@ -67,7 +68,7 @@ function previewWords(
   { summary, namings, keptBatches }: StoredOf,
   backups: number,
 ): [string, string][] {
-  const { sessions, events, pageviews, clicks, customs, visitors, firstAtMs, lastAtMs } = summary;
+  const { sessions, visitors } = summary;
   const more = [
     ...(namings > 0 ? [counted(namings, 'event that names them in a session of others', NAMINGS)] : []),
     ...(keptBatches > 0 ? [counted(keptBatches, 'batch set aside', 'batches set aside')] : []),
@@ -75,14 +76,7 @@ function previewWords(
   return [
     ['would go', `everything of the ${kind} ${id}, recordings too`],
     ['sessions', `${sessions}${kind === 'user' ? ` of ${counted(visitors, 'visitor')}` : ''}`],
-    ['events', String(events)],
-    [
-      'of them',
-      `${counted(pageviews, 'pageview')}, ${counted(clicks, 'click')}, ${counted(customs, 'custom event')}`,
-    ],
-    ...(firstAtMs === null
-      ? []
-      : [['seen (UTC)', `${day(firstAtMs)} to ${day(lastAtMs)}`] as [string, string]]),
+    ...heldWords(summary),
     ...more.map((words) => ['and', words] as [string, string]),
     ...(backups > 0 ? [['would stay', backupWords(backups)] as [string, string]] : []),
   ];
@@ -95,15 +89,10 @@ function countBackups(dataDir: string): number {
   return existsSync(backups) ? readdirSync(backups).length : 0;
 }
 
-function removedWords({ kind, id }: Subject, removed: RemovedCounts): [string, string][] {
+function forgottenWords({ kind, id }: Subject, removed: RemovedCounts): [string, string][] {
   return [
     ['forgotten', `the ${kind} ${id}`],
-    ['sessions', String(removed.sessions)],
-    ['events', String(removed.events)],
-    ['pageviews', String(removed.pageviews)],
-    ['clicks', String(removed.clicks)],
-    ['custom events', String(removed.customs)],
-    ['pieces of recordings', String(removed.recordings)],
+    ...removedWords(removed),
     ['batches set aside', String(removed.setAside)],
     ['pages only they saw', String(removed.pages)],
     ['elements only they used', String(removed.elements)],

@@ -18,6 +18,7 @@ import { openReports } from '../reports.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withExactScope } from '../scope-options.ts';
+import { heldWords, removedWords } from '../taken-words.ts';
 import { untilDone } from '../until-done.ts';
 
 type PurgeOptions = ScopeOptions & ConfirmOptions;
@@ -71,7 +72,7 @@ async function runPurge(terminal: Terminal, options: PurgeOptions): Promise<void
     const isRunning = serverOn(dataDir) === 'held';
     const done = isRunning ? await untilDone(order, () => purges.list(project)) : order;
     if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done }));
-    terminal.out(done.removed ? facts(removedWords(done.removed)) : 'Noted.\n');
+    terminal.out(done.removed ? facts(purgedWords(done.removed)) : 'Noted.\n');
     if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
   });
 }
@@ -80,28 +81,18 @@ const STILL_AT_IT = 'Heat is still at it; heat purge list says when it is done.\
 const NOT_RUNNING = 'No heat is running on this data: the next heat serve does it.\n';
 
 function previewWords(preview: PurgePreview): [string, string][] {
-  const { sessions, events, pageviews, clicks, customs, visitors, firstAtMs, lastAtMs } = preview;
+  const { sessions, visitors } = preview;
   return [
     ['would go', `sessions that began ${rangeOf(preview)}`],
     ['filters', filtersOf(preview)],
     ['sessions', `${sessions} of ${counted(visitors, 'visitor')}, with their recordings`],
-    ['events', String(events)],
-    [
-      'of them',
-      `${counted(pageviews, 'pageview')}, ${counted(clicks, 'click')}, ${counted(customs, 'custom event')}`,
-    ],
-    ['seen (UTC)', `${day(firstAtMs)} to ${day(lastAtMs)}`],
+    ...heldWords(preview),
   ];
 }
 
-function removedWords(removed: RemovedCounts): [string, string][] {
+function purgedWords(removed: RemovedCounts): [string, string][] {
   return [
-    ['sessions', String(removed.sessions)],
-    ['events', String(removed.events)],
-    ['pageviews', String(removed.pageviews)],
-    ['clicks', String(removed.clicks)],
-    ['custom events', String(removed.customs)],
-    ['pieces of recordings', String(removed.recordings)],
+    ...removedWords(removed),
     ['pages of theirs alone', String(removed.pages)],
     ['elements of theirs alone', String(removed.elements)],
   ];
