@@ -1,10 +1,9 @@
 // The visitor's country: as a proxy that heat trusts says it, else as the IP database has it for his address.
 
 import type { Config } from '../config/config.ts';
-import { LIMITS } from '../contract/limits.ts';
 import type { Clock } from '../lib/clock.ts';
 import { countryCode } from '../lib/country-code.ts';
-import { type IpDatabase, openIpDatabase } from '../lib/ip-database.ts';
+import { type IpDatabase, isOldIpDatabase, openIpDatabase } from '../lib/ip-database.ts';
 import type { Log } from '../lib/log.ts';
 import type { Call } from './route.ts';
 
@@ -36,7 +35,7 @@ export function givenIpDatabase(
   if (path === null) return null;
   const database = openIpDatabase(path);
   const { kind, builtAtMs } = database.about;
-  if (clock.nowMs() - builtAtMs > LIMITS.ipDatabaseOldMs)
+  if (isOldIpDatabase(database.about, clock.nowMs()))
     log.warn('The IP database is old: take its newest edition', {
       kind,
       builtAt: new Date(builtAtMs).toISOString(),

@@ -54,6 +54,11 @@ export function openIpDatabase(path: string): IpDatabase {
   };
 }
 
+/** Whether an edition should be replaced. */
+export function isOldIpDatabase({ builtAtMs }: IpDatabaseState, nowMs: number): boolean {
+  return nowMs - builtAtMs > LIMITS.ipDatabaseOldMs;
+}
+
 /** What a record says, in the fields of those who publish such databases; where no country is, that of the network's owner. */
 function countryIn(record: unknown): string | null {
   const { country, country_code: code, registered_country: registered } = fieldsOf(record);

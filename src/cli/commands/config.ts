@@ -8,10 +8,10 @@ import { placeOf } from '../../config/faults.ts';
 import { type Config, defaultOf, partsOf, SETTINGS } from '../../config/settings.ts';
 import type { Effective, Sources } from '../../config/sources.ts';
 import type { IpDatabaseState } from '../../contract/installation.ts';
-import { ipDatabaseSaid, isOldIpDatabase } from '../../doctor/checks/ip-database.ts';
+import { ipDatabaseSaid } from '../../doctor/checks/ip-database.ts';
 import { spanSaid } from '../../doctor/said.ts';
 import { systemClock } from '../../lib/clock.ts';
-import { openIpDatabase } from '../../lib/ip-database.ts';
+import { isOldIpDatabase, openIpDatabase } from '../../lib/ip-database.ts';
 import { dim, json, type Terminal, table } from '../output.ts';
 import { type SettingOptions, sourcesOf, withConfigOption, withSettingOptions } from '../settings.ts';
 

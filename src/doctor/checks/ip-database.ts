@@ -1,7 +1,7 @@
 // The IP database that tells countries: readable, not old, and the one that the running heat has in memory.
 
 import type { IpDatabaseState } from '../../contract/installation.ts';
-import { LIMITS } from '../../contract/limits.ts';
+import { isOldIpDatabase } from '../../lib/ip-database.ts';
 import type { IpDatabaseFacts } from '../facts.ts';
 import { type Finding, fault, note, ok, warning } from '../finding.ts';
 import { bytesSaid, spanSaid } from '../said.ts';
@@ -39,11 +39,6 @@ export function checkIpDatabase({ there, served }: IpDatabaseFacts, nowMs: numbe
       ),
     ];
   return [ok(CHECK, `Countries are looked up in ${ipDatabaseSaid(there)}`)];
-}
-
-/** Whether an edition should be replaced. */
-export function isOldIpDatabase({ builtAtMs }: IpDatabaseState, nowMs: number): boolean {
-  return nowMs - builtAtMs > LIMITS.ipDatabaseOldMs;
 }
 
 /** The publisher's word may be several: `"GeoLite2-Country" of 2026-11-01, 8.1 MB in memory, IPv4 and IPv6` */
