@@ -81,10 +81,8 @@ function costsOf(all: TraceEvent[], script: RegExp): Costs {
       call = undefined;
       if (!isOurs(event)) continue;
       ours = whole && isWithin(event, whole) ? whole : event;
-      tally.add(
-        msOf(ours),
-        isWithin(event, dispatch) ? (KINDS[dispatch?.args.data?.type ?? ''] ?? 'other') : 'other',
-      );
+      const kind = isWithin(event, dispatch) && KINDS[dispatch?.args.data?.type ?? ''];
+      tally.add(msOf(ours), kind || 'other');
     } else if (/PerformMicrotaskCheckpoint$/.test(name) && evaluations[0] && !isWithin(event, dispatch)) {
       // The page awaits nothing itself: these are answers to the tracker's requests.
       ours = event;
