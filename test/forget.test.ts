@@ -1,10 +1,10 @@
 // Forgetting a person takes every trace of him off the machine: rows, counts, recordings, names, the bytes of every file,
 // whoever ordered it and however often the server is killed meanwhile; what others did stays. Runs the built executable.
 
-import { Database } from 'bun:sqlite';
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Forgetting } from '../src/contract/personal-data.ts';
+import { eventsLeft, readData } from './support/data-files.ts';
 import { findInFolder } from './support/find-bytes.ts';
 import {
   addProject,
@@ -119,29 +119,17 @@ function recordingOf(name: string, atMs = Date.now() - 60_000) {
   };
 }
 
-function read<T>(file: string, work: (db: Database) => T): T {
-  const db = new Database(join(heat.dir, 'heat-data', file), { readonly: true });
-  try {
-    db.run('pragma busy_timeout = 5000');
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
 const rowsOf = (table: string) =>
-  read('events.db', (db) => (db.query(`select count(*) as n from ${table}`).get() as { n: number }).n);
-
-/** As the sessions count them: whether they lie in rows or are packed. */
-const eventsLeft = () =>
-  read(
+  readData(
+    heat,
     'events.db',
-    (db) => (db.query('select coalesce(sum(events), 0) as n from sessions').get() as { n: number }).n,
+    (db) => (db.query(`select count(*) as n from ${table}`).get() as { n: number }).n,
   );
 
 async function measure(body: unknown): Promise<void> {
   expect((await send('/ingest', body)).status).toBe(200);
 }
-const untilEvents = (count: number) => eventually(async () => eventsLeft() === count, PATIENT_MS);
+const untilEvents = (count: number) => eventually(async () => eventsLeft(heat) === count, PATIENT_MS);
 
 async function order(subject: { kind: string; id: string }): Promise<Forgetting> {
   const answer = await asOwner('/forgettings', { method: 'POST', body: JSON.stringify(subject) });
@@ -198,10 +186,10 @@ test('forgetting a user leaves no byte of him in any file and everything of othe
     ...{ sessions: 3, events: 41, pageviews: 4, clicks: 8, customs: 21, recordings: 1 },
     ...{ setAside: 0, pages: 1, elements: 1 },
   });
-  expect(eventsLeft()).toBe(20);
-  expect(read('events.db', (db) => db.query('select title from pages where path = ?').all('/all'))).toEqual([
-    { title: 'Hello bob' },
-  ]);
+  expect(eventsLeft(heat)).toBe(20);
+  expect(
+    readData(heat, 'events.db', (db) => db.query('select title from pages where path = ?').all('/all')),
+  ).toEqual([{ title: 'Hello bob' }]);
   const period = 'period=7d';
   const overview = (await (await asOwner(`/overview?${period}`)).json()) as {
     totals: Record<string, number>;
@@ -236,13 +224,13 @@ test('an order from the terminal is finished after the server was killed in the 
   await measure(batchOf('bob'));
   await untilEvents(12_020);
   const asked = heat.run(['forget', '--visitor', 'c:visitor-jane', '--yes', '--json']);
-  await eventually(async () => eventsLeft() < 11_000, PATIENT_MS);
+  await eventually(async () => eventsLeft(heat) < 11_000, PATIENT_MS);
   await serving.stop('SIGKILL');
   serving = await heat.serve();
   // The command waits for a while only; what it began goes on.
   const { removed } = await untilDone(JSON.parse((await asked).stdout) as Forgetting);
   expect(removed).toMatchObject({ sessions: 60, events: 12_000 });
-  expect(eventsLeft()).toBe(20);
+  expect(eventsLeft(heat)).toBe(20);
   const noted = () => ['forgetting_parts', 'forgetting_names', 'forgettings'].map(rowsOf);
   await eventually(async () => noted().every((rows) => rows === 0), PATIENT_MS);
   expect(await serving.stop()).toBe(0);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '../src/contract/api.ts';
 import { NOTHING_REMOVED } from '../src/contract/personal-data.ts';
 import type { Purge, PurgePreview } from '../src/contract/purges.ts';
+import { eventsLeft, readData } from './support/data-files.ts';
 import {
   addProject,
   eventually,
@@ -59,27 +60,11 @@ async function send(body: unknown): Promise<void> {
   expect((await fetch(`${serving.url}/ingest`, init)).status).toBe(200);
 }
 
-/** As the sessions count them: whether they lie in rows or are packed. */
-function eventsLeft(): number {
-  const db = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
-  try {
-    db.run('pragma busy_timeout = 5000');
-    return (db.query('select coalesce(sum(events), 0) as n from sessions').get() as { n: number }).n;
-  } finally {
-    db.close();
-  }
-}
 function notedOrders(): number {
-  const db = new Database(join(heat.dir, 'heat-data', 'events.db'), { readonly: true });
-  try {
-    db.run('pragma busy_timeout = 5000');
-    const sql = 'select (select count(*) from forgettings) + (select count(*) from forgetting_parts) as n';
-    return (db.query(sql).get() as { n: number }).n;
-  } finally {
-    db.close();
-  }
+  const sql = 'select (select count(*) from forgettings) + (select count(*) from forgetting_parts) as n';
+  return readData(heat, 'events.db', (db) => (db.query(sql).get() as { n: number }).n);
 }
-const untilEvents = (count: number) => eventually(async () => eventsLeft() === count, PATIENT_MS);
+const untilEvents = (count: number) => eventually(async () => eventsLeft(heat) === count, PATIENT_MS);
 const untilDone = ({ id }: Pick<Purge, 'id'>) =>
   eventually(async () => {
     const { items } = await asOwner<Page<Purge>>('/purges');
@@ -108,12 +93,12 @@ test('a purge is finished after a kill, what is sent again stays out, and the te
     method: 'POST',
     body: JSON.stringify({ fromMs, toMs, filters, bots }),
   });
-  await eventually(async () => eventsLeft() < (SESSIONS - 10) * 20, PATIENT_MS);
+  await eventually(async () => eventsLeft(heat) < (SESSIONS - 10) * 20, PATIENT_MS);
   await serving.stop('SIGKILL');
   serving = await heat.serve();
   const { removed } = await untilDone(order);
   expect(removed).toMatchObject({ sessions: SESSIONS - 1, events: (SESSIONS - 1) * 20, pages: 0 });
-  expect(eventsLeft()).toBe(40);
+  expect(eventsLeft(heat)).toBe(40);
 
   // The same batches once more, before and after another start, and something new of somebody else.
   for (const body of made.slice(0, 3)) await send({ ...body, sentAt: Date.now() });
@@ -133,13 +118,13 @@ test('a purge is finished after a kill, what is sent again stays out, and the te
     'referrer:contains:other.example',
   ];
   const between = await heat.run([...purge, '--yes', '--to', new Date(toMs + 60_000).toISOString()]);
-  expect([between.code, between.stderr, eventsLeft()]).toEqual([
+  expect([between.code, between.stderr, eventsLeft(heat)]).toEqual([
     2,
     expect.stringContaining('quarter-hours'),
     60,
   ]);
   const unsure = await heat.run(purge);
-  expect([unsure.code, eventsLeft()]).toEqual([2, 60]);
+  expect([unsure.code, eventsLeft(heat)]).toEqual([2, 60]);
   expect(unsure.stdout).toMatch(/sessions +1 of 1 visitor/);
   const done = await heat.run([...purge, '--yes', '--json']);
   expect([done.code, JSON.parse(done.stdout)]).toMatchObject([0, { done: true, removed: { sessions: 1 } }]);

@@ -1,9 +1,9 @@
 // Removing a project takes everything it has measured off the machine: from every table, from the bytes of the file,
 // whoever removed it and however often the server is killed meanwhile. Runs the built executable.
 
-import { Database } from 'bun:sqlite';
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
+import { readData } from './support/data-files.ts';
 import {
   addProject,
   eventually,
@@ -65,18 +65,9 @@ async function measure(project: ProjectAdded, mark: string, batches: number): Pr
   await eventually(async () => countsOf(no).get('events') === batches * 500, 20_000);
 }
 
-function read<T>(file: string, work: (db: Database) => T): T {
-  const db = new Database(join(heat.dir, 'heat-data', file), { readonly: true });
-  try {
-    db.run('pragma busy_timeout = 5000');
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
-
 function projectNo(id: string): number {
-  return read(
+  return readData(
+    heat,
     'catalog.db',
     (db) => db.query('select no from projects where id = ?').get(id) as { no: number },
   ).no;
@@ -84,7 +75,7 @@ function projectNo(id: string): number {
 
 /** Rows of the project in every table that knows projects. */
 function countsOf(no: number): Map<string, number> {
-  return read('events.db', (db) => {
+  return readData(heat, 'events.db', (db) => {
     const tables = db
       .query(
         `select t.name from pragma_table_list t, pragma_table_info(t.name) c
@@ -103,9 +94,13 @@ function countsOf(no: number): Map<string, number> {
 
 /** Pages of events.db, its write-ahead log counted in. */
 const pageCount = () =>
-  read('events.db', (db) => (db.query('pragma page_count').get() as { page_count: number }).page_count);
+  readData(
+    heat,
+    'events.db',
+    (db) => (db.query('pragma page_count').get() as { page_count: number }).page_count,
+  );
 const pending = () =>
-  read('catalog.db', (db) => db.query('select project_no from removed_projects').values());
+  readData(heat, 'catalog.db', (db) => db.query('select project_no from removed_projects').values());
 const bytesOf = async (file: string) =>
   Buffer.from(await Bun.file(join(heat.dir, 'heat-data', file)).bytes());
 
