@@ -164,7 +164,7 @@ test('a start settles the days that something went of, takes no more, and leaves
   await expectSums(room);
 });
 
-test('has() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {
+test('why() drops what happened before the order, of the visitor, the user and the session, and nothing after', async () => {
   await using room = await applyRoom();
   const forgotten = createForgotten(KEY);
   const mark = (kind: 'visitor' | 'user', id: string) => markOf(KEY, { projectNo: 1, kind, id });
