@@ -218,14 +218,14 @@ function clickedElement(filter: ElementFilter, scope: Scope): Condition {
 
 /** A text column against a value; `is`, `contains` or `glob`. */
 export function compareText(column: string, op: FilterOp, value: string): Condition {
-  if (op === 'contains') return { sql: `${column} like ? escape '\\'`, params: [`%${escapeLike(value)}%`] };
+  if (op === 'contains') return { sql: `${column} like ? escape '\\'`, params: [likeAny(value)] };
   if (op === 'glob') return { sql: `${column} glob ?`, params: [escapeGlob(value)] };
   return { sql: `${column} = ?`, params: [value] };
 }
 
-/** Makes `%`, `_` and `\` of a text mean themselves in `like … escape '\'`. */
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+/** The pattern of `like … escape '\'` for a text anywhere: its `%`, `_` and `\` mean themselves. */
+export function likeAny(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
 /** Keeps `*` and `?` of a pattern; `[` means itself, as a character class of one. */

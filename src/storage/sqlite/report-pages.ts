@@ -8,7 +8,7 @@ import { SLOT_MS } from '../../contract/slots.ts';
 import { codedPath } from '../../lib/coded-path.ts';
 import type { PagesQuery } from '../port.ts';
 import { readCursor, writeCursor } from './report-cursor.ts';
-import { type Condition, escapeLike, sessionsTouching } from './report-filters.ts';
+import { type Condition, likeAny, sessionsTouching } from './report-filters.ts';
 import { countMuted, isMuted, mutedList } from './report-muted.ts';
 import { countPackedPages, type PageCounts } from './report-packed-pages.ts';
 import { pageIn, refuseUnknownPages } from './report-page.ts';
@@ -171,13 +171,9 @@ function withinOf(column: string, { within }: PagesQuery): Condition {
 
 function searchOf(search: string | null): Condition {
   if (search === null) return { sql: '', params: [] };
-  const [address, title] = [codedPath(search), search].map((text) => `%${escapeLike(text)}%`) as [
-    string,
-    string,
-  ];
   return {
     sql: `
     and (p.host || p.path like ? escape '\\' or p.title like ? escape '\\')`,
-    params: [address, title],
+    params: [likeAny(codedPath(search)), likeAny(search)],
   };
 }

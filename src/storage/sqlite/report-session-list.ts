@@ -5,7 +5,7 @@ import { codedPath } from '../../lib/coded-path.ts';
 import type { SessionsQuery } from '../port.ts';
 import { UNSEEN_VIEW } from '../port-kinds.ts';
 import { FACTS, FRICTION_SCORE } from './report-dimensions.ts';
-import { type Condition, escapeLike, sessionsBegun } from './report-filters.ts';
+import { type Condition, likeAny, sessionsBegun } from './report-filters.ts';
 import { pageIn } from './report-page.ts';
 
 /** What comes before the start in the order of a list, largest first; equal ones stand newest first. */
@@ -86,7 +86,6 @@ export function listOrder({ sort = 'newest' }: SessionsQuery, isBackwards = fals
 /** A text in the user, in a path that was viewed, or the whole id of a visitor or of a client's session. */
 function searchOf(search: string | null): Condition {
   if (search === null) return { sql: '', params: [] };
-  const [user, path] = [search, codedPath(search)].map((text) => `%${escapeLike(text)}%`) as [string, string];
   return {
     sql: `
   and (
@@ -100,6 +99,6 @@ function searchOf(search: string | null): Condition {
         and ${FACTS.page.value} like ? escape '\\'
     )
   )`,
-    params: [user, search, search, path],
+    params: [likeAny(search), search, search, likeAny(codedPath(search))],
   };
 }

@@ -6,7 +6,7 @@ import type { ValuesQuery } from '../port.ts';
 import type { DimensionValue } from '../port-sessions.ts';
 import { FACTS, type Fact, propFact, TEXT_COLUMNS } from './report-dimensions.ts';
 import { readElements } from './report-elements.ts';
-import { type Condition, escapeLike, sessionsBegun } from './report-filters.ts';
+import { type Condition, likeAny, sessionsBegun } from './report-filters.ts';
 
 export function readValues(db: Database, query: ValuesQuery): DimensionValue[] {
   const { dimension, search } = query;
@@ -31,7 +31,7 @@ having count(distinct visitor) >= ${query.leastVisitors ?? 0}
 order by count desc, value
 limit ?`,
     )
-    .all(...found.params, ...(search === null ? [] : [`%${escapeLike(search)}%`]), query.limit);
+    .all(...found.params, ...(search === null ? [] : [likeAny(search)]), query.limit);
 }
 
 function valuesOfSessions(query: ValuesQuery, column: string): Condition {
