@@ -347,11 +347,11 @@ export class HeatmapPage extends LitElement {
           ${this.renderCompareLine()}
           ${this.renderNote()} ${this.renderDrawn(plot)}
         </section>
-        ${this.renderAside()}
+        ${this.renderAside(plot)}
       </div>`;
   }
 
-  private renderAside() {
+  private renderAside(plot: PlotMode) {
     const { value } = this.map;
     const { value: scrolling, isStale, error } = this.scrollKind ? this.scrolling : this.map;
     return html`<heat-map-aside class="elements card" role="region" aria-label=${this.scrollKind ? 'Sections' : 'Elements'}
@@ -362,7 +362,7 @@ export class HeatmapPage extends LitElement {
       .scope=${this.scope.value}
       page=${this.chosen ?? ''}
       .settled=${this.settled}
-      .placed=${standing(value, { isAll: this.snapshot.content !== null || this.plotMode() === 'grid' })}
+      .placed=${standing(value, { isAll: this.snapshot.content !== null || plot === 'grid' })}
       .lit=${this.pointed}
       .chosen=${this.chosenElement}
       ?stale=${isStale && scrolling !== null}
@@ -382,12 +382,11 @@ export class HeatmapPage extends LitElement {
 
   /** Rests have no elements to be placed on; without the page under it, a map takes the way that shows more of its clicks. */
   private plotMode(): PlotMode {
-    const { view, map, snapshot } = this;
+    const { view, snapshot } = this;
+    const { value } = this.map;
     if (view.kind === 'move') return 'grid';
-    const isFree = map.value !== null && snapshot.content === null;
-    return (
-      view.plot ?? (isFree && map.value ? suggestMode(map.value, layoutFrame(map.value, 1000)) : 'elements')
-    );
+    if (view.plot !== null) return view.plot;
+    return value && !snapshot.content ? suggestMode(value, layoutFrame(value, 1000)) : 'elements';
   }
 }
 
