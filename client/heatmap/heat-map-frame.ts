@@ -35,7 +35,7 @@ import { nounOf, sentenceOfMap } from './map-kinds.ts';
 import { frameOfPage, plotOfPage, wireframePoints } from './page-frame.ts';
 import { type DrawnPoint, pagePoints } from './place-elements.ts';
 import { styled } from './styled.ts';
-import { tellBoxes, tellFound } from './tell-placement.ts';
+import { type PlacementTold, tellBoxes, tellFound } from './tell-placement.ts';
 import type { HeatView } from './view-options.ts';
 import '../elements/heat-difference-legend.ts';
 import '../elements/heat-legend.ts';
@@ -105,6 +105,8 @@ export class HeatMapFrame extends LitElement {
   /** What is drawn: the answer, or where it compares, differences of shares in its place. */
   private drawn: HeatmapReport | null = null;
   private field: DifferenceField | null = null;
+  /** What the badge says; null without one. */
+  private told: PlacementTold | null = null;
 
   /**
    * Where the clicks of this map are, once the layout has settled: element id (the same in every map of the project),
@@ -207,6 +209,7 @@ export class HeatMapFrame extends LitElement {
     if (this.content) this.layOutPage(this.content);
     else this.layOutWireframe();
     if (this.layout) this.measureColours(this.layout);
+    this.told = this.answer && this.layout && this.tellPlacement(this.answer, this.layout);
   }
 
   private layOutWireframe(): void {
@@ -246,12 +249,11 @@ export class HeatMapFrame extends LitElement {
   }
 
   /** What became of the clicks' elements on the page that is shown. */
-  private renderPlacement(answer: HeatmapReport, layout: FrameLayout) {
+  private tellPlacement(answer: HeatmapReport, layout: FrameLayout): PlacementTold | null {
     const { content, laidOut, projected } = this;
-    if (!this.hasBadge(answer)) return nothing;
-    if (content && !(this.isLaidOut && laidOut)) return nothing;
-    const told = content ? tellFound(answer, laidOut?.places ?? []) : tellBoxes(answer, layout, projected);
-    return html`<heat-placement slot="bar" .told=${told}></heat-placement>`;
+    if (!this.hasBadge(answer)) return null;
+    if (!content) return tellBoxes(answer, layout, projected);
+    return laidOut && this.isLaidOut ? tellFound(answer, laidOut.places) : null;
   }
 
   private layOutPage(content: SnapshotContent): void {
@@ -338,7 +340,7 @@ export class HeatMapFrame extends LitElement {
   }
 
   private renderLayers(layout: FrameLayout, answer: HeatmapReport) {
-    return html`${this.renderPlacement(answer, layout)}
+    return html`${this.told ? html`<heat-placement slot="bar" .told=${this.told}></heat-placement>` : nothing}
       <heat-wireframe class=${this.content ? 'over' : ''} .layout=${layout} .lit=${this.lit} .describe=${this.describeBox}></heat-wireframe>
       ${this.renderColours(layout, answer)} ${this.renderFold(layout, answer)} ${this.renderTip(layout, answer)}
       <slot></slot>`;
