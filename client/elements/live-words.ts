@@ -20,7 +20,8 @@ const MARKS = { rage: 'rage click', dead: 'dead click', error: 'error click' } a
 
 export function describeLive(event: LiveEvent): LiveWords {
   const marks = event.flags.map((flag) => MARKS[flag]);
-  const where = event.type === 'pageview' || event.path === null ? null : readablePath(event.path);
+  const path = event.path === null ? null : readablePath(event.path);
+  const where = event.type === 'pageview' ? null : path;
   const who = [where, event.userId, event.country && countryName(event.country), event.device, event.browser]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
@@ -29,7 +30,7 @@ export function describeLive(event: LiveEvent): LiveWords {
   });
   switch (event.type) {
     case 'pageview':
-      return words('Viewed', event.path === null ? null : readablePath(event.path));
+      return words('Viewed', path);
     case 'click':
       return words('Clicked', event.label, marks.length > 0 ? 'bad' : 'click');
     case 'custom':
