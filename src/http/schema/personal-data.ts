@@ -10,7 +10,7 @@ import {
   type Subject,
   type SubjectSummary,
 } from '../../contract/personal-data.ts';
-import { pageOf } from './lists.ts';
+import { orNull, pageOf } from './lists.ts';
 import type { Holds, Same } from './same.ts';
 
 const kind = t.Union([t.Literal('visitor'), t.Literal('user')], {
@@ -45,8 +45,8 @@ export const forgettingView = t.Object({
   kind,
   askedAtMs: t.Number(),
   askedBy: t.String(),
-  doneAtMs: t.Union([t.Number(), t.Null()]),
-  removed: t.Union([removedCounts, t.Null()]),
+  doneAtMs: orNull(t.Number()),
+  removed: orNull(removedCounts),
 });
 export const forgettingPage = pageOf(forgettingView);
 /** What sessions that may be taken out hold. */
@@ -57,8 +57,8 @@ export const storedCounts = {
   clicks: t.Number(),
   customs: t.Number(),
   visitors: t.Number(),
-  firstAtMs: t.Union([t.Number(), t.Null()]),
-  lastAtMs: t.Union([t.Number(), t.Null()]),
+  firstAtMs: orNull(t.Number()),
+  lastAtMs: orNull(t.Number()),
 };
 export const subjectSummary = t.Object({
   ...storedCounts,

@@ -4,7 +4,7 @@ import { type Static, t } from 'elysia';
 import type { Page } from '../../contract/api.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import type { Purge, PurgePreview } from '../../contract/purges.ts';
-import { pageOf } from './lists.ts';
+import { orNull, pageOf } from './lists.ts';
 import { removedCounts, storedCounts } from './personal-data.ts';
 import { only, scopeParameters } from './questions.ts';
 import type { Holds, Same } from './same.ts';
@@ -15,7 +15,6 @@ const scope = {
   filters: t.Array(t.String()),
   bots: t.Boolean(),
 };
-const instant = t.Union([t.Number(), t.Null()]);
 
 export const purgeQuery = t.Object(scopeParameters, only);
 const atMs = (description: string) => t.Number({ description });
@@ -39,8 +38,8 @@ export const purgeView = t.Object({
   id: t.String(),
   askedAtMs: t.Number(),
   askedBy: t.String(),
-  doneAtMs: instant,
-  removed: t.Union([removedCounts, t.Null()]),
+  doneAtMs: orNull(t.Number()),
+  removed: orNull(removedCounts),
 });
 export const purgePage = pageOf(purgeView);
 
