@@ -7,13 +7,12 @@ import type { RemovedCounts, Subject } from '../../contract/personal-data.ts';
 import { plural } from '../../contract/plural.ts';
 import { counted } from '../../lib/counted.ts';
 import { dataPaths } from '../../lib/data-directory.ts';
-import { serverOn } from '../../storage/open/inspection.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { dim, facts, json, type Terminal } from '../output.ts';
+import { dim, type Terminal } from '../output.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { heldWords, removedWords } from '../taken-words.ts';
-import { untilDone } from '../until-done.ts';
+import { tellOrder } from '../tell-order.ts';
 import { type PersonOptions, readSubject, type StoredOf, storedOf, withPerson } from './person.ts';
 
 type ForgetOptions = ConfirmOptions & PersonOptions;
@@ -45,19 +44,17 @@ export function addForgetCommand(program: Command, terminal: Terminal): void {
       if (!isConfirmed(terminal, options, preview)) return;
       const { forgettings } = openRooms(catalog);
       const order = await forgettings.ask(project, subject, TERMINAL_ACTOR);
-      const isRunning = serverOn(dataDir) === 'held';
-      const done = isRunning ? await untilDone(order, () => forgettings.list(project)) : order;
-      if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done, backups }));
-      terminal.out(done.removed ? facts(forgottenWords(subject, done.removed)) : 'Noted.\n');
-      if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
-      if (backups > 0) terminal.err(dim(`${backupWords(backups)}\n`));
+      await tellOrder(terminal, order, {
+        dataDir,
+        list: () => forgettings.list(project),
+        seenBy: 'GET /projects/:id/forgettings and the settings say',
+        words: (removed) => forgottenWords(subject, removed),
+        json: options.json ? { backups } : null,
+      });
+      if (backups > 0 && !options.json) terminal.err(dim(`${backupWords(backups)}\n`));
     }),
   );
 }
-
-const STILL_AT_IT =
-  'Heat is still at it; GET /projects/:id/forgettings and the settings say when it is done.\n';
-const NOT_RUNNING = 'No heat is running on this data: the next heat serve does it.\n';
 
 function backupWords(count: number): string {
   return `${counted(count, 'backup')} ${plural(count, 'lies', 'lie')} in the data directory and may still hold this person: backups are not changed. Delete them when you no longer need them.`;

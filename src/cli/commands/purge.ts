@@ -8,18 +8,17 @@ import { counted } from '../../lib/counted.ts';
 import { checkFound, checkPurgeFilters, checkPurgeRange } from '../../projects/purges.ts';
 import { readInstant } from '../../reports/instant.ts';
 import { purgeQuestion } from '../../reports/purge.ts';
-import { serverOn } from '../../storage/open/inspection.ts';
 import { lineOf } from '../command-line.ts';
 import { type ConfirmOptions, isConfirmed, withConfirmation } from '../confirm.ts';
 import { type FormatOptions, withFormats } from '../format-options.ts';
 import { type ProjectOptions, projectOf, withCatalog, withCommon, withProject } from '../options.ts';
-import { day, dim, facts, json, type Terminal } from '../output.ts';
+import { day, type Terminal } from '../output.ts';
 import { openReports } from '../reports.ts';
 import { openRooms, TERMINAL_ACTOR } from '../rooms.ts';
 import { type Column, instant, printRows } from '../rows.ts';
 import { readScopeOptions, type ScopeOptions, withExactScope } from '../scope-options.ts';
 import { heldWords, removedWords } from '../taken-words.ts';
-import { untilDone } from '../until-done.ts';
+import { tellOrder } from '../tell-order.ts';
 
 type PurgeOptions = ScopeOptions & ConfirmOptions;
 
@@ -69,16 +68,15 @@ async function runPurge(terminal: Terminal, options: PurgeOptions): Promise<void
   await withCatalog(options, async (catalog, dataDir) => {
     const { purges } = openRooms(catalog);
     const order = await purges.ask(project, { scope, found }, TERMINAL_ACTOR);
-    const isRunning = serverOn(dataDir) === 'held';
-    const done = isRunning ? await untilDone(order, () => purges.list(project)) : order;
-    if (options.json) return terminal.out(json({ done: done.doneAtMs !== null, ...done }));
-    terminal.out(done.removed ? facts(purgedWords(done.removed)) : 'Noted.\n');
-    if (!done.removed) terminal.err(dim(isRunning ? STILL_AT_IT : NOT_RUNNING));
+    await tellOrder(terminal, order, {
+      dataDir,
+      list: () => purges.list(project),
+      seenBy: 'heat purge list says',
+      words: purgedWords,
+      json: options.json ? {} : null,
+    });
   });
 }
-
-const STILL_AT_IT = 'Heat is still at it; heat purge list says when it is done.\n';
-const NOT_RUNNING = 'No heat is running on this data: the next heat serve does it.\n';
 
 function previewWords(preview: PurgePreview): [string, string][] {
   const { sessions, visitors } = preview;
