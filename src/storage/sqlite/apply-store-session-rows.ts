@@ -38,30 +38,32 @@ export function prepareSessionRows(
   const { sessions, packedClicks: packed, packedEvents } = deps;
   const read = prepareReads(db);
   const remove = prepareDeletes(db);
-  type Found = { rows: ClickRow[]; missing: (PlacedPart & { own: PlacedEvent[] })[] };
+  type Found = { rows: ClickRow[]; missing: (PlacedPart & { placed: PlacedEvent[] })[] };
   /** Rows of clicks, and the events of those that have none, by part. */
   const clicksOf = ({ projectNo, session }: SessionKey, events: readonly EventRow[]): Found => {
     const rows: ClickRow[] = [];
-    const missing = new Map<number, PlacedEvent[]>();
+    const missing: PlacedEvent[] = [];
     for (const event of events) {
-      const { page, part, type } = event;
+      const { page, type } = event;
       if (type !== 'click' || page === null) continue;
       const row = read.click.get(projectNo, page, event.tsMs, session, event.eventId);
       if (row) rows.push(toClick(row));
-      else addTo(missing, part, { ...event, page });
+      else missing.push({ ...event, page });
     }
-    return { rows, missing: [...missing].map(([part, own]) => ({ session, part, placed: own, own })) };
+    const byPart = Map.groupBy(missing, ({ part }) => part);
+    return { rows, missing: [...byPart].map(([part, placed]) => ({ session, part, placed })) };
   };
   /** What is packed has no event ids, so each takes the place of a click of its page and time. */
   const addPacked = (projectNo: number, found: readonly Found[]): void => {
     const parts = found.flatMap(({ rows, missing }) => missing.map((part) => ({ ...part, rows })));
     if (parts.length === 0) return;
     for (const [index, clicks] of packed.clicksOfParts(projectNo, parts).entries()) {
-      const { own, rows } = parts[index]!;
-      const nameless = byPlace(own);
+      const { placed, rows } = parts[index]!;
+      // Some sessions have many thousands.
+      const nameless = Map.groupBy(placed, placeOf);
       for (const click of clicks) {
-        const eventId = nameless.get(placeOf(click))?.shift();
-        if (eventId !== undefined) rows.push(toClick({ ...click, projectNo, eventId }));
+        const event = nameless.get(placeOf(click))?.shift();
+        if (event) rows.push(toClick({ ...click, projectNo, eventId: event.eventId }));
       }
     }
   };
@@ -98,18 +100,19 @@ export function prepareSessionRows(
     goneParts,
     goneViews,
   }: TakenOut): PlacedPart[] => {
-    const elsewhere = new Map<number, PlacedClick[]>();
+    const elsewhere: (PlacedClick & { part: number })[] = [];
     for (const { eventId, tsMs, page, type, part } of events) {
       remove.event.run(projectNo, session, eventId);
       if (type === 'custom') remove.custom.run(projectNo, tsMs, session, eventId);
       if (page === null) continue;
       if (type === 'click' && remove.click.run(projectNo, page, tsMs, session, eventId).changes === 0)
-        addTo(elsewhere, part, { page, tsMs });
+        elsewhere.push({ part, page, tsMs });
       if (type === 'move') remove.rest.run(projectNo, page, tsMs, session, eventId);
     }
     for (const { page, tsMs, eventId } of goneViews) remove.view.run(projectNo, session, page, tsMs, eventId);
     sessions.remove([...goneParts].map((part) => ({ projectNo, session, part })));
-    return [...elsewhere].map(([part, placed]) => ({ session, part, placed }));
+    const byPart = Map.groupBy(elsewhere, ({ part }) => part);
+    return [...byPart].map(([part, placed]) => ({ session, part, placed }));
   };
 
   return {
@@ -121,19 +124,6 @@ export function prepareSessionRows(
       if (outs[0] && elsewhere.length > 0) packed.dropParts(outs[0].key.projectNo, elsewhere);
     },
   };
-}
-
-/** Ids of events by where their clicks stand: some sessions have many thousands. */
-function byPlace(events: readonly PlacedEvent[]): Map<string, string[]> {
-  const ids = new Map<string, string[]>();
-  for (const event of events) addTo(ids, placeOf(event), event.eventId);
-  return ids;
-}
-
-function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 function placeOf({ page, tsMs }: PlacedClick): string {
