@@ -1,8 +1,7 @@
 // The range that an address asks for, read as the API reads `from` and `to`. Pure.
 
+import { ISO_INSTANT } from '../../src/contract/instant.ts';
 import { addDays, zonedDayStart, zonedInstant } from '../format/zone.ts';
-
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
  * UTC ms of `from` (inclusive) and `to` (exclusive); null for one that is missing or cannot be read. Each is UTC ms or
@@ -26,7 +25,7 @@ function readInstant(text: string, timeZone: string, { isEnd = false } = {}): nu
 
 /** NaN for what is no date. */
 function readDate(text: string, timeZone: string, isEnd: boolean): number {
-  const match = ISO.exec(text);
+  const match = ISO_INSTANT.exec(text);
   if (!match || Number.isNaN(Date.parse(text))) return Number.NaN;
   const [, time, , , offset] = match;
   if (time === undefined) return zonedDayStart(isEnd ? addDays(text, 1) : text, timeZone);

@@ -1,14 +1,13 @@
 // Instants as people write them: milliseconds, ISO 8601 with an offset, or a date and time of the zone's clock.
 
+import { ISO_INSTANT } from '../contract/instant.ts';
 import { HeatError } from '../lib/errors.ts';
 import { fromLocal } from './zone.ts';
-
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** `isDate` tells that only a day was given. Throws `invalid` naming the parameter. */
 export function readInstant(text: string, name: string, timeZone: string): { ms: number; isDate: boolean } {
   if (/^\d{1,15}$/.test(text)) return { ms: inRange(Number(text), name), isDate: false };
-  const match = ISO.exec(text);
+  const match = ISO_INSTANT.exec(text);
   if (!match) throw unreadable(name);
   const [, time, , , offset] = match;
   if (offset !== undefined) return { ms: inRange(Date.parse(text), name), isDate: false };
