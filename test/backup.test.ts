@@ -7,7 +7,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import { type Batch, batchMaker, differences, HEADERS, idsOf, storedIds } from './support/counted-batches.ts';
+import { HEADERS } from './support/browser-headers.ts';
+import { type Batch, batchMaker, differences, idsOf, storedIds } from './support/counted-batches.ts';
 import {
   addProject,
   eventually,

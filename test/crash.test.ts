@@ -5,7 +5,8 @@ import { Database } from 'bun:sqlite';
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import { type Batch, batchMaker, differences, HEADERS, idsOf, storedIds } from './support/counted-batches.ts';
+import { HEADERS } from './support/browser-headers.ts';
+import { type Batch, batchMaker, differences, idsOf, storedIds } from './support/counted-batches.ts';
 import { addProject, eventually, type HeatFolder, makeHeatFolder } from './support/heat-process.ts';
 
 const ROUNDS = 22;

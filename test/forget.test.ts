@@ -4,6 +4,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import type { Forgetting } from '../src/contract/personal-data.ts';
+import { HEADERS } from './support/browser-headers.ts';
 import { eventsLeft, readData } from './support/data-files.ts';
 import { findInFolder } from './support/find-bytes.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Serving,
 } from './support/heat-process.ts';
 
-const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0';
 const PATIENT_MS = 40_000;
 
 let heat: HeatFolder;
@@ -40,7 +40,7 @@ const asOwner = (path: string, init: RequestInit = {}) =>
 const send = (path: string, body: unknown) =>
   fetch(`${serving.url}${path}`, {
     method: 'POST',
-    headers: { 'user-agent': AGENT },
+    headers: HEADERS,
     body: JSON.stringify(body),
   });
 

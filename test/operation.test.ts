@@ -7,6 +7,7 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { RefusalsAnswer } from '../src/contract/api.ts';
+import { HEADERS } from './support/browser-headers.ts';
 import {
   addProject,
   eventually,
@@ -16,8 +17,6 @@ import {
   type Serving,
 } from './support/heat-process.ts';
 import { readApi } from './support/read-back.ts';
-
-const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0' };
 
 let heat: HeatFolder;
 let running: Serving[] = [];
@@ -62,7 +61,7 @@ function post(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  return fetch(`${serving.url}/ingest`, { method: 'POST', body, headers: { ...BROWSER, ...headers } });
+  return fetch(`${serving.url}/ingest`, { method: 'POST', body, headers: { ...HEADERS, ...headers } });
 }
 
 describe('heat in operation', () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '../src/contract/api.ts';
 import { NOTHING_REMOVED } from '../src/contract/personal-data.ts';
 import type { Purge, PurgePreview } from '../src/contract/purges.ts';
+import { HEADERS } from './support/browser-headers.ts';
 import { eventsLeft, readData } from './support/data-files.ts';
 import {
   addProject,
@@ -17,7 +18,6 @@ import {
   type Serving,
 } from './support/heat-process.ts';
 
-const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0';
 const PATIENT_MS = 40_000;
 const SESSIONS = 120;
 
@@ -56,7 +56,7 @@ function batchOf(id: string, referrer: string, atMs: number) {
 }
 
 async function send(body: unknown): Promise<void> {
-  const init = { method: 'POST', headers: { 'user-agent': AGENT }, body: JSON.stringify(body) };
+  const init = { method: 'POST', headers: HEADERS, body: JSON.stringify(body) };
   expect((await fetch(`${serving.url}/ingest`, init)).status).toBe(200);
 }
 

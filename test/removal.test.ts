@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
+import { HEADERS } from './support/browser-headers.ts';
 import { readData } from './support/data-files.ts';
 import {
   addProject,
@@ -12,8 +13,6 @@ import {
   type ProjectAdded,
   type Serving,
 } from './support/heat-process.ts';
-
-const HEADERS = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0' };
 
 let heat: HeatFolder;
 let serving: Serving;

@@ -4,10 +4,6 @@ import type { Database } from 'bun:sqlite';
 import type { Random } from '../../src/lib/seeded-random.ts';
 
 const SESSIONS = 12;
-/** A program's own user agent would count as a bot and stay out of the rollups. */
-export const HEADERS = {
-  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0',
-};
 
 export type Batch = { session: string; ids: string[]; body: string };
 

@@ -1,8 +1,9 @@
 // Sessions whose every name is as long as it may be, or in another script: what pages of the dashboard have to hold.
 
+import { HEADERS } from './browser-headers.ts';
+
 const long = (what: string, chars: number): string =>
   what.repeat(Math.ceil(chars / what.length)).slice(0, chars);
-const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:148.0) Gecko/20100101 Firefox/148.0';
 const USERS = [long('user-', 200), 'محمد.عبد.الله@مثال.إختبار', null];
 
 /** Sends three sessions of the last minutes to the project of the write key. Rejects when one is not taken. */
@@ -11,7 +12,7 @@ export async function sendLongNames(serverUrl: string, key: string): Promise<voi
   for (const [n, user] of USERS.entries()) {
     const answer = await fetch(`${serverUrl}/ingest`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': AGENT },
+      headers: { 'content-type': 'application/json', ...HEADERS },
       body: JSON.stringify(batch({ n, key, user, t0: nowMs - 300_000 * (n + 1), sentAt: nowMs })),
     });
     const said = (await answer.json()) as { rejected?: unknown[] };
