@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { applyRoom } from '../../test/support/apply-room.ts';
+import { applyRoom, type Room } from '../../test/support/apply-room.ts';
 import { journalBatch, journalEntry, journalEvent, START_MS } from '../../test/support/journal-batches.ts';
 import { expectAgreeing, expectSums } from '../../test/support/rows-left.ts';
 import { testClock } from '../../test/support/test-clock.ts';
@@ -7,6 +7,7 @@ import { LIMITS } from '../contract/limits.ts';
 import { DAY_MS } from '../contract/slots.ts';
 import { HeatError } from '../lib/errors.ts';
 import type { ForgetResult, PurgeOrder } from '../storage/port-forgetting.ts';
+import type { Applier } from './applier.ts';
 import { createForgetter, type ForgetterDeps } from './forgetter.ts';
 import { createForgotten } from './forgotten.ts';
 
@@ -26,6 +27,14 @@ const visit = (id: string, tsMs: number, change: Parameters<typeof journalBatch>
   );
 const idle = { onMarked: () => undefined, onTaken: () => undefined, onDone: () => undefined };
 
+/** Has these come in, and applied. */
+function applying(room: Room, applier: () => Applier) {
+  return async (...sent: ReturnType<typeof visit>[]): Promise<void> => {
+    await room.journal.append(sent);
+    await applier().applyAvailable();
+  };
+}
+
 /** Until nothing is left to do now. */
 async function work(deps: Omit<ForgetterDeps, 'clock'>, clock = testClock()): Promise<void> {
   const forgetter = createForgetter({ ...deps, clock });
@@ -39,10 +48,7 @@ async function work(deps: Omit<ForgetterDeps, 'clock'>, clock = testClock()): Pr
 test('why() keeps out what is sent again of purged sessions and nothing else, but for what is imported', async () => {
   await using room = await applyRoom();
   const forgotten = createForgotten('key');
-  const apply = async (...sent: ReturnType<typeof visit>[]) => {
-    await room.journal.append(sent);
-    await room.applier({ forgotten }).applyAvailable();
-  };
+  const apply = applying(room, () => room.applier({ forgotten }));
   // One goes on after the range, as another part of the same session.
   await apply(
     visit('whole', START_MS),
@@ -85,10 +91,7 @@ test('why() keeps out what is sent again of purged sessions and nothing else, bu
 test('step() keeps out what comes late of a noted session before it is gone', async () => {
   await using room = await applyRoom();
   const forgotten = createForgotten('key');
-  const apply = async (...sent: ReturnType<typeof visit>[]) => {
-    await room.journal.append(sent);
-    await room.applier({ forgotten }).applyAvailable();
-  };
+  const apply = applying(room, () => room.applier({ forgotten }));
   await apply(visit('goes on', START_MS), visit('goes on', START_MS + 2 * DAY_MS));
   const forgetter = createForgetter({
     ...{ ...idle, store: room.store, clock: testClock(), onMarked: forgotten.add },
@@ -140,10 +143,7 @@ test('what came of a session between noting it and taking it out stays out when 
   await using room = await applyRoom();
   const forgotten = createForgotten('key');
   const applier = room.applier({ forgotten });
-  const apply = async (...sent: ReturnType<typeof visit>[]) => {
-    await room.journal.append(sent);
-    await applier.applyAvailable();
-  };
+  const apply = applying(room, () => applier);
   const stays = START_MS + 2 * DAY_MS;
   const meanwhile = START_MS + 60_000;
   const gone: ForgetResult['sessions'] = [];
