@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { LIMITS } from '../contract/limits.ts';
 import { createLog } from '../lib/log.ts';
-import { housekeepingJobs } from './housekeeping.ts';
+import { type Housekeeping, housekeepingJobs } from './housekeeping.ts';
 
 test('housekeepingJobs() does each piece, and warns of a log that has grown large and of nothing else', () => {
   const done: string[] = [];
@@ -44,37 +44,32 @@ test('housekeepingJobs() does each piece, and warns of a log that has grown larg
   expect(lines[0]).toContain('events.db-wal');
 });
 
-test('housekeepingJobs() does each piece soon after a start as well, for a heat that is never up for long', () => {
+/** Jobs of which each does nothing, but for these. */
+function idleJobs(change: Partial<Housekeeping> = {}) {
   const nothing = () => undefined;
-  const names = [
-    ...(['renewSalt', 'renewReserve', 'forgetEndedSignIns', 'noteKeyUsage', 'findRemoved'] as const),
-    ...(['findForgotten', 'pruneEvents', 'pruneRecordings', 'watchAlerts', 'tellLive'] as const),
-  ];
-  const work = Object.fromEntries(names.map((name) => [name, nothing])) as Record<
-    (typeof names)[number],
-    () => undefined
-  >;
-  const jobs = housekeepingJobs(
-    { ...work, isClockTrusted: () => true, fileSizes: () => [] },
+  const work = {
+    ...{ renewSalt: nothing, renewReserve: nothing, forgetEndedSignIns: nothing, noteKeyUsage: nothing },
+    ...{ findRemoved: nothing, findForgotten: nothing, pruneEvents: nothing, pruneRecordings: nothing },
+    ...{ watchAlerts: nothing, tellLive: nothing, isClockTrusted: () => true, fileSizes: () => [] },
+  };
+  return housekeepingJobs(
+    { ...work, ...change },
     createLog('silent', () => {}),
   );
-  const late = jobs.filter(({ everyMs, firstMs = everyMs }) => firstMs > LIMITS.retentionFirstMs);
+}
+
+test('housekeepingJobs() does each piece soon after a start as well, for a heat that is never up for long', () => {
+  const late = idleJobs().filter(({ everyMs, firstMs = everyMs }) => firstMs > LIMITS.retentionFirstMs);
   expect(late.map(({ name }) => name)).toEqual([]);
 });
 
 test('housekeepingJobs() deletes nothing for its age, event or recording, while the clock is not trusted', () => {
   const pruned: string[] = [];
-  const unused = () => undefined;
-  const jobs = housekeepingJobs(
-    {
-      ...{ renewSalt: unused, renewReserve: unused, forgetEndedSignIns: unused, noteKeyUsage: unused },
-      ...{ findRemoved: unused, findForgotten: unused, watchAlerts: unused, tellLive: unused },
-      ...{ isClockTrusted: () => false, fileSizes: () => [] },
-      pruneEvents: () => pruned.push('events'),
-      pruneRecordings: () => pruned.push('recordings'),
-    },
-    createLog('silent', () => {}),
-  );
+  const jobs = idleJobs({
+    isClockTrusted: () => false,
+    pruneEvents: () => pruned.push('events'),
+    pruneRecordings: () => pruned.push('recordings'),
+  });
   for (const { run } of jobs) run();
   expect(pruned).toEqual([]);
 });
