@@ -9,7 +9,8 @@ import { refreshProject } from '../state/session.ts';
 import { baseStyles, buttonStyles } from '../styles/shared.ts';
 import { icon } from './icons.ts';
 
-const ASK_MS = 2_000;
+/** Between two looks while somebody waits, ms. */
+export const WAITING_ASK_MS = 2_000;
 
 @customElement('heat-first-event')
 export class HeatFirstEvent extends LitElement {
@@ -48,7 +49,7 @@ export class HeatFirstEvent extends LitElement {
 
   constructor() {
     super();
-    new Poll(this, ASK_MS, async (signal) => {
+    new Poll(this, WAITING_ASK_MS, async (signal) => {
       if (this.project.lastHeardAtMs === null) await refreshProject(this.project.id, signal);
     });
   }

@@ -13,11 +13,10 @@ import { Poll } from '../state/poll.ts';
 import { Resource } from '../state/resource.ts';
 import { sectionStyles } from '../styles/section.ts';
 import { baseStyles, buttonStyles, cardStyles } from '../styles/shared.ts';
+import { WAITING_ASK_MS } from './heat-first-event.ts';
 import './heat-state.ts';
 
 const ASK_MS = 5_000;
-/** As often as the wait beside it asks. */
-const ASK_WAITING_MS = 2_000;
 const PARTS = { origins: 'Allowed origins', snippet: 'Snippet', keys: 'API keys', tokens: 'Visitor tokens' };
 
 @customElement('heat-refusals')
@@ -54,7 +53,7 @@ export class HeatRefusals extends LitElement {
     super();
     new Poll(
       this,
-      () => (this.waiting ? ASK_WAITING_MS : ASK_MS),
+      () => (this.waiting ? WAITING_ASK_MS : ASK_MS),
       async () => this.refusals.refresh(),
     );
   }
