@@ -1,6 +1,7 @@
 // What an operator has heat do while the soak runs: backups, retention of events that were imported old, forgetting people,
 // snapshots and recordings of pages.
 
+import { DAY_MS } from '../src/contract/slots.ts';
 import { loadSnapshots, makeUploads } from '../src/demo/snapshots.ts';
 import { hash52 } from '../src/lib/hash.ts';
 import type { Random } from '../src/lib/seeded-random.ts';
@@ -33,14 +34,13 @@ export type Done = {
   chunks: number;
 };
 
-const DAY_MS = 86_400_000;
 /** What the aging project keeps, and how old what is imported into it is. */
 const KEPT_DAYS = 10;
 const OLD_DAYS = [12, 20] as const;
 const OLD_LINES = 500;
 const OLD_BATCHES = 4;
 /** Heat looks for old events every ten minutes. */
-export const AGING_MS = 11 * 60_000;
+const AGING_MS = 11 * 60_000;
 /** Until a batch that is sent twice has come for the second time. */
 const SETTLED_MS = 60_000;
 const RECORDED = 0.1;

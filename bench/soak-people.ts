@@ -5,7 +5,7 @@ import { get } from 'node:http';
 import type { Random } from '../src/lib/seeded-random.ts';
 import type { Client, Duty } from './soak-client.ts';
 
-/** `key` may read the project; `owner` answers a bearer token of the owner, made anew each time. */
+/** `key` may read the project; `signIn` is the owner's, who signs in anew each time. */
 export type People = {
   client: Client;
   project: string;

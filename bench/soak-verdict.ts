@@ -8,7 +8,7 @@ const WARM_UP_SHARE = 0.4;
 const WARM_UP_HOURS = 2;
 /** Hours after the warm-up from which a slope is judged: what is kept at hand takes an hour to fill. */
 const JUDGED_HOURS = 2;
-export const BOUNDS = {
+const BOUNDS = {
   /** MB an hour. */
   memory: 1,
   /** Descriptors an hour, sockets aside, which come and go with those who ask. */
@@ -37,7 +37,7 @@ export function slopeOf(points: readonly (readonly [hours: number, value: number
   return { perHour, error: Math.sqrt(rest / (n - 2) / xx) };
 }
 
-export function afterWarmUp(samples: readonly Sample[]): Sample[] {
+function afterWarmUp(samples: readonly Sample[]): Sample[] {
   const hours = samples.at(-1)?.hours ?? 0;
   const from = Math.min(hours * WARM_UP_SHARE, WARM_UP_HOURS);
   return samples.filter((sample) => sample.hours >= from);

@@ -39,7 +39,6 @@ type Under = {
 export type Visits = {
   /** What is to be sent now; to be asked several times a second. */
   due: (nowMs: number) => Piece[];
-  underWay: () => number;
   /** Visits that are over, oldest first; whoever asks takes them out. */
   takeEnded: () => Ended[];
 };
@@ -106,7 +105,6 @@ export function createVisits(options: { targets: readonly Target[]; rate: number
       }
       return pieces;
     },
-    underWay: () => under.size,
     takeEnded() {
       const taken = ended;
       ended = [];

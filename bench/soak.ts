@@ -143,18 +143,13 @@ async function prepare() {
   const shop = await makeProject('Shop');
   const aging = await makeProject('Aging');
   const people = await makeProject('People');
-  await runHeat(['user', 'add', OWNER.email, '--password-stdin'], `${OWNER.password}\n`);
+  const stdin = `${OWNER.password}\n`;
+  const ran = await heat.run(['user', 'add', OWNER.email, '--password-stdin'], { stdin });
+  if (ran.code !== 0) throw new Error(`heat user add: ${ran.stderr}`);
   return { shop, aging, people };
 }
 
 async function makeProject(name: string): Promise<{ id: string; writeKey: string; key: string }> {
-  const { id, writeKey } = await addProject(heat, name, [SHOP_ORIGIN]);
-  const made = await runHeat(['key', 'add', '--project', id, '--scope', 'admin', '--name', 'soak', '--json']);
-  return { id, writeKey, key: (JSON.parse(made) as { secret: string }).secret };
-}
-
-async function runHeat(args: readonly string[], stdin = ''): Promise<string> {
-  const ran = await heat.run(args, { stdin });
-  if (ran.code !== 0) throw new Error(`heat ${args.join(' ')}: ${ran.stderr}`);
-  return ran.stdout;
+  const { id, writeKey, apiKey } = await addProject(heat, name, [SHOP_ORIGIN]);
+  return { id, writeKey, key: apiKey };
 }
